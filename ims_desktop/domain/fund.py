@@ -1,0 +1,25 @@
+"""Funds: where the council's income goes."""
+
+from dataclasses import dataclass
+
+from ims_desktop.domain.account_reference import ReferenceCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """One kind of income, such as council tax, and what its payments must obey."""
+
+    code: str
+    name: str
+    badge: str  # two to five capitals shown beside its lines
+    vat_code: str
+    reference_check: ReferenceCheck | None = None
+    maximum_pence: int | None = None
+    account_must_exist: bool = False
+    asks_payer: bool = False
+    vat_override: bool = False
+    overpaying_allowed: bool = True
+    is_suspense: bool = False
+    masked_but_last: int = 0  # how many last characters a receipt shows; 0 shows the whole reference
+    narrative: str = ""  # the fund's own wording of a payment, printed on receipts
+    disabled: bool = False

@@ -1,0 +1,24 @@
+"""Offices and the council that they belong to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A place where money is taken; code of up to four characters."""
+
+    code: str
+    name: str
+    receipt_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """What stands at the head and foot of every receipt."""
+
+    name: str
+    address: tuple[str, ...]
+    vat_number: str
+    receipt_message: str = ""
+    asks_again_days: int = 3  # the same account and amount within so many days is asked about
+    sign_in_lapses_days: int = 30  # without contact with central

@@ -1,0 +1,74 @@
+"""Who may do what: roles of the office, the permissions that they carry, and the people who hold them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.refusal import Reason, Refused
+
+
+class Permission(StrEnum):
+    """One thing that a person may or may not do; the value is how a refusal names it."""
+
+    TAKE_PAYMENTS = "taking payments"
+    OPEN_SESSION = "opening a till session"
+    REPRINT = "printing a receipt again"
+    PAY_STOPPED_ACCOUNTS = "paying an account on stop"
+    PAY_TWICE_IN_ONE = "paying one account twice in one payment"
+    FIND_TRANSACTIONS = "finding transactions"
+    KEEP_TILLS = "adding and blocking tills"
+    KEEP_REFERENCE_DATA = "changing funds, users and other settings"
+    SEE_SYNC = "seeing what tills have sent"
+
+
+class Role(StrEnum):
+    """What a person is in the office."""
+
+    CASHIER = "cashier"
+    SUPERVISOR = "supervisor"
+    FINANCE = "finance"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+_CASHIER = frozenset({Permission.TAKE_PAYMENTS, Permission.OPEN_SESSION, Permission.REPRINT})
+
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.CASHIER: _CASHIER,
+    Role.SUPERVISOR: _CASHIER | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS},
+    Role.FINANCE: frozenset(
+        {
+            Permission.FIND_TRANSACTIONS,
+            Permission.PAY_STOPPED_ACCOUNTS,
+            Permission.PAY_TWICE_IN_ONE,
+            Permission.SEE_SYNC,
+            Permission.REPRINT,
+        }
+    ),
+    # separation of duties: who keeps users and tills takes no payments
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.KEEP_TILLS, Permission.KEEP_REFERENCE_DATA, Permission.SEE_SYNC}
+    ),
+    Role.AUDITOR: frozenset({Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person of the office. `user` is what they type to sign in; `id` is opaque and stands on the roll."""
+
+    id: UserId
+    user: str
+    display_name: str
+    office: str
+    roles: tuple[Role, ...]
+    disabled: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the person's roles carries the permission."""
+        return not self.disabled and any(permission in ALLOWED[role] for role in self.roles)
+
+    def must(self, permission: Permission) -> None:
+        """Refuse `NOT_ALLOWED` unless the person may."""
+        if not self.may(permission):
+            raise Refused(Reason.NOT_ALLOWED, permission=permission.value)

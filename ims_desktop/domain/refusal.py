@@ -1,0 +1,258 @@
+"""The ways in which something may not happen, and the words in which the office is told.
+
+Four fates (house rules): `Refused` is a rule's no; `Unavailable` is a printer, network, lock or disk
+that is out of reach for now; `GaveUp` is the user's own cancel; anything else is a bug.
+"""
+
+from enum import StrEnum
+
+from ims_desktop.domain.money import pounds
+
+Fact = str | int | bool | None
+
+
+class Reason(StrEnum):
+    """Why a rule refused; the value is the stable code that scripts and logs see."""
+
+    # money and amounts
+    AMOUNT_NOT_A_NUMBER = "amount_not_a_number"
+    AMOUNT_TOO_PRECISE = "amount_too_precise"
+    AMOUNT_ZERO = "amount_zero"
+    AMOUNT_NEGATIVE = "amount_negative"
+    AMOUNT_OVER_FUND_MAXIMUM = "amount_over_fund_maximum"
+    AMOUNT_OVER_MOP_MAXIMUM = "amount_over_mop_maximum"
+    AMOUNT_UNDER_MOP_MINIMUM = "amount_under_mop_minimum"
+    AMOUNT_NEEDS_CONFIRMATION = "amount_needs_confirmation"
+    AMOUNT_ABSURD = "amount_absurd"
+    QUANTITY_NOT_VALID = "quantity_not_valid"
+    # references and accounts
+    REFERENCE_BLANK = "reference_blank"
+    REFERENCE_LENGTH = "reference_length"
+    REFERENCE_CHARACTERS = "reference_characters"
+    REFERENCE_PATTERN = "reference_pattern"
+    REFERENCE_MASK = "reference_mask"
+    REFERENCE_CHECK_DIGIT = "reference_check_digit"
+    REFERENCE_NOT_RECOGNISED = "reference_not_recognised"
+    ACCOUNT_UNKNOWN = "account_unknown"
+    ACCOUNT_ON_STOP = "account_on_stop"
+    RULE_NOT_VALID = "rule_not_valid"
+    # reference data
+    FUND_UNKNOWN = "fund_unknown"
+    FUND_DISABLED = "fund_disabled"
+    MOP_UNKNOWN = "mop_unknown"
+    MOP_DISABLED = "mop_disabled"
+    MOP_AMBIGUOUS = "mop_ambiguous"
+    VAT_CODE_UNKNOWN = "vat_code_unknown"
+    VAT_OVERRIDE_NOT_ALLOWED = "vat_override_not_allowed"
+    VAT_RATE_NOT_VALID = "vat_rate_not_valid"
+    ITEM_UNKNOWN = "item_unknown"
+    ITEM_NOT_PRICED = "item_not_priced"
+    # basket and tenders
+    NOTHING_TO_PAY = "nothing_to_pay"
+    DUPLICATE_LINE = "duplicate_line"
+    PAID_ALREADY = "paid_already"
+    UNDERPAID = "underpaid"
+    CHANGE_NOT_ALLOWED = "change_not_allowed"
+    TENDER_FORBIDDEN = "tender_forbidden"
+    CHEQUE_DETAILS = "cheque_details"
+    CHEQUE_DATE = "cheque_date"
+    CARD_DETAILS = "card_details"
+    CARD_NUMBER = "card_number"
+    TEXT_TOO_LONG = "text_too_long"
+    TEXT_NOT_PLAIN = "text_not_plain"
+    PAYER_NEEDED = "payer_needed"
+    ENTRY_TOO_LARGE = "entry_too_large"
+    # people and tills
+    SIGN_IN_WRONG = "sign_in_wrong"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SIGN_IN_LAPSED = "sign_in_lapsed"
+    NOT_ALLOWED = "not_allowed"
+    NOT_ENROLLED = "not_enrolled"
+    ALREADY_ENROLLED = "already_enrolled"
+    CODE_WRONG = "code_wrong"
+    SESSION_NOT_OPEN = "session_not_open"
+    SESSION_ALREADY_OPEN = "session_already_open"
+    SESSION_OF_ANOTHER = "session_of_another"
+    ID_REUSED = "id_reused"
+    CLOCK_WRONG = "clock_wrong"
+    RECEIPT_UNKNOWN = "receipt_unknown"
+    BASKET_UNKNOWN = "basket_unknown"
+    SEARCH_NOT_VALID = "search_not_valid"
+    # sync and roll
+    PUSH_REFUSED = "push_refused"
+    ROLL_FORKED = "roll_forked"
+    CANONICAL_TEXT = "canonical_text"
+
+
+_WORDS: dict[Reason, str] = {
+    Reason.AMOUNT_NOT_A_NUMBER: "“{typed}” is not an amount. Type pounds and pence, such as 142.10.",
+    Reason.AMOUNT_TOO_PRECISE: "“{typed}” has more than two decimals. Type whole pence, such as 142.10.",
+    Reason.AMOUNT_ZERO: "The amount is nothing. Type what is being paid.",
+    Reason.AMOUNT_NEGATIVE: "The amount is below zero. Money is given back by a refund, not by a payment.",
+    Reason.AMOUNT_OVER_FUND_MAXIMUM: "The most that {fund} takes at once is {maximum_pence}.",
+    Reason.AMOUNT_OVER_MOP_MAXIMUM: "The most that can be paid by {mop} is {maximum_pence}.",
+    Reason.AMOUNT_UNDER_MOP_MINIMUM: "The least that can be paid by {mop} is {minimum_pence}.",
+    Reason.AMOUNT_NEEDS_CONFIRMATION: "{amount_pence} is over {limit_pence}. Check the amount and confirm it.",
+    Reason.AMOUNT_ABSURD: "{amount_pence} is more than a till can record. Check the amount.",
+    Reason.QUANTITY_NOT_VALID: "A quantity is a whole number from 1 to 999.",
+    Reason.REFERENCE_BLANK: "Type the account reference.",
+    Reason.REFERENCE_LENGTH: (
+        "A {check} reference has {minimum} to {maximum} characters; this one has {length}. Check it on the bill."
+    ),
+    Reason.REFERENCE_CHARACTERS: "A {check} reference has other characters than these. Check it on the bill.",
+    Reason.REFERENCE_PATTERN: "This is not how a {check} reference is written. Check it on the bill.",
+    Reason.REFERENCE_MASK: (
+        "Character {position} does not belong in a {check} reference. Check it on the bill."
+    ),
+    Reason.REFERENCE_CHECK_DIGIT: (
+        "The check digit does not agree: a digit is wrong or two are swapped. Check it on the bill."
+    ),
+    Reason.REFERENCE_NOT_RECOGNISED: "No fund knows this reference. Check it on the bill, or search by name.",
+    Reason.ACCOUNT_UNKNOWN: "No {fund} account has this reference. Check it, or search by name or postcode.",
+    Reason.ACCOUNT_ON_STOP: "This account is on stop: {text}",
+    Reason.RULE_NOT_VALID: "This reference check cannot work: {why}",
+    Reason.FUND_UNKNOWN: "There is no fund {fund}.",
+    Reason.FUND_DISABLED: "Fund {fund} is no longer used.",
+    Reason.MOP_UNKNOWN: "There is no method of payment {mop}.",
+    Reason.MOP_DISABLED: "Method of payment {mop} is no longer used.",
+    Reason.MOP_AMBIGUOUS: "{count} methods of payment are set up as {kind}; there must be exactly one.",
+    Reason.VAT_CODE_UNKNOWN: "There is no VAT code {vat_code}.",
+    Reason.VAT_OVERRIDE_NOT_ALLOWED: "Fund {fund} does not allow another VAT code than its own.",
+    Reason.VAT_RATE_NOT_VALID: "A VAT rate is a fraction from 0 to 1 (0.2 is 20%); {rate} is not.",
+    Reason.ITEM_UNKNOWN: "The catalogue has no item {item}.",
+    Reason.ITEM_NOT_PRICED: "{item} has no price on this day.",
+    Reason.NOTHING_TO_PAY: "There is nothing to pay yet. Add a line first.",
+    Reason.DUPLICATE_LINE: "{reference} is in this payment already. Change that line instead.",
+    Reason.PAID_ALREADY: "{amount_pence} was paid on {reference} at {paid_at} ({where}). Take it again?",
+    Reason.UNDERPAID: "{short_pence} is still to pay.",
+    Reason.CHANGE_NOT_ALLOWED: "That is {over_pence} more than is owed. Change is given on cash only.",
+    Reason.TENDER_FORBIDDEN: "{reference} cannot be paid by {mop}: {text}",
+    Reason.CHEQUE_DETAILS: "{field} is not right: {why}",
+    Reason.CHEQUE_DATE: "A cheque must be dated within the last six months and not in the future.",
+    Reason.CARD_DETAILS: "{field} is not right: {why}",
+    Reason.CARD_NUMBER: (
+        "This looks like a card number. Card numbers are never kept: key only the last four digits."
+    ),
+    Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",
+    Reason.TEXT_NOT_PLAIN: "{field} holds a character that cannot be printed or read. Type it again.",
+    Reason.PAYER_NEEDED: "This fund asks who pays. Type the payer's name.",
+    Reason.ENTRY_TOO_LARGE: "This payment is too long for one receipt. Take it in two payments.",
+    Reason.SIGN_IN_WRONG: "That user and password do not go together.{wait}",
+    Reason.SIGN_IN_LOCKED: "Too many wrong passwords. Try again in {minutes} min, or ask your supervisor.",
+    Reason.SIGN_IN_LAPSED: (
+        "This till has not heard from central for {days} days, so sign-ins have lapsed. Connect it first."
+    ),
+    Reason.NOT_ALLOWED: "Your role does not allow this ({permission}). Ask a supervisor.",
+    Reason.NOT_ENROLLED: "This till is not enrolled. Ask an administrator for a code: ims-admin till enrol.",
+    Reason.ALREADY_ENROLLED: "This folder already holds till {till}. Enrol in another folder.",
+    Reason.CODE_WRONG: "This enrolment code is wrong, used or expired. Ask an administrator for a new one.",
+    Reason.SESSION_NOT_OPEN: "No session is open on this till. Count the float and open one first.",
+    Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",
+    Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
+    Reason.ID_REUSED: "This payment id was used before for another payment. Nothing was taken.",
+    Reason.CLOCK_WRONG: "This till's clock reads {reading}. Put it right before taking money.",
+    Reason.RECEIPT_UNKNOWN: "This till has no receipt {receipt}.",
+    Reason.BASKET_UNKNOWN: "That parked payment is not there any more.",
+    Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
+    Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
+    Reason.ROLL_FORKED: (
+        "Central holds another roll under this till's name. Payments are safe here; an administrator must "
+        "enrol this till again."
+    ),
+    Reason.CANONICAL_TEXT: "An entry cannot be written: {why}",
+}
+
+
+def _worded(template: str, facts: dict[str, Fact]) -> str:
+    shown = {
+        name: pounds(value) if name.endswith("_pence") and isinstance(value, int) else value
+        for name, value in facts.items()
+    }
+    return template.format_map(_Blank(shown))
+
+
+class _Blank(dict[str, Fact]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
+    """A rule said no. Shown beside the field, never logged as an error."""
+
+    def __init__(self, reason: Reason, **facts: Fact) -> None:
+        self.reason = reason
+        self.facts = facts
+        super().__init__(reason, facts)
+
+    @property
+    def message(self) -> str:
+        """The refusal in the office's words, made from its facts (names ending `_pence` as pounds)."""
+        return _worded(_WORDS[self.reason], self.facts)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Trouble(StrEnum):
+    """What is out of reach for now; the value is the stable code that scripts and logs see."""
+
+    TILL_IN_USE = "till_in_use"
+    DATABASE_LOCKED = "database_locked"
+    DATABASE_UNREADABLE = "database_unreadable"
+    DISK_FULL = "disk_full"
+    DISK_READ_ONLY = "disk_read_only"
+    KEY_STORE = "key_store"
+    CENTRAL_ABSENT = "central_absent"
+    CENTRAL_REFUSED_LOGIN = "central_refused_login"
+    CENTRAL_SLOW = "central_slow"
+    CENTRAL_VERSION = "central_version"
+    CENTRAL_NOT_MADE = "central_not_made"
+    PRINTER_ABSENT = "printer_absent"
+    PRINTER_STOPPED = "printer_stopped"
+    PRINTER_OUT_OF_PAPER = "printer_out_of_paper"
+    PRINTER_NONE = "printer_none"
+    DISPLAY_ABSENT = "display_absent"
+    NETWORK_FOLDER = "network_folder"
+
+
+_TROUBLE_WORDS: dict[Trouble, str] = {
+    Trouble.TILL_IN_USE: "Another window or command has this till open. Close it first, or use that one.",
+    Trouble.DATABASE_LOCKED: "The till's file is busy. Nothing was written; try again in a moment.",
+    Trouble.DATABASE_UNREADABLE: "The till's file cannot be read: {detail}. Nothing was changed.",
+    Trouble.DISK_FULL: "The disk is full. Nothing was written: make room, then try again.",
+    Trouble.DISK_READ_ONLY: "The folder cannot be written to. Nothing was written; ask IT for access.",
+    Trouble.KEY_STORE: "No usable key store: {detail}",
+    Trouble.CENTRAL_ABSENT: "Central cannot be reached. Payments are safe on this till and are sent later.",
+    Trouble.CENTRAL_REFUSED_LOGIN: "Central refused the login. Check the user and password.",
+    Trouble.CENTRAL_SLOW: "Central did not answer in time. Payments are safe on this till and are sent later.",
+    Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
+    Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",
+    Trouble.PRINTER_ABSENT: "The printer does not answer. The payment stands; print the receipt again later.",
+    Trouble.PRINTER_STOPPED: "The printer stopped part-way. The payment stands; print the receipt again.",
+    Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. The payment stands; put paper in, print again.",
+    Trouble.PRINTER_NONE: "No printer is set up on this till.",
+    Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
+    Trouble.NETWORK_FOLDER: "A database file on a network folder is not safe. Put it on this PC's own disk.",
+}
+
+
+class Unavailable(Exception):  # noqa: N818  a passing state of the world, not an error of ours
+    """Something is out of reach for now. Shown with what to do, and tried again."""
+
+    def __init__(self, trouble: Trouble, *, part_done: bool = False, **facts: Fact) -> None:
+        self.trouble = trouble
+        self.part_done = part_done
+        self.facts = facts
+        super().__init__(trouble, facts)
+
+    @property
+    def message(self) -> str:
+        """What happened, that the money is safe, and what to do."""
+        return _worded(_TROUBLE_WORDS[self.trouble], self.facts)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class GaveUp(Exception):  # noqa: N818  the user's own wish
+    """The user cancelled. Nothing is said."""

@@ -1,0 +1,65 @@
+"""VAT inside an amount: codes, their dated rates, and the one way in which it is worked out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ims_desktop.domain.refusal import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRate:
+    """A rate as a fraction (0.2 is 20%), from the first day on which it holds."""
+
+    starts: date
+    rate: Decimal
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.rate <= 1:
+            raise Refused(Reason.VAT_RATE_NOT_VALID, rate=str(self.rate))
+
+
+@dataclass(frozen=True, slots=True)
+class VatCode:
+    """A VAT code of the council's: two characters, a name, and its rates over time."""
+
+    code: str
+    name: str
+    rates: tuple[DatedRate, ...]
+    disabled: bool = False
+
+    def rate_on(self, day: date) -> Decimal:
+        """The rate that holds on a business day; nothing is charged before the first rate."""
+        begun = [dated for dated in self.rates if dated.starts <= day]
+        return max(begun, key=lambda dated: dated.starts).rate if begun else Decimal(0)
+
+
+def vat_within(gross_pence: int, rate: Decimal) -> int:
+    """The VAT inside a gross amount, in pence: gross - gross / (1 + rate), half to even, sign kept.
+
+    Exact fractions, rounded once (rules.md section 4: £10.00 at 20% holds £1.67, 3p holds nothing, 9p holds 2p).
+    """
+    if not 0 <= rate <= 1:
+        raise Refused(Reason.VAT_RATE_NOT_VALID, rate=str(rate))
+    gross = Fraction(gross_pence)
+    return round(gross - gross / (1 + Fraction(rate)))
+
+
+def spread_cumulatively(total_pence: int, parts_pence: Sequence[int]) -> tuple[int, ...]:
+    """Share a total over parts in their proportion so that the shares add up to it, to the penny.
+
+    Each share is the rounded running total less what went before, so no penny is made or lost.
+    """
+    whole = sum(parts_pence)
+    if whole == 0:
+        return tuple(0 for _ in parts_pence)
+    shares: list[int] = []
+    running = given = 0
+    for part in parts_pence:
+        running += part
+        share = round(Fraction(total_pence * running, whole)) - given
+        shares.append(share)
+        given += share
+    return tuple(shares)
