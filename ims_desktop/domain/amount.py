@@ -37,6 +37,4 @@ def check_amount(amount_pence: int, *, confirmed: bool = False) -> None:
     if amount_pence > LARGEST_PENCE:
         raise Refused(Reason.AMOUNT_ABSURD, amount_pence=amount_pence)
     if amount_pence > CONFIRM_OVER_PENCE and not confirmed:
-        raise Refused(
-            Reason.AMOUNT_NEEDS_CONFIRMATION, amount_pence=amount_pence, limit_pence=CONFIRM_OVER_PENCE
-        )
+        raise Refused(Reason.AMOUNT_NEEDS_CONFIRMATION, amount_pence=amount_pence, limit_pence=CONFIRM_OVER_PENCE)

@@ -101,9 +101,7 @@ _WORDS: dict[Reason, str] = {
     ),
     Reason.REFERENCE_CHARACTERS: "A {check} reference has other characters than these. Check it on the bill.",
     Reason.REFERENCE_PATTERN: "This is not how a {check} reference is written. Check it on the bill.",
-    Reason.REFERENCE_MASK: (
-        "Character {position} does not belong in a {check} reference. Check it on the bill."
-    ),
+    Reason.REFERENCE_MASK: ("Character {position} does not belong in a {check} reference. Check it on the bill."),
     Reason.REFERENCE_CHECK_DIGIT: (
         "The check digit does not agree: a digit is wrong or two are swapped. Check it on the bill."
     ),
@@ -130,9 +128,7 @@ _WORDS: dict[Reason, str] = {
     Reason.CHEQUE_DETAILS: "{field} is not right: {why}",
     Reason.CHEQUE_DATE: "A cheque must be dated within the last six months and not in the future.",
     Reason.CARD_DETAILS: "{field} is not right: {why}",
-    Reason.CARD_NUMBER: (
-        "This looks like a card number. Card numbers are never kept: key only the last four digits."
-    ),
+    Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
     Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",
     Reason.TEXT_NOT_PLAIN: "{field} holds a character that cannot be printed or read. Type it again.",
     Reason.PAYER_NEEDED: "This fund asks who pays. Type the payer's name.",

@@ -1,0 +1,497 @@
+"""What the actions need of the world outside, as Protocols: the till's file, central, clock, ids, passwords, printer."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.payment import TakenPayment
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
+from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
+from ims_desktop.domain.roll import Entry, Head, PersonalValue
+from ims_desktop.domain.till_session import TillSession
+
+PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """The time now, aware, in UTC."""
+
+
+class Ids(Protocol):
+    """Where ids and salts come from."""
+
+    def new_id(self) -> str:
+        """A UUIDv7 as text (RFC 9562)."""
+
+    def salt(self) -> bytes:
+        """32 random bytes."""
+
+
+class Passwords(Protocol):
+    """How passwords are kept: argon2id, never plain."""
+
+    def hashed(self, password: str) -> str:
+        """The hash to keep, its salt and costs within."""
+
+    def agrees(self, kept: str, password: str) -> bool:
+        """Whether a password is the one that was hashed."""
+
+
+# ---------------------------------------------------------------- the till's own file
+
+
+@dataclass(frozen=True, slots=True)
+class TillIdentity:
+    """Which till this is, since its enrolment."""
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str  # which enrolment of this till: A, B …
+    central: str  # URL of central, never with a password in it
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPayment:
+    """A payment on this till's roll, with the personal values that were not erased, and copies made of its receipt."""
+
+    payment: TakenPayment
+    number: int  # of its entry
+    at: datetime
+    actor: UserId
+    seal: bytes
+    personal: Mapping[str, str]
+    copies: int = 0
+    print_state: "PrintState | None" = None
+
+
+class PrintState(StrEnum):
+    """Where a receipt's printing stands; local to the till and kept. A receipt is sent, never "printed"."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"  # nothing reached the printer
+    PERHAPS = "perhaps"  # part of it may have been printed
+    NONE = "none"  # no receipt was wanted
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPayment:
+    """A payment on an account that is known here: taken on this till or told by central."""
+
+    amount_pence: int
+    at: datetime
+    where: str  # "this till", or the till's name
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """An entry as it travels: text and seal as written, personal values beside it."""
+
+    number: int
+    text: str
+    seal: bytes
+    personal: tuple[PersonalValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """How far a till and central agree. Times are None where it never happened."""
+
+    head_number: int
+    acknowledged: int
+    oldest_waiting_at: datetime | None
+    last_contact_at: datetime | None
+    epoch: str  # of central; "" before the first pull
+    change: int  # the last change number that was applied
+    accounts_at: datetime | None  # when reference data last came
+
+    @property
+    def waiting(self) -> int:
+        """Entries that central has not acknowledged."""
+        return self.head_number - self.acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A person with the hash of their password."""
+
+    user: User
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTries:
+    """Wrong passwords of one user name in a row at this till, kept offline too."""
+
+    count: int = 0
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedBasket:
+    """A basket put aside without tenders."""
+
+    id: str
+    basket: Basket
+    by: UserId
+    at: datetime
+
+
+class RollWriter(Protocol):
+    """The roll while one transaction is open: what is read here cannot change before the append commits."""
+
+    def head(self) -> Head:
+        """Where the roll ends."""
+
+    def last_receipt_counter(self) -> int:
+        """The counter of the last receipt, 0 before the first."""
+
+    def open_session(self) -> TillSession | None:
+        """The session that is open on this till."""
+
+    def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
+        """The payment that was taken under an id, if it was."""
+
+    def copies_of(self, receipt: str) -> int:
+        """How many copies of a receipt were made."""
+
+    def append(self, entry: Entry) -> None:
+        """Write the entry, its personal values, the rows derived from it and, for a payment, its print job."""
+
+
+class TillStore(Protocol):
+    """The till's own durable file. Raises Unavailable where it is locked, full or unreadable."""
+
+    @property
+    def identity(self) -> TillIdentity:
+        """Which till this is."""
+
+    def writing(self) -> AbstractContextManager[RollWriter]:
+        """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
+
+    # reading money
+    def open_session(self) -> TillSession | None:
+        """The session that is open on this till."""
+
+    def recorded(self, receipt: str) -> RecordedPayment | None:
+        """The payment of a receipt number."""
+
+    def recent(self, *, session: SessionId | None, text: str, limit: int) -> Sequence[RecordedPayment]:
+        """Payments of this till, newest first; text is part of receipt, reference, payer or an exact amount."""
+
+    def session_figures(self, session: SessionId) -> tuple[int, int]:
+        """Number of payments and their pence in a session."""
+
+    def earlier_payments(self, fund: str, reference: str, since: date) -> Sequence[EarlierPayment]:
+        """Payments on an account since a business day that are known here, newest first."""
+
+    # reference data and accounts
+    def reference_data(self) -> ReferenceData:
+        """All reference data as last pulled."""
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        """Account holders of any fund with one of these references."""
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        """Account holders by prefixes of name parts, postcode, reference, address in any order; never ranked."""
+
+    # people
+    def credentials(self, user: str) -> Credentials | None:
+        """A person by the name that they sign in with (case ignored)."""
+
+    def failed_tries(self, user: str) -> FailedTries:
+        """Wrong passwords in a row for a user name."""
+
+    def keep_tries(self, user: str, tries: FailedTries) -> None:
+        """Remember them; a count of 0 forgets."""
+
+    # baskets
+    def park(self, parked: ParkedBasket) -> None:
+        """Put a basket aside."""
+
+    def parked(self) -> Sequence[ParkedBasket]:
+        """The baskets put aside, oldest first."""
+
+    def take_back(self, parked_id: str) -> ParkedBasket | None:
+        """Take a parked basket back; it is parked no more."""
+
+    def keep_basket(self, basket: Basket) -> None:
+        """Remember the basket at hand, so that it survives a restart."""
+
+    def kept_basket(self) -> Basket:
+        """The basket at hand."""
+
+    # printing
+    def set_print_state(self, receipt: str, state: PrintState) -> None:
+        """Remember where the printing of a receipt stands."""
+
+    def unfinished_prints(self) -> Sequence[str]:
+        """Receipts whose print job is waiting or was being sent when the till stopped."""
+
+    # sync
+    def sync_state(self) -> SyncState:
+        """How far this till and central agree."""
+
+    def unsent(self, after: int, limit: int) -> Sequence[SealedEntry]:
+        """Entries after a number, in order."""
+
+    def acknowledge(self, number: int, at: datetime) -> None:
+        """Central has everything up to this number."""
+
+    def heard_from_central(self, at: datetime) -> None:
+        """Central answered."""
+
+    def apply_changes(self, changes: "PulledChanges", at: datetime) -> None:
+        """Apply one slice of reference data and its change number in one transaction."""
+
+
+# ---------------------------------------------------------------- central, as a till sees it
+
+
+@dataclass(frozen=True, slots=True)
+class CentralHead:
+    """What central holds of this till's roll, and what it is."""
+
+    number: int
+    seal: bytes
+    epoch: str
+    schema: int
+    now: datetime
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PushAnswer:
+    """Central's new head after a push, and how many entries of this push are held."""
+
+    number: int
+    seal: bytes
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class PulledChanges:
+    """One slice of reference data by change number. `fresh`: forget all that came before, then apply."""
+
+    epoch: str
+    upto: int  # the last change number in this slice
+    more: bool
+    fresh: bool
+    rows: tuple[ReferenceRow, ...] = ()
+    password_hashes: tuple[tuple[UserId, str], ...] = ()
+    holders: tuple[AccountHolder, ...] = ()
+    removed_holders: tuple[tuple[str, str], ...] = ()  # fund, reference
+
+
+class CentralLink(Protocol):
+    """Central as a till's own login may use it: five calls. Raises Unavailable, and Refused for a refused push."""
+
+    def head(self) -> CentralHead:
+        """Where central's copy of this till's roll ends."""
+
+    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
+        """Send entries in order; safe to repeat. `last_number` is the till's own head, so central knows what misses.
+
+        Refuses `ROLL_FORKED` and `PUSH_REFUSED`.
+        """
+
+    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+        """Changes after a number of an epoch; another epoch gives a fresh copy."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+# ---------------------------------------------------------------- central, as finance and administration see it
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionQuery:
+    """What finance asks for: all given must hold. Amounts in pence; days are business days, both inclusive."""
+
+    text: str = ""  # reference, receipt, narrative or amount, as typed into one box
+    funds: tuple[str, ...] = ()
+    mops: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    amount_pence: int | None = None
+    reference: str = ""  # ends with * : begins with
+    receipt: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+    after: str = ""  # the key of the last row of the page before
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One posting at central, as finance sees it."""
+
+    key: str  # for paging
+    device: DeviceId
+    entry: int
+    posting: int
+    at: datetime
+    business_day: date
+    receipt: str
+    office: str
+    till: str
+    actor: UserId
+    fund: str
+    reference: str
+    mop: str
+    amount_pence: int
+    vat_code: str
+    vat_pence: int
+    narrative: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionPage:
+    """A page of transactions, newest first, with the count (capped) and sum of all that match."""
+
+    rows: tuple[Transaction, ...]
+    next_after: str  # "" on the last page
+    count: int
+    count_capped: bool
+    sum_pence: int | None  # None where the count is capped
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionDetails:
+    """One payment at central: its postings, its sealed entry, and what is known of its life."""
+
+    rows: tuple[Transaction, ...]
+    payment: TakenPayment
+    personal: Mapping[str, str]
+    seal: bytes
+    received_at: datetime
+    cashier: str
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """What central knows of a device: `missing` is what it said it has and has not sent."""
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str
+    last_heard: int
+    last_stored: int
+    held: int
+    held_pence: int
+    last_contact_at: datetime | None
+    postings: int
+    postings_pence: int
+    forked: bool = False
+
+    @property
+    def missing(self) -> int:
+        """Entries that exist at the till and not here."""
+        return max(0, self.last_heard - self.last_stored)
+
+
+class CentralStore(Protocol):
+    """Central as people of finance and administration use it, each with their own rights."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def credentials(self, user: str) -> Credentials | None:
+        """A person by the name that they sign in with."""
+
+    def find(self, query: TransactionQuery) -> TransactionPage:
+        """Transactions, newest first, by key, never by offset."""
+
+    def details(self, device: DeviceId, entry: int) -> TransactionDetails | None:
+        """The payment of an entry."""
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        """Account holders as the counter's search finds them."""
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        """Account holders of any fund with one of these references."""
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        """One state a device."""
+
+    def add_till(self, office: str, till: str, code: str, expires_at: datetime) -> None:
+        """Make a place for a till, to be claimed once with the code."""
+
+    def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
+        """Change reference data: each row takes the next change number."""
+
+    def load_holders(self, holders: Iterator[AccountHolder]) -> int:
+        """Add or replace account holders in bulk; answers how many."""
+
+
+# ---------------------------------------------------------------- proof
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, at one entry of one roll (0: not at an entry)."""
+
+    device: DeviceId
+    number: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a verification looked at and found; `witness` says against what the end of the roll was held."""
+
+    entries: int
+    payments: int
+    postings_pence: int
+    receipts: int
+    witness: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.findings
+
+
+# ---------------------------------------------------------------- devices
+
+
+class Printed(StrEnum):
+    """How far a job got: handed over, or worked off as the printer itself says."""
+
+    SENT = "sent"
+    FINISHED = "finished"
+
+
+class ReceiptPrinter(Protocol):
+    """A receipt printer. Raises Unavailable; `part_done` tells whether a byte had left."""
+
+    def print_receipt(self, receipt: Receipt) -> Printed:
+        """Print one receipt within the driver's deadlines."""
+
+    def open_drawer(self) -> None:
+        """Open the drawer; never repeated by itself."""
+
+    def ready(self) -> str:
+        """ "ready", or in few words what is the matter ("unknown" where it cannot tell)."""

@@ -1,0 +1,75 @@
+"""Canonical JSON: one spelling for one meaning, so that a seal can be checked by anyone.
+
+RFC 8785 (JSON Canonicalization Scheme), held to what a roll needs: ASCII keys, sorted, none twice;
+integers within plus or minus 2^53 - 1; strings in NFC without U+0000 or lone surrogates; absent means left out.
+"""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from ims_desktop.domain.refusal import Reason, Refused
+
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json]"
+
+LARGEST_INTEGER = 2**53 - 1
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def canonical_text(value: Json) -> str:
+    """The canonical JSON text of a value; refuses `CANONICAL_TEXT` for what has no single spelling."""
+    _check(value)
+    return _encode(value)
+
+
+def _check(value: object) -> None:
+    if isinstance(value, str):
+        _check_string(value)
+    elif isinstance(value, bool):
+        return
+    elif isinstance(value, int):
+        if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+            raise Refused(Reason.CANONICAL_TEXT, why="a number is too large")
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            if not (isinstance(key, str) and key.isascii()):
+                raise Refused(Reason.CANONICAL_TEXT, why="a name is not plain ASCII")
+            _check(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _check(part)
+    else:
+        raise Refused(Reason.CANONICAL_TEXT, why=f"{type(value).__name__} has no place on a roll")
+
+
+def _check_string(value: str) -> None:
+    if value.isascii():
+        if "\0" in value:
+            raise Refused(Reason.CANONICAL_TEXT, why="a text holds U+0000")
+        return
+    if not unicodedata.is_normalized("NFC", value):
+        raise Refused(Reason.CANONICAL_TEXT, why="a text is not in NFC")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise Refused(Reason.CANONICAL_TEXT, why="a text holds U+0000 or a lone surrogate")
+
+
+def read_json(text: str) -> Mapping[str, Json]:
+    """Read one JSON object; a name written twice, a float or a null raises ValueError."""
+    value = json.loads(text, object_pairs_hook=_once_each, parse_float=_refuse, parse_constant=_refuse)
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
+
+
+def _once_each(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("a name is written twice")
+    if None in read.values():
+        raise ValueError("null has no place on a roll")
+    return read
+
+
+def _refuse(text: str) -> Json:
+    raise ValueError(f"{text} has no place on a roll")

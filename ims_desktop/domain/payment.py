@@ -1,0 +1,226 @@
+"""A payment as it stands on the roll: written into an entry's body, and read back from it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from ims_desktop.domain.basket import PaymentLine
+from ims_desktop.domain.canonical import Json, canonical_text
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.receipt_number import ReceiptNumber
+from ims_desktop.domain.references import PaymentId, SessionId
+from ims_desktop.domain.settlement import Posting, Settlement, Tender
+
+PAYER = "payer"  # names of personal fields
+NOTE_OF_LINE = "line.{}.note"
+DRAWER_OF_TENDER = "tender.{}.drawer"
+BANK_OF_TENDER = "tender.{}.bank"  # sort code and account number of a cheque, as "123456 12345678"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """A line as sealed. `vat_rate` is the decimal fraction as text, as it was on the day."""
+
+    fund: str
+    reference: str
+    amount_pence: int
+    vat_code: str
+    vat_rate: str
+    vat_pence: int
+    narrative: str
+    item: str = ""
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TakenTender:
+    """A tender as sealed; the amount is what was handed over, `change_pence` what went back."""
+
+    mop: str
+    kind: MopKind
+    amount_pence: int
+    change_pence: int = 0
+    card_last4: str = ""
+    card_authorisation: str = ""
+    card_scheme: str = ""
+    cheque_number: str = ""
+    cheque_date: str = ""  # ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPayment:
+    """Everything of a payment that is sealed; pence throughout."""
+
+    payment: PaymentId
+    asked: str  # SHA-256 of what was asked for, so that the same id with other content is seen
+    receipt: str
+    office: str
+    till: str
+    session: SessionId
+    business_day: date
+    total_pence: int
+    change_pence: int
+    lines: tuple[TakenLine, ...]
+    tenders: tuple[TakenTender, ...]
+    postings: tuple[Posting, ...]
+
+    @property
+    def opens_drawer(self) -> bool:
+        """The drawer opens for cash and cheques; a card leaves it shut."""
+        return any(tender.kind in {MopKind.CASH, MopKind.CHEQUE} for tender in self.tenders)
+
+    def body(self) -> dict[str, Json]:
+        """The entry's body; what is empty is left out."""
+        return {
+            "payment": self.payment,
+            "asked": self.asked,
+            "receipt": self.receipt,
+            "office": self.office,
+            "till": self.till,
+            "session": self.session,
+            "business_day": self.business_day.isoformat(),
+            "total_pence": self.total_pence,
+            "change_pence": self.change_pence,
+            "drawer": self.opens_drawer,
+            "lines": [_line_body(line) for line in self.lines],
+            "tenders": [_tender_body(tender) for tender in self.tenders],
+            "postings": [_posting_body(posting) for posting in self.postings],
+        }
+
+
+def _line_body(line: TakenLine) -> dict[str, Json]:
+    body: dict[str, Json] = {
+        "fund": line.fund,
+        "reference": line.reference,
+        "amount_pence": line.amount_pence,
+        "vat_code": line.vat_code,
+        "vat_rate": line.vat_rate,
+        "vat_pence": line.vat_pence,
+        "narrative": line.narrative,
+    }
+    if line.item:
+        body |= {"item": line.item, "quantity": line.quantity}
+    return body
+
+
+def _tender_body(tender: TakenTender) -> dict[str, Json]:
+    body: dict[str, Json] = {"mop": tender.mop, "kind": tender.kind.value, "amount_pence": tender.amount_pence}
+    if tender.change_pence:
+        body["change_pence"] = tender.change_pence
+    for name in ("card_last4", "card_authorisation", "card_scheme", "cheque_number", "cheque_date"):
+        if value := getattr(tender, name):
+            body[name] = value
+    return body
+
+
+def _posting_body(posting: Posting) -> dict[str, Json]:
+    return {
+        "fund": posting.fund,
+        "reference": posting.reference,
+        "mop": posting.mop,
+        "amount_pence": posting.amount_pence,
+        "vat_code": posting.vat_code,
+        "vat_pence": posting.vat_pence,
+        "narrative": posting.narrative,
+        "line": posting.line,
+        "tender": posting.tender,
+    }
+
+
+def taken_payment(  # noqa: PLR0913  a payment has this many facts
+    *,
+    payment: PaymentId,
+    asked: str,
+    receipt: ReceiptNumber,
+    session: SessionId,
+    day: date,
+    lines: Sequence[PaymentLine],
+    settlement: Settlement,
+) -> TakenPayment:
+    """What is sealed of a settled payment."""
+    return TakenPayment(
+        payment=payment,
+        asked=asked,
+        receipt=str(receipt),
+        office=receipt.office,
+        till=receipt.till,
+        session=session,
+        business_day=day,
+        total_pence=settlement.owed_pence,
+        change_pence=settlement.change_pence,
+        lines=tuple(
+            TakenLine(
+                line.fund,
+                line.reference,
+                line.amount_pence,
+                line.vat_code,
+                f"{line.vat_rate.normalize():f}",
+                line.vat_pence,
+                line.narrative,
+                line.item,
+                line.quantity,
+            )
+            for line in lines
+        ),
+        tenders=tuple(
+            _taken_tender(tender, change)
+            for tender, change in zip(settlement.tenders, settlement.change_by_tender, strict=True)
+        ),
+        postings=settlement.postings,
+    )
+
+
+def _taken_tender(tender: Tender, change_pence: int) -> TakenTender:
+    return TakenTender(
+        mop=tender.mop.code,
+        kind=tender.mop.kind,
+        amount_pence=tender.amount_pence,
+        change_pence=change_pence,
+        card_last4=tender.card_last4,
+        card_authorisation=tender.card_authorisation,
+        card_scheme=tender.card_scheme,
+        cheque_number=tender.cheque_number,
+        cheque_date=tender.cheque_date.isoformat() if tender.cheque_date else "",
+    )
+
+
+def read_payment(body: Mapping[str, Json]) -> TakenPayment:
+    """Read a payment back from an entry's body; raises KeyError, TypeError or ValueError where it is not one."""
+    text = cast("Mapping[str, str]", body)
+    number = cast("Mapping[str, int]", body)
+    return TakenPayment(
+        payment=PaymentId(text["payment"]),
+        asked=text["asked"],
+        receipt=text["receipt"],
+        office=text["office"],
+        till=text["till"],
+        session=SessionId(text["session"]),
+        business_day=date.fromisoformat(text["business_day"]),
+        total_pence=number["total_pence"],
+        change_pence=number["change_pence"],
+        lines=tuple(TakenLine(**line) for line in _parts(body["lines"])),
+        tenders=tuple(TakenTender(**{**tender, "kind": MopKind(tender["kind"])}) for tender in _parts(body["tenders"])),
+        postings=tuple(Posting(**posting) for posting in _parts(body["postings"])),
+    )
+
+
+def _parts(value: Json) -> Sequence[dict[str, object]]:
+    return cast("Sequence[dict[str, object]]", value)
+
+
+def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str) -> str:
+    """What was asked for, as lower-case hex SHA-256 of its canonical text.
+
+    Kept beside the payment id: the same id with the same content is a repeat, with other content `ID_REUSED`.
+    """
+    asked: dict[str, Json] = {
+        "lines": [[line.fund, line.reference, line.amount_pence, line.vat_code, line.note] for line in lines],
+        "tenders": [
+            [tender.mop.code, tender.amount_pence, tender.card_authorisation, tender.cheque_number]
+            for tender in tenders
+        ],
+        "payer": payer,
+    }
+    return hashlib.sha256(canonical_text(asked).encode()).hexdigest()

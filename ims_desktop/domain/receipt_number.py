@@ -1,0 +1,37 @@
+"""Receipt numbers: till, enrolment letter, a counter that never restarts, a check character."""
+
+import re
+from dataclasses import dataclass
+
+from ims_desktop.domain.check_digit import iso7064_mod37_36
+from ims_desktop.domain.refusal import Reason, Refused
+
+_WRITTEN = re.compile(r"([A-Z0-9]{1,4})-([A-Z0-9]{1,4}?)([A-Z])-([0-9]{6,9})-([A-Z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptNumber:
+    """One receipt of one enrolment of one till, such as BA1-03B-000123-K."""
+
+    office: str
+    till: str
+    letter: str  # which enrolment of this till
+    counter: int  # 1, 2, 3 … without gaps on one device
+
+    def __str__(self) -> str:
+        return f"{self.office}-{self.till}{self.letter}-{self.counter:06d}-{self.check_character}"
+
+    @property
+    def check_character(self) -> str:
+        """ISO 7064 MOD 37,36 over the letters and digits before it: finds every wrong or swapped character."""
+        return iso7064_mod37_36(f"{self.office}{self.till}{self.letter}{self.counter:06d}")
+
+
+def read_receipt_number(typed: str) -> ReceiptNumber:
+    """Read a receipt number as typed; refuses `RECEIPT_UNKNOWN` when its check character does not agree."""
+    match = _WRITTEN.fullmatch(typed.strip().upper())
+    if match is not None:
+        number = ReceiptNumber(match[1], match[2], match[3], int(match[4]))
+        if number.check_character == match[5]:
+            return number
+    raise Refused(Reason.RECEIPT_UNKNOWN, receipt=typed.strip()[:24])

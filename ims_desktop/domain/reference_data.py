@@ -1,0 +1,200 @@
+"""Reference data: what central decides and every till needs, and how it travels as plain JSON.
+
+Account holders travel by the same change numbers but are many, so stores keep them apart.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from ims_desktop.domain.account_holder import StopMessage
+from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.fund import Fund
+from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.office import Council, Office
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.vat import VatCode
+
+Thing = TypeVar("Thing")
+
+
+class ReferenceKind(StrEnum):
+    """The kinds of reference data; a row is known by kind and key."""
+
+    COUNCIL = "council"
+    OFFICE = "office"
+    FUND = "fund"
+    MOP = "mop"
+    VAT = "vat"
+    ITEM = "item"
+    MESSAGE = "message"
+    USER = "user"
+
+
+KIND_OF: dict[ReferenceKind, type] = {
+    ReferenceKind.COUNCIL: Council,
+    ReferenceKind.OFFICE: Office,
+    ReferenceKind.FUND: Fund,
+    ReferenceKind.MOP: Mop,
+    ReferenceKind.VAT: VatCode,
+    ReferenceKind.ITEM: CatalogueItem,
+    ReferenceKind.MESSAGE: StopMessage,
+    ReferenceKind.USER: User,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """One piece of reference data as it is stored and sent. `data` is JSON without floats; None: removed."""
+
+    kind: ReferenceKind
+    key: str
+    data: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class ReferenceData:
+    """All reference data at one moment; what a screen loads at sign-in."""
+
+    council: Council
+    offices: Mapping[str, Office] = field(default_factory=dict)
+    funds: Mapping[str, Fund] = field(default_factory=dict)
+    mops: Mapping[str, Mop] = field(default_factory=dict)
+    vat_codes: Mapping[str, VatCode] = field(default_factory=dict)
+    items: Mapping[str, CatalogueItem] = field(default_factory=dict)
+    messages: Mapping[str, StopMessage] = field(default_factory=dict)  # by "fund/code"
+    users: Mapping[UserId, User] = field(default_factory=dict)
+
+    def fund(self, code: str) -> Fund:
+        """The fund of a code; refuses an unknown or disabled one."""
+        fund = self.funds.get(code)
+        if fund is None:
+            raise Refused(Reason.FUND_UNKNOWN, fund=code)
+        if fund.disabled:
+            raise Refused(Reason.FUND_DISABLED, fund=fund.name)
+        return fund
+
+    def mop(self, code_or_kind: str) -> Mop:
+        """The MOP of a code, or the only one at the till of a kind (“cash”); refuses none or several."""
+        if code_or_kind in self.mops:
+            return self.mops[code_or_kind]
+        of_kind = [mop for mop in self.mops.values() if mop.kind.value == code_or_kind and mop.at_the_till]
+        if not of_kind:
+            raise Refused(Reason.MOP_UNKNOWN, mop=code_or_kind)
+        if len(of_kind) > 1:
+            raise Refused(Reason.MOP_AMBIGUOUS, count=len(of_kind), kind=code_or_kind)
+        return of_kind[0]
+
+    def mop_of(self, kind: MopKind) -> Mop:
+        """The one MOP at the till of a kind."""
+        return self.mop(kind.value)
+
+    def vat(self, code: str) -> VatCode:
+        """The VAT code; refuses an unknown or disabled one."""
+        vat = self.vat_codes.get(code)
+        if vat is None or vat.disabled:
+            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=code)
+        return vat
+
+    def message(self, fund: str, code: str) -> StopMessage | None:
+        """An account's message, where it has one."""
+        return self.messages.get(f"{fund}/{code}") if code else None
+
+
+def key_of(thing: object) -> str:
+    """The key under which a thing is known within its kind."""
+    match thing:
+        case Council():
+            return "council"
+        case StopMessage():
+            return f"{thing.fund}/{thing.code}"
+        case User():
+            return thing.id
+        case Office() | Fund() | Mop() | VatCode() | CatalogueItem():
+            return thing.code
+        case _:
+            raise TypeError(f"{type(thing).__name__} is not reference data")
+
+
+def to_row(thing: object) -> ReferenceRow:
+    """A thing as a row to store and send."""
+    kind = next(kind for kind, of in KIND_OF.items() if type(thing) is of)
+    data = _to_json(thing)
+    if not isinstance(data, dict):
+        raise TypeError(type(thing).__name__)
+    return ReferenceRow(kind, key_of(thing), data)
+
+
+def from_rows(rows: Iterable[ReferenceRow]) -> ReferenceData:
+    """All rows as one piece; a row of a newer program may carry names that are not known here: they are ignored."""
+    by_kind: dict[ReferenceKind, dict[str, Any]] = {kind: {} for kind in ReferenceKind}
+    for row in rows:
+        if row.data is None:
+            by_kind[row.kind].pop(row.key, None)
+        else:
+            by_kind[row.kind][row.key] = read_thing(KIND_OF[row.kind], row.data)
+    return ReferenceData(
+        council=by_kind[ReferenceKind.COUNCIL].get("council", Council("", (), "")),
+        offices=by_kind[ReferenceKind.OFFICE],
+        funds=by_kind[ReferenceKind.FUND],
+        mops=by_kind[ReferenceKind.MOP],
+        vat_codes=by_kind[ReferenceKind.VAT],
+        items=by_kind[ReferenceKind.ITEM],
+        messages=by_kind[ReferenceKind.MESSAGE],
+        users=by_kind[ReferenceKind.USER],
+    )
+
+
+def _to_json(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            part.name: _to_json(getattr(value, part.name))
+            for part in fields(value)
+            if getattr(value, part.name) is not None
+        }
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_to_json(part) for part in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def read_thing(of: type[Thing], data: Mapping[str, Any]) -> Thing:
+    """Read a frozen dataclass from plain JSON by its type hints; unknown names are ignored."""
+    hints = get_type_hints(of)
+    known = {part.name for part in fields(of)}  # type: ignore[arg-type]  # only dataclasses are asked for
+    return of(**{name: _from_json(hints[name], value) for name, value in data.items() if name in known})
+
+
+_READERS: dict[type, Callable[[Any], Any]] = {Decimal: Decimal, date: date.fromisoformat}
+
+
+def _from_json(hint: Any, value: Any) -> Any:
+    if get_origin(hint) in {Union, UnionType}:
+        hint = next(part for part in get_args(hint) if part is not NoneType)
+    if value is None:
+        return None
+    if get_origin(hint) is tuple:
+        return _read_tuple(get_args(hint), value)
+    if isinstance(hint, type):
+        if hint in _READERS:
+            return _READERS[hint](value)
+        if is_dataclass(hint):
+            return read_thing(hint, value)
+        if issubclass(hint, StrEnum):
+            return hint(value)
+    return value
+
+
+def _read_tuple(parts: Sequence[Any], value: Sequence[Any]) -> tuple[Any, ...]:
+    if len(parts) == 2 and parts[1] is Ellipsis:  # noqa: PLR2004  tuple[X, ...]
+        return tuple(_from_json(parts[0], item) for item in value)
+    return tuple(_from_json(part, item) for part, item in zip(parts, value, strict=True))

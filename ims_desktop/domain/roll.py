@@ -1,0 +1,161 @@
+"""The till roll: numbered entries, each sealed to the one before. The heart of the house.
+
+A roll is only ever added to. `docs/ARCHITECTURE.md` shows an entry's way; `tests/domain/test_roll.py` holds
+sealed entries as vectors, so that any other program can check its own reading of these rules.
+"""
+
+import base64
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ims_desktop.domain.canonical import Json, canonical_text
+from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import roll_time, to_milliseconds
+
+VERSION = 1
+LARGEST_ENTRY_BYTES = 64 * 1024  # central refuses more, so a till never seals more
+_SEAL_PREFIX = b"ims roll 1\n"
+NO_SEAL = bytes(32)  # stands before entry 1
+SALT_BYTES = 32
+_MARK_LENGTH = 10
+
+
+class EntryKind(StrEnum):
+    """Everything that can stand on a roll."""
+
+    DEVICE_ENROLLED = "device.enrolled"
+    SESSION_OPENED = "session.opened"
+    PAYMENT_TAKEN = "payment.taken"
+    RECEIPT_COPIED = "receipt.copied"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a roll ends: its last number and seal, and when that entry was made (None before entry 1)."""
+
+    number: int = 0
+    seal: bytes = NO_SEAL
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalValue:
+    """A person's data beside the roll: the entry holds only its commitment, so it can be erased in time."""
+
+    field: str
+    salt: bytes
+    value: str
+
+    @property
+    def commitment(self) -> str:
+        """SHA-256 of salt and UTF-8 NFC value, as lower-case hex."""
+        return hashlib.sha256(self.salt + self.value.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """What an action wants written; the roll adds number, time and seal."""
+
+    id: EntryId
+    kind: EntryKind
+    actor: UserId
+    body: Mapping[str, Json]
+    personal: tuple[PersonalValue, ...] = ()
+    approver: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sealed entry. `text` is kept as written: nothing serialises it again to check it."""
+
+    device: DeviceId
+    number: int
+    id: EntryId
+    at: datetime
+    kind: EntryKind
+    actor: UserId
+    body: Mapping[str, Json]
+    text: str
+    seal: bytes
+    personal: tuple[PersonalValue, ...] = field(default=())
+
+    @property
+    def mark(self) -> str:
+        """The seal's mark on paper."""
+        return seal_mark(self.seal)
+
+
+def seal_of(previous_seal: bytes, text: str) -> bytes:
+    """SHA-256 of the roll's prefix, the previous seal (32 raw bytes) and the entry's text in UTF-8."""
+    return hashlib.sha256(_SEAL_PREFIX + previous_seal + text.encode()).digest()
+
+
+def seal_mark(seal: bytes) -> str:
+    """The first ten characters of a seal in RFC 4648 base32, as receipts print them."""
+    return base64.b32encode(seal).decode()[:_MARK_LENGTH]
+
+
+def personal_value(name: str, salt: bytes, value: str) -> PersonalValue:
+    """A personal value in NFC under its salt of 32 random bytes."""
+    if len(salt) != SALT_BYTES:
+        raise Refused(Reason.CANONICAL_TEXT, why="a salt has 32 bytes")
+    return PersonalValue(name, salt, unicodedata.normalize("NFC", value))
+
+
+def sealed_at(head: Head, reading: datetime) -> tuple[datetime, int]:
+    """The time of the next entry, and by how many milliseconds the clock had stepped back (usually 0).
+
+    An entry is never earlier than the one before: if the clock stepped back, the last time is used again.
+    """
+    now = to_milliseconds(reading)
+    if head.at is None or now >= head.at:
+        return now, 0
+    return head.at, (head.at - now).days * 86_400_000 + (head.at - now).seconds * 1000 + (
+        head.at - now
+    ).microseconds // 1000
+
+
+def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetime) -> Entry:
+    """Seal a draft to the head of its roll. `reading` is what the clock says; see `sealed_at`.
+
+    Refuses `ENTRY_TOO_LARGE` over 64 KiB and `NOT_ALLOWED` when somebody approves their own act.
+    """
+    if draft.approver == draft.actor:
+        raise Refused(Reason.NOT_ALLOWED, permission="approving one's own entry")
+    at, behind_ms = sealed_at(head, reading)
+    number = head.number + 1
+    parts: dict[str, Json] = {
+        "v": VERSION,
+        "device": device,
+        "number": number,
+        "id": draft.id,
+        "at": roll_time(at),
+        "actor": draft.actor,
+        "kind": draft.kind.value,
+        "body": draft.body,
+        "personal": {value.field: value.commitment for value in draft.personal},
+    }
+    if behind_ms:
+        parts["clock"] = {"behind_ms": behind_ms}
+    if draft.approver is not None:
+        parts["approver"] = draft.approver
+    text = canonical_text(parts)
+    if len(text.encode()) > LARGEST_ENTRY_BYTES:
+        raise Refused(Reason.ENTRY_TOO_LARGE)
+    return Entry(
+        device=device,
+        number=number,
+        id=draft.id,
+        at=at,
+        kind=draft.kind,
+        actor=draft.actor,
+        body=draft.body,
+        text=text,
+        seal=seal_of(head.seal, text),
+        personal=draft.personal,
+    )
