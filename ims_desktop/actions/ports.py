@@ -1,4 +1,4 @@
-"""What the actions need of the world outside, as Protocols: the till's file, central, clock, ids, passwords, printer."""
+"""What the actions need of the world outside, as Protocols: the till's file, central, clock, ids, printer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -494,4 +494,4 @@ class ReceiptPrinter(Protocol):
         """Open the drawer; never repeated by itself."""
 
     def ready(self) -> str:
-        """ "ready", or in few words what is the matter ("unknown" where it cannot tell)."""
+        """In one or two words: ready, or what is the matter; unknown where it cannot tell."""

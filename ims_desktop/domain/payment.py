@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.canonical import Json, canonical_text
@@ -129,7 +129,7 @@ def _posting_body(posting: Posting) -> dict[str, Json]:
     }
 
 
-def taken_payment(  # noqa: PLR0913  a payment has this many facts
+def taken_payment(
     *,
     payment: PaymentId,
     asked: str,
@@ -206,8 +206,8 @@ def read_payment(body: Mapping[str, Json]) -> TakenPayment:
     )
 
 
-def _parts(value: Json) -> Sequence[dict[str, object]]:
-    return cast("Sequence[dict[str, object]]", value)
+def _parts(value: Json) -> Sequence[dict[str, Any]]:
+    return cast("Sequence[dict[str, Any]]", value)
 
 
 def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str) -> str:
