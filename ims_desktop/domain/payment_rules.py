@@ -1,0 +1,121 @@
+"""The rules that every payment line meets: its amount's limits, its reference, its account and its VAT code."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ims_desktop.domain.account_holder import AccountHolder, Effect, StopMessage
+from ims_desktop.domain.account_reference import REFERENCE_LIMIT, ReferenceCheck
+from ims_desktop.domain.fund import Fund
+from ims_desktop.domain.mop import Mop
+from ims_desktop.domain.refusal import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReference:
+    """A reference as it is kept, with what the cashier must be told about its account (blank: nothing)."""
+
+    reference: str
+    warning: str = ""
+
+
+def find_fund(funds: Mapping[str, Fund], code: str) -> Fund:
+    """The fund of this code; refuses `FUND_UNKNOWN`, naming it."""
+    fund = funds.get(code)
+    if fund is None:
+        raise Refused(Reason.FUND_UNKNOWN, fund=code)
+    return fund
+
+
+def find_mop(mops: Mapping[str, Mop], code: str) -> Mop:
+    """The method of payment of this code; refuses `MOP_UNKNOWN`, naming it."""
+    mop = mops.get(code)
+    if mop is None:
+        raise Refused(Reason.MOP_UNKNOWN, mop=code)
+    return mop
+
+
+def check_amount_limits(fund: Fund, amount_pence: int, mop: Mop | None = None) -> None:
+    """Refuse an amount over the fund's maximum, over the MOP's or under the MOP's minimum; equal is allowed.
+
+    Always checked, also for funds without a reference check; without a MOP the fund's maximum only.
+    """
+    if fund.maximum_pence is not None and amount_pence > fund.maximum_pence:
+        raise Refused(Reason.AMOUNT_OVER_FUND_MAXIMUM, fund=fund.name, maximum_pence=fund.maximum_pence)
+    if mop is None:
+        return
+    if mop.maximum_pence is not None and amount_pence > mop.maximum_pence:
+        raise Refused(Reason.AMOUNT_OVER_MOP_MAXIMUM, mop=mop.name, maximum_pence=mop.maximum_pence)
+    if mop.minimum_pence is not None and amount_pence < mop.minimum_pence:
+        raise Refused(Reason.AMOUNT_UNDER_MOP_MINIMUM, mop=mop.name, minimum_pence=mop.minimum_pence)
+
+
+def kept_reference(fund: Fund, typed: str) -> str:
+    """The reference as this fund keeps it, to look its account up by; nothing is judged yet."""
+    return _check_of(fund).normalised(typed)
+
+
+def check_line_reference(
+    fund: Fund,
+    typed: str,
+    holder: AccountHolder | None,
+    *,
+    may_pay_stopped: bool,
+    message: StopMessage | None = None,
+) -> CheckedReference:
+    """Judge a line's reference by its fund's check and its account (rules.md section 1).
+
+    `holder` is the account found by `kept_reference`, None where there is none; `message` is the one that
+    the account carries. Where the fund says that the account must exist, its being there takes the place
+    of mask and check digit, else `ACCOUNT_UNKNOWN`. An account on stop is refused with the message's
+    text, `ACCOUNT_ON_STOP`, unless the person may pay stopped accounts: then the text comes back as a warning.
+    """
+    reference = _check_of(fund).check(typed, account_must_exist=fund.account_must_exist)
+    if holder is not None and (holder.fund, holder.reference) != (fund.code, reference):
+        holder = None
+    if holder is None:
+        if fund.account_must_exist:
+            raise Refused(Reason.ACCOUNT_UNKNOWN, fund=fund.name)
+        return CheckedReference(reference)
+    if not holder.message:
+        return CheckedReference(reference)
+    if message is None or (message.fund, message.code) != (fund.code, holder.message):
+        # a message whose text is not known here might be a stop: stay on the safe side
+        message = StopMessage(holder.message, fund.code, holder.message, Effect.STOPS)
+    if message.effect is Effect.STOPS and not may_pay_stopped:
+        raise Refused(Reason.ACCOUNT_ON_STOP, text=message.text)
+    return CheckedReference(reference, message.text)
+
+
+def vat_code_for(fund: Fund, requested: str | None) -> str:
+    """The VAT code of a payment: the one asked for where the fund allows another, else the fund's own."""
+    return requested if requested and fund.vat_override else fund.vat_code
+
+
+def check_vat_code(fund: Fund, requested: str | None) -> str:
+    """The VAT code of a line keyed at a till; refuses `VAT_OVERRIDE_NOT_ALLOWED` for another than the fund's."""
+    if requested and requested != fund.vat_code and not fund.vat_override:
+        raise Refused(Reason.VAT_OVERRIDE_NOT_ALLOWED, fund=fund.code)
+    return vat_code_for(fund, requested)
+
+
+@dataclass(frozen=True, slots=True)
+class VatLine:
+    """VAT at one code and rate, as a line or as a receipt's sum of lines; whole pence."""
+
+    code: str
+    rate: Decimal
+    vat_pence: int
+
+
+def vat_lines(lines: Iterable[VatLine]) -> tuple[VatLine, ...]:
+    """A receipt's VAT by code and rate, in the order in which they come; rates are never added up."""
+    sums: dict[tuple[str, Decimal], int] = {}
+    for line in lines:
+        sums[line.code, line.rate] = sums.get((line.code, line.rate), 0) + line.vat_pence
+    return tuple(VatLine(code, rate, vat_pence) for (code, rate), vat_pence in sums.items())
+
+
+def _check_of(fund: Fund) -> ReferenceCheck:
+    # a fund without a check still keeps no blank, endless or unprintable reference
+    return fund.reference_check or ReferenceCheck(name=fund.name, min_length=1, max_length=REFERENCE_LIMIT)
