@@ -23,3 +23,9 @@ class Fund:
     masked_but_last: int = 0  # how many last characters a receipt shows; 0 shows the whole reference
     narrative: str = ""  # the fund's own wording of a payment, printed on receipts
     disabled: bool = False
+
+    @property
+    def has_strict_check(self) -> bool:
+        """Whether its check tells its references from other text: an open mask (all `*`) or none does not."""
+        check = self.reference_check
+        return check is not None and check.mask is not None and bool(set(check.mask) - {"*"})

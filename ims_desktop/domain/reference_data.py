@@ -147,7 +147,7 @@ def from_rows(rows: Iterable[ReferenceRow]) -> ReferenceData:
         vat_codes=by_kind[ReferenceKind.VAT],
         items=by_kind[ReferenceKind.ITEM],
         messages=by_kind[ReferenceKind.MESSAGE],
-        users=by_kind[ReferenceKind.USER],
+        users={UserId(key): user for key, user in by_kind[ReferenceKind.USER].items()},
     )
 
 

@@ -34,3 +34,9 @@ def business_day(at: datetime) -> date:
 def london(at: datetime) -> datetime:
     """A time as clocks on the wall show it, summer time included."""
     return at.astimezone(_LONDON)
+
+
+def when_words(at: datetime) -> str:
+    """A time in few words: 10:12 on 3 Nov."""
+    wall = london(at)
+    return f"{wall:%H:%M} on {wall.day} {wall:%b}"

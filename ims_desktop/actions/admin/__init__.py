@@ -1,0 +1,1 @@
+"""What administrators do: tills, people and reference data."""

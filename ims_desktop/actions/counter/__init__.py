@@ -1,0 +1,1 @@
+"""What cashiers do at the counter."""

@@ -1,0 +1,124 @@
+"""Add a line to the payment at hand: an account with what is due now offered, or a catalogue item."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.amount import check_amount
+from ims_desktop.domain.basket import Basket, account_line, item_line
+from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.payment_rules import check_amount_limits, check_line_reference, kept_reference
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import when_words
+from ims_desktop.domain.vat import vat_within
+
+NOTE_LENGTH = 100
+PAYER_LENGTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LineWanted:
+    """What the cashier keyed for an account. `confirmed` are the questions already answered with yes."""
+
+    fund: str
+    reference: str
+    amount_pence: int
+    note: str = ""
+    vat_code: str = ""  # "": the fund's own
+    confirmed: frozenset[Reason] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The basket with its new line, and what the cashier should be told about it."""
+
+    basket: Basket
+    warnings: tuple[str, ...] = ()
+
+
+def offered_pence(holder: AccountHolder) -> int | None:
+    """What is offered to pay: what is due now where it is known, never the year's balance."""
+    return holder.due_pence if holder.due_pence is not None and holder.due_pence > 0 else None
+
+
+def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket, wanted: LineWanted) -> Added:
+    """Add an account's line. Refuses what rules.md section 1 refuses, always checking amounts.
+
+    Two questions are refusals until they are in `wanted.confirmed`: `AMOUNT_NEEDS_CONFIRMATION` over £1,000,000,
+    and `PAID_ALREADY` where the same account was paid the same amount within the council's number of days.
+    """
+    user.must(Permission.TAKE_PAYMENTS)
+    fund = data.fund(wanted.fund)
+    holder = desk.till.holder(fund.code, kept_reference(fund, wanted.reference))
+    if holder is None and not fund.has_strict_check and looks_like_card_number(wanted.reference):
+        raise Refused(Reason.CARD_NUMBER)
+    checked = check_line_reference(
+        fund,
+        wanted.reference,
+        holder,
+        may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS),
+        message=data.message(fund.code, holder.message) if holder else None,
+    )
+    line = account_line(
+        fund,
+        checked.reference,
+        wanted.amount_pence,
+        data.vat(wanted.vat_code or fund.vat_code),
+        desk.today(),
+        holder=holder,
+        note=clean_text(wanted.note, field="Narrative", maximum=NOTE_LENGTH),
+        confirmed=Reason.AMOUNT_NEEDS_CONFIRMATION in wanted.confirmed,
+    )
+    check_amount_limits(fund, wanted.amount_pence)
+    if Reason.PAID_ALREADY not in wanted.confirmed:
+        _ask_if_paid_already(desk, data, fund.code, checked.reference, wanted.amount_pence)
+    added = basket.with_line(line, may_repeat=user.may(Permission.PAY_TWICE_IN_ONE))
+    warnings = [checked.warning] if checked.warning else []
+    over = wanted.amount_pence - (holder.balance_pence or 0) if holder and holder.balance_pence is not None else 0
+    if over > 0 and not fund.overpaying_allowed:
+        warnings.append(f"This is {pounds(over)} more than the balance.")
+    return Added(added, tuple(warnings))
+
+
+def add_item(desk: Desk, data: ReferenceData, user: User, basket: Basket, item: CatalogueItem, quantity: int) -> Added:
+    """Add a catalogue item at today's price; the same item again adds to its quantity."""
+    user.must(Permission.TAKE_PAYMENTS)
+    fund = data.fund(item.fund)
+    line = item_line(item, quantity, data.vat(item.vat_code or fund.vat_code), desk.today())
+    check_amount_limits(fund, line.amount_pence)
+    return Added(basket.with_line(line))
+
+
+def change_amount(data: ReferenceData, basket: Basket, position: int, amount_pence: int, *, confirmed: bool) -> Basket:
+    """Change what is paid on a line (position from 0); VAT is worked out again, a catalogue item keeps its price."""
+    line = basket.lines[position]
+    if line.item:
+        raise Refused(Reason.ITEM_NOT_PRICED, item=f"{line.narrative} at another price")
+    check_amount(amount_pence, confirmed=confirmed)
+    check_amount_limits(data.fund(line.fund), amount_pence)
+    changed = replace(line, amount_pence=amount_pence, vat_pence=vat_within(amount_pence, line.vat_rate))
+    return basket.with_line_changed(position, changed)
+
+
+def with_payer(basket: Basket, name: str) -> Basket:
+    """Say who pays, where it is not the account holder; blank takes the name away."""
+    return replace(basket, payer=clean_text(name, field="Payer", maximum=PAYER_LENGTH))
+
+
+def _ask_if_paid_already(desk: Desk, data: ReferenceData, fund: str, reference: str, amount_pence: int) -> None:
+    since = desk.today() - timedelta(days=data.council.asks_again_days)
+    for earlier in desk.till.earlier_payments(fund, reference, since):
+        if earlier.amount_pence == amount_pence:
+            raise Refused(
+                Reason.PAID_ALREADY,
+                amount_pence=amount_pence,
+                reference=reference,
+                paid_at=when_words(earlier.at),
+                where=earlier.where,
+            )

@@ -1,0 +1,21 @@
+"""What every action at a counter needs: the till's file, the clock, ids and passwords."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ims_desktop.actions.ports import Clock, Ids, Passwords, TillStore
+from ims_desktop.domain.times import business_day
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One till at one counter."""
+
+    till: TillStore
+    clock: Clock
+    ids: Ids
+    passwords: Passwords
+
+    def today(self) -> date:
+        """The business day now."""
+        return business_day(self.clock.now())

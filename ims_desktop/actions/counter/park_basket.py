@@ -1,0 +1,26 @@
+"""Park a payment to serve somebody else first; a parked basket has no tenders."""
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.ports import ParkedBasket
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.refusal import Reason, Refused
+
+
+def park_basket(desk: Desk, user: User, basket: Basket) -> ParkedBasket:
+    """Put a basket aside; refuses an empty one."""
+    user.must(Permission.TAKE_PAYMENTS)
+    if not basket.lines:
+        raise Refused(Reason.NOTHING_TO_PAY)
+    parked = ParkedBasket(desk.ids.new_id(), basket, user.id, desk.clock.now())
+    desk.till.park(parked)
+    return parked
+
+
+def take_back(desk: Desk, user: User, parked_id: str) -> Basket:
+    """Take a parked basket back to the counter; refuses one that is not there any more."""
+    user.must(Permission.TAKE_PAYMENTS)
+    parked = desk.till.take_back(parked_id)
+    if parked is None:
+        raise Refused(Reason.BASKET_UNKNOWN)
+    return parked.basket

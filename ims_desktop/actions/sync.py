@@ -1,0 +1,75 @@
+"""Sync: send what central has not got, in order and at the roll's own pace, then receive what changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ims_desktop.actions.ports import CentralLink, Clock, SyncState, TillStore
+from ims_desktop.domain.refusal import Reason, Refused
+
+SMALLEST_BATCH = 25
+LARGEST_BATCH = 500
+SLICE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What one sync did: entries sent, central's head, entries still waiting, pieces of reference data received."""
+
+    sent: int
+    acknowledged: int
+    waiting: int
+    received: int
+    held: int = 0
+
+
+def sync(
+    till: TillStore, link: CentralLink, clock: Clock, progress: Callable[[SyncState], None] | None = None
+) -> Synced:
+    """Send and receive until both sides agree. Being cut off costs nothing: the next sync asks for the head.
+
+    Batches grow with their own success. Refuses `ROLL_FORKED` where central holds another roll; raises Unavailable
+    where central is out of reach.
+    """
+    sent, held = send(till, link, clock, progress)
+    received = receive(till, link, clock, progress)
+    state = till.sync_state()
+    return Synced(sent, state.acknowledged, state.waiting, received, held)
+
+
+def send(
+    till: TillStore, link: CentralLink, clock: Clock, progress: Callable[[SyncState], None] | None = None
+) -> tuple[int, int]:
+    """Send what waits; answers entries sent and how many of them central holds for finance."""
+    head = link.head()
+    till.heard_from_central(clock.now())
+    state = till.sync_state()
+    if head.number > state.head_number:
+        raise Refused(Reason.ROLL_FORKED)
+    till.acknowledge(head.number, clock.now())
+    acknowledged, sent, held, batch = head.number, 0, 0, SMALLEST_BATCH
+    while entries := till.unsent(acknowledged, batch):
+        answer = link.push(entries, till.sync_state().head_number)
+        till.acknowledge(answer.number, clock.now())
+        sent += len(entries)
+        held += answer.held
+        acknowledged = answer.number
+        batch = min(batch * 2, LARGEST_BATCH)
+        if progress is not None:
+            progress(till.sync_state())
+    return sent, held
+
+
+def receive(
+    till: TillStore, link: CentralLink, clock: Clock, progress: Callable[[SyncState], None] | None = None
+) -> int:
+    """Receive reference data by change number, slice by slice; answers how many pieces came."""
+    received = 0
+    while True:
+        state = till.sync_state()
+        changes = link.pull(state.epoch, state.change, SLICE)
+        till.apply_changes(changes, clock.now())
+        received += len(changes.rows) + len(changes.holders) + len(changes.removed_holders)
+        if progress is not None:
+            progress(till.sync_state())
+        if not changes.more:
+            return received

@@ -1,0 +1,1 @@
+"""What must not be guessed or read: keys in the key store, password hashes, ids and salts."""

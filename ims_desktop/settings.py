@@ -1,0 +1,63 @@
+"""Settings of this machine: from the environment (IMS_…), else from settings.toml in the platform's own folder."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from ims_desktop.domain.refusal import Trouble, Unavailable
+
+PLAIN_FILE = "plain-file"
+_APPLICATION = "ims-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a machine's administrator may set. Environment variables win over the file.
+
+    `key_store`: "system" (default) or "plain-file" (IMS_KEY_STORE); `key_file` is that file (IMS_KEY_FILE).
+    `scheme`: "light", "dark" or "high-contrast" (IMS_SCHEME). `log_folder`: where logs go (IMS_LOG_FOLDER).
+    `printer`: driver and options, such as "escpos-network host=127.0.0.1 port=9100" (IMS_PRINTER).
+    """
+
+    key_store: str
+    key_file: Path
+    scheme: str
+    log_folder: Path
+    printer: str
+
+
+def data_folder() -> Path:
+    """The platform's own place for this application's data; IMS_DATA moves it."""
+    named = os.environ.get("IMS_DATA")
+    return Path(named) if named else user_data_path(_APPLICATION, appauthor=False)
+
+
+def till_folder() -> Path:
+    """Where this PC's till is kept unless a command names another folder."""
+    return data_folder() / "till"
+
+
+def load_settings() -> Settings:
+    """Read the settings; a file that cannot be read is said plainly, never ignored."""
+    folder = data_folder()
+    path = folder / "settings.toml"
+    kept: dict[str, object] = {}
+    if path.exists():
+        try:
+            kept = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"settings.toml: {error}") from error
+
+    def setting(name: str, otherwise: str) -> str:
+        return os.environ.get(f"IMS_{name.upper()}") or str(kept.get(name, otherwise))
+
+    return Settings(
+        key_store=setting("key_store", "system"),
+        key_file=Path(setting("key_file", str(folder / "keys.json"))),
+        scheme=setting("scheme", "light"),
+        log_folder=Path(setting("log_folder", str(folder / "logs"))),
+        printer=setting("printer", ""),
+    )
