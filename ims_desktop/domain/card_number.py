@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ims_desktop.domain.check_character import luhn_agrees
+from ims_desktop.domain.check_digit import luhn_agrees
 
 _SHORTEST, _LONGEST = 13, 19
 _SHOWN = 4

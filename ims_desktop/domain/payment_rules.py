@@ -1,8 +1,6 @@
 """The rules that every payment line meets: its amount's limits, its reference, its account and its VAT code."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ims_desktop.domain.account_holder import AccountHolder, Effect, StopMessage
 from ims_desktop.domain.account_reference import REFERENCE_LIMIT, ReferenceCheck
@@ -17,22 +15,6 @@ class CheckedReference:
 
     reference: str
     warning: str = ""
-
-
-def find_fund(funds: Mapping[str, Fund], code: str) -> Fund:
-    """The fund of this code; refuses `FUND_UNKNOWN`, naming it."""
-    fund = funds.get(code)
-    if fund is None:
-        raise Refused(Reason.FUND_UNKNOWN, fund=code)
-    return fund
-
-
-def find_mop(mops: Mapping[str, Mop], code: str) -> Mop:
-    """The method of payment of this code; refuses `MOP_UNKNOWN`, naming it."""
-    mop = mops.get(code)
-    if mop is None:
-        raise Refused(Reason.MOP_UNKNOWN, mop=code)
-    return mop
 
 
 def check_amount_limits(fund: Fund, amount_pence: int, mop: Mop | None = None) -> None:
@@ -88,32 +70,11 @@ def check_line_reference(
 
 
 def vat_code_for(fund: Fund, requested: str | None) -> str:
-    """The VAT code of a payment: the one asked for where the fund allows another, else the fund's own."""
+    """The VAT code of a payment: the one asked for where the fund allows another, else the fund's own.
+
+    For payments that come from elsewhere; a line keyed at a till with another code is refused instead.
+    """
     return requested if requested and fund.vat_override else fund.vat_code
-
-
-def check_vat_code(fund: Fund, requested: str | None) -> str:
-    """The VAT code of a line keyed at a till; refuses `VAT_OVERRIDE_NOT_ALLOWED` for another than the fund's."""
-    if requested and requested != fund.vat_code and not fund.vat_override:
-        raise Refused(Reason.VAT_OVERRIDE_NOT_ALLOWED, fund=fund.code)
-    return vat_code_for(fund, requested)
-
-
-@dataclass(frozen=True, slots=True)
-class VatLine:
-    """VAT at one code and rate, as a line or as a receipt's sum of lines; whole pence."""
-
-    code: str
-    rate: Decimal
-    vat_pence: int
-
-
-def vat_lines(lines: Iterable[VatLine]) -> tuple[VatLine, ...]:
-    """A receipt's VAT by code and rate, in the order in which they come; rates are never added up."""
-    sums: dict[tuple[str, Decimal], int] = {}
-    for line in lines:
-        sums[line.code, line.rate] = sums.get((line.code, line.rate), 0) + line.vat_pence
-    return tuple(VatLine(code, rate, vat_pence) for (code, rate), vat_pence in sums.items())
 
 
 def _check_of(fund: Fund) -> ReferenceCheck:
