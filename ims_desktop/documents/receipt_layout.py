@@ -1,0 +1,201 @@
+"""What stands on a receipt and in which order: one layout for printer, PDF, text and screen alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ims_desktop.documents.plain_text import plain
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.receipt import SIMPLIFIED_UP_TO_PENCE, Receipt, ReceiptLine, vat_words
+from ims_desktop.domain.times import london
+
+_MARK_GROUP = 4
+_TO_FILL_IN = "." * 24
+
+
+class Weight(StrEnum):
+    """How strongly a block speaks."""
+
+    NORMAL = "normal"
+    BOLD = "bold"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The council's name: centred and bold."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """A line in the middle; long ones wrap."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A paragraph from the left; long ones wrap."""
+
+    text: str
+    indent: int = 0
+    weight: Weight = Weight.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name and its value, such as the receipt number; a long value goes below its name."""
+
+    name: str
+    value: str
+    weight: Weight = Weight.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A label and an amount. The label wraps; the amount never wraps and always ends at the right edge."""
+
+    label: str
+    amount: str
+    weight: Weight = Weight.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line from edge to edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The total, large."""
+
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class VatTable:
+    """VAT a rate: column titles, then a row each; the first column is text, all others amounts."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The seal's mark in groups, which proves that the payment is on the roll."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyBanner:
+    """Says that this is a copy, and which one."""
+
+    text: str
+
+
+Block = Heading | Centred | Left | Pair | Amount | Rule | Total | VatTable | Mark | CopyBanner
+
+
+def receipt_blocks(receipt: Receipt) -> tuple[Block, ...]:
+    """Everything that a receipt says, in order, each text made plain (composed, no control characters).
+
+    Up to £250 a simplified VAT invoice (VAT Regulations 1995, regulation 16A); above that, net, VAT and gross
+    a rate, and where VAT was charged a line for the customer's name and address.
+    """
+    return tuple(_blocks(receipt))
+
+
+def _blocks(receipt: Receipt) -> Iterator[Block]:
+    banner = CopyBanner(f"COPY {receipt.copy}")
+    if receipt.copy:
+        yield banner
+    yield from _head(receipt)
+    yield Rule()
+    yield from _facts(receipt)
+    yield Rule()
+    for line in receipt.lines:
+        yield from _line(line)
+    yield Rule()
+    yield Total("TOTAL", pounds(receipt.total_pence))
+    for tender in receipt.tenders:
+        yield Amount(plain(f"{tender.name} {tender.detail}"), pounds(tender.amount_pence))
+    if receipt.change_pence:
+        yield Amount("Change", pounds(receipt.change_pence), Weight.BOLD)
+    yield Rule()
+    yield _vat(receipt)
+    yield Rule()
+    yield from _foot(receipt)
+    if receipt.copy:
+        yield banner
+
+
+def _head(receipt: Receipt) -> Iterator[Block]:
+    council = receipt.council
+    yield Heading(plain(council.name))
+    for part in (receipt.office.name, *council.address):
+        if text := plain(part):
+            yield Centred(text)
+    if number := plain(council.vat_number):
+        yield Centred(f"VAT No. {number}")
+
+
+def _facts(receipt: Receipt) -> Iterator[Block]:
+    at = london(receipt.at)
+    yield Pair("Receipt", plain(receipt.number), Weight.BOLD)
+    yield Pair("Date", f"{at.day} {at:%b %Y}, {at:%H:%M}")
+    yield Pair("Till", plain(receipt.till))
+    yield Pair("Cashier", plain(receipt.cashier))
+    payer = plain(receipt.payer)
+    if _is_full_invoice(receipt):
+        yield Pair("Customer", payer or _TO_FILL_IN)
+        yield Pair("Address", _TO_FILL_IN)
+    elif payer:
+        yield Pair("Received from", payer)
+
+
+def _is_full_invoice(receipt: Receipt) -> bool:
+    return receipt.total_pence > SIMPLIFIED_UP_TO_PENCE and any(line.vat_rate > 0 for line in receipt.lines)
+
+
+def _line(line: ReceiptLine) -> Iterator[Block]:
+    yield Amount(plain(line.fund_name), pounds(line.amount_pence), Weight.BOLD)
+    for text in (line.reference, line.narrative, line.note):
+        if said := plain(text):
+            yield Left(said, indent=2)
+    if line.quantity != 1:
+        each_pence, rest = divmod(line.amount_pence, line.quantity) if line.quantity else (0, 1)
+        yield Left(f"Quantity {line.quantity}" if rest else f"{line.quantity} x {pounds(each_pence)}", indent=2)
+    yield Left(plain(f"VAT {line.vat_code} {vat_words(line.vat_rate)}: {pounds(line.vat_pence)}"), 2, Weight.QUIET)
+
+
+def _vat(receipt: Receipt) -> VatTable:
+    totals = receipt.vat_totals
+    names = [plain(f"{total.code} {vat_words(total.rate)}") for total in totals]
+    if receipt.total_pence > SIMPLIFIED_UP_TO_PENCE:
+        return VatTable(
+            ("VAT rate", "Net", "VAT", "Gross"),
+            tuple(
+                (name, pounds(total.gross_pence - total.vat_pence), pounds(total.vat_pence), pounds(total.gross_pence))
+                for name, total in zip(names, totals, strict=True)
+            ),
+        )
+    return VatTable(
+        ("VAT rate", "VAT", "Gross"),
+        tuple(
+            (name, pounds(total.vat_pence), pounds(total.gross_pence))
+            for name, total in zip(names, totals, strict=True)
+        ),
+    )
+
+
+def _foot(receipt: Receipt) -> Iterator[Block]:
+    if mark := plain(receipt.mark):
+        groups = (mark[start : start + _MARK_GROUP] for start in range(0, len(mark), _MARK_GROUP))
+        yield Mark(f"Proof {' '.join(groups)}")
+    for message in (receipt.office.receipt_message, receipt.council.receipt_message):
+        if text := plain(message):
+            yield Centred(text)
