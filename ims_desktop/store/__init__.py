@@ -1,0 +1,1 @@
+"""Where things are kept: the till's own file, and central."""

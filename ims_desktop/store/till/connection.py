@@ -1,0 +1,186 @@
+"""The till's file on disk: opened with its key, written through to the disk, and its troubles told in plain words."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias, cast
+
+from sqlcipher3 import dbapi2
+
+from ims_desktop.domain.refusal import Trouble, Unavailable
+
+Row: TypeAlias = tuple[Any, ...]  # the edge: the driver knows no types
+Value: TypeAlias = "str | int | bytes | None"
+
+KEY_BYTES = 32
+BUSY_SECONDS = 5.0
+
+# primary result codes of SQLite (https://www.sqlite.org/rescode.html), and the extended ones that say more
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
+_IOERR_WRITE, _IOERR_TRUNCATE = 778, 1546  # a quota or a size limit: the disk has no room for us
+_TROUBLES = {
+    _PERM: Trouble.DISK_READ_ONLY,
+    _BUSY: Trouble.DATABASE_LOCKED,
+    _LOCKED: Trouble.DATABASE_LOCKED,
+    _READONLY: Trouble.DISK_READ_ONLY,
+    _IOERR_WRITE: Trouble.DISK_FULL,
+    _IOERR_TRUNCATE: Trouble.DISK_FULL,
+    _FULL: Trouble.DISK_FULL,
+    _CANTOPEN: Trouble.DISK_READ_ONLY,
+    _IOERR: Trouble.DATABASE_UNREADABLE,
+    _CORRUPT: Trouble.DATABASE_UNREADABLE,
+    _NOTADB: Trouble.DATABASE_UNREADABLE,
+}
+_DETAILS = {_CORRUPT: "it is damaged", _NOTADB: "its key is another, or it is damaged"}
+
+
+class Cursor(Protocol):
+    """What a statement answers."""
+
+    rowcount: int
+
+    def fetchone(self) -> Row | None:
+        """The next row."""
+
+    def fetchall(self) -> list[Row]:
+        """All rows left."""
+
+    def __iter__(self) -> Iterator[Row]: ...
+
+
+class Connection(Protocol):
+    """The part of the driver's connection that the till uses."""
+
+    in_transaction: bool
+
+    def execute(self, sql: str, values: Sequence[Value] = (), /) -> Cursor:
+        """Run one statement."""
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Value]], /) -> Cursor:
+        """Run one statement a row."""
+
+    def create_function(
+        self, name: str, arguments: int, function: Callable[[str], str], *, deterministic: bool
+    ) -> None:
+        """Give SQL a function of ours."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors into `Unavailable`; whatever is left is a bug and goes on as it is."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+        trouble = _TROUBLES.get(code) or _TROUBLES.get(code & 0xFF)
+        if str(error).startswith("Could not decode to UTF-8"):
+            trouble = Trouble.DATABASE_UNREADABLE
+        if trouble is None:
+            raise
+        raise Unavailable(trouble, detail=_DETAILS.get(code & 0xFF, str(error))) from error
+
+
+def not_a_search(error: Exception) -> bool:
+    """Whether full-text search could not make sense of its words (never a trouble of the file)."""
+    return isinstance(error, dbapi2.OperationalError) and str(error).startswith("fts5")
+
+
+def connect(path: Path, key: bytes) -> Connection:
+    """Open a file that exists, or make an empty one. `key` is 32 raw bytes; nothing is derived from it.
+
+    Raises Unavailable `DATABASE_UNREADABLE` for a wrong key, `DISK_READ_ONLY` where the folder takes no writes.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a till's key has 32 bytes")
+    with translated():
+        # isolation_level=None: transactions begin where we say so, never by the driver's own idea
+        connection = cast("Connection", dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None))
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            _must_encrypt(connection)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the key is tried here
+            connection.create_function("folded", 1, folded, deterministic=True)
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA recursive_triggers = ON")  # so that REPLACE meets the roll's triggers too
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _must_encrypt(connection: Connection) -> None:
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        raise Unavailable(Trouble.DATABASE_UNREADABLE, detail="this program was built without encryption")
+
+
+class Lanes:
+    """One connection a thread: a lane opens its own at first use and never meets another's."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self._key = key
+        self._mine = threading.local()
+
+    def connection(self) -> Connection:
+        """This thread's connection."""
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = self._mine.connection = connect(self.path, self._key)
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection; the next use opens another."""
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        if connection is not None:
+            self._mine.connection = None
+            connection.close()
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """One transaction that holds the file's write lock from its start: durable on leaving, or nothing happened."""
+    with translated():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            _roll_back(connection)
+            raise
+
+
+def _roll_back(connection: Connection) -> None:
+    if connection.in_transaction:  # a full disk has already rolled back
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Several reads of one moment, beside whoever writes; inside a transaction of this lane they are part of it."""
+    with translated():
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            _roll_back(connection)
+
+
+def folded(text: str) -> str:
+    """A text without accents and capitals, for finding a part of a name: “Siân” is “sian”."""
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one)).casefold()
+
+
+def like_pattern(part: str) -> str:
+    r"""A LIKE pattern (with ESCAPE '\') for text that holds a part, whatever characters the part has."""
+    return "%" + re.sub(r"([\\%_])", r"\\\1", part) + "%"

@@ -1,0 +1,164 @@
+"""Reading money back from the till's file: payments as recorded, the session at hand, what is not sent yet."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from ims_desktop.actions.ports import EarlierPayment, PrintState, RecordedPayment, SealedEntry, SyncState
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.payment import PAYER, read_payment
+from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.refusal import Refused
+from ims_desktop.domain.roll import PersonalValue
+from ims_desktop.domain.till_session import TillSession
+from ims_desktop.store.till.connection import Connection, Value, folded, like_pattern
+from ims_desktop.store.till.projection import moment, optional_moment, read_entry
+
+_RECORDED = """
+    SELECT payment.number, entry.text, entry.seal, print_job.state,
+        (SELECT count(*) FROM receipt_copy WHERE receipt_copy.receipt = payment.receipt)
+    FROM payment JOIN entry USING (number) LEFT JOIN print_job USING (number)
+    WHERE {} ORDER BY payment.number DESC LIMIT {}"""
+_OF_SESSION = "payment.number > ? AND payment.number < ? AND payment.session = ?"
+_HOLDS_TEXT = r"""(
+    payment.receipt LIKE ? ESCAPE '\' OR payment.total_pence = ?
+    OR EXISTS (SELECT 1 FROM payment_line WHERE payment_line.number = payment.number
+        AND (payment_line.reference LIKE ? ESCAPE '\' OR payment_line.amount_pence = ?))
+    OR EXISTS (SELECT 1 FROM personal WHERE personal.number = payment.number
+        AND personal.field = ? AND folded(personal.value) LIKE ? ESCAPE '\'))"""
+_HERE = "this till"
+_NO_END = 2**62
+
+
+def recorded_payments(
+    connection: Connection, where: str, values: Sequence[Value], limit: int = 1
+) -> list[RecordedPayment]:
+    """Payments as recorded, newest first; `where` is SQL of our own."""
+    rows = connection.execute(_RECORDED.format(where, int(limit)), values).fetchall()
+    return [_recorded(connection, *row) for row in rows]
+
+
+def _recorded(
+    connection: Connection, number: int, text: str, seal: bytes, state: str | None, copies: int
+) -> RecordedPayment:
+    entry = read_entry(text, seal)
+    personal = connection.execute("SELECT field, value FROM personal WHERE number = ?", (number,)).fetchall()
+    return RecordedPayment(
+        payment=read_payment(entry.body),
+        number=number,
+        at=entry.at,
+        actor=entry.actor,
+        seal=seal,
+        personal=dict(cast("list[tuple[str, str]]", personal)),
+        copies=copies,
+        print_state=PrintState(state) if state else None,
+    )
+
+
+def recent(connection: Connection, session: SessionId | None, text: str, limit: int) -> list[RecordedPayment]:
+    """Payments of this till, newest first; text is part of receipt, reference or payer, or an exact amount."""
+    conditions: list[str] = ["1"]
+    values: list[Value] = []
+    if session is not None:
+        conditions.append(_OF_SESSION)
+        values += [*_span(connection, session), session]
+    if part := text.strip():
+        conditions.append(_HOLDS_TEXT)
+        pence, like = _typed_pence(part), like_pattern(part)
+        values += [like, pence, like, pence, PAYER, like_pattern(folded(part))]
+    return recorded_payments(connection, " AND ".join(conditions), values, max(0, limit))
+
+
+def _typed_pence(text: str) -> int | None:
+    try:
+        return parse_pounds(text)
+    except Refused:
+        return None
+
+
+def _span(connection: Connection, session: SessionId) -> tuple[int, int]:
+    """The entries between which a session's payments lie: its own opening and the next one's."""
+    row = connection.execute(
+        "SELECT number, (SELECT min(after.number) FROM session after WHERE after.number > session.number)"
+        " FROM session WHERE id = ?",
+        (session,),
+    ).fetchone()
+    return (row[0], row[1] or _NO_END) if row else (0, 0)
+
+
+def session_figures(connection: Connection, session: SessionId) -> tuple[int, int]:
+    """Number of payments and their pence in a session."""
+    row = connection.execute(
+        f"SELECT count(*), coalesce(sum(total_pence), 0) FROM payment WHERE {_OF_SESSION}",  # noqa: S608  our own SQL
+        (*_span(connection, session), session),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def open_session(connection: Connection) -> TillSession | None:
+    """The session that is open on this till: the last one opened."""
+    row = connection.execute(
+        "SELECT id, cashier, opened_at_ms, business_day, float_pence FROM session ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    return TillSession(SessionId(row[0]), UserId(row[1]), moment(row[2]), date.fromisoformat(row[3]), row[4])
+
+
+def copies_of(connection: Connection, receipt: str) -> int:
+    """How many copies of a receipt were made."""
+    row = connection.execute("SELECT count(*) FROM receipt_copy WHERE receipt = ?", (receipt,)).fetchone()
+    count: int = row[0] if row else 0
+    return count
+
+
+def earlier_payments(connection: Connection, fund: str, reference: str, since: date) -> list[EarlierPayment]:
+    """Payments on an account since a business day, newest first: one a line, for amounts are asked about by line."""
+    rows = connection.execute(
+        "SELECT payment_line.amount_pence, payment.at_ms, payment.business_day"
+        " FROM payment_line JOIN payment USING (number)"
+        " WHERE payment_line.reference = ? AND payment_line.fund = ? ORDER BY payment_line.number DESC",
+        (reference, fund),
+    )
+    first = since.isoformat()
+    found: list[EarlierPayment] = []
+    for amount_pence, at_ms, day in rows:
+        if day < first:  # business days never go back along a roll
+            break
+        found.append(EarlierPayment(amount_pence, moment(at_ms), _HERE))
+    return found
+
+
+def unsent(connection: Connection, after: int, limit: int) -> list[SealedEntry]:
+    """Entries after a number, in order, as they travel."""
+    entries = connection.execute(
+        "SELECT number, text, seal FROM entry WHERE number > ? ORDER BY number LIMIT ?", (after, max(0, limit))
+    ).fetchall()
+    if not entries:
+        return []
+    personal: dict[int, list[PersonalValue]] = {}
+    for number, field, salt, value in connection.execute(
+        "SELECT number, field, salt, value FROM personal WHERE number BETWEEN ? AND ?",
+        (entries[0][0], entries[-1][0]),
+    ):
+        personal.setdefault(number, []).append(PersonalValue(field, salt, value))
+    return [SealedEntry(number, text, seal, tuple(personal.get(number, ()))) for number, text, seal in entries]
+
+
+def sync_state(connection: Connection) -> SyncState:
+    """How far this till and central agree."""
+    row = connection.execute(
+        "SELECT head_number, acknowledged, (SELECT at_ms FROM entry WHERE number = acknowledged + 1),"
+        " last_contact_ms, epoch, change, accounts_ms FROM till_state"
+    ).fetchone()
+    if row is None:
+        raise LookupError("a till's file without its state")
+    return SyncState(
+        head_number=row[0],
+        acknowledged=row[1],
+        oldest_waiting_at=optional_moment(row[2]),
+        last_contact_at=optional_moment(row[3]),
+        epoch=row[4],
+        change=row[5],
+        accounts_at=optional_moment(row[6]),
+    )

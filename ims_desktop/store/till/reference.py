@@ -1,0 +1,129 @@
+"""Reference data and account holders as they come from central, slice by slice, searchable all the while."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ims_desktop.actions.ports import Credentials, PulledChanges
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData, ReferenceKind, ReferenceRow, from_rows, read_thing
+from ims_desktop.store.till.connection import Connection, transaction, translated
+from ims_desktop.store.till.projection import milliseconds
+from ims_desktop.store.till.search import holder_values
+
+_KEEP_ROW = """INSERT INTO reference (kind, key, data, generation) VALUES (?, ?, ?, ?)
+    ON CONFLICT (kind, key) DO UPDATE SET data = excluded.data, generation = excluded.generation"""
+_KEEP_HASH = """INSERT INTO password_hash (user_id, hash, generation) VALUES (?, ?, ?)
+    ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, generation = excluded.generation"""
+_KEEP_HOLDER = """INSERT INTO holder (fund, reference, surname, forename, title, address, postcode, balance_pence,
+        due_pence, as_at, message, note, record_type, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (reference, fund) DO UPDATE SET surname = excluded.surname, forename = excluded.forename,
+        title = excluded.title, address = excluded.address, postcode = excluded.postcode,
+        balance_pence = excluded.balance_pence, due_pence = excluded.due_pence, as_at = excluded.as_at,
+        message = excluded.message, note = excluded.note, record_type = excluded.record_type,
+        generation = excluded.generation"""
+_SWEPT_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """Which copy of the reference data this is, and whether a fresh one is coming or the old one being swept."""
+
+    generation: int
+    fresh: str
+
+
+def apply_changes(connection: Connection, changes: PulledChanges, at: datetime) -> None:
+    """Apply one slice and its change number in one transaction.
+
+    A fresh copy begins with a slice marked so. Rows of the old copy stay and are found until the last slice has come;
+    then they are swept, a thousand at a time, so that a payment never waits long. A stop in between is made good by
+    the next call.
+    """
+    with transaction(connection):
+        copy = _begin(connection, changes)
+        _apply_rows(connection, changes, copy.generation)
+        _apply_holders(connection, changes, copy.generation)
+        if copy.fresh == "coming" and not changes.more:
+            copy = _Copy(copy.generation, "sweeping")
+        connection.execute(
+            "UPDATE till_state SET epoch = ?, change = ?, generation = ?, fresh_copy = ?,"
+            " accounts_ms = CASE WHEN ? THEN accounts_ms ELSE ? END",
+            (changes.epoch, changes.upto, copy.generation, copy.fresh, changes.more, milliseconds(at)),
+        )
+    if copy.fresh == "sweeping":
+        _sweep(connection, copy.generation)
+
+
+def _begin(connection: Connection, changes: PulledChanges) -> _Copy:
+    row = connection.execute("SELECT generation, fresh_copy, epoch FROM till_state").fetchone()
+    if row is None:
+        raise LookupError("a till's file without its state")
+    generation, fresh, epoch = row
+    if changes.fresh or (epoch and epoch != changes.epoch):
+        return _Copy(generation + 1, "coming")
+    return _Copy(generation, fresh)
+
+
+def _apply_rows(connection: Connection, changes: PulledChanges, generation: int) -> None:
+    kept = [(row.kind.value, row.key, _written(row), generation) for row in changes.rows if row.data is not None]
+    connection.executemany(_KEEP_ROW, kept)
+    gone = [(row.kind.value, row.key) for row in changes.rows if row.data is None]
+    connection.executemany("DELETE FROM reference WHERE kind = ? AND key = ?", gone)
+    people = [(key,) for kind, key in gone if kind == ReferenceKind.USER.value]
+    connection.executemany("DELETE FROM password_hash WHERE user_id = ?", people)
+    connection.executemany(_KEEP_HASH, [(user, kept, generation) for user, kept in changes.password_hashes])
+
+
+def _written(row: ReferenceRow) -> str:
+    return json.dumps(row.data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _apply_holders(connection: Connection, changes: PulledChanges, generation: int) -> None:
+    connection.executemany(_KEEP_HOLDER, [(*holder_values(one), generation) for one in changes.holders])
+    connection.executemany("DELETE FROM holder WHERE fund = ? AND reference = ?", changes.removed_holders)
+
+
+def _sweep(connection: Connection, generation: int) -> None:
+    """Remove what the fresh copy did not bring, in short transactions."""
+    last = 0
+    while True:
+        with translated():
+            old = connection.execute(
+                "SELECT id FROM holder WHERE id > ? AND generation < ? ORDER BY id LIMIT ?",
+                (last, generation, _SWEPT_AT_ONCE),
+            ).fetchall()
+        if not old:
+            break
+        with transaction(connection):
+            connection.executemany("DELETE FROM holder WHERE id = ?", old)
+        last = old[-1][0]
+    with transaction(connection):
+        connection.execute("DELETE FROM reference WHERE generation < ?", (generation,))
+        connection.execute("DELETE FROM password_hash WHERE generation < ?", (generation,))
+        connection.execute("UPDATE till_state SET fresh_copy = '' WHERE generation = ?", (generation,))
+
+
+def reference_data(connection: Connection) -> ReferenceData:
+    """All reference data as last pulled; kinds that only a newer program knows are left alone."""
+    known = {kind.value for kind in ReferenceKind}
+    rows = connection.execute("SELECT kind, key, data FROM reference ORDER BY kind, key").fetchall()
+    return from_rows(
+        ReferenceRow(ReferenceKind(kind), key, json.loads(data)) for kind, key, data in rows if kind in known
+    )
+
+
+def credentials(connection: Connection, name: str) -> Credentials | None:
+    """A person by the name that they sign in with (case ignored), where their password's hash is known here."""
+    wanted = name.strip().casefold()
+    rows: Sequence[tuple[str, str]] = connection.execute(
+        "SELECT reference.data, password_hash.hash FROM reference"
+        " JOIN password_hash ON password_hash.user_id = reference.key WHERE reference.kind = ?",
+        (ReferenceKind.USER.value,),
+    ).fetchall()
+    for data, kept in rows:
+        read = json.loads(data)
+        if read["user"].casefold() == wanted:
+            return Credentials(read_thing(User, read), kept)
+    return None

@@ -1,0 +1,215 @@
+"""The tables of a till's file, and the triggers that keep its roll as it was written.
+
+Times are whole milliseconds since 1970 in UTC. Derived tables can be dropped and rebuilt from the roll,
+so a till's file is never migrated: another layout of them is a rebuild.
+"""
+
+from ims_desktop.actions.ports import TillIdentity
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import NO_SEAL
+from ims_desktop.store.till.connection import Connection
+
+VERSION = 1  # in PRAGMA user_version
+
+_ROLL = (
+    """CREATE TABLE entry (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        seal BLOB NOT NULL
+    )""",
+    # values go when their time has come; the entry keeps their commitments
+    """CREATE TABLE personal (
+        number INTEGER NOT NULL REFERENCES entry,
+        field TEXT NOT NULL,
+        salt BLOB NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (number, field)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE till_state (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        device TEXT NOT NULL,
+        office TEXT NOT NULL,
+        till TEXT NOT NULL,
+        letter TEXT NOT NULL,
+        central TEXT NOT NULL,
+        head_number INTEGER NOT NULL,
+        head_seal BLOB NOT NULL,
+        head_at_ms INTEGER,
+        receipt_counter INTEGER NOT NULL DEFAULT 0,
+        acknowledged INTEGER NOT NULL DEFAULT 0,
+        acknowledged_seal BLOB,
+        last_contact_ms INTEGER,
+        accounts_ms INTEGER,
+        epoch TEXT NOT NULL DEFAULT '',
+        change INTEGER NOT NULL DEFAULT 0,
+        generation INTEGER NOT NULL DEFAULT 0,
+        fresh_copy TEXT NOT NULL DEFAULT '' CHECK (fresh_copy IN ('', 'coming', 'sweeping'))
+    )""",
+    """CREATE TRIGGER entry_follows BEFORE INSERT ON entry
+        WHEN new.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry)
+        OR EXISTS (SELECT 1 FROM entry WHERE id = new.id)
+        BEGIN SELECT RAISE(ABORT, 'an entry follows the last one and has an id of its own'); END""",
+    """CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
+        BEGIN SELECT RAISE(ABORT, 'entries on a roll never change'); END""",
+    """CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
+        BEGIN SELECT RAISE(ABORT, 'entries on a roll never change'); END""",
+    """CREATE TRIGGER personal_never_changes BEFORE UPDATE ON personal
+        BEGIN SELECT RAISE(ABORT, 'personal values are erased, never changed'); END""",
+)
+
+# In the order of writing, parents first; they are dropped in the opposite order.
+DERIVED_TABLES = {
+    "session": """CREATE TABLE session (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        id TEXT NOT NULL UNIQUE,
+        cashier TEXT NOT NULL,
+        opened_at_ms INTEGER NOT NULL,
+        business_day TEXT NOT NULL,
+        float_pence INTEGER NOT NULL
+    )""",
+    "payment": """CREATE TABLE payment (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        id TEXT NOT NULL UNIQUE,
+        receipt TEXT NOT NULL UNIQUE,
+        session TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        business_day TEXT NOT NULL,
+        total_pence INTEGER NOT NULL,
+        change_pence INTEGER NOT NULL
+    )""",
+    "payment_line": """CREATE TABLE payment_line (
+        number INTEGER NOT NULL REFERENCES payment,
+        line INTEGER NOT NULL,
+        fund TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        amount_pence INTEGER NOT NULL,
+        vat_code TEXT NOT NULL,
+        vat_pence INTEGER NOT NULL,
+        PRIMARY KEY (number, line)
+    ) WITHOUT ROWID""",
+    "payment_tender": """CREATE TABLE payment_tender (
+        number INTEGER NOT NULL REFERENCES payment,
+        tender INTEGER NOT NULL,
+        mop TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        amount_pence INTEGER NOT NULL,
+        change_pence INTEGER NOT NULL,
+        PRIMARY KEY (number, tender)
+    ) WITHOUT ROWID""",
+    "posting": """CREATE TABLE posting (
+        number INTEGER NOT NULL REFERENCES entry,
+        posting INTEGER NOT NULL,
+        fund TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        mop TEXT NOT NULL,
+        amount_pence INTEGER NOT NULL,
+        vat_code TEXT NOT NULL,
+        vat_pence INTEGER NOT NULL,
+        line INTEGER NOT NULL,
+        tender INTEGER NOT NULL,
+        PRIMARY KEY (number, posting)
+    ) WITHOUT ROWID""",
+    "receipt_copy": """CREATE TABLE receipt_copy (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        receipt TEXT NOT NULL
+    )""",
+}
+DERIVED_INDEXES = (
+    "CREATE INDEX payment_line_account ON payment_line (reference, fund)",
+    "CREATE INDEX receipt_copy_receipt ON receipt_copy (receipt)",
+)
+
+_LOCAL = (
+    # where printing stands is this till's own knowledge: kept by a rebuild
+    "CREATE TABLE print_job (number INTEGER PRIMARY KEY REFERENCES entry, state TEXT NOT NULL)",
+    "CREATE TABLE failed_tries (user TEXT PRIMARY KEY, count INTEGER NOT NULL, last_at_ms INTEGER) WITHOUT ROWID",
+    """CREATE TABLE parked_basket (
+        id TEXT PRIMARY KEY,
+        basket TEXT NOT NULL,
+        by_user TEXT NOT NULL,
+        at_ms INTEGER NOT NULL
+    )""",
+    "CREATE TABLE kept_basket (one INTEGER PRIMARY KEY CHECK (one = 1), basket TEXT NOT NULL)",
+)
+
+_REFERENCE = (
+    """CREATE TABLE reference (
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        data TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        PRIMARY KEY (kind, key)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE password_hash (
+        user_id TEXT PRIMARY KEY,
+        hash TEXT NOT NULL,
+        generation INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    # `words` takes no room: it is worked out when it is indexed. Postcodes, references and names such as O'Brien
+    # or Smith-Jones are found with and without what parts them.
+    """CREATE TABLE holder (
+        id INTEGER PRIMARY KEY,
+        fund TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        surname TEXT NOT NULL,
+        forename TEXT NOT NULL,
+        title TEXT NOT NULL,
+        address TEXT NOT NULL,
+        postcode TEXT NOT NULL,
+        balance_pence INTEGER,
+        due_pence INTEGER,
+        as_at TEXT,
+        message TEXT NOT NULL,
+        note TEXT NOT NULL,
+        record_type TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        words TEXT GENERATED ALWAYS AS (
+            surname || ' ' || replace(replace(replace(surname, '''', ''), char(8217), ''), '-', '') || ' ' || forename
+            || ' ' || address || ' ' || postcode || ' ' || replace(postcode, ' ', '') || ' ' || reference || ' '
+            || replace(replace(replace(replace(reference, ' ', ''), '-', ''), '/', ''), '.', '') || ' ' || note
+        ) VIRTUAL,
+        UNIQUE (reference, fund)
+    )""",
+    """CREATE VIRTUAL TABLE holder_words USING fts5 (
+        words, content = 'holder', content_rowid = 'id', prefix = '1 2 3 4', detail = column,
+        tokenize = 'unicode61 remove_diacritics 2'
+    )""",
+    """CREATE TRIGGER holder_added AFTER INSERT ON holder BEGIN
+        INSERT INTO holder_words (rowid, words) VALUES (new.id, new.words);
+    END""",
+    """CREATE TRIGGER holder_removed AFTER DELETE ON holder BEGIN
+        INSERT INTO holder_words (holder_words, rowid, words) VALUES ('delete', old.id, old.words);
+    END""",
+    """CREATE TRIGGER holder_changed AFTER UPDATE ON holder WHEN old.words IS NOT new.words BEGIN
+        INSERT INTO holder_words (holder_words, rowid, words) VALUES ('delete', old.id, old.words);
+        INSERT INTO holder_words (rowid, words) VALUES (new.id, new.words);
+    END""",
+)
+
+
+def make_tables(connection: Connection, identity: TillIdentity) -> None:
+    """Make a till's tables inside the transaction at hand; the roll is empty."""
+    for statement in (*_ROLL, *DERIVED_TABLES.values(), *DERIVED_INDEXES, *_LOCAL, *_REFERENCE):
+        connection.execute(statement)
+    connection.execute(
+        "INSERT INTO till_state (one, device, office, till, letter, central, head_number, head_seal)"
+        " VALUES (1, ?, ?, ?, ?, ?, 0, ?)",
+        (identity.device, identity.office, identity.till, identity.letter, identity.central, NO_SEAL),
+    )
+    connection.execute("INSERT INTO kept_basket (one, basket) VALUES (1, '{}')")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def made(connection: Connection) -> bool:
+    """Whether a file holds a till; raises Unavailable where a newer program made it."""
+    found = connection.execute("PRAGMA user_version").fetchone()
+    version: int = found[0] if found else 0
+    if version > VERSION:
+        raise Unavailable(
+            Trouble.DATABASE_UNREADABLE,
+            detail=f"a newer program made it (version {version}, this program knows {VERSION}); upgrade this program",
+        )
+    return version == VERSION

@@ -1,0 +1,293 @@
+"""The till's store: every question and order that the office has for the till's file, in one place."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+
+from ims_desktop.actions.ports import (
+    Credentials,
+    EarlierPayment,
+    FailedTries,
+    ParkedBasket,
+    PrintState,
+    PulledChanges,
+    RecordedPayment,
+    RollWriter,
+    SealedEntry,
+    SyncState,
+    TillIdentity,
+)
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.reference_data import ReferenceData, read_thing
+from ims_desktop.domain.references import DeviceId, SessionId, UserId
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.till_session import TillSession
+from ims_desktop.store.till import reading, reference, schema, search
+from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, connect, snapshot, transaction, translated
+from ims_desktop.store.till.projection import milliseconds, moment, optional_moment
+from ims_desktop.store.till.writing import writing
+
+_UNFINISHED = (PrintState.WAITING.value, PrintState.SENDING.value)
+
+
+def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore":
+    """Make a till's file with an empty roll; refuses `ALREADY_ENROLLED` where the file holds a till."""
+    with translated():
+        connection = connect(path, key)
+        try:
+            if schema.made(connection):
+                raise Refused(Reason.ALREADY_ENROLLED, till=identity_in(connection).till)
+            connection.execute("PRAGMA journal_mode = WAL")
+            with transaction(connection):
+                schema.make_tables(connection, identity)
+        finally:
+            connection.close()
+    return SqlTillStore(path, key)
+
+
+class SqlTillStore:
+    """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
+
+    Opening refuses `NOT_ENROLLED` where there is no till, and raises Unavailable where the roll does not end where the
+    file says; `checked=False` opens such a file all the same, so that `verify_till` can say what is wrong.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, checked: bool = True) -> None:
+        if not path.exists():
+            raise Refused(Reason.NOT_ENROLLED)
+        self._lanes = Lanes(path, key)
+        with self.moment() as connection:
+            if not schema.made(connection):
+                raise Refused(Reason.NOT_ENROLLED)
+            if checked:
+                _must_end_where_it_says(connection)
+            self._identity = identity_in(connection)
+
+    @property
+    def identity(self) -> TillIdentity:
+        """Which till this is."""
+        return self._identity
+
+    def close(self) -> None:
+        """Close this thread's connection; other lanes close their own."""
+        self._lanes.close()
+
+    def connection(self) -> Connection:
+        """This thread's connection, for the store's own other parts."""
+        return self._lanes.connection()
+
+    @contextmanager
+    def moment(self) -> Iterator[Connection]:
+        """Several reads of one moment."""
+        connection = self._lanes.connection()
+        with snapshot(connection):
+            yield connection
+
+    def writing(self) -> AbstractContextManager[RollWriter]:
+        """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
+        return writing(self._lanes.connection(), self._identity)
+
+    # reading money
+
+    def open_session(self) -> TillSession | None:
+        """The session that is open on this till."""
+        with self.moment() as connection:
+            return reading.open_session(connection)
+
+    def recorded(self, receipt: str) -> RecordedPayment | None:
+        """The payment of a receipt number."""
+        with self.moment() as connection:
+            found = reading.recorded_payments(connection, "payment.receipt = ?", (receipt.strip().upper(),))
+        return found[0] if found else None
+
+    def recent(self, *, session: SessionId | None, text: str, limit: int) -> Sequence[RecordedPayment]:
+        """Payments of this till, newest first; text is part of receipt, reference, payer or an exact amount."""
+        with self.moment() as connection:
+            return reading.recent(connection, session, text, limit)
+
+    def session_figures(self, session: SessionId) -> tuple[int, int]:
+        """Number of payments and their pence in a session."""
+        with self.moment() as connection:
+            return reading.session_figures(connection, session)
+
+    def earlier_payments(self, fund: str, reference: str, since: date) -> Sequence[EarlierPayment]:
+        """Payments on an account since a business day that are known here, newest first."""
+        with self.moment() as connection:
+            return reading.earlier_payments(connection, fund, reference, since)
+
+    # reference data and accounts
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data as last pulled."""
+        with self.moment() as connection:
+            return reference.reference_data(connection)
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+        with self.moment() as connection:
+            return search.holder(connection, fund, reference)
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        """Account holders of any fund with one of these references."""
+        with self.moment() as connection:
+            return search.holders_by_reference(connection, references)
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        """Account holders by prefixes of name parts, postcode, reference, address in any order; never ranked."""
+        return search.search_holders(self._lanes.connection(), text, limit)
+
+    # people
+
+    def credentials(self, user: str) -> Credentials | None:
+        """A person by the name that they sign in with (case ignored)."""
+        with self.moment() as connection:
+            return reference.credentials(connection, user)
+
+    def failed_tries(self, user: str) -> FailedTries:
+        """Wrong passwords in a row for a user name."""
+        row = self._row("SELECT count, last_at_ms FROM failed_tries WHERE user = ?", (user.strip().casefold(),))
+        return FailedTries(row[0], optional_moment(row[1])) if row else FailedTries()
+
+    def keep_tries(self, user: str, tries: FailedTries) -> None:
+        """Remember them; a count of 0 forgets."""
+        name = user.strip().casefold()
+        if tries.count == 0:
+            self._write("DELETE FROM failed_tries WHERE user = ?", (name,))
+            return
+        last_at_ms = None if tries.last_at is None else milliseconds(tries.last_at)
+        self._write("INSERT OR REPLACE INTO failed_tries VALUES (?, ?, ?)", (name, tries.count, last_at_ms))
+
+    # baskets
+
+    def park(self, parked: ParkedBasket) -> None:
+        """Put a basket aside."""
+        self._write(
+            "INSERT INTO parked_basket (id, basket, by_user, at_ms) VALUES (?, ?, ?, ?)",
+            (parked.id, _basket_text(parked.basket), parked.by, milliseconds(parked.at)),
+        )
+
+    def parked(self) -> Sequence[ParkedBasket]:
+        """The baskets put aside, oldest first."""
+        rows = self._rows("SELECT id, basket, by_user, at_ms FROM parked_basket ORDER BY at_ms, rowid", ())
+        return [_parked(row) for row in rows]
+
+    def take_back(self, parked_id: str) -> ParkedBasket | None:
+        """Take a parked basket back; it is parked no more."""
+        connection = self._lanes.connection()
+        with transaction(connection):
+            row = connection.execute(
+                "SELECT id, basket, by_user, at_ms FROM parked_basket WHERE id = ?", (parked_id,)
+            ).fetchone()
+            connection.execute("DELETE FROM parked_basket WHERE id = ?", (parked_id,))
+        return _parked(row) if row else None
+
+    def keep_basket(self, basket: Basket) -> None:
+        """Remember the basket at hand, so that it survives a restart."""
+        self._write("UPDATE kept_basket SET basket = ?", (_basket_text(basket),))
+
+    def kept_basket(self) -> Basket:
+        """The basket at hand."""
+        row = self._row("SELECT basket FROM kept_basket", ())
+        return _basket(row[0]) if row else Basket()
+
+    # printing
+
+    def set_print_state(self, receipt: str, state: PrintState) -> None:
+        """Remember where the printing of a receipt stands."""
+        of_receipt = "number = (SELECT number FROM payment WHERE receipt = ?)"
+        self._write(f"UPDATE print_job SET state = ? WHERE {of_receipt}", (state.value, receipt))  # noqa: S608  our own SQL
+
+    def unfinished_prints(self) -> Sequence[str]:
+        """Receipts whose print job is waiting or was being sent when the till stopped."""
+        rows = self._rows(
+            "SELECT payment.receipt FROM print_job JOIN payment USING (number)"
+            " WHERE print_job.state IN (?, ?) ORDER BY payment.number",
+            _UNFINISHED,
+        )
+        return [row[0] for row in rows]
+
+    # sync
+
+    def sync_state(self) -> SyncState:
+        """How far this till and central agree."""
+        with self.moment() as connection:
+            return reading.sync_state(connection)
+
+    def unsent(self, after: int, limit: int) -> Sequence[SealedEntry]:
+        """Entries after a number, in order."""
+        with self.moment() as connection:
+            return reading.unsent(connection, after, limit)
+
+    def acknowledge(self, number: int, at: datetime) -> None:
+        """Central has everything up to this number; its seal is kept as a witness of the roll.
+
+        The number may go down: a central that was restored has less. Refuses `ROLL_FORKED` beyond the roll's end.
+        """
+        connection = self._lanes.connection()
+        with transaction(connection):
+            row = connection.execute("SELECT seal FROM entry WHERE number = ?", (number,)).fetchone()
+            if row is None and number != 0:
+                raise Refused(Reason.ROLL_FORKED)
+            connection.execute(
+                "UPDATE till_state SET acknowledged = ?, acknowledged_seal = ?, last_contact_ms = ?",
+                (number, row[0] if row else None, milliseconds(at)),
+            )
+
+    def heard_from_central(self, at: datetime) -> None:
+        """Central answered."""
+        self._write("UPDATE till_state SET last_contact_ms = ?", (milliseconds(at),))
+
+    def apply_changes(self, changes: PulledChanges, at: datetime) -> None:
+        """Apply one slice of reference data and its change number in one transaction."""
+        reference.apply_changes(self._lanes.connection(), changes, at)
+
+    # the file
+
+    def _row(self, sql: str, values: Sequence[Value]) -> Row | None:
+        with translated():
+            return self._lanes.connection().execute(sql, values).fetchone()
+
+    def _rows(self, sql: str, values: Sequence[Value]) -> list[Row]:
+        with translated():
+            return self._lanes.connection().execute(sql, values).fetchall()
+
+    def _write(self, sql: str, values: Sequence[Value]) -> None:
+        connection = self._lanes.connection()
+        with transaction(connection):
+            connection.execute(sql, values)
+
+
+def identity_in(connection: Connection) -> TillIdentity:
+    """Which till a file is."""
+    row = connection.execute("SELECT device, office, till, letter, central FROM till_state").fetchone()
+    if row is None:
+        raise Unavailable(Trouble.DATABASE_UNREADABLE, detail="it does not say which till it is")
+    return TillIdentity(DeviceId(row[0]), *row[1:])
+
+
+def _must_end_where_it_says(connection: Connection) -> None:
+    agrees = connection.execute(
+        "SELECT head_number = coalesce((SELECT max(number) FROM entry), 0) AND (head_number = 0 OR EXISTS"
+        " (SELECT 1 FROM entry WHERE number = head_number AND seal = head_seal AND at_ms = head_at_ms))"
+        " FROM till_state"
+    ).fetchone()
+    if agrees is not None and not agrees[0]:
+        raise Unavailable(
+            Trouble.DATABASE_UNREADABLE, detail="its roll does not end where it should; run ims-admin verify"
+        )
+
+
+def _basket_text(basket: Basket) -> str:
+    return json.dumps(asdict(basket), ensure_ascii=False, default=str)
+
+
+def _basket(text: str) -> Basket:
+    return read_thing(Basket, json.loads(text))
+
+
+def _parked(row: Row) -> ParkedBasket:
+    return ParkedBasket(row[0], _basket(row[1]), UserId(row[2]), moment(row[3]))

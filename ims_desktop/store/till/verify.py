@@ -1,0 +1,243 @@
+"""The proof of a till's file: every entry, its seal, what people said beside it, and all that was derived from it.
+
+What is wrong is named by entry. A roll whose end was rewritten whole can only be found against a witness kept
+elsewhere, so the proof says which witness it had.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from ims_desktop.actions.ports import Finding, Proof, TillIdentity
+from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.payment import TakenPayment, read_payment
+from ims_desktop.domain.receipt_number import ReceiptNumber
+from ims_desktop.domain.refusal import Refused
+from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, Head, PersonalValue, seal_of
+from ims_desktop.store.till.connection import Connection, Row
+from ims_desktop.store.till.projection import COLUMNS, milliseconds, read_entry, rows_of
+from ims_desktop.store.till.store import SqlTillStore
+
+MOST_FINDINGS = 100
+_NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
+_NAMES = frozenset(
+    {"v", "device", "number", "id", "at", "clock", "actor", "approver", "kind", "body", "personal"},
+)
+_ENTRIES = "SELECT number, id, kind, at_ms, CAST(text AS BLOB), seal FROM entry ORDER BY number"
+_PERSONAL = "SELECT number, field, salt, CAST(value AS BLOB) FROM personal ORDER BY number, field"
+_STATE = (
+    "SELECT head_number, head_seal, head_at_ms, receipt_counter, acknowledged, acknowledged_seal, device"
+    " FROM till_state"
+)
+
+
+def verify_till(store: SqlTillStore, witness: Head | None = None) -> Proof:
+    """Check a till's file against itself and against a witness; reads only, beside whoever writes.
+
+    `witness` is a head known elsewhere, such as central's own; without one the last head that central acknowledged
+    serves, where there is one. A personal value that is gone was erased, which is no fault.
+    """
+    with store.moment() as connection:
+        return _Verification(connection, store.identity, witness).run()
+
+
+class _Beside:
+    """Rows of another table walked in step with the roll: both are ordered by entry, so nothing is kept in memory."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def take(self, number: int) -> list[Row]:
+        """The rows of an entry; call `strays` first."""
+        mine: list[Row] = []
+        while self._next is not None and self._next[0] == number:
+            mine.append(self._next)
+            self._next = next(self._rows, None)
+        return mine
+
+    def strays(self, before: int | None) -> Iterator[int]:
+        """The numbers of rows before an entry (None: all that are left), which belong to no entry."""
+        while self._next is not None and (before is None or self._next[0] < before):
+            yield self._next[0]
+            self._next = next(self._rows, None)
+
+
+class _Verification:
+    """One walk along the roll."""
+
+    def __init__(self, connection: Connection, identity: TillIdentity, witness: Head | None) -> None:
+        self._connection = connection
+        self._identity = identity
+        self._witness = witness
+        self._findings: list[Finding] = []
+        self._head = Head()
+        self._entries = self._payments = self._postings_pence = 0
+        self._personal = _Beside(iter(connection.execute(_PERSONAL)))
+        self._derived = {
+            table: _Beside(iter(connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2")))  # noqa: S608  our own names
+            for table, columns in COLUMNS.items()
+        }
+        state = connection.execute(_STATE).fetchone()
+        self._state: Row = state if state is not None else (0, NO_SEAL, None, 0, 0, None, "")
+
+    def run(self) -> Proof:
+        """Walk from the first entry to the last, then look at what is left over."""
+        for row in self._connection.execute(_ENTRIES):
+            self._step(*row)
+        for name, beside in self._all_beside():
+            for number in beside.strays(None):
+                self._found(number, f"{name} holds a row of no entry")
+        self._check_state()
+        witness = self._check_witness()
+        found = sorted(self._findings, key=lambda finding: finding.number)
+        return Proof(
+            entries=self._entries,
+            payments=self._payments,
+            postings_pence=self._postings_pence,
+            receipts=self._payments,
+            witness=witness,
+            findings=tuple(found[:MOST_FINDINGS]),
+        )
+
+    def _found(self, number: int, what: str) -> None:
+        self._findings.append(Finding(self._identity.device, number, what))
+
+    def _all_beside(self) -> Iterator[tuple[str, _Beside]]:
+        yield "personal", self._personal
+        yield from self._derived.items()
+
+    def _step(self, number: int, entry_id: str, kind: str, at_ms: int, written: bytes, seal: bytes) -> None:
+        for name, beside in self._all_beside():
+            for stray in beside.strays(number):
+                self._found(stray, f"{name} holds a row of no entry")
+        self._entries += 1
+        text = _decoded(written)
+        follows = number == self._head.number + 1
+        if not follows:
+            missing = self._head.number + 1
+            self._found(missing, f"entry {missing} is missing; the next one is {number}")
+        elif text is None or seal != seal_of(self._head.seal, text):
+            self._found(number, "its seal does not follow from its text and the seal before")
+        entry = self._read(number, text, seal)
+        if entry is not None:
+            if (entry.number, entry.id, entry.kind.value, milliseconds(entry.at)) != (number, entry_id, kind, at_ms):
+                self._found(number, "its number, id, kind or time is not what its text says")
+            if entry.device != self._identity.device:
+                self._found(number, "it is another device's")
+            if self._head.at is not None and entry.at < self._head.at:
+                self._found(number, "it is earlier than the entry before")
+        self._check_derived(number, entry)
+        at = self._head.at if entry is None else entry.at
+        self._head = Head(number, _bytes(seal), at)
+
+    def _read(self, number: int, text: str | None, seal: bytes) -> Entry | None:
+        """The entry, its personal values held against their commitments; None where the text is not an entry."""
+        values = self._personal.take(number)
+        if text is None:
+            return None
+        try:
+            parts = read_json(text)
+            if canonical_text(parts) != text:
+                self._found(number, "its text is not canonical")
+            if parts["v"] != VERSION or not _NAMES.issuperset(parts):
+                self._found(number, "its text is of a version that is not known here")
+            self._check_personal(number, cast("Mapping[str, Json]", parts["personal"]), values)
+            return read_entry(text, seal)
+        except _NOT_ONE as error:
+            self._found(number, f"its text cannot be read ({type(error).__name__})")
+            return None
+
+    def _check_personal(self, number: int, commitments: Mapping[str, Json], values: list[Row]) -> None:
+        for _, name, salt, written in values:
+            value = _decoded(written)
+            agrees = (
+                value is not None
+                and isinstance(salt, bytes)
+                and len(salt) == SALT_BYTES
+                and commitments.get(name) == PersonalValue(name, salt, value).commitment
+            )
+            if not agrees:
+                self._found(number, f"its personal value {name} is not the one that was sealed")
+
+    def _check_derived(self, number: int, entry: Entry | None) -> None:
+        stored = {table: beside.take(number) for table, beside in self._derived.items()}
+        if entry is None:
+            return
+        try:
+            derived = rows_of(entry)
+            if entry.kind is EntryKind.PAYMENT_TAKEN:
+                self._check_payment(number, read_payment(entry.body))
+        except _NOT_ONE as error:
+            self._found(number, f"its body is not one of {entry.kind.value} ({type(error).__name__})")
+            return
+        for table, rows in stored.items():
+            if rows != list(derived.get(table, ())):
+                self._found(number, f"{table} does not say what the roll says")
+
+    def _check_payment(self, number: int, payment: TakenPayment) -> None:
+        self._payments += 1
+        self._postings_pence += sum(posting.amount_pence for posting in payment.postings)
+        due = ReceiptNumber(self._identity.office, self._identity.till, self._identity.letter, self._payments)
+        if payment.receipt != str(due):
+            self._found(number, f"its receipt is {payment.receipt} where {due} was due")
+        if not _balances(payment):
+            self._found(number, "its postings do not sum to its lines and tenders")
+
+    def _check_state(self) -> None:
+        number, seal, at_ms, counter, _, _, device = self._state
+        head = self._head
+        if (number, seal) != (head.number, head.seal) or (head.at is not None and at_ms != milliseconds(head.at)):
+            self._found(max(number, head.number), f"the roll ends at entry {head.number}, the till says {number}")
+        if counter != self._payments:
+            self._found(0, f"the receipt counter is {counter}, the roll has {self._payments} receipts")
+        if device != self._identity.device:
+            self._found(0, "the file says that it is another device's")
+
+    def _check_witness(self) -> str:
+        """Hold the roll against a head known elsewhere; answers which it was."""
+        if self._witness is not None:
+            self._must_hold(self._witness.number, self._witness.seal)
+            return f"a head kept elsewhere, entry {self._witness.number}"
+        acknowledged, seal = self._state[4], self._state[5]
+        if not acknowledged:
+            return "none"
+        self._must_hold(acknowledged, seal)
+        return f"central's acknowledged head as kept at this till, entry {acknowledged}"
+
+    def _must_hold(self, number: int, seal: bytes) -> None:
+        row = self._connection.execute("SELECT seal FROM entry WHERE number = ?", (number,)).fetchone()
+        if number and (row is None or row[0] != seal):
+            self._found(number, "the witness knows this entry by another seal")
+
+
+def _bytes(seal: object) -> bytes:
+    return seal if isinstance(seal, bytes) else NO_SEAL
+
+
+def _decoded(written: object) -> str | None:
+    try:
+        return written.decode() if isinstance(written, bytes) else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _balances(payment: TakenPayment) -> bool:
+    """Whether postings sum to every line, its VAT, and every tender less its change; and all of it to the total."""
+    by_line: Counter[int] = Counter()
+    vat_by_line: Counter[int] = Counter()
+    by_tender: Counter[int] = Counter()
+    for posting in payment.postings:
+        by_line[posting.line] += posting.amount_pence
+        vat_by_line[posting.line] += posting.vat_pence
+        by_tender[posting.tender] += posting.amount_pence
+    lines = {at: line.amount_pence for at, line in enumerate(payment.lines, start=1)}
+    vat = {at: line.vat_pence for at, line in enumerate(payment.lines, start=1)}
+    tenders = {at: one.amount_pence - one.change_pence for at, one in enumerate(payment.tenders, start=1)}
+    return (
+        dict(by_line) == lines
+        and dict(vat_by_line) == vat
+        and dict(by_tender) == tenders
+        and sum(lines.values()) == payment.total_pence
+        and sum(one.change_pence for one in payment.tenders) == payment.change_pence
+    )

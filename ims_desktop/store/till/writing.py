@@ -1,0 +1,110 @@
+"""Writing an entry on the roll: the entry, what follows from it and its print job in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ims_desktop.actions.ports import PrintState, RecordedPayment, TillIdentity
+from ims_desktop.domain.references import PaymentId
+from ims_desktop.domain.roll import Entry, EntryKind, Head, seal_of
+from ims_desktop.domain.till_session import TillSession
+from ims_desktop.store.till.connection import Connection, transaction
+from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
+from ims_desktop.store.till.reading import copies_of, open_session, recorded_payments
+
+_HEAD = "SELECT head_number, head_seal, head_at_ms, receipt_counter FROM till_state"
+_ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
+_PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
+_PRINT_JOB = "INSERT INTO print_job (number, state) VALUES (?, ?)"
+_MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
+_RECEIPT = 2  # its place in a payment's row
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where the roll stands inside this transaction."""
+
+    head: Head
+    receipt_counter: int
+
+
+class SqlRollWriter:
+    """The roll while one transaction is open. It writes nothing that does not follow from the head."""
+
+    def __init__(self, connection: Connection, identity: TillIdentity) -> None:
+        self._connection = connection
+        self._identity = identity
+        self._state = _read_state(connection)
+
+    def head(self) -> Head:
+        """Where the roll ends."""
+        return self._state.head
+
+    def last_receipt_counter(self) -> int:
+        """The counter of the last receipt, 0 before the first."""
+        return self._state.receipt_counter
+
+    def open_session(self) -> TillSession | None:
+        """The session that is open on this till."""
+        return open_session(self._connection)
+
+    def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
+        """The payment that was taken under an id, if it was."""
+        return next(iter(recorded_payments(self._connection, "payment.id = ?", (payment,))), None)
+
+    def copies_of(self, receipt: str) -> int:
+        """How many copies of a receipt were made."""
+        return copies_of(self._connection, receipt)
+
+    def append(self, entry: Entry) -> None:
+        """Write an entry, its personal values, the rows derived from it and, for a payment, its print job.
+
+        An entry that does not follow from the head is a bug of its maker's and raises ValueError.
+        """
+        head, counter = self._state.head, self._state.receipt_counter
+        _must_follow(entry, head, self._identity)
+        at_ms = milliseconds(entry.at)
+        run = self._connection
+        run.execute(_ENTRY, (entry.number, entry.id, entry.kind.value, at_ms, entry.text, entry.seal))
+        if entry.personal:
+            run.executemany(
+                _PERSONAL, [(entry.number, value.field, value.salt, value.value) for value in entry.personal]
+            )
+        derived = rows_of(entry)
+        for table, rows in derived.items():
+            run.executemany(INSERTS[table], rows)
+        if entry.kind is EntryKind.PAYMENT_TAKEN:
+            counter = _next_counter(str(derived["payment"][0][_RECEIPT]), counter)
+            run.execute(_PRINT_JOB, (entry.number, PrintState.WAITING.value))
+        run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
+        self._state = _State(Head(entry.number, entry.seal, entry.at), counter)
+
+
+@contextmanager
+def writing(connection: Connection, identity: TillIdentity) -> Iterator[SqlRollWriter]:
+    """One transaction on the roll: durable on leaving without an error, otherwise nothing happened."""
+    with transaction(connection):
+        yield SqlRollWriter(connection, identity)
+
+
+def _read_state(connection: Connection) -> _State:
+    row = connection.execute(_HEAD).fetchone()
+    if row is None:
+        raise LookupError("a till's file without its state")
+    return _State(Head(row[0], row[1], optional_moment(row[2])), row[3])
+
+
+def _must_follow(entry: Entry, head: Head, identity: TillIdentity) -> None:
+    if entry.number != head.number + 1 or entry.device != identity.device:
+        raise ValueError(f"entry {entry.number} does not follow entry {head.number} of this device")
+    if entry.seal != seal_of(head.seal, entry.text):
+        raise ValueError(f"entry {entry.number} is not sealed to the one before")
+    if head.at is not None and entry.at < head.at:
+        raise ValueError(f"entry {entry.number} is earlier than the one before")
+
+
+def _next_counter(receipt: str, last: int) -> int:
+    counter = int(receipt.split("-")[2])
+    if counter != last + 1:
+        raise ValueError(f"receipt {counter} does not follow receipt {last}")
+    return counter

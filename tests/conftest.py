@@ -1,0 +1,1 @@
+"""Its place makes `import builders` work in every test."""
