@@ -1,0 +1,128 @@
+"""The window that everything is done in: bar, rail, one screen in front, and the strip. It does no sums."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ims_desktop.ui.rail import Rail
+from ims_desktop.ui.shown import NoticeText, StripState
+from ims_desktop.ui.status_strip import StatusStrip
+from ims_desktop.ui.style.icons import Icon
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
+from ims_desktop.ui.top_bar import TopBar
+from ims_desktop.ui.widgets.notice import Notice
+
+_SMALLEST = (1024, 640)
+_USUAL = (1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """Shows screens and passes on what is pressed round them."""
+
+    screen_shown = Signal(str)
+    """The key of the screen that came to the front."""
+    status_pressed = Signal(str)
+    """The key of the strip item that was pressed."""
+    notice_action = Signal(str)
+    """The key of the notice whose button was pressed."""
+    lock_requested = Signal()
+    help_requested = Signal(str)
+    """The key of the screen that help is asked for."""
+
+    def __init__(self, council: str = "") -> None:
+        super().__init__()
+        self.setWindowTitle(council or "IMS Desktop")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
+        self.top_bar = TopBar()
+        self.top_bar.council.setText(council)
+        self.rail = Rail()
+        self.strip = StatusStrip()
+        self.notice = Notice()
+        self._stack = QStackedWidget()
+        self._screens: dict[str, QWidget] = {}
+        self._shown = ""
+        self.setCentralWidget(self._lay_out())
+        self._listen()
+
+    def add_screen(self, key: str, title: str, icon: Icon, widget: QWidget) -> None:
+        """Add a screen to the rail; the first one comes to the front."""
+        self._screens[key] = widget
+        self._stack.addWidget(widget)
+        self.rail.add(key, title, icon)
+        if not self._shown:
+            self.show_screen(key)
+
+    def show_screen(self, key: str) -> None:
+        """Bring a screen to the front and give it the keys."""
+        self.rail.mark(key)
+        if key == self._shown:
+            return
+        self._shown = key
+        screen = self._screens[key]
+        self._stack.setCurrentWidget(screen)
+        screen.setFocus()
+        self.screen_shown.emit(key)
+
+    def shown_screen(self) -> str:
+        """The key of the screen in front; empty before the first."""
+        return self._shown
+
+    def screen_of(self, key: str) -> QWidget:
+        """A screen by its key."""
+        return self._screens[key]
+
+    def set_place(self, place: str, council: str | None = None) -> None:
+        """Say where this is: “Civic Centre reception · Till 03”."""
+        self.top_bar.place.setText(place)
+        if council is not None:
+            self.top_bar.council.setText(council)
+            self.setWindowTitle(council)
+
+    def set_session(self, session: str, cashier: str) -> None:
+        """Say how the session stands and who is at the till."""
+        self.top_bar.session.setText(session)
+        self.top_bar.cashier.setText(cashier)
+
+    def set_time(self, time: str) -> None:
+        """Say what time it is: “Tue 24 Nov 11:40”."""
+        self.top_bar.time.setText(time)
+
+    def set_status(self, state: StripState) -> None:
+        """Show the status strip anew."""
+        self.strip.show_state(state)
+
+    def set_notice(self, notice: NoticeText | None) -> None:
+        """Say something over the screen; None takes it away."""
+        self.notice.show_notice(notice)
+
+    def _lay_out(self) -> QWidget:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        middle.setSpacing(SPACE_M)
+        middle.addWidget(self.notice)
+        middle.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(middle, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addLayout(across, 1)
+        column.addWidget(self.strip)
+        return whole
+
+    def _listen(self) -> None:
+        self.rail.screen_wanted.connect(self.show_screen)
+        self.strip.item_pressed.connect(self.status_pressed)
+        self.strip.help_pressed.connect(self._help)
+        self.strip.lock_pressed.connect(self.lock_requested)
+        self.notice.action_chosen.connect(self.notice_action)
+        for key, pressed in (("F1", self._help), ("F12", self.lock_requested.emit)):
+            QShortcut(QKeySequence(key), self).activated.connect(pressed)
+
+    def _help(self) -> None:
+        self.help_requested.emit(self._shown)

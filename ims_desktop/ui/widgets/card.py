@@ -1,0 +1,38 @@
+"""A sheet of paper on the desk: the surface that things lie on."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.text import Text, Written
+
+
+class Card(QFrame):
+    """A rounded surface with a line round it; put things in `body`."""
+
+    def __init__(self, *, padding: int = SPACE_L, spacing: int = SPACE_S, ground: str = "card") -> None:
+        super().__init__()
+        self.setProperty("ground", ground)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+        self.body.setSpacing(spacing)
+
+    def add_heading(self, title: str, hint: str = "") -> Text:
+        """A heading with a muted hint at the right; gives the hint, to be changed later."""
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        row.addWidget(Text(title, Written.HEADING))
+        row.addStretch(1)
+        told = Text(hint, Written.SMALL, tone="muted")
+        row.addWidget(told)
+        self.body.addLayout(row)
+        return told
+
+
+class Line(QFrame):
+    """A thin line across a card."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "line")
+        self.setFixedHeight(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,52 @@
+# ruff: noqa: N802  Qt names its events
+"""The box that everything starts from: search or scan, without saying which."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ims_desktop.ui.style.fonts import make_font
+from ims_desktop.ui.style.tokens import FIELD_SIZE
+from ims_desktop.ui.widgets.line_edit import HintedEdit
+
+_STEPS: dict[int, int] = {
+    int(Qt.Key.Key_Down): 1,
+    int(Qt.Key.Key_Up): -1,
+    int(Qt.Key.Key_PageDown): 5,
+    int(Qt.Key.Key_PageUp): -5,
+}
+
+
+class SearchBox(HintedEdit):
+    """A large field that keeps the keys while the arrows move through what was found."""
+
+    typed = Signal(str)
+    """What stands in it, at every change made by keys."""
+    entered = Signal(str)
+    """What stands in it when Enter is pressed."""
+    stepped = Signal(int)
+    """By how many results to move: 1 and -1 by the arrows, 5 and -5 by the page keys."""
+    left_empty = Signal()
+    """Escape emptied it."""
+
+    def __init__(self, placeholder: str, name: str, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(hint, parent)
+        self.setProperty("size", "large")
+        self.setFont(make_font(FIELD_SIZE))
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name)
+        self.textEdited.connect(self.typed)
+        self.returnPressed.connect(lambda: self.entered.emit(self.text()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and page keys move through the results; Escape empties."""
+        step = _STEPS.get(event.key())
+        if step is not None:
+            self.stepped.emit(step)
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.left_empty.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)

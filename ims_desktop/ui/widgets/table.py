@@ -1,0 +1,144 @@
+# ruff: noqa: N802  Qt names its events
+"""A table to read: rows of frozen values, with amounts right-aligned and each cell spoken with its heading."""
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from ims_desktop.ui.announce import announce
+from ims_desktop.ui.shown import Column, Look
+from ims_desktop.ui.style.fonts import SEMIBOLD, make_font
+from ims_desktop.ui.style.ink import current_ink
+from ims_desktop.ui.style.tokens import RADIUS_CARD, ROW_HEIGHT, ROW_HEIGHT_DENSE, SMALL_SIZE
+from ims_desktop.ui.widgets.badge import BADGE_WIDTH
+from ims_desktop.ui.widgets.rows_model import RowsModel
+from ims_desktop.ui.widgets.table_cell import CELL_SIDE, CellDelegate
+
+Row = TypeVar("Row")
+_Index = QModelIndex | QPersistentModelIndex
+_NARROWEST_STRETCH = 80
+_ENTER = frozenset({int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)})
+
+
+class RowTable(QTableView, Generic[Row]):
+    """A read-only table of `Row`s. It never sorts by itself: `sort_wanted` asks for rows in another order."""
+
+    row_chosen = Signal(object)
+    """The row on which Enter was pressed, or that was clicked twice."""
+    current_row_changed = Signal(object)
+    """The row that is marked now, or None."""
+    sort_wanted = Signal(str)
+    """The key of the column whose heading was pressed."""
+
+    def __init__(
+        self, name: str, columns: tuple[Column[Row], ...], *, dense: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rows_model: RowsModel[Row] = RowsModel(columns)
+        self._columns = columns
+        self.setModel(self.rows_model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setAccessibleName(name)
+        self.setProperty("ground", "inside")
+        self.setProperty("ring_radius", RADIUS_CARD)
+        self._set_habits()
+        self._set_headings(ROW_HEIGHT_DENSE if dense else ROW_HEIGHT)
+        self._set_widths()
+
+    def show_rows(self, rows: "tuple[Row, ...] | list[Row]") -> None:
+        """Show other rows; none is marked."""
+        self.rows_model.show_rows(rows)
+
+    def add_rows(self, rows: "tuple[Row, ...] | list[Row]") -> None:
+        """Show more rows below; what is marked stays."""
+        self.rows_model.add_rows(rows)
+
+    def current_row(self) -> Row | None:
+        """The row that is marked."""
+        index = self.currentIndex()
+        return self.rows_model.row(index.row()) if index.isValid() else None
+
+    def mark_row(self, at: int) -> None:
+        """Mark the row `at` (0 is the first), if there is one."""
+        if 0 <= at < self.rows_model.rowCount():
+            self.setCurrentIndex(self.rows_model.index(at, 0))
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Tell and say which row is marked now."""
+        super().currentChanged(current, previous)
+        if not current.isValid():
+            self.current_row_changed.emit(None)
+            return
+        if current.row() != previous.row():
+            self.current_row_changed.emit(self.rows_model.row(current.row()))
+            if self.hasFocus():
+                announce(self, self.rows_model.spoken_row(current.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses the marked row."""
+        row = self.current_row()
+        if event.key() in _ENTER and row is not None:
+            self.row_chosen.emit(row)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the width that is left to the column that takes it."""
+        super().resizeEvent(event)
+        self._stretch()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_widths()
+
+    def _set_habits(self) -> None:
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.doubleClicked.connect(lambda index: self.row_chosen.emit(self.rows_model.row(index.row())))
+
+    def _set_headings(self, row_height: int) -> None:
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(row_height + 1)
+        rows.setDefaultSectionSize(row_height + 1)  # and its line
+        headings = self.horizontalHeader()
+        headings.setFont(make_font(SMALL_SIZE, SEMIBOLD))
+        headings.setFixedHeight(row_height)
+        headings.setHighlightSections(False)
+        headings.setSectionsClickable(any(column.key for column in self._columns))
+        headings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        headings.sectionClicked.connect(self._heading_pressed)
+
+    def _set_widths(self) -> None:
+        ink = current_ink()
+        headings = QFontMetrics(self.horizontalHeader().font())
+        for at, column in enumerate(self._columns):
+            metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
+            sample = BADGE_WIDTH if column.look is Look.BADGE else metrics.horizontalAdvance(column.sample)
+            wide = max(headings.horizontalAdvance(column.title) + 2, sample) + 2 * CELL_SIDE
+            self.setColumnWidth(at, wide)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        for at, column in enumerate(self._columns):
+            if column.stretch:
+                others = sum(self.columnWidth(other) for other in range(len(self._columns)) if other != at)
+                self.setColumnWidth(at, max(_NARROWEST_STRETCH, self.viewport().width() - others))
+
+    def _heading_pressed(self, at: int) -> None:
+        if self._columns[at].key:
+            self.sort_wanted.emit(self._columns[at].key)

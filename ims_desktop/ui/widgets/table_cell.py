@@ -1,0 +1,63 @@
+"""How one cell of a table is drawn: plain, strong, muted, as a fund's badge, and with a tag behind its words."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from ims_desktop.ui.shown import Look
+from ims_desktop.ui.style.ink import current_ink
+from ims_desktop.ui.widgets.badge import paint_badge, paint_tag, tag_width
+from ims_desktop.ui.widgets.row_ground import fill_within
+from ims_desktop.ui.widgets.rows_model import RowsModel
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SELECTED = QStyle.StateFlag.State_Selected
+_ELIDE = Qt.TextElideMode.ElideRight
+_ANTIALIASING = QPainter.RenderHint.Antialiasing
+
+CELL_SIDE = 10
+_GAP = 6
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws straight from the model's words, so that Qt asks nothing of each cell."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        model, view = index.model(), self.parent()
+        if not isinstance(model, RowsModel) or not isinstance(view, QTableView):
+            return
+        ink = current_ink()
+        at, number = index.row(), index.column()
+        texts, tags = model.words(at)
+        column, text, tag = model.columns[number], texts[number], tags[number]
+        rect: QRect = option.rect
+        chosen = bool(option.state & _SELECTED)
+        painter.setRenderHint(_ANTIALIASING)
+        if chosen:
+            fill_within(painter, view.viewport(), rect, ink.selection)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink.line)
+        left, wide, middle = rect.left() + CELL_SIDE, rect.width() - 2 * CELL_SIDE, rect.top() + rect.height() / 2
+        if column.look is Look.BADGE:
+            if text:
+                paint_badge(painter, ink, left, middle, text)
+            return
+        room = wide - (tag_width(ink, tag.text) + _GAP if tag is not None else 0)
+        strong = column.look is Look.STRONG
+        metrics = ink.strong_metrics if strong else ink.plain_metrics
+        needed = metrics.horizontalAdvance(text)
+        if needed > room:
+            text = metrics.elidedText(text, _ELIDE, room)
+            needed = metrics.horizontalAdvance(text)
+        painter.setFont(ink.strong if strong else ink.plain)
+        if column.look is Look.MUTED:
+            painter.setPen(ink.selected_muted if chosen else ink.muted)
+        else:
+            painter.setPen(ink.selected_text if chosen else ink.text)
+        box = QRectF(left, rect.top(), wide, rect.height() - 1)
+        painter.drawText(box, _RIGHT if column.right else _LEFT, text)
+        if tag is not None:
+            paint_tag(painter, ink, left + needed + (_GAP if text else 0), middle, tag)
