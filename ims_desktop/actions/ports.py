@@ -286,7 +286,11 @@ class PushAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PulledChanges:
-    """One slice of reference data by change number. `fresh`: forget all that came before, then apply."""
+    """One slice of reference data by change number.
+
+    `fresh` begins a fresh copy: what came before is forgotten, but only when its last slice (`more` False) has come,
+    so that accounts can be found all the while.
+    """
 
     epoch: str
     upto: int  # the last change number in this slice

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.ports import CentralLink, Clock, SyncState, TillStore
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import NO_SEAL
 
 SMALLEST_BATCH = 25
 LARGEST_BATCH = 500
@@ -45,18 +46,29 @@ def send(
     state = till.sync_state()
     if head.number > state.head_number:
         raise Refused(Reason.ROLL_FORKED)
+    _must_be_ours(till, head.number, head.seal)
     till.acknowledge(head.number, clock.now())
     acknowledged, sent, held, batch = head.number, 0, 0, SMALLEST_BATCH
     while entries := till.unsent(acknowledged, batch):
         answer = link.push(entries, till.sync_state().head_number)
+        if answer.number <= acknowledged:
+            raise Refused(Reason.PUSH_REFUSED, why="it answered that it took nothing")
+        _must_be_ours(till, answer.number, answer.seal)
         till.acknowledge(answer.number, clock.now())
-        sent += len(entries)
+        sent += answer.number - acknowledged
         held += answer.held
         acknowledged = answer.number
         batch = min(batch * 2, LARGEST_BATCH)
         if progress is not None:
             progress(till.sync_state())
     return sent, held
+
+
+def _must_be_ours(till: TillStore, number: int, seal: bytes) -> None:
+    """Nothing counts as sent unless central's seal at that number is this roll's own."""
+    here = till.unsent(number - 1, 1) if number else ()
+    if (here[0].seal if here else NO_SEAL) != seal:
+        raise Refused(Reason.ROLL_FORKED)
 
 
 def receive(
@@ -67,6 +79,8 @@ def receive(
     while True:
         state = till.sync_state()
         changes = link.pull(state.epoch, state.change, SLICE)
+        if changes.more and (changes.epoch, changes.upto) == (state.epoch, state.change):
+            raise RuntimeError("central says that there is more and sends nothing new")
         till.apply_changes(changes, clock.now())
         received += len(changes.rows) + len(changes.holders) + len(changes.removed_holders)
         if progress is not None:

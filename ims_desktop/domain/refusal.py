@@ -47,6 +47,7 @@ class Reason(StrEnum):
     VAT_RATE_NOT_VALID = "vat_rate_not_valid"
     ITEM_UNKNOWN = "item_unknown"
     ITEM_NOT_PRICED = "item_not_priced"
+    PRICE_CHANGED = "price_changed"
     # basket and tenders
     NOTHING_TO_PAY = "nothing_to_pay"
     DUPLICATE_LINE = "duplicate_line"
@@ -119,6 +120,7 @@ _WORDS: dict[Reason, str] = {
     Reason.VAT_RATE_NOT_VALID: "A VAT rate is a fraction from 0 to 1 (0.2 is 20%); {rate} is not.",
     Reason.ITEM_UNKNOWN: "The catalogue has no item {item}.",
     Reason.ITEM_NOT_PRICED: "{item} has no price on this day.",
+    Reason.PRICE_CHANGED: "{item} costs {amount_pence} today. Take its line off and add it again.",
     Reason.NOTHING_TO_PAY: "There is nothing to pay yet. Add a line first.",
     Reason.DUPLICATE_LINE: "{reference} is in this payment already. Change that line instead.",
     Reason.PAID_ALREADY: "{amount_pence} was paid on {reference} at {paid_at} ({where}). Take it again?",
@@ -226,7 +228,7 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.PRINTER_ABSENT: "The printer does not answer. The payment stands; print the receipt again later.",
     Trouble.PRINTER_STOPPED: "The printer stopped part-way. The payment stands; print the receipt again.",
     Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. The payment stands; put paper in, print again.",
-    Trouble.PRINTER_NONE: "No printer is set up on this till.",
+    Trouble.PRINTER_NONE: "No printer is set up on this till. {detail}",
     Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
     Trouble.NETWORK_FOLDER: "A database file on a network folder is not safe. Put it on this PC's own disk.",
 }

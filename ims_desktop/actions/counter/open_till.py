@@ -7,7 +7,7 @@ from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry
+from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry, sealed_at
 from ims_desktop.domain.till_session import TillSession, float_from_count
 from ims_desktop.domain.times import business_day
 
@@ -26,16 +26,17 @@ def open_till(desk: Desk, user: User, float_pence: int, counted: Mapping[int, in
         raise Refused(Reason.AMOUNT_ABSURD, amount_pence=float_pence)
     if counted is not None and float_from_count(counted) != float_pence:
         raise Refused(Reason.QUANTITY_NOT_VALID)
-    now = desk.clock.now()
     session_id = SessionId(desk.ids.new_id())
     with desk.till.writing() as roll:
         if (there := roll.open_session()) is not None:
             if there.cashier == user.id:
                 raise Refused(Reason.SESSION_ALREADY_OPEN)
             raise Refused(Reason.SESSION_OF_ANOTHER, cashier=_name_of(desk, there.cashier))
+        now = desk.clock.now()
+        day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
         body: dict[str, Json] = {
             "session": session_id,
-            "business_day": business_day(now).isoformat(),
+            "business_day": day.isoformat(),
             "office": desk.till.identity.office,
             "till": desk.till.identity.till,
             "float_pence": float_pence,
@@ -45,7 +46,7 @@ def open_till(desk: Desk, user: User, float_pence: int, counted: Mapping[int, in
         draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.SESSION_OPENED, user.id, body)
         entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
         roll.append(entry)
-    return TillSession(session_id, user.id, entry.at, business_day(now), float_pence)
+    return TillSession(session_id, user.id, entry.at, day, float_pence)
 
 
 def _name_of(desk: Desk, cashier: str) -> str:

@@ -58,11 +58,14 @@ def print_receipt(desk: Desk, printer: ReceiptPrinter, data: ReferenceData, reco
     """Open the drawer where the payment needs it, then send the receipt. The payment stands whatever happens here.
 
     The job's state is kept before and after, so that a till that stops in between knows what may have been printed.
+    The drawer opens with the first try only: printing again is no way into it.
     """
     receipt = recorded.payment.receipt
+    there = desk.till.recorded(receipt) or recorded
+    first_try = there.print_state in {None, PrintState.WAITING}
     desk.till.set_print_state(receipt, PrintState.SENDING)
     try:
-        if recorded.payment.opens_drawer:
+        if first_try and recorded.payment.opens_drawer:
             printer.open_drawer()
         printed = printer.print_receipt(receipt_of(data, recorded))
     except Unavailable as trouble:
@@ -73,8 +76,13 @@ def print_receipt(desk: Desk, printer: ReceiptPrinter, data: ReferenceData, reco
 
 
 def settle_unfinished_prints(desk: Desk) -> int:
-    """At start-up: what was being sent when the till stopped may have been printed in part. Answers how many."""
+    """At start-up: what was being sent when the till stopped may have been printed in part. Answers how many.
+
+    What was only waiting never reached the printer.
+    """
     unfinished = desk.till.unfinished_prints()
     for receipt in unfinished:
-        desk.till.set_print_state(receipt, PrintState.PERHAPS)
+        recorded = desk.till.recorded(receipt)
+        waiting = recorded is not None and recorded.print_state is PrintState.WAITING
+        desk.till.set_print_state(receipt, PrintState.FAILED if waiting else PrintState.PERHAPS)
     return len(unfinished)

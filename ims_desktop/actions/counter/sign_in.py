@@ -22,6 +22,9 @@ def sign_in(desk: Desk, user: str, password: str) -> User:
     name = user.strip().casefold()
     now = desk.clock.now()
     tries = desk.till.failed_tries(name)
+    if tries.last_at is not None and now < tries.last_at:  # the clock stepped back: lock from now, not from the future
+        tries = FailedTries(tries.count, now)
+        desk.till.keep_tries(name, tries)
     _refuse_while_locked(tries, now)
     found = desk.till.credentials(name)
     agrees = desk.passwords.agrees(found.password_hash if found else _NOBODYS_HASH, password)

@@ -25,6 +25,7 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.reference_data import ReferenceData, read_thing
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import Head
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search
 from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, connect, snapshot, transaction, translated
@@ -90,6 +91,17 @@ class SqlTillStore:
     def writing(self) -> AbstractContextManager[RollWriter]:
         """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
         return writing(self._lanes.connection(), self._identity)
+
+    def head(self) -> Head:
+        """Where the roll ends."""
+        row = self._row("SELECT head_number, head_seal, head_at_ms FROM till_state", ())
+        return Head() if row is None else Head(row[0], row[1], optional_moment(row[2]))
+
+    def roll(self, start: int) -> Iterator[SealedEntry]:
+        """The roll's entries from a number on, as sealed, without the personal values beside them."""
+        with self.moment() as connection:
+            rows = connection.execute("SELECT number, text, seal FROM entry WHERE number >= ? ORDER BY number", (start,))
+            yield from (SealedEntry(number, text, seal) for number, text, seal in rows)
 
     # reading money
 

@@ -1,0 +1,110 @@
+"""Central for administrators and finance: made, seeded, opened under a person's own login."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ims_desktop.actions.finance.sign_in_central import sign_in_central
+from ims_desktop.actions.ports import CentralStore, Clock, Ids, Passwords
+from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.bootstrap.keys import central_key, key_store, sqlite_path
+from ims_desktop.demo.council import demo_council
+from ims_desktop.demo.people import DEMO_USERS
+from ims_desktop.demo.references import example_references
+from ims_desktop.demo.seeding import Seeded, seed_council, seed_past_payments
+from ims_desktop.domain.permission import User
+from ims_desktop.secrets.ids import SystemIds
+from ims_desktop.secrets.passwords import Argon2Passwords
+from ims_desktop.settings import load_settings
+from ims_desktop.store.central.opening import create_central, enrol_till, open_central, open_link
+
+Step = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What administrators' actions need beside central."""
+
+    clock: Clock
+    ids: Ids
+    passwords: Passwords
+
+
+def bench() -> Bench:
+    """This machine's clock, ids and passwords."""
+    return Bench(SystemClock(), SystemIds(), Argon2Passwords())
+
+
+def make_central(url: str) -> tuple[int, int]:
+    """Make or upgrade central; answers the schema's version before (0: none) and after."""
+    keys = key_store(load_settings())
+    return create_central(url, central_key(keys, url, make=True))
+
+
+@contextmanager
+def open_as_owner(url: str) -> Iterator[CentralStore]:
+    """Central under the URL's own login: for whoever runs the database."""
+    central = open_central(url, central_key(key_store(load_settings()), url))
+    try:
+        yield central
+    finally:
+        central.close()
+
+
+@contextmanager
+def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralStore, User, Bench]]:
+    """Central under a person's own login; on SQLite, which knows no logins, the password is checked here."""
+    keys = key_store(load_settings())
+    own = bench()
+    if sqlite_path(url) is not None:
+        with open_as_owner(url) as central:
+            yield central, sign_in_central(central, own.passwords, user, password), own
+        return
+    central = open_central(url, central_key(keys, url), user=user, password=password)
+    try:
+        yield central, sign_in_central(central, own.passwords, user, password), own
+    finally:
+        central.close()
+
+
+def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Step) -> Seeded:
+    """Fill central with the made-up council; past transactions come in as tills send them, seals and all."""
+    own = bench()
+    key = central_key(key_store(load_settings()), url)
+    with open_as_owner(url) as central:
+        done = seed_council(central, own.passwords, holders=holders, progress=progress)
+        if not transactions:
+            return done
+
+        made = seed_past_payments(
+            central,
+            own.clock,
+            own.ids,
+            count=transactions,
+            enrol=lambda code: enrol_till(url, code, bytes(32), key),
+            link=lambda enrolled: open_link(url, enrolled.identity, enrolled.secret, key),
+            progress=progress,
+        )
+    return Seeded(done.holders, made)
+
+
+def council_summary() -> Mapping[str, object]:
+    """What a script needs to go on from the made-up council: offices, users with passwords, funds, MOPs."""
+    council = demo_council()
+    return {
+        "offices": [{"code": office.code, "name": office.name} for office in council.offices.values()],
+        "users": [
+            {
+                "user": one.user.user,
+                "role": one.user.roles[0].value,
+                "office": one.user.office,
+                "password": one.password,
+            }
+            for one in DEMO_USERS
+        ],
+        "funds": [
+            {"code": fund.code, "name": fund.name, "example_references": list(example_references(fund.code))}
+            for fund in council.funds.values()
+        ],
+        "mops": [{"code": mop.code, "kind": mop.kind.value} for mop in council.mops.values()],
+    }

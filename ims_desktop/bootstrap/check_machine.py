@@ -1,0 +1,82 @@
+"""Check this machine, one thing at a time with a plain answer each."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ims_desktop.bootstrap.keys import key_store
+from ims_desktop.bootstrap.printer import configured_printer
+from ims_desktop.bootstrap.till import OpenTill, open_till_folder
+from ims_desktop.domain.refusal import Refused, Unavailable
+from ims_desktop.settings import Settings, load_settings
+from ims_desktop.ui.platform_check import check_platform
+
+_LOW_DISK_BYTES = 500 * 1024 * 1024
+_CLOCK_LIMIT_MS = 10 * 60 * 1000  # till-roll.md: over ten minutes needs a supervisor
+_PROGRAM_YEAR = 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, and the answer in words."""
+
+    name: str
+    fine: bool
+    said: str
+
+
+def check_machine(folder: Path) -> Iterator[Check]:
+    """Look at everything that a till needs; nothing is changed."""
+    settings = load_settings()
+    yield _answered("key store", lambda: _key_store(settings))
+    yield _disk(folder)
+    now = datetime.now(UTC)
+    yield Check("clock", now.year >= _PROGRAM_YEAR, f"{now:%Y-%m-%d %H:%M} UTC")
+    yield _answered("screen", _screen)
+    yield _answered("printer", lambda: _printer(settings))
+    try:
+        with open_till_folder(folder, writing=False) as till:
+            identity = till.store.identity
+            yield Check("till", fine=True, said=f"{identity.office}-{identity.till}{identity.letter}")
+            yield _central(till)
+    except (Refused, Unavailable) as trouble:
+        yield Check("till", fine=False, said=trouble.message)
+
+
+def _answered(name: str, ask: Callable[[], str]) -> Check:
+    try:
+        return Check(name, fine=True, said=ask())
+    except (Refused, Unavailable) as trouble:
+        return Check(name, fine=False, said=trouble.message)
+
+
+def _key_store(settings: Settings) -> str:
+    store = key_store(settings)
+    store.read("doctor")
+    return store.kind
+
+
+def _disk(folder: Path) -> Check:
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    return Check("disk", free > _LOW_DISK_BYTES, f"{free // 1024**2:,} MiB free")
+
+
+def _screen() -> str:
+    check_platform()
+    return "windows can be shown"
+
+
+def _printer(settings: Settings) -> str:
+    printer = configured_printer(settings)
+    return "none is set up" if printer is None else printer.ready()
+
+
+def _central(till: OpenTill) -> Check:
+    difference_ms, said = till.clock_difference()
+    if difference_ms is None:
+        return Check("central", fine=False, said=said)
+    near = abs(difference_ms) <= _CLOCK_LIMIT_MS
+    return Check("central", near, f"connected, this clock is {difference_ms} ms ahead")

@@ -1,0 +1,56 @@
+"""Which key store this machine uses, and under which names keys lie in it."""
+
+import re
+from pathlib import Path
+
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.secrets.key_store import KeyStore, PlainFileKeyStore, SystemKeyStore, key_of, new_key
+from ims_desktop.settings import PLAIN_FILE, Settings
+
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.+)")
+
+
+def key_store(settings: Settings) -> KeyStore:
+    """The key store that the settings name."""
+    if settings.key_store == PLAIN_FILE:
+        return PlainFileKeyStore(settings.key_file)
+    if settings.key_store == "system":
+        return SystemKeyStore()
+    raise Unavailable(Trouble.KEY_STORE, detail=f"the settings name “{settings.key_store}”: system or {PLAIN_FILE}.")
+
+
+def database_key_name(device: str) -> str:
+    """Under which name a till's database key lies."""
+    return f"till {device} database"
+
+
+def signing_key_name(device: str) -> str:
+    """Under which name a till's own Ed25519 key lies."""
+    return f"till {device} signing"
+
+
+def central_secret_name(device: str) -> str:
+    """Under which name a till's password at central lies."""
+    return f"till {device} central"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of an SQLite central, None for PostgreSQL."""
+    match = _SQLITE.fullmatch(url)
+    return Path(match["path"]).resolve() if match else None
+
+
+def central_key(store: KeyStore, url: str, *, make: bool = False) -> bytes | None:
+    """The key of an SQLite central by its place on this PC; PostgreSQL keeps its own house and needs none."""
+    path = sqlite_path(url)
+    if path is None:
+        return None
+    name = f"central {path}"
+    key = key_of(store, name)
+    if key is None and make and not path.exists():
+        return new_key(store, name)
+    if key is None and path.exists():
+        raise Unavailable(Trouble.KEY_STORE, detail=f"it holds no key for {path.name}.")
+    if key is None:
+        raise Unavailable(Trouble.CENTRAL_NOT_MADE)
+    return key

@@ -1,0 +1,115 @@
+"""What looking needs, on a till or at central alike: holders, references, proofs, rolls, receipts as bytes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from ims_desktop.actions.ports import Proof
+from ims_desktop.bootstrap.central import open_as_owner
+from ims_desktop.bootstrap.till import open_till_folder
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.account_reference import near_references
+from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.store.till.verify import verify_till
+
+
+class Looking(Protocol):
+    """What a till's file and central both can tell."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        """Account holders of any fund with one of these references."""
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        """Account holders as the counter's search finds them."""
+
+
+@contextmanager
+def looking(data: Path | None, central: str | None) -> Iterator[Looking]:
+    """A till's file or central, whichever is named; refuses both or neither."""
+    if (data is None) == (central is None):
+        raise Refused(Reason.SEARCH_NOT_VALID, why="name one of --data DIR and --central URL.")
+    if data is not None:
+        with open_till_folder(data, writing=False) as till:
+            yield till.store
+    elif central is not None:
+        with open_as_owner(central) as there:
+            yield there
+
+
+def judge_reference(look: Looking, fund_code: str, typed: str) -> Mapping[str, object]:
+    """Valid or why not, and near valid references that exist."""
+    data = look.reference_data()
+    fund = data.fund(fund_code)
+    reference = kept_reference(fund, typed)
+    holder = look.holder(fund.code, reference)
+    message = data.message(fund.code, holder.message) if holder else None
+    try:
+        checked = check_line_reference(fund, typed, holder, may_pay_stopped=False, message=message)
+    except Refused as refused:
+        near: list[str] = []
+        if fund.reference_check is not None:
+            candidates = list(
+                near_references(reference, fund.reference_check, account_must_exist=fund.account_must_exist)
+            )
+            there = look.holders_by_reference(candidates)
+            near = sorted(one.reference for one in there if one.fund == fund.code)
+        return {
+            "valid": False,
+            "normalised": None,
+            "reason": refused.reason.value,
+            "message": refused.message,
+            "near": near,
+        }
+    return {"valid": True, "normalised": checked.reference, "reason": None, "warning": checked.warning, "near": []}
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is central's URL rather than a till's folder."""
+    return "://" in place
+
+
+def proof_of(place: str) -> Proof:
+    """Prove a till's folder or central."""
+    if is_url(place):
+        with open_as_owner(place) as central:
+            return central.verify()
+    with open_till_folder(Path(place), writing=False, checked=False) as till:
+        return verify_till(till.store)
+
+
+def exported(place: str, device: str | None, start: int) -> Iterator[tuple[int, str, bytes]]:
+    """A roll's entries from a number on: number, text, seal."""
+    if is_url(place):
+        with open_as_owner(place) as central:
+            devices = [one.device for one in central.reconcile()]
+            if device is None and len(devices) != 1:
+                raise Refused(Reason.SEARCH_NOT_VALID, why=f"name one of {len(devices)} devices with --device.")
+            yield from central.roll(device or devices[0], start)
+        return
+    with open_till_folder(Path(place), writing=False, checked=False) as till:
+        yield from ((entry.number, entry.text, entry.seal) for entry in till.store.roll(start))
+
+
+def receipt_bytes(receipt: Receipt, form: str) -> bytes:
+    """A receipt as text (UTF-8), escpos or pdf."""
+    if form == "pdf":
+        from ims_desktop.documents.receipt_pdf import receipt_pdf  # noqa: PLC0415  reportlab is heavy
+
+        return receipt_pdf(receipt)
+    if form == "escpos":
+        from ims_desktop.devices.escpos_receipt import receipt_escpos  # noqa: PLC0415  python-escpos is heavy
+
+        return receipt_escpos(receipt)
+    from ims_desktop.documents.receipt_text import receipt_text  # noqa: PLC0415  beside its siblings
+
+    return receipt_text(receipt).encode()

@@ -1,0 +1,19 @@
+"""The receipt printer that this machine's settings name."""
+
+from ims_desktop.actions.ports import ReceiptPrinter
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.settings import Settings, data_folder
+
+
+def configured_printer(settings: Settings) -> ReceiptPrinter | None:
+    """The printer of the settings (“escpos-network host=192.0.2.7 port=9100”), None where none is set."""
+    if not settings.printer.strip():
+        return None
+    from ims_desktop.devices.registry import OptionError, printer_from  # noqa: PLC0415  start-up time
+
+    driver, *options = settings.printer.split()
+    named = dict(option.split("=", 1) for option in options if "=" in option)
+    try:
+        return printer_from(driver, named, private_folder=data_folder() / "escpos")
+    except OptionError as error:
+        raise Unavailable(Trouble.PRINTER_NONE, detail=str(error)) from error

@@ -1,0 +1,168 @@
+"""A till's folder: enrolled once, then opened by the window or by a command."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.ports import CentralLink, TillIdentity
+from ims_desktop.actions.sync import receive
+from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.bootstrap.keys import (
+    central_key,
+    central_secret_name,
+    database_key_name,
+    key_store,
+    signing_key_name,
+)
+from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
+from ims_desktop.secrets.ids import SystemIds
+from ims_desktop.secrets.key_store import KeyStore, key_of, new_key
+from ims_desktop.secrets.passwords import Argon2Passwords
+from ims_desktop.settings import load_settings
+from ims_desktop.store.till.lock import TillLock
+from ims_desktop.store.till.store import SqlTillStore, create_till
+
+IDENTITY_FILE = "till.json"
+DATABASE_FILE = "till.db"
+_HEARTBEAT_SECONDS = 30
+# who acts when a command needs no person: it may copy receipts, and takes no money
+MACHINE = User(UserId("command-line"), "command-line", "Command line", "", (Role.FINANCE,))
+
+
+@dataclass(frozen=True)
+class OpenTill:
+    """An opened till with what its actions need."""
+
+    folder: Path
+    desk: Desk
+    store: SqlTillStore
+    keys: KeyStore
+
+    def link(self) -> CentralLink:
+        """A connection to central under this till's own login."""
+        from ims_desktop.store.central.opening import open_link  # noqa: PLC0415  start-up time: central comes later
+
+        identity = self.store.identity
+        secret = self.keys.read(central_secret_name(identity.device)) or ""
+        return open_link(identity.central, identity, secret, central_key(self.keys, identity.central))
+
+    def head(self) -> Head:
+        """Where the roll ends."""
+        return self.store.head()
+
+    def clock_difference(self) -> tuple[int | None, str]:
+        """By how many milliseconds this clock is ahead of central's, and how central answers, in a word or two."""
+        try:
+            link = self.link()
+            try:
+                began = self.desk.clock.now()
+                central = link.head()
+                ended = self.desk.clock.now()
+            finally:
+                link.close()
+        except (Unavailable, Refused) as trouble:
+            return None, trouble.message
+        here = began + (ended - began) / 2
+        return round((here - central.now).total_seconds() * 1000), "connected"
+
+    def machine_user(self) -> User:
+        """Who acts where a command names nobody."""
+        return MACHINE
+
+    def pause(self) -> None:
+        """Wait for the next heartbeat."""
+        time.sleep(_HEARTBEAT_SECONDS)
+
+
+def read_identity(folder: Path) -> TillIdentity:
+    """Which till a folder holds; refuses `NOT_ENROLLED` where it holds none."""
+    try:
+        kept = json.loads((folder / IDENTITY_FILE).read_text(encoding="utf-8"))
+        return TillIdentity(DeviceId(kept["device"]), kept["office"], kept["till"], kept["letter"], kept["central"])
+    except FileNotFoundError as error:
+        raise Refused(Reason.NOT_ENROLLED) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"{IDENTITY_FILE} is damaged") from error
+
+
+@contextmanager
+def open_till_folder(folder: Path, *, writing: bool, checked: bool = True) -> Iterator[OpenTill]:
+    """Open a till; whoever writes holds its lock, readers go on beside it. `checked`: see SqlTillStore."""
+    identity = read_identity(folder)
+    keys = key_store(load_settings())
+    key = key_of(keys, database_key_name(identity.device))
+    if key is None:
+        raise Unavailable(Trouble.KEY_STORE, detail=f"{keys.kind} holds no key for this till.")
+    lock = TillLock(folder)
+    if writing:
+        lock.acquire()
+    try:
+        store = SqlTillStore(folder / DATABASE_FILE, key, checked=checked)
+        try:
+            yield OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys)
+        finally:
+            store.close()
+    finally:
+        lock.release()
+
+
+def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:
+    """Make a folder a till: keys first, then the claim at central, then its file, its first entry, its accounts.
+
+    Cut off before the claim, the code still works; cut off after it, an administrator gives a new code.
+    """
+    if (folder / IDENTITY_FILE).exists():
+        there = read_identity(folder)
+        raise Refused(Reason.ALREADY_ENROLLED, till=f"{there.office}-{there.till}")
+    from ims_desktop.secrets.device_key import new_device_key  # noqa: PLC0415  start-up time
+    from ims_desktop.store.central.opening import enrol_till  # noqa: PLC0415
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "probe").write_bytes(b"")
+        (folder / "probe").unlink()
+    except OSError as error:
+        raise Unavailable(Trouble.DISK_READ_ONLY) from error
+    keys = key_store(load_settings())
+    private, public = new_device_key()
+    enrolled = enrol_till(central, code, public, central_key(keys, central))
+    identity = enrolled.identity
+    keys.write(central_secret_name(identity.device), enrolled.secret)
+    keys.write(signing_key_name(identity.device), private)
+    key = new_key(keys, database_key_name(identity.device))
+    with TillLock(folder):
+        store = create_till(folder / DATABASE_FILE, key, identity)
+        desk = Desk(store, SystemClock(), SystemIds(), Argon2Passwords())
+        _first_entry(desk, public)
+        beside = folder / f"{IDENTITY_FILE}.new"
+        beside.write_text(json.dumps(asdict(identity), indent=1), encoding="utf-8")
+        beside.replace(folder / IDENTITY_FILE)
+        till = OpenTill(folder, desk, store, keys)
+        link = till.link()
+        try:
+            link.head()
+            receive(store, link, desk.clock)
+        finally:
+            link.close()
+            store.close()
+    return identity
+
+
+def _first_entry(desk: Desk, public_key: bytes) -> None:
+    identity = desk.till.identity
+    body = {
+        "office": identity.office,
+        "till": identity.till,
+        "letter": identity.letter,
+        "public_key": public_key.hex(),
+    }
+    draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.DEVICE_ENROLLED, MACHINE.id, body)
+    with desk.till.writing() as roll:
+        roll.append(next_entry(identity.device, roll.head(), draft, desk.clock.now()))

@@ -1,0 +1,80 @@
+"""ims-admin: what IT staff, scripts, auditors and tests use. A stable contract (docs/COMMANDS.md)."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from ims_desktop import logs
+from ims_desktop.cli import central, look, output, take, till
+from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
+from ims_desktop.settings import load_settings
+
+DONE, BUG, WRONG_USAGE, REFUSED, UNAVAILABLE, FOUND_WRONG = 0, 1, 2, 3, 4, 5
+
+_ABOUT = "Run a council's cashiering from the command line: the same actions as the windows."
+
+
+def make_app() -> typer.Typer:
+    """All commands, joined."""
+    app = typer.Typer(
+        name="ims-admin", help=_ABOUT, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
+    app.add_typer(central.app, name="central", help="The central database.")
+    app.add_typer(till.app, name="till", help="This PC's till.")
+    app.add_typer(till.session_app, name="session", help="A day at a till.")
+    app.add_typer(look.roll_app, name="roll", help="The roll itself.")
+    app.add_typer(look.holders_app, name="holders", help="Account holders.")
+    app.command("take")(take.take)
+    app.command("sync")(till.sync_now)
+    app.command("receipt")(look.receipt)
+    app.command("verify")(look.verify)
+    app.command("check-reference")(look.check_reference)
+    app.command("find")(look.find)
+    app.command("doctor")(till.doctor)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code (docs/COMMANDS.md lists them)."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; answers its exit code. `--json` may stand anywhere before `--`."""
+    here = arguments.index("--") if "--" in arguments else len(arguments)
+    output.use_json(on="--json" in arguments[:here])
+    arguments = [one for at, one in enumerate(arguments) if one != "--json" or at > here]
+    try:
+        logs.start_logging(load_settings().log_folder)
+        answer = make_app()(args=arguments, prog_name="ims-admin", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as ended:  # noqa: BLE001  the last line of defence, sorted below
+        return _ended(ended)
+    return answer if isinstance(answer, int) else DONE
+
+
+def _ended(ended: BaseException) -> int:
+    """The exit code of a command that did not come to its end, after saying why."""
+    code = BUG
+    match ended:
+        case Refused():
+            output.say_failure({"refused": ended.reason.value, "message": ended.message, **ended.facts})
+            code = REFUSED
+        case Unavailable():
+            output.say_failure({"unavailable": ended.trouble.value, "message": ended.message, **ended.facts})
+            code = UNAVAILABLE
+        case output.FoundWrong():
+            code = FOUND_WRONG
+        case click.exceptions.Exit():
+            code = ended.exit_code
+        case click.ClickException():
+            ended.show(file=sys.stderr)
+            code = WRONG_USAGE
+        case GaveUp() | KeyboardInterrupt() | click.Abort() | BrokenPipeError():
+            pass  # the user's own wish: nothing is said
+        case _:
+            number = logs.log_bug(ended)
+            message = f"This should not happen. Quote {number} to IT ({ended!r})."
+            output.say_failure({"bug": number, "message": message})
+    return code

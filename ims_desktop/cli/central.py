@@ -1,0 +1,86 @@
+"""ims-admin central: make it, fill it with the made-up council, add tills, hold it against what tills have."""
+
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.admin.add_till import add_till
+from ims_desktop.bootstrap.central import (
+    as_person,
+    council_summary,
+    make_central,
+    open_as_owner,
+    seed_demo_council,
+)
+from ims_desktop.cli import output
+from ims_desktop.cli.progress import progress_bar
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import roll_time
+
+app = typer.Typer(no_args_is_help=True)
+
+Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…")]
+
+
+@app.command("create")
+def create(url: Url) -> None:
+    """Make or upgrade the schema and its roles; safe to repeat."""
+    before, after = make_central(url)
+    output.say(
+        {"version_before": before, "version_after": after},
+        f"Central is of version {after}." if before == after else f"Central went from version {before} to {after}.",
+    )
+
+
+@app.command("seed")
+def seed(
+    url: Url,
+    council: Annotated[str, typer.Option(help="Which made-up council; there is one: demo.")] = "demo",
+    holders: Annotated[int, typer.Option(min=0, help="Account holders.")] = 20_000,
+    transactions: Annotated[int, typer.Option(min=0, help="Past transactions.")] = 0,
+) -> None:
+    """Fill central with the made-up council, in bulk and by every rule; prints what a script needs to go on."""
+    if council != "demo":
+        raise Refused(Reason.SEARCH_NOT_VALID, why="the only made-up council is “demo”.")
+    with progress_bar() as progress:
+        done = seed_demo_council(url, holders=holders, transactions=transactions, progress=progress)
+    answer = {**council_summary(), "holders": done.holders, "transactions": done.transactions}
+    words = f"Seeded {done.holders:,} account holders and {done.transactions:,} transactions."
+    output.say(answer, f"{words}\nWith --json: offices, users and passwords, funds, methods of payment.")
+
+
+@app.command("reconcile")
+def reconcile(url: Url) -> None:
+    """One object a device: what it said it has, what central stored, what is missing or held, and the money."""
+    with open_as_owner(url) as central:
+        for device in central.reconcile():
+            output.say(
+                {
+                    "device": device.device,
+                    "office": device.office,
+                    "till": device.till,
+                    "letter": device.letter,
+                    "last_heard": device.last_heard,
+                    "last_stored": device.last_stored,
+                    "missing": device.missing,
+                    "held": device.held,
+                    "held_pence": device.held_pence,
+                    "last_contact_at": device.last_contact_at and roll_time(device.last_contact_at),
+                    "postings": device.postings,
+                    "postings_pence": device.postings_pence,
+                    "forked": device.forked,
+                }
+            )
+
+
+@app.command("till-add")
+def till_add(
+    url: Url,
+    user: Annotated[str, typer.Option("--as", help="The administrator; the password is read from IMS_PASSWORD.")],
+    office: Annotated[str, typer.Option(help="The office's code, such as BA1.")],
+    till: Annotated[str, typer.Option(help="The till's name at that office, such as 03.")],
+) -> None:
+    """Make a place for a till; prints the one-time code for ims-admin till enrol."""
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
+        code = add_till(central, bench.clock, bench.ids, person, office, till)
+        output.say({"code": code, "office": office, "till": till}, code)

@@ -1,0 +1,244 @@
+"""ims-admin receipt, verify, roll, check-reference, holders, find: looking, proving, never changing money."""
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from ims_desktop.actions.counter.print_receipt import copy_receipt
+from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions
+from ims_desktop.actions.ports import TransactionQuery
+from ims_desktop.bootstrap.central import as_person
+from ims_desktop.bootstrap.look import exported, judge_reference, looking, proof_of, receipt_bytes
+from ims_desktop.bootstrap.till import open_till_folder
+from ims_desktop.cli import output
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.rule_file import read_rule
+from ims_desktop.domain.times import roll_time
+
+roll_app = typer.Typer(no_args_is_help=True)
+holders_app = typer.Typer(no_args_is_help=True)
+
+Data = Annotated[Path | None, typer.Option("--data", help="A till's data folder.")]
+Central = Annotated[str | None, typer.Option("--central", help="Central's URL.")]
+_MOST_SHOWN = 50
+
+
+def receipt(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    number: Annotated[str, typer.Argument(metavar="RECEIPT")],
+    form: Annotated[str, typer.Option("--format", help="text, escpos or pdf.")] = "text",
+    to: Annotated[Path | None, typer.Option("-o", help="Write it here; else to standard output.")] = None,
+    user: Annotated[str | None, typer.Option("--as", help="Who prints it; IMS_PASSWORD is their password.")] = None,
+) -> None:
+    """The receipt again, marked COPY and which one; the copy is an entry on the roll."""
+    if form not in {"text", "escpos", "pdf"}:
+        raise click.UsageError("--format is text, escpos or pdf.")
+    with open_till_folder(folder, writing=True) as till:
+        person = till.machine_user() if user is None else sign_in(till.desk, user, output.password_of(user))
+        copy = copy_receipt(till.desk, till.desk.till.reference_data(), person, number)
+        made = receipt_bytes(copy, form)
+    if to is not None:
+        to.write_bytes(made)
+        output.say(
+            {"receipt": copy.number, "copy": copy.copy, "file": str(to), "bytes": len(made)},
+            f"Copy {copy.copy} of {copy.number}: {to}",
+        )
+    elif output.as_json():
+        text = made.decode("utf-8") if form == "text" else None
+        output.say({"receipt": copy.number, "copy": copy.copy, "text": text, "hex": None if text else made.hex()})
+    else:
+        sys.stdout.buffer.write(made)
+
+
+def verify(place: Annotated[str, typer.Argument(metavar="DIR | URL")]) -> None:
+    """Prove a till or central: numbering, seals, personal values, projections, receipts, sums."""
+    proof = proof_of(place)
+    findings = [{"device": one.device, "number": one.number, "what": one.what} for one in proof.findings]
+    words = [
+        f"{proof.entries:,} entries, {proof.payments:,} payments, {proof.receipts:,} receipts.",
+        f"Held against: {proof.witness}.",
+        *(f"WRONG  entry {one.number} of {one.device}: {one.what}" for one in proof.findings),
+        "Everything agrees." if proof.passed else "The roll does not hold.",
+    ]
+    output.say(
+        {
+            "passed": proof.passed,
+            "entries": proof.entries,
+            "payments": proof.payments,
+            "receipts": proof.receipts,
+            "postings_pence": proof.postings_pence,
+            "witness": proof.witness,
+            "findings": findings,
+        },
+        "\n".join(words),
+    )
+    if not proof.passed:
+        raise output.FoundWrong
+
+
+@roll_app.command("export")
+def export(
+    place: Annotated[str, typer.Argument(metavar="DIR | URL")],
+    to: Annotated[Path, typer.Option("-o", help="The file to write.")],
+    device: Annotated[str | None, typer.Option(help="Which device; needed for central where it holds several.")] = None,
+    start: Annotated[int, typer.Option("--from", min=1, help="The first entry.")] = 1,
+) -> None:
+    """Write the roll as JSON lines: number, text, seal."""
+    beside = to.with_suffix(to.suffix + ".part")
+    count = 0
+    with beside.open("w", encoding="utf-8") as file:
+        for number, text, seal in exported(place, device, start):
+            file.write(json.dumps({"number": number, "text": text, "seal": seal.hex()}, ensure_ascii=False) + "\n")
+            count += 1
+    beside.replace(to)
+    output.say({"entries": count, "file": str(to)}, f"{count:,} entries: {to}")
+
+
+def check_reference(
+    arguments: Annotated[list[str], typer.Argument(metavar="FUND REFERENCE | REFERENCE (with --rule)")],
+    rule: Annotated[Path | None, typer.Option(help="A reference check as JSON, tried before it is saved.")] = None,
+    data: Data = None,
+    central: Central = None,
+) -> None:
+    """Valid or why not, and near valid references that exist."""
+    if rule is not None:
+        if len(arguments) != 1:
+            raise click.UsageError("With --rule give one REFERENCE.")
+        output.say(_tried(rule, arguments[0]))
+        return
+    if len(arguments) != 2:  # noqa: PLR2004
+        raise click.UsageError("Give FUND and REFERENCE.")
+    fund, reference = arguments
+    with looking(data, central) as look:
+        output.say(judge_reference(look, fund, reference))
+
+
+def _tried(rule: Path, reference: str) -> Mapping[str, object]:
+    try:
+        read = json.loads(rule.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{rule} cannot be read: {error}") from error
+    if not isinstance(read, dict):
+        raise click.UsageError(f"{rule} does not hold a JSON object.")
+    try:
+        return {"valid": True, "normalised": read_rule(read).check(reference), "reason": None}
+    except Refused as refused:
+        if refused.reason is Reason.RULE_NOT_VALID:
+            raise
+        return {"valid": False, "normalised": None, "reason": refused.reason.value, "message": refused.message}
+
+
+@holders_app.command("find")
+def holders_find(
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    data: Data = None,
+    central: Central = None,
+) -> None:
+    """What the counter's search finds; elapsed_ms is the query's own time."""
+    with looking(data, central) as look:
+        look.search_holders("warm up", 1)
+        began = time.perf_counter()
+        found = look.search_holders(text, _MOST_SHOWN)
+        elapsed_ms = round((time.perf_counter() - began) * 1000, 3)
+    answer = {"holders": [_holder(one) for one in found], "found": len(found), "elapsed_ms": elapsed_ms}
+    words = [f"{one.fund:<5} {one.reference:<14} {one.full_name}, {one.full_address}" for one in found]
+    output.say(answer, "\n".join([*words, f"{len(found)} found in {elapsed_ms} ms"]))
+
+
+def _holder(holder: AccountHolder) -> dict[str, object]:
+    return {
+        "fund": holder.fund,
+        "reference": holder.reference,
+        "name": holder.full_name,
+        "address": holder.full_address,
+        "balance_pence": holder.balance_pence,
+        "due_pence": holder.due_pence,
+        "message": holder.message or None,
+    }
+
+
+def find(  # noqa: PLR0913, PLR0917  the contract's own options
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
+    fund: Annotated[list[str] | None, typer.Option(help="A fund's code; may be given again.")] = None,
+    mop: Annotated[list[str] | None, typer.Option(help="A MOP's code; may be given again.")] = None,
+    office: Annotated[list[str] | None, typer.Option(help="An office's code; may be given again.")] = None,
+    amount: Annotated[str | None, typer.Option(help="An amount in pounds, signed.")] = None,
+    reference: Annotated[str, typer.Option(help="An account reference; ending in * begins with.")] = "",
+    receipt_number: Annotated[str, typer.Option("--receipt", help="A receipt number.")] = "",
+    text: Annotated[str, typer.Option(help="Reference, receipt, amount or narrative, as in the window's box.")] = "",
+    from_day: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First business day.")] = None,
+    to_day: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last business day.")] = None,
+    after: Annotated[str, typer.Option(help="The key of the last transaction seen: the page after it.")] = "",
+    limit: Annotated[int, typer.Option(help="How many at most; 0 is all.")] = 100,
+) -> None:
+    """Transactions at central, newest first, one a line."""
+    query = TransactionQuery(
+        text=text,
+        funds=tuple(fund or ()),
+        mops=tuple(mop or ()),
+        offices=tuple(office or ()),
+        amount_pence=parse_pounds(amount) if amount is not None else None,
+        reference=reference,
+        receipt=receipt_number,
+        from_day=_day(from_day),
+        to_day=_day(to_day),
+        after=after,
+        limit=limit or LARGEST_PAGE,
+    )
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
+        left = limit or None
+        while True:
+            page = find_transactions(central, person, _with(query, min(left or LARGEST_PAGE, LARGEST_PAGE)))
+            for row in page.rows:
+                output.say(
+                    {
+                        "key": row.key,
+                        "at": roll_time(row.at),
+                        "business_day": row.business_day.isoformat(),
+                        "receipt": row.receipt,
+                        "office": row.office,
+                        "till": row.till,
+                        "fund": row.fund,
+                        "reference": row.reference,
+                        "mop": row.mop,
+                        "amount_pence": row.amount_pence,
+                        "vat_code": row.vat_code,
+                        "vat_pence": row.vat_pence,
+                        "narrative": row.narrative,
+                        "kind": row.kind,
+                        "device": row.device,
+                        "entry": row.entry,
+                        "posting": row.posting,
+                    },
+                    f"{roll_time(row.at)}  {row.receipt:<18} {row.fund:<5} {row.reference:<14} "
+                    f"{row.mop:<6} {row.amount_pence / 100:>12,.2f}  {row.narrative}",
+                )
+            left = None if left is None else left - len(page.rows)
+            if not page.next_after or left == 0:
+                return
+            query = _with(query, query.limit, page.next_after)
+
+
+def _with(query: TransactionQuery, limit: int, after: str | None = None) -> TransactionQuery:
+    return replace(query, limit=limit, after=query.after if after is None else after)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"“{text}” is not a date such as 2026-04-01.") from error

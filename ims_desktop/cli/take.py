@@ -1,0 +1,150 @@
+"""ims-admin take: one payment from arguments, or many from a file, each printed only after it is on disk."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from ims_desktop.actions.counter.add_line import LineWanted, add_account_line, add_item
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
+from ims_desktop.actions.ports import RecordedPayment
+from ims_desktop.bootstrap.till import open_till_folder
+from ims_desktop.cli import output
+from ims_desktop.cli.payments_asked import (
+    AskedLine,
+    AskedPayment,
+    AskedTender,
+    id_of,
+    line_argument,
+    payments_of,
+    read_asked,
+    tender_argument,
+)
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import PaymentId
+from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.settlement import Tender
+
+DONE, REFUSED_ONE, STOPPED = 0, 3, 4
+# a script has no eyes for questions; only the one about a very large amount is kept, and answered by --confirm
+_ASKED_AT_THE_COUNTER = frozenset({Reason.PAID_ALREADY})
+
+
+def take(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")],
+    user: Annotated[str, typer.Option("--as", help="Who takes it; the password is read from IMS_PASSWORD.")],
+    *,
+    line: Annotated[list[str] | None, typer.Option(help="FUND:REFERENCE:AMOUNT[:NARRATIVE], amount in pounds.")] = None,
+    tender: Annotated[
+        list[str] | None,
+        typer.Option(help="cash:20.00 | cheque:45.00:number=…,date=… | card:9.99:last4=…,auth=…"),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="Payments as JSON lines; - is standard input.")
+    ] = None,
+    payer: Annotated[str, typer.Option(help="Who pays, where it is not the account holder.")] = "",
+    confirm: Annotated[bool, typer.Option("--confirm", help="Yes, also to an amount over £1,000,000.")] = False,
+) -> int:
+    """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
+    if (source is None) != bool(line and tender) or (source is not None and (line or tender)):
+        raise click.UsageError("Give --line and --tender, or --from FILE.")
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        taker = _Taker(till.desk, till.desk.till.reference_data(), person, confirm=confirm)
+        if source is not None:
+            return taker.take_all(payments_of(source))
+        lines = tuple(line_argument(one) for one in line or ())
+        tenders = tuple(tender_argument(one) for one in tender or ())
+        output.say(taker.answer(AskedPayment(lines, tenders, payer=payer)))
+        return DONE
+
+
+class _Taker:
+    """Takes what scripts ask for, by the rules of the counter."""
+
+    def __init__(self, desk: Desk, data: ReferenceData, user: User, *, confirm: bool) -> None:
+        self._desk = desk
+        self._data = data
+        self._user = user
+        self._confirm = confirm
+
+    def take_all(self, lines: Iterable[str]) -> int:
+        """One object a payment, flushed at once; a refused one is said in its place and the rest go on."""
+        refused_any = False
+        for text in lines:
+            try:
+                asked = read_asked(text)
+                output.say_json({"id": asked.id, **self.answer(asked)})
+            except Refused as refused:
+                refused_any = True
+                said = {"refused": refused.reason.value, "message": refused.message, **refused.facts}
+                output.say_json({"id": id_of(text), **said})
+            except Unavailable as trouble:
+                said = {"unavailable": trouble.trouble.value, "message": trouble.message}
+                output.say_json({"id": id_of(text), **said})
+                return STOPPED
+        return REFUSED_ONE if refused_any else DONE
+
+    def answer(self, asked: AskedPayment) -> dict[str, object]:
+        """Take one payment and answer what was written."""
+        return _answer(take_payment(self._desk, self._data, self._user, self._wanted(asked)), self._desk)
+
+    def _wanted(self, asked: AskedPayment) -> PaymentWanted:
+        basket = Basket()
+        for line in asked.lines:
+            basket = self._with_line(basket, line, confirmed=self._confirm or asked.confirmed)
+        return PaymentWanted(
+            id=PaymentId(asked.id or self._desk.ids.new_id()),
+            lines=basket.lines,
+            tenders=tuple(self._tender(tender) for tender in asked.tenders),
+            payer=asked.payer or basket.payer_name,
+        )
+
+    def _with_line(self, basket: Basket, line: AskedLine, *, confirmed: bool) -> Basket:
+        if line.item:
+            item = self._data.items.get(line.item)
+            if item is None:
+                raise Refused(Reason.ITEM_UNKNOWN, item=line.item)
+            return add_item(self._desk, self._data, self._user, basket, item, line.quantity).basket
+        large = {Reason.AMOUNT_NEEDS_CONFIRMATION} if confirmed else set()
+        wanted = LineWanted(
+            fund=line.fund,
+            reference=line.reference,
+            amount_pence=line.amount_pence,
+            note=line.narrative,
+            vat_code=line.vat_code,
+            confirmed=_ASKED_AT_THE_COUNTER | large,
+        )
+        return add_account_line(self._desk, self._data, self._user, basket, wanted).basket
+
+    def _tender(self, tender: AskedTender) -> Tender:
+        mop = self._data.mop(tender.mop)
+        return Tender(mop, tender.amount_pence, cheque_date=tender.cheque_date, **tender.details)
+
+
+def _answer(recorded: RecordedPayment, desk: Desk) -> dict[str, object]:
+    payment = recorded.payment
+    return {
+        "receipt": payment.receipt,
+        "payment_id": payment.payment,
+        "entry": {"device": desk.till.identity.device, "number": recorded.number, "seal": recorded.seal.hex()},
+        "total_pence": payment.total_pence,
+        "change_pence": payment.change_pence,
+        "postings": [
+            {
+                "fund": posting.fund,
+                "reference": posting.reference,
+                "mop": posting.mop,
+                "amount_pence": posting.amount_pence,
+                "vat_code": posting.vat_code,
+                "vat_pence": posting.vat_pence,
+            }
+            for posting in payment.postings
+        ],
+    }

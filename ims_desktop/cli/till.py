@@ -1,0 +1,139 @@
+"""ims-admin till, session, sync, doctor: what is done on this PC's till."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.counter.open_till import open_till
+from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.actions.ports import SyncState
+from ims_desktop.actions.sync import sync
+from ims_desktop.bootstrap.check_machine import check_machine
+from ims_desktop.bootstrap.till import enrol_till_folder, open_till_folder
+from ims_desktop.cli import output
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.roll import seal_mark
+from ims_desktop.domain.times import roll_time
+from ims_desktop.settings import till_folder
+
+app = typer.Typer(no_args_is_help=True)
+session_app = typer.Typer(no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")]
+Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
+
+
+@app.command("enrol")
+def enrol(
+    folder: Folder,
+    central: Annotated[str, typer.Option(help="Central's URL.")],
+    code: Annotated[str, typer.Option(help="The one-time code of ims-admin central till-add.")],
+) -> None:
+    """Make this folder a till: its keys, its roll, its place at central, and a first copy of the reference data."""
+    with output.errors.status("Enrolling, then receiving accounts …"):
+        identity = enrol_till_folder(folder, central, code)
+    output.say(
+        {"device": identity.device, "office": identity.office, "till": identity.till, "letter": identity.letter},
+        f"This folder is now till {identity.office}-{identity.till}{identity.letter}.",
+    )
+
+
+@app.command("status")
+def status(folder: Folder) -> None:
+    """Till, session, head, waiting entries, the oldest of them, and the clock's difference from central."""
+    with open_till_folder(folder, writing=False) as till:
+        identity, store = till.desk.till.identity, till.desk.till
+        state, session = store.sync_state(), store.open_session()
+        clock_ms, central = till.clock_difference()
+        output.say(
+            {
+                "device": identity.device,
+                "office": identity.office,
+                "till": identity.till,
+                "letter": identity.letter,
+                "session": None
+                if session is None
+                else {
+                    "id": session.id,
+                    "cashier": session.cashier,
+                    "opened_at": roll_time(session.opened_at),
+                    "float_pence": session.float_pence,
+                },
+                "head": {"number": state.head_number, "mark": seal_mark(till.head().seal)},
+                "acknowledged": state.acknowledged,
+                "waiting": state.waiting,
+                "oldest_waiting_at": state.oldest_waiting_at and roll_time(state.oldest_waiting_at),
+                "last_contact_at": state.last_contact_at and roll_time(state.last_contact_at),
+                "accounts_at": state.accounts_at and roll_time(state.accounts_at),
+                "central": central,
+                "clock_ahead_ms": clock_ms,
+            }
+        )
+
+
+@session_app.command("open")
+def session_open(
+    folder: Folder,
+    user: Person,
+    float_pounds: Annotated[str, typer.Option("--float", help="The float in pounds, such as 100.00.")],
+) -> None:
+    """Open a session with a float."""
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        session = open_till(till.desk, person, parse_pounds(float_pounds))
+        output.say(
+            {
+                "session": session.id,
+                "cashier": person.user,
+                "opened_at": roll_time(session.opened_at),
+                "business_day": session.business_day.isoformat(),
+                "float_pence": session.float_pence,
+            }
+        )
+
+
+def sync_now(
+    folder: Folder,
+    *,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on until stopped with Ctrl-C.")] = False,
+) -> None:
+    """Send what waits and receive what changed; prints sent, acknowledged, waiting, received."""
+    with open_till_folder(folder, writing=True) as till, output.errors.status("Asking central …") as shown:
+
+        def progress(state: SyncState) -> None:
+            shown.update(f"{state.acknowledged} acknowledged, {state.waiting} waiting")
+
+        while True:
+            link = till.link()
+            try:
+                done = sync(till.desk.till, link, till.desk.clock, progress)
+            finally:
+                link.close()
+            output.say(
+                {
+                    "sent": done.sent,
+                    "acknowledged": done.acknowledged,
+                    "waiting": done.waiting,
+                    "received": done.received,
+                    "held": done.held,
+                }
+            )
+            if not follow:
+                return
+            till.pause()
+
+
+def doctor(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The till's data folder.")] = None,
+) -> None:
+    """Check this machine: key store, disk, clock, screen, printer, till, central; a line each."""
+    wrong = False
+    for check in check_machine(folder or till_folder()):
+        wrong = wrong or not check.fine
+        output.say(
+            {"check": check.name, "fine": check.fine, "said": check.said},
+            f"{'fine ' if check.fine else 'WRONG'}  {check.name}: {check.said}",
+        )
+    if wrong:
+        raise output.FoundWrong
