@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.ports import CentralLink, Clock, SyncState, TillStore
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import NO_SEAL
 
 SMALLEST_BATCH = 25
 LARGEST_BATCH = 500
@@ -66,8 +65,10 @@ def send(
 
 def _must_be_ours(till: TillStore, number: int, seal: bytes) -> None:
     """Nothing counts as sent unless central's seal at that number is this roll's own."""
-    here = till.unsent(number - 1, 1) if number else ()
-    if (here[0].seal if here else NO_SEAL) != seal:
+    if number == 0:
+        return
+    here = till.unsent(number - 1, 1)
+    if not here or (here[0].number, here[0].seal) != (number, seal):
         raise Refused(Reason.ROLL_FORKED)
 
 

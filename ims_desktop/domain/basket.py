@@ -1,5 +1,6 @@
 """The basket: the lines of one payment, before anything was tendered."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from ims_desktop.domain.vat import VatCode, vat_within
 
 MOST_LINES = 50
 _MOST_QUANTITY = 999
+_QUANTITY = re.compile(r"0{0,9}[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,20 @@ class Basket:
         return replace(self, lines=(*self.lines, line))
 
     def with_line_changed(self, position: int, line: PaymentLine) -> "Basket":
-        """Put another line in a position (from 0)."""
+        """Put another line in a position (from 0); raises IndexError for a position without a line."""
+        self._must_have(position)
         return replace(self, lines=(*self.lines[:position], line, *self.lines[position + 1 :]))
 
     def without_line(self, position: int) -> "Basket":
-        """Take a line off; the last one takes the payer with it."""
+        """Take a line off; the last one takes the payer with it. Raises IndexError for a position without a line."""
+        self._must_have(position)
         lines = (*self.lines[:position], *self.lines[position + 1 :])
         return replace(self, lines=lines, payer=self.payer if lines else "")
+
+    def _must_have(self, position: int) -> None:
+        # slices would take -1 for the last line and put it in twice
+        if not 0 <= position < len(self.lines):
+            raise IndexError(f"no line at position {position}")
 
 
 def _added_up(there: PaymentLine, line: PaymentLine) -> PaymentLine:
@@ -149,7 +158,7 @@ def parse_quantity(typed: str) -> tuple[int, str]:
     count, star, rest = typed.partition("*")
     if not star:
         return 1, typed.strip()
-    if not (count.strip().isascii() and count.strip().isdigit() and 1 <= int(count) <= _MOST_QUANTITY):
+    if not _QUANTITY.fullmatch(count.strip()) or int(count) == 0:
         raise Refused(Reason.QUANTITY_NOT_VALID)
     return int(count), rest.strip()
 

@@ -33,7 +33,7 @@ def _check(value: object) -> None:
             raise Refused(Reason.CANONICAL_TEXT, why="a number is too large")
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            if not (isinstance(key, str) and key.isascii()):
+            if not (isinstance(key, str) and key.isascii() and "\0" not in key):
                 raise Refused(Reason.CANONICAL_TEXT, why="a name is not plain ASCII")
             _check(part)
     elif isinstance(value, list | tuple):
@@ -55,8 +55,11 @@ def _check_string(value: str) -> None:
 
 
 def read_json(text: str) -> Mapping[str, Json]:
-    """Read one JSON object; a name written twice, a float or a null raises ValueError."""
-    value = json.loads(text, object_pairs_hook=_once_each, parse_float=_refuse, parse_constant=_refuse)
+    """Read one JSON object; a name written twice, a float or a null raises ValueError, another thing TypeError."""
+    try:
+        value = json.loads(text, object_pairs_hook=_once_each, parse_float=_refuse, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     if not isinstance(value, dict):
         raise TypeError("not an object")
     return value
@@ -66,9 +69,14 @@ def _once_each(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     read = dict(pairs)
     if len(read) != len(pairs):
         raise ValueError("a name is written twice")
-    if None in read.values():
+    if any(_holds_null(value) for value in read.values()):
         raise ValueError("null has no place on a roll")
     return read
+
+
+def _holds_null(value: object) -> bool:
+    # objects were looked through when they were read
+    return value is None or (isinstance(value, list) and any(_holds_null(part) for part in value))
 
 
 def _refuse(text: str) -> Json:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -173,17 +173,19 @@ def taken_payment(
 
 
 def _taken_tender(tender: Tender, change_pence: int) -> TakenTender:
-    return TakenTender(
-        mop=tender.mop.code,
-        kind=tender.mop.kind,
-        amount_pence=tender.amount_pence,
-        change_pence=change_pence,
-        card_last4=tender.card_last4,
-        card_authorisation=tender.card_authorisation,
-        card_scheme=tender.card_scheme,
-        cheque_number=tender.cheque_number,
-        cheque_date=tender.cheque_date.isoformat() if tender.cheque_date else "",
-    )
+    """Details are sealed of the kind of tender that they belong to and were checked for, and of no other."""
+    taken = TakenTender(tender.mop.code, tender.mop.kind, tender.amount_pence, change_pence)
+    if taken.kind is MopKind.CARD:
+        return replace(
+            taken,
+            card_last4=tender.card_last4,
+            card_authorisation=tender.card_authorisation,
+            card_scheme=tender.card_scheme,
+        )
+    if taken.kind is MopKind.CHEQUE:
+        day = tender.cheque_date.isoformat() if tender.cheque_date else ""
+        return replace(taken, cheque_number=tender.cheque_number, cheque_date=day)
+    return taken
 
 
 def read_payment(body: Mapping[str, Json]) -> TakenPayment:
@@ -214,13 +216,38 @@ def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: s
     """What was asked for, as lower-case hex SHA-256 of its canonical text.
 
     Kept beside the payment id: the same id with the same content is a repeat, with other content `ID_REUSED`.
+    It is sealed for ever, so of personal fields it says only whether they were given: a name could be guessed
+    from its hash after it was erased. What they say is compared with what is kept beside the roll. VAT and
+    wording follow from fund, item and day and are not asked for.
     """
     asked: dict[str, Json] = {
-        "lines": [[line.fund, line.reference, line.amount_pence, line.vat_code, line.note] for line in lines],
+        "lines": [
+            [
+                line.fund,
+                line.reference,
+                line.amount_pence,
+                line.vat_code,
+                line.item,
+                line.quantity,
+                bool(line.note),
+            ]
+            for line in lines
+        ],
         "tenders": [
-            [tender.mop.code, tender.amount_pence, tender.card_authorisation, tender.cheque_number]
+            [
+                tender.mop.code,
+                tender.amount_pence,
+                tender.card_last4,
+                tender.card_authorisation,
+                tender.card_scheme,
+                tender.cheque_number,
+                tender.cheque_date.isoformat() if tender.cheque_date else "",
+                bool(tender.cheque_sort_code),
+                bool(tender.cheque_account),
+                bool(tender.cheque_drawer),
+            ]
             for tender in tenders
         ],
-        "payer": payer,
+        "payer": bool(payer),
     }
     return hashlib.sha256(canonical_text(asked).encode()).hexdigest()

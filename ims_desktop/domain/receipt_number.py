@@ -23,7 +23,7 @@ class ReceiptNumber:
 
     @property
     def check_character(self) -> str:
-        """ISO 7064 MOD 37,36 over the letters and digits before it: finds every wrong or swapped character."""
+        """ISO 7064 MOD 37,36 over what stands before it: finds every wrong character and nearly every swap."""
         return iso7064_mod37_36(f"{self.office}{self.till}{self.letter}{self.counter:06d}")
 
 

@@ -123,8 +123,11 @@ def sealed_at(head: Head, reading: datetime) -> tuple[datetime, int]:
 def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetime) -> Entry:
     """Seal a draft to the head of its roll. `reading` is what the clock says; see `sealed_at`.
 
-    Refuses `ENTRY_TOO_LARGE` over 64 KiB and `NOT_ALLOWED` when somebody approves their own act.
+    Refuses `ENTRY_TOO_LARGE` over 64 KiB and `NOT_ALLOWED` when somebody approves their own act. Raises ValueError
+    where a personal field comes twice: one of its values would stand beside the roll with no commitment on it.
     """
+    if len({value.field for value in draft.personal}) != len(draft.personal):
+        raise ValueError("a personal field comes twice")
     if draft.approver == draft.actor:
         raise Refused(Reason.NOT_ALLOWED, permission="approving one's own entry")
     at, behind_ms = sealed_at(head, reading)

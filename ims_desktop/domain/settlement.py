@@ -69,6 +69,7 @@ def settle(lines: Sequence[PaymentLine], tenders: Sequence[Tender], day: date) -
     owed_pence = sum(line.amount_pence for line in lines)
     for tender in tenders:
         check_tender(tender, day)
+    _check_maximum_together(tenders)
     cash_pence = sum(tender.amount_pence for tender in tenders if tender.mop.gives_change)
     other_pence = sum(tender.amount_pence for tender in tenders if not tender.mop.gives_change)
     if other_pence > owed_pence:
@@ -104,11 +105,23 @@ def check_tender(tender: Tender, day: date) -> None:
         _check_cheque(tender, day)
 
 
+def _check_maximum_together(tenders: Sequence[Tender]) -> None:
+    """A MOP's maximum holds for all of a payment's tenders by it: cash in two heaps is no way round the cash limit."""
+    handed_over: dict[str, int] = {}
+    for tender in tenders:
+        mop = tender.mop
+        handed_over[mop.code] = handed_over.get(mop.code, 0) + tender.amount_pence
+        if mop.maximum_pence is not None and handed_over[mop.code] > mop.maximum_pence:
+            raise Refused(Reason.AMOUNT_OVER_MOP_MAXIMUM, mop=mop.name, maximum_pence=mop.maximum_pence)
+
+
 def _check_card(tender: Tender) -> None:
     if not re.fullmatch(r"[0-9]{4}", tender.card_last4):
         raise Refused(Reason.CARD_DETAILS, field="Last four digits", why="key the last four digits on the slip.")
     if not re.fullmatch(r"[A-Za-z0-9]{2,9}", tender.card_authorisation):
         raise Refused(Reason.CARD_DETAILS, field="Authorisation code", why="key the 2 to 9 characters on the slip.")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z ]{0,19}|", tender.card_scheme):
+        raise Refused(Reason.CARD_DETAILS, field="Card scheme", why="it has at most 20 letters.")
 
 
 def _check_cheque(tender: Tender, day: date) -> None:

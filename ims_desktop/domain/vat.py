@@ -50,10 +50,13 @@ def vat_within(gross_pence: int, rate: Decimal) -> int:
 def spread_cumulatively(total_pence: int, parts_pence: Sequence[int]) -> tuple[int, ...]:
     """Share a total over parts in their proportion so that the shares add up to it, to the penny.
 
-    Each share is the rounded running total less what went before, so no penny is made or lost.
+    Each share is the rounded running total less what went before, so no penny is made or lost. Raises
+    ArithmeticError where there is something to share and nothing to share it over: it would be lost.
     """
     whole = sum(parts_pence)
     if whole == 0:
+        if total_pence:
+            raise ArithmeticError(f"{total_pence} pence cannot be shared over nothing")
         return tuple(0 for _ in parts_pence)
     shares: list[int] = []
     running = given = 0

@@ -1,34 +1,33 @@
 """Take a payment: settle it, seal it and write it once. Commit means that it happened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
-from ims_desktop.domain.basket import PaymentLine
+from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import (
     BANK_OF_TENDER,
     DRAWER_OF_TENDER,
     NOTE_OF_LINE,
     PAYER,
-    TakenPayment,
     asked_hash,
     taken_payment,
 )
-from ims_desktop.domain.payment_rules import check_amount_limits, check_line_reference
+from ims_desktop.domain.payment_rules import check_amount_limits, check_line_reference, kept_reference
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId, PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, PersonalValue, next_entry, personal_value
+from ims_desktop.domain.roll import EntryDraft, EntryKind, PersonalValue, next_entry, personal_value, sealed_at
 from ims_desktop.domain.settlement import Settlement, Tender, settle
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import business_day
-
-from ims_desktop.domain.free_text import clean_text  # isort: skip
 
 _DRAWER_LENGTH = 50
 
@@ -47,30 +46,33 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
     """Take a payment durably, or refuse and write nothing.
 
     The same id with the same content gives the first answer again and takes nothing; with other content it is
-    refused, `ID_REUSED`. The whole basket is checked again: lines, references, stops, limits, tenders.
+    refused, `ID_REUSED`. The whole basket is checked again: lines, references, stops, limits, tenders. What is
+    sealed of a line is made here from fund, item and day, so that a basket kept over midnight holds no old VAT.
     """
     user.must(Permission.TAKE_PAYMENTS)
-    now = desk.clock.now()
-    day = business_day(now)
+    wanted = _cleaned(wanted)
     asked = asked_hash(wanted.lines, wanted.tenders, wanted.payer)
     personal = _personal(desk, wanted)
     with desk.till.writing() as roll:
         if (before := roll.payment_by_id(wanted.id)) is not None:
-            if before.payment.asked != asked:
+            if before.payment.asked != asked or not _same_where_kept(before, personal):
                 raise Refused(Reason.ID_REUSED)
             return before
         session = _session_of(data, roll, user)
-        settlement = _settled(desk, data, user, wanted, day)
+        now = desk.clock.now()
+        day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
+        lines, settlement = _settled(desk, data, user, wanted, day)
         payment = taken_payment(
             payment=wanted.id,
             asked=asked,
             receipt=_next_receipt(desk, roll),
             session=session.id,
             day=day,
-            lines=wanted.lines,
+            lines=lines,
             settlement=settlement,
         )
-        entry = _seal(desk, roll, user, payment, personal)
+        draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal)
+        entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
         roll.append(entry)
     return RecordedPayment(
         payment=payment,
@@ -93,30 +95,63 @@ def _session_of(data: ReferenceData, roll: RollWriter, user: User) -> TillSessio
     return session
 
 
-def _settled(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted, day: date) -> Settlement:
+def _settled(
+    desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted, day: date
+) -> tuple[tuple[PaymentLine, ...], Settlement]:
     """Check every line and tender again as they stand now, then match them to the penny."""
-    for line in wanted.lines:
-        _check_line(desk, data, user, line, wanted.tenders)
-    _refuse_repeats(user, wanted.lines)
-    if not wanted.payer and any(data.fund(line.fund).asks_payer for line in wanted.lines):
+    tenders = [_tender_now(data, tender) for tender in wanted.tenders]
+    lines = tuple(_line_now(desk, data, user, line, day) for line in wanted.lines)
+    for line in lines:
+        _refuse_forbidden(desk, data, line, tenders)
+    _refuse_repeats(user, lines)
+    if not wanted.payer and any(data.fund(line.fund).asks_payer for line in lines):
         raise Refused(Reason.PAYER_NEEDED)
-    return settle(wanted.lines, wanted.tenders, day)
+    return lines, settle(lines, tenders, day)
 
 
-def _check_line(desk: Desk, data: ReferenceData, user: User, line: PaymentLine, tenders: Sequence[Tender]) -> None:
+def _tender_now(data: ReferenceData, tender: Tender) -> Tender:
+    mop = data.mops.get(tender.mop.code)
+    if mop is None:
+        raise Refused(Reason.MOP_UNKNOWN, mop=tender.mop.name)
+    return replace(tender, mop=mop)
+
+
+def _line_now(desk: Desk, data: ReferenceData, user: User, line: PaymentLine, day: date) -> PaymentLine:
+    """The line as it is today: checked again, its VAT and wording made anew."""
     fund = data.fund(line.fund)
     check_amount_limits(fund, line.amount_pence)
     if line.item:
-        return
-    holder = desk.till.holder(line.fund, line.reference)
-    message = data.message(line.fund, holder.message) if holder else None
-    check_line_reference(
+        return _item_now(data, line, day)
+    holder = desk.till.holder(fund.code, kept_reference(fund, line.reference))
+    if holder is None and not fund.has_strict_check and looks_like_card_number(line.reference):
+        raise Refused(Reason.CARD_NUMBER)
+    checked = check_line_reference(
         fund,
         line.reference,
         holder,
         may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS),
-        message=message,
+        message=data.message(fund.code, holder.message) if holder else None,
     )
+    vat = data.vat(line.vat_code)
+    return account_line(
+        fund, checked.reference, line.amount_pence, vat, day, holder=holder, note=line.note, confirmed=True
+    )
+
+
+def _item_now(data: ReferenceData, line: PaymentLine, day: date) -> PaymentLine:
+    item = data.items.get(line.item)
+    if item is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=line.item)
+    vat = data.vat(item.vat_code or data.fund(item.fund).vat_code)
+    now = item_line(item, line.quantity, vat, day)
+    if (now.fund, now.reference, now.amount_pence) != (line.fund, line.reference, line.amount_pence):
+        raise Refused(Reason.PRICE_CHANGED, item=item.name, amount_pence=now.amount_pence)
+    return replace(now, note=line.note)
+
+
+def _refuse_forbidden(desk: Desk, data: ReferenceData, line: PaymentLine, tenders: Sequence[Tender]) -> None:
+    holder = None if line.item else desk.till.holder(line.fund, line.reference)
+    message = data.message(line.fund, holder.message) if holder else None
     for tender in tenders:
         if message is not None and tender.mop.kind in message.forbids:
             raise Refused(
@@ -135,33 +170,45 @@ def _refuse_repeats(user: User, lines: Sequence[PaymentLine]) -> None:
         seen.add(key)
 
 
+def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
+    """What a person typed, made plain before anything is made of it; refuses what cannot be."""
+    return replace(
+        wanted,
+        payer=clean_text(wanted.payer, field="Payer", maximum=150),
+        lines=tuple(replace(line, note=clean_text(line.note, field="Narrative", maximum=100)) for line in wanted.lines),
+        tenders=tuple(_cleaned_tender(tender) for tender in wanted.tenders),
+    )
+
+
+def _cleaned_tender(tender: Tender) -> Tender:
+    if looks_like_card_number(tender.card_authorisation):
+        raise Refused(Reason.CARD_NUMBER)
+    return replace(tender, cheque_drawer=clean_text(tender.cheque_drawer, field="Drawer", maximum=_DRAWER_LENGTH))
+
+
 def _personal(desk: Desk, wanted: PaymentWanted) -> tuple[PersonalValue, ...]:
     """What a person typed or is: kept beside the roll under commitments, so that it can be erased in time."""
     values: dict[str, str] = {}
     if wanted.payer:
-        values[PAYER] = clean_text(wanted.payer, field="Payer", maximum=150)
+        values[PAYER] = wanted.payer
     for number, line in enumerate(wanted.lines, start=1):
         if line.note:
-            values[NOTE_OF_LINE.format(number)] = clean_text(line.note, field="Narrative", maximum=100)
+            values[NOTE_OF_LINE.format(number)] = line.note
     for number, tender in enumerate(wanted.tenders, start=1):
-        if looks_like_card_number(tender.card_authorisation):
-            raise Refused(Reason.CARD_NUMBER)
+        if tender.mop.kind is not MopKind.CHEQUE:
+            continue  # nothing of it was checked
         if tender.cheque_drawer:
-            values[DRAWER_OF_TENDER.format(number)] = clean_text(
-                tender.cheque_drawer, field="Drawer", maximum=_DRAWER_LENGTH
-            )
+            values[DRAWER_OF_TENDER.format(number)] = tender.cheque_drawer
         if tender.cheque_sort_code or tender.cheque_account:
             values[BANK_OF_TENDER.format(number)] = f"{tender.cheque_sort_code} {tender.cheque_account}".strip()
     return tuple(personal_value(name, desk.ids.salt(), value) for name, value in values.items())
 
 
+def _same_where_kept(before: RecordedPayment, personal: Sequence[PersonalValue]) -> bool:
+    """Whether personal fields say what they said at first; what was erased since is not held against anybody."""
+    return all(before.personal.get(value.field, value.value) == value.value for value in personal)
+
+
 def _next_receipt(desk: Desk, roll: RollWriter) -> ReceiptNumber:
     till = desk.till.identity
     return ReceiptNumber(till.office, till.till, till.letter, roll.last_receipt_counter() + 1)
-
-
-def _seal(
-    desk: Desk, roll: RollWriter, user: User, payment: TakenPayment, personal: tuple[PersonalValue, ...]
-) -> Entry:
-    draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal)
-    return next_entry(desk.till.identity.device, roll.head(), draft, desk.clock.now())
