@@ -1,19 +1,19 @@
 # ruff: noqa: N802  Qt names its events
 """The strip at the foot of the window: what is well, what is not, and what to press for help."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.shown import StripItem, StripState, Tone
 from ims_desktop.ui.style.fonts import make_font
 from ims_desktop.ui.style.ink import current_ink
-from ims_desktop.ui.style.tokens import SMALL_SIZE, SPACE_M, SPACE_S
+from ims_desktop.ui.style.tokens import SMALL_SIZE, SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.text import Text, Written
 
 _HEIGHT = 32
-_DOT = 8
+_DOT = 9
 _SPOKEN = {Tone.GOOD: "well", Tone.NOTE: "note", Tone.WARNING: "warning", Tone.WRONG: "wrong", Tone.PLAIN: ""}
 _COLOURED = frozenset({Tone.WARNING, Tone.WRONG})
 
@@ -31,8 +31,9 @@ class StatusStrip(QFrame):
         self.setFixedHeight(_HEIGHT)
         self._state = StripState()
         self._buttons: dict[str, QPushButton] = {}
+        self._always: list[QPushButton] = []
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
+        self._row.setContentsMargins(SPACE_S + 2, 0, SPACE_S + 2, 0)
         self._row.setSpacing(SPACE_S)
         self._row.addStretch(1)
         self._remark = Text("", Written.SMALL, tone="muted")
@@ -41,6 +42,7 @@ class StatusStrip(QFrame):
         for words, signal in (("F1 Help", self.help_pressed), ("F12 Lock", self.lock_pressed)):
             button = self._button(words)
             button.clicked.connect(signal)
+            self._always.append(button)
             self._row.addWidget(button)
 
     def show_state(self, state: StripState) -> None:
@@ -55,6 +57,16 @@ class StatusStrip(QFrame):
             if item.tone in _COLOURED and (old is None or old.tone is not item.tone):
                 announce(self, item.text)
         self._remark.setText(state.remark)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow: the remark gives way, then the last items."""
+        return QSize(1, _HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the lights anew in another scheme's colours."""
@@ -62,6 +74,21 @@ class StatusStrip(QFrame):
         if event.type() == QEvent.Type.StyleChange:
             for at, item in enumerate(self._state.items):
                 self._show_item(at, item)
+
+    def _fit(self) -> None:
+        # The last items give way last to first, but never one that warns.
+        items = [(self._buttons[item.key], item.tone in _COLOURED) for item in self._state.items]
+        fixed = sum(part.sizeHint().width() + SPACE_S for part in self._always) + 2 * SPACE_L + SPACE_M
+        room = self.width() - fixed
+        needed = [button.sizeHint().width() + SPACE_S for button, _warns in items]
+        remark = self._remark.sizeHint().width() + SPACE_S
+        self._remark.setVisible(bool(self._remark.text()) and sum(needed) + remark <= room)
+        for at in reversed(range(len(items))):
+            button, warns = items[at]
+            hide = sum(needed) > room and not warns
+            if hide:
+                needed[at] = 0
+            button.setHidden(hide)
 
     def _show_item(self, at: int, item: StripItem) -> None:
         button = self._buttons.get(item.key)
@@ -99,6 +126,11 @@ class StatusStrip(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(current_ink().tone(tone)[0])
-        painter.drawEllipse(QRectF(0, 0, _DOT, _DOT))
+        if tone is Tone.WARNING:  # shapes as well, for those who cannot tell the colours
+            painter.drawPolygon(QPolygonF([QPointF(_DOT / 2, 0), QPointF(_DOT, _DOT), QPointF(0, _DOT)]))
+        elif tone is Tone.WRONG:
+            painter.drawRect(QRectF(0, 0, _DOT, _DOT))
+        else:
+            painter.drawEllipse(QRectF(0, 0, _DOT, _DOT))
         painter.end()
         return pixmap

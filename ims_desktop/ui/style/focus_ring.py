@@ -11,6 +11,7 @@ from ims_desktop.ui.style.tokens import RADIUS_FIELD, RING_WIDTH
 RADIUS_PROPERTY = "ring_radius"
 """A widget whose corners are not those of a field says so in this property; -1 for no ring."""
 
+_EDGE = 2
 _MOVES = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange},
 )
@@ -22,6 +23,7 @@ class RingFrame(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.radius = RADIUS_FIELD
+        self.edged = False
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -30,6 +32,7 @@ class RingFrame(QWidget):
     def surround(self, target: QWidget) -> None:
         """Lie round `target`, as far as the parts that it lies in are in sight."""
         window = target.window()
+        target = _card_round(target)
         inner = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
         outer = inner.adjusted(-RING_WIDTH, -RING_WIDTH, RING_WIDTH, RING_WIDTH)
         seen = outer
@@ -43,10 +46,12 @@ class RingFrame(QWidget):
             return
         radius = target.property(RADIUS_PROPERTY)
         self.radius = radius if isinstance(radius, int) else RADIUS_FIELD
+        self.edged = isinstance(target, QAbstractScrollArea) or target.property("ground") == "card"
         self.setGeometry(outer)
         # Only the frame is this widget's: what blinks inside it does not make it paint.
         corner = max(self.radius, 1)
-        hole = self.rect().adjusted(RING_WIDTH, RING_WIDTH, -RING_WIDTH, -RING_WIDTH)
+        thick = RING_WIDTH + (_EDGE if self.edged else 0)
+        hole = self.rect().adjusted(thick, thick, -thick, -thick)
         middle = QRegion(hole.adjusted(corner, 0, -corner, 0)) + QRegion(hole.adjusted(0, corner, 0, -corner))
         self.setMask((QRegion(self.rect()) - middle) & QRegion(seen.translated(-outer.topLeft())))
         self.raise_()
@@ -60,7 +65,20 @@ class RingFrame(QWidget):
         painter.setPen(QPen(current_ink().ring, RING_WIDTH))
         half = RING_WIDTH / 2
         corner = self.radius + half
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), corner, corner)
+        box = QRectF(self.rect())
+        painter.drawRoundedRect(box.adjusted(half, half, -half, -half), corner, corner)
+        if self.edged:  # the style sheet gives fields and buttons their accent edge, but no list its own
+            inset = RING_WIDTH + _EDGE / 2
+            painter.setPen(QPen(current_ink().accent, _EDGE))
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), self.radius - 1, self.radius - 1)
+
+
+def _card_round(target: QWidget) -> QWidget:
+    """The card that a table fills, for the ring goes round the whole of it; else the widget itself."""
+    if target.property("ground") != "inside":
+        return target
+    card = target.parentWidget()
+    return card if card is not None and card.property("ground") == "card" else target
 
 
 class FocusRing(QObject):

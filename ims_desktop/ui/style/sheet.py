@@ -10,6 +10,7 @@ from ims_desktop.ui.style.tokens import (
     RADIUS_FIELD,
     RADIUS_TAG,
     SEARCH_HEIGHT,
+    SMALL_SIZE,
     Tokens,
 )
 
@@ -35,17 +36,17 @@ QPushButton:hover {{ background: {sunk}; }}
 QPushButton:pressed {{ background: {tint}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 0 14px; }}
 QPushButton:checked {{ border: 2px solid {accent}; color: {accent}; padding: 0 14px; }}
-QPushButton:disabled {{ background: {sunk}; color: {muted}; border: 1px solid {line}; }}
+QPushButton:disabled {{ background: {sunk}; color: {muted}; border: 1px {off_line} {line}; }}
 QPushButton[kind="main"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent};
   min-height: {main_button}px; }}
 QPushButton[kind="main"]:hover, QPushButton[kind="main"]:pressed {{ border: 2px solid {text}; }}
 QPushButton[kind="main"]:focus {{ border: 2px solid {surface}; }}
-QPushButton[kind="main"]:disabled {{ background: {sunk}; color: {muted}; border: 1px solid {line}; }}
+QPushButton[kind="main"]:disabled {{ background: {sunk}; color: {muted}; border: 1px {off_line} {line}; }}
 QPushButton[kind="danger"] {{ color: {wrong}; border: 1px solid {wrong}; }}
 QPushButton[kind="danger"]:focus {{ border: 2px solid {wrong}; }}
-QPushButton[kind="danger"]:disabled {{ color: {muted}; border: 1px solid {line}; }}
-QPushButton[size="small"] {{ min-height: {small_button}px; padding: 0 9px; }}
-QPushButton[size="small"]:focus, QPushButton[size="small"]:checked {{ padding: 0 8px; }}
+QPushButton[kind="danger"]:disabled {{ color: {muted}; border: 1px {off_line} {line}; }}
+QPushButton[small="true"] {{ min-height: {small_button}px; padding: 0 9px; }}
+QPushButton[small="true"]:focus, QPushButton[small="true"]:checked {{ padding: 0 8px; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {muted};
   min-height: 22px; padding: 0 5px; border-radius: {radius_tag}px; }}
 QPushButton[tone="warning"] {{ color: {warning}; }}
@@ -61,13 +62,14 @@ QToolButton[kind="rail"]:focus {{ border: 2px solid {accent}; padding: 5px 0 3px
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit, QSpinBox {{
   background: {surface}; color: {text}; border: 1px solid {control_line}; border-radius: {radius_field}px;
-  padding: 0 11px; min-height: {field}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+  padding: 0 11px; min-height: {field}px; placeholder-text-color: {muted};
+  selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: 6px 9px; }}
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {{
   border: 2px solid {accent}; padding: 0 10px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {accent}; padding: 5px 8px; }}
-QLineEdit[size="large"] {{ min-height: {search}px; padding: 0 14px; }}
-QLineEdit[size="large"]:focus {{ padding: 0 13px; }}
+QLineEdit[large="true"] {{ min-height: {search}px; padding: 0 14px; }}
+QLineEdit[large="true"]:focus {{ padding: 0 13px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {wrong}; padding: 0 10px; }}
 QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{ background: {sunk}; color: {muted}; }}
 QComboBox::drop-down {{ border: 0; width: 32px; }}
@@ -89,7 +91,9 @@ QListView[ground="card"] {{ border: 1px solid {line}; border-radius: {radius_car
 QTableView[ground="inside"] {{ background: transparent; }}
 QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: transparent; color: {muted}; border: 0; border-bottom: 1px solid {line};
-  padding: 0 10px; }}
+  padding: 0 10px; font-size: {small_text}px; font-weight: 600; }}
+QHeaderView::section:first, QHeaderView::section:only-one {{ padding-left: 14px; }}
+QHeaderView::section:last, QHeaderView::section:only-one {{ padding-right: 14px; }}
 QTableCornerButton::section {{ background: transparent; border: 0; }}
 
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 8px 14px; border: 0;
@@ -103,6 +107,7 @@ QMenu::item:selected {{ background: {selection}; color: {selected_text}; }}
 QProgressBar {{ background: {sunk}; border: 1px solid {control_line}; border-radius: 4px; max-height: 8px;
   color: transparent; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {control_line}; border: 0; border-radius: 4px; margin: 2px; }}
@@ -129,6 +134,7 @@ def make_sheet(tokens: Tokens) -> str:
         on_accent=tokens.on_accent,
         tint=tokens.tint,
         tint_line=tokens.line if tokens.is_high_contrast else tokens.tint,
+        off_line="dashed" if tokens.is_high_contrast else "solid",
         selection=tokens.selection,
         selected_text=tokens.selected_text,
         warning=tokens.warning,
@@ -141,6 +147,7 @@ def make_sheet(tokens: Tokens) -> str:
         small_button=FIELD_HEIGHT - _BORDER,
         main_button=MAIN_BUTTON_HEIGHT - _BORDER,
         field=FIELD_HEIGHT - _BORDER,
+        small_text=SMALL_SIZE,
         search=SEARCH_HEIGHT - _BORDER,
     )
 

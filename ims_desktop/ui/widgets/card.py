@@ -5,21 +5,32 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.text import Text, Written
 
+_FLUSH_HEADING = (14, 12, 14, 0)
+
 
 class Card(QFrame):
-    """A rounded surface with a line round it; put things in `body`."""
+    """A rounded surface with a line round it; put things in `body`. One that holds a table is `flush` with it."""
 
-    def __init__(self, *, padding: int = SPACE_L, spacing: int = SPACE_S, ground: str = "card") -> None:
+    def __init__(
+        self, *, padding: int = SPACE_L, spacing: int = SPACE_S, ground: str = "card", flush: bool = False
+    ) -> None:
         super().__init__()
+        self._flush = flush
         self.setProperty("ground", ground)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(padding, padding, padding, padding)
-        self.body.setSpacing(spacing)
+        if flush:
+            self.body.setContentsMargins(1, 1, 1, 1)
+            self.body.setSpacing(0)
+        else:
+            self.body.setContentsMargins(padding, padding, padding, padding)
+            self.body.setSpacing(spacing)
 
     def add_heading(self, title: str, hint: str = "") -> Text:
         """A heading with a muted hint at the right; gives the hint, to be changed later."""
         row = QHBoxLayout()
         row.setSpacing(SPACE_M)
+        if self._flush:
+            row.setContentsMargins(*_FLUSH_HEADING)
         row.addWidget(Text(title, Written.HEADING))
         row.addStretch(1)
         told = Text(hint, Written.SMALL, tone="muted")

@@ -29,7 +29,7 @@ class Field(QWidget):
         self.told = Text(note, Written.SMALL, tone="muted", wrap=True)
         self.told.setVisible(bool(note))
         if large_figures:
-            self.edit.setProperty("size", "large")
+            self.edit.setProperty("large", "true")
             self.edit.setFont(make_font(_LARGE_FIGURES))
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)

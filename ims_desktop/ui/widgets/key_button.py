@@ -48,7 +48,7 @@ class KeyButton(QPushButton):
         self._keys_live = True
         self.setProperty("kind", str(kind))
         if small:
-            self.setProperty("size", "small")
+            self.setProperty("small", "true")
         self.setFont(make_font(FIELD_SIZE, SEMIBOLD) if kind is Kind.MAIN else make_font(weight=SEMIBOLD))
         self.setAutoDefault(False)
         self._shortcuts = [self._shortcut(name) for name in (key, twin) if name and name not in _SHOWN_ONLY]

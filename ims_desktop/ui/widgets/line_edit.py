@@ -32,7 +32,7 @@ class HintedEdit(QLineEdit):
         if not self._hint:
             return
         ink = current_ink()
-        side = SPACE_L if self.property("size") == "large" else SPACE_M
+        side = SPACE_L if self.property("large") == "true" else SPACE_M
         wide = ink.small_metrics.horizontalAdvance(self._hint) + 1
         typed = self.fontMetrics().horizontalAdvance(self.text() or self.placeholderText())
         if typed + wide + 3 * side > self.width():

@@ -80,7 +80,7 @@ class _ResultDelegate(QStyledItemDelegate):
         if chosen:
             view = self.parent()
             if isinstance(view, QAbstractItemView):
-                fill_within(painter, view.viewport(), rect, ink.selection)
+                fill_within(painter, view.viewport(), rect, ink.selection, headed=False)
         if at + 1 < len(self._model.rows):
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink.line)
         first = rect.top() + _FIRST_LINE

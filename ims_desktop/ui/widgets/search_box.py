@@ -31,7 +31,7 @@ class SearchBox(HintedEdit):
 
     def __init__(self, placeholder: str, name: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(hint, parent)
-        self.setProperty("size", "large")
+        self.setProperty("large", "true")
         self.setFont(make_font(FIELD_SIZE))
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)

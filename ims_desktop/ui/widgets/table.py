@@ -14,7 +14,7 @@ from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.style.tokens import RADIUS_CARD, ROW_HEIGHT, ROW_HEIGHT_DENSE, SMALL_SIZE
 from ims_desktop.ui.widgets.badge import BADGE_WIDTH
 from ims_desktop.ui.widgets.rows_model import RowsModel
-from ims_desktop.ui.widgets.table_cell import CELL_SIDE, CellDelegate
+from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE, CellDelegate
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
@@ -130,6 +130,7 @@ class RowTable(QTableView, Generic[Row]):
             metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
             sample = BADGE_WIDTH if column.look is Look.BADGE else metrics.horizontalAdvance(column.sample)
             wide = max(headings.horizontalAdvance(column.title) + 2, sample) + 2 * CELL_SIDE
+            wide += (EDGE_SIDE - CELL_SIDE) * ((at == 0) + (at + 1 == len(self._columns)))
             self.setColumnWidth(at, wide)
         self._stretch()
 

@@ -17,6 +17,8 @@ _ELIDE = Qt.TextElideMode.ElideRight
 _ANTIALIASING = QPainter.RenderHint.Antialiasing
 
 CELL_SIDE = 10
+EDGE_SIDE = 14
+"""Left of the first column and right of the last; the style sheet's headings agree."""
 _GAP = 6
 
 
@@ -38,9 +40,11 @@ class CellDelegate(QStyledItemDelegate):
         chosen = bool(option.state & _SELECTED)
         painter.setRenderHint(_ANTIALIASING)
         if chosen:
-            fill_within(painter, view.viewport(), rect, ink.selection)
+            fill_within(painter, view.viewport(), rect, ink.selection, headed=True)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink.line)
-        left, wide, middle = rect.left() + CELL_SIDE, rect.width() - 2 * CELL_SIDE, rect.top() + rect.height() / 2
+        before = CELL_SIDE if number else EDGE_SIDE
+        after = CELL_SIDE if number + 1 < len(texts) else EDGE_SIDE
+        left, wide, middle = rect.left() + before, rect.width() - before - after, rect.top() + rect.height() / 2
         if column.look is Look.BADGE:
             if text:
                 paint_badge(painter, ink, left, middle, text)

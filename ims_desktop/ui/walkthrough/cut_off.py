@@ -1,0 +1,133 @@
+"""Finds words that cannot be read: cut off by their own widget, or lying outside what they lie in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
+
+_ALLOWED = 1
+"""Pixels by which rounding may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """One text that cannot be read whole, and why."""
+
+    where: str
+    text: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: “{self.text}” {self.why}"
+
+
+def find_cut_off(window: QWidget) -> tuple[CutOff, ...]:
+    """Everything in sight in `window` that is cut off or lies outside; empty where all can be read."""
+    found: list[CutOff] = []
+    for part in (window, *window.findChildren(QWidget)):
+        if not part.isVisibleTo(window) or not _words(part):
+            continue
+        found += [CutOff(_where(part), text, why) for text, why in _faults(part)]
+        if part is not window:
+            outside = _outside(part)
+            if outside:
+                found.append(CutOff(_where(part), _words(part), outside))
+    return tuple(found)
+
+
+def _words(part: QWidget) -> str:
+    match part:
+        case QLabel() | QAbstractButton() | QLineEdit():
+            return part.text() or (part.placeholderText() if isinstance(part, QLineEdit) else "")
+        case QComboBox():
+            return part.currentText()
+        case QHeaderView():
+            return "headings"
+        case _:
+            return ""
+
+
+def _faults(part: QWidget) -> Iterator[tuple[str, str]]:
+    match part:
+        case QLabel():
+            yield from _label(part)
+        case QHeaderView():
+            yield from _headings(part)
+        case QLineEdit() if part.text():
+            return  # what was typed scrolls under the caret
+        case QLineEdit():
+            yield from _narrow(part, part.placeholderText(), part.contentsRect().width() - 8)
+        case QAbstractButton() | QComboBox():
+            needed = part.minimumSizeHint()
+            if needed.width() > part.width() + _ALLOWED or needed.height() > part.height() + _ALLOWED:
+                yield _words(part), f"needs {needed.width()}x{needed.height()}, has {part.width()}x{part.height()}"
+        case _:
+            return
+
+
+def _label(label: QLabel) -> Iterator[tuple[str, str]]:
+    space = label.contentsRect()
+    if label.wordWrap():
+        needed = label.heightForWidth(label.width())
+        if needed > label.height() + _ALLOWED:
+            yield label.text(), f"needs {needed} px of height, has {label.height()}"
+        longest = max(label.text().split(), key=len, default="")
+        yield from _narrow(label, longest, space.width())
+        return
+    yield from _narrow(label, label.text(), space.width())
+    # A capital's height, not the line's: tight lines cut nothing off.
+    tight = QFontMetrics(label.font()).tightBoundingRect(label.text()).height()
+    if tight > space.height() + _ALLOWED:
+        yield label.text(), f"needs {tight} px of height, has {space.height()}"
+
+
+def _narrow(part: QWidget, text: str, room: int) -> Iterator[tuple[str, str]]:
+    needed = QFontMetrics(part.font()).size(Qt.TextFlag.TextSingleLine, text).width()
+    if needed > room + _ALLOWED:
+        yield text, f"needs {needed} px, has {room}"
+
+
+def _headings(headings: QHeaderView) -> Iterator[tuple[str, str]]:
+    view = headings.parentWidget()
+    if not isinstance(view, QTableView) or headings.orientation() is not Qt.Orientation.Horizontal:
+        return
+    metrics = QFontMetrics(headings.font())
+    for at in range(headings.count()):
+        title = str(view.model().headerData(at, Qt.Orientation.Horizontal) or "")
+        if metrics.horizontalAdvance(title) > headings.sectionSize(at) + _ALLOWED:
+            yield title, f"its column has {headings.sectionSize(at)} px"
+
+
+def _outside(part: QWidget) -> str:
+    """Why `part` is not wholly inside everything that it lies in; what scrolls may lie outside."""
+    within = QRect(QPoint(0, 0), part.size())
+    lies_in = part.parentWidget()
+    child = part
+    while lies_in is not None and not child.isWindow():
+        if isinstance(lies_in.parentWidget(), QAbstractScrollArea) or isinstance(lies_in, QAbstractScrollArea):
+            return ""
+        within.translate(child.pos())
+        if not lies_in.rect().adjusted(-_ALLOWED, -_ALLOWED, _ALLOWED, _ALLOWED).contains(within):
+            return f"lies outside its {type(lies_in).__name__}"
+        child, lies_in = lies_in, lies_in.parentWidget()
+    return ""
+
+
+def _where(part: QWidget) -> str:
+    names: list[str] = []
+    at: QWidget | None = part
+    while at is not None and not at.isWindow():
+        names.append(at.objectName() or type(at).__name__)
+        at = at.parentWidget()
+    return " < ".join(names[:4])
