@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # reportlab costs 150 ms: bootstrap imports this module when the first PDF is wanted, not before the window stands.
 from reportlab.lib.units import mm
@@ -53,7 +54,7 @@ class _Face:
         return self._drawn(letters) + digits * self._drawn("0")
 
     def _drawn(self, text: str) -> float:
-        return float(pdfmetrics.stringWidth(text, self.font, self.size))
+        return _width(text, self.font, self.size)
 
 
 _NORMAL = _Face(_REGULAR, _SIZE)
@@ -61,6 +62,16 @@ _STRONG = _Face(_BOLD, _SIZE)
 _QUIET = _Face(_REGULAR, _QUIET_SIZE)
 _HEADING = _Face(_BOLD, _HEADING_SIZE)
 _TOTAL = _Face(_BOLD, _TOTAL_SIZE)
+
+
+def _width(text: str, font: str, size: float) -> float:
+    """How wide a text is drawn in points."""
+    return size * sum(_character_width(character, font) for character in text)
+
+
+@lru_cache(maxsize=2048)  # reportlab measures in Python; single characters, so that no name stays in memory
+def _character_width(character: str, font: str) -> float:
+    return float(pdfmetrics.stringWidth(character, font, 1))
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
@@ -160,7 +171,7 @@ def _line_of(face: _Face, *texts: tuple[float, str]) -> _Piece:
 def _centred(text: str, face: _Face) -> Sequence[_Piece]:
     room = _WIDTH - 2 * _MARGIN
     lines = _wrapped(_written(text, face), face, room)
-    return [_line_of(face, ((_WIDTH - pdfmetrics.stringWidth(line, face.font, face.size)) / 2, line)) for line in lines]
+    return [_line_of(face, ((_WIDTH - _width(line, face.font, face.size)) / 2, line)) for line in lines]
 
 
 def _paragraph(text: str, face: _Face, indent: float) -> Sequence[_Piece]:
@@ -171,7 +182,7 @@ def _paragraph(text: str, face: _Face, indent: float) -> Sequence[_Piece]:
 def _pair(name: str, value: str, face: _Face) -> Sequence[_Piece]:
     written_name, written = _written(name, _NORMAL), _written(value, face)
     room = _WIDTH - 2 * _MARGIN
-    wide = float(pdfmetrics.stringWidth(written, face.font, face.size))
+    wide = _width(written, face.font, face.size)
     if _NORMAL.width(written_name) + _GAP + wide > room:
         return (*_paragraph(name, _NORMAL, 0.0), *_paragraph(value, face, _INDENT))
     return (_line_of(face, (_MARGIN, written_name), (_WIDTH - _MARGIN - wide, written)),)
@@ -216,7 +227,7 @@ def _with_figures(face: _Face, left: str, figures: tuple[tuple[float, str], ...]
             across = end - face.width(figure)
             for character in figure:
                 wide = face.width(character)
-                drawn = float(pdfmetrics.stringWidth(character, face.font, face.size))
+                drawn = _width(character, face.font, face.size)
                 text.setTextOrigin(across + (wide - drawn) / 2, baseline)
                 text.textOut(character)
                 across += wide
@@ -229,7 +240,7 @@ def _wrapped(text: str, face: _Face, room: float) -> list[str]:
     """Text in lines no wider than `room`, broken between words, or within a word that is too long."""
 
     def width(line: str) -> float:
-        return float(pdfmetrics.stringWidth(line, face.font, face.size))
+        return _width(line, face.font, face.size)
 
     lines: list[str] = []
     line = ""
