@@ -1,0 +1,124 @@
+"""The demo: a made-up council in a folder of its own, its central, and one till, made through the actions."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ims_desktop import logs
+from ims_desktop.actions.admin.add_till import add_till
+from ims_desktop.bootstrap.central import as_person, make_central, seed_demo_council
+from ims_desktop.bootstrap.till import IDENTITY_FILE, enrol_till_folder
+from ims_desktop.demo.people import DEMO_USERS, DemoUser
+from ims_desktop.domain.permission import Role
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.settings import PLAIN_FILE, data_folder, load_settings
+from ims_desktop.store.postgres_server import postgres_server
+
+_MARK = "this-is-a-demo"  # only a folder with this mark is ever thrown away
+_OFFICE, _TILL = "BA1", "03"
+_DATABASE = "ims_demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A made demo: where it is, its till, and its central."""
+
+    folder: Path
+    till: Path
+    central: str
+    users: tuple[DemoUser, ...]
+
+    @property
+    def printer_file(self) -> Path:
+        """Where the demo's receipt printer writes: what a real one would be sent."""
+        return self.folder / "printer.escpos"
+
+
+@contextmanager
+def demo_ready(folder: Path, *, central: str, fresh: bool, holders: int) -> Iterator[Demo]:
+    """Make the demo in a folder, or use the one that is there; a PostgreSQL server runs until the block is left."""
+    _make_folder(folder, fresh=fresh)
+    _use_own_settings(folder)
+    logs.start_logging(load_settings().log_folder)
+    with ExitStack() as stack:
+        if central == "postgres":
+            tell("Starting a PostgreSQL server of the demo's own …")
+            server = stack.enter_context(postgres_server(folder / "postgres"))
+            url = server.url(_DATABASE)
+        else:
+            url = f"sqlite:///{folder / 'central.db'}"
+        demo = Demo(folder, folder / "till", url, DEMO_USERS)
+        if not (demo.till / IDENTITY_FILE).exists():
+            _make(demo, holders)
+        yield demo
+
+
+def _make_folder(folder: Path, *, fresh: bool) -> None:
+    mark = folder / _MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise Refused(Reason.SEARCH_NOT_VALID, why=f"{folder} holds something else than a demo; name another folder.")
+    if fresh and mark.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text("ims-desktop demo --fresh throws this folder away.\n", encoding="utf-8")
+
+
+def _use_own_settings(folder: Path) -> None:
+    """The demo keeps its keys in a plain file of its own, and says so; nothing of this PC's own till is touched."""
+    os.environ["IMS_DATA"] = str(folder)
+    os.environ["IMS_KEY_STORE"] = PLAIN_FILE
+    os.environ["IMS_KEY_FILE"] = str(folder / "keys.json")
+    os.environ["IMS_PRINTER"] = f"escpos-file path={folder / 'printer.escpos'}"
+
+
+def _make(demo: Demo, holders: int) -> None:
+    make_central(demo.central)
+    seed_demo_council(demo.central, holders=holders, transactions=0, progress=_progress)
+    administrator = next(one for one in demo.users if Role.ADMINISTRATOR in one.user.roles)
+    with as_person(demo.central, administrator.user.user, administrator.password) as (central, person, bench):
+        code = add_till(central, bench.clock, bench.ids, person, _OFFICE, _TILL)
+    tell("Enrolling till BA1-03 and copying the accounts to it …")
+    enrol_till_folder(demo.till, demo.central, code)
+    tell("The demo keeps its keys in a plain file; a real till uses the operating system's key store.")
+
+
+def _progress(what: str, done: int, of: int) -> None:
+    """Progress on one line of standard error: moving where that is a terminal, else once at its end."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{what}: {done:,} of {of:,}" + ("\n" if done == of else ""))
+        sys.stderr.flush()
+    elif done == of:
+        tell(f"{what}: {done:,}")
+
+
+def tell(message: str) -> None:
+    """Say how far it is, on standard error."""
+    sys.stderr.write(f"{message}\n")
+    sys.stderr.flush()
+
+
+def open_demo(folder: Path | None, *, central: str, fresh: bool, holders: int, scheme: str | None) -> int:
+    """Open the windows on the demo, its people and their passwords shown beside the sign-in."""
+    from ims_desktop.bootstrap.window import show_till  # noqa: PLC0415  needs Qt's libraries, checked before
+
+    place = (folder or data_folder() / f"demo-{central}").resolve()
+    with demo_ready(place, central=central, fresh=fresh, holders=holders) as demo:
+        tell(f"Demo in {demo.folder}. Sign in as:")
+        for one in demo.users:
+            tell(f"  {one.user.user:<10} {one.password:<22} {one.user.roles[0].value}, {one.user.office}")
+        return show_till(demo.till, load_settings(), scheme=scheme or load_settings().scheme, demo_users=demo.users)
+
+
+def play_demo(out: Path, *, central: str, folder: Path | None, holders: int, scheme: str | None) -> bool:
+    """Play a cashier's morning through the real windows; whether till, central and paper agree."""
+    from ims_desktop.bootstrap.walkthrough import play  # noqa: PLC0415  needs Qt's libraries, checked before
+
+    out = out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    place = (folder or out / "demo").resolve()
+    with demo_ready(place, central=central, fresh=True, holders=holders) as demo:
+        return play(demo, out, scheme=scheme or "light")
