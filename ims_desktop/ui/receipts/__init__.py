@@ -1,0 +1,1 @@
+"""My receipts: what this till took, to look up, show and print again."""

@@ -1,0 +1,200 @@
+"""Finds this till's payments as somebody types, shows a receipt, and makes copies of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.print_receipt import copy_receipt, receipt_of
+from ims_desktop.actions.ports import RecordedPayment
+from ims_desktop.documents.receipt_layout import Block, receipt_blocks
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
+from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.receipts.wording import ReceiptRow, print_tag, row_of
+from ims_desktop.ui.shown import Tag
+from ims_desktop.ui.trouble import words_of
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptDetails:
+    """What stands beside the list: one receipt as it looks on paper."""
+
+    number: str
+    caption: str
+    amount: str
+    state: Tag
+    paper: tuple[Block, ...]
+    may_copy: bool
+
+
+class ReceiptsView(Protocol):
+    """The screen."""
+
+    def show_rows(self, rows: Sequence[ReceiptRow], summary: str) -> None:
+        """Show what was found, newest first, and in words how much it is."""
+
+    def show_details(self, details: ReceiptDetails | None) -> None:
+        """Show one receipt; None where nothing is chosen."""
+
+    def show_scope(self, *, has_session: bool, this_session: bool) -> None:
+        """Show whether the open session alone is looked through."""
+
+    def show_trouble(self, text: str) -> None:
+        """Say what did not work; an empty text takes it away."""
+
+    def set_copying(self, *, copying: bool) -> None:
+        """A copy is being made: its buttons wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    text: str
+    this_session: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    payments: tuple[RecordedPayment, ...]
+    session: SessionId | None
+
+
+class ReceiptsPresenter:
+    """Turns keys into searches and copies. Searches never pile up: while one runs, only the newest is kept."""
+
+    def __init__(
+        self,
+        view: ReceiptsView,
+        runner: Runner,
+        desk: Desk,
+        data: ReferenceData,
+        user: User,
+        reprint: Callable[[Receipt], None],
+        save_pdf: Callable[[Receipt], None],
+    ) -> None:
+        self._view = view
+        self._runner = runner
+        self._desk = desk
+        self._data = data
+        self._user = user
+        self._reprint = reprint
+        self._save_pdf = save_pdf
+        self._asked = _Asked("", this_session=True)
+        self._running: _Asked | None = None
+        self._found: dict[str, RecordedPayment] = {}
+        self._chosen = ""
+        self._copying = False
+
+    def start(self) -> None:
+        """Show the payments of the open session, or all where none is open."""
+        self._search()
+
+    def search(self, text: str) -> None:
+        """Part of a receipt number, reference or payer, or an exact amount."""
+        self._asked = _Asked(text, self._asked.this_session)
+        self._search()
+
+    def only_this_session(self, *, only: bool) -> None:
+        """Look through the open session alone, or through all of this till's payments."""
+        self._asked = _Asked(self._asked.text, only)
+        self._search()
+
+    def refresh(self) -> None:
+        """A payment was taken or a receipt printed: look again."""
+        self._search()
+
+    def chosen(self, number: str) -> None:
+        """Show a receipt beside the list."""
+        self._chosen = number
+        self._show_details()
+
+    def reprint(self) -> None:
+        """Print a copy of the chosen receipt, marked COPY and which one."""
+        self._copy(self._reprint)
+
+    def save_pdf(self) -> None:
+        """Save a copy of the chosen receipt as a PDF; it is a copy like one on paper."""
+        self._copy(self._save_pdf)
+
+    def _search(self) -> None:
+        if self._running is not None:
+            return
+        asked = self._running = self._asked
+        desk = self._desk
+        self._runner.run(Lane.LOCAL, lambda: _find(desk, asked), self._answered, self._failed)
+
+    def _answered(self, found: _Found) -> None:
+        asked, self._running = self._running, None
+        if asked != self._asked:
+            self._search()
+            return
+        self._found = {payment.payment.receipt: payment for payment in found.payments}
+        has_session = found.session is not None
+        self._view.show_trouble("")
+        self._view.show_scope(has_session=has_session, this_session=has_session and self._asked.this_session)
+        self._view.show_rows([row_of(self._data, payment) for payment in found.payments], _summary(found.payments))
+        if self._chosen not in self._found:
+            self._chosen = next(iter(self._found), "")
+        self._show_details()
+
+    def _failed(self, trouble: Exception) -> None:
+        self._running = None
+        self._view.show_trouble(words_of(trouble))
+
+    def _show_details(self) -> None:
+        recorded = self._found.get(self._chosen)
+        self._view.show_details(None if recorded is None else self._details(recorded))
+
+    def _details(self, recorded: RecordedPayment) -> ReceiptDetails:
+        row = row_of(self._data, recorded)
+        copies = f" · {recorded.copies} {'copy' if recorded.copies == 1 else 'copies'} made" if recorded.copies else ""
+        return ReceiptDetails(
+            number=row.receipt,
+            caption=f"{row.receipt}{copies}",
+            amount=row.amount,
+            state=print_tag(recorded.print_state),
+            paper=receipt_blocks(receipt_of(self._data, recorded)),
+            may_copy=self._user.may(Permission.REPRINT),
+        )
+
+    def _copy(self, hand_on: Callable[[Receipt], None]) -> None:
+        if self._copying or self._chosen not in self._found:
+            return
+        self._set_copying(copying=True)
+        desk, data, user, number = self._desk, self._data, self._user, self._chosen
+
+        def copied(receipt: Receipt) -> None:
+            self._set_copying(copying=False)
+            self._view.show_trouble("")
+            hand_on(receipt)
+            self._search()
+
+        self._runner.run(Lane.LOCAL, lambda: copy_receipt(desk, data, user, number), copied, self._copy_failed)
+
+    def _copy_failed(self, trouble: Exception) -> None:
+        self._set_copying(copying=False)
+        self._view.show_trouble(words_of(trouble))
+
+    def _set_copying(self, *, copying: bool) -> None:
+        self._copying = copying
+        self._view.set_copying(copying=copying)
+
+
+def _find(desk: Desk, asked: _Asked) -> _Found:
+    session = desk.till.open_session()
+    within = session.id if session is not None and asked.this_session else None
+    payments = desk.till.recent(session=within, text=asked.text, limit=MOST_SHOWN)
+    return _Found(tuple(payments), session.id if session else None)
+
+
+def _summary(payments: Sequence[RecordedPayment]) -> str:
+    count = len(payments)
+    if count >= MOST_SHOWN:
+        return f"the newest {MOST_SHOWN} payments"
+    total_pence = sum(payment.payment.total_pence for payment in payments)
+    return f"{count} {'payment' if count == 1 else 'payments'} · {pounds(total_pence)}"

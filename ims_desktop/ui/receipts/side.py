@@ -1,0 +1,84 @@
+"""Beside the list: one receipt on its paper, and what can be done with it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea
+
+from ims_desktop.ui.receipts.presenter import ReceiptDetails
+from ims_desktop.ui.shown import Tag
+from ims_desktop.ui.style.tokens import SPACE_S
+from ims_desktop.ui.widgets.badge import TagLabel
+from ims_desktop.ui.widgets.card import Card, Line
+from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
+from ims_desktop.ui.widgets.text import Text, Written
+
+_WIDTH = 372
+
+
+class ReceiptSide(Card):
+    """The chosen receipt."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=20, spacing=10)
+        self.setFixedWidth(_WIDTH)
+        self.amount = Text("", Written.FIGURE)
+        self.state = TagLabel(Tag(""))
+        self.caption = Text("", tone="muted", wrap=True)
+        self.paper = ReceiptPaper()
+        self.sheet = QScrollArea()
+        self.sheet.setAccessibleName("The receipt as on paper")
+        self.sheet.setFrameShape(QFrame.Shape.NoFrame)
+        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.sheet.setWidget(self.paper)
+        self.save_pdf = KeyButton("Save PDF", "Alt+F")
+        self.reprint = KeyButton("Reprint", "Alt+P", kind=Kind.MAIN)
+        self._may_copy = False
+        self._copying = False
+        self._lay_out()
+        self.show_details(None)
+
+    def show_details(self, details: ReceiptDetails | None) -> None:
+        """Show one receipt; None where nothing is chosen."""
+        self._may_copy = details is not None and details.may_copy
+        for part in (self.state, self.sheet):
+            part.setVisible(details is not None)
+        self._set_buttons()
+        if details is None:
+            self.amount.setText("")
+            self.caption.setText("No receipt is chosen.")
+            return
+        self.amount.setText(details.amount)
+        self.state.show_tag(details.state)
+        self.caption.setText(details.caption)
+        self.paper.show_blocks(details.paper)
+        self.sheet.verticalScrollBar().setValue(0)
+
+    def set_copying(self, *, copying: bool) -> None:
+        """A copy is being made; a second press would make a second one."""
+        self._copying = copying
+        self._set_buttons()
+
+    def take_keys(self) -> None:
+        """Give the keys to the receipt, to be read and scrolled."""
+        self.sheet.setFocus()
+
+    def _set_buttons(self) -> None:
+        for button in (self.reprint, self.save_pdf):
+            button.setEnabled(self._may_copy and not self._copying)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.amount)
+        head.addStretch(1)
+        head.addWidget(self.state)
+        self.body.addLayout(head)
+        self.body.addWidget(self.caption)
+        self.body.addWidget(Line())
+        self.body.addWidget(self.sheet, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_S)
+        buttons.addWidget(self.save_pdf)
+        buttons.addWidget(self.reprint, 1)
+        self.body.addStretch(0)
+        self.body.addLayout(buttons)

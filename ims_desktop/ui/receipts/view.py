@@ -1,0 +1,130 @@
+"""The screen of this till's receipts: the list, and beside it the chosen one as it looks on paper."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ims_desktop.ui.receipts.presenter import ReceiptDetails
+from ims_desktop.ui.receipts.side import ReceiptSide
+from ims_desktop.ui.receipts.wording import ReceiptRow
+from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.card import Card
+from ims_desktop.ui.widgets.chip import Chip
+from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.search_box import SearchBox
+from ims_desktop.ui.widgets.table import RowTable
+from ims_desktop.ui.widgets.text import Text
+
+COLUMNS: tuple[Column[ReceiptRow], ...] = (
+    Column("Taken", lambda row: row.time, "24 Nov 11:41", Look.MUTED),
+    Column("Receipt", lambda row: row.receipt, "WM1-03A-000455-K"),
+    Column("Fund", lambda row: row.badge, look=Look.BADGE),
+    Column("Reference", lambda row: row.reference, "WM04127736 and 2 more", Look.STRONG, stretch=True),
+    Column("Paid by", lambda row: row.paid_by, "Cash, Card"),
+    Column("Receipt is", lambda _row: "", "Perhaps in part MM", tag=lambda row: row.state),
+    Column("Amount", lambda row: row.amount, "£1,204.00", Look.STRONG, right=True),
+)
+
+
+class ReceiptsScreen(QWidget):
+    """What was typed and pressed goes to the presenter; what it answers is shown."""
+
+    searched = Signal(str)
+    scope_chosen = Signal(bool)
+    """True: this session alone."""
+    row_chosen = Signal(str)
+    """The number of the receipt that is marked."""
+    reprint_pressed = Signal()
+    save_pdf_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = SearchBox(
+            "Receipt number, reference, payer or amount", "Search this till's receipts", "F4 search · arrows choose"
+        )
+        self.session_chip = Chip("This session")
+        self.all_chip = Chip("All of this till", on=False)
+        self.summary = Text("", tone="muted")
+        self.trouble = Notice()
+        self.table: RowTable[ReceiptRow] = RowTable("Receipts of this till", COLUMNS)
+        self.side = ReceiptSide()
+        self._lay_out()
+        self._listen()
+        self.setFocusProxy(self.search)
+
+    def show_rows(self, rows: Sequence[ReceiptRow], summary: str) -> None:
+        """Show what was found; the receipt that was marked stays marked."""
+        marked = self.table.current_row()
+        numbers = [row.receipt for row in rows]
+        self.table.blockSignals(True)
+        self.table.show_rows(list(rows))
+        self.table.mark_row(numbers.index(marked.receipt) if marked and marked.receipt in numbers else 0)
+        self.table.blockSignals(False)
+        self.summary.setText(summary)
+
+    def show_details(self, details: ReceiptDetails | None) -> None:
+        """Show one receipt beside the list."""
+        self.side.show_details(details)
+
+    def show_scope(self, *, has_session: bool, this_session: bool) -> None:
+        """Show whether the open session alone is looked through."""
+        self.session_chip.setVisible(has_session)
+        self.session_chip.set_on(on=this_session)
+        self.all_chip.set_on(on=not this_session)
+
+    def show_trouble(self, text: str) -> None:
+        """Say what did not work."""
+        self.trouble.show_notice(NoticeText(text, Tone.WRONG) if text else None)
+
+    def set_copying(self, *, copying: bool) -> None:
+        """A copy is being made."""
+        self.side.set_copying(copying=copying)
+
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout()
+        chips.setSpacing(SPACE_S)
+        chips.addWidget(self.session_chip)
+        chips.addWidget(self.all_chip)
+        chips.addStretch(1)
+        chips.addWidget(self.summary)
+        sheet = Card(padding=1)
+        sheet.body.addWidget(self.table)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_M)
+        left.addWidget(self.search)
+        left.addLayout(chips)
+        left.addWidget(self.trouble)
+        left.addWidget(sheet, 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE_L)
+        across.addLayout(left, 1)
+        across.addWidget(self.side)
+
+    def _listen(self) -> None:
+        self.search.typed.connect(self.searched)
+        self.search.left_empty.connect(lambda: self.searched.emit(""))
+        self.search.stepped.connect(self._step)
+        self.search.entered.connect(lambda _text: self.table.setFocus())
+        self.session_chip.clicked.connect(lambda: self.scope_chosen.emit(True))
+        self.all_chip.clicked.connect(lambda: self.scope_chosen.emit(False))
+        self.table.current_row_changed.connect(self._marked)
+        self.table.row_chosen.connect(lambda _row: self.side.take_keys())
+        self.side.reprint.clicked.connect(self.reprint_pressed)
+        self.side.save_pdf.clicked.connect(self.save_pdf_pressed)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self._to_search)
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _step(self, rows: int) -> None:
+        last = self.table.rows_model.rowCount() - 1
+        self.table.mark_row(min(max(self.table.currentIndex().row() + rows, 0), last))
+
+    def _marked(self, row: ReceiptRow | None) -> None:
+        if row is not None:
+            self.row_chosen.emit(row.receipt)

@@ -1,0 +1,66 @@
+"""A payment in the words of the list: when, what for, how it was paid, and whether its receipt was printed."""
+
+from dataclasses import dataclass
+
+from ims_desktop.actions.ports import PrintState, RecordedPayment
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.payment import PAYER, TakenPayment
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.times import london
+from ims_desktop.ui.shown import Tag, Tone
+
+_PRINTED: dict[PrintState | None, Tag] = {
+    None: Tag("Not known", Tone.PLAIN),
+    PrintState.WAITING: Tag("Waiting", Tone.NOTE),
+    PrintState.SENDING: Tag("Printing", Tone.NOTE),
+    PrintState.SENT: Tag("Sent", Tone.GOOD),
+    PrintState.FAILED: Tag("Not printed", Tone.WARNING),
+    PrintState.PERHAPS: Tag("Perhaps in part", Tone.WARNING),
+    PrintState.NONE: Tag("Not wanted", Tone.PLAIN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One payment in the list."""
+
+    receipt: str
+    time: str
+    badge: str
+    reference: str
+    payer: str
+    paid_by: str
+    amount: str
+    state: Tag
+
+
+def row_of(data: ReferenceData, recorded: RecordedPayment) -> ReceiptRow:
+    """A payment as the list shows it."""
+    payment = recorded.payment
+    wall = london(recorded.at)
+    first = payment.lines[0]
+    fund = data.funds.get(first.fund)
+    more = len(payment.lines) - 1
+    return ReceiptRow(
+        receipt=payment.receipt,
+        time=f"{wall.day} {wall:%b %H:%M}",
+        badge=fund.badge if fund else first.fund[:4],
+        reference=(first.reference or first.item or first.narrative) + (f" and {more} more" if more else ""),
+        payer=recorded.personal.get(PAYER, ""),
+        paid_by=paid_by_words(data, payment),
+        amount=pounds(payment.total_pence),
+        state=print_tag(recorded.print_state),
+    )
+
+
+def paid_by_words(data: ReferenceData, payment: TakenPayment) -> str:
+    """How it was paid, each method once: “Cash, Card”."""
+    names = dict.fromkeys(
+        data.mops[tender.mop].name if tender.mop in data.mops else tender.mop for tender in payment.tenders
+    )
+    return ", ".join(names)
+
+
+def print_tag(state: PrintState | None) -> Tag:
+    """Where the printing stands; a receipt is sent, never “printed”."""
+    return _PRINTED[state]

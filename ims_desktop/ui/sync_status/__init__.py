@@ -1,0 +1,1 @@
+"""The Sync screen: what waits, what central holds, and what to do."""

@@ -1,0 +1,101 @@
+"""How this till stands with central, in words: what it is, that the money is safe, and what to do."""
+
+from datetime import datetime, timedelta
+
+from ims_desktop.domain.times import business_day, london
+from ims_desktop.ui.shown import Tone
+from ims_desktop.ui.syncing import Standing, SyncPicture
+
+_STANDINGS = {
+    Standing.STARTING: "Asking central",
+    Standing.CONNECTED: "Connected to central",
+    Standing.SENDING: "Sending {waiting} to central",
+    Standing.SLOW: "Central is slow. {safe}",
+    Standing.OFFLINE: "Offline{since}. {safe}",
+    Standing.REFUSED: "Central refuses this till. {safe}",
+    Standing.FORKED: "Central holds another roll. {safe}",
+    Standing.VERSION: "Central is of another version. {safe}",
+    Standing.LOGIN: "Central refused the login. {safe}",
+    Standing.TROUBLE: "Sync stopped",
+}
+
+_TONES = {
+    Standing.STARTING: Tone.PLAIN,
+    Standing.CONNECTED: Tone.GOOD,
+    Standing.SENDING: Tone.GOOD,
+    Standing.SLOW: Tone.WARNING,
+    Standing.OFFLINE: Tone.WARNING,
+}
+
+_WHAT_TO_DO = {
+    Standing.STARTING: "Nothing to do: this till is asking central.",
+    Standing.CONNECTED: "Nothing to do. Payments go to central within seconds of being taken.",
+    Standing.SENDING: "Nothing to do. Go on taking payments while this till sends.",
+    Standing.SLOW: "Go on taking payments. If it stays slow, tell IT that central answers late.",
+    Standing.OFFLINE: (
+        "Go on taking payments and printing receipts: everything is sent when central is back. "
+        "If it lasts, tell IT that this till cannot reach central."
+    ),
+    Standing.REFUSED: (
+        "Go on taking payments. Tell an administrator now: central will not take them until it is put right."
+    ),
+    Standing.FORKED: (
+        "Go on taking payments. An administrator must enrol this till again: it may have been copied or restored. "
+        "Nothing is lost and nothing is posted twice."
+    ),
+    Standing.VERSION: "Go on taking payments. Ask IT to upgrade; what waits is sent afterwards.",
+    Standing.LOGIN: "Go on taking payments. Ask IT to check this till's own login to central.",
+    Standing.TROUBLE: "Tell IT what is said above.",
+}
+
+
+def tone_of(picture: SyncPicture) -> Tone:
+    """How serious it is."""
+    return _TONES.get(picture.standing, Tone.WRONG)
+
+
+def standing_words(picture: SyncPicture, now: datetime) -> str:
+    """How things stand, short enough for the strip."""
+    return _STANDINGS[picture.standing].format(
+        waiting=f"{picture.waiting:,}", since=since_words(picture.since, now), safe="Payments are safe on this till"
+    )
+
+
+def what_to_do(picture: SyncPicture) -> str:
+    """What somebody at the till should do about it."""
+    return _WHAT_TO_DO[picture.standing]
+
+
+def waiting_words(picture: SyncPicture, now: datetime) -> str:
+    """How many entries wait, and how old the oldest is: “17 waiting, oldest 38 min”."""
+    if picture.state is None:
+        return ""
+    oldest = picture.state.oldest_waiting_at
+    if not picture.waiting or oldest is None:
+        return f"{picture.waiting:,} waiting"
+    age = age_words(now - oldest)
+    return f"{picture.waiting:,} waiting, oldest {age}" if age else f"{picture.waiting:,} waiting"
+
+
+def age_words(age: timedelta) -> str:
+    """An age in whole minutes, hours or days; nothing below one minute."""
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return ""
+    if minutes < 120:  # noqa: PLR2004  minutes are read easily up to two hours
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"  # noqa: PLR2004  hours, up to two days
+
+
+def clock_words(at: datetime, now: datetime) -> str:
+    """A time of today as 09:40, of another day as 09:40 on 3 Nov."""
+    wall = london(at)
+    if business_day(at) == business_day(now):
+        return f"{wall:%H:%M}"
+    return f"{wall:%H:%M} on {wall.day} {wall:%b}"
+
+
+def since_words(since: datetime | None, now: datetime) -> str:
+    """Since when, with its own leading space; nothing where it is not known."""
+    return f" since {clock_words(since, now)}" if since else ""

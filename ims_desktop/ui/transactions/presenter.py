@@ -1,0 +1,303 @@
+"""Asks central for transactions page by page, shows how many and how much, and what became of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from ims_desktop.actions.counter.print_receipt import receipt_of
+from ims_desktop.actions.finance.find_transactions import find_transactions, transaction_details
+from ims_desktop.actions.ports import (
+    CentralStore,
+    Clock,
+    RecordedPayment,
+    TransactionDetails,
+    TransactionPage,
+    TransactionQuery,
+)
+from ims_desktop.documents.receipt_layout import Block, receipt_blocks
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.times import business_day
+from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.transactions.export import CsvExport, Exported
+from ims_desktop.ui.transactions.filters import Choice, Filters, choices
+from ims_desktop.ui.transactions.wording import DetailsShown, TransactionRow, row_of, shown_details
+from ims_desktop.ui.trouble import words_of
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much was found, in words: the count and the sum."""
+
+    count: str
+    total: str
+
+
+class TransactionsView(Protocol):
+    """The screen."""
+
+    def show_filters(self, chosen: Sequence[Choice], offered: Sequence[Choice]) -> None:
+        """Show the filters that are on, and those that could be put on."""
+
+    def show_found(self, found: Found) -> None:
+        """Show how much was found."""
+
+    def show_rows(self, rows: Sequence[TransactionRow], *, more: bool) -> None:
+        """Show other rows from the top; `more` says whether there is another page."""
+
+    def append_rows(self, rows: Sequence[TransactionRow], *, more: bool) -> None:
+        """Put a page below the rows that are there."""
+
+    def set_searching(self, *, searching: bool) -> None:
+        """Central has been asked and has not answered yet."""
+
+    def show_details(self, details: DetailsShown | None) -> None:
+        """Show one payment beside the list; None where nothing is chosen."""
+
+    def show_receipt(self, paper: tuple[Block, ...] | None) -> None:
+        """Show the chosen payment's receipt as on paper; None puts it away."""
+
+    def show_trouble(self, text: str) -> None:
+        """Say what did not work; an empty text takes it away."""
+
+    def ask_where_to_save(self, name: str) -> None:
+        """Ask for a file to write; the answer comes by `export_to`."""
+
+    def show_export(self, text: str, *, running: bool) -> None:
+        """Say how far an export is."""
+
+
+class TransactionsPresenter:
+    """Turns typing, filters and scrolling into questions to central.
+
+    Every question has a number: an answer to an older one is dropped, so that pages of two searches never mix.
+    """
+
+    def __init__(
+        self,
+        view: TransactionsView,
+        runner: Runner,
+        central: CentralStore,
+        data: ReferenceData,
+        user: User,
+        clock: Clock,
+        save_pdf: Callable[[Receipt], None],
+    ) -> None:
+        self._view = view
+        self._runner = runner
+        self._central = central
+        self._data = data
+        self._user = user
+        self._clock = clock
+        self._save_pdf = save_pdf
+        self._offered = {choice.key: choice for choice in choices(data)}
+        self._filters = Filters()
+        self._question = 0
+        self._first_page_running = False
+        self._asked: TransactionQuery | None = None
+        self._next_after = ""
+        self._loading = False
+        self._chosen: TransactionRow | None = None
+        self._details: TransactionDetails | None = None
+        self._export: CsvExport | None = None
+        self._receipt_shown = False
+
+    def start(self) -> None:
+        """Show this week's transactions."""
+        self._filters = Filters().with_choice(self._offered["day:week"])
+        self._search()
+
+    def search(self, text: str) -> None:
+        """Part of a receipt, reference or narrative, or an amount."""
+        if self._filters.typed(text) != self._filters:
+            self._filters = self._filters.typed(text)
+            self._search()
+
+    def add_filter(self, key: str) -> None:
+        """Put a filter on."""
+        self._filters = self._filters.with_choice(self._offered[key])
+        self._search()
+
+    def remove_filter(self, key: str) -> None:
+        """Take a filter off."""
+        self._filters = self._filters.without(key)
+        self._search()
+
+    def more(self) -> None:
+        """Fetch the next page, once, while somebody scrolls towards the end."""
+        if self._loading or self._first_page_running or not self._next_after or self._asked is None:
+            return
+        self._loading = True
+        question = self._question
+        query = replace(self._asked, after=self._next_after)
+        self._runner.run(
+            Lane.CENTRAL,
+            lambda: self._find(query),
+            lambda answer: self._page_came(question, answer),
+            lambda trouble: self._page_failed(question, trouble),
+        )
+
+    def choose(self, row: TransactionRow | None) -> None:
+        """Show one payment beside the list."""
+        if row is not None and self._chosen is not None and row.key == self._chosen.key:
+            return
+        self._chosen, self._details = row, None
+        self._put_receipt_away()
+        if row is None:
+            self._view.show_details(None)
+            return
+        self._runner.run(
+            Lane.CENTRAL,
+            lambda: self._details_if_wanted(row),
+            lambda details: self._details_came(row, details),
+            lambda trouble: self._view.show_trouble(words_of(trouble)),
+        )
+
+    def show_receipt(self) -> None:
+        """Show the chosen payment's receipt as it looks on paper, or put it away again."""
+        if self._receipt_shown:
+            self._put_receipt_away()
+        elif self._details is not None:
+            self._receipt_shown = True
+            self._view.show_receipt(receipt_blocks(self._receipt(self._details, copy=0)))
+
+    def save_pdf(self) -> None:
+        """Save the chosen payment's receipt as a PDF, marked as a copy."""
+        if self._details is not None:
+            self._save_pdf(self._receipt(self._details, copy=1))
+
+    def export(self) -> None:
+        """Ask where to write what is filtered."""
+        if self._export is None:
+            self._view.ask_where_to_save(f"transactions-{self._today().isoformat()}.csv")
+
+    def export_to(self, path: str) -> None:
+        """Write all that is filtered as CSV, page by page, so that other questions to central come between."""
+        if self._export is not None or not path:
+            return
+        people = {user.id: user.display_name for user in self._data.users.values()}
+        query = self._filters.query(self._today(), PAGE)
+        self._export = CsvExport(path, query, self._find, people)
+        self._view.show_export("Exporting …", running=True)
+        self._export_on()
+
+    def stop_export(self) -> None:
+        """Leave off; no half-written file stays behind."""
+        if self._export is not None:
+            self._export.give_up()
+
+    def _search(self) -> None:
+        """Ask for the first page. While one is on its way, only the newest question is kept."""
+        self._question += 1
+        self._view.show_filters(
+            self._filters.chosen, [choice for choice in self._offered.values() if choice not in self._filters.chosen]
+        )
+        if not self._first_page_running:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._first_page_running = True
+        self._loading = False
+        question = self._question
+        query = self._asked = self._filters.query(self._today(), PAGE)
+        self._view.set_searching(searching=True)
+        self._runner.run(
+            Lane.CENTRAL,
+            lambda: self._find(query),
+            lambda answer: self._first_page_came(question, answer),
+            lambda trouble: self._first_page_failed(question, trouble),
+        )
+
+    def _first_page_came(self, question: int, page: TransactionPage) -> None:
+        self._first_page_running = False
+        if question != self._question:
+            self._ask()
+            return
+        self._next_after = page.next_after
+        self._view.set_searching(searching=False)
+        self._view.show_trouble("")
+        self._view.show_found(found_words(page))
+        rows = self._rows(page)
+        self._view.show_rows(rows, more=bool(page.next_after))
+        self.choose(rows[0] if rows else None)
+
+    def _first_page_failed(self, question: int, trouble: Exception) -> None:
+        self._first_page_running = False
+        if question != self._question:
+            self._ask()
+            return
+        self._view.set_searching(searching=False)
+        self._view.show_trouble(words_of(trouble))
+
+    def _page_came(self, question: int, page: TransactionPage) -> None:
+        if question != self._question:
+            return
+        self._loading = False
+        self._next_after = page.next_after
+        self._view.append_rows(self._rows(page), more=bool(page.next_after))
+
+    def _page_failed(self, question: int, trouble: Exception) -> None:
+        if question == self._question:
+            self._loading = False
+            self._view.show_trouble(words_of(trouble))
+
+    def _details_if_wanted(self, row: TransactionRow) -> TransactionDetails | None:
+        """Somebody who runs down the list with the arrow key wants the last row's details only."""
+        if self._chosen is not row:
+            return None
+        return transaction_details(self._central, self._user, row.device, row.entry)
+
+    def _details_came(self, row: TransactionRow, details: TransactionDetails | None) -> None:
+        if details is None or self._chosen is not row:
+            return
+        self._details = details
+        self._view.show_details(shown_details(self._data, details, row.posting))
+
+    def _put_receipt_away(self) -> None:
+        if self._receipt_shown:
+            self._receipt_shown = False
+            self._view.show_receipt(None)
+
+    def _export_on(self) -> None:
+        export = self._export
+        if export is not None:
+            self._runner.run(Lane.CENTRAL, export.write_page, self._exported, self._export_failed)
+
+    def _exported(self, so_far: Exported) -> None:
+        if so_far.finished:
+            self._export = None
+            done = "Export stopped; no file was written." if so_far.given_up else f"Exported {so_far.lines:,} lines."
+            self._view.show_export(done, running=False)
+            return
+        self._view.show_export(f"Exporting … {so_far.lines:,} lines", running=True)
+        self._export_on()
+
+    def _export_failed(self, trouble: Exception) -> None:
+        self._export = None
+        self._view.show_export(f"The export was not written. {words_of(trouble)}", running=False)
+
+    def _receipt(self, details: TransactionDetails, copy: int) -> Receipt:
+        first = details.rows[0]
+        recorded = RecordedPayment(details.payment, first.entry, first.at, first.actor, details.seal, details.personal)
+        return receipt_of(self._data, recorded, copy=copy)
+
+    def _find(self, query: TransactionQuery) -> TransactionPage:
+        return find_transactions(self._central, self._user, query)
+
+    def _rows(self, page: TransactionPage) -> list[TransactionRow]:
+        return [row_of(self._data, transaction) for transaction in page.rows]
+
+    def _today(self) -> date:
+        return business_day(self._clock.now())
+
+
+def found_words(page: TransactionPage) -> Found:
+    """How many and how much; more than is counted is said as such, never guessed."""
+    noun = "transaction" if page.count == 1 and not page.count_capped else "transactions"
+    count = f"more than {page.count:,} {noun}" if page.count_capped else f"{page.count:,} {noun}"
+    return Found(count, "" if page.sum_pence is None else pounds(page.sum_pence))

@@ -1,0 +1,161 @@
+"""A transaction in the words of the list, formatted once, and a payment's life in the words of its details."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ims_desktop.actions.ports import Transaction, TransactionDetails
+from ims_desktop.domain.money import plain_pounds, pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.payment import PAYER, TakenTender
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.roll import seal_mark
+from ims_desktop.domain.times import business_day, london
+from ims_desktop.ui.shown import Tag, Tone
+
+_MARK_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionRow:
+    """One transaction in the list; every text is ready."""
+
+    taken: str
+    receipt: str
+    by: str
+    fund: str
+    reference: str
+    paid_by: str
+    narrative: str
+    amount: str
+    device: DeviceId = field(repr=False)
+    entry: int = field(repr=False)
+    posting: int = field(repr=False)
+
+    @property
+    def key(self) -> tuple[DeviceId, int, int]:
+        """What this row is known by."""
+        return self.device, self.entry, self.posting
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """One thing that happened to a payment, in the order in which it happened."""
+
+    title: str
+    detail: str
+    time: str
+    tone: Tone = Tone.GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsShown:
+    """What stands beside the list of one payment."""
+
+    amount: str
+    tag: Tag | None
+    title: str
+    subtitle: str
+    lines: tuple[tuple[str, str, str], ...]  # badge, what, amount: where the payment has more than one
+    life: tuple[LifeEvent, ...]
+
+
+def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
+    """A transaction as the list shows it."""
+    wall = london(transaction.at)
+    fund = data.funds.get(transaction.fund)
+    mop = data.mops.get(transaction.mop)
+    user = data.users.get(transaction.actor)
+    taken = f"{wall.day} {wall:%b %H:%M}"
+    reference = transaction.reference or "none"
+    paid_by = mop.name if mop else transaction.mop
+    amount = pounds(transaction.amount_pence).replace("£", "")
+    return TransactionRow(
+        taken=taken,
+        receipt=transaction.receipt,
+        by=initials(user.display_name) if user else "",
+        fund=fund.badge if fund else transaction.fund,
+        reference=reference,
+        paid_by=paid_by,
+        narrative=transaction.narrative,
+        amount=amount,
+        device=transaction.device,
+        entry=transaction.entry,
+        posting=transaction.posting,
+    )
+
+
+def initials(name: str) -> str:
+    """The first letters of a name: “A. Cashier” is AC."""
+    return "".join(part[0] for part in name.replace(".", " ").split())[:3].upper()
+
+
+def shown_details(data: ReferenceData, details: TransactionDetails, posting: int) -> DetailsShown:
+    """One payment in words; `posting` is the row that was chosen in the list."""
+    chosen = next((row for row in details.rows if row.posting == posting), details.rows[0])
+    fund = data.funds.get(chosen.fund)
+    fund_name = fund.name if fund else chosen.fund
+    payment = details.payment
+    whole = f" of {pounds(payment.total_pence)}" if len(details.rows) > 1 else ""
+    payer = details.personal.get(PAYER, "")
+    about = " · ".join(part for part in (chosen.narrative, payer) if part and part != fund_name)
+    return DetailsShown(
+        amount=pounds(chosen.amount_pence),
+        tag=Tag("Held", Tone.WARNING) if details.held else None,
+        title=f"{fund_name} {chosen.reference}".strip(),
+        subtitle=about + (f" · part{whole}" if whole and about else f"part{whole}" if whole else ""),
+        lines=tuple(
+            (
+                data.funds[row.fund].badge if row.fund in data.funds else row.fund,
+                row.reference or row.narrative,
+                plain_pounds(row.amount_pence),
+            )
+            for row in details.rows
+        )
+        if len(details.rows) > 1
+        else (),
+        life=tuple(_life(data, details, chosen)),
+    )
+
+
+def _life(data: ReferenceData, details: TransactionDetails, chosen: Transaction) -> Iterator[LifeEvent]:
+    payment = details.payment
+    taken, arrived = london(chosen.at), london(details.received_at)
+    office = data.offices.get(payment.office)
+    paid = ", ".join(_tender_words(data, tender) for tender in payment.tenders)
+    vat = f"VAT {pounds(chosen.vat_pence)} ({chosen.vat_code})" if chosen.vat_pence else "no VAT"
+    yield LifeEvent(
+        f"Taken at till {payment.till} by {details.cashier or 'somebody no longer known'}",
+        f"{office.name if office else payment.office} · {paid} · {vat}",
+        f"{taken:%H:%M:%S}",
+    )
+    yield LifeEvent(
+        f"Receipt {payment.receipt}", f"seal mark {_grouped(seal_mark(details.seal))} · entry {chosen.entry:,}", ""
+    )
+    same_day = business_day(chosen.at) == business_day(details.received_at)
+    yield LifeEvent(
+        "Arrived at central",
+        "sealed as the till wrote it" if same_day else f"on {arrived.day} {arrived:%b %Y}, sealed as the till wrote it",
+        f"{arrived:%H:%M:%S}",
+    )
+    if details.held:
+        yield LifeEvent("Held for finance", details.held, "", Tone.WARNING)
+    else:
+        day = chosen.business_day
+        yield LifeEvent("Counted in its fund", f"business day {day.day} {day:%b %Y}", "")
+
+
+def _tender_words(data: ReferenceData, tender: TakenTender) -> str:
+    mop = data.mops.get(tender.mop)
+    name = mop.name if mop else tender.mop
+    if tender.kind is MopKind.CARD and tender.card_last4:
+        return f"{name} ending {tender.card_last4}, authorised {tender.card_authorisation}"
+    if tender.kind is MopKind.CHEQUE and tender.cheque_number:
+        return f"{name} {tender.cheque_number}"
+    if tender.change_pence:
+        return f"{name} {pounds(tender.amount_pence)}, change {pounds(tender.change_pence)}"
+    return name
+
+
+def _grouped(mark: str) -> str:
+    return " ".join(mark[start : start + _MARK_GROUP] for start in range(0, len(mark), _MARK_GROUP))
