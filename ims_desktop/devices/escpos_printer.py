@@ -185,7 +185,9 @@ class _Talk:
         try:
             self._connection.write(data, self._deadline)
         except Unavailable as trouble:
-            raise (trouble if trouble.part_done else _nothing_sent(trouble)) from trouble
+            if trouble.part_done:
+                raise
+            raise _nothing_sent(trouble) from trouble
 
     def wait_for_end(self) -> bool:
         """Whether the printer said in time that all is worked off."""
