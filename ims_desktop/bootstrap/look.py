@@ -14,6 +14,7 @@ from ims_desktop.domain.payment_rules import check_line_reference, kept_referenc
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.settings import data_folder
 from ims_desktop.store.till.verify import verify_till
 
 
@@ -107,9 +108,9 @@ def receipt_bytes(receipt: Receipt, form: str) -> bytes:
 
         return receipt_pdf(receipt)
     if form == "escpos":
-        from ims_desktop.devices.escpos_receipt import receipt_escpos  # noqa: PLC0415  python-escpos is heavy
+        from ims_desktop.devices.escpos_receipt import EscposEncoder  # noqa: PLC0415  python-escpos is heavy
 
-        return receipt_escpos(receipt)
+        return EscposEncoder(data_folder() / "escpos").job(receipt)
     from ims_desktop.documents.receipt_text import receipt_text  # noqa: PLC0415  beside its siblings
 
     return receipt_text(receipt).encode()

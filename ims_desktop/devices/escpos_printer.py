@@ -223,7 +223,7 @@ class _Talk:
 def _trouble_of(status: PrinterStatus) -> Trouble | None:
     if status.paper is Paper.OUT:
         return Trouble.PRINTER_OUT_OF_PAPER
-    return Trouble.PRINTER_STOPPED if status.online is False or status.cover_open or status.error else None
+    return Trouble.PRINTER_OFF_LINE if status.online is False or status.cover_open or status.error else None
 
 
 def _nothing_sent(trouble: Unavailable) -> Unavailable:

@@ -207,6 +207,7 @@ class Trouble(StrEnum):
     CENTRAL_NOT_MADE = "central_not_made"
     PRINTER_ABSENT = "printer_absent"
     PRINTER_STOPPED = "printer_stopped"
+    PRINTER_OFF_LINE = "printer_off_line"
     PRINTER_OUT_OF_PAPER = "printer_out_of_paper"
     PRINTER_NONE = "printer_none"
     DISPLAY_ABSENT = "display_absent"
@@ -227,6 +228,7 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",
     Trouble.PRINTER_ABSENT: "The printer does not answer. The payment stands; print the receipt again later.",
     Trouble.PRINTER_STOPPED: "The printer stopped part-way. The payment stands; print the receipt again.",
+    Trouble.PRINTER_OFF_LINE: "The printer is not ready: {detail}. The payment stands; see to it, then print again.",
     Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. The payment stands; put paper in, print again.",
     Trouble.PRINTER_NONE: "No printer is set up on this till. {detail}",
     Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
