@@ -95,7 +95,7 @@ def _no_tag(_row: object) -> Tag | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, `Column[Row](…)` fails on Python 3.11
 class Column(Generic[Row]):
     """One column of a table: its title, how a row's cell is worded and how it is written."""
 

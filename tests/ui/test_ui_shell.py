@@ -1,0 +1,191 @@
+"""The window as a whole: read in every scheme, reached by keys, with a ring round whatever has them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import gallery
+import pytest
+from gallery import Gallery
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ims_desktop.ui import status_strip
+from ims_desktop.ui.idle import IdleWatch
+from ims_desktop.ui.shown import StripItem, StripState, Tone
+from ims_desktop.ui.style.focus_ring import RingFrame
+from ims_desktop.ui.style.ink import current_ink
+from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+
+_SCHEMES = pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST])
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Gallery:
+    gallery.dressed()
+    shown = Gallery()
+    qtbot.addWidget(shown.window)
+    shown.show()
+    return shown
+
+
+@_SCHEMES
+def test_nothing_is_cut_off_and_two_pictures_are_the_same(qtbot: QtBot, tmp_path: Path, scheme: Scheme) -> None:
+    gallery.dressed(scheme)
+    shown = Gallery()
+    qtbot.addWidget(shown.window)
+    shown.show()
+    shown.take.setFocus()  # a caret would blink
+    gallery.settle()
+    assert find_cut_off(shown.window) == ()
+    one, two = shown.window.grab().toImage(), shown.window.grab().toImage()
+    assert one.save(str(tmp_path / f"shell-{scheme}.png"))
+    assert one == two
+    corner = one.pixelColor(20, 20)
+    assert corner == current_ink().surface
+
+
+@pytest.mark.parametrize("scale", ["1.5", "2"])
+def test_nothing_is_cut_off_when_everything_is_enlarged(scale: str) -> None:
+    program = (
+        "import gallery; gallery.dressed(); g = gallery.Gallery(); g.show();"
+        "from ims_desktop.ui.walkthrough.cut_off import find_cut_off;"
+        "found = find_cut_off(g.window); print(*found, sep='\\n'); raise SystemExit(len(found))"
+    )
+    here = str(Path(__file__).parent)
+    known = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": here}
+    ran = subprocess.run([sys.executable, "-c", program], env=known, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_checker_finds_what_is_cut_off(qtbot: QtBot) -> None:
+    gallery.dressed()
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(200, 100)
+    narrow = QLabel("A reference that is far too long", window)
+    narrow.setGeometry(0, 0, 40, 20)
+    outside = QLabel("out", window)
+    outside.setGeometry(190, 0, 60, 20)
+    window.show()
+    found = find_cut_off(window)
+    assert {fault.text for fault in found} == {"A reference that is far too long", "out"}
+    assert "px" in str(found[0])
+
+
+@_SCHEMES
+def test_the_ring_is_seen_round_whatever_has_the_keys(qtbot: QtBot, scheme: Scheme) -> None:
+    gallery.dressed(scheme)
+    shown = Gallery()
+    qtbot.addWidget(shown.window)
+    shown.show()
+    for part in (shown.search, shown.cash.edit, shown.cheque, shown.results):
+        part.setFocus()
+        gallery.settle()
+        image = shown.window.grab().toImage()
+        at = part.mapTo(shown.window, QPoint(part.width() // 2, 0))
+        ring = [image.pixelColor(at.x(), at.y() - away) for away in (1, 2, 3)]
+        assert ring == [current_ink().ring] * 3, part
+        edge = [image.pixelColor(at.x(), at.y() + inside) for inside in (0, 1)]
+        assert edge == [current_ink().accent] * 2, part
+
+
+def test_the_ring_goes_round_a_tables_card_and_is_hidden_with_it(shown: Gallery) -> None:
+    shown.table.setFocus()
+    gallery.settle()
+    frame = shown.window.findChild(RingFrame)
+    assert frame is not None
+    card = shown.table.parentWidget()
+    assert card is not None
+    assert frame.geometry().adjusted(3, 3, -3, -3).size() == card.size()
+    shown.window.show_screen("session")
+    gallery.settle()
+    assert not frame.isVisible() or frame.geometry().size() != card.size()
+
+
+def test_every_widget_with_the_keys_has_a_name_or_a_label(shown: Gallery) -> None:
+    unnamed = []
+    for part in shown.window.findChildren(QWidget):
+        if part.focusPolicy() == Qt.FocusPolicy.NoFocus or not part.isVisible() or part.focusProxy() is not None:
+            continue
+        spoken = QAccessible.queryAccessibleInterface(part)
+        labelled = any(relation & QAccessible.RelationFlag.Label for _, relation in spoken.relations())
+        if not spoken.text(QAccessible.Text.Name) and not labelled:
+            unnamed.append(part)
+    assert unnamed == []
+
+
+def test_function_keys_ask_for_help_and_lock(shown: Gallery, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shown.window.lock_requested):
+        QTest.keyClick(shown.window, Qt.Key.Key_F12)
+    with qtbot.waitSignal(shown.window.help_requested) as asked:
+        QTest.keyClick(shown.window, Qt.Key.Key_F1)
+    assert asked.args == ["counter"]
+
+
+def test_screens_are_reached_by_keys_and_told(shown: Gallery, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shown.window.screen_shown) as told:
+        QTest.keyClick(shown.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == ["session"]
+    assert shown.window.shown_screen() == "session"
+
+
+def test_a_strip_item_tells_which_it_is_and_new_warnings_are_said(
+    shown: Gallery, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(status_strip, "announce", lambda _widget, text: said.append(text))
+    strip = shown.window.strip
+    shown.window.set_status(StripState((StripItem("printer", "Printer out of paper", Tone.WRONG),)))
+    shown.window.set_status(StripState((StripItem("printer", "Printer out of paper", Tone.WRONG),)))
+    assert said == ["Printer out of paper"]
+    pressed: list[str] = []
+    shown.window.status_pressed.connect(pressed.append)
+    button = next(part for part in strip.findChildren(QPushButton) if part.text() == said[0])
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == ["printer"]
+
+
+def test_a_warning_stays_in_the_strip_when_the_window_is_narrow(shown: Gallery) -> None:
+    shown.window.resize(640, 400)
+    gallery.settle()
+    assert find_cut_off(shown.window) == ()
+    words = [part.text() for part in shown.window.strip.findChildren(QPushButton) if part.isVisible()]
+    assert any(text.startswith("Offline") for text in words)
+
+
+def test_nobody_at_the_desk_is_noticed_and_so_is_a_key(shown: Gallery, qtbot: QtBot) -> None:
+    watch = IdleWatch(0.05, gallery.dressed())
+    with qtbot.waitSignal(watch.idled):
+        pass
+    assert watch.is_idle()
+    handle = shown.window.windowHandle()
+    with qtbot.waitSignal(watch.returned):
+        QTest.keyClick(handle, Qt.Key.Key_A)
+    watch.deleteLater()
+
+
+def test_a_new_scheme_reaches_every_piece(shown: Gallery) -> None:
+    gallery.dressed(Scheme.DARK)
+    gallery.settle()
+    image = shown.window.grab().toImage()
+    assert image.pixelColor(20, 20) == QColor(current_ink().tokens.surface)
+    assert current_ink().tokens.is_dark
+
+
+def test_nothing_heavy_is_imported_for_the_first_window() -> None:
+    heavy = ("sqlalchemy", "reportlab", "escpos", "alembic", "keyring", "psycopg", "ims_desktop.store")
+    program = (
+        "import sys, ims_desktop.ui.app, ims_desktop.ui.main_window, ims_desktop.ui.widgets.table;"
+        f"sys.exit(any(name in sys.modules for name in {heavy!r}))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_application_is_dressed_once(qapp: QApplication) -> None:
+    assert gallery.dressed() is gallery.dressed()
