@@ -1,0 +1,62 @@
+"""Who may do what: every role against every permission, so that a change of rights is seen."""
+
+from itertools import combinations
+
+import pytest
+
+from ims_desktop.domain.permission import ALLOWED, Permission, Role, User
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.refusal import Reason, Refused
+
+# cashier, supervisor, finance, administrator, auditor
+TABLE = {
+    Permission.TAKE_PAYMENTS: "yes yes  no  no  no",
+    Permission.OPEN_SESSION: "yes yes  no  no  no",
+    Permission.REPRINT: "yes yes yes  no  no",
+    Permission.PAY_STOPPED_ACCOUNTS: " no  no yes  no  no",
+    Permission.PAY_TWICE_IN_ONE: " no  no yes  no  no",
+    Permission.FIND_TRANSACTIONS: " no yes yes  no yes",
+    Permission.KEEP_TILLS: " no  no  no yes  no",
+    Permission.KEEP_REFERENCE_DATA: " no  no  no yes  no",
+    Permission.SEE_SYNC: " no yes yes yes yes",
+}
+
+
+def person(*roles: Role, disabled: bool = False) -> User:
+    return User(UserId("u-1"), "person", "A. Person", "BA1", roles, disabled)
+
+
+def test_the_table_is_whole() -> None:
+    assert set(TABLE) == set(Permission)
+    assert set(ALLOWED) == set(Role)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_each_role_may_what_it_may(permission: Permission) -> None:
+    for role, answer in zip(Role, TABLE[permission].split(), strict=True):
+        assert person(role).may(permission) == (answer == "yes"), role
+        assert not person(role, disabled=True).may(permission)
+        if answer == "yes":
+            person(role).must(permission)
+        else:
+            with pytest.raises(Refused) as refused:
+                person(role).must(permission)
+            assert refused.value.reason is Reason.NOT_ALLOWED
+            assert refused.value.facts == {"permission": permission.value}
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(Role, 2)))
+def test_two_roles_may_what_either_may(first: Role, second: Role) -> None:
+    for permission in Permission:
+        either = person(first).may(permission) or person(second).may(permission)
+        assert person(first, second).may(permission) == either
+
+
+def test_nobody_without_a_role_may_anything() -> None:
+    assert not any(person().may(permission) for permission in Permission)
+
+
+def test_who_keeps_users_and_tills_takes_no_payments() -> None:
+    for allowed in ALLOWED.values():
+        keeps = {Permission.KEEP_TILLS, Permission.KEEP_REFERENCE_DATA} & allowed
+        assert not (keeps and Permission.TAKE_PAYMENTS in allowed)
