@@ -151,14 +151,14 @@ def till(folder: Path, identity: TillIdentity = IDENTITY, *, key: bytes = KEY, l
     return store
 
 
-_IDS = CountingIds()
+IDS = CountingIds()
 
 
 def enrol(store: SqlTillStore, at: datetime = START) -> None:
     """The first entry of a till's roll."""
     till = store.identity
     body = {"office": till.office, "till": till.till, "letter": till.letter}
-    draft = EntryDraft(EntryId(_IDS.new_id()), EntryKind.DEVICE_ENROLLED, ADMINISTRATOR.id, body)
+    draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.DEVICE_ENROLLED, ADMINISTRATOR.id, body)
     with store.writing() as roll:
         roll.append(next_entry(till.device, roll.head(), draft, at))
 
@@ -167,7 +167,7 @@ def open_session(
     store: SqlTillStore, cashier: User = CASHIER, *, float_pence: int = 50_00, at: datetime = START
 ) -> TillSession:
     """Open a session on a till."""
-    session = SessionId(_IDS.new_id())
+    session = SessionId(IDS.new_id())
     body: dict[str, Json] = {
         "session": session,
         "business_day": business_day(at).isoformat(),
@@ -176,7 +176,7 @@ def open_session(
         "float_pence": float_pence,
     }
     with store.writing() as roll:
-        draft = EntryDraft(EntryId(_IDS.new_id()), EntryKind.SESSION_OPENED, cashier.id, body)
+        draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.SESSION_OPENED, cashier.id, body)
         entry = next_entry(store.identity.device, roll.head(), draft, at)
         roll.append(entry)
     return TillSession(session, cashier.id, entry.at, business_day(at), float_pence)
@@ -227,7 +227,7 @@ def take(
         session = roll.open_session()
         assert session is not None
         taken = taken_payment(
-            payment=payment or PaymentId(_IDS.new_id()),
+            payment=payment or PaymentId(IDS.new_id()),
             asked=asked_hash(lines, tenders, payer),
             receipt=ReceiptNumber(till.office, till.till, till.letter, roll.last_receipt_counter() + 1),
             session=session.id,
@@ -237,8 +237,8 @@ def take(
         )
         values = {PAYER: payer} if payer else {}
         values |= {f"line.{number}.note": one.note for number, one in enumerate(lines, start=1) if one.note}
-        personal = tuple(personal_value(name, _IDS.salt(), value) for name, value in values.items())
-        draft = EntryDraft(EntryId(_IDS.new_id()), EntryKind.PAYMENT_TAKEN, cashier.id, taken.body(), personal)
+        personal = tuple(personal_value(name, IDS.salt(), value) for name, value in values.items())
+        draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.PAYMENT_TAKEN, cashier.id, taken.body(), personal)
         roll.append(next_entry(till.device, roll.head(), draft, at))
     recorded = store.recorded(taken.receipt)
     assert recorded is not None
@@ -250,5 +250,5 @@ def copy_receipt(store: SqlTillStore, recorded: RecordedPayment, at: datetime = 
     with store.writing() as roll:
         copy = roll.copies_of(recorded.payment.receipt) + 1
         body: dict[str, Json] = {"receipt": recorded.payment.receipt, "payment": recorded.payment.payment, "copy": copy}
-        draft = EntryDraft(EntryId(_IDS.new_id()), EntryKind.RECEIPT_COPIED, CASHIER.id, body)
+        draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.RECEIPT_COPIED, CASHIER.id, body)
         roll.append(next_entry(store.identity.device, roll.head(), draft, at))

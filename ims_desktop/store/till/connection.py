@@ -18,23 +18,24 @@ Value: TypeAlias = "str | int | bytes | None"
 KEY_BYTES = 32
 BUSY_SECONDS = 5.0
 
-# primary result codes of SQLite (https://www.sqlite.org/rescode.html), and the extended ones that say more
+# primary result codes of SQLite (https://www.sqlite.org/rescode.html); this driver tells no extended ones
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
-_IOERR_WRITE, _IOERR_TRUNCATE = 778, 1546  # a quota or a size limit: the disk has no room for us
 _TROUBLES = {
     _PERM: Trouble.DISK_READ_ONLY,
     _BUSY: Trouble.DATABASE_LOCKED,
     _LOCKED: Trouble.DATABASE_LOCKED,
     _READONLY: Trouble.DISK_READ_ONLY,
-    _IOERR_WRITE: Trouble.DISK_FULL,
-    _IOERR_TRUNCATE: Trouble.DISK_FULL,
     _FULL: Trouble.DISK_FULL,
     _CANTOPEN: Trouble.DISK_READ_ONLY,
     _IOERR: Trouble.DATABASE_UNREADABLE,
     _CORRUPT: Trouble.DATABASE_UNREADABLE,
     _NOTADB: Trouble.DATABASE_UNREADABLE,
 }
-_DETAILS = {_CORRUPT: "it is damaged", _NOTADB: "its key is another, or it is damaged"}
+_DETAILS = {
+    _IOERR: "the disk fails, or a quota on it is used up",
+    _CORRUPT: "it is damaged",
+    _NOTADB: "its key is another, or it is damaged",
+}
 
 
 class Cursor(Protocol):
@@ -78,7 +79,7 @@ def translated() -> Iterator[None]:
         yield
     except dbapi2.Error as error:
         code = getattr(error, "sqlite_errorcode", 0)
-        trouble = _TROUBLES.get(code) or _TROUBLES.get(code & 0xFF)
+        trouble = _TROUBLES.get(code & 0xFF)
         if str(error).startswith("Could not decode to UTF-8"):
             trouble = Trouble.DATABASE_UNREADABLE
         if trouble is None:

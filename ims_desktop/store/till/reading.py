@@ -62,11 +62,16 @@ def recent(connection: Connection, session: SessionId | None, text: str, limit: 
     if session is not None:
         conditions.append(_OF_SESSION)
         values += [*_span(connection, session), session]
-    if part := text.strip():
+    if part := _typed(text):
         conditions.append(_HOLDS_TEXT)
         pence, like = _typed_pence(part), like_pattern(part)
         values += [like, pence, like, pence, PAYER, like_pattern(folded(part))]
     return recorded_payments(connection, " AND ".join(conditions), values, max(0, limit))
+
+
+def _typed(text: str) -> str:
+    """What was typed without what no text column holds: U+0000 would end a pattern early."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode().strip()
 
 
 def _typed_pence(text: str) -> int | None:

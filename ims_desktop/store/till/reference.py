@@ -57,11 +57,14 @@ def apply_changes(connection: Connection, changes: PulledChanges, at: datetime) 
 
 
 def _begin(connection: Connection, changes: PulledChanges) -> _Copy:
-    row = connection.execute("SELECT generation, fresh_copy, epoch FROM till_state").fetchone()
+    row = connection.execute("SELECT generation, fresh_copy, epoch, change FROM till_state").fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
-    generation, fresh, epoch = row
-    if changes.fresh or (epoch and epoch != changes.epoch):
+    generation, fresh, epoch, change = row
+    goes_on = (
+        fresh == "coming" and epoch == changes.epoch and changes.upto > change
+    )  # whether marked fresh again or not
+    if (changes.fresh and not goes_on) or (epoch and epoch != changes.epoch):
         return _Copy(generation + 1, "coming")
     return _Copy(generation, fresh)
 

@@ -55,12 +55,16 @@ def query_of(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Letters, digits and marks hold together; everything else parts words, as it does in the index."""
-    spaced = "".join(
-        one if unicodedata.category(one)[0] in "LNM" else " "
-        for one in unicodedata.normalize("NFC", text[:_LONGEST_TYPED])
-    )
-    return [word for word in spaced.split() if any(unicodedata.category(one)[0] in "LN" for one in word)][:_MOST_WORDS]
+    """Letters and digits hold together, accents fall away; everything else parts words, as it does in the index."""
+    spaced = "".join(_heard(one) for one in unicodedata.normalize("NFC", text[:_LONGEST_TYPED]))
+    return spaced.split()[:_MOST_WORDS]
+
+
+def _heard(one: str) -> str:
+    """A character as the index takes it; accents that NFC left over (U+0300 to U+036F) are not heard."""
+    if unicodedata.category(one)[0] in "LN":
+        return one
+    return "" if "\u0300" <= one <= "\u036f" else " "
 
 
 def _runs(words: Sequence[str]) -> list[list[str]]:

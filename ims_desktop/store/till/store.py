@@ -100,7 +100,9 @@ class SqlTillStore:
     def roll(self, start: int) -> Iterator[SealedEntry]:
         """The roll's entries from a number on, as sealed, without the personal values beside them."""
         with self.moment() as connection:
-            rows = connection.execute("SELECT number, text, seal FROM entry WHERE number >= ? ORDER BY number", (start,))
+            rows = connection.execute(
+                "SELECT number, text, seal FROM entry WHERE number >= ? ORDER BY number", (start,)
+            )
             yield from (SealedEntry(number, text, seal) for number, text, seal in rows)
 
     # reading money

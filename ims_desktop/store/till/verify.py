@@ -90,7 +90,8 @@ class _Verification:
                 self._found(number, f"{name} holds a row of no entry")
         self._check_state()
         witness = self._check_witness()
-        found = sorted(self._findings, key=lambda finding: finding.number)
+        # entries first, in order; what is at no entry (0) after them
+        found = sorted(self._findings, key=lambda finding: (finding.number == 0, finding.number))
         return Proof(
             entries=self._entries,
             payments=self._payments,
