@@ -22,9 +22,12 @@ def make_application(argv: Sequence[str], scheme: Scheme = Scheme.LIGHT, scale: 
     if scale is not None and QCoreApplication.instance() is None:
         os.environ["QT_SCALE_FACTOR"] = str(scale)
     held = QApplication.instance()
+    if held is None:
+        QApplication.setStyle("Fusion")  # before there is an application, so that only one style is ever made
     application = held if isinstance(held, QApplication) else QApplication(list(argv))
     application.setApplicationName("ims_desktop")
-    application.setStyle("Fusion")
+    if application.style().name() != "fusion":
+        application.setStyle("Fusion")
     load_fonts()
     application.setFont(make_font())
     if application.findChild(FocusRing) is None:

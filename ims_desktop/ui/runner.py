@@ -6,7 +6,7 @@ A hung printer holds up printing and never the taking of money, because each lan
 import threading
 import time
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -89,8 +89,8 @@ class ThreadRunner(QObject):
         self._callbacks.clear()
         deadline = time.monotonic() + wait_seconds
         for lane, queue in self._queues.items():
-            while lane is not Lane.LOCAL and not queue.empty():
-                queue.get()
+            if lane is not Lane.LOCAL:
+                _drop(queue)
             queue.put(None)
         for thread in self._threads.values():
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -120,3 +120,12 @@ class ThreadRunner(QObject):
             callbacks.done(outcome.answer)
         else:
             callbacks.failed(outcome.trouble)
+
+
+def _drop(queue: "SimpleQueue[_Job | None]") -> None:
+    """Take out what has not begun; the lane may be taking from the same queue, so never wait for it."""
+    try:
+        while True:
+            queue.get_nowait()
+    except Empty:
+        return

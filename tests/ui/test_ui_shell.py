@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from ims_desktop.ui import status_strip
 from ims_desktop.ui.idle import IdleWatch
 from ims_desktop.ui.shown import StripItem, StripState, Tone
+from ims_desktop.ui.style.contrast import CONTROL_MINIMUM, TEXT_MINIMUM, contrast
 from ims_desktop.ui.style.focus_ring import RingFrame
 from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.style.tokens import Scheme
@@ -189,3 +190,13 @@ def test_nothing_heavy_is_imported_for_the_first_window() -> None:
 
 def test_the_application_is_dressed_once(qapp: QApplication) -> None:
     assert gallery.dressed() is gallery.dressed()
+
+
+def test_the_desktops_own_contrast_colours_are_taken(qapp: QApplication) -> None:
+    gallery.dressed(Scheme.SYSTEM_CONTRAST)
+    tokens = current_ink().tokens
+    assert tokens.is_high_contrast
+    assert contrast(tokens.text, tokens.surface) >= TEXT_MINIMUM
+    assert contrast(tokens.control_line, tokens.window) >= CONTROL_MINIMUM
+    gallery.dressed()
+    assert not current_ink().tokens.is_high_contrast

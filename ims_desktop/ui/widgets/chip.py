@@ -23,6 +23,7 @@ class Chip(QPushButton):
         self.setProperty("kind", "chip")
         self.setProperty("ring_radius", _HEIGHT // 2)
         self.setFont(current_ink().small_strong if on else current_ink().small)
+        self.setStyleSheet("QPushButton { min-height: 0; padding: 0; border: 0; }")  # lower than other buttons
         self.setAutoDefault(False)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -31,9 +31,10 @@ _TEXT_WIDTH = PAPER_WIDTH - 2 * _MARGIN
 _INDENT = 6
 _GAP = 8
 _RULE_SPACE = 7
+_LINE_SPACE = 3
 _TOOTH = 6
 _LEFT, _RIGHT, _MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_BY_WORDS, _ANYWHERE = int(Qt.TextFlag.TextWordWrap), int(Qt.TextFlag.TextWrapAnywhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class ReceiptPaper(QWidget):
                 continue
             painter.setFont(piece.font)
             painter.setPen(ink.muted if piece.quiet else ink.text)
-            painter.drawText(piece.box, int(piece.side) | _WRAP, piece.text)
+            painter.drawText(piece.box, int(piece.side) | _wrap(piece.text, piece.font, piece.box.width()), piece.text)
 
     def _edge(self) -> QPolygonF:
         bottom, right = self._height - 0.5, PAPER_WIDTH - 0.5
@@ -141,6 +142,7 @@ class _Setter:
             case Pair(name, value, weight):
                 return self._pair(name, value, weight)
             case Amount(label, amount, weight):
+                self.top += _LINE_SPACE if weight is Weight.BOLD else 0
                 return self._both(label, amount, self._font(weight), weight)
             case Total(label, amount):
                 return self._both(label, amount, self._total, Weight.BOLD)
@@ -203,6 +205,12 @@ class _Setter:
             self.top += high + 1
 
 
+def _wrap(text: str, font: QFont, width: float) -> int:
+    """Lines break between words; within one only where it is wider than the paper."""
+    metrics = QFontMetrics(font)
+    return _BY_WORDS if all(metrics.horizontalAdvance(word) <= width for word in text.split()) else _ANYWHERE
+
+
 def _height(text: str, font: QFont, width: float) -> float:
     room = QRect(0, 0, int(width), 10_000)
-    return float(QFontMetrics(font).boundingRect(room, int(_LEFT) | _WRAP, text).height())
+    return float(QFontMetrics(font).boundingRect(room, int(_LEFT) | _wrap(text, font, width), text).height())

@@ -1,6 +1,7 @@
 # ruff: noqa: N802  Qt names its events
 """A table to read: rows of frozen values, with amounts right-aligned and each cell spoken with its heading."""
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -31,12 +32,15 @@ class RowTable(QTableView, Generic[Row]):
     """The row that is marked now, or None."""
     sort_wanted = Signal(str)
     """The key of the column whose heading was pressed."""
+    more_wanted = Signal()
+    """The last rows came into sight, and there are further ones."""
 
     def __init__(
         self, name: str, columns: tuple[Column[Row], ...], *, dense: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.rows_model: RowsModel[Row] = RowsModel(columns)
+        self.rows_model.more_wanted.connect(self.more_wanted)
         self._columns = columns
         self.setModel(self.rows_model)
         self.setItemDelegate(CellDelegate(self))
@@ -47,13 +51,13 @@ class RowTable(QTableView, Generic[Row]):
         self._set_headings(ROW_HEIGHT_DENSE if dense else ROW_HEIGHT)
         self._set_widths()
 
-    def show_rows(self, rows: "tuple[Row, ...] | list[Row]") -> None:
-        """Show other rows; none is marked."""
-        self.rows_model.show_rows(rows)
+    def show_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
+        """Show other rows, none of them marked; `more` says that there are further ones to be asked for."""
+        self.rows_model.show_rows(rows, more=more)
 
-    def add_rows(self, rows: "tuple[Row, ...] | list[Row]") -> None:
-        """Show more rows below; what is marked stays."""
-        self.rows_model.add_rows(rows)
+    def add_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
+        """Show further rows below; what is marked stays."""
+        self.rows_model.add_rows(rows, more=more)
 
     def current_row(self) -> Row | None:
         """The row that is marked."""

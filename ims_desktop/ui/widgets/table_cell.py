@@ -44,7 +44,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink.line)
         before = CELL_SIDE if number else EDGE_SIDE
         after = CELL_SIDE if number + 1 < len(texts) else EDGE_SIDE
-        left, wide, middle = rect.left() + before, rect.width() - before - after, rect.top() + rect.height() / 2
+        left, wide, middle = rect.left() + before, rect.width() - before - after, rect.top() + (rect.height() - 1) // 2
         if column.look is Look.BADGE:
             if text:
                 paint_badge(painter, ink, left, middle, text)
