@@ -412,7 +412,20 @@ class DeviceState:
         return max(0, self.last_heard - self.last_stored)
 
 
-class CentralStore(Protocol):
+class CentralReader(Protocol):
+    """Central as finance reads it."""
+
+    def find(self, query: TransactionQuery) -> TransactionPage:
+        """Transactions, newest first, by key, never by offset."""
+
+    def details(self, device: DeviceId, entry: int) -> TransactionDetails | None:
+        """The payment of an entry."""
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        """One state a device."""
+
+
+class CentralStore(CentralReader, Protocol):
     """Central as people of finance and administration use it, each with their own rights."""
 
     def reference_data(self) -> ReferenceData:
@@ -420,12 +433,6 @@ class CentralStore(Protocol):
 
     def credentials(self, user: str) -> Credentials | None:
         """A person by the name that they sign in with."""
-
-    def find(self, query: TransactionQuery) -> TransactionPage:
-        """Transactions, newest first, by key, never by offset."""
-
-    def details(self, device: DeviceId, entry: int) -> TransactionDetails | None:
-        """The payment of an entry."""
 
     def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
         """Account holders as the counter's search finds them."""
@@ -436,9 +443,6 @@ class CentralStore(Protocol):
     def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
         """Account holders of any fund with one of these references."""
 
-    def reconcile(self) -> Sequence[DeviceState]:
-        """One state a device."""
-
     def add_till(self, office: str, till: str, code: str, expires_at: datetime) -> None:
         """Make a place for a till, to be claimed once with the code."""
 
@@ -447,6 +451,28 @@ class CentralStore(Protocol):
 
     def load_holders(self, holders: Iterator[AccountHolder]) -> int:
         """Add or replace account holders in bulk; answers how many."""
+
+
+class CentralLogins(Protocol):
+    """What a central on a server can do besides: people of finance and administration log in as themselves."""
+
+    def keep_login(self, user: User, password: str) -> None:
+        """Give a person of finance or administration their own login at central, or its new password.
+
+        A cashier gets none; on SQLite, which knows no logins, nothing happens.
+        """
+
+    def keep_login(self, user: User, password: str) -> None:
+        """Give a person their own login, where central knows logins (PostgreSQL); elsewhere the hash is enough."""
+
+    def verify(self) -> "Proof":
+        """Prove every roll that central holds."""
+
+    def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        """A device's entries from a number on, as they came."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
 
 
 # ---------------------------------------------------------------- proof

@@ -1,0 +1,121 @@
+"""Where central is: a file on this PC or a PostgreSQL server, and how safely it may be reached."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from ims_desktop.domain.refusal import Trouble, Unavailable
+
+if TYPE_CHECKING:
+    from psycopg.abc import ConnDict
+
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.+)")
+_NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ncpfs"})
+_LOOPBACK: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteAddress:
+    """Central in a file on this PC."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresAddress:
+    """Central on a server, as libpq's own options; the password may be among them, so it is never shown."""
+
+    options: "ConnDict"
+
+    def __repr__(self) -> str:
+        return f"PostgresAddress({self.without_password()!r})"
+
+    @property
+    def database(self) -> str:
+        """The council's database."""
+        return str(self.options.get("dbname") or self.options.get("user") or "")
+
+    def without_password(self) -> str:
+        """The address to keep and to show."""
+        user = self.options.get("user")
+        rest = {name: value for name, value in self.options.items() if name not in {"password", "user"}}
+        return _url(str(user) if user else "", rest)
+
+    def as_user(self, user: str, password: str | None) -> "PostgresAddress":
+        """The same place for another login."""
+        kept = {name: value for name, value in self.options.items() if name != "password"}
+        changed = kept | {"user": user} | ({"password": password} if password is not None else {})
+        return PostgresAddress(changed)
+
+    def conninfo(self, connect_seconds: int, answer_seconds: int) -> str:
+        """What libpq is given: short time-outs, and an encrypted, checked connection to anything but this PC."""
+        options = dict(self.options)
+        options.setdefault("connect_timeout", connect_seconds)
+        options.setdefault("application_name", "ims-desktop")
+        options.setdefault("tcp_user_timeout", answer_seconds * 1000)
+        if "sslmode" not in options and not os.environ.get("PGSSLMODE") and not self._on_this_pc():
+            options["sslmode"] = "verify-full"
+            if "sslrootcert" not in options and not os.environ.get("PGSSLROOTCERT"):
+                options["sslrootcert"] = "system"
+        return make_conninfo("", **options)
+
+    def _on_this_pc(self) -> bool:
+        hosts = str(self.options.get("host") or os.environ.get("PGHOST") or "").split(",")
+        return all(host in _LOOPBACK or host.startswith("/") for host in hosts)
+
+
+def read_address(url: str) -> SqliteAddress | PostgresAddress:
+    """Read central's URL (`sqlite:///…`, `postgresql://…`, also SQLAlchemy's `postgresql+psycopg://…`)."""
+    if file := _SQLITE.fullmatch(url):
+        return SqliteAddress(Path(file["path"]).resolve())
+    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    if not plain.startswith(("postgresql://", "postgres://")):
+        raise Unavailable(Trouble.CENTRAL_ABSENT, detail="a central URL starts with sqlite:/// or postgresql://")
+    try:
+        return PostgresAddress(conninfo_to_dict(plain))
+    except ProgrammingError as error:
+        raise Unavailable(Trouble.CENTRAL_ABSENT, detail=str(error)) from error
+
+
+def without_password(url: str) -> str:
+    """A central URL without the password, fit to be kept and shown."""
+    address = read_address(url)
+    return address.without_password() if isinstance(address, PostgresAddress) else url
+
+
+def refuse_network_folder(path: Path) -> None:
+    """Refuse `NETWORK_FOLDER` where the system says that the folder is on another machine."""
+    if str(path).startswith("\\\\"):
+        raise Unavailable(Trouble.NETWORK_FOLDER)
+    try:
+        mounts = Path("/proc/mounts").read_text("utf-8").splitlines()
+    except OSError:
+        return  # not Linux
+    folder = path.resolve().parent
+    at = [parts for parts in (line.split() for line in mounts) if folder.is_relative_to(parts[1].replace("\\040", " "))]
+    if at and max(at, key=lambda parts: len(parts[1]))[2] in _NETWORK_FILE_SYSTEMS:
+        raise Unavailable(Trouble.NETWORK_FOLDER)
+
+
+def _url(user: str, options: "ConnDict") -> str:
+
+    options = dict(options)
+    host = str(options.pop("host", None) or options.pop("hostaddr", None) or "")
+    port = str(options.pop("port", None) or "")
+    database = quote(str(options.pop("dbname", None) or ""))
+    if "," in host or host.startswith("/") or ":" in host:
+        options["host"] = host
+        if port:
+            options["port"] = port
+        place = ""
+    else:
+        place = host + (f":{port}" if port else "")
+    query = urlencode({name: str(value) for name, value in options.items() if value is not None})
+    login = quote(user, safe="") + "@" if user else ""
+    return f"postgresql://{login}{place}/{database}" + (f"?{query}" if query else "")

@@ -1,0 +1,80 @@
+"""One payment at central with its sealed entry, and how far each till and central agree."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import Any, cast
+
+from sqlalchemy import Connection, select
+
+from ims_desktop.actions.ports import DeviceState, TransactionDetails
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.payment import read_payment
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.find import transaction_of
+
+
+def details(connection: Connection, device: DeviceId, number: int) -> TransactionDetails | None:
+    """The payment of an entry, held ones too; None where the entry is none or cannot be read as one."""
+    entries, rows = schema.entry.c, schema.transaction.c
+    entry = connection.execute(select(schema.entry).where(entries.device == device, entries.number == number)).first()
+    if entry is None:
+        return None
+    doc = cast("Mapping[str, Any]", read_json(entry.text))
+    if doc["kind"] != EntryKind.PAYMENT_TAKEN:
+        return None
+    try:
+        payment = read_payment(doc["body"])
+    except (KeyError, TypeError, ValueError):  # held as malformed
+        return None
+    postings = connection.execute(
+        select(schema.transaction).where(rows.device == device, rows.number == number).order_by(rows.posting)
+    ).all()
+    personal = connection.execute(
+        select(schema.personal.c.field, schema.personal.c.value).where(
+            schema.personal.c.device == device, schema.personal.c.number == number
+        )
+    ).all()
+    held = connection.execute(
+        select(schema.held.c.reason).where(schema.held.c.device == device, schema.held.c.number == number)
+    ).scalar()
+    return TransactionDetails(
+        rows=tuple(transaction_of(row) for row in postings),
+        payment=payment,
+        personal={row.field: row.value for row in personal},
+        seal=bytes(entry.seal),
+        received_at=entry.received_at.astimezone(UTC),
+        cashier=_name_of(connection, str(doc["actor"])),
+        held=held or "",
+    )
+
+
+def _name_of(connection: Connection, user: str) -> str:
+    """The display name of a user; the id where there is none any more."""
+    kept = schema.reference.c
+    data = connection.execute(select(kept.data).where(kept.kind == "user", kept.key == user)).scalar()
+    return str((data or {}).get("display_name") or user)
+
+
+def reconcile(connection: Connection) -> Sequence[DeviceState]:
+    """One state a device, by office, till and letter."""
+    state = schema.device_state.c
+    rows = connection.execute(select(schema.device_state).order_by(state.office, state.till, state.letter)).all()
+    return tuple(
+        DeviceState(
+            device=DeviceId(row.device),
+            office=row.office,
+            till=row.till,
+            letter=row.letter,
+            last_heard=row.last_heard,
+            last_stored=row.last_stored,
+            held=row.held,
+            held_pence=row.held_pence,
+            last_contact_at=row.last_contact_at and row.last_contact_at.astimezone(UTC),
+            postings=row.postings,
+            postings_pence=row.postings_pence,
+            forked=row.forked,
+        )
+        for row in rows
+    )

@@ -1,0 +1,113 @@
+"""Connections to central: one way to open each kind, with short time-outs and honest troubles."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.rows import TupleRow
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, refuse_network_folder
+from ims_desktop.store.central.schema import SCHEMA
+from ims_desktop.store.central.troubles import translated
+
+Answer = TypeVar("Answer")
+
+KEY_BYTES = 32
+BUSY_SECONDS = 5
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 20
+DESK_SECONDS = 120  # finance's questions may take longer than a till's
+_WRITES = "ims_writes"
+
+
+class TimedConnection(psycopg.Connection[TupleRow]):
+    """A connection that gives up when the server says nothing for too long, whatever the network pretends."""
+
+    answer_seconds: float = ANSWER_SECONDS
+
+    def wait(self, gen: PQGen[Answer], interval: float = 0.1, timeout: float | None = None) -> Answer:
+        """Wait for an answer within the time-out; after it the connection is of no more use."""
+        try:
+            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
+        except psycopg.errors._WaitTimeout:  # noqa: SLF001  its only name
+            self.close()
+            raise
+
+
+def connect_postgres(address: PostgresAddress, *, autocommit: bool, answer_seconds: int) -> TimedConnection:
+    """One connection; raises psycopg's errors, see `translated`."""
+    connection = TimedConnection.connect(
+        address.conninfo(CONNECT_SECONDS, answer_seconds), autocommit=autocommit, prepare_threshold=None
+    )
+    connection.answer_seconds = answer_seconds
+    return connection
+
+
+def postgres_engine(address: PostgresAddress) -> Engine:
+    """Finance's and administration's connections to a server."""
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: connect_postgres(address, autocommit=False, answer_seconds=DESK_SECONDS),
+        pool_size=2,
+        pool_pre_ping=True,
+    )
+
+
+def sqlite_engine(address: SqliteAddress, key: bytes | None, *, make: bool = False) -> Engine:
+    """Connections to central's file on this PC. `key` is 32 raw bytes; without one the file is not encrypted."""
+    refuse_network_folder(address.path)
+    if not make and not address.path.exists():
+        raise Unavailable(Trouble.CENTRAL_NOT_MADE)
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: _connect_sqlite(address.path, key),
+        poolclass=QueuePool,
+        pool_size=2,
+    ).execution_options(schema_translate_map={SCHEMA: None})
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _connect_sqlite(path: Path, key: bytes | None) -> Any:
+    if key is not None and len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except dbapi2.Error:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: on leaving without an error it is durable, otherwise nothing happened."""
+    with translated(), engine.connect() as connection:
+        connection = connection.execution_options(**{_WRITES: True})  # noqa: PLW2901
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that only reads."""
+    with translated(), engine.connect() as connection, connection.begin():
+        yield connection

@@ -1,0 +1,122 @@
+"""Enrolling a till with its one-time code: it gets its device id, its letter and a secret of its own."""
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import psycopg
+from sqlalchemy import func, insert, select, update
+
+from ims_desktop.actions.ports import PROTOCOL, TillIdentity
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import NO_SEAL
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, read_address
+from ims_desktop.store.central.engine import ANSWER_SECONDS, connect_postgres, sqlite_engine, writing
+from ims_desktop.store.central.link_sqlite import secret_mark
+from ims_desktop.store.central.roles import RoleNames, code_hash, read_code
+from ims_desktop.store.central.troubles import translated
+
+_SECRET_BYTES = 24
+
+
+class Enrolled(NamedTuple):
+    """A till that was just enrolled: who it is, and its secret for central."""
+
+    identity: TillIdentity
+    secret: str
+
+
+def enrol_till(
+    url: str,
+    code: str,
+    public_key: bytes,
+    key: bytes | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Enrolled:
+    """Claim the place that an administrator made, once, before it expires; refuses `CODE_WRONG`.
+
+    Answers who this till is now and its secret for central, to be kept in the key store.
+    """
+    address = read_address(url)
+    code = read_code(code)
+    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    if isinstance(address, SqliteAddress):
+        return Enrolled(_enrol_in_file(address, code, public_key, key, now(), secret), secret)
+    return Enrolled(_enrol_on_server(address, code, public_key, secret), secret)
+
+
+def _enrol_on_server(address: PostgresAddress, code: str, public_key: bytes, secret: str) -> TillIdentity:
+    login = RoleNames.of_database(address.database).till(code)
+    theirs = address.as_user(login, code)
+    try:
+        with translated(), connect_postgres(theirs, autocommit=True, answer_seconds=ANSWER_SECONDS) as connection:
+            verifier = scram_verifier(connection, login, secret)
+            row = connection.execute(
+                "SELECT device::text, office, till, letter FROM ims.enrol(%s, %b, %s)", (PROTOCOL, public_key, verifier)
+            ).fetchone()
+    except Unavailable as trouble:
+        if trouble.trouble is Trouble.CENTRAL_REFUSED_LOGIN:  # the code is the password, its expiry the password's
+            raise Refused(Reason.CODE_WRONG) from trouble
+        raise
+    if row is None:
+        raise RuntimeError("ims.enrol gave no row")
+    return TillIdentity(DeviceId(row[0]), row[1], row[2], row[3], address.as_user(login, None).without_password())
+
+
+def scram_verifier(connection: psycopg.Connection[psycopg.rows.TupleRow], login: str, password: str) -> str:
+    """A password as PostgreSQL keeps it, made here so that the server's logs never see the password."""
+    return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+
+
+def _enrol_in_file(
+    address: SqliteAddress, code: str, public_key: bytes, key: bytes | None, now: datetime, secret: str
+) -> TillIdentity:
+    engine = sqlite_engine(address, key)
+    places, devices = schema.enrolment.c, schema.device.c
+    try:
+        with writing(engine) as connection:
+            place = connection.execute(select(schema.enrolment).where(places.code_hash == code_hash(code))).first()
+            if place is None or place.used_at is not None or place.expires_at <= now:
+                raise Refused(Reason.CODE_WRONG)
+            earlier = connection.execute(
+                select(func.count())
+                .select_from(schema.device)
+                .where(devices.office == place.office, devices.till == place.till)
+            ).scalar_one()
+            identity = TillIdentity(
+                DeviceId(_uuid7(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
+            )
+            connection.execute(
+                insert(schema.device).values(
+                    device=identity.device,
+                    office=identity.office,
+                    till=identity.till,
+                    letter=identity.letter,
+                    login=secret_mark(secret),
+                    public_key=public_key,
+                    enrolled_at=now,
+                )
+            )
+            connection.execute(insert(schema.head).values(device=identity.device, seal=NO_SEAL))
+            connection.execute(
+                update(schema.enrolment)
+                .where(places.login == place.login)
+                .values(used_at=now, device=identity.device, letter=identity.letter)
+            )
+            return identity
+    finally:
+        engine.dispose()
+
+
+def _uuid7(now: datetime) -> str:
+    """A UUIDv7 as text (RFC 9562)."""
+    milliseconds = int(now.timestamp() * 1000)
+    value = int.from_bytes(milliseconds.to_bytes(6, "big") + os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    text = f"{value:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

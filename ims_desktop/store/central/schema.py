@@ -1,0 +1,193 @@
+"""Central's tables as finance's queries see them; how they are made stands in `store/migrations`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, String, Table, Uuid
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import JSON, TypeDecorator
+
+from ims_desktop.domain.times import from_roll_time, roll_time
+
+SCHEMA_VERSION = 1
+SCHEMA = "ims"  # on PostgreSQL; SQLite has one schema, see `engine.py`
+
+
+class RollTime(TypeDecorator[datetime]):
+    """A time: PostgreSQL's own, and on SQLite as entries write it, which sorts."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Text on SQLite."""
+        return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To the database."""
+        return value if value is None or dialect.name == "postgresql" else roll_time(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        return value if value is None or dialect.name == "postgresql" else from_roll_time(value)
+
+
+_device_id = Uuid(as_uuid=False).with_variant(String(), "sqlite")
+tables = MetaData(schema=SCHEMA)
+
+meta = Table(
+    "meta",
+    tables,
+    Column("schema_version", Integer),
+    Column("epoch", String),
+    Column("change", BigInteger),
+    Column("roles", String),
+)
+device = Table(
+    "device",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("office", String),
+    Column("till", String),
+    Column("letter", String),
+    Column("kind", String),
+    Column("login", String),
+    Column("public_key", LargeBinary),
+    Column("enrolled_at", RollTime),
+    Column("blocked", Boolean),
+)
+enrolment = Table(
+    "enrolment",
+    tables,
+    Column("login", String, primary_key=True),
+    Column("code_hash", LargeBinary),
+    Column("office", String),
+    Column("till", String),
+    Column("letter", String),
+    Column("expires_at", RollTime),
+    Column("used_at", RollTime),
+    Column("device", _device_id),
+)
+login = Table("login", tables, Column("login", String, primary_key=True), Column("user_id", String))
+head = Table(
+    "head",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger),
+    Column("seal", LargeBinary),
+    Column("last_heard", BigInteger),
+    Column("last_contact_at", RollTime),
+    Column("forked", Boolean),
+)
+entry = Table(
+    "entry",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("text", String),
+    Column("seal", LargeBinary),
+    Column("received_at", RollTime),
+)
+personal = Table(
+    "personal",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("salt", LargeBinary),
+    Column("value", String),
+)
+payment = Table(
+    "payment",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("device", _device_id),
+    Column("number", BigInteger),
+    Column("receipt", String),
+    Column("at", RollTime),
+    Column("business_day", Date),
+    Column("session", String),
+    Column("total_pence", BigInteger),
+)
+held = Table(
+    "held",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("reason", String),
+    Column("pence", BigInteger),
+)
+transaction = Table(
+    "transaction",
+    tables,
+    Column("id", BigInteger, primary_key=True),
+    Column("device", _device_id),
+    Column("number", BigInteger),
+    Column("posting", Integer),
+    Column("at", RollTime),
+    Column("business_day", Date),
+    Column("receipt", String),
+    Column("office", String),
+    Column("till", String),
+    Column("actor", String),
+    Column("fund", String),
+    Column("reference", String),
+    Column("mop", String),
+    Column("amount_pence", BigInteger),
+    Column("vat_code", String),
+    Column("vat_pence", BigInteger),
+    Column("narrative", String),
+    Column("kind", String),
+)
+reference = Table(
+    "reference",
+    tables,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("change", BigInteger),
+    Column("removed", Boolean),
+    Column("data", JSON(none_as_null=True)),
+)
+password_hash = Table(
+    "password_hash",
+    tables,
+    Column("user_id", String, primary_key=True),
+    Column("hash", String),
+    Column("change", BigInteger),
+)
+holder = Table(
+    "holder",
+    tables,
+    Column("fund", String, primary_key=True),
+    Column("reference", String, primary_key=True),
+    Column("surname", String),
+    Column("forename", String),
+    Column("title", String),
+    Column("address", String),
+    Column("postcode", String),
+    Column("balance_pence", BigInteger),
+    Column("due_pence", BigInteger),
+    Column("as_at", Date),
+    Column("message", String),
+    Column("note", String),
+    Column("record_type", String),
+    Column("search", String),
+    Column("removed", Boolean),
+    Column("change", BigInteger),
+)
+device_state = Table(
+    "device_state",
+    tables,
+    Column("device", _device_id),
+    Column("office", String),
+    Column("till", String),
+    Column("letter", String),
+    Column("last_heard", BigInteger),
+    Column("last_stored", BigInteger),
+    Column("last_contact_at", RollTime),
+    Column("forked", Boolean),
+    Column("held", BigInteger),
+    Column("held_pence", BigInteger),
+    Column("postings", BigInteger),
+    Column("postings_pence", BigInteger),
+)

@@ -1,0 +1,113 @@
+"""Central as people of finance and administration use it, each with their own rights."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+
+from ims_desktop.actions.ports import (
+    Credentials,
+    DeviceState,
+    Proof,
+    SealedEntry,
+    TransactionDetails,
+    TransactionPage,
+    TransactionQuery,
+)
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
+from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.store.central import changing, people, schema, searching
+from ims_desktop.store.central.details import details, reconcile
+from ims_desktop.store.central.engine import reading, writing
+from ims_desktop.store.central.find import find
+from ims_desktop.store.central.roll_export import exported
+from ims_desktop.store.central.verify import verify_central
+from ims_desktop.store.central.wire import reference_rows
+
+
+class SqlCentralStore:
+    """Central on PostgreSQL or SQLite: the same questions, the same answers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._engine.dispose()
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+        kept = schema.reference.c
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(kept.kind, kept.key, kept.data).where(kept.removed.is_(False)).order_by(kept.change)
+            ).all()
+        return from_rows(reference_rows([(row.kind, row.key, row.data) for row in rows]))
+
+    def credentials(self, user: str) -> Credentials | None:
+        """A person by the name that they sign in with; on PostgreSQL the hash is told to themselves only."""
+        with reading(self._engine) as connection:
+            found = people.credentials(connection, user)
+        return None if found is None else Credentials(*found)
+
+    def find(self, query: TransactionQuery) -> TransactionPage:
+        """Transactions, newest first, by key, never by offset."""
+        with reading(self._engine) as connection:
+            return find(connection, query)
+
+    def details(self, device: DeviceId, entry: int) -> TransactionDetails | None:
+        """The payment of an entry."""
+        with reading(self._engine) as connection:
+            return details(connection, device, entry)
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        """Account holders as the counter's search finds them."""
+        with reading(self._engine) as connection:
+            return searching.search_holders(connection, text, limit)
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+        with reading(self._engine) as connection:
+            return searching.holder(connection, fund, reference)
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        """Account holders of any fund with one of these references."""
+        with reading(self._engine) as connection:
+            return searching.holders_by_reference(connection, references)
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        """One state a device."""
+        with reading(self._engine) as connection:
+            return reconcile(connection)
+
+    def add_till(self, office: str, till: str, code: str, expires_at: datetime) -> None:
+        """Make a place for a till, to be claimed once with the code."""
+        with writing(self._engine) as connection:
+            people.add_till(connection, office, till, code, expires_at)
+
+    def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
+        """Change reference data: each row takes the next change number. Logins follow their users' roles."""
+        kept = tuple(rows)
+        with writing(self._engine) as connection:
+            changing.change(connection, kept, password_hashes)
+            people.follow_roles(connection, kept)
+
+    def keep_login(self, user: User, password: str) -> None:
+        """Give a person of finance or administration their own login at central, or its new password."""
+        with writing(self._engine) as connection:
+            people.keep_login(connection, user, password)
+
+    def load_holders(self, holders: Iterator[AccountHolder]) -> int:
+        """Add or replace account holders in bulk; answers how many."""
+        with writing(self._engine) as connection:
+            return changing.load_holders(connection, iter(holders))
+
+    def verify(self) -> Proof:
+        """The proof of every roll that central holds."""
+        return verify_central(self._engine)
+
+    def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        """The entries of a roll from a number on, as written, without personal values."""
+        return exported(self._engine, device, first)

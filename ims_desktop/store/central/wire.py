@@ -1,0 +1,56 @@
+"""How entries and changes travel between a till and central: two texts and a run of seals, and one text back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from ims_desktop.actions.ports import PulledChanges, SealedEntry
+from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES
+from ims_desktop.store.central.holder_rows import holder_of
+from ims_desktop.store.central.troubles import push_refused
+
+MOST_ENTRIES = 5000  # in one push
+
+
+def packed(entries: Sequence[SealedEntry]) -> tuple[str, bytes, str]:
+    """Texts joined by line feeds (canonical JSON holds none), seals end to end, personal values as one JSON list."""
+    for entry in entries:
+        if "\n" in entry.text or "\0" in entry.text or not entry.text:
+            raise push_refused("not_readable", entry.number)
+        if len(entry.seal) != 32:  # noqa: PLR2004  SHA-256
+            raise push_refused("seal", entry.number)
+        if len(entry.text) > LARGEST_ENTRY_BYTES:
+            raise push_refused("size", entry.number)
+        if any("\0" in value.value or "\0" in value.field for value in entry.personal):
+            raise push_refused("commitment", entry.number)
+    personal = [
+        [entry.number, value.field, value.salt.hex(), value.value] for entry in entries for value in entry.personal
+    ]
+    return (
+        "\n".join(entry.text for entry in entries),
+        b"".join(entry.seal for entry in entries),
+        json.dumps(personal, ensure_ascii=False),
+    )
+
+
+def read_changes(text: str) -> PulledChanges:
+    """A slice of changes as `ims.pull` writes it. Rows of a kind that this program does not know are passed over."""
+    told = cast("dict[str, Any]", json.loads(text))
+    return PulledChanges(
+        epoch=told["epoch"],
+        upto=told["upto"],
+        more=told["more"],
+        fresh=told["fresh"],
+        rows=reference_rows(told["r"] or ()),
+        password_hashes=tuple((UserId(user), hashed) for user, hashed in told["w"] or ()),
+        holders=tuple(holder_of(values) for values in told["h"] or ()),
+        removed_holders=tuple((values[0], values[1]) for values in told["x"] or ()),
+    )
+
+
+def reference_rows(rows: Sequence[tuple[str, str, Mapping[str, Any] | None]]) -> tuple[ReferenceRow, ...]:
+    """Rows of the kinds that this program knows."""
+    known = {kind.value for kind in ReferenceKind}
+    return tuple(ReferenceRow(ReferenceKind(kind), key, data) for kind, key, data in rows if kind in known)

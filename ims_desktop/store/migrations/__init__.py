@@ -1,0 +1,1 @@
+"""How central's database is made and brought up to date, version by version."""

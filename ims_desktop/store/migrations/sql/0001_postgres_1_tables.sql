@@ -1,0 +1,193 @@
+-- Central's tables on PostgreSQL. Run as the owner, who cannot log in.
+-- Entries and transactions are only ever added to; transactions are cut by quarter of the business day.
+
+CREATE TABLE ims.meta (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    schema_version integer NOT NULL,
+    epoch text NOT NULL,
+    change bigint NOT NULL DEFAULT 0,
+    roles text NOT NULL
+);
+COMMENT ON TABLE ims.meta IS 'What this central is; whoever changes reference data locks the row and takes the next change number';
+
+CREATE TABLE ims.device (
+    device uuid PRIMARY KEY,
+    office text NOT NULL,
+    till text NOT NULL,
+    letter text NOT NULL,
+    kind text NOT NULL DEFAULT 'till',
+    login text NOT NULL UNIQUE,
+    public_key bytea NOT NULL,
+    enrolled_at timestamptz NOT NULL,
+    blocked boolean NOT NULL DEFAULT false,
+    UNIQUE (office, till, letter)
+);
+
+CREATE TABLE ims.enrolment (
+    login text PRIMARY KEY,
+    code_hash bytea NOT NULL UNIQUE,
+    office text NOT NULL,
+    till text NOT NULL,
+    letter text,
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz,
+    device uuid
+);
+
+CREATE TABLE ims.login (
+    login text PRIMARY KEY,
+    user_id text NOT NULL
+);
+COMMENT ON TABLE ims.login IS 'Whose database login is whose';
+
+CREATE TABLE ims.head (
+    device uuid PRIMARY KEY REFERENCES ims.device,
+    number bigint NOT NULL DEFAULT 0,
+    seal bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex'),
+    last_heard bigint NOT NULL DEFAULT 0,
+    last_contact_at timestamptz,
+    forked boolean NOT NULL DEFAULT false
+);
+
+CREATE TABLE ims.entry (
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    text text NOT NULL,
+    seal bytea NOT NULL,
+    received_at timestamptz NOT NULL,
+    PRIMARY KEY (device, number)
+);
+
+CREATE TABLE ims.personal (
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    field text NOT NULL,
+    salt bytea NOT NULL,
+    value text NOT NULL,
+    PRIMARY KEY (device, number, field)
+);
+
+CREATE TABLE ims.payment (
+    id text PRIMARY KEY,
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    receipt text NOT NULL,
+    at timestamptz NOT NULL,
+    business_day date NOT NULL,
+    session text NOT NULL,
+    total_pence bigint NOT NULL,
+    UNIQUE (device, number)
+);
+CREATE INDEX payment_receipt ON ims.payment (receipt);
+
+CREATE TABLE ims.held (
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    reason text NOT NULL,
+    pence bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (device, number)
+);
+
+CREATE SEQUENCE ims.transaction_id;
+CREATE TABLE ims.transaction (
+    id bigint NOT NULL DEFAULT nextval('ims.transaction_id'),
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    posting integer NOT NULL,
+    at timestamptz NOT NULL,
+    business_day date NOT NULL,
+    receipt text NOT NULL,
+    office text NOT NULL,
+    till text NOT NULL,
+    actor text NOT NULL,
+    fund text NOT NULL,
+    reference text NOT NULL,
+    mop text NOT NULL,
+    amount_pence bigint NOT NULL,
+    vat_code text NOT NULL,
+    vat_pence bigint NOT NULL,
+    narrative text NOT NULL,
+    kind text NOT NULL,
+    PRIMARY KEY (device, number, posting, business_day)
+) PARTITION BY RANGE (business_day);
+CREATE TABLE ims.transaction_other PARTITION OF ims.transaction DEFAULT;
+CREATE INDEX transaction_newest ON ims.transaction (at DESC, id DESC);
+CREATE INDEX transaction_reference ON ims.transaction (reference text_pattern_ops, at, id);
+CREATE INDEX transaction_amount ON ims.transaction (amount_pence, at, id);
+CREATE INDEX transaction_receipt ON ims.transaction (receipt text_pattern_ops);
+
+CREATE TABLE ims.reference (
+    kind text NOT NULL,
+    key text NOT NULL,
+    change bigint NOT NULL UNIQUE,
+    removed boolean NOT NULL DEFAULT false,
+    data jsonb,
+    PRIMARY KEY (kind, key)
+);
+
+CREATE TABLE ims.password_hash (
+    user_id text PRIMARY KEY,
+    hash text NOT NULL,
+    change bigint NOT NULL UNIQUE
+);
+
+CREATE TABLE ims.holder (
+    fund text NOT NULL,
+    reference text NOT NULL,
+    surname text NOT NULL,
+    forename text NOT NULL,
+    title text NOT NULL,
+    address text NOT NULL,
+    postcode text NOT NULL,
+    balance_pence bigint,
+    due_pence bigint,
+    as_at date,
+    message text NOT NULL,
+    note text NOT NULL,
+    record_type text NOT NULL,
+    search text NOT NULL,
+    removed boolean NOT NULL DEFAULT false,
+    change bigint NOT NULL,
+    PRIMARY KEY (fund, reference)
+);
+CREATE INDEX holder_change ON ims.holder (change);
+CREATE INDEX holder_reference ON ims.holder (lower(reference) text_pattern_ops);
+CREATE INDEX holder_postcode ON ims.holder (lower(replace(postcode, ' ', '')) text_pattern_ops);
+CREATE INDEX holder_surname ON ims.holder (lower(surname) text_pattern_ops);
+
+-- What was written stays: nobody updates, deletes or empties, the owner included.
+CREATE FUNCTION ims.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'IM009', MESSAGE = 'append_only', DETAIL = TG_TABLE_NAME;
+END $$;
+
+CREATE FUNCTION ims.protect(the_table regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %s '
+        'FOR EACH STATEMENT EXECUTE FUNCTION ims.refuse_change()', the_table);
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
+END $$;
+
+SELECT ims.protect('ims.entry'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+
+-- Makes the partitions of quarters that are wanted and not there; safe to repeat.
+CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    quarter date := date_trunc('quarter', from_day)::date;
+    name text;
+    made integer := 0;
+BEGIN
+    WHILE quarter <= to_day LOOP
+        name := format('transaction_%sq%s', extract(year FROM quarter), extract(quarter FROM quarter));
+        IF to_regclass('ims.' || name) IS NULL AND NOT EXISTS (
+            SELECT FROM ims.transaction_other
+            WHERE business_day >= quarter AND business_day < (quarter + interval '3 months')::date) THEN
+            EXECUTE format('CREATE TABLE ims.%I PARTITION OF ims.transaction FOR VALUES FROM (%L) TO (%L)',
+                name, quarter, (quarter + interval '3 months')::date);
+            PERFORM ims.protect(('ims.' || name)::regclass);
+            made := made + 1;
+        END IF;
+        quarter := (quarter + interval '3 months')::date;
+    END LOOP;
+    RETURN made;
+END $$;

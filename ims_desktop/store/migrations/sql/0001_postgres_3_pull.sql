@@ -1,0 +1,81 @@
+-- What a till asks of central besides sending: where its roll ends, and what changed.
+
+CREATE FUNCTION ims.head(the_protocol integer, the_device uuid)
+RETURNS TABLE (number bigint, seal bytea, epoch text, schema_version integer, now timestamptz, held bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE head SET last_contact_at = clock_timestamp()
+    WHERE device = (SELECT d.device FROM device d WHERE d.device = the_device AND d.login = session_user);
+    IF NOT FOUND THEN
+        PERFORM refuse('login', 0);
+    END IF;
+    RETURN QUERY SELECT h.number, h.seal, m.epoch, m.schema_version, clock_timestamp(),
+        (SELECT count(*) FROM held x WHERE x.device = the_device)
+    FROM head h, meta m WHERE h.device = the_device;
+END $$;
+
+-- One slice of changes in the order of their numbers, as one JSON text. Numbers are taken under one lock, so what
+-- has a lower number is never still on its way. A till ahead of us shows that we were restored: a new epoch.
+CREATE FUNCTION ims.pull(the_protocol integer, the_device uuid, the_epoch text, the_after bigint, the_limit integer)
+RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    home text;
+    most integer := least(greatest(the_limit, 1), 20000);
+    fresh boolean;
+    answer text;
+BEGIN
+    SELECT d.office INTO home FROM device d WHERE d.device = the_device AND d.login = session_user;
+    IF NOT FOUND THEN
+        PERFORM refuse('login', 0);
+    END IF;
+    UPDATE meta SET epoch = gen_random_uuid()::text WHERE epoch = the_epoch AND change < the_after;
+    SELECT epoch <> the_epoch INTO fresh FROM meta;
+    WITH slice AS (
+        SELECT * FROM (
+            (SELECT change, 'r' AS what, json_build_array(kind, key, CASE WHEN NOT removed THEN data END) AS val
+            FROM reference WHERE fresh OR change > the_after ORDER BY change LIMIT most)
+            UNION ALL
+            (SELECT change, CASE WHEN removed THEN 'x' ELSE 'h' END, json_build_array(fund, reference, surname,
+                forename, title, address, postcode, balance_pence, due_pence, as_at, message, note, record_type)
+            FROM holder WHERE fresh OR change > the_after ORDER BY change LIMIT most)
+            UNION ALL
+            (SELECT w.change, 'w', json_build_array(w.user_id, w.hash)
+            FROM password_hash w JOIN reference u ON u.kind = 'user' AND u.key = w.user_id
+            WHERE (fresh OR w.change > the_after) AND NOT u.removed AND u.data->>'office' = home
+            ORDER BY w.change LIMIT most)
+        ) AS all_changes ORDER BY change LIMIT most
+    )
+    SELECT json_build_object('epoch', m.epoch, 'fresh', fresh,
+        'upto', CASE WHEN s.taken = most THEN s.upto ELSE m.change END, 'more', s.taken = most,
+        'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w)::text
+    INTO answer
+    FROM meta m, (
+        SELECT count(*) AS taken, max(change) AS upto,
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'r') AS r,
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'h') AS h,
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'x') AS x,
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'w') AS w
+        FROM slice) AS s;
+    RETURN answer;
+END $$;
+
+-- One state a device; runs with the owner's rights, so that who may see sums need not see rows.
+CREATE VIEW ims.device_state AS
+SELECT d.device, d.office, d.till, d.letter, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked,
+    coalesce(k.held, 0) AS held, coalesce(k.pence, 0)::bigint AS held_pence,
+    coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0)::bigint AS postings_pence
+FROM ims.device d
+    JOIN ims.head h USING (device)
+    LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM ims.held GROUP BY device) AS k USING (device)
+    LEFT JOIN (SELECT device, count(*) AS postings, sum(amount_pence) AS pence FROM ims.transaction GROUP BY device)
+        AS t USING (device);
+
+-- A person may be shown their own password's hash, and nobody else's.
+CREATE FUNCTION ims.own_password_hash(the_user text) RETURNS text
+LANGUAGE sql SECURITY DEFINER STABLE SET search_path = ims, pg_temp AS $$
+    SELECT w.hash FROM password_hash w JOIN login l ON l.user_id = w.user_id
+    WHERE w.user_id = the_user AND l.login = session_user
+$$;

@@ -1,0 +1,100 @@
+-- Logins of tills and people. These functions belong to the enroller: it may make roles and little else,
+-- and nobody can log in as it. Passwords arrive as SCRAM verifiers only, so the server never sees one.
+
+CREATE FUNCTION ims.check_login(login text, room text, verifier text) RETURNS void
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+BEGIN
+    IF NOT starts_with(login, (SELECT roles FROM meta) || room) OR octet_length(login) > 63
+        OR verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM002', MESSAGE = 'login';
+    END IF;
+END $$;
+
+CREATE FUNCTION ims.add_till(the_office text, the_till text, the_login text, the_code_hash bytea, verifier text,
+    the_expiry timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+DECLARE
+    prefix text := (SELECT roles FROM meta);
+BEGIN
+    PERFORM check_login(the_login, '_till_', verifier);
+    INSERT INTO enrolment (login, code_hash, office, till, expires_at)
+    VALUES (the_login, the_code_hash, the_office, the_till, the_expiry);
+    EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L VALID UNTIL %L CONNECTION LIMIT 4',
+        the_login, verifier, the_expiry);
+    EXECUTE format('GRANT %I TO %I', prefix || '_enrolling', the_login);
+END $$;
+
+CREATE FUNCTION ims.enrol(the_protocol integer, the_public_key bytea, verifier text)
+RETURNS TABLE (device uuid, office text, till text, letter text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    place record;
+    prefix text := (SELECT roles FROM meta);
+    new_device uuid;
+    new_letter text;
+BEGIN
+    PERFORM check_login(session_user::text, '_till_', verifier);
+    SELECT * INTO place FROM enrolment
+    WHERE login = session_user AND used_at IS NULL AND expires_at > clock_timestamp() FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM003', MESSAGE = 'code';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('ims enrol ' || place.office || '-' || place.till));
+    SELECT chr(65 + count(*)::integer) INTO new_letter FROM device d
+    WHERE d.office = place.office AND d.till = place.till;
+    -- a UUIDv7: milliseconds first, the rest random
+    new_device := encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+        substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+        52, 1), 53, 1), 'hex')::uuid;
+    INSERT INTO device (device, office, till, letter, login, public_key, enrolled_at)
+    VALUES (new_device, place.office, place.till, new_letter, place.login, the_public_key, clock_timestamp());
+    INSERT INTO head (device) VALUES (new_device);
+    UPDATE enrolment SET used_at = clock_timestamp(), device = new_device, letter = new_letter
+    WHERE login = place.login;
+    EXECUTE format('ALTER ROLE %I PASSWORD %L VALID UNTIL %L', place.login, verifier, 'infinity');
+    EXECUTE format('REVOKE %I FROM %I', prefix || '_enrolling', place.login);
+    EXECUTE format('GRANT %I TO %I', prefix || '_tills', place.login);
+    RETURN QUERY SELECT new_device, place.office, place.till, new_letter;
+END $$;
+
+-- Gives a person's login its password and exactly the groups of their roles; a cashier or a person who left has none.
+CREATE FUNCTION ims.keep_login(the_user text, the_login text, verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+DECLARE
+    prefix text := (SELECT roles FROM meta);
+    held_roles jsonb;
+    group_name text;
+    there boolean := EXISTS (SELECT FROM pg_roles WHERE rolname = the_login);
+BEGIN
+    IF verifier IS NOT NULL OR NOT there THEN
+        PERFORM check_login(the_login, '_u_', verifier);
+    ELSIF NOT starts_with(the_login, prefix || '_u_') THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM002', MESSAGE = 'login';
+    END IF;
+    SELECT CASE WHEN removed OR data->'disabled' = 'true' THEN '[]'::jsonb ELSE data->'roles' END INTO held_roles
+    FROM reference WHERE kind = 'user' AND key = the_user;
+    held_roles := coalesce(held_roles, '[]'::jsonb);
+    IF NOT there THEN
+        EXECUTE format('CREATE ROLE %I', the_login);
+    END IF;
+    EXECUTE format('ALTER ROLE %I %s CONNECTION LIMIT 20', the_login,
+        CASE WHEN held_roles ?| ARRAY['finance', 'auditor', 'supervisor', 'administrator'] THEN 'LOGIN' ELSE 'NOLOGIN' END);
+    IF verifier IS NOT NULL THEN
+        EXECUTE format('ALTER ROLE %I PASSWORD %L', the_login, verifier);
+    END IF;
+    FOREACH group_name IN ARRAY ARRAY['finance', 'auditor', 'supervisor', 'administrator'] LOOP
+        IF held_roles ? group_name THEN
+            EXECUTE format('GRANT %I TO %I', prefix || '_' || group_name, the_login);
+        ELSIF pg_has_role(the_login, prefix || '_' || group_name, 'MEMBER') THEN
+            EXECUTE format('REVOKE %I FROM %I', prefix || '_' || group_name, the_login);
+        END IF;
+    END LOOP;
+    INSERT INTO login (login, user_id) VALUES (the_login, the_user) ON CONFLICT DO NOTHING;
+END $$;
+
+REVOKE ALL ON FUNCTION ims.check_login(text, text, text), ims.enrol(integer, bytea, text),
+    ims.add_till(text, text, text, bytea, text, timestamptz), ims.keep_login(text, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ims.enrol(integer, bytea, text) TO {enrolling};
+GRANT EXECUTE ON FUNCTION ims.add_till(text, text, text, bytea, text, timestamptz), ims.keep_login(text, text, text)
+    TO {administrator};

@@ -1,0 +1,20 @@
+-- Who may do what. {prefix} is the council's database in role names, which belong to the whole server.
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ims FROM PUBLIC;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA ims FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint), ims.head(integer, uuid),
+    ims.pull(integer, uuid, text, bigint, integer) TO {tills};
+
+GRANT SELECT ON ims.meta, ims.reference TO {enroller};
+GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
+GRANT SELECT, INSERT ON ims.device, ims.head, ims.login TO {enroller};
+
+GRANT SELECT ON ims.meta, ims.reference, ims.device_state, ims.held TO {finance}, {auditor}, {supervisor}, {administrator};
+GRANT SELECT ON ims.device, ims.head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.holder
+    TO {finance}, {auditor}, {supervisor};
+GRANT EXECUTE ON FUNCTION ims.own_password_hash(text) TO {finance}, {auditor}, {supervisor}, {administrator};
+
+GRANT SELECT, INSERT, UPDATE ON ims.reference, ims.password_hash, ims.holder TO {administrator};
+GRANT UPDATE (change) ON ims.meta TO {administrator};
+GRANT SELECT ON ims.login TO {administrator};

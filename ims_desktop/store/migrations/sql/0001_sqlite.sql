@@ -1,0 +1,185 @@
+-- Central's tables on SQLite: one PC, several processes, one encrypted file. The same names as on PostgreSQL.
+
+CREATE TABLE meta (
+    only_row INTEGER PRIMARY KEY DEFAULT 1 CHECK (only_row = 1),
+    schema_version INTEGER NOT NULL,
+    epoch TEXT NOT NULL,
+    change INTEGER NOT NULL DEFAULT 0,
+    roles TEXT NOT NULL DEFAULT ''
+);
+--
+CREATE TABLE device (
+    device TEXT PRIMARY KEY,
+    office TEXT NOT NULL,
+    till TEXT NOT NULL,
+    letter TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'till',
+    login TEXT NOT NULL UNIQUE,
+    public_key BLOB NOT NULL,
+    enrolled_at TEXT NOT NULL,
+    blocked INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (office, till, letter)
+);
+--
+CREATE TABLE enrolment (
+    login TEXT PRIMARY KEY,
+    code_hash BLOB NOT NULL UNIQUE,
+    office TEXT NOT NULL,
+    till TEXT NOT NULL,
+    letter TEXT,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    device TEXT
+);
+--
+CREATE TABLE login (login TEXT PRIMARY KEY, user_id TEXT NOT NULL);
+--
+CREATE TABLE head (
+    device TEXT PRIMARY KEY REFERENCES device,
+    number INTEGER NOT NULL DEFAULT 0,
+    seal BLOB NOT NULL,
+    last_heard INTEGER NOT NULL DEFAULT 0,
+    last_contact_at TEXT,
+    forked INTEGER NOT NULL DEFAULT 0
+);
+--
+CREATE TABLE entry (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    seal BLOB NOT NULL,
+    received_at TEXT NOT NULL,
+    PRIMARY KEY (device, number)
+);
+--
+CREATE TABLE personal (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (device, number, field)
+) WITHOUT ROWID;
+--
+CREATE TABLE payment (
+    id TEXT PRIMARY KEY,
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    receipt TEXT NOT NULL,
+    at TEXT NOT NULL,
+    business_day TEXT NOT NULL,
+    session TEXT NOT NULL,
+    total_pence INTEGER NOT NULL,
+    UNIQUE (device, number)
+);
+--
+CREATE INDEX payment_receipt ON payment (receipt);
+--
+CREATE TABLE held (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    pence INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (device, number)
+);
+--
+CREATE TABLE "transaction" (
+    id INTEGER PRIMARY KEY,
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    posting INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    business_day TEXT NOT NULL,
+    receipt TEXT NOT NULL,
+    office TEXT NOT NULL,
+    till TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    fund TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    mop TEXT NOT NULL,
+    amount_pence INTEGER NOT NULL,
+    vat_code TEXT NOT NULL,
+    vat_pence INTEGER NOT NULL,
+    narrative TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    UNIQUE (device, number, posting)
+);
+--
+CREATE INDEX transaction_newest ON "transaction" (at DESC, id DESC);
+--
+CREATE INDEX transaction_day ON "transaction" (business_day);
+--
+CREATE INDEX transaction_reference ON "transaction" (reference, at, id);
+--
+CREATE INDEX transaction_amount ON "transaction" (amount_pence, at, id);
+--
+CREATE INDEX transaction_receipt ON "transaction" (receipt);
+--
+CREATE TABLE reference (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    change INTEGER NOT NULL UNIQUE,
+    removed INTEGER NOT NULL DEFAULT 0,
+    data TEXT,
+    PRIMARY KEY (kind, key)
+);
+--
+CREATE TABLE password_hash (user_id TEXT PRIMARY KEY, hash TEXT NOT NULL, change INTEGER NOT NULL UNIQUE);
+--
+CREATE TABLE holder (
+    id INTEGER PRIMARY KEY,
+    fund TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    surname TEXT NOT NULL,
+    forename TEXT NOT NULL,
+    title TEXT NOT NULL,
+    address TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    balance_pence INTEGER,
+    due_pence INTEGER,
+    as_at TEXT,
+    message TEXT NOT NULL,
+    note TEXT NOT NULL,
+    record_type TEXT NOT NULL,
+    search TEXT NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0,
+    change INTEGER NOT NULL,
+    UNIQUE (fund, reference)
+);
+--
+CREATE INDEX holder_change ON holder (change);
+--
+CREATE INDEX holder_reference ON holder (reference);
+--
+CREATE VIRTUAL TABLE holder_words USING fts5(search, content='holder', content_rowid='id', prefix='1 2 3 4', detail=column);
+--
+CREATE TRIGGER holder_added AFTER INSERT ON holder BEGIN
+    INSERT INTO holder_words (rowid, search) VALUES (new.id, new.search);
+END;
+--
+CREATE TRIGGER holder_changed AFTER UPDATE OF search ON holder BEGIN
+    INSERT INTO holder_words (holder_words, rowid, search) VALUES ('delete', old.id, old.search);
+    INSERT INTO holder_words (rowid, search) VALUES (new.id, new.search);
+END;
+--
+CREATE TRIGGER holder_removed AFTER DELETE ON holder BEGIN
+    INSERT INTO holder_words (holder_words, rowid, search) VALUES ('delete', old.id, old.search);
+END;
+--
+CREATE TRIGGER entry_not_updated BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER transaction_not_updated BEFORE UPDATE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER transaction_not_deleted BEFORE DELETE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE VIEW device_state AS
+SELECT d.device, d.office, d.till, d.letter, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked,
+    coalesce(k.held, 0) AS held, coalesce(k.pence, 0) AS held_pence,
+    coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0) AS postings_pence
+FROM device d
+    JOIN head h ON h.device = d.device
+    LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM held GROUP BY device) AS k ON k.device = d.device
+    LEFT JOIN (SELECT device, count(*) AS postings, sum(amount_pence) AS pence FROM "transaction" GROUP BY device)
+        AS t ON t.device = d.device;

@@ -1,0 +1,1 @@
+"""The versions of central's database, oldest first."""

@@ -1,0 +1,69 @@
+"""The first version of central: rolls, transactions, reference data, logins and who may do what."""
+
+from importlib import resources
+
+from alembic import op
+from sqlalchemy import Connection
+
+from ims_desktop.store.central.roles import RoleNames
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make everything; on PostgreSQL as two roles that cannot log in."""
+    connection = op.get_bind()
+    if connection.dialect.name == "sqlite":
+        for statement in _sql("0001_sqlite.sql").split("\n--\n"):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("INSERT INTO meta (schema_version, epoch) VALUES (1, lower(hex(randomblob(16))))")
+        return
+    roles = RoleNames.of_database(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
+    _as(connection, roles.owner)
+    for name in ("1_tables", "2_push", "3_pull"):
+        _script(connection, _sql(f"0001_postgres_{name}.sql"))
+    if _has_trigrams(connection):
+        connection.exec_driver_sql(
+            "CREATE INDEX transaction_narrative ON ims.transaction USING gin (lower(narrative) public.gin_trgm_ops)"
+        )
+        connection.exec_driver_sql("CREATE INDEX holder_search ON ims.holder USING gin (search public.gin_trgm_ops)")
+    connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
+    connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
+    _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
+    _as(connection, roles.enroller)
+    _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))
+    _as(connection, roles.owner)
+    connection.exec_driver_sql(roles.filled("REVOKE CREATE ON SCHEMA ims FROM {enroller}"))
+    connection.exec_driver_sql(
+        "INSERT INTO ims.meta (schema_version, epoch, roles) VALUES (1, gen_random_uuid()::text, %s)", (roles.prefix,)
+    )
+    connection.exec_driver_sql("RESET ROLE")
+
+
+def downgrade() -> None:
+    """A roll is never taken down again."""
+    raise NotImplementedError("restore a backup instead")
+
+
+def _sql(name: str) -> str:
+    return (resources.files("ims_desktop.store.migrations") / "sql" / name).read_text("utf-8")
+
+
+def _script(connection: Connection, statements: str) -> None:
+    # several statements at once go by the driver's own cursor, without parameters
+    connection.connection.cursor().execute(statements)
+
+
+def _as(connection: Connection, role: str) -> None:
+    connection.exec_driver_sql(f'SET LOCAL ROLE "{role}"')
+
+
+def _has_trigrams(connection: Connection) -> bool:
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+        " WHERE e.extname = 'pg_trgm' AND n.nspname = 'public'"
+    )
+    return found.first() is not None

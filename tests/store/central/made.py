@@ -1,0 +1,173 @@
+"""Made-up rolls and a central to send them to, for the tests of central."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from builders import CASH, CASHIER, COUNCIL_TAX, HASHES, OUTSIDE, START, CountingIds, council_things
+from ims_desktop.actions.ports import CentralLink, SealedEntry, TillIdentity
+from ims_desktop.domain.basket import PaymentLine, account_line
+from ims_desktop.domain.canonical import Json, canonical_text
+from ims_desktop.domain.fund import Fund
+from ims_desktop.domain.payment import PAYER, asked_hash, taken_payment
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt_number import ReceiptNumber
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import EntryId, PaymentId, SessionId
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry, personal_value, seal_of
+from ims_desktop.domain.settlement import Tender, settle
+from ims_desktop.domain.times import business_day
+from ims_desktop.store.central.opening import create_central, enrol_till, open_central, open_link
+from ims_desktop.store.central.store import SqlCentralStore
+
+KEY = bytes(range(32))
+IDS = CountingIds()
+SESSION = SessionId("01960000-0000-7000-8000-00000000000a")
+_CODES = itertools.count()
+
+
+@dataclass
+class Roll:
+    """A till's roll, made without a till."""
+
+    identity: TillIdentity
+    head: Head = field(default_factory=Head)
+    receipts: int = 0
+    entries: list[SealedEntry] = field(default_factory=list)
+
+    def append(self, draft: EntryDraft, at: datetime = START) -> SealedEntry:
+        """Seal a draft to the roll."""
+        return self._keep(next_entry(self.identity.device, self.head, draft, at))
+
+    def _keep(self, entry: Entry) -> SealedEntry:
+        self.head = Head(entry.number, entry.seal, entry.at)
+        sealed = SealedEntry(entry.number, entry.text, entry.seal, entry.personal)
+        self.entries.append(sealed)
+        return sealed
+
+    def enrolled(self) -> SealedEntry:
+        """The first entry."""
+        body: dict[str, Json] = {"office": self.identity.office, "till": self.identity.till}
+        return self.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.DEVICE_ENROLLED, CASHIER.id, body))
+
+    def payment(
+        self,
+        amount_pence: int = 142_10,
+        *,
+        reference: str = "10000017",
+        fund: Fund = COUNCIL_TAX,
+        tenders: tuple[Tender, ...] = (),
+        payment: str = "",
+        payer: str = "",
+        cashier: User = CASHIER,
+        at: datetime = START,
+        changed: Mapping[str, Any] | None = None,
+        kind: EntryKind = EntryKind.PAYMENT_TAKEN,
+    ) -> SealedEntry:
+        """A payment in exact cash; `changed` forges its body before it is sealed."""
+        line = account_line(fund, reference, amount_pence, OUTSIDE, at.date(), confirmed=True)
+        return self.paid((line,), tenders, payment, payer, cashier, at, changed, kind)
+
+    def paid(
+        self,
+        lines: tuple[PaymentLine, ...],
+        tenders: tuple[Tender, ...] = (),
+        payment: str = "",
+        payer: str = "",
+        cashier: User = CASHIER,
+        at: datetime = START,
+        changed: Mapping[str, Any] | None = None,
+        kind: EntryKind = EntryKind.PAYMENT_TAKEN,
+    ) -> SealedEntry:
+        """A payment of several lines."""
+        self.receipts += 1
+        tenders = tenders or (Tender(CASH, sum(line.amount_pence for line in lines)),)
+        taken = taken_payment(
+            payment=PaymentId(payment or IDS.new_id()),
+            asked=asked_hash(lines, tenders, payer),
+            receipt=ReceiptNumber(self.identity.office, self.identity.till, self.identity.letter, self.receipts),
+            session=SESSION,
+            day=business_day(at),
+            lines=lines,
+            settlement=settle(lines, tenders, business_day(at)),
+        )
+        body = {name: value for name, value in {**taken.body(), **(changed or {})}.items() if value is not None}
+        personal = (personal_value(PAYER, IDS.salt(), payer),) if payer else ()
+        return self.append(EntryDraft(EntryId(IDS.new_id()), kind, cashier.id, body, personal), at)
+
+    def forged(self, **changed: Any) -> SealedEntry:
+        """An entry, well sealed, whose own parts are forged."""
+        parts: dict[str, Any] = {
+            "v": 1,
+            "device": self.identity.device,
+            "number": self.head.number + 1,
+            "id": IDS.new_id(),
+            "at": "2026-04-01T09:00:00.000Z",
+            "actor": CASHIER.id,
+            "kind": "session.opened",
+            "body": {},
+            "personal": {},
+        }
+        return self.written(canonical_text(parts | changed))
+
+    def written(self, text: str) -> SealedEntry:
+        """Any text at all, well sealed."""
+        entry = SealedEntry(self.head.number + 1, text, seal_of(self.head.seal, text))
+        self.head = Head(entry.number, entry.seal, self.head.at)
+        self.entries.append(entry)
+        return entry
+
+
+@dataclass
+class Central:
+    """A central of a test: its store for an administrator, and tills enrolled at it."""
+
+    url: str
+    key: bytes | None
+    store: SqlCentralStore
+    links: list[CentralLink] = field(default_factory=list)
+
+    @property
+    def is_postgres(self) -> bool:
+        """Whether it is a server."""
+        return self.url.startswith("postgresql")
+
+    def add_till(self, till: str = "03", *, expires_in: timedelta = timedelta(days=2)) -> str:
+        """A one-time code."""
+        code = f"BA1-{till}-{next(_CODES):04d}-9QXR-4T6W-B2CD"
+        self.store.add_till("BA1", till, code, datetime.now(UTC) + expires_in)
+        return code
+
+    def till(self, till: str = "03") -> tuple[Roll, CentralLink]:
+        """A till that was just enrolled, its roll still empty, and its link."""
+        enrolled = enrol_till(self.url, self.add_till(till), bytes(32), self.key)
+        return Roll(enrolled.identity), self.link(enrolled.identity, enrolled.secret)
+
+    def link(self, identity: TillIdentity, secret: str) -> CentralLink:
+        """A link under a till's own login, closed after the test."""
+        link = open_link(identity.central, identity, secret, self.key)
+        self.links.append(link)
+        return link
+
+    def close(self) -> None:
+        """Let go of everything."""
+        for link in self.links:
+            link.close()
+        self.store.close()
+
+
+def made_central(url: str, key: bytes | None = None) -> Iterator[Central]:
+    """A central with the small council's reference data."""
+    create_central(url, key)
+    central = Central(url, key, open_central(url, key))
+    central.store.change([to_row(thing) for thing in council_things()], dict(HASHES))
+    yield central
+    central.close()
+
+
+def sqlite_url(folder: Path) -> str:
+    """A file of its own."""
+    return f"sqlite:///{folder / 'central.db'}"
