@@ -452,18 +452,11 @@ class CentralStore(CentralReader, Protocol):
     def load_holders(self, holders: Iterator[AccountHolder]) -> int:
         """Add or replace account holders in bulk; answers how many."""
 
-
-class CentralLogins(Protocol):
-    """What a central on a server can do besides: people of finance and administration log in as themselves."""
-
     def keep_login(self, user: User, password: str) -> None:
         """Give a person of finance or administration their own login at central, or its new password.
 
         A cashier gets none; on SQLite, which knows no logins, nothing happens.
         """
-
-    def keep_login(self, user: User, password: str) -> None:
-        """Give a person their own login, where central knows logins (PostgreSQL); elsewhere the hash is enough."""
 
     def verify(self) -> "Proof":
         """Prove every roll that central holds."""

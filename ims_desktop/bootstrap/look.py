@@ -13,6 +13,7 @@ from ims_desktop.domain.account_reference import near_references
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.settings import data_folder
 from ims_desktop.store.till.verify import verify_till
@@ -95,7 +96,8 @@ def exported(place: str, device: str | None, start: int) -> Iterator[tuple[int, 
             devices = [one.device for one in central.reconcile()]
             if device is None and len(devices) != 1:
                 raise Refused(Reason.SEARCH_NOT_VALID, why=f"name one of {len(devices)} devices with --device.")
-            yield from central.roll(device or devices[0], start)
+            named = DeviceId(device) if device else devices[0]
+            yield from ((entry.number, entry.text, entry.seal) for entry in central.roll(named, start))
         return
     with open_till_folder(Path(place), writing=False, checked=False) as till:
         yield from ((entry.number, entry.text, entry.seal) for entry in till.store.roll(start))

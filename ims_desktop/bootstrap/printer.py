@@ -9,7 +9,8 @@ def configured_printer(settings: Settings) -> ReceiptPrinter | None:
     """The printer of the settings (“escpos-network host=192.0.2.7 port=9100”), None where none is set."""
     if not settings.printer.strip():
         return None
-    from ims_desktop.devices.registry import OptionError, printer_from  # noqa: PLC0415  start-up time
+    from ims_desktop.devices.escpos_library import OptionError  # noqa: PLC0415  start-up time
+    from ims_desktop.devices.registry import printer_from  # noqa: PLC0415
 
     driver, *options = settings.printer.split()
     named = dict(option.split("=", 1) for option in options if "=" in option)

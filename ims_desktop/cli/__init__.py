@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from ims_desktop import logs
@@ -66,12 +65,12 @@ def _ended(ended: BaseException) -> int:
             code = UNAVAILABLE
         case output.FoundWrong():
             code = FOUND_WRONG
-        case click.exceptions.Exit():
+        case typer.Exit():
             code = ended.exit_code
-        case click.ClickException():
-            ended.show(file=sys.stderr)
+        case typer.BadParameter() | typer.TyperException():
+            output.tell_usage(ended)
             code = WRONG_USAGE
-        case GaveUp() | KeyboardInterrupt() | click.Abort() | BrokenPipeError():
+        case GaveUp() | KeyboardInterrupt() | typer.Abort() | BrokenPipeError():
             pass  # the user's own wish: nothing is said
         case _:
             number = logs.log_bug(ended)

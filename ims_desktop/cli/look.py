@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
@@ -43,7 +42,7 @@ def receipt(
 ) -> None:
     """The receipt again, marked COPY and which one; the copy is an entry on the roll."""
     if form not in {"text", "escpos", "pdf"}:
-        raise click.UsageError("--format is text, escpos or pdf.")
+        raise typer.BadParameter("--format is text, escpos or pdf.")
     with open_till_folder(folder, writing=True) as till:
         person = till.machine_user() if user is None else sign_in(till.desk, user, output.password_of(user))
         copy = copy_receipt(till.desk, till.desk.till.reference_data(), person, number)
@@ -114,11 +113,11 @@ def check_reference(
     """Valid or why not, and near valid references that exist."""
     if rule is not None:
         if len(arguments) != 1:
-            raise click.UsageError("With --rule give one REFERENCE.")
+            raise typer.BadParameter("With --rule give one REFERENCE.")
         output.say(_tried(rule, arguments[0]))
         return
     if len(arguments) != 2:  # noqa: PLR2004
-        raise click.UsageError("Give FUND and REFERENCE.")
+        raise typer.BadParameter("Give FUND and REFERENCE.")
     fund, reference = arguments
     with looking(data, central) as look:
         output.say(judge_reference(look, fund, reference))
@@ -128,9 +127,9 @@ def _tried(rule: Path, reference: str) -> Mapping[str, object]:
     try:
         read = json.loads(rule.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise click.UsageError(f"{rule} cannot be read: {error}") from error
+        raise typer.BadParameter(f"{rule} cannot be read: {error}") from error
     if not isinstance(read, dict):
-        raise click.UsageError(f"{rule} does not hold a JSON object.")
+        raise typer.BadParameter(f"{rule} does not hold a JSON object.")
     try:
         return {"valid": True, "normalised": read_rule(read).check(reference), "reason": None}
     except Refused as refused:
@@ -241,4 +240,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise click.UsageError(f"“{text}” is not a date such as 2026-04-01.") from error
+        raise typer.BadParameter(f"“{text}” is not a date such as 2026-04-01.") from error

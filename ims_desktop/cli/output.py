@@ -59,6 +59,13 @@ def tell(message: str) -> None:
     errors.print(message, soft_wrap=True)
 
 
+def tell_usage(wrong: Exception) -> None:
+    """Say what was wrong with the command's words, and where its help is."""
+    said = getattr(wrong, "format_message", lambda: str(wrong))()
+    if said:
+        tell(f"{_safe(said)}\nTry the command with --help.")
+
+
 def _safe(text: str) -> str:
     return text.replace("[", "\\[")
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
+import typer
 
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.refusal import Reason, Refused
@@ -70,7 +70,7 @@ def payments_of(source: str) -> Iterator[str]:
         with Path(source).open(encoding="utf-8") as file:
             yield from (line for line in file if line.strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{source} cannot be read: {error}.") from error
+        raise typer.BadParameter(f"{source} cannot be read: {error}.") from error
 
 
 def id_of(text: str) -> str | None:
@@ -103,7 +103,7 @@ def line_argument(text: str) -> AskedLine:
     """A line from FUND:REFERENCE:AMOUNT[:NARRATIVE], the amount in pounds."""
     parts = text.split(":", _LINE_PARTS)
     if len(parts) < _LINE_PARTS:
-        raise click.UsageError(f"“{text}” is not FUND:REFERENCE:AMOUNT[:NARRATIVE].")
+        raise typer.BadParameter(f"“{text}” is not FUND:REFERENCE:AMOUNT[:NARRATIVE].")
     fund, reference, amount, *narrative = parts
     return AskedLine(fund, reference, parse_pounds(amount), narrative[0] if narrative else "")
 
@@ -112,13 +112,13 @@ def tender_argument(text: str) -> AskedTender:
     """A tender from MOP:AMOUNT[:name=value,…], the amount in pounds."""
     mop, colon, rest = text.partition(":")
     if not colon:
-        raise click.UsageError(f"“{text}” is not MOP:AMOUNT[:name=value,…].")
+        raise typer.BadParameter(f"“{text}” is not MOP:AMOUNT[:name=value,…].")
     amount, _, details = rest.partition(":")
     named: dict[str, str] = {}
     for detail in filter(None, details.split(",")):
         name, equals, value = detail.partition("=")
         if not equals or name not in {*_DETAILS, _DATE}:
-            raise click.UsageError(f"“{detail}” is not one of {', '.join((*_DETAILS, _DATE))} with =value.")
+            raise typer.BadParameter(f"“{detail}” is not one of {', '.join((*_DETAILS, _DATE))} with =value.")
         named[name] = value
     return _tender({"mop": mop, "amount_pence": parse_pounds(amount), **named})
 

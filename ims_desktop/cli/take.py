@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from ims_desktop.actions.counter.add_line import LineWanted, add_account_line, add_item
@@ -53,7 +52,7 @@ def take(
 ) -> int:
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
     if (source is None) != bool(line and tender) or (source is not None and (line or tender)):
-        raise click.UsageError("Give --line and --tender, or --from FILE.")
+        raise typer.BadParameter("Give --line and --tender, or --from FILE.")
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         taker = _Taker(till.desk, till.desk.till.reference_data(), person, confirm=confirm)

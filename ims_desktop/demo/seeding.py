@@ -80,6 +80,8 @@ def seed_council(central: CentralStore, passwords: Passwords, *, holders: int, p
         hashes[one.user.id] = passwords.hashed(one.password)
         progress("Passwords", done, len(DEMO_USERS))
     keep_reference_data(central, things, hashes)
+    for one in DEMO_USERS:
+        central.keep_login(one.user, one.password)
     count = max(holders, len(WELL_KNOWN))
     return Seeded(load_holders(central, _told("Account holders", made_holders(count), count, progress)), 0)
 

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self._stack = QStackedWidget()
         self._screens: dict[str, QWidget] = {}
+        self._covers: dict[str, QWidget] = {}
         self._shown = ""
         self.setCentralWidget(self._lay_out())
         self._listen()
@@ -60,10 +61,34 @@ class MainWindow(QMainWindow):
         if key == self._shown:
             return
         self._shown = key
-        screen = self._screens[key]
+        self._bring_up(key)
+        self.screen_shown.emit(key)
+
+    def has_screen(self, key: str) -> bool:
+        """Whether this person has that screen."""
+        return key in self._screens
+
+    def cover_screen(self, key: str, cover: QWidget) -> None:
+        """Show something in a screen's place until it is done, such as the float before the counter."""
+        self._covers[key] = cover
+        self._stack.addWidget(cover)
+        if key == self._shown:
+            self._bring_up(key)
+
+    def uncover_screen(self, key: str) -> None:
+        """What stood in a screen's place is done."""
+        cover = self._covers.pop(key, None)
+        if cover is None:
+            return
+        if key == self._shown:
+            self._bring_up(key)
+        self._stack.removeWidget(cover)
+        cover.deleteLater()
+
+    def _bring_up(self, key: str) -> None:
+        screen = self._covers.get(key, self._screens[key])
         self._stack.setCurrentWidget(screen)
         screen.setFocus()
-        self.screen_shown.emit(key)
 
     def shown_screen(self) -> str:
         """The key of the screen in front; empty before the first."""

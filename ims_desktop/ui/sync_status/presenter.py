@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ims_desktop.actions.ports import CentralStore, Clock, DeviceState
+from ims_desktop.actions.ports import CentralReader, Clock, DeviceState
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.roll import seal_mark
@@ -75,7 +75,7 @@ class SyncStatusPresenter:
         runner: Runner,
         clock: Clock,
         syncing: SyncingPresenter | None,
-        central: CentralStore | None = None,
+        central: CentralReader | None = None,
         user: User | None = None,
         waiting_money: Callable[[], tuple[int, bool]] | None = None,
     ) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.finance.find_transactions import find_transactions, transaction_details
 from ims_desktop.actions.ports import (
-    CentralStore,
+    CentralReader,
     Clock,
     RecordedPayment,
     TransactionDetails,
@@ -82,7 +82,7 @@ class TransactionsPresenter:
         self,
         view: TransactionsView,
         runner: Runner,
-        central: CentralStore,
+        central: CentralReader,
         data: ReferenceData,
         user: User,
         clock: Clock,

@@ -1,0 +1,243 @@
+"""The desk of whoever signed in: their screens, and what runs behind them."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from ims_desktop.actions.counter.print_receipt import copy_receipt
+from ims_desktop.actions.ports import CentralStore, ReceiptPrinter, RecordedPayment
+from ims_desktop.bootstrap.keys import central_key
+from ims_desktop.bootstrap.lazy_central import LazyCentral
+from ims_desktop.bootstrap.screens import receipts_screen, sync_screen, transactions_screen
+from ims_desktop.bootstrap.till import OpenTill
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.till_session import TillSession
+from ims_desktop.domain.times import london
+from ims_desktop.ui.counter.making import make_counter
+from ims_desktop.ui.counter.presenter import CounterPresenter
+from ims_desktop.ui.help.view import HelpView
+from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.notices import NoticeBoard
+from ims_desktop.ui.open_session.making import make_open_session
+from ims_desktop.ui.printing import PrinterPicture, PrintingPresenter
+from ims_desktop.ui.qt_timer import QtTimer
+from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
+from ims_desktop.ui.save_file import ask_where, write_whole
+from ims_desktop.ui.session_presenter import SessionPresenter
+from ims_desktop.ui.shown import NoticeText, Tone
+from ims_desktop.ui.strip import StripPresenter
+from ims_desktop.ui.style.icons import Icon
+from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
+from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
+from ims_desktop.ui.transactions.presenter import TransactionsPresenter
+from ims_desktop.ui.trouble import words_of
+
+COUNTER, RECEIPTS, TRANSACTIONS, SYNC, HELP = "counter", "receipts", "transactions", "sync", "help"
+_CLOCK_SECONDS = 10.0
+
+
+class DeskWindow:
+    """One person's desk: a window full of screens, printing and sync behind it."""
+
+    def __init__(
+        self,
+        till: OpenTill,
+        runner: Runner,
+        printer: ReceiptPrinter | None,
+        user: User,
+        password: str,
+        locked: Callable[[], None],
+    ) -> None:
+        self.user = user
+        self._till = till
+        self._runner = runner
+        self._data = till.store.reference_data()
+        self.main = MainWindow(self._data.council.name)
+        self._clock = QtTimer(self.main)
+        # the password stays in this closure until central is first asked, and nowhere else
+        self._central = LazyCentral(lambda: _connect(till, user, password))
+        self._notices = NoticeBoard(self.main.set_notice)
+        self._strip = StripPresenter(self.main.set_status, till.desk.clock, self._show)
+        self._session = SessionPresenter(self.main, runner, till.desk, user, self._session_found)
+        self._counter: CounterPresenter | None = None
+        self._receipts: ReceiptsPresenter | None = None
+        self._transactions: TransactionsPresenter | None = None
+        self._syncing = SyncingPresenter(
+            runner,
+            till.store,
+            till.desk.clock,
+            till.link,
+            QtTimer(self.main),
+            random.SystemRandom(),
+            self._sync_changed,
+            self._received,
+        )
+        self._printing = PrintingPresenter(
+            self._notices,
+            runner,
+            till.desk,
+            self._data,
+            printer,
+            self._printer_changed,
+            QtTimer(self.main),
+            self._print_kept,
+        )
+        self._printing.signed_in(user, self._data)
+        self._sync_screen: SyncStatusPresenter | None = None
+        self._add_screens()
+        self._listen(locked)
+
+    # ---- life
+
+    def start(self) -> None:
+        """Begin: who and where, how the session stands, printing, sync."""
+        identity = self._till.store.identity
+        office = self._data.offices.get(identity.office)
+        self.main.set_place(f"{office.name if office else identity.office} · Till {identity.till}")
+        self._tick()
+        self._session.start()
+        self._printing.start()
+        self._syncing.start()
+        if self._sync_screen is not None:
+            self._sync_screen.start()
+        if self._transactions is not None:
+            self._transactions.start()
+
+    def stop(self) -> None:
+        """End timers and let go of central."""
+        self._clock.stop()
+        self._syncing.stop()
+        self._runner.run(Lane.CENTRAL, self._central.close, lambda _none: None, lambda _trouble: None)
+
+    def _tick(self) -> None:
+        now = london(self._till.desk.clock.now())
+        self.main.set_time(f"{now:%a} {now.day} {now:%b %H:%M}")
+        self._strip.refresh()
+        self._clock.once(_CLOCK_SECONDS, self._tick)
+
+    # ---- screens
+
+    def _add_screens(self) -> None:
+        desk, data, user, runner = self._till.desk, self._data, self.user, self._runner
+        if user.may(Permission.TAKE_PAYMENTS):
+            view, self._counter = make_counter(
+                runner, desk, data, user, taken=self._taken, reprint=self._reprint_number
+            )
+            self.main.add_screen(COUNTER, "Counter", Icon.COUNTER, view)
+        if user.may(Permission.REPRINT) and user.may(Permission.TAKE_PAYMENTS):
+            receipts, self._receipts = receipts_screen(runner, desk, data, user, self._printing.reprint, self._save_pdf)
+            self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, receipts)
+        if user.may(Permission.FIND_TRANSACTIONS):
+            transactions, self._transactions = transactions_screen(
+                runner, self._central, data, user, desk.clock, self._save_pdf
+            )
+            self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
+        sync, self._sync_screen = sync_screen(runner, desk, self._syncing, self._central, user)
+        self.main.add_screen(SYNC, "Sync", Icon.PROOF, sync)
+        self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
+
+    def _listen(self, locked: Callable[[], None]) -> None:
+        self.main.lock_requested.connect(locked)
+        self.main.status_pressed.connect(self._strip.pressed)
+        self.main.notice_action.connect(self._printing.pressed)
+        self.main.help_requested.connect(lambda _screen: self._show(HELP))
+        self.main.screen_shown.connect(self._screen_shown)
+
+    def _show(self, key: str) -> None:
+        if self.main.has_screen(key):
+            self.main.show_screen(key)
+
+    def _screen_shown(self, key: str) -> None:
+        if key == RECEIPTS and self._receipts is not None:
+            self._receipts.refresh()
+        if key == SYNC and self._sync_screen is not None:
+            self._sync_screen.refresh_devices()
+
+    # ---- session
+
+    def _session_found(self, session: TillSession | None) -> None:
+        if self._counter is None:
+            return
+        if session is None:
+            self._ask_for_float()
+        elif session.cashier != self.user.id:
+            cashier = self._data.users.get(session.cashier)
+            name = cashier.display_name if cashier else "another cashier"
+            text = f"{name}'s session is open on this till. Payments can be taken by {name} only until it is closed."
+            self._notices.show_notice(NoticeText(text, Tone.WARNING, key="session"))
+
+    def _ask_for_float(self) -> None:
+        opening = make_open_session(self._runner, self._till.desk, self.user, self._session_opened)
+        self.main.cover_screen(COUNTER, opening.view)
+        self._opening = opening  # kept as long as its screen is there
+
+    def _session_opened(self, _session: TillSession) -> None:
+        self.main.uncover_screen(COUNTER)
+        self._session.refresh()
+        self._syncing.payment_taken()
+
+    # ---- payments
+
+    def _taken(self, recorded: RecordedPayment) -> None:
+        self._printing.payment_taken(recorded)
+        self._syncing.payment_taken()
+        self._session.refresh()
+
+    def _reprint_number(self, receipt: str) -> None:
+        desk, data, user = self._till.desk, self._data, self.user
+        self._runner.run(
+            Lane.LOCAL, lambda: copy_receipt(desk, data, user, receipt), self._printing.reprint, self._say_trouble
+        )
+
+    def _save_pdf(self, receipt: Receipt) -> None:
+        def chosen(path: Path) -> None:
+            self._runner.run(Lane.DEVICE, lambda: write_whole(path, _pdf(receipt)), self._saved, self._say_trouble)
+
+        name = f"{receipt.number}{f'-COPY-{receipt.copy}' if receipt.copy else ''}.pdf"
+        ask_where(self.main, name, "PDF (*.pdf)", chosen)
+
+    def _saved(self, path: Path) -> None:
+        self._notices.show_notice(NoticeText(f"Saved as {path.name}.", Tone.GOOD, key="saved"))
+
+    def _say_trouble(self, trouble: Exception) -> None:
+        self._notices.show_notice(NoticeText(words_of(trouble), Tone.WRONG, key="trouble"))
+
+    # ---- printing and sync
+
+    def _printer_changed(self, picture: PrinterPicture) -> None:
+        self._strip.printer_changed(picture)
+
+    def _print_kept(self) -> None:
+        if self._receipts is not None:
+            self._receipts.refresh()
+
+    def _sync_changed(self, picture: SyncPicture) -> None:
+        self._strip.sync_changed(picture)
+        if self._sync_screen is not None:
+            self._sync_screen.sync_changed(picture)
+
+    def _received(self) -> None:
+        """New reference data came: screens use it from the next line on."""
+        self._runner.run(Lane.LOCAL, self._till.store.reference_data, self._use_data, lambda _trouble: None)
+
+    def _use_data(self, data: ReferenceData) -> None:
+        self._data = data
+        if self._counter is not None:
+            self._counter.use_data(data)
+        self._printing.signed_in(self.user, data)
+
+
+def _connect(till: OpenTill, user: User, password: str) -> CentralStore:
+    from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  start-up time: SQLAlchemy comes later
+
+    url = till.store.identity.central
+    return open_central(url, central_key(till.keys, url), user=user.user, password=password)
+
+
+def _pdf(receipt: Receipt) -> bytes:
+    from ims_desktop.documents.receipt_pdf import receipt_pdf  # noqa: PLC0415  reportlab is heavy
+
+    return receipt_pdf(receipt)

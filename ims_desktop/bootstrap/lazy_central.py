@@ -1,0 +1,43 @@
+"""Central under a person's own login, connected at the first question: signing in never waits for it."""
+
+from collections.abc import Callable, Sequence
+
+from ims_desktop.actions.ports import (
+    CentralStore,
+    DeviceState,
+    TransactionDetails,
+    TransactionPage,
+    TransactionQuery,
+)
+from ims_desktop.domain.references import DeviceId
+
+
+class LazyCentral:
+    """Passes questions on; used on the CENTRAL lane alone. A failed connection is tried again at the next one."""
+
+    def __init__(self, connect: Callable[[], CentralStore]) -> None:
+        self._connect = connect
+        self._central: CentralStore | None = None
+
+    def find(self, query: TransactionQuery) -> TransactionPage:
+        """Transactions, newest first."""
+        return self._there().find(query)
+
+    def details(self, device: DeviceId, entry: int) -> TransactionDetails | None:
+        """The payment of an entry."""
+        return self._there().details(device, entry)
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        """One state a device."""
+        return self._there().reconcile()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._central is not None:
+            self._central.close()
+            self._central = None
+
+    def _there(self) -> CentralStore:
+        if self._central is None:
+            self._central = self._connect()
+        return self._central

@@ -1,0 +1,72 @@
+"""Each screen joined: its view, its presenter, and the signals between them."""
+
+from collections.abc import Callable
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.ports import CentralReader, Clock
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
+from ims_desktop.ui.receipts.view import ReceiptsScreen
+from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
+from ims_desktop.ui.sync_status.view import SyncScreen
+from ims_desktop.ui.sync_status.waiting_money import WaitingMoney
+from ims_desktop.ui.syncing import SyncingPresenter
+from ims_desktop.ui.transactions.presenter import TransactionsPresenter
+from ims_desktop.ui.transactions.view import TransactionsScreen
+
+
+def receipts_screen(
+    runner: Runner,
+    desk: Desk,
+    data: ReferenceData,
+    user: User,
+    reprint: Callable[[Receipt], None],
+    save_pdf: Callable[[Receipt], None],
+) -> tuple[ReceiptsScreen, ReceiptsPresenter]:
+    """My receipts."""
+    view = ReceiptsScreen()
+    presenter = ReceiptsPresenter(view, runner, desk, data, user, reprint, save_pdf)
+    view.searched.connect(presenter.search)
+    view.scope_chosen.connect(lambda only: presenter.only_this_session(only=only))
+    view.row_chosen.connect(presenter.chosen)
+    view.reprint_pressed.connect(presenter.reprint)
+    view.save_pdf_pressed.connect(presenter.save_pdf)
+    return view, presenter
+
+
+def sync_screen(
+    runner: Runner, desk: Desk, syncing: SyncingPresenter, central: CentralReader, user: User
+) -> tuple[SyncScreen, SyncStatusPresenter]:
+    """Sync: what waits at this till, and for those who may see it every till."""
+    view = SyncScreen()
+    money = WaitingMoney(desk.till)
+    presenter = SyncStatusPresenter(view, runner, desk.clock, syncing, central, user, money.reckon)
+    view.sync_pressed.connect(presenter.sync_now)
+    return view, presenter
+
+
+def transactions_screen(
+    runner: Runner,
+    central: CentralReader,
+    data: ReferenceData,
+    user: User,
+    clock: Clock,
+    save_pdf: Callable[[Receipt], None],
+) -> tuple[TransactionsScreen, TransactionsPresenter]:
+    """Finance's transactions."""
+    view = TransactionsScreen()
+    presenter = TransactionsPresenter(view, runner, central, data, user, clock, save_pdf)
+    view.searched.connect(presenter.search)
+    view.filter_added.connect(presenter.add_filter)
+    view.filter_removed.connect(presenter.remove_filter)
+    view.more_wanted.connect(presenter.more)
+    view.row_marked.connect(presenter.choose)
+    view.receipt_pressed.connect(presenter.show_receipt)
+    view.save_pdf_pressed.connect(presenter.save_pdf)
+    view.export_pressed.connect(presenter.export)
+    view.export_stopped.connect(presenter.stop_export)
+    view.file_chosen.connect(presenter.export_to)
+    return view, presenter

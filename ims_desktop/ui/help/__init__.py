@@ -1,0 +1,1 @@
+"""Help: the keys of the counter, on one page."""

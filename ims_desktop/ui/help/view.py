@@ -1,0 +1,53 @@
+"""Help: every key of the counter and what it does, and what to do when something is down."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
+from ims_desktop.ui.widgets.card import Card
+from ims_desktop.ui.widgets.text import Text, Written
+
+KEYS = (
+    ("F4 or Esc", "back to the search box"),
+    ("Enter", "add the chosen account at what is due, or take the payment from the tender panel"),
+    ("F3", "another amount: due, balance or typed"),
+    ("3*bag", "three of a catalogue item"),
+    ("F2, Del", "change the amount of a line, take a line off"),
+    ("F5  F6  F7  F8", "cash, cheque, card, other"),
+    ("F9", "park this payment and serve somebody else"),
+    ("Alt+Y", "somebody else pays"),
+    ("Ctrl+1 … Ctrl+9", "the screens on the left"),
+    ("F12", "lock the till; the payment at hand stays"),
+)
+WHEN_DOWN = (
+    ("Offline", "Go on taking payments. They are safe on this till and are sent when central is back."),
+    ("Printer", "The payment stands. Mend the printer, then print the receipt again from My receipts."),
+    ("A wrong payment", "Tell your supervisor. Nothing on the roll is ever changed; it is put right by a new entry."),
+)
+
+
+class HelpView(QWidget):
+    """A page to read; it needs nothing and changes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addWidget(_page("Keys", KEYS))
+        column.addWidget(_page("When something is down", WHEN_DOWN))
+        column.addStretch(1)
+
+
+def _page(title: str, rows: tuple[tuple[str, str], ...]) -> Card:
+    card = Card()
+    card.add_heading(title)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(SPACE_L)
+    grid.setVerticalSpacing(SPACE_M)
+    grid.setColumnStretch(1, 1)
+    for at, (name, said) in enumerate(rows):
+        grid.addWidget(Text(name, Written.STRONG), at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Text(said, wrap=True), at, 1)
+    card.body.addLayout(grid)
+    return card

@@ -1,0 +1,23 @@
+"""Ask where to save a document, and write it whole or not at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_where(parent: QWidget, name: str, kind: str, chosen: Callable[[Path], None]) -> None:
+    """Ask for a file; `chosen` is called with it, or never when the user gives up. Nothing waits meanwhile."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(parent, "Save", str(Path(folder) / name), kind)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file beside its place, then put it there: never half a document."""
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(content)
+    return beside.replace(path)

@@ -1,0 +1,44 @@
+# ruff: noqa: N802  Qt names its events
+"""The program's one window: the sign-in in front, or the desk of whoever signed in."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+_USUAL = (1366, 768)
+_SMALLEST = (640, 360)
+
+
+class TillWindow(QStackedWidget):
+    """Holds sign-in and desk; closing it is told once."""
+
+    closed = Signal()
+
+    def __init__(self, title: str, sign_in: QWidget) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
+        self._sign_in = sign_in
+        self._desk: QWidget | None = None
+        self.addWidget(sign_in)
+
+    def show_sign_in(self) -> None:
+        """Bring the sign-in to the front; the desk stays as it is behind it."""
+        self.setCurrentWidget(self._sign_in)
+        self._sign_in.setFocus()
+
+    def show_desk(self, desk: QWidget) -> None:
+        """Bring a desk to the front; another person's desk before it goes away."""
+        if self._desk is not desk:
+            if self._desk is not None:
+                self.removeWidget(self._desk)
+                self._desk.deleteLater()
+            self._desk = desk
+            self.addWidget(desk)
+        self.setCurrentWidget(desk)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window closes."""
+        self.closed.emit()
+        super().closeEvent(event)
