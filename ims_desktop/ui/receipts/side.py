@@ -8,7 +8,7 @@ from ims_desktop.ui.shown import Tag
 from ims_desktop.ui.style.tokens import SPACE_S
 from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
-from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -32,7 +32,7 @@ class ReceiptSide(Card):
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.sheet.setWidget(self.paper)
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
-        self.reprint = KeyButton("Reprint", "Alt+P", kind=Kind.MAIN)
+        self.reprint = KeyButton("Reprint", "Alt+P")
         self._may_copy = False
         self._copying = False
         self._lay_out()
@@ -78,7 +78,7 @@ class ReceiptSide(Card):
         self.body.addWidget(self.sheet, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
-        buttons.addWidget(self.save_pdf)
         buttons.addWidget(self.reprint, 1)
+        buttons.addWidget(self.save_pdf, 1)
         self.body.addStretch(0)
         self.body.addLayout(buttons)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.receipts.presenter import ReceiptDetails
 from ims_desktop.ui.receipts.side import ReceiptSide
-from ims_desktop.ui.receipts.wording import ReceiptRow
+from ims_desktop.ui.receipts.wording import ReceiptRow, short_receipt
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.card import Card
@@ -20,7 +20,7 @@ from ims_desktop.ui.widgets.text import Text
 
 COLUMNS: tuple[Column[ReceiptRow], ...] = (
     Column("Taken", lambda row: row.time, "24 Nov 11:41", Look.MUTED),
-    Column("Receipt", lambda row: row.receipt, "WM1-03A-000455-K"),
+    Column("Receipt", lambda row: short_receipt(row.receipt), "03A-000455-W"),
     Column("Fund", lambda row: row.badge, look=Look.BADGE),
     Column("Reference", lambda row: row.reference, "WM04127736 and 2 more", Look.STRONG, stretch=True),
     Column("Paid by", lambda row: row.paid_by, "Cash, Card"),

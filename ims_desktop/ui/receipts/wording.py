@@ -53,6 +53,11 @@ def row_of(data: ReferenceData, recorded: RecordedPayment) -> ReceiptRow:
     )
 
 
+def short_receipt(number: str) -> str:
+    """A receipt number without its office, which is the same for all of a till: 03A-000455-K."""
+    return number.partition("-")[2] or number
+
+
 def paid_by_words(data: ReferenceData, payment: TakenPayment) -> str:
     """How it was paid, each method once: “Cash, Card”."""
     names = dict.fromkeys(

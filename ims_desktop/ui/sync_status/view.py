@@ -20,7 +20,7 @@ _TONE_WORDS = {
     Tone.GOOD: "All is well",
     Tone.PLAIN: "Starting",
     Tone.NOTE: "Note",
-    Tone.WARNING: "Money is safe",
+    Tone.WARNING: "Goes on by itself",
     Tone.WRONG: "Needs somebody",
 }
 

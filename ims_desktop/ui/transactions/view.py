@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from ims_desktop.documents.receipt_layout import Block
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.transactions.filters import GROUP_WORDS, Choice
 from ims_desktop.ui.transactions.presenter import Found
 from ims_desktop.ui.transactions.side import TransactionSide
@@ -23,7 +23,7 @@ from ims_desktop.ui.widgets.text import Text, Written
 
 COLUMNS: tuple[Column[TransactionRow], ...] = (
     Column("Taken", lambda row: row.taken, "24 Nov 11:41", Look.MUTED),
-    Column("Receipt", lambda row: row.receipt, "WM1-03A-000455-K"),
+    Column("Receipt", lambda row: row.receipt, "03A-000455"),
     Column("By", lambda row: row.by, "WM", Look.MUTED),
     Column("Fund", lambda row: row.fund, look=Look.BADGE),
     Column("Reference", lambda row: row.reference, "WM 0412 7736 0", Look.STRONG),
@@ -74,16 +74,21 @@ class TransactionsScreen(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        before: QWidget = self.export
         for choice in chosen:
             chip = Chip(choice.word, removable=True)
             chip.clicked.connect(lambda _checked=False, key=choice.key: self.filter_removed.emit(key))
             self._chips.addWidget(chip)
+            self.setTabOrder(before, chip)
+            before = chip
+        self.setTabOrder(before, self.add_filter)
         self._fill_menu(offered)
 
     def show_found(self, found: Found) -> None:
         """Show how much was found."""
         self.count.setText(f"{found.count} ·" if found.total else found.count)
         self.total.setText(found.total)
+        self.total.setVisible(bool(found.total))
 
     def show_rows(self, rows: Sequence[TransactionRow], *, more: bool) -> None:
         """Show other rows from the top."""
@@ -148,6 +153,7 @@ class TransactionsScreen(QWidget):
         chips.addWidget(self.add_filter)
         chips.addStretch(1)
         chips.addWidget(self.count)
+        chips.addSpacing(-SPACE_XS)
         chips.addWidget(self.total)
         sheet = Card(padding=1)
         sheet.body.addWidget(self.table)

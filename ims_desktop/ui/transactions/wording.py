@@ -72,7 +72,7 @@ def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
     amount = pounds(transaction.amount_pence).replace("£", "")
     return TransactionRow(
         taken=taken,
-        receipt=transaction.receipt,
+        receipt=_short(transaction.receipt),
         by=initials(user.display_name) if user else "",
         fund=fund.badge if fund else transaction.fund,
         reference=reference,
@@ -83,6 +83,12 @@ def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
         entry=transaction.entry,
         posting=transaction.posting,
     )
+
+
+def _short(receipt: str) -> str:
+    """Till, letter and counter, as people say a receipt; its office and check character stand in the details."""
+    parts = receipt.split("-")
+    return "-".join(parts[1:3]) if len(parts) == 4 else receipt  # noqa: PLR2004  office, till, counter, check
 
 
 def initials(name: str) -> str:

@@ -1,0 +1,1 @@
+"""One fake a port: small, honest, and quick."""

@@ -1,0 +1,144 @@
+"""Central in memory: what a till's login may do, and what finance may ask."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from builders import START, reference_data
+
+from ims_desktop.actions.ports import (
+    CentralHead,
+    Credentials,
+    DeviceState,
+    PulledChanges,
+    PushAnswer,
+    SealedEntry,
+    Transaction,
+    TransactionDetails,
+    TransactionPage,
+    TransactionQuery,
+)
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
+from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import NO_SEAL, seal_of
+
+COUNT_CAP = 1_000
+
+
+@dataclass
+class FakeLink:
+    """One till's roll at central. `trouble` is raised by every call while it is set."""
+
+    entries: list[SealedEntry] = field(default_factory=list)
+    trouble: Exception | None = None
+    calls: list[str] = field(default_factory=list)
+    closed: int = 0
+    during: Callable[[], None] = field(default=lambda: None)  # what happens elsewhere while a push is under way
+
+    def head(self) -> CentralHead:
+        self._called("head")
+        return CentralHead(len(self.entries), self._seal, "e1", 1, START)
+
+    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
+        self._called("push")
+        self.during()
+        for entry in entries:
+            if entry.number <= len(self.entries):
+                if self.entries[entry.number - 1].seal != entry.seal:
+                    raise Refused(Reason.ROLL_FORKED)
+                continue
+            if entry.number != len(self.entries) + 1 or seal_of(self._seal, entry.text) != entry.seal:
+                raise Refused(Reason.PUSH_REFUSED, why="number or seal")
+            self.entries.append(entry)
+        return PushAnswer(len(self.entries), self._seal, 0)
+
+    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+        self._called("pull")
+        return PulledChanges("e1", 1, more=False, fresh=False)
+
+    def close(self) -> None:
+        self.closed += 1
+
+    @property
+    def _seal(self) -> bytes:
+        return self.entries[-1].seal if self.entries else NO_SEAL
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if self.trouble is not None:
+            raise self.trouble
+
+
+@dataclass
+class FakeCentral:
+    """Transactions at central, kept newest first; pages go by key."""
+
+    transactions: list[Transaction] = field(default_factory=list)
+    known: dict[tuple[DeviceId, int], TransactionDetails] = field(default_factory=dict)
+    devices: list[DeviceState] = field(default_factory=list)
+    trouble: Exception | None = None
+    asked: list[TransactionQuery] = field(default_factory=list)
+
+    def reference_data(self) -> ReferenceData:
+        return reference_data()
+
+    def credentials(self, user: str) -> Credentials | None:
+        return None
+
+    def find(self, query: TransactionQuery) -> TransactionPage:
+        self.asked.append(query)
+        if self.trouble is not None:
+            raise self.trouble
+        matching = [one for one in self.transactions if _matches(one, query)]
+        rest = [one for one in matching if not query.after or one.key < query.after]
+        rows = tuple(rest[: query.limit])
+        capped = len(matching) > COUNT_CAP
+        return TransactionPage(
+            rows,
+            rows[-1].key if len(rest) > query.limit else "",
+            min(len(matching), COUNT_CAP),
+            capped,
+            None if capped else sum(one.amount_pence for one in matching),
+        )
+
+    def details(self, device: DeviceId, entry: int) -> TransactionDetails | None:
+        if self.trouble is not None:
+            raise self.trouble
+        return self.known.get((device, entry))
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        return ()
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        return None
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        return ()
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        if self.trouble is not None:
+            raise self.trouble
+        return self.devices
+
+    def add_till(self, office: str, till: str, code: str, expires_at: datetime) -> None:
+        raise NotImplementedError
+
+    def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
+        raise NotImplementedError
+
+    def load_holders(self, holders: Iterator[AccountHolder]) -> int:
+        raise NotImplementedError
+
+
+def _matches(one: Transaction, query: TransactionQuery) -> bool:
+    typed = query.text.casefold()
+    return (
+        (not typed or any(typed in text.casefold() for text in (one.receipt, one.reference, one.narrative)))
+        and (not query.funds or one.fund in query.funds)
+        and (not query.mops or one.mop in query.mops)
+        and (not query.offices or one.office in query.offices)
+        and (query.from_day is None or one.business_day >= query.from_day)
+        and (query.to_day is None or one.business_day <= query.to_day)
+    )

@@ -1,0 +1,21 @@
+"""A desk on a real till file, with a ticking clock and counted ids."""
+
+from pathlib import Path
+
+import builders
+
+from ims_desktop.actions.counter.desk import Desk
+
+
+class PlainPasswords:
+    """Hashes that can be read: for tests alone."""
+
+    def hashed(self, password: str) -> str:
+        return f"hash of {password}"
+
+    def agrees(self, kept: str, password: str) -> bool:
+        return kept == self.hashed(password)
+
+
+def desk_on(folder: Path) -> Desk:
+    return Desk(builders.till(folder), builders.TickingClock(), builders.CountingIds(), PlainPasswords())

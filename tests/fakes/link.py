@@ -1,0 +1,72 @@
+"""Central in memory, honest about seals, that can be cut off at any call, before or after it did its work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from fakes.clock import MONDAY
+from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import NO_SEAL, seal_of
+
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class CutLink:
+    """One till's roll at central, and slices of reference data that wait to be pulled.
+
+    `cut_at` is the number of the call (from 1) that is cut off; `after_work`: its answer is lost, not its question.
+    """
+
+    slices: Sequence[PulledChanges] = ()
+    entries: list[SealedEntry] = field(default_factory=list)
+    cut_at: int = 0
+    after_work: bool = False
+    calls: int = 0
+    pushes: list[int] = field(default_factory=list)
+    last_numbers: list[int] = field(default_factory=list)
+    takes_at_once: int = 10_000
+
+    def head(self) -> CentralHead:
+        self._before()
+        return self._after(CentralHead(len(self.entries), self.seal, "e1", 1, MONDAY))
+
+    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
+        self._before()
+        self.pushes.append(len(entries))
+        self.last_numbers.append(last_number)
+        for entry in entries[: self.takes_at_once]:
+            self._store(entry)
+        return self._after(PushAnswer(len(self.entries), self.seal, 0))
+
+    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+        self._before()
+        nothing = PulledChanges(epoch or "e1", after, more=False, fresh=False)
+        return self._after(next((one for one in self.slices if one.upto > after), nothing))
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    @property
+    def seal(self) -> bytes:
+        return self.entries[-1].seal if self.entries else NO_SEAL
+
+    def _store(self, entry: SealedEntry) -> None:
+        if entry.number <= len(self.entries):
+            if self.entries[entry.number - 1].seal != entry.seal:
+                raise Refused(Reason.ROLL_FORKED)
+            return
+        if entry.number != len(self.entries) + 1 or seal_of(self.seal, entry.text) != entry.seal:
+            raise Refused(Reason.PUSH_REFUSED, why="number or seal")
+        self.entries.append(entry)
+
+    def _before(self) -> None:
+        self.calls += 1
+        if self.calls == self.cut_at and not self.after_work:
+            raise Unavailable(Trouble.CENTRAL_ABSENT)
+
+    def _after(self, answer: Answer) -> Answer:
+        if self.calls == self.cut_at and self.after_work:
+            raise Unavailable(Trouble.CENTRAL_ABSENT)
+        return answer

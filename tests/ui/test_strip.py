@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+import builders
+from finance_screens import StoppedClock
+
+from ims_desktop.actions.ports import SyncState
+from ims_desktop.ui.printing import PrinterPicture
+from ims_desktop.ui.shown import StripState, Tone
+from ims_desktop.ui.strip import StripPresenter
+from ims_desktop.ui.syncing import Standing, SyncPicture
+
+NOW = StoppedClock.now_at  # 11:30 UTC, 12:30 in London
+
+
+class Strip:
+    def __init__(self) -> None:
+        self.states: list[StripState] = []
+        self.opened: list[str] = []
+        self.presenter = StripPresenter(self.states.append, StoppedClock(), self.opened.append)
+
+    def words(self) -> str:
+        state = self.states[-1]
+        return " · ".join([*(item.text for item in state.items), *([state.remark] if state.remark else [])])
+
+
+def state(waiting: int) -> SyncState:
+    oldest = NOW - timedelta(minutes=38) if waiting else None
+    return SyncState(100, 100 - waiting, oldest, NOW - timedelta(minutes=88), "e1", 1, NOW - timedelta(minutes=170))
+
+
+def test_all_is_well() -> None:
+    strip = Strip()
+    strip.presenter.sync_changed(SyncPicture(Standing.CONNECTED, state(0)))
+    strip.presenter.printer_changed(PrinterPicture(there=True, word="ready"))
+    assert strip.words() == "Connected to central · 0 waiting · Printer ready · Accounts updated 09:40"
+
+
+def test_offline_says_that_payments_are_safe() -> None:
+    strip = Strip()
+    strip.presenter.sync_changed(SyncPicture(Standing.OFFLINE, state(17), since=NOW - timedelta(minutes=88)))
+    strip.presenter.printer_changed(PrinterPicture(there=True, word="ready"))
+    assert strip.words() == (
+        "Offline since 11:02. Payments are safe on this till · 17 waiting, oldest 38 min · "
+        "Accounts as at 09:40 · Printer ready"
+    )
+    assert strip.states[-1].items[0].tone is Tone.WARNING
+
+
+def test_offline_since_another_day_names_the_day() -> None:
+    strip = Strip()
+    strip.presenter.sync_changed(SyncPicture(Standing.OFFLINE, state(17), since=NOW - timedelta(days=2)))
+    assert strip.words().startswith("Offline since 12:30 on 30 Mar. Payments are safe")
+
+
+def test_sending_says_how_many() -> None:
+    strip = Strip()
+    strip.presenter.sync_changed(SyncPicture(Standing.SENDING, state(42)))
+    assert strip.words() == "Sending 42 to central · Accounts updated 09:40"
+
+
+def test_each_state_of_the_printer() -> None:
+    pictures = {
+        "No printer": PrinterPicture(),
+        "Printer does not say": PrinterPicture(there=True, word="unknown"),
+        "Printer: out of paper": PrinterPicture(there=True, word="out of paper"),
+        "Printing, 3 waiting": PrinterPicture(there=True, word="ready", waiting=3),
+        "1 receipt not printed": PrinterPicture(there=True, word="ready", failed=1),
+    }
+    strip = Strip()
+    for words, picture in pictures.items():
+        strip.presenter.printer_changed(picture)
+        assert strip.words() == words
+
+
+def test_a_press_opens_what_helps_and_nothing_is_shown_twice() -> None:
+    strip = Strip()
+    strip.presenter.sync_changed(SyncPicture(Standing.CONNECTED, state(0)))
+    strip.presenter.sync_changed(SyncPicture(Standing.CONNECTED, state(0), running=True))
+    assert len(strip.states) == 1
+    for key in ("central", "waiting", "printer", "nothing"):
+        strip.presenter.pressed(key)
+    assert strip.opened == ["sync", "sync", "receipts"]
+    assert builders.START < NOW
