@@ -16,7 +16,6 @@ from ims_desktop.domain.permission import User
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import load_settings
-from ims_desktop.store.central.opening import create_central, enrol_till, open_central, open_link
 
 Step = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -37,6 +36,8 @@ def bench() -> Bench:
 
 def make_central(url: str) -> tuple[int, int]:
     """Make or upgrade central; answers the schema's version before (0: none) and after."""
+    from ims_desktop.store.central.opening import create_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
+
     keys = key_store(load_settings())
     return create_central(url, central_key(keys, url, make=True))
 
@@ -44,6 +45,8 @@ def make_central(url: str) -> tuple[int, int]:
 @contextmanager
 def open_as_owner(url: str) -> Iterator[CentralStore]:
     """Central under the URL's own login: for whoever runs the database."""
+    from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
+
     central = open_central(url, central_key(key_store(load_settings()), url))
     try:
         yield central
@@ -54,6 +57,8 @@ def open_as_owner(url: str) -> Iterator[CentralStore]:
 @contextmanager
 def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralStore, User, Bench]]:
     """Central under a person's own login; on SQLite, which knows no logins, the password is checked here."""
+    from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
+
     keys = key_store(load_settings())
     own = bench()
     if sqlite_path(url) is not None:
@@ -69,6 +74,8 @@ def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralStore
 
 def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Step) -> Seeded:
     """Fill central with the made-up council; past transactions come in as tills send them, seals and all."""
+    from ims_desktop.store.central.opening import enrol_till, open_link  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
+
     own = bench()
     key = central_key(key_store(load_settings()), url)
     with open_as_owner(url) as central:

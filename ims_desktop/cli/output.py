@@ -6,15 +6,12 @@ import sys
 from collections.abc import Mapping
 from getpass import getpass
 
-from rich.console import Console
-
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused
 
 Value = object
 
 _mode = {"json": False}
-errors = Console(stderr=True, highlight=False)
 
 
 class FoundWrong(Exception):  # noqa: N818  a check's answer, not an error of ours
@@ -51,23 +48,20 @@ def say_failure(answer: Mapping[str, Value]) -> None:
     if as_json():
         say_json(answer)
     else:
-        tell(f"[bold]{_safe(str(answer['message']))}[/bold]")
+        tell(str(answer["message"]))
 
 
 def tell(message: str) -> None:
     """A message beside the answer, on standard error."""
-    errors.print(message, soft_wrap=True)
+    sys.stderr.write(f"{message}\n")
+    sys.stderr.flush()
 
 
 def tell_usage(wrong: Exception) -> None:
     """Say what was wrong with the command's words, and where its help is."""
     said = getattr(wrong, "format_message", lambda: str(wrong))()
     if said:
-        tell(f"{_safe(said)}\nTry the command with --help.")
-
-
-def _safe(text: str) -> str:
-    return text.replace("[", "\\[")
+        tell(f"{said}\nTry the command with --help.")
 
 
 def _table(answer: Mapping[str, Value]) -> str:

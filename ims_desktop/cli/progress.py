@@ -1,19 +1,30 @@
-"""A progress bar on standard error, when that is a terminal."""
+"""How far long work is, on standard error, when that is a terminal."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
 from ims_desktop.bootstrap.central import Step
-from ims_desktop.cli.output import errors
 
 
 @contextmanager
 def progress_bar() -> Iterator[Step]:
     """A bar a piece of work; nothing is shown where standard error is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _of: None
+        return
+    from rich.console import Console  # noqa: PLC0415  start-up time: only where somebody looks
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
+    with Progress(*columns, console=Console(stderr=True)) as bar:
         tasks: dict[str, TaskID] = {}
 
         def step(what: str, done: int, of: int) -> None:
@@ -22,3 +33,15 @@ def progress_bar() -> Iterator[Step]:
             bar.update(tasks[what], completed=done, total=of)
 
         yield step
+
+
+@contextmanager
+def working(message: str) -> Iterator[Callable[[str], None]]:
+    """Say what is being waited for while it lasts; the answer changes what is said."""
+    if not sys.stderr.isatty():
+        yield lambda _message: None
+        return
+    from rich.console import Console  # noqa: PLC0415  start-up time: only where somebody looks
+
+    with Console(stderr=True).status(message) as shown:
+        yield shown.update

@@ -12,6 +12,7 @@ from ims_desktop.actions.sync import sync
 from ims_desktop.bootstrap.check_machine import check_machine
 from ims_desktop.bootstrap.till import enrol_till_folder, open_till_folder
 from ims_desktop.cli import output
+from ims_desktop.cli.progress import working
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.domain.times import roll_time
@@ -31,7 +32,7 @@ def enrol(
     code: Annotated[str, typer.Option(help="The one-time code of ims-admin central till-add.")],
 ) -> None:
     """Make this folder a till: its keys, its roll, its place at central, and a first copy of the reference data."""
-    with output.errors.status("Enrolling, then receiving accounts …"):
+    with working("Enrolling, then receiving accounts …"):
         identity = enrol_till_folder(folder, central, code)
     output.say(
         {"device": identity.device, "office": identity.office, "till": identity.till, "letter": identity.letter},
@@ -99,10 +100,10 @@ def sync_now(
     follow: Annotated[bool, typer.Option("--follow", help="Go on until stopped with Ctrl-C.")] = False,
 ) -> None:
     """Send what waits and receive what changed; prints sent, acknowledged, waiting, received."""
-    with open_till_folder(folder, writing=True) as till, output.errors.status("Asking central …") as shown:
+    with open_till_folder(folder, writing=True) as till, working("Asking central …") as say_how_far:
 
         def progress(state: SyncState) -> None:
-            shown.update(f"{state.acknowledged} acknowledged, {state.waiting} waiting")
+            say_how_far(f"{state.acknowledged} acknowledged, {state.waiting} waiting")
 
         while True:
             link = till.link()
