@@ -143,6 +143,7 @@ class DeskWindow:
         self.main.lock_requested.connect(locked)
         self.main.status_pressed.connect(self._strip.pressed)
         self.main.notice_action.connect(self._printing.pressed)
+        self.main.notice.put_away.connect(self._notices.put_away)
         self.main.help_requested.connect(lambda _screen: self._show(HELP))
         self.main.screen_shown.connect(self._screen_shown)
 

@@ -1,4 +1,4 @@
-"""Notices over the screen: several may stand, the newest is shown, each until it is hidden or pressed."""
+"""Keeps what is to be said over the screen: the newest is shown, and what it covered comes back after it."""
 
 from collections.abc import Callable
 
@@ -6,28 +6,29 @@ from ims_desktop.ui.shown import NoticeText
 
 
 class NoticeBoard:
-    """Keeps notices by key and shows the newest."""
+    """Several parts of the program speak through one notice."""
 
     def __init__(self, show: Callable[[NoticeText | None], None]) -> None:
         self._show = show
-        self._there: dict[str, NoticeText] = {}
+        self._notices: dict[str, NoticeText] = {}
 
     def show_notice(self, notice: NoticeText) -> None:
-        """Show a notice until it is hidden or pressed; one of the same key takes its place."""
-        self._there.pop(notice.key, None)
-        self._there[notice.key] = notice
-        self._refresh()
+        """Show a notice; one of the same key goes, and so does one that has no key."""
+        self._notices.pop("", None)
+        self._notices.pop(notice.key, None)
+        self._notices[notice.key] = notice
+        self._show(notice)
 
     def hide_notice(self, key: str) -> None:
-        """Take the notice of a key away, if it is there."""
-        if self._there.pop(key, None) is not None:
-            self._refresh()
+        """Take the notice of a key away, if it is there, and show the one before it."""
+        if key in self._notices:
+            del self._notices[key]
+            self._show(self._newest())
 
-    def put_newest_away(self) -> None:
-        """The one in front was read."""
-        if self._there:
-            self._there.popitem()
-            self._refresh()
+    def put_away(self) -> None:
+        """Somebody has read the newest notice and put it away."""
+        if (newest := self._newest()) is not None:
+            self.hide_notice(newest.key)
 
-    def _refresh(self) -> None:
-        self._show(next(reversed(self._there.values()), None))
+    def _newest(self) -> NoticeText | None:
+        return next(reversed(self._notices.values()), None)
