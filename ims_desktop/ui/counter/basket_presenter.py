@@ -1,0 +1,309 @@
+"""The lines of the payment at hand: added, changed, taken off, parked, and kept for a restart."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ims_desktop.actions.counter.add_line import (
+    NOTE_LENGTH,
+    Added,
+    LineWanted,
+    add_account_line,
+    add_item,
+    change_amount,
+    offered_pence,
+    with_payer,
+)
+from ims_desktop.actions.counter.search import FoundAccount, FoundItem, FoundReference
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.money import plain_pounds, pounds
+from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.asking import Asking
+from ims_desktop.ui.counter.basket_rows import basket_shown
+from ims_desktop.ui.counter.desk_work import DeskWork
+from ims_desktop.ui.counter.found_rows import Choice, balance_words, grouped, name_and_initial
+from ims_desktop.ui.counter.shown import AmountChoice, Asked, BasketView, Question
+from ims_desktop.ui.shown import NoticeText, Tone
+
+_QUESTIONS = frozenset({Reason.PAID_ALREADY, Reason.AMOUNT_NEEDS_CONFIRMATION})
+Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    added: Added
+    kept: Unavailable | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A change of the basket that waits its turn."""
+
+    change: Callable[[Basket], Added]
+    then: Callable[[], None]
+    failed: Failed
+
+
+class BasketPresenter:
+    """One change at a time, each made from what the one before left, so that quick scans lose nothing."""
+
+    def __init__(self, view: BasketView, work: DeskWork, asking: Asking) -> None:
+        self._view = view
+        self._work = work
+        self._asking = asking
+        self._waiting: deque[_Wanted] = deque()
+        self._working = False
+        self._marked = -1
+        self.basket = Basket()
+        self.changed: Callable[[], None] = lambda: None
+        self.added: Callable[[], None] = lambda: None
+        self.refused: Callable[[Exception], None] = lambda _trouble: None
+        self.settled: Callable[[], None] = lambda: None
+
+    @property
+    def working(self) -> bool:
+        """Whether a change is under way."""
+        return self._working
+
+    def add(self, choice: Choice) -> None:
+        """Add what was chosen at what is due now; where nothing is known to be due, ask."""
+        match choice:
+            case FoundItem():
+                desk, data, user = self._work.desk, self._work.data, self._work.user
+                self.change(
+                    lambda basket: add_item(desk, data, user, basket, choice.item, choice.quantity),
+                    lambda: self._line_added(choice.item.fund),
+                )
+            case FoundAccount() if (due_pence := offered_pence(choice.holder)) is not None:
+                self._add_line(LineWanted(choice.holder.fund, choice.holder.reference, due_pence))
+            case _:
+                self.ask_amount(choice)
+
+    def ask_amount(self, choice: Choice) -> None:
+        """Ask what is paid, with what is due and the balance to choose from; the field stays empty."""
+        match choice:
+            case FoundItem():
+                self.refused(Refused(Reason.ITEM_NOT_PRICED, item=f"{choice.item.name} at another price"))
+                return
+            case FoundReference():
+                fund, reference = choice.fund.code, choice.reference
+                asked = _asked_for_reference(choice)
+            case _:
+                fund, reference = choice.holder.fund, choice.holder.reference
+                asked = _asked_for_account(choice)
+        self._asking.ask(
+            asked,
+            lambda typed: self._add_line(LineWanted(fund, reference, parse_pounds(typed))),
+            about_somebody=isinstance(choice, FoundAccount),
+        )
+
+    def mark(self, position: int) -> None:
+        """Another line is marked."""
+        self._marked = position if 0 <= position < len(self.basket.lines) else -1
+
+    def remove_marked(self) -> None:
+        """Take the marked line off; until the payment is taken that is all there is to it."""
+        position = self._marked
+        if position < 0:
+            return
+        line = self.basket.lines[position]
+        said = wording.REMOVED.format(line.narrative, pounds(line.amount_pence))
+        self._marked = min(position, len(self.basket.lines) - 2)
+        self.change(
+            lambda basket: Added(basket.without_line(position)),
+            lambda: self._view.show_notice(NoticeText(said, Tone.NOTE, key="basket")),
+        )
+
+    def ask_new_amount(self) -> None:
+        """F2: change what is paid on the marked line, or on the last one."""
+        position = self._position()
+        if position < 0:
+            return
+        line = self.basket.lines[position]
+        if line.item:
+            self.refused(Refused(Reason.ITEM_NOT_PRICED, item=f"{line.narrative} at another price"))
+            return
+        asked = Asked(
+            title=f"{line.narrative} · {grouped(line.reference)}",
+            about=line.holder_name,
+            label=wording.ASK_AMOUNT_NEW,
+            enter=wording.CHANGES,
+            typed=plain_pounds(line.amount_pence),
+            figures=True,
+        )
+        self._asking.ask(asked, lambda typed: self._change_amount(position, parse_pounds(typed)), about_somebody=True)
+
+    def ask_note(self) -> None:
+        """Add a narrative to the marked line, or to the last one."""
+        position = self._position()
+        if position < 0:
+            return
+        line = self.basket.lines[position]
+        asked = Asked(
+            title=f"{line.narrative} · {grouped(line.reference)}",
+            label=wording.ASK_NOTE,
+            enter=wording.KEEPS,
+            typed=line.note,
+        )
+        self._asking.ask(asked, lambda typed: self._keep_note(position, typed))
+
+    def ask_payer(self, fund_name: str = "") -> None:
+        """Ask who pays, where it is not the holder; `fund_name` is the fund that wants to know."""
+        if not self.basket.lines:
+            return
+        about = wording.PAYER_NEEDED_ABOUT.format(fund_name) if fund_name else wording.PAYER_ABOUT
+        asked = Asked(wording.PAYER_TITLE, wording.ASK_PAYER, wording.KEEPS, about, typed=self.basket.payer)
+        self._asking.ask(
+            asked,
+            lambda typed: self.change(lambda basket: Added(with_payer(basket, typed)), failed=self._asking.refuse),
+        )
+
+    def put(self, basket: Basket) -> None:
+        """Show another basket, as it was kept or parked."""
+        self.basket = basket
+        self._marked = len(basket.lines) - 1
+        self._show()
+
+    def change(
+        self, change: Callable[[Basket], Added], then: Callable[[], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Change the basket after all changes before this one, and keep it for a restart."""
+        self._waiting.append(_Wanted(change, then or self._asking.close, failed or self.refused))
+        self._next()
+
+    def _next(self) -> None:
+        if self._working or not self._waiting:
+            return
+        wanted = self._waiting.popleft()
+        basket, till = self.basket, self._work.desk.till
+        self._working = True
+
+        def work() -> _Changed:
+            added = wanted.change(basket)
+            try:
+                till.keep_basket(added.basket)
+            except Unavailable as trouble:  # the lines are still on the screen and can be paid
+                return _Changed(added, trouble)
+            return _Changed(added, None)
+
+        self._work.run(work, lambda changed: self._done(wanted, changed), lambda trouble: self._failed(wanted, trouble))
+
+    def _done(self, wanted: _Wanted, changed: _Changed) -> None:
+        self._working = False
+        grew = len(changed.added.basket.lines) > len(self.basket.lines)
+        self.basket = changed.added.basket
+        if grew or self._marked >= len(self.basket.lines):
+            self._marked = len(self.basket.lines) - 1
+        warned = [*changed.added.warnings]
+        if changed.kept is not None:
+            warned.append(wording.KEPT_NOT.format(changed.kept.message))
+        self._view.show_notice(NoticeText(" ".join(warned), Tone.WARNING, key="basket") if warned else None)
+        self._show()
+        wanted.then()
+        self._next()
+        self.settled()
+
+    def _failed(self, wanted: _Wanted, trouble: Exception) -> None:
+        self._working = False
+        wanted.failed(trouble)
+        self._next()
+        self.settled()
+
+    def _add_line(self, wanted: LineWanted) -> None:
+        desk, data, user = self._work.desk, self._work.data, self._work.user
+        self.change(
+            lambda basket: add_account_line(desk, data, user, basket, wanted),
+            lambda: self._line_added(wanted.fund),
+            lambda trouble: self._line_refused(wanted, trouble),
+        )
+
+    def _line_added(self, fund_code: str) -> None:
+        self._asking.close()
+        self.added()
+        fund = self._work.data.funds.get(fund_code)
+        if fund is not None and fund.asks_payer and not self.basket.payer:
+            self.ask_payer(fund.name)
+
+    def _line_refused(self, wanted: LineWanted, trouble: Exception) -> None:
+        if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS - wanted.confirmed:
+            confirmed = replace(wanted, confirmed=wanted.confirmed | {trouble.reason})
+            self._asking.question(_question(trouble), lambda: self._add_line(confirmed), self._left_out)
+        elif self._asking.open:
+            self._asking.refuse(trouble)
+        else:
+            self.refused(trouble)
+
+    def _left_out(self) -> None:
+        self._view.show_notice(NoticeText(wording.NOT_ADDED, Tone.NOTE, key="basket"))
+
+    def _change_amount(self, position: int, amount_pence: int, *, confirmed: bool = False) -> None:
+        data = self._work.data
+
+        def refused(trouble: Exception) -> None:
+            if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS and not confirmed:
+                self._asking.question(
+                    _question(trouble), lambda: self._change_amount(position, amount_pence, confirmed=True)
+                )
+            elif self._asking.open:
+                self._asking.refuse(trouble)
+            else:
+                self.refused(trouble)
+
+        self.change(
+            lambda basket: Added(change_amount(data, basket, position, amount_pence, confirmed=confirmed)),
+            failed=refused,
+        )
+
+    def _keep_note(self, position: int, typed: str) -> None:
+        def noted(basket: Basket) -> Added:
+            note = clean_text(typed, field=wording.ASK_NOTE, maximum=NOTE_LENGTH)
+            return Added(basket.with_line_changed(position, replace(basket.lines[position], note=note)))
+
+        self.change(noted, failed=self._asking.refuse)
+
+    def _position(self) -> int:
+        return self._marked if 0 <= self._marked < len(self.basket.lines) else len(self.basket.lines) - 1
+
+    def _show(self) -> None:
+        self._view.show_basket(basket_shown(self.basket, self._work.data, self._marked))
+        self.changed()
+
+
+def _asked_for_account(choice: FoundAccount) -> Asked:
+    holder = choice.holder
+    due_pence = offered_pence(holder)
+    choices: list[AmountChoice] = []
+    if due_pence is not None:
+        choices.append(AmountChoice(f"{wording.CHOICE_DUE} {pounds(due_pence)}", plain_pounds(due_pence)))
+    if holder.balance_pence is not None and holder.balance_pence > 0 and holder.balance_pence != due_pence:
+        choices.append(
+            AmountChoice(f"{wording.CHOICE_BALANCE} {pounds(holder.balance_pence)}", plain_pounds(holder.balance_pence))
+        )
+    about = (holder.full_address, f"{wording.CHOICE_BALANCE.lower()} {balance_words(holder).removeprefix('of ')}")
+    return Asked(
+        title=f"{name_and_initial(holder)} · {grouped(holder.reference)}",
+        about=" · ".join(about) if holder.balance_pence is not None else holder.full_address,
+        label=wording.ASK_AMOUNT,
+        enter=wording.ADDS,
+        choices=tuple(choices),
+        figures=True,
+    )
+
+
+def _asked_for_reference(choice: FoundReference) -> Asked:
+    return Asked(
+        title=f"{choice.fund.name} · {grouped(choice.reference)}",
+        about=wording.NO_ACCOUNT_HERE,
+        label=wording.ASK_AMOUNT,
+        enter=wording.ADDS,
+        figures=True,
+    )
+
+
+def _question(refused: Refused) -> Question:
+    if refused.reason is Reason.PAID_ALREADY:
+        return Question(wording.PAID_TITLE, refused.message, wording.PAID_YES, wording.PAID_NO)
+    return Question(wording.LARGE_TITLE, refused.message, wording.LARGE_YES, wording.LARGE_NO)

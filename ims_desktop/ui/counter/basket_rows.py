@@ -1,0 +1,33 @@
+"""The lines of the payment, put into words."""
+
+from ims_desktop.domain.basket import Basket, PaymentLine
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.found_rows import badge, grouped
+from ims_desktop.ui.counter.shown import BasketShown, LineRow
+
+
+def basket_shown(basket: Basket, data: ReferenceData, marked: int) -> BasketShown:
+    """The payment as it is read."""
+    rows = tuple(_row(line, data) for line in basket.lines)
+    return BasketShown(rows, marked, basket.payer or wording.PAYER_HOLDER)
+
+
+def lines_words(count: int) -> str:
+    """How many lines, in words."""
+    return wording.ONE_LINE if count == 1 else wording.MANY_LINES.format(count)
+
+
+def _row(line: PaymentLine, data: ReferenceData) -> LineRow:
+    parts = [line.narrative]
+    if line.item:
+        parts.append(wording.EACH.format(line.quantity, pounds(line.amount_pence // line.quantity)))
+    parts += [line.holder_name, line.note]
+    return LineRow(
+        fund=badge(data, line.fund),
+        reference=line.item or grouped(line.reference),
+        what=" · ".join(part for part in parts if part),
+        vat=pounds(line.vat_pence) if line.vat_rate else wording.NO_VAT,
+        amount=pounds(line.amount_pence),
+    )

@@ -1,0 +1,105 @@
+"""The lines of the payment, who pays, and what can be done with a line."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.shown import BasketShown, LineRow
+from ims_desktop.ui.shown import Column, Look
+from ims_desktop.ui.style.fonts import make_font
+from ims_desktop.ui.style.tokens import SMALL_SIZE, SPACE_L, SPACE_M, SPACE_XS
+from ims_desktop.ui.widgets.card import Card
+from ims_desktop.ui.widgets.table import RowTable
+from ims_desktop.ui.widgets.text import Text, Written
+
+_COLUMNS: tuple[Column[LineRow], ...] = (
+    Column(wording.FUND, lambda row: row.fund, look=Look.BADGE),
+    Column(wording.REFERENCE, lambda row: row.reference, sample="21234567890124"),
+    Column(wording.FOR, lambda row: row.what, stretch=True),
+    Column(wording.VAT, lambda row: row.vat, sample="£1,234.56", look=Look.MUTED, right=True),
+    Column(wording.AMOUNT, lambda row: row.amount, sample="£12,345.67", look=Look.STRONG, right=True),
+)
+_BOTTOM = 8
+
+
+class LinesTable(RowTable[LineRow]):
+    """The lines; Del takes the marked one off."""
+
+    removed = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(wording.LINES_NAME, _COLUMNS)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt names its events
+        """Show which line the keys are about."""
+        super().focusInEvent(event)
+        self.mark_row(max(0, self.currentIndex().row()))
+        self.selectRow(self.currentIndex().row())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt names its events
+        """The line stays the current one, quietly."""
+        super().focusOutEvent(event)
+        self.clearSelection()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
+        """Del takes off, Esc leaves."""
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.removed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LinesPanel(Card):
+    """The card with the lines; what can be done stands quietly at its head, for keys and mouse alike."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=0, spacing=0)
+        self.payer = _action(wording.ACTION_PAYER, wording.ACTION_PAYER_NAME)
+        self.note = _action(wording.ACTION_NOTE, wording.ACTION_NOTE_NAME)
+        self.remove = _action(wording.ACTION_REMOVE, wording.ACTION_REMOVE_NAME)
+        self.amount = _action(wording.ACTION_AMOUNT, wording.ACTION_AMOUNT_NAME)
+        self._pays = Text("", Written.SMALL, tone="muted")
+        self._actions = (self.payer, self.note, self.remove, self.amount)
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L - 7, 0)
+        head.setSpacing(SPACE_XS)
+        head.addWidget(Text(wording.THIS_PAYMENT, Written.HEADING))
+        head.addStretch(1)
+        head.addWidget(self._pays)
+        for button in self._actions:
+            head.addWidget(button)
+        self.table = LinesTable()
+        self._empty = Text(wording.NO_LINES, tone="muted", wrap=True)
+        self._empty.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L, SPACE_L)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(head)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._empty, 1)
+        self.body.setContentsMargins(0, 0, 0, _BOTTOM)
+        self.show_basket(BasketShown())
+
+    def show_basket(self, shown: BasketShown) -> None:
+        """Show the lines and who pays."""
+        some = bool(shown.rows)
+        self.table.show_rows(list(shown.rows))
+        self.table.mark_row(shown.marked)
+        if not self.table.hasFocus():
+            self.table.clearSelection()
+        self.table.setVisible(some)
+        self._empty.setVisible(not some)
+        self._pays.setText(wording.PAYS.format(shown.payer) if some else "")
+        for button in self._actions:
+            button.setVisible(some)
+
+
+def _action(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("kind", "quiet")
+    button.setFont(make_font(SMALL_SIZE))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(name)
+    return button

@@ -1,0 +1,317 @@
+"""The counter: one screen on which a payment is found, put together, tendered and taken."""
+
+from collections import deque
+from collections.abc import Callable
+
+from ims_desktop.actions.counter.add_line import Added
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.park_basket import park_basket, take_back
+from ims_desktop.actions.ports import ParkedBasket, RecordedPayment
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import london
+from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.asking import Asking
+from ims_desktop.ui.counter.basket_presenter import BasketPresenter
+from ims_desktop.ui.counter.basket_rows import lines_words
+from ims_desktop.ui.counter.deliberate import EnterGuard
+from ims_desktop.ui.counter.desk_work import DeskWork
+from ims_desktop.ui.counter.found_rows import Choice
+from ims_desktop.ui.counter.search_presenter import SearchPresenter
+from ims_desktop.ui.counter.shown import CounterView, Keyed, ParkedRow, Question
+from ims_desktop.ui.counter.tender_presenter import TenderPresenter
+from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.shown import NoticeText, Tone
+from ims_desktop.ui.timers import Timer
+from ims_desktop.ui.trouble import words_of
+
+IDLE_SECONDS = 60.0
+_MOST_SCANS_WAITING = 20
+
+
+class CounterPresenter:
+    """Joins search, lines and tenders, and decides which of them a key may reach."""
+
+    def __init__(  # noqa: PLR0913  it is given the whole world that it may touch
+        self,
+        view: CounterView,
+        runner: Runner,
+        desk: Desk,
+        data: ReferenceData,
+        user: User,
+        *,
+        taken: Callable[[RecordedPayment], None],
+        reprint: Callable[[str], None],
+        now: Callable[[], float],
+        make_timer: Callable[[], Timer],
+    ) -> None:
+        self._view = view
+        self._work = DeskWork(runner, desk, data, user)
+        self._taken = taken
+        self._reprint = reprint
+        self._guard = EnterGuard(now)
+        self._idle = make_timer()
+        self._parked: dict[str, ParkedBasket] = {}
+        self._scans: deque[str] = deque()
+        self._after_adding: MopKind | None = None
+        self.asking = Asking(view)
+        self.basket = BasketPresenter(view, self._work, self.asking)
+        self.search = SearchPresenter(view, self._work, self._choose, make_timer())
+        self.tender = TenderPresenter(view, self._work, lambda: self.basket.basket)
+        self.basket.changed = self.tender.basket_changed
+        self.basket.added = self._line_added
+        self.basket.refused = self._line_refused
+        self.basket.settled = self._settled
+        self.search.after_scan = self._settled
+        self.tender.taken = self._was_taken
+        self.tender.payer_needed = self.basket.ask_payer
+
+    def start(self) -> None:
+        """Show the basket that was at hand when the till stopped, and what is parked."""
+        till = self._work.desk.till
+        self.tender.show()
+        self._view.focus_search()
+        self._work.run(lambda: (till.kept_basket(), tuple(till.parked())), self._started, self._trouble)
+        self.touched()
+
+    def use_data(self, data: ReferenceData) -> None:
+        """Central sent new funds, prices or messages."""
+        self._work.data = data
+
+    # ---- search and scanner
+
+    def typed(self, text: str) -> None:
+        """The search box holds another text."""
+        self.touched()
+        if text.strip():
+            self._view.show_taken(None)
+            self._view.show_notice(None)
+        self.search.typed(text)
+
+    def search_entered(self, marked: object | None) -> None:
+        """Enter in the search box or on a result."""
+        self._guard.pressed()
+        self.touched()
+        if not self.tender.busy:
+            self.search.entered(marked)
+
+    def scanned(self, code: str) -> None:
+        """A code came from the scanner, wherever the keys were; the Enter that ended it takes no money."""
+        self._guard.pressed()
+        self.touched()
+        if self.tender.busy or self.asking.open:
+            said = wording.NOT_WHILE_TAKING if self.tender.busy else wording.ANSWER_FIRST
+            self._view.show_notice(NoticeText(said, Tone.WARNING, key="scan"))
+            return
+        if len(self._scans) < _MOST_SCANS_WAITING:
+            self._scans.append(code.strip())
+        self._settled()
+
+    def other_amount(self, marked: object | None) -> None:
+        """F3: another amount on the chosen account."""
+        self.touched()
+        if isinstance(marked, Choice) and not self.tender.busy:
+            self.search.noted()
+            self.basket.ask_amount(marked)
+
+    def back_to_search(self) -> None:
+        """F4 or Esc: whatever is asked gets its safe answer, the keys go to the search box, tenders stay."""
+        self.touched()
+        if self.tender.busy:
+            return
+        self._after_adding = None
+        if not self.asking.escaped():
+            self.tender.leave()
+            self._view.show_taken(None)
+        self._view.focus_search()
+
+    # ---- lines
+
+    def lines_key(self, change: Callable[[], None]) -> None:
+        """F2, Del, payer or narrative: only while no payment is being written."""
+        self.touched()
+        if not self.tender.busy:
+            self.tender.leave()
+            change()
+
+    def park(self) -> None:
+        """F9: put the payment aside, or, where there is none, choose one to take back."""
+        self.touched()
+        if self.tender.busy or self.asking.open:
+            return
+        if not self.basket.basket.lines:
+            if self._parked:
+                self.asking.choose_parked([self._parked_row(one) for one in self._parked.values()])
+            return
+        if self.tender.tendered:
+            self._view.show_notice(NoticeText(wording.PARK_WITH_TENDERS, Tone.WARNING, key="basket"))
+            return
+        desk, user = self._work.desk, self._work.user
+
+        def put_aside(basket: Basket) -> Added:
+            park_basket(desk, user, basket)
+            return Added(Basket())
+
+        self.basket.change(put_aside, self._was_parked)
+
+    def parked_chosen(self, parked_id: str) -> None:
+        """Take a parked payment back."""
+        self._guard.pressed()
+        self.touched()
+        desk, user = self._work.desk, self._work.user
+        self.asking.close()
+        self.basket.change(lambda _empty: Added(take_back(desk, user, parked_id)), self._look_for_parked)
+
+    def clear(self) -> None:
+        """Take every line off, once that is confirmed."""
+        self.touched()
+        basket = self.basket.basket
+        if self.tender.busy or not basket.lines:
+            return
+        text = wording.CLEAR_TEXT.format(lines_words(len(basket.lines)), pounds(basket.total_pence))
+        question = Question(wording.CLEAR_TITLE, text, wording.CLEAR_YES, wording.CLEAR_NO)
+        self.asking.question(question, lambda: self.basket.change(lambda _lines: Added(Basket()), self.search.clear))
+
+    # ---- what is asked
+
+    def asked_entered(self, typed: str) -> None:
+        """Enter in what is asked."""
+        self._guard.pressed()
+        self.touched()
+        self.asking.entered(typed)
+
+    def answered_by_enter(self, *, yes: bool) -> None:
+        """Enter on an answer; one that came right after another Enter answers nothing."""
+        self.touched()
+        if self._guard.pressed():
+            self.asking.answered(yes=yes)
+
+    # ---- tenders
+
+    def choose_tender(self, kind: MopKind) -> None:
+        """F5 to F8; while a line is still being added the key waits for it."""
+        self.touched()
+        if self.asking.open or self.tender.busy:
+            return
+        if self.basket.working or self.search.waits:
+            self._after_adding = kind
+        else:
+            self._view.show_taken(None)
+            self.tender.choose(kind)
+
+    def enter_moved_on(self) -> None:
+        """Enter went from one field of the tender panel to the next."""
+        self._guard.pressed()
+        self.touched()
+
+    def tender_entered(self, keyed: Keyed) -> None:
+        """Enter in the tender panel: it takes the payment unless it came right after another."""
+        self.touched()
+        if self._guard.pressed():
+            self.tender.take(keyed)
+        elif not self.tender.busy:
+            self._view.show_tender_wrong(None, wording.ENTER_AGAIN, forget=False)
+
+    def take_pressed(self, keyed: Keyed) -> None:
+        """The main button was pressed."""
+        self.touched()
+        self.tender.take(keyed)
+
+    def reprint(self) -> None:
+        """Print the last receipt again."""
+        self.touched()
+        if self.tender.last_receipt:
+            self._reprint(self.tender.last_receipt)
+
+    # ---- idle
+
+    def touched(self) -> None:
+        """Somebody is here."""
+        self._idle.once(IDLE_SECONDS, self.forget_names)
+
+    def forget_names(self) -> None:
+        """Nobody is here: names and balances go off the screen, the payment stays."""
+        self.search.clear()
+        self.asking.forget_names()
+
+    # ---- answers
+
+    def _started(self, kept: tuple[Basket, tuple[ParkedBasket, ...]]) -> None:
+        basket, parked = kept
+        self._show_parked(parked)
+        if basket.lines and not self.basket.basket.lines:
+            self.basket.put(basket)
+        else:
+            self.basket.put(self.basket.basket)
+
+    def _trouble(self, trouble: Exception) -> None:
+        if words := words_of(trouble):
+            self._view.show_notice(NoticeText(words, Tone.WRONG, key="counter"))
+
+    def _choose(self, choice: Choice) -> None:
+        if self.tender.has_keys:
+            self.tender.leave()
+        self.basket.add(choice)
+
+    def _line_added(self) -> None:
+        self.search.added()
+        if not self.asking.open:
+            self._view.focus_search()
+
+    def _line_refused(self, trouble: Exception) -> None:
+        forget = isinstance(trouble, Refused) and trouble.reason is Reason.CARD_NUMBER
+        self.search.refused(words_of(trouble), forget=forget)
+        self._after_adding = None
+
+    def _settled(self) -> None:
+        """A change or a scan is through: the next scan, then the way to pay that was pressed meanwhile."""
+        if self.basket.working or self.search.waits:
+            return
+        if self.asking.open:
+            self._scans.clear()
+            self._after_adding = None
+        elif self._scans:
+            code = self._scans.popleft()
+            if looks_like_card_number(code):
+                self._view.announce(wording.CARD_IN_SEARCH)
+            self.search.scanned(code)
+        elif self._after_adding is not None:
+            kind, self._after_adding = self._after_adding, None
+            self.tender.choose(kind)
+
+    def _was_taken(self, recorded: RecordedPayment, said: str) -> None:
+        self.asking.close()
+        self.basket.put(Basket())
+        self.search.clear()
+        self._view.show_notice(NoticeText(said, Tone.WARNING, key="basket") if said else None)
+        self._view.focus_search()
+        self._taken(recorded)
+
+    def _was_parked(self) -> None:
+        self.search.clear()
+        self._view.show_notice(NoticeText(wording.PARKED_DONE, Tone.GOOD, key="basket"))
+        self._look_for_parked()
+
+    def _look_for_parked(self) -> None:
+        till = self._work.desk.till
+        self._work.run(lambda: tuple(till.parked()), self._show_parked, self._trouble)
+
+    def _show_parked(self, parked: tuple[ParkedBasket, ...]) -> None:
+        self._parked = {one.id: one for one in parked}
+        self.tender.parked_count = len(parked)
+        self.tender.show()
+
+    def _parked_row(self, one: ParkedBasket) -> ParkedRow:
+        by = self._work.data.users.get(one.by)
+        words = wording.PARKED_ROW.format(
+            f"{london(one.at):%H:%M}",
+            one.basket.payer_name or one.basket.lines[0].narrative,
+            lines_words(len(one.basket.lines)),
+        )
+        who = f"{words} · {by.display_name}" if by and by.id != self._work.user.id else words
+        return ParkedRow(one.id, who, pounds(one.basket.total_pence))

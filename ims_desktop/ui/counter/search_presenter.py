@@ -1,0 +1,154 @@
+"""Turns what is typed or scanned into results, and the chosen one into a line of the payment."""
+
+from collections.abc import Callable
+
+from ims_desktop.actions.counter.search import Found, search
+from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.desk_work import DeskWork
+from ims_desktop.ui.counter.found_rows import Choice, found_rows, meant
+from ims_desktop.ui.counter.shown import SearchView
+from ims_desktop.ui.timers import Timer
+from ims_desktop.ui.trouble import words_of
+
+ANNOUNCE_SECONDS = 0.7
+
+
+class SearchPresenter:
+    """Looks for the latest text only: while one search runs, the next waits and the ones between are forgotten."""
+
+    def __init__(self, view: SearchView, work: DeskWork, chosen: Callable[[Choice], None], announcing: Timer) -> None:
+        self._view = view
+        self._work = work
+        self._chosen = chosen
+        self._announcing = announcing
+        self._typed = ""
+        self._looking = False
+        self._shown_for: str | None = None
+        self._found = Found()
+        self._enter_waits = False
+        self._chosen_text = ""
+        self.after_scan: Callable[[], None] = lambda: None
+
+    @property
+    def waits(self) -> bool:
+        """Whether an Enter or a scan waits for what is being looked for."""
+        return self._enter_waits
+
+    def typed(self, text: str) -> None:
+        """The box holds another text."""
+        self._enter_waits = False
+        self._look_for(text)
+
+    def scanned(self, code: str) -> None:
+        """A whole code came from the scanner: what it means is chosen at once, if it means one thing."""
+        self._view.set_search(code)
+        self._look_for(code)
+        if self._shown_for == code:
+            self._choose_meant()
+            self.after_scan()
+        else:
+            self._enter_waits = True
+
+    def entered(self, marked: object | None) -> None:
+        """Enter in the box: `marked` is the key of the row that is marked, None where none is."""
+        if not self._typed.strip():
+            return
+        self._view.select_search()  # what is typed next takes its place
+        if self._shown_for != self._typed:
+            self._enter_waits = True
+        elif marked is not None:
+            self._choose(marked)
+        elif not self._found.nothing or self._found.near:
+            self._view.show_search_told(wording.CHOOSE_FIRST, wrong=True)
+
+    def noted(self) -> None:
+        """What is marked is being keyed with another amount: when it is added, the box is free."""
+        self._chosen_text = self._typed
+
+    def added(self) -> None:
+        """What was chosen is a line now: the box is free, unless something else was typed meanwhile."""
+        if self._typed == self._chosen_text:
+            self.clear()
+
+    def refused(self, words: str, *, forget: bool = False) -> None:
+        """What was chosen was refused: say so beside the box, which keeps its text."""
+        if forget:
+            self.clear()
+        self._view.show_search_told(words, wrong=True)
+        self._view.announce(words)
+
+    def clear(self) -> None:
+        """Empty the box and forget what was found."""
+        self._enter_waits = False
+        self._view.set_search("")
+        self._look_for("")
+
+    def _look_for(self, text: str) -> None:
+        self._typed = text
+        self._announcing.stop()
+        if not text.strip():
+            self._shown_for = None
+            self._found = Found()
+            self._view.show_search_told("", wrong=False)
+            self._view.show_found((), "", mark_first=False)
+        elif not self._looking:
+            self._look()
+
+    def _look(self) -> None:
+        self._looking = True
+        text, data, desk = self._typed, self._work.data, self._work.desk
+        self._work.run(
+            lambda: search(desk.till, data, text, desk.today()),
+            lambda found: self._answered(text, found),
+            self._failed,
+        )
+
+    def _answered(self, text: str, found: Found) -> None:
+        self._looking = False
+        if text != self._typed:
+            if self._typed.strip():
+                self._look()
+            return
+        self._shown_for, self._found = text, found
+        self._show(found, text)
+        if self._enter_waits:
+            self._enter_waits = False
+            self._choose_meant()
+            self.after_scan()
+
+    def _failed(self, trouble: Exception) -> None:
+        self._looking = False
+        self._enter_waits = False
+        self._view.show_found((), "", mark_first=False)
+        self._view.show_search_told(words_of(trouble), wrong=True)
+        self.after_scan()
+
+    def _show(self, found: Found, text: str) -> None:
+        rows = found_rows(found, text, self._work.data, self._work.desk.today())
+        clear_choice = not found.nothing and len(meant(found, text)) <= 1
+        told = found.why_not
+        if not rows and not told:
+            told = wording.NOTHING_FOUND
+        elif rows and not clear_choice and not told:
+            told = wording.CHOOSE_ONE
+        self._view.show_found(rows, text, mark_first=clear_choice)
+        self._view.show_search_told(told, wrong=bool(found.why_not))
+        said = told
+        if rows:
+            first = rows[0].spoken
+            counted = wording.FOUND_ONE.format(first) if len(rows) == 1 else wording.FOUND_MANY.format(len(rows), first)
+            said = f"{told} {counted}".strip()
+        self._announcing.once(ANNOUNCE_SECONDS, lambda: self._view.announce(said))
+
+    def _choose_meant(self) -> None:
+        exact = meant(self._found, self._typed)
+        if len(exact) == 1:
+            self._choose(exact[0])
+
+    def _choose(self, choice: object) -> None:
+        known: tuple[Choice, ...] = (*self._found.whole, *self._found.accounts, *self._found.items, *self._found.near)
+        for one in known:
+            if one is choice:
+                self._chosen_text = self._typed
+                self._chosen(one)
+                return

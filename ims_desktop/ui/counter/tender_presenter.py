@@ -1,0 +1,271 @@
+"""How the payment is paid: tenders in any mix, then one write, and never twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
+from ims_desktop.actions.ports import RecordedPayment
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.references import PaymentId
+from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.settlement import Tender
+from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.basket_rows import lines_words
+from ims_desktop.ui.counter.desk_work import DeskWork
+from ims_desktop.ui.counter.shown import Keyed, Owed, TakenShown, TenderField, TenderForm, TenderRow, TenderView
+from ims_desktop.ui.counter.tender_making import field_of, handed_over, make_tender, tender_words
+from ims_desktop.ui.trouble import words_of
+
+_NAMES = {
+    MopKind.CASH: wording.CASH,
+    MopKind.CHEQUE: wording.CHEQUE,
+    MopKind.CARD: wording.CARD,
+    MopKind.OTHER: wording.OTHER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    recorded: RecordedPayment
+    earlier: bool = False  # it was the first try that had been written
+
+
+class TenderPresenter:
+    """Holds the tenders until they are enough; then the payment is written under one id, however often it is tried."""
+
+    def __init__(self, view: TenderView, work: DeskWork, basket: Callable[[], Basket]) -> None:
+        self._view = view
+        self._work = work
+        self._basket = basket
+        self._tenders: list[Tender] = []
+        self._form: MopKind | None = None
+        self._id: PaymentId | None = None
+        self._tried: PaymentWanted | None = None
+        self._notes_pence = 0
+        self.busy = False
+        self.parked_count = 0
+        self.taken: Callable[[RecordedPayment, str], None] = lambda _recorded, _said: None
+        self.payer_needed: Callable[[], None] = lambda: None
+        self.last_receipt = ""
+
+    @property
+    def tendered(self) -> bool:
+        """Whether anything was handed over."""
+        return bool(self._tenders)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether a way to pay is being keyed."""
+        return self._form is not None
+
+    def show(self) -> None:
+        """Show what is to pay and what was tendered so far."""
+        basket = self._basket()
+        count = len(basket.lines)
+        still_pence = self._still_pence()
+        covered = bool(count) and bool(self._tenders) and still_pence <= 0
+        hint = wording.NOTHING_TO_PAY
+        if count:
+            hint = wording.ENOUGH if covered else wording.NOTHING_TENDERED
+        self._view.show_owed(
+            Owed(
+                caption=wording.TO_PAY_LINES.format(lines_words(count)) if count else wording.TO_PAY,
+                amount=pounds(basket.total_pence),
+                tenders=tuple(TenderRow(tender_words(one), pounds(one.amount_pence)) for one in self._tenders),
+                still=pounds(max(0, still_pence)) if self._tenders else "",
+                hint=hint,
+                payable=bool(count),
+                covered=covered,
+                park=self._park_words(count),
+            )
+        )
+
+    def basket_changed(self) -> None:
+        """Other lines: another sum to pay."""
+        if self._basket().lines:
+            self._view.show_taken(None)
+        else:
+            self._tenders.clear()
+            self._id = self._tried = None
+            self.leave()
+        self.show()
+
+    def choose(self, kind: MopKind) -> None:
+        """Give a way to pay the keys, what is still to pay preselected."""
+        if self.busy:
+            return
+        self._view.show_tender_wrong(None, "", forget=False)
+        try:
+            if not self._basket().lines:
+                raise Refused(Reason.NOTHING_TO_PAY)  # noqa: TRY301  said in the panel as all refusals are
+            mops = self._mops(kind)
+        except Refused as refused:
+            self._view.show_tender_wrong(None, refused.message, forget=False)
+            return
+        self._form = kind
+        self._notes_pence = 0
+        still = pounds(max(0, self._still_pence()))
+        name = mops[0].name if len(mops) == 1 else _NAMES[kind]
+        choices = tuple((mop.code, mop.name) for mop in mops) if len(mops) > 1 else ()
+        self._view.show_form(TenderForm(kind, name, still, choices))
+        self.amount_typed(still)
+
+    def leave(self) -> None:
+        """Leave the panel; what was tendered stays."""
+        if self._form is not None:
+            self._form = None
+            self._view.hide_form()
+        self._view.show_tender_wrong(None, "", forget=False)
+
+    def declined(self) -> None:
+        """The terminal declined the card: nothing was taken by it."""
+        if self.busy or self._form is not MopKind.CARD:
+            return
+        self._form = None
+        self._view.hide_form()
+        self._view.show_tender_wrong(None, wording.DECLINED_SAID, forget=False)
+
+    def amount_typed(self, typed: str) -> None:
+        """Another amount stands in the form: show the change, or what would still be to pay."""
+        try:
+            amount_pence = parse_pounds(typed)
+        except Refused:
+            self._view.show_change("", "")
+            return
+        change_pence = amount_pence - self._still_pence()
+        if self._form is MopKind.CARD:
+            self._view.show_change(wording.CARD_CAPTION, pounds(amount_pence))
+        elif self._form is not MopKind.CASH:
+            self._view.show_change("", "")
+        elif change_pence >= 0:
+            self._view.show_change(wording.CHANGE_TO_GIVE, pounds(change_pence))
+        else:
+            self._view.show_change(wording.STILL_AFTER, pounds(-change_pence))
+
+    def keyed_by_hand(self, typed: str) -> None:
+        """Somebody typed into the amount: notes no longer add up."""
+        self._notes_pence = 0
+        self.amount_typed(typed)
+
+    def note(self, note_pence: int) -> None:
+        """A note key: notes add up until something is typed; 0 is the exact amount."""
+        if self.busy or self._form is None:
+            return
+        self._notes_pence = self._notes_pence + note_pence if note_pence else 0
+        typed = pounds(self._notes_pence or max(0, self._still_pence()))
+        self._view.put_amount(typed)
+        self.amount_typed(typed)
+
+    def take_off(self, position: int) -> None:
+        """Take a tender off again."""
+        if not self.busy and 0 <= position < len(self._tenders):
+            del self._tenders[position]
+            self.leave()
+            self.show()
+
+    def take(self, keyed: Keyed) -> None:
+        """Take what is keyed: the payment if it is now enough, else one tender of several."""
+        if self.busy:
+            return
+        self._view.show_tender_wrong(None, "", forget=False)
+        try:
+            tenders = self._with_keyed(keyed)
+        except Refused as refused:
+            self._refused(refused, keyed)
+            return
+        if handed_over(tenders) < self._basket().total_pence:
+            self._tenders = tenders
+            self._form = None
+            self._view.hide_form()
+            self.show()
+            return
+        self._write(tenders, keyed)
+
+    def _with_keyed(self, keyed: Keyed) -> list[Tender]:
+        if not self._basket().lines:
+            raise Refused(Reason.NOTHING_TO_PAY)
+        if self._form is None:
+            if self._still_pence() > 0:
+                raise Refused(Reason.UNDERPAID, short_pence=self._still_pence())
+            return list(self._tenders)
+        mops = self._mops(self._form)
+        chosen = next((mop for mop in mops if mop.code == keyed.get(TenderField.MOP)), mops[0])
+        return [*self._tenders, make_tender(chosen, keyed, self._work.desk.today())]
+
+    def _write(self, tenders: list[Tender], keyed: Keyed) -> None:
+        basket = self._basket()
+        if self._id is None:
+            self._id = PaymentId(self._work.desk.ids.new_id())
+        wanted = PaymentWanted(self._id, basket.lines, tuple(tenders), basket.payer)
+        tried = self._tried
+        desk, data, user = self._work.desk, self._work.data, self._work.user
+
+        def work() -> _Written:
+            try:
+                written = _Written(take_payment(desk, data, user, wanted))
+            except Refused as refused:
+                if refused.reason is not Reason.ID_REUSED or tried is None:
+                    raise
+                written = _Written(take_payment(desk, data, user, tried), earlier=True)
+            try:
+                desk.till.keep_basket(Basket())
+            except Unavailable:
+                return written  # the payment stands; the next change keeps the basket anew
+            return written
+
+        self._set_busy(busy=True)
+        self._work.run(work, self._was_written, lambda trouble: self._failed(trouble, wanted, keyed))
+
+    def _was_written(self, written: _Written) -> None:
+        self._set_busy(busy=False)
+        payment = written.recorded.payment
+        self._tenders.clear()
+        self._id = self._tried = None
+        self._form = None
+        self.last_receipt = payment.receipt
+        self._view.hide_form()
+        said = wording.TAKEN_EARLIER.format(payment.receipt) if written.earlier else ""
+        self.taken(written.recorded, said)
+        self._view.show_taken(
+            TakenShown(
+                caption=wording.CHANGE_TO_GIVE if payment.change_pence else wording.NO_CHANGE,
+                amount=pounds(payment.change_pence or payment.total_pence),
+                receipt=payment.receipt,
+                words=wording.TAKEN_WORDS.format(pounds(payment.total_pence), payment.receipt),
+            )
+        )
+
+    def _failed(self, trouble: Exception, wanted: PaymentWanted, keyed: Keyed) -> None:
+        self._set_busy(busy=False)
+        if isinstance(trouble, Refused):
+            self._refused(trouble, keyed)
+            return
+        self._tried = self._tried or wanted  # it may have been written after all: a retry finds it by its id
+        self._view.show_tender_wrong(None, words_of(trouble), forget=False)
+
+    def _refused(self, refused: Refused, keyed: Keyed) -> None:
+        field = field_of(refused, keyed) if self._form is not None else None
+        self._view.show_tender_wrong(field, refused.message, forget=refused.reason is Reason.CARD_NUMBER)
+        if refused.reason is Reason.PAYER_NEEDED:
+            self.payer_needed()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self._view.set_busy(wording.WRITING, busy=busy)
+
+    def _still_pence(self) -> int:
+        return self._basket().total_pence - handed_over(self._tenders)
+
+    def _park_words(self, count: int) -> str:
+        if count:
+            return wording.PARK
+        return wording.TAKE_BACK.format(self.parked_count) if self.parked_count else ""
+
+    def _mops(self, kind: MopKind) -> list[Mop]:
+        mops = [mop for mop in self._work.data.mops.values() if mop.kind is kind and mop.at_the_till]
+        if not mops:
+            raise Refused(Reason.MOP_UNKNOWN, mop=_NAMES[kind].lower())
+        return mops

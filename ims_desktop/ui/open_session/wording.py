@@ -1,0 +1,13 @@
+"""The words of opening a session."""
+
+TITLE = "Open a session"
+ABOUT = "Count the float in the drawer, piece by piece. Tab and Enter go from one to the next."
+TOTAL = "Float"
+PIECES_OF = "{} pieces"
+SUM_FIELD = "Or the whole float as one sum"
+SUM_NOTE = "For a float that was counted and sealed before."
+OPEN = "Open session"
+PIECES_WRONG = "Type how many there are, 0 to 9,999."
+BOTH = "Key either the pieces or one sum, not both."
+WAITING = "Opening the session …"
+NOTES, COINS = "Notes", "Coins"

@@ -1,0 +1,12 @@
+"""The words of the sign-in."""
+
+TITLE = "Sign in"
+USER, PASSWORD = "User", "Password"
+SIGN_IN = "Sign in"
+CAPS_LOCK = "Caps lock is on."
+WAITING = "Checking the password …"
+USER_NEEDED = "Type your user name."
+PASSWORD_NEEDED = "Type your password."  # noqa: S105  a sentence, no password
+DEMO_TITLE = "Demo: everybody here is made up"
+DEMO_HINT = "Click a person, or press Alt and the number"
+DEMO_NAME = "Sign in as {}, {}"
