@@ -31,7 +31,7 @@ QFrame#statusStrip {{ background: {surface}; border: 0; border-top: 1px solid {l
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
 
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {control_line};
-  border-radius: {radius_field}px; min-height: {button}px; padding: 0 15px; }}
+  border-radius: {radius_field}px; min-height: {button}px; padding: 1px 15px; }}
 QPushButton:hover {{ background: {sunk}; }}
 QPushButton:pressed {{ background: {tint}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 0 14px; }}
@@ -39,16 +39,16 @@ QPushButton:checked {{ border: 2px solid {accent}; color: {accent}; padding: 0 1
 QPushButton:disabled {{ background: {sunk}; color: {muted}; border: 1px {off_line} {line}; }}
 QPushButton[kind="main"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent};
   min-height: {main_button}px; }}
-QPushButton[kind="main"]:hover, QPushButton[kind="main"]:pressed {{ border: 2px solid {text}; }}
+QPushButton[kind="main"]:hover, QPushButton[kind="main"]:pressed {{ border: 2px solid {text}; padding: 0 14px; }}
 QPushButton[kind="main"]:focus {{ border: 2px solid {surface}; }}
 QPushButton[kind="main"]:disabled {{ background: {sunk}; color: {muted}; border: 1px {off_line} {line}; }}
 QPushButton[kind="danger"] {{ color: {wrong}; border: 1px solid {wrong}; }}
 QPushButton[kind="danger"]:focus {{ border: 2px solid {wrong}; }}
 QPushButton[kind="danger"]:disabled {{ color: {muted}; border: 1px {off_line} {line}; }}
-QPushButton[small="true"] {{ min-height: {small_button}px; padding: 0 9px; }}
+QPushButton[small="true"] {{ min-height: {small_button}px; padding: 1px 9px; }}
 QPushButton[small="true"]:focus, QPushButton[small="true"]:checked {{ padding: 0 8px; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {muted};
-  min-height: 22px; padding: 0 5px; border-radius: {radius_tag}px; }}
+  min-height: 20px; padding: 1px 5px; border-radius: {radius_tag}px; }}
 QPushButton[tone="warning"] {{ color: {warning}; }}
 QPushButton[tone="wrong"] {{ color: {wrong}; }}
 QPushButton[kind="quiet"]:hover {{ background: {sunk}; color: {text}; }}
@@ -62,13 +62,13 @@ QToolButton[kind="rail"]:focus {{ border: 2px solid {accent}; padding: 5px 0 3px
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit, QSpinBox {{
   background: {surface}; color: {text}; border: 1px solid {control_line}; border-radius: {radius_field}px;
-  padding: 0 11px; min-height: {field}px; placeholder-text-color: {muted};
+  padding: 1px 11px; min-height: {field}px; placeholder-text-color: {muted};
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: 6px 9px; }}
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {{
   border: 2px solid {accent}; padding: 0 10px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {accent}; padding: 5px 8px; }}
-QLineEdit[large="true"] {{ min-height: {search}px; padding: 0 14px; }}
+QLineEdit[large="true"] {{ min-height: {search}px; padding: 1px 14px; }}
 QLineEdit[large="true"]:focus {{ padding: 0 13px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {wrong}; padding: 0 10px; }}
 QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{ background: {sunk}; color: {muted}; }}
@@ -117,7 +117,7 @@ QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
-_BORDER = 2  # a box's height is its content's and a border of 1 px at either side
+_BORDER = 4  # 2 px at either side: 1 of border and 1 of padding, or 2 of border while it has the keys
 
 
 def make_sheet(tokens: Tokens) -> str:
