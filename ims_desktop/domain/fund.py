@@ -26,6 +26,9 @@ class Fund:
 
     @property
     def has_strict_check(self) -> bool:
-        """Whether its check tells its references from other text: an open mask (all `*`) or none does not."""
+        """Whether its check tells its references from other text: a mask that holds `*`, or none, does not.
+
+        With such a mask a wrong council tax number, or a card number, would pass as another fund's reference.
+        """
         check = self.reference_check
-        return check is not None and check.mask is not None and bool(set(check.mask) - {"*"})
+        return check is not None and check.mask is not None and "*" not in check.mask
