@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Protocol, TypeAlias, cast
 
 from sqlcipher3 import dbapi2
@@ -72,19 +73,30 @@ class Connection(Protocol):
         """Let go of the file."""
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn the driver's errors into `Unavailable`; whatever is left is a bug and goes on as it is."""
-    try:
-        yield
-    except dbapi2.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0)
-        trouble = _TROUBLES.get(code & 0xFF)
-        if str(error).startswith("Could not decode to UTF-8"):
-            trouble = Trouble.DATABASE_UNREADABLE
-        if trouble is None:
-            raise
-        raise Unavailable(trouble, detail=_DETAILS.get(code & 0xFF, str(error))) from error
+class translated:  # noqa: N801  used as a word: `with translated():`
+    """Turn the driver's errors into `Unavailable`; whatever is left is a bug and goes on as it is.
+
+    A class, not a generator: every payment passes here several times.
+    """
+
+    __slots__ = ()
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, dbapi2.Error):
+            _translate(error)
+
+
+def _translate(error: Exception) -> None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    trouble = _TROUBLES.get(code)
+    if str(error).startswith("Could not decode to UTF-8"):
+        trouble = Trouble.DATABASE_UNREADABLE
+    if trouble is not None:
+        raise Unavailable(trouble, detail=_DETAILS.get(code, str(error))) from error
 
 
 def not_a_search(error: Exception) -> bool:
@@ -145,17 +157,31 @@ class Lanes:
             connection.close()
 
 
-@contextmanager
-def transaction(connection: Connection) -> Iterator[None]:
+class transaction(translated):  # noqa: N801  used as a word: `with transaction(connection):`
     """One transaction that holds the file's write lock from its start: durable on leaving, or nothing happened."""
-    with translated():
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            _roll_back(connection)
-            raise
+
+    __slots__ = ("connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        with translated():
+            self.connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with translated():
+            if error is not None:
+                _roll_back(self.connection)
+                super().__exit__(kind, error, trace)
+                return
+            try:
+                self.connection.execute("COMMIT")
+            except BaseException:
+                _roll_back(self.connection)
+                raise
 
 
 def _roll_back(connection: Connection) -> None:

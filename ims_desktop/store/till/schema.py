@@ -50,8 +50,7 @@ _ROLL = (
     )""",
     """CREATE TRIGGER entry_follows BEFORE INSERT ON entry
         WHEN new.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry)
-        OR EXISTS (SELECT 1 FROM entry WHERE id = new.id)
-        BEGIN SELECT RAISE(ABORT, 'an entry follows the last one and has an id of its own'); END""",
+        BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END""",
     """CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
         BEGIN SELECT RAISE(ABORT, 'entries on a roll never change'); END""",
     """CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry

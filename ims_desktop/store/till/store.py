@@ -30,7 +30,7 @@ from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search
 from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, connect, snapshot, transaction, translated
 from ims_desktop.store.till.projection import milliseconds, moment, optional_moment
-from ims_desktop.store.till.writing import writing
+from ims_desktop.store.till.writing import Writing
 
 _UNFINISHED = (PrintState.WAITING.value, PrintState.SENDING.value)
 
@@ -90,7 +90,7 @@ class SqlTillStore:
 
     def writing(self) -> AbstractContextManager[RollWriter]:
         """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
-        return writing(self._lanes.connection(), self._identity)
+        return Writing(self._lanes.connection(), self._identity)
 
     def head(self) -> Head:
         """Where the roll ends."""
@@ -130,8 +130,8 @@ class SqlTillStore:
 
     def earlier_payments(self, fund: str, reference: str, since: date) -> Sequence[EarlierPayment]:
         """Payments on an account since a business day that are known here, newest first."""
-        with self.moment() as connection:
-            return reading.earlier_payments(connection, fund, reference, since)
+        with translated():
+            return reading.earlier_payments(self._lanes.connection(), fund, reference, since)
 
     # reference data and accounts
 
@@ -142,13 +142,13 @@ class SqlTillStore:
 
     def holder(self, fund: str, reference: str) -> AccountHolder | None:
         """The account holder of fund and reference."""
-        with self.moment() as connection:
-            return search.holder(connection, fund, reference)
+        with translated():
+            return search.holder(self._lanes.connection(), fund, reference)
 
     def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
         """Account holders of any fund with one of these references."""
-        with self.moment() as connection:
-            return search.holders_by_reference(connection, references)
+        with translated():
+            return search.holders_by_reference(self._lanes.connection(), references)
 
     def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
         """Account holders by prefixes of name parts, postcode, reference, address in any order; never ranked."""

@@ -1,8 +1,7 @@
 """Writing an entry on the roll: the entry, what follows from it and its print job in one transaction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from types import TracebackType
 
 from ims_desktop.actions.ports import PrintState, RecordedPayment, TillIdentity
 from ims_desktop.domain.references import PaymentId
@@ -80,11 +79,28 @@ class SqlRollWriter:
         self._state = _State(Head(entry.number, entry.seal, entry.at), counter)
 
 
-@contextmanager
-def writing(connection: Connection, identity: TillIdentity) -> Iterator[SqlRollWriter]:
+class Writing:
     """One transaction on the roll: durable on leaving without an error, otherwise nothing happened."""
-    with transaction(connection):
-        yield SqlRollWriter(connection, identity)
+
+    __slots__ = ("_connection", "_identity", "_transaction")
+
+    def __init__(self, connection: Connection, identity: TillIdentity) -> None:
+        self._connection = connection
+        self._identity = identity
+        self._transaction = transaction(connection)
+
+    def __enter__(self) -> SqlRollWriter:
+        self._transaction.__enter__()
+        try:
+            return SqlRollWriter(self._connection, self._identity)
+        except BaseException as error:
+            self._transaction.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transaction.__exit__(kind, error, trace)
 
 
 def _read_state(connection: Connection) -> _State:
