@@ -48,6 +48,7 @@ class Reason(StrEnum):
     ITEM_UNKNOWN = "item_unknown"
     ITEM_NOT_PRICED = "item_not_priced"
     PRICE_CHANGED = "price_changed"
+    SETTINGS_NOT_VALID = "settings_not_valid"
     # basket and tenders
     NOTHING_TO_PAY = "nothing_to_pay"
     DUPLICATE_LINE = "duplicate_line"
@@ -120,6 +121,7 @@ _WORDS: dict[Reason, str] = {
     Reason.VAT_RATE_NOT_VALID: "A VAT rate is a fraction from 0 to 1 (0.2 is 20%); {rate} is not.",
     Reason.ITEM_UNKNOWN: "The catalogue has no item {item}.",
     Reason.ITEM_NOT_PRICED: "{item} has no price on this day.",
+    Reason.SETTINGS_NOT_VALID: "These settings do not hold together: {why}",
     Reason.PRICE_CHANGED: "{item} costs {amount_pence} today. Take its line off and add it again.",
     Reason.NOTHING_TO_PAY: "There is nothing to pay yet. Add a line first.",
     Reason.DUPLICATE_LINE: "{reference} is in this payment already. Change that line instead.",

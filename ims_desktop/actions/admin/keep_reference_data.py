@@ -1,15 +1,20 @@
 """Keep reference data: funds, methods of payment, VAT, offices, items, messages and people; load account holders."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_desktop.actions.ports import CentralStore
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment_rules import kept_reference
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows, to_row
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 
+_OFFICE_CODE = re.compile(r"[A-Z0-9]{1,4}")  # part of receipt numbers
 _ONE_EACH = (MopKind.CASH, MopKind.CHEQUE, MopKind.CARD)  # keys at the till must mean exactly one MOP
 
 
@@ -19,7 +24,8 @@ def keep_reference_data(
     """Add or replace reference data, all or nothing, each piece under the next change number.
 
     Refuses what would not hold together: a fund without its VAT code, a reference check that cannot work,
-    two MOPs for one key at the till, an item or message of an unknown fund.
+    two MOPs for one key at the till, an item or message of an unknown fund, an item that could not be paid,
+    two people who sign in by one name, and somebody who would both keep users and take payments.
     """
     rows = [to_row(thing) for thing in things]
     there = central.reference_data()
@@ -39,7 +45,7 @@ def _checked(data: ReferenceData, holders: Iterable[AccountHolder]) -> Iterator[
         if kept_reference(fund, holder.reference) != holder.reference:
             raise Refused(Reason.REFERENCE_PATTERN, check=fund.name)
         if holder.message and data.message(holder.fund, holder.message) is None:
-            raise Refused(Reason.RULE_NOT_VALID, why=f"fund {holder.fund} has no message {holder.message}.")
+            raise _not_valid(f"fund {holder.fund} has no message {holder.message}.")
         yield holder
 
 
@@ -60,14 +66,60 @@ def _rows_of(data: ReferenceData) -> Iterator[ReferenceRow]:
 
 
 def _check_together(data: ReferenceData) -> None:
+    for office in data.offices.values():
+        if not _OFFICE_CODE.fullmatch(office.code):
+            raise _not_valid(f"office {office.code}: a code has 1 to 4 capitals or digits.")
     for fund in data.funds.values():
-        data.vat(fund.vat_code)
+        if not fund.disabled:
+            data.vat(fund.vat_code)
         if fund.reference_check is not None:
             fund.reference_check.validate_rule()
+    _check_mops(data)
+    for item in data.items.values():
+        _check_item(data, item)
+    for message in data.messages.values():
+        _known(data, message.fund)
+    _check_people(data)
+
+
+def _check_mops(data: ReferenceData) -> None:
     for kind in _ONE_EACH:
         if data.mops:
             data.mop_of(kind)
-    for item in data.items.values():
-        data.fund(item.fund)
-    for message in data.messages.values():
-        data.fund(message.fund)
+    for mop in data.mops.values():
+        if mop.minimum_pence is not None and mop.maximum_pence is not None and mop.minimum_pence > mop.maximum_pence:
+            raise _not_valid(f"the least of {mop.name} is more than its most.")
+
+
+def _check_item(data: ReferenceData, item: CatalogueItem) -> None:
+    fund = _known(data, item.fund)
+    if any(dated.price_pence <= 0 for dated in item.prices):
+        raise _not_valid(f"item {item.code} has a price of nothing or less.")
+    if item.disabled or fund.disabled:
+        return
+    data.vat(item.vat_code or fund.vat_code)
+    check = fund.reference_check
+    if check is not None and not check.accepts(item.reference, account_must_exist=fund.account_must_exist):
+        raise _not_valid(f"item {item.code}: {fund.name} has no references such as {item.reference}.")
+
+
+def _check_people(data: ReferenceData) -> None:
+    names: dict[str, UserId] = {}
+    for user in data.users.values():
+        name = user.user.strip().casefold()
+        if not name or names.setdefault(name, user.id) != user.id:
+            raise _not_valid(f"“{user.user}” is no name that only one person signs in by.")
+        if user.office not in data.offices:
+            raise _not_valid(f"there is no office {user.office} for {user.user}.")
+        if user.may(Permission.TAKE_PAYMENTS) and user.may(Permission.KEEP_REFERENCE_DATA):
+            raise _not_valid(f"{user.user} would keep users and take payments; these are two people's duties.")
+
+
+def _known(data: ReferenceData, fund: str) -> Fund:
+    if fund not in data.funds:
+        raise Refused(Reason.FUND_UNKNOWN, fund=fund)
+    return data.funds[fund]  # a disabled one keeps its items and messages
+
+
+def _not_valid(why: str) -> Refused:
+    return Refused(Reason.SETTINGS_NOT_VALID, why=why)
