@@ -19,7 +19,7 @@ COUNT_CAP = 1001  # counting further would read the whole table
 MOST_ROWS = 1000
 _TRIGRAM = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_KEY = re.compile(r"([0-9a-z]{1,16})-([0-9a-z]{1,16})")
+_KEY = re.compile(r"([0-9a-f]{1,13})-([0-9a-f]{1,15})")  # microseconds since 1970, and the row
 _rows = schema.transaction.c
 
 
@@ -149,11 +149,7 @@ def _after(key: str) -> list[ColumnElement[bool]]:
     if not key:
         return []
     match = _KEY.fullmatch(key)
-    try:
-        if match is None:
-            raise ValueError(key)
-        at = _EPOCH + timedelta(microseconds=int(match[1], 16))
-        row_id = int(match[2], 16)
-    except (ValueError, OverflowError) as error:
-        raise Refused(Reason.SEARCH_NOT_VALID, why="that is not the key of a page") from error
-    return [tuple_(_rows.at, _rows.id) < tuple_(at, row_id, types=[RollTime(), _rows.id.type])]
+    if match is None:
+        raise Refused(Reason.SEARCH_NOT_VALID, why="that is not the key of a page")
+    at = _EPOCH + timedelta(microseconds=int(match[1], 16))
+    return [tuple_(_rows.at, _rows.id) < tuple_(at, int(match[2], 16), types=[RollTime(), _rows.id.type])]

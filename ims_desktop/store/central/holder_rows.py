@@ -30,7 +30,7 @@ def words_of(text: str) -> list[str]:
     """The words of a text as they are searched: lower case, no accents, no apostrophes, punctuation apart."""
     folded = text.casefold()
     if not folded.isascii():
-        parts = unicodedata.normalize("NFKD", folded.replace("’", "'"))
+        parts = unicodedata.normalize("NFKD", folded.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
         folded = "".join(part for part in parts if not unicodedata.combining(part))
     return [word for word in _APART.sub(" ", folded.replace("'", "")).replace("_", " ").split(" ") if word]
 

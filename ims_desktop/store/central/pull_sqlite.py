@@ -25,23 +25,32 @@ def changes_after(connection: Connection, office: str, epoch: str, after: int, l
     start, most = (0 if fresh else after), min(max(limit, 1), _MOST)
     found: list[tuple[int, str, Any]] = []
     reference, holder, hashes = schema.reference.c, schema.holder.c, schema.password_hash.c
-    for row in connection.execute(
-        select(schema.reference).where(reference.change > start).order_by(reference.change).limit(most)
-    ):
-        found.append((row.change, "row", (row.kind, row.key, None if row.removed else row.data)))
+    found += [
+        (row.change, "row", (row.kind, row.key, None if row.removed else row.data))
+        for row in connection.execute(
+            select(schema.reference).where(reference.change > start).order_by(reference.change).limit(most)
+        )
+    ]
     columns = [holder[name] for name in COLUMNS]
-    for row in connection.execute(
-        select(holder.change, holder.removed, *columns).where(holder.change > start).order_by(holder.change).limit(most)
-    ):
-        found.append((row.change, "removed" if row.removed else "holder", tuple(row)[2:]))
-    for row in connection.execute(
-        select(schema.password_hash, reference.data, reference.removed)
-        .join(schema.reference, (reference.kind == "user") & (reference.key == hashes.user_id))
-        .where(hashes.change > start)
-        .order_by(hashes.change)
-    ):
-        if not row.removed and (row.data or {}).get("office") == office:
-            found.append((row.change, "hash", (UserId(row.user_id), row.hash)))
+    found += [
+        (row.change, "removed" if row.removed else "holder", tuple(row)[2:])
+        for row in connection.execute(
+            select(holder.change, holder.removed, *columns)
+            .where(holder.change > start)
+            .order_by(holder.change)
+            .limit(most)
+        )
+    ]
+    found += [
+        (row.change, "hash", (UserId(row.user_id), row.hash))
+        for row in connection.execute(
+            select(schema.password_hash, reference.data, reference.removed)
+            .join(schema.reference, (reference.kind == "user") & (reference.key == hashes.user_id))
+            .where(hashes.change > start)
+            .order_by(hashes.change)
+        )
+        if not row.removed and (row.data or {}).get("office") == office
+    ]
     found.sort(key=lambda change: change[0])
     found = found[:most]
     more = len(found) == most

@@ -18,11 +18,13 @@ REFUSED_LOGIN_NAME = "IM002"
 REFUSED_CODE = "IM003"
 
 # libpq gives a failed connection no code, only words
-_LOGIN_WORDS = re.compile(
-    r"authentication failed|no pg_hba\.conf entry|no password supplied|is not permitted to log in"
+_BY_WORDS: Final = (
+    (re.compile(r"database .* does not exist"), Trouble.CENTRAL_NOT_MADE),
+    (re.compile(r"authentication failed|no pg_hba\.conf entry|no password supplied"), Trouble.CENTRAL_REFUSED_LOGIN),
+    (re.compile(r"not permitted to log in|permission denied for database"), Trouble.CENTRAL_REFUSED_LOGIN),
+    (re.compile(r"role .* does not exist"), Trouble.CENTRAL_REFUSED_LOGIN),
+    (re.compile(r"time-?out|timed out"), Trouble.CENTRAL_SLOW),
 )
-_LOGIN_WORDS_MORE = re.compile(r"permission denied for database|role .* does not exist")
-_NOT_MADE_WORDS = re.compile(r"database .* does not exist")
 
 _BY_STATE: Final[dict[str, Trouble]] = {
     "57014": Trouble.CENTRAL_SLOW,  # statement time-out
@@ -78,19 +80,17 @@ def _told(error: BaseException | None) -> Refused | Unavailable | None:
         return _sqlite_trouble(error)
     if not isinstance(error, psycopg.Error):
         return None
-    state = error.sqlstate
-    if state is None:
-        return _lost_connection(error)
+    return _lost_connection(error) if error.sqlstate is None else _server_said(error.sqlstate, error.diag)
+
+
+def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unavailable | None:
     if state == REFUSED_PUSH:
-        number = error.diag.message_detail or ""
-        return push_refused(error.diag.message_primary or "", int(number) if number.isdecimal() else 0)
+        number = said.message_detail or ""
+        return push_refused(said.message_primary or "", int(number) if number.isdecimal() else 0)
     if state == REFUSED_CODE:
         return Refused(Reason.CODE_WRONG)
-    if state in _BY_STATE:
-        return Unavailable(_BY_STATE[state], detail=error.diag.message_primary)
-    if state[:2] in _ABSENT_CLASSES:
-        return Unavailable(Trouble.CENTRAL_ABSENT)
-    return None
+    trouble = _BY_STATE.get(state) or (Trouble.CENTRAL_ABSENT if state[:2] in _ABSENT_CLASSES else None)
+    return None if trouble is None else Unavailable(trouble, detail=said.message_primary)
 
 
 def push_refused(why: str, number: int = 0) -> Refused | Unavailable:
@@ -101,20 +101,13 @@ def push_refused(why: str, number: int = 0) -> Refused | Unavailable:
 
 
 def _lost_connection(error: psycopg.Error) -> Unavailable | None:
-    words = str(error)
     if isinstance(error, psycopg.errors.ConnectionTimeout | psycopg.errors._WaitTimeout):  # noqa: SLF001  its only name
         return Unavailable(Trouble.CENTRAL_SLOW)
-    if isinstance(error, psycopg.DataError):  # U+0000 in a text never leaves this PC
-        return None
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return None
-    if _NOT_MADE_WORDS.search(words):
-        return Unavailable(Trouble.CENTRAL_NOT_MADE)
-    if _LOGIN_WORDS.search(words) or _LOGIN_WORDS_MORE.search(words):
-        return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
-    if "timeout" in words or "timed out" in words:
-        return Unavailable(Trouble.CENTRAL_SLOW)
-    return Unavailable(Trouble.CENTRAL_ABSENT)
+        return None  # such as U+0000 in a text, which never leaves this PC
+    words = str(error)
+    trouble = next((told for sign, told in _BY_WORDS if sign.search(words)), Trouble.CENTRAL_ABSENT)
+    return Unavailable(trouble)
 
 
 def _sqlite_trouble(error: dbapi2.Error) -> Unavailable | None:

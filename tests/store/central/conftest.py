@@ -1,10 +1,13 @@
 """Every test of central that asks for `central` runs against both databases."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from made import KEY, Central, made_central, sqlite_url
+from made_central import KEY, Central, made_central, sqlite_url
+
+_COUNT = itertools.count()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -18,3 +21,13 @@ def central(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Central]
 @pytest.fixture
 def on_postgres(postgres_url: str) -> Iterator[Central]:
     yield from made_central(postgres_url)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def shared_central(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
+    """One central for many tests, each with a till of its own."""
+    if request.param == "sqlite":
+        yield from made_central(sqlite_url(tmp_path_factory.mktemp("central")), KEY)
+        return
+    server = request.getfixturevalue("postgres")
+    yield from made_central(server.url(f"shared_{next(_COUNT)}"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from builders import CASH, CASHIER, COUNCIL_TAX, HASHES, OUTSIDE, START, CountingIds, council_things
+
 from ims_desktop.actions.ports import CentralLink, SealedEntry, TillIdentity
 from ims_desktop.domain.basket import PaymentLine, account_line
 from ims_desktop.domain.canonical import Json, canonical_text
@@ -27,6 +28,12 @@ KEY = bytes(range(32))
 IDS = CountingIds()
 SESSION = SessionId("01960000-0000-7000-8000-00000000000a")
 _CODES = itertools.count()
+_TILLS = itertools.count(1)
+
+
+def a_till() -> str:
+    """Another till's name."""
+    return f"T{next(_TILLS):03d}"
 
 
 @dataclass
@@ -129,6 +136,7 @@ class Central:
     key: bytes | None
     store: SqlCentralStore
     links: list[CentralLink] = field(default_factory=list)
+    secrets: dict[str, str] = field(default_factory=dict)  # of each device
 
     @property
     def is_postgres(self) -> bool:
@@ -144,6 +152,7 @@ class Central:
     def till(self, till: str = "03") -> tuple[Roll, CentralLink]:
         """A till that was just enrolled, its roll still empty, and its link."""
         enrolled = enrol_till(self.url, self.add_till(till), bytes(32), self.key)
+        self.secrets[enrolled.identity.device] = enrolled.secret
         return Roll(enrolled.identity), self.link(enrolled.identity, enrolled.secret)
 
     def link(self, identity: TillIdentity, secret: str) -> CentralLink:

@@ -1,0 +1,308 @@
+"""Central absent, silent, refusing, busy, of another version, cut off: each has its own name, and nothing is lost."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+from builders import START
+from made_central import KEY, Central, Roll, made_central, sqlite_url
+from sqlalchemy import update
+from sqlcipher3 import dbapi2
+
+from ims_desktop.actions.ports import CentralLink, TillIdentity, TransactionQuery
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
+from ims_desktop.store.central import address, engine
+from ims_desktop.store.central.address import PostgresAddress, read_address, without_password
+from ims_desktop.store.central.link_postgres import PostgresLink
+from ims_desktop.store.central.opening import create_central, enrol_till, open_central, open_link
+from ims_desktop.store.central.schema import meta
+
+DEVICE = DeviceId("01960000-0000-7000-8000-0000000000d1")
+
+
+def _trouble(link: CentralLink) -> Trouble:
+    with pytest.raises(Unavailable) as trouble:
+        link.head()
+    link.close()
+    return trouble.value.trouble
+
+
+def _link_to(port: int, options: str = "") -> CentralLink:
+    identity = TillIdentity(DEVICE, "BA1", "03", "A", f"postgresql://till@127.0.0.1:{port}/council{options}")
+    return open_link(identity.central, identity, "secret", answer_seconds=1)
+
+
+def test_nobody_listens() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert _trouble(_link_to(port)) is Trouble.CENTRAL_ABSENT
+
+
+def test_a_server_that_never_answers() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        port = silent.getsockname()[1]
+        assert _trouble(_link_to(port, "?connect_timeout=2")) is Trouble.CENTRAL_SLOW
+        assert time.monotonic() - began < 10
+
+
+def test_a_wrong_password_and_no_database(on_postgres: Central) -> None:
+    roll, _ = on_postgres.till()
+    link = open_link(roll.identity.central, roll.identity, "wrong")
+    assert _trouble(link) is Trouble.CENTRAL_REFUSED_LOGIN
+    with pytest.raises(Unavailable) as trouble:
+        open_central(on_postgres.url + "_not_there")
+    assert trouble.value.trouble is Trouble.CENTRAL_NOT_MADE
+
+
+def test_central_that_was_never_made(postgres_url: str, tmp_path: Path) -> None:
+    for url, key in ((postgres_url, None), (sqlite_url(tmp_path), KEY)):
+        with pytest.raises(Unavailable) as trouble:
+            open_central(url, key)
+        assert trouble.value.trouble is Trouble.CENTRAL_NOT_MADE
+
+
+def test_a_missing_database_is_made(postgres_url: str) -> None:
+    assert create_central(postgres_url + "_made_too") == (0, 1)
+
+
+def test_a_file_with_another_key(tmp_path: Path) -> None:
+    create_central(sqlite_url(tmp_path), KEY)
+    with pytest.raises(Unavailable) as trouble:
+        open_central(sqlite_url(tmp_path), bytes(32))
+    assert trouble.value.trouble is Trouble.DATABASE_UNREADABLE
+
+
+def test_a_busy_file_is_given_up_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    url = sqlite_url(tmp_path)
+    for central in made_central(url, KEY):
+        roll, link = central.till()
+        roll.enrolled()
+        other = dbapi2.connect(str(tmp_path / "central.db"), isolation_level=None)
+        other.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable) as trouble:
+            link.push(roll.entries, 1)
+        assert trouble.value.trouble is Trouble.DATABASE_LOCKED
+        other.execute("ROLLBACK")
+        other.close()
+        assert link.push(roll.entries, 1).number == 1
+
+
+def test_another_version(central: Central) -> None:
+    roll, link = central.till()
+    roll.enrolled()
+    _set_version(central, 2)
+    assert link.push(roll.entries, 1).number == 1  # a till too old to be fed still sends
+    assert link.head().schema == 2
+    with pytest.raises(Unavailable) as trouble:
+        link.pull("", 0, 1)
+    assert trouble.value.facts == {"central": 2, "ours": 1, "which": "this program"}
+    with pytest.raises(Unavailable):
+        open_central(central.url, central.key)
+    _set_version(central, 0)
+    with pytest.raises(Unavailable) as trouble:
+        link.head()
+    assert (trouble.value.trouble, trouble.value.facts["which"]) == (Trouble.CENTRAL_VERSION, "central")
+    _set_version(central, 1)
+
+
+def _set_version(central: Central, version: int) -> None:
+    with engine.writing(central.store._engine) as connection:
+        connection.execute(update(meta).values(schema_version=version))
+
+
+class CuttingProxy:
+    """Stands between till and server; lets so many bytes of each connection through to the server, then cuts."""
+
+    def __init__(self, port: int) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        self._to = port
+        self.left: int | None = None
+        self._ends: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._server.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self._to))
+            self._ends += [near, far]
+            threading.Thread(target=self._pass, args=(near, far, True), daemon=True).start()
+            threading.Thread(target=self._pass, args=(far, near, False), daemon=True).start()
+
+    def _pass(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:  # noqa: FBT001
+        try:
+            while data := source.recv(4096):
+                if counted and self.left is not None:
+                    data, cut = data[: self.left], len(data) > self.left
+                    self.left -= len(data)
+                    sink.sendall(data)
+                    if cut:
+                        break
+                else:
+                    sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        for end in (self._server, *self._ends):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+@contextmanager
+def _through_proxy(central: Central) -> Iterator[tuple[CuttingProxy, Roll, CentralLink]]:
+    real = read_address(central.url)
+    assert isinstance(real, PostgresAddress)
+    enrolled = enrol_till(central.url, central.add_till(), bytes(32))
+    place = read_address(enrolled.identity.central)
+    assert isinstance(place, PostgresAddress)
+    proxy = CuttingProxy(int(str(real.options["port"])))
+    login = str(place.options["user"])
+    theirs = PostgresAddress({**place.options, "port": proxy.port}).as_user(login, enrolled.secret)
+    link = PostgresLink(theirs, enrolled.identity.device, answer_seconds=3)
+    try:
+        yield proxy, Roll(enrolled.identity), link
+    finally:
+        link.close()
+        proxy.close()
+
+
+def test_a_push_cut_anywhere_stores_nothing_and_is_resumed(on_postgres: Central) -> None:
+    with _through_proxy(on_postgres) as (proxy, roll, link):
+        link.head()
+        for _ in range(20):
+            roll.payment(1_00, payer="J. Smith")
+        for left in (0, 1, 40, 400, 9_000, 15_000):
+            proxy.left = left
+            with pytest.raises(Unavailable) as trouble:
+                link.push(roll.entries, 20)
+            assert trouble.value.trouble in {Trouble.CENTRAL_ABSENT, Trouble.CENTRAL_SLOW}
+            proxy.left = None
+            assert link.head().number == 0
+        assert link.push(roll.entries, 20).number == 20
+        assert link.push(roll.entries, 20).number == 20
+    assert on_postgres.store.find(TransactionQuery()).sum_pence == 20_00
+    assert on_postgres.store.verify().passed
+
+
+def test_one_round_trip_a_batch(on_postgres: Central) -> None:
+    roll, link = on_postgres.till()
+    assert isinstance(link, PostgresLink)
+    for _ in range(10):
+        roll.payment()
+    link.push(roll.entries[:5], 10)
+    before = link.round_trips
+    link.push(roll.entries[5:], 10)
+    assert link.round_trips - before == 1
+
+
+def test_the_server_stops_answering_in_the_middle(on_postgres: Central) -> None:
+    _, link = on_postgres.till()
+    assert isinstance(link, PostgresLink)
+    link.head()
+    link._answer_seconds = 1
+    link.close()
+    with psycopg.connect(on_postgres.url) as holder:
+        holder.execute("LOCK TABLE ims.head IN ACCESS EXCLUSIVE MODE")
+        began = time.monotonic()
+        with pytest.raises(Unavailable) as trouble:
+            link.head()
+        assert trouble.value.trouble is Trouble.CENTRAL_SLOW
+        assert time.monotonic() - began < 5
+        holder.rollback()
+    assert link.head().number == 0
+
+
+def test_two_pushers_of_one_roll_store_it_once(central: Central) -> None:
+    roll, link = central.till()
+    for _ in range(30):
+        roll.payment(1_00)
+    other = central.link(roll.identity, central.secrets[roll.identity.device])
+    told: list[int] = []
+
+    def send(by: CentralLink, step: int) -> None:
+        for first in range(0, 30, step):
+            try:
+                told.append(by.push(roll.entries[first : first + step], 30).number)
+            except Refused:  # the other one was faster or slower: a gap
+                told.append(by.head().number)
+
+    threads = [threading.Thread(target=send, args=(by, step)) for by, step in ((link, 5), (other, 3))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    link.push(roll.entries, 30)
+    assert central.store.find(TransactionQuery()).sum_pence == 30_00
+    assert central.store.verify().passed
+
+
+def test_two_tills_at_once(central: Central) -> None:
+    tills = [central.till(name) for name in ("03", "04", "05")]
+    for roll, _ in tills:
+        for _ in range(20):
+            roll.payment(1_00, at=START)
+    threads = [
+        threading.Thread(target=lambda r=roll, k=link: [k.push(r.entries[n : n + 4], 20) for n in range(0, 20, 4)])
+        for roll, link in tills
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert [state.last_stored for state in central.store.reconcile()] == [20, 20, 20]
+    assert central.store.verify().passed
+
+
+def test_addresses() -> None:
+    shown = without_password("postgresql+psycopg://joe:s%20x@db.example:5433/council?sslmode=require")
+    assert shown == "postgresql://joe@db.example:5433/council?sslmode=require"
+    away = read_address("postgresql://db.example/council")
+    near = read_address("postgresql://localhost/council")
+    socket_folder = read_address("postgresql://joe@/council?host=/run/postgresql")
+    assert isinstance(away, PostgresAddress)
+    assert isinstance(near, PostgresAddress)
+    assert isinstance(socket_folder, PostgresAddress)
+    assert "sslmode=verify-full" in away.conninfo(5, 20)
+    assert "sslmode" not in near.conninfo(5, 20)
+    assert "sslmode" not in socket_folder.conninfo(5, 20)
+    again = read_address(socket_folder.without_password())
+    assert again == socket_folder
+    assert "secret" not in repr(away.as_user("joe", "secret"))
+    several = read_address("postgresql://a.example,b.example/council?target_session_attrs=read-write")
+    assert isinstance(several, PostgresAddress)
+    assert read_address(several.without_password()) == several
+    for wrong in ("mysql://x/y", "postgresql://x/y?nonsense=1"):
+        with pytest.raises(Unavailable):
+            read_address(wrong)
+
+
+def test_a_network_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"//server/share {tmp_path} cifs rw 0 0\n")
+    real = Path
+
+    def seen(*parts: str) -> Path:
+        return mounts if parts == ("/proc/mounts",) else real(*parts)
+
+    monkeypatch.setattr(address, "Path", seen)
+    with pytest.raises(Unavailable) as trouble:
+        address.refuse_network_folder(tmp_path / "central.db")
+    assert trouble.value.trouble is Trouble.NETWORK_FOLDER
