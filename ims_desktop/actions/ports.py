@@ -257,7 +257,7 @@ class TillStore(Protocol):
         """Central answered."""
 
     def apply_changes(self, changes: "PulledChanges", at: datetime) -> None:
-        """Apply one slice of reference data and its change number in one transaction."""
+        """Apply one slice of reference data; its change number is kept last, so that a slice cut off comes again."""
 
 
 # ---------------------------------------------------------------- central, as a till sees it

@@ -141,6 +141,7 @@ class Lanes:
         self.path = path
         self._key = key
         self._mine = threading.local()
+        self._turn = threading.Lock()
 
     def connection(self) -> Connection:
         """This thread's connection."""
@@ -148,6 +149,10 @@ class Lanes:
         if connection is None:
             connection = self._mine.connection = connect(self.path, self._key)
         return connection
+
+    def writing(self) -> "transaction":
+        """A transaction of this thread's, in turn with the other lanes'."""
+        return transaction(self.connection(), self._turn)
 
     def close(self) -> None:
         """Close this thread's connection; the next use opens another."""
@@ -158,30 +163,44 @@ class Lanes:
 
 
 class transaction(translated):  # noqa: N801  used as a word: `with transaction(connection):`
-    """One transaction that holds the file's write lock from its start: durable on leaving, or nothing happened."""
+    """One transaction that holds the file's write lock from its start: durable on leaving, or nothing happened.
 
-    __slots__ = ("connection",)
+    Lanes wait for their turn at a lock of ours first, which wakes the next one at once; SQLite's own waiting sleeps
+    up to a tenth of a second at a time and may miss every gap that a long load leaves.
+    """
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    __slots__ = ("_connection", "_turn")
+
+    def __init__(self, connection: Connection, turn: threading.Lock) -> None:
+        self._connection = connection
+        self._turn = turn
 
     def __enter__(self) -> None:
-        with translated():
-            self.connection.execute("BEGIN IMMEDIATE")
+        if self._connection.in_transaction:
+            raise RuntimeError("a transaction inside another of the same lane")
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise Unavailable(Trouble.DATABASE_LOCKED)
+        try:
+            with translated():
+                self._connection.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._turn.release()
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with translated():
-            if error is not None:
-                _roll_back(self.connection)
-                super().__exit__(kind, error, trace)
-                return
+        try:
+            with translated():
+                if error is None:
+                    self._connection.execute("COMMIT")
+        finally:
             try:
-                self.connection.execute("COMMIT")
-            except BaseException:
-                _roll_back(self.connection)
-                raise
+                with translated():
+                    _roll_back(self._connection)
+            finally:
+                self._turn.release()
+        super().__exit__(kind, error, trace)
 
 
 def _roll_back(connection: Connection) -> None:

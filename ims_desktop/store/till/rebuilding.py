@@ -1,7 +1,6 @@
 """Rebuilding what is derived: the tables are dropped and made again from the roll, in one transaction."""
 
 from ims_desktop.store.till import schema
-from ims_desktop.store.till.connection import transaction
 from ims_desktop.store.till.projection import INSERTS, read_entry, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 
@@ -13,7 +12,7 @@ def rebuild(store: SqlTillStore) -> int:
     """
     connection = store.connection()
     entries = 0
-    with transaction(connection):
+    with store.lanes.writing():
         for table in reversed(schema.DERIVED_TABLES):
             connection.execute(f"DROP TABLE {table}")
         for statement in (*schema.DERIVED_TABLES.values(), *schema.DERIVED_INDEXES):

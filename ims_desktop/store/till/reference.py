@@ -1,14 +1,16 @@
 """Reference data and account holders as they come from central, slice by slice, searchable all the while."""
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.actions.ports import Credentials, PulledChanges
+from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceKind, ReferenceRow, from_rows, read_thing
-from ims_desktop.store.till.connection import Connection, transaction, translated
+from ims_desktop.store.till.connection import Connection, Lanes, translated
 from ims_desktop.store.till.projection import milliseconds
 from ims_desktop.store.till.search import holder_values
 
@@ -23,7 +25,8 @@ _KEEP_HOLDER = """INSERT INTO holder (fund, reference, surname, forename, title,
         balance_pence = excluded.balance_pence, due_pence = excluded.due_pence, as_at = excluded.as_at,
         message = excluded.message, note = excluded.note, record_type = excluded.record_type,
         generation = excluded.generation"""
-_SWEPT_AT_ONCE = 1_000
+_AT_ONCE = 500  # account holders in one transaction: some 50 ms
+_OTHERS_TURN = 0.001  # seconds in which a lane that waits gets its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +37,42 @@ class _Copy:
     fresh: str
 
 
-def apply_changes(connection: Connection, changes: PulledChanges, at: datetime) -> None:
-    """Apply one slice and its change number in one transaction.
+def apply_changes(lanes: Lanes, changes: PulledChanges, at: datetime) -> None:
+    """Apply one slice. Its change number is kept with the last of it: cut off before, the same slice comes again.
 
-    A fresh copy begins with a slice marked so. Rows of the old copy stay and are found until the last slice has come;
-    then they are swept, a thousand at a time, so that a payment never waits long. A stop in between is made good by
-    the next call.
+    Account holders go in a few hundred at a time, so that a payment never waits long for its turn. A fresh copy begins
+    with a slice marked so; rows of the old copy stay and are found until the last slice has come, then they are swept.
+    A sweep that was cut off is made good by the next call.
     """
-    with transaction(connection):
+    connection = lanes.connection()
+    holders = changes.holders
+    with lanes.writing():
         copy = _begin(connection, changes)
-        _apply_rows(connection, changes, copy.generation)
-        _apply_holders(connection, changes, copy.generation)
-        if copy.fresh == "coming" and not changes.more:
-            copy = _Copy(copy.generation, "sweeping")
-        connection.execute(
-            "UPDATE till_state SET epoch = ?, change = ?, generation = ?, fresh_copy = ?,"
-            " accounts_ms = CASE WHEN ? THEN accounts_ms ELSE ? END",
-            (changes.epoch, changes.upto, copy.generation, copy.fresh, changes.more, milliseconds(at)),
-        )
+        connection.execute("UPDATE till_state SET generation = ?, fresh_copy = ?", (copy.generation, copy.fresh))
+        _keep_holders(connection, holders[:_AT_ONCE], copy.generation)
+        if len(holders) <= _AT_ONCE:
+            copy = _finish(connection, changes, copy, at)
+    for start in range(_AT_ONCE, len(holders), _AT_ONCE):
+        time.sleep(_OTHERS_TURN)
+        with lanes.writing():
+            _keep_holders(connection, holders[start : start + _AT_ONCE], copy.generation)
+            if start + _AT_ONCE >= len(holders):
+                copy = _finish(connection, changes, copy, at)
     if copy.fresh == "sweeping":
-        _sweep(connection, copy.generation)
+        _sweep(lanes, copy.generation)
+
+
+def _finish(connection: Connection, changes: PulledChanges, copy: _Copy, at: datetime) -> _Copy:
+    """Everything but the holders, with the change number."""
+    _apply_rows(connection, changes, copy.generation)
+    connection.executemany("DELETE FROM holder WHERE fund = ? AND reference = ?", changes.removed_holders)
+    fresh = "sweeping" if copy.fresh == "coming" and not changes.more else copy.fresh
+    connection.execute(
+        "UPDATE till_state SET epoch = ?, change = ?, fresh_copy = ?,"
+        " accounts_ms = CASE WHEN ? THEN accounts_ms ELSE ? END",
+        (changes.epoch, changes.upto, fresh, changes.more, milliseconds(at)),
+    )
+    return _Copy(copy.generation, fresh)
 
 
 def _begin(connection: Connection, changes: PulledChanges) -> _Copy:
@@ -83,26 +102,27 @@ def _written(row: ReferenceRow) -> str:
     return json.dumps(row.data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _apply_holders(connection: Connection, changes: PulledChanges, generation: int) -> None:
-    connection.executemany(_KEEP_HOLDER, [(*holder_values(one), generation) for one in changes.holders])
-    connection.executemany("DELETE FROM holder WHERE fund = ? AND reference = ?", changes.removed_holders)
+def _keep_holders(connection: Connection, holders: Sequence[AccountHolder], generation: int) -> None:
+    connection.executemany(_KEEP_HOLDER, [(*holder_values(one), generation) for one in holders])
 
 
-def _sweep(connection: Connection, generation: int) -> None:
-    """Remove what the fresh copy did not bring, in short transactions."""
+def _sweep(lanes: Lanes, generation: int) -> None:
+    """Remove what the fresh copy did not bring, a few hundred at a time."""
+    connection = lanes.connection()
     last = 0
     while True:
         with translated():
             old = connection.execute(
                 "SELECT id FROM holder WHERE id > ? AND generation < ? ORDER BY id LIMIT ?",
-                (last, generation, _SWEPT_AT_ONCE),
+                (last, generation, _AT_ONCE),
             ).fetchall()
         if not old:
             break
-        with transaction(connection):
+        with lanes.writing():
             connection.executemany("DELETE FROM holder WHERE id = ?", old)
+        time.sleep(_OTHERS_TURN)
         last = old[-1][0]
-    with transaction(connection):
+    with lanes.writing():
         connection.execute("DELETE FROM reference WHERE generation < ?", (generation,))
         connection.execute("DELETE FROM password_hash WHERE generation < ?", (generation,))
         connection.execute("UPDATE till_state SET fresh_copy = '' WHERE generation = ?", (generation,))

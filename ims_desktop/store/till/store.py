@@ -28,7 +28,7 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Head
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search
-from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, connect, snapshot, transaction, translated
+from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, snapshot, translated
 from ims_desktop.store.till.projection import milliseconds, moment, optional_moment
 from ims_desktop.store.till.writing import Writing
 
@@ -37,16 +37,17 @@ _UNFINISHED = (PrintState.WAITING.value, PrintState.SENDING.value)
 
 def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore":
     """Make a till's file with an empty roll; refuses `ALREADY_ENROLLED` where the file holds a till."""
+    lanes = Lanes(path, key)
     with translated():
-        connection = connect(path, key)
+        connection = lanes.connection()
         try:
             if schema.made(connection):
                 raise Refused(Reason.ALREADY_ENROLLED, till=identity_in(connection).till)
             connection.execute("PRAGMA journal_mode = WAL")
-            with transaction(connection):
+            with lanes.writing():
                 schema.make_tables(connection, identity)
         finally:
-            connection.close()
+            lanes.close()
     return SqlTillStore(path, key)
 
 
@@ -77,8 +78,13 @@ class SqlTillStore:
         """Close this thread's connection; other lanes close their own."""
         self._lanes.close()
 
+    @property
+    def lanes(self) -> Lanes:
+        """The connections, for the store's own other parts."""
+        return self._lanes
+
     def connection(self) -> Connection:
-        """This thread's connection, for the store's own other parts."""
+        """This thread's connection."""
         return self._lanes.connection()
 
     @contextmanager
@@ -90,7 +96,7 @@ class SqlTillStore:
 
     def writing(self) -> AbstractContextManager[RollWriter]:
         """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
-        return Writing(self._lanes.connection(), self._identity)
+        return Writing(self._lanes, self._identity)
 
     def head(self) -> Head:
         """Where the roll ends."""
@@ -192,7 +198,7 @@ class SqlTillStore:
     def take_back(self, parked_id: str) -> ParkedBasket | None:
         """Take a parked basket back; it is parked no more."""
         connection = self._lanes.connection()
-        with transaction(connection):
+        with self._lanes.writing():
             row = connection.execute(
                 "SELECT id, basket, by_user, at_ms FROM parked_basket WHERE id = ?", (parked_id,)
             ).fetchone()
@@ -242,7 +248,7 @@ class SqlTillStore:
         The number may go down: a central that was restored has less. Refuses `ROLL_FORKED` beyond the roll's end.
         """
         connection = self._lanes.connection()
-        with transaction(connection):
+        with self._lanes.writing():
             row = connection.execute("SELECT seal FROM entry WHERE number = ?", (number,)).fetchone()
             if row is None and number != 0:
                 raise Refused(Reason.ROLL_FORKED)
@@ -256,8 +262,8 @@ class SqlTillStore:
         self._write("UPDATE till_state SET last_contact_ms = ?", (milliseconds(at),))
 
     def apply_changes(self, changes: PulledChanges, at: datetime) -> None:
-        """Apply one slice of reference data and its change number in one transaction."""
-        reference.apply_changes(self._lanes.connection(), changes, at)
+        """Apply one slice of reference data; its change number is kept with the last of it."""
+        reference.apply_changes(self._lanes, changes, at)
 
     # the file
 
@@ -270,9 +276,8 @@ class SqlTillStore:
             return self._lanes.connection().execute(sql, values).fetchall()
 
     def _write(self, sql: str, values: Sequence[Value]) -> None:
-        connection = self._lanes.connection()
-        with transaction(connection):
-            connection.execute(sql, values)
+        with self._lanes.writing():
+            self._lanes.connection().execute(sql, values)
 
 
 def identity_in(connection: Connection) -> TillIdentity:

@@ -7,7 +7,7 @@ from ims_desktop.actions.ports import PrintState, RecordedPayment, TillIdentity
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.roll import Entry, EntryKind, Head, seal_of
 from ims_desktop.domain.till_session import TillSession
-from ims_desktop.store.till.connection import Connection, transaction
+from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, open_session, recorded_payments
 
@@ -84,10 +84,10 @@ class Writing:
 
     __slots__ = ("_connection", "_identity", "_transaction")
 
-    def __init__(self, connection: Connection, identity: TillIdentity) -> None:
-        self._connection = connection
+    def __init__(self, lanes: Lanes, identity: TillIdentity) -> None:
+        self._connection = lanes.connection()
         self._identity = identity
-        self._transaction = transaction(connection)
+        self._transaction = lanes.writing()
 
     def __enter__(self) -> SqlRollWriter:
         self._transaction.__enter__()

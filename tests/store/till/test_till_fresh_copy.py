@@ -1,15 +1,16 @@
 """A fresh copy of the accounts comes in slices, and the old copy is found until the last one has come."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders import CASH, CASHIER, COUNCIL_TAX, OBRIEN, SMITH, START, TENANT, changes, council_things, till
+from builders import CASH, CASHIER, COUNCIL_TAX, OBRIEN, SMITH, START, TENANT, changes, council_things, take, till
 
 from ims_desktop.actions.ports import PulledChanges
 from ims_desktop.domain.references import UserId
-from ims_desktop.store.till import SqlTillStore, reference
+from ims_desktop.store.till import SqlTillStore, reference, verify_till
 
 LATER = START + timedelta(hours=1)
 HASH = [(CASHIER.id, "hash")]
@@ -59,6 +60,38 @@ def test_sweeping_that_was_cut_off_is_made_good_by_the_next_slice(
     assert len(names(store)) == 3
     store.apply_changes(PulledChanges("e2", 10, more=False, fresh=False), LATER)
     assert names(store) == ["Ahmed"]
+
+
+def test_payments_are_taken_while_accounts_come_in(tmp_path: Path) -> None:
+    store = till(tmp_path)
+    many = [replace(SMITH, reference=f"7100{number:04}", surname=f"Name{number}") for number in range(5_000)]
+    load = threading.Thread(target=lambda: store.apply_changes(changes(many, upto=2, fresh=False), LATER))
+    load.start()
+    taken = 0
+    while load.is_alive():
+        take(store)  # another lane would wait five seconds and then say that the file is busy
+        taken += 1
+    load.join()
+    assert taken > 3
+    assert len(store.search_holders("name", 10_000)) == 5_000
+    assert verify_till(store).payments == taken
+
+
+def test_a_slice_that_was_cut_off_comes_again_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = till(tmp_path)
+    many = [replace(SMITH, reference=f"7100{number:04}", surname=f"Name{number}") for number in range(1_200)]
+
+    def cut(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ims_desktop.store.till.reference.time.sleep", cut)
+        with pytest.raises(KeyboardInterrupt):
+            store.apply_changes(changes(many, epoch="e2", upto=9), LATER)
+    assert (store.sync_state().epoch, store.sync_state().change) == ("e1", 1)
+    assert len(store.search_holders("ba", 2_000)) == 503  # old and new are found
+    store.apply_changes(changes(many[600:], epoch="e2", upto=9), LATER)
+    assert len(store.search_holders("ba", 2_000)) == 600
 
 
 def test_many_are_swept(tmp_path: Path) -> None:
