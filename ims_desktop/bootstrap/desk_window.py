@@ -3,12 +3,12 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.ports import CentralStore, ReceiptPrinter, RecordedPayment
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
-from ims_desktop.bootstrap.screens import receipts_screen, sync_screen, transactions_screen
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
@@ -17,23 +17,23 @@ from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
 from ims_desktop.ui.counter.making import make_counter
 from ims_desktop.ui.counter.presenter import CounterPresenter
-from ims_desktop.ui.help.view import HelpView
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.notices import NoticeBoard
 from ims_desktop.ui.open_session.making import make_open_session
 from ims_desktop.ui.printing import PrinterPicture, PrintingPresenter
 from ims_desktop.ui.qt_timer import QtTimer
-from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
 from ims_desktop.ui.save_file import ask_where, write_whole
 from ims_desktop.ui.session_presenter import SessionPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.strip import StripPresenter
 from ims_desktop.ui.style.icons import Icon
-from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
-from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 from ims_desktop.ui.trouble import words_of
+
+if TYPE_CHECKING:
+    from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
+    from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
 
 COUNTER, RECEIPTS, TRANSACTIONS, SYNC, HELP = "counter", "receipts", "transactions", "sync", "help"
 _CLOCK_SECONDS = 10.0
@@ -57,6 +57,7 @@ class DeskWindow:
         self._data = till.store.reference_data()
         self.main = MainWindow(self._data.council.name)
         self._clock = QtTimer(self.main)
+        self._later = QtTimer(self.main)
         # the password stays in this closure until central is first asked, and nowhere else
         self._central = LazyCentral(lambda: _connect(till, user, password))
         self._notices = NoticeBoard(self.main.set_notice)
@@ -64,7 +65,6 @@ class DeskWindow:
         self._session = SessionPresenter(self.main, runner, till.desk, user, self._session_found)
         self._counter: CounterPresenter | None = None
         self._receipts: ReceiptsPresenter | None = None
-        self._transactions: TransactionsPresenter | None = None
         self._syncing = SyncingPresenter(
             runner,
             till.store,
@@ -87,7 +87,7 @@ class DeskWindow:
         )
         self._printing.signed_in(user, self._data)
         self._sync_screen: SyncStatusPresenter | None = None
-        self._add_screens()
+        self._add_counter()
         self._listen(locked)
 
     # ---- life
@@ -101,14 +101,12 @@ class DeskWindow:
         self._session.start()
         self._printing.start()
         self._syncing.start()
-        if self._sync_screen is not None:
-            self._sync_screen.start()
-        if self._transactions is not None:
-            self._transactions.start()
+        self._later.once(0.0, self._add_other_screens)
 
     def stop(self) -> None:
         """End timers and let go of central."""
         self._clock.stop()
+        self._later.stop()
         self._syncing.stop()
         self._runner.run(Lane.CENTRAL, self._central.close, lambda _none: None, lambda _trouble: None)
 
@@ -120,23 +118,30 @@ class DeskWindow:
 
     # ---- screens
 
-    def _add_screens(self) -> None:
-        desk, data, user, runner = self._till.desk, self._data, self.user, self._runner
-        if user.may(Permission.TAKE_PAYMENTS):
+    def _add_counter(self) -> None:
+        if self.user.may(Permission.TAKE_PAYMENTS):
             view, self._counter = make_counter(
-                runner, desk, data, user, taken=self._taken, reprint=self._reprint_number
+                self._runner, self._till.desk, self._data, self.user, taken=self._taken, reprint=self._reprint_number
             )
             self.main.add_screen(COUNTER, "Counter", Icon.COUNTER, view)
+
+    def _add_other_screens(self) -> None:
+        """The counter is there first; what is built here is imported here, for whoever waits to take a payment."""
+        from ims_desktop.bootstrap.screens import receipts_screen, sync_screen, transactions_screen  # noqa: PLC0415
+        from ims_desktop.ui.help.view import HelpView  # noqa: PLC0415
+
+        desk, data, user, runner = self._till.desk, self._data, self.user, self._runner
         if user.may(Permission.REPRINT) and user.may(Permission.TAKE_PAYMENTS):
             receipts, self._receipts = receipts_screen(runner, desk, data, user, self._printing.reprint, self._save_pdf)
             self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, receipts)
+            self._receipts.start()
         if user.may(Permission.FIND_TRANSACTIONS):
-            transactions, self._transactions = transactions_screen(
-                runner, self._central, data, user, desk.clock, self._save_pdf
-            )
+            transactions, finding = transactions_screen(runner, self._central, data, user, desk.clock, self._save_pdf)
             self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
+            finding.start()
         sync, self._sync_screen = sync_screen(runner, desk, self._syncing, self._central, user)
         self.main.add_screen(SYNC, "Sync", Icon.PROOF, sync)
+        self._sync_screen.start()
         self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
 
     def _listen(self, locked: Callable[[], None]) -> None:

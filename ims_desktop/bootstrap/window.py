@@ -29,7 +29,7 @@ class Program:
         self.sign_in = make_sign_in(
             self.runner,
             till.desk,
-            self._signed_in,
+            self.signed_in,
             council=council,
             demo_users=[(one.user.user, one.password, one.user.roles[0].value) for one in demo_users],
         )
@@ -48,7 +48,8 @@ class Program:
             self.desk = None
         self.runner.stop()
 
-    def _signed_in(self, user: User, password: str) -> None:
+    def signed_in(self, user: User, password: str) -> None:
+        """Give whoever signed in their desk; the one who locked it gets it back as it was."""
         if self.desk is not None and self.desk.user.id == user.id:
             self.window.show_desk(self.desk.main)
             return
