@@ -167,8 +167,8 @@ class RollWriter(Protocol):
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made."""
 
-    def append(self, entry: Entry) -> None:
-        """Write the entry, its personal values, the rows derived from it and, for a payment, its print job."""
+    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
+        """Write the entry, its personal values, the rows derived from it and, for a payment, its print job's state."""
 
 
 class TillStore(Protocol):

@@ -103,6 +103,7 @@ class _Taker:
             lines=basket.lines,
             tenders=tuple(self._tender(tender) for tender in asked.tenders),
             payer=asked.payer or basket.payer_name,
+            receipt_wanted=False,
         )
 
     def _with_line(self, basket: Basket, line: AskedLine, *, confirmed: bool) -> Basket:

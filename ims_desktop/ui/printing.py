@@ -204,7 +204,7 @@ class PrintingPresenter:
             receipts = "receipt was" if count == 1 else "receipts were"
             self._say(
                 NoticeText(
-                    f"{count} {receipts} being printed when this till stopped and may be printed in part. "
+                    f"{count} {receipts} not printed, or only in part, when this till stopped. "
                     "The payments stand; print them again from My receipts.",
                     Tone.WARNING,
                     key=NOTICE,

@@ -258,7 +258,7 @@ class BreakingWriter:
     roll: RollWriter
     after: bool
 
-    def append(self, entry: Entry) -> None:
+    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
         if self.after:
             self.roll.append(entry)
         raise Breaks

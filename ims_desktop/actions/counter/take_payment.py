@@ -40,6 +40,7 @@ class PaymentWanted:
     lines: tuple[PaymentLine, ...]
     tenders: tuple[Tender, ...]
     payer: str = ""
+    receipt_wanted: bool = True  # a script prints nothing
 
 
 def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted) -> RecordedPayment:
@@ -73,7 +74,8 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         )
         draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal)
         entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
-        roll.append(entry)
+        printing = PrintState.WAITING if wanted.receipt_wanted else PrintState.NONE
+        roll.append(entry, printing)
     return RecordedPayment(
         payment=payment,
         number=entry.number,
@@ -81,7 +83,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         actor=user.id,
         seal=entry.seal,
         personal={value.field: value.value for value in personal},
-        print_state=PrintState.WAITING,
+        print_state=printing,
     )
 
 

@@ -55,8 +55,8 @@ class SqlRollWriter:
         """How many copies of a receipt were made."""
         return copies_of(self._connection, receipt)
 
-    def append(self, entry: Entry) -> None:
-        """Write an entry, its personal values, the rows derived from it and, for a payment, its print job.
+    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
+        """Write an entry, its personal values, the rows derived from it and, for a payment, its print job's state.
 
         An entry that does not follow from the head is a bug of its maker's and raises ValueError.
         """
@@ -74,7 +74,7 @@ class SqlRollWriter:
             run.executemany(INSERTS[table], rows)
         if entry.kind is EntryKind.PAYMENT_TAKEN:
             counter = _next_counter(str(derived["payment"][0][_RECEIPT]), counter)
-            run.execute(_PRINT_JOB, (entry.number, PrintState.WAITING.value))
+            run.execute(_PRINT_JOB, (entry.number, printing.value))
         run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
         self._state = _State(Head(entry.number, entry.seal, entry.at), counter)
 
