@@ -18,4 +18,4 @@ class PlainPasswords:
 
 
 def desk_on(folder: Path) -> Desk:
-    return Desk(builders.till(folder), builders.TickingClock(), builders.CountingIds(), PlainPasswords())
+    return Desk(builders.till(folder), builders.TickingClock(), builders.IDS, PlainPasswords())

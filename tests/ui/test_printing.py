@@ -128,7 +128,7 @@ def test_start_settles_what_was_being_printed(office: Office) -> None:
     office.printing.start()
     assert office.state_of(recorded) is PrintState.PERHAPS
     assert office.notice is not None
-    assert "may be printed in part" in office.notice.text
+    assert "only in part" in office.notice.text
 
 
 def test_a_bug_in_a_driver_is_said_plainly(
