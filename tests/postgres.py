@@ -1,6 +1,7 @@
 """A real PostgreSQL server for tests: one a session, a database of its own for each test that asks for one."""
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ _COUNT = itertools.count(1)
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """The server of this session; it forgets everything at its end."""
     folder: Path = tmp_path_factory.mktemp("postgres") / "data"
-    with postgres_server(folder, fast=True) as server:
+    other = os.environ.get("IMS_TEST_POSTGRES")  # the bin folder of another version, such as 15
+    with postgres_server(folder, fast=True, binaries=Path(other) if other else None) as server:
         yield server
 
 

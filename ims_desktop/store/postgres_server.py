@@ -43,9 +43,12 @@ class PostgresServer:
         _run([*map(str, command), "-l", self.folder / "server.log", "-o", options, "start"], self.folder)
 
 
-def start_postgres(folder: Path, *, fast: bool = False) -> PostgresServer:
-    """Start a server in a data folder, made where there is none. `fast` lets a power cut lose data: tests only."""
-    binaries = _binaries()
+def start_postgres(folder: Path, *, fast: bool = False, binaries: Path | None = None) -> PostgresServer:
+    """Start a server in a data folder, made where there is none.
+
+    `fast` lets a power cut lose data: tests only. `binaries` is another PostgreSQL than the one that comes along.
+    """
+    binaries = binaries or _binaries()
     password_file = folder.with_name(folder.name + ".password")
     if not (folder / "PG_VERSION").exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,9 +70,9 @@ def start_postgres(folder: Path, *, fast: bool = False) -> PostgresServer:
 
 
 @contextmanager
-def postgres_server(folder: Path, *, fast: bool = False) -> Iterator[PostgresServer]:
+def postgres_server(folder: Path, *, fast: bool = False, binaries: Path | None = None) -> Iterator[PostgresServer]:
     """A server that stops when the block is left."""
-    server = start_postgres(folder, fast=fast)
+    server = start_postgres(folder, fast=fast, binaries=binaries)
     try:
         yield server
     finally:

@@ -5,9 +5,10 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = why, DETAIL = number::text;
 END $$;
 
--- Whole pence (or any whole number) of a JSON value; null where it is none.
+-- Whole pence (or any whole number) of a JSON value; null where it is none. What has a fraction was refused before.
 CREATE FUNCTION ims.whole(value jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN jsonb_typeof(value) = 'number' AND value::text ~ '^-?[0-9]{1,15}$' THEN value::text::bigint END
+    SELECT CASE WHEN jsonb_typeof(value) = 'number' THEN
+        CASE WHEN abs(value::numeric) < 1000000000000000 THEN value::bigint END END
 $$;
 
 -- A JSON array's elements can be asked for safely: anything else counts as empty.
@@ -34,8 +35,8 @@ END $$;
 -- What no two readers may read differently: names written twice, fractions, nulls, needless escapes.
 -- Blanks apart, a text that says each thing once is as long as what jsonb makes of it.
 CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT length(replace(written, ' ', '')) = length(replace(doc::text, ' ', ''))
-        AND CASE WHEN written ~ '[:,[]-?[0-9]+[.eE]'
+    SELECT octet_length(replace(written, ' ', '')) = octet_length(replace(doc::text, ' ', ''))
+        AND CASE WHEN written ~ '(":|[,[])-?[0-9]+[.eE]'
             THEN regexp_replace(written, '"(\\.|[^"\\])*"', '""', 'g') !~ '[0-9][.eE]' ELSE true END
         AND CASE WHEN strpos(written, 'null') > 0
             THEN regexp_replace(written, '"(\\.|[^"\\])*"', '""', 'g') !~ 'null' ELSE true END
@@ -142,10 +143,9 @@ BEGIN
         ORDER BY p.number, p.posting
     ), kept AS (
         INSERT INTO held (device, number, reason, pence)
-        SELECT the_device, number, coalesce(why, 'payment_duplicate'), coalesce(whole(body->'total_pence'), 0)
-        FROM judged
-        WHERE why IS NOT NULL
-            OR kind = 'payment.taken' AND NOT EXISTS (SELECT FROM taken t WHERE t.number = judged.number)
+        SELECT the_device, j.number, coalesce(j.why, 'payment_duplicate'), coalesce(whole(j.body->'total_pence'), 0)
+        FROM judged j LEFT JOIN taken t USING (number)
+        WHERE j.why IS NOT NULL OR j.kind = 'payment.taken' AND t.number IS NULL
         RETURNING 1
     )
     SELECT count(*) INTO held_now FROM kept;
