@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import builders
 
 from ims_desktop.domain.account_holder import AccountHolder
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 
 SLICE = 5_000
 LIMIT = 50

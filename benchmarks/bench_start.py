@@ -33,26 +33,35 @@ import sys
 from pathlib import Path
 from ims_desktop.ui.platform_check import check_platform
 check_platform()
-from ims_desktop.bootstrap.till import open_till_folder
+from ims_desktop.bootstrap.enrolled import till_lock
 from ims_desktop.bootstrap.window import Program
 from ims_desktop.settings import load_settings
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.style.tokens import Scheme
-with open_till_folder(Path(sys.argv[1]), writing=True) as till:
+with till_lock(Path(sys.argv[1])):
     app = make_application(["ims-desktop"], Scheme("light"))
-    program = Program(till, load_settings())
+    program = Program(load_settings())
     program.show()
     app.processEvents()
     program.window.grab()
     print("painted", flush=True)
-    heavy = {"reportlab", "escpos", "alembic", "keyring", "psycopg"} & set(sys.modules)
+    heavy = {"reportlab", "escpos", "alembic", "keyring", "psycopg", "sqlalchemy"} & set(sys.modules)
     print("heavy", *heavy, flush=True)
+    def open_till():
+        from ims_desktop.bootstrap.till import opened
+        return opened(Path(sys.argv[1]))
+    program.open_behind(open_till)
+    from PySide6.QtCore import QEventLoop
+    while program.till is None:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     # what follows a right password: the cashier's desk with the counter, its roll open and its head checked
-    user = next(one for one in till.store.reference_data().users.values() if one.user == "acashier")
+    user = next(one for one in program.till.store.reference_data().users.values() if one.user == "acashier")
     program.signed_in(user, "")
     app.processEvents()
     program.window.grab()
     print("ready", flush=True)
+    for _ in range(20):
+        app.processEvents()
     print("rss", next(l.split()[1] for l in open("/proc/self/status") if l.startswith("VmRSS")), flush=True)
     program.stop()
 """

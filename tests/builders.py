@@ -29,7 +29,7 @@ from ims_desktop.domain.settlement import Tender, settle
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import business_day
 from ims_desktop.domain.vat import DatedRate, VatCode
-from ims_desktop.store.till import SqlTillStore, create_till
+from ims_desktop.store.till.store import SqlTillStore, create_till
 
 KEY = bytes(range(32))
 START = datetime(2026, 4, 1, 8, 30, tzinfo=UTC)

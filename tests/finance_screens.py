@@ -13,7 +13,7 @@ from fakes.timer import FakeTimer
 from ims_desktop.actions.ports import PrintState
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.printing import PrinterPicture

@@ -11,16 +11,18 @@ from pathlib import Path
 from ims_desktop import logs
 from ims_desktop.actions.admin.add_till import add_till
 from ims_desktop.bootstrap.central import as_person, make_central, seed_demo_council
-from ims_desktop.bootstrap.till import IDENTITY_FILE, enrol_till_folder
+from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
+from ims_desktop.bootstrap.till import enrol_till_folder
 from ims_desktop.demo.people import DEMO_USERS, DemoUser
 from ims_desktop.domain.permission import Role
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.settings import PLAIN_FILE, data_folder, load_settings
-from ims_desktop.store.postgres_server import postgres_server
+from ims_desktop.store.postgres_server import PostgresServer, postgres_server
 
 _MARK = "this-is-a-demo"  # only a folder with this mark is ever thrown away
 _OFFICE, _TILL = "BA1", "03"
 _DATABASE = "ims_demo"
+_FILE = "central.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,38 @@ class Demo:
     till: Path
     central: str
     users: tuple[DemoUser, ...]
+    server: PostgresServer | None = None
+
+    def central_away(self) -> None:
+        """Take central away, as when its server stops or the network is cut: a file is moved, a server stopped."""
+        if self.server is not None:
+            self.server.stop()
+            return
+        self._beside.mkdir(exist_ok=True)
+        for file in self.folder.glob(f"{_FILE}*"):
+            file.replace(self._beside / file.name)
+
+    def central_back(self) -> None:
+        """Bring central back after `central_away`."""
+        if self.server is not None:
+            self.server.start()
+            return
+        for file in self._beside.glob(f"{_FILE}*"):
+            file.replace(self.folder / file.name)
+
+    @property
+    def _beside(self) -> Path:
+        return self.folder / "central-away"
+
+    @property
+    def central_file(self) -> Path | None:
+        """Central's file on this PC; None where central is a server."""
+        return None if self.server is not None else self.folder / _FILE
+
+    @property
+    def people(self) -> tuple[tuple[str, str, str], ...]:
+        """User, password and role of everybody, to be shown beside the sign-in."""
+        return tuple((one.user.user, one.password, one.user.roles[0].value) for one in self.users)
 
     @property
     def printer_file(self) -> Path:
@@ -45,13 +79,14 @@ def demo_ready(folder: Path, *, central: str, fresh: bool, holders: int) -> Iter
     _use_own_settings(folder)
     logs.start_logging(load_settings().log_folder)
     with ExitStack() as stack:
+        server = None
         if central == "postgres":
             tell("Starting a PostgreSQL server of the demo's own …")
             server = stack.enter_context(postgres_server(folder / "postgres"))
             url = server.url(_DATABASE)
         else:
-            url = f"sqlite:///{folder / 'central.db'}"
-        demo = Demo(folder, folder / "till", url, DEMO_USERS)
+            url = f"sqlite:///{folder / _FILE}"
+        demo = Demo(folder, folder / "till", url, DEMO_USERS, server)
         if not (demo.till / IDENTITY_FILE).exists():
             _make(demo, holders)
         yield demo
@@ -110,7 +145,7 @@ def open_demo(folder: Path | None, *, central: str, fresh: bool, holders: int, s
         tell(f"Demo in {demo.folder}. Sign in as:")
         for one in demo.users:
             tell(f"  {one.user.user:<10} {one.password:<22} {one.user.roles[0].value}, {one.user.office}")
-        return show_till(demo.till, load_settings(), scheme=scheme or load_settings().scheme, demo_users=demo.users)
+        return show_till(demo.till, load_settings(), scheme=scheme or load_settings().scheme, demo_people=demo.people)
 
 
 def play_demo(out: Path, *, central: str, folder: Path | None, holders: int, scheme: str | None) -> bool:

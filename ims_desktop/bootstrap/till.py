@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralLink, TillIdentity
 from ims_desktop.actions.sync import receive
 from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock
 from ims_desktop.bootstrap.keys import (
     central_key,
     central_secret_name,
@@ -29,7 +30,6 @@ from ims_desktop.settings import load_settings
 from ims_desktop.store.till.lock import TillLock
 from ims_desktop.store.till.store import SqlTillStore, create_till
 
-IDENTITY_FILE = "till.json"
 DATABASE_FILE = "till.db"
 _HEARTBEAT_SECONDS = 30
 # who acts when a command needs no person: it may copy receipts, and takes no money
@@ -92,25 +92,26 @@ def read_identity(folder: Path) -> TillIdentity:
         raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"{IDENTITY_FILE} is damaged") from error
 
 
-@contextmanager
-def open_till_folder(folder: Path, *, writing: bool, checked: bool = True) -> Iterator[OpenTill]:
-    """Open a till; whoever writes holds its lock, readers go on beside it. `checked`: see SqlTillStore."""
+def opened(folder: Path, *, checked: bool = True) -> OpenTill:
+    """Open a till whose lock is held, or to read beside whoever holds it. `checked`: see SqlTillStore."""
     identity = read_identity(folder)
     keys = key_store(load_settings())
     key = key_of(keys, database_key_name(identity.device))
     if key is None:
         raise Unavailable(Trouble.KEY_STORE, detail=f"{keys.kind} holds no key for this till.")
-    lock = TillLock(folder)
-    if writing:
-        lock.acquire()
-    try:
-        store = SqlTillStore(folder / DATABASE_FILE, key, checked=checked)
+    store = SqlTillStore(folder / DATABASE_FILE, key, checked=checked)
+    return OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys)
+
+
+@contextmanager
+def open_till_folder(folder: Path, *, writing: bool, checked: bool = True) -> Iterator[OpenTill]:
+    """Open a till; whoever writes holds its lock, readers go on beside it."""
+    with till_lock(folder) if writing else nullcontext():
+        till = opened(folder, checked=checked)
         try:
-            yield OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys)
+            yield till
         finally:
-            store.close()
-    finally:
-        lock.release()
+            till.store.close()
 
 
 def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:

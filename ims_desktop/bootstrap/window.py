@@ -1,45 +1,85 @@
-"""The window program, joined: one till, its lanes, the sign-in, and a desk for whoever signs in."""
+"""The window program, joined: one till, its lanes, the sign-in, and a desk for whoever signs in.
+
+The sign-in is painted before anything else is imported or opened; the till's file, the actions and the counter come
+in behind it, on a lane.
+"""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ims_desktop.bootstrap.desk_window import DeskWindow
-from ims_desktop.bootstrap.printer import configured_printer
-from ims_desktop.bootstrap.till import OpenTill, open_till_folder
-from ims_desktop.demo.people import DemoUser
-from ims_desktop.domain.permission import User
+from ims_desktop.bootstrap.enrolled import till_lock
 from ims_desktop.settings import Settings
 from ims_desktop.ui.app import make_application
+from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.runner import ThreadRunner
-from ims_desktop.ui.sign_in.making import make_sign_in
+from ims_desktop.ui.sign_in.shown import SignInField
+from ims_desktop.ui.sign_in.view import SignInScreen
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.till_window import TillWindow
+from ims_desktop.ui.trouble import words_of
+
+if TYPE_CHECKING:
+    from ims_desktop.actions.ports import ReceiptPrinter
+    from ims_desktop.bootstrap.desk_window import DeskWindow
+    from ims_desktop.bootstrap.till import OpenTill
+    from ims_desktop.domain.permission import User
+    from ims_desktop.ui.sign_in.presenter import SignInPresenter
+
+_NAMELESS = "IMS Desktop"
+DemoPerson = tuple[str, str, str]  # user, password, role: shown beside the sign-in of the demo
 
 
 class Program:
-    """One running window on one open till."""
+    """One running window; `use` gives it its till."""
 
-    def __init__(self, till: OpenTill, settings: Settings, demo_users: Sequence[DemoUser] = ()) -> None:
-        self.till = till
+    def __init__(self, settings: Settings, demo_people: Sequence[DemoPerson] = ()) -> None:
         self.runner = ThreadRunner()
-        self._printer = configured_printer(settings)
         self.desk: DeskWindow | None = None
-        council = till.store.reference_data().council.name
-        self.sign_in = make_sign_in(
-            self.runner,
-            till.desk,
-            self.signed_in,
-            council=council,
-            demo_users=[(one.user.user, one.password, one.user.roles[0].value) for one in demo_users],
-        )
-        self.window = TillWindow(council, self.sign_in.view)
+        self.till: OpenTill | None = None
+        self._settings = settings
+        self._printer: ReceiptPrinter | None = None
+        self._sign_in: SignInPresenter | None = None
+        self._early: tuple[str, str] | None = None  # who pressed Enter before the till was open
+        self._screen = SignInScreen(_NAMELESS, demo_people)
+        self._screen.entered.connect(self._entered)
+        self.window = TillWindow(_NAMELESS, self._screen)
         self.window.closed.connect(self.stop)
 
     def show(self) -> None:
         """Show the sign-in."""
         self.window.show()
         self.window.show_sign_in()
+
+    def open_behind(self, open_till: "Callable[[], OpenTill]") -> None:
+        """Open the till on the LOCAL lane and bring in what its desk is made of, behind the sign-in."""
+
+        def work() -> "OpenTill":
+            opened = open_till()
+            import ims_desktop.bootstrap.desk_window  # noqa: PLC0415  brought in here, so that nobody waits for it
+
+            del ims_desktop
+            return opened
+
+        self.runner.run(Lane.LOCAL, work, self.use, self._not_opened)
+
+    def use(self, till: "OpenTill") -> None:
+        """Let people sign in at this till."""
+        from ims_desktop.bootstrap.printer import configured_printer  # noqa: PLC0415  after the first paint
+        from ims_desktop.ui.sign_in.presenter import SignInPresenter  # noqa: PLC0415
+
+        self.till = till
+        self._printer = configured_printer(self._settings)
+        council = till.store.reference_data().council.name
+        self.window.setWindowTitle(council)
+        self._screen.council.setText(council)
+        self._sign_in = SignInPresenter(self._screen, self.runner, till.desk, self.signed_in)
+        if self._early is not None:
+            self._screen.set_busy(busy=False)
+            self._sign_in.enter(*self._early)
+            self._early = None
 
     def stop(self) -> None:
         """Stop lanes and timers; what is under way on a lane ends first, or is given up at its own deadline."""
@@ -48,27 +88,52 @@ class Program:
             self.desk = None
         self.runner.stop()
 
-    def signed_in(self, user: User, password: str) -> None:
+    def signed_in(self, user: "User", password: str) -> None:
         """Give whoever signed in their desk; the one who locked it gets it back as it was."""
+        from ims_desktop.bootstrap.desk_window import DeskWindow  # noqa: PLC0415  after the first paint
+
+        if self.till is None:
+            return
         if self.desk is not None and self.desk.user.id == user.id:
             self.window.show_desk(self.desk.main)
             return
         if self.desk is not None:
             self.desk.stop()
-        self.desk = DeskWindow(self.till, self.runner, self._printer, user, password, locked=self._lock)
+        self.desk = DeskWindow(self.till, self.runner, self._printer, user, password, locked=self.window.show_sign_in)
         self.window.show_desk(self.desk.main)
         self.desk.start()
 
-    def _lock(self) -> None:
-        self.window.show_sign_in()
+    def _entered(self, user: str, password: str) -> None:
+        if self._sign_in is not None:
+            self._sign_in.enter(user, password)
+        else:
+            self._early = (user, password)
+            self._screen.set_busy(busy=True)
+
+    def _not_opened(self, trouble: Exception) -> None:
+        self._screen.set_busy(busy=False)
+        self._screen.show_wrong(SignInField.USER, words_of(trouble))
 
 
-def show_till(folder: Path, settings: Settings, *, scheme: str, demo_users: Sequence[DemoUser] = ()) -> int:
-    """Open a till's window and run it until it is closed; answers the exit code."""
-    with open_till_folder(folder, writing=True) as till:
+def show_till(folder: Path, settings: Settings, *, scheme: str, demo_people: Sequence[DemoPerson] = ()) -> int:
+    """Open a till's window and run it until it is closed; answers the exit code.
+
+    Refuses `NOT_ENROLLED` and raises Unavailable `TILL_IN_USE` before any window opens.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(till_lock(folder))
         application = make_application(sys.argv[:1], Scheme(scheme))
-        program = Program(till, settings, demo_users)
+        program = Program(settings, demo_people)
         program.show()
+
+        def open_till() -> "OpenTill":
+            from ims_desktop.bootstrap.till import opened  # noqa: PLC0415  after the first paint
+
+            return opened(folder)
+
+        program.open_behind(open_till)
         code = application.exec()
         program.stop()
+        program.window.deleteLater()
+        application.processEvents()
         return int(code)

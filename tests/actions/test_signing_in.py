@@ -11,7 +11,7 @@ from ims_desktop.actions.finance.sign_in_central import sign_in_central
 from ims_desktop.actions.ports import Credentials
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 
 W, L = Reason.SIGN_IN_WRONG, Reason.SIGN_IN_LOCKED
 

@@ -13,7 +13,7 @@ from ims_desktop.actions.ports import PulledChanges, PushAnswer, SealedEntry, Sy
 from ims_desktop.actions.sync import LARGEST_BATCH, SMALLEST_BATCH, Synced, sync
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 
 
 def day(counter: Counter, payments: int) -> None:

@@ -24,7 +24,7 @@ from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
 from ims_desktop.domain.vat import DatedRate
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 
 NOBODY_S = "4111 1111 1111 1111"
 

@@ -24,7 +24,7 @@ from ims_desktop.domain.references import PaymentId, UserId
 from ims_desktop.domain.refusal import Reason
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.domain.till_session import TillSession
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 
 CASHIER = DEMO_USERS[0].user
 COLLEAGUE = DEMO_USERS[1].user

@@ -7,7 +7,7 @@ from fakes.late_runner import LateRunner
 from fakes.timer import FakeTimer
 
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.ui.lanes import InlineRunner, Lane
 from ims_desktop.ui.sync_words import standing_words, waiting_words, what_to_do
 from ims_desktop.ui.syncing import HEARTBEAT_SECONDS, LONGEST_WAIT_SECONDS, Standing, SyncingPresenter, SyncPicture

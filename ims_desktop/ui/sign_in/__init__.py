@@ -1,1 +1,1 @@
-"""Signing in at a till. Put together by `making.make_sign_in`."""
+"""Signing in at a till."""

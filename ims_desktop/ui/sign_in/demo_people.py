@@ -23,7 +23,8 @@ class DemoPeople(Card):
         """`people`: user, password and role of each."""
         super().__init__()
         self.any = bool(people)
-        self.setVisible(self.any)
+        if not self.any:
+            self.hide()
         self.body.addWidget(Text(wording.DEMO_TITLE, Written.HEADING))
         self.body.addWidget(Text(wording.DEMO_HINT, Written.SMALL, tone="muted"))
         rows = QWidget()

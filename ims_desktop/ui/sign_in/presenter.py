@@ -1,7 +1,6 @@
 """Signs a person in with user and password, and says why not where they may not."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
@@ -11,14 +10,8 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.sign_in import wording
+from ims_desktop.ui.sign_in.shown import SignInField
 from ims_desktop.ui.trouble import words_of
-
-
-class SignInField(StrEnum):
-    """A field of the sign-in, beside which a message stands."""
-
-    USER = "user"
-    PASSWORD = "password"  # noqa: S105  the field's name, no password
 
 
 class SignInView(Protocol):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScr
 from ims_desktop.ui.sign_in import wording
 from ims_desktop.ui.sign_in.caps_lock import caps_lock_on
 from ims_desktop.ui.sign_in.demo_people import DemoPeople
-from ims_desktop.ui.sign_in.presenter import SignInField
+from ims_desktop.ui.sign_in.shown import SignInField
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.field import Field
@@ -29,6 +29,7 @@ class SignInScreen(QWidget):
     def __init__(self, council: str, demo_users: Sequence[tuple[str, str, str]] = ()) -> None:
         """`demo_users`: user, password and role of each person to try it with."""
         super().__init__()
+        self.council = Text(council, Written.HEADING, wrap=True)
         self.user = Field(wording.USER)
         self.password = Field(wording.PASSWORD)
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -42,7 +43,7 @@ class SignInScreen(QWidget):
         self._say_waiting.setSingleShot(True)
         self._say_waiting.setInterval(_SAY_AFTER_MILLISECONDS)
         self._say_waiting.timeout.connect(lambda: self.waiting.setText(wording.WAITING))
-        self._lay_out(council)
+        self._lay_out()
         self._look_at_caps_lock()
         self.setFocusProxy(self.user.edit)
         self.user.entered.connect(lambda _typed: self._next())
@@ -114,11 +115,11 @@ class SignInScreen(QWidget):
     def _look_at_caps_lock(self) -> None:
         self.caps.setVisible(caps_lock_on(QApplication.platformName()))
 
-    def _lay_out(self, council: str) -> None:
+    def _lay_out(self) -> None:
         card = Card(padding=SPACE_XL, spacing=SPACE_M)
         card.setFixedWidth(WIDTH)
         for part in (
-            Text(council, Written.HEADING, wrap=True),
+            self.council,
             Text(wording.TITLE, Written.FIGURE),
             self.user,
             self.password,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from builders import KEY, take, till
 
-from ims_desktop.store.till import SqlTillStore, verify_till
+from ims_desktop.store.till.store import SqlTillStore
+from ims_desktop.store.till.verify import verify_till
 
 WRITER = Path(__file__).with_name("writer.py")
 KILLS = 20

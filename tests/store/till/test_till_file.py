@@ -13,8 +13,11 @@ import pytest
 from builders import IDENTITY, KEY, take, till
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.store.till import SqlTillStore, TillLock, connection, create_till, verify_till
+from ims_desktop.store.till import connection
 from ims_desktop.store.till.connection import connect
+from ims_desktop.store.till.lock import TillLock
+from ims_desktop.store.till.store import SqlTillStore, create_till
+from ims_desktop.store.till.verify import verify_till
 
 WRITER = Path(__file__).with_name("writer.py")
 NOBODY = 65534

@@ -10,7 +10,9 @@ from builders import CASH, CASHIER, COUNCIL_TAX, OBRIEN, SMITH, START, TENANT, c
 
 from ims_desktop.actions.ports import PulledChanges
 from ims_desktop.domain.references import UserId
-from ims_desktop.store.till import SqlTillStore, reference, verify_till
+from ims_desktop.store.till import reference
+from ims_desktop.store.till.store import SqlTillStore
+from ims_desktop.store.till.verify import verify_till
 
 LATER = START + timedelta(hours=1)
 HASH = [(CASHIER.id, "hash")]

@@ -38,7 +38,9 @@ from ims_desktop.domain.references import EntryId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
 from ims_desktop.domain.settlement import settle
-from ims_desktop.store.till import SqlTillStore, create_till, rebuild, verify_till
+from ims_desktop.store.till.rebuilding import rebuild
+from ims_desktop.store.till.store import SqlTillStore, create_till
+from ims_desktop.store.till.verify import verify_till
 
 LATER = START + timedelta(minutes=5)
 

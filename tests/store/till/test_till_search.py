@@ -7,8 +7,8 @@ from builders import OBRIEN, SMITH, START, TENANT, changes, till
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ims_desktop.store.till import SqlTillStore
 from ims_desktop.store.till.search import query_of
+from ims_desktop.store.till.store import SqlTillStore
 
 
 @pytest.fixture(scope="module")

@@ -21,9 +21,11 @@ from builders import (
 )
 
 from ims_desktop.domain.roll import Head, seal_of
-from ims_desktop.store.till import SqlTillStore, rebuild, verify_till
 from ims_desktop.store.till.connection import Connection, Row, connect
 from ims_desktop.store.till.projection import COLUMNS
+from ims_desktop.store.till.rebuilding import rebuild
+from ims_desktop.store.till.store import SqlTillStore
+from ims_desktop.store.till.verify import verify_till
 
 
 def a_day(folder: Path) -> SqlTillStore:

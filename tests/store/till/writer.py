@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import builders
 
 from ims_desktop.domain.refusal import Unavailable
-from ims_desktop.store.till import SqlTillStore
+from ims_desktop.store.till.store import SqlTillStore
 
 
 def main(file: str, count: int, largest_bytes: int) -> None:

@@ -1,0 +1,19 @@
+"""What can be said of a till's folder before anything is opened: that it holds a till, and that nobody else writes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.store.till.lock import TillLock
+
+IDENTITY_FILE = "till.json"
+
+
+@contextmanager
+def till_lock(folder: Path) -> Iterator[None]:
+    """Hold a till's lock; refuses `NOT_ENROLLED` for a folder without a till, raises Unavailable `TILL_IN_USE`."""
+    if not (folder / IDENTITY_FILE).exists():
+        raise Refused(Reason.NOT_ENROLLED)
+    with TillLock(folder):
+        yield
