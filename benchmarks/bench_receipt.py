@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "documents"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from sample_receipt import sample_line, sample_receipt
 

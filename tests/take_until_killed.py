@@ -1,6 +1,6 @@
 """Kill `ims-admin take --from` again and again, and hold what it printed against the roll and central.
 
-`uv run python tests/journeys/take_until_killed.py --kills 200 [--central postgres]` is the long run that the
+`uv run python tests/take_until_killed.py --kills 200 [--central postgres]` is the long run that the
 project promises; the test beside it does a few. Everything runs in a folder of its own.
 """
 
