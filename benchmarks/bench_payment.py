@@ -36,7 +36,7 @@ from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind, next_entry, 
 from ims_desktop.domain.settlement import settle
 from ims_desktop.domain.times import business_day
 from ims_desktop.store.till.connection import Connection, connect
-from ims_desktop.store.till.projection import INSERTS, read_entry, rows_of
+from ims_desktop.store.till.projection import INSERTS, milliseconds, read_entry, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 
 TURN = 25  # payments of a case before the next case has its turn
@@ -264,7 +264,7 @@ def grow(store: SqlTillStore, entries: int) -> None:
             )
             seal = seal_of(seal, mine)
             entry = read_entry(mine, seal)
-            sealed.append((number, entry_id, entry.kind.value, 0, mine, seal))
+            sealed.append((number, entry_id, entry.kind.value, milliseconds(entry.at), mine, seal))
             for table, rows in rows_of(entry).items():
                 derived[table] += rows
         run.execute("BEGIN IMMEDIATE")

@@ -115,7 +115,7 @@ def test_a_busy_file_is_said_and_nothing_was_written(tmp_path: Path, monkeypatch
 
 def test_two_windows_on_one_till(tmp_path: Path) -> None:
     holds = (
-        "import sys, pathlib; from ims_desktop.store.till import TillLock\n"
+        "import sys, pathlib; from ims_desktop.store.till.lock import TillLock\n"
         "with TillLock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
