@@ -71,6 +71,7 @@ class AskCard(Card):
             button = KeyButton(choice.words, f"Alt+{number}", small=True)
             button.clicked.connect(lambda _on, typed=choice.typed: self.entered.emit(typed))
             self._row.insertWidget(number - 1, button)
+            button.show()  # its key is heard from now on, not only when the layout gets round to it
             self._buttons.append(button)
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.edit.selectAll()

@@ -8,7 +8,6 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.park_basket import park_basket, take_back
 from ims_desktop.actions.ports import ParkedBasket, RecordedPayment
 from ims_desktop.domain.basket import Basket
-from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
@@ -276,10 +275,7 @@ class CounterPresenter:
             self._scans.clear()
             self._after_adding = None
         elif self._scans:
-            code = self._scans.popleft()
-            if looks_like_card_number(code):
-                self._view.announce(wording.CARD_IN_SEARCH)
-            self.search.scanned(code)
+            self.search.scanned(self._scans.popleft())
         elif self._after_adding is not None:
             kind, self._after_adding = self._after_adding, None
             self.tender.choose(kind)

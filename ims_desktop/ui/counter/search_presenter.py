@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ims_desktop.actions.counter.search import Found, search
+from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice, found_rows, meant
@@ -60,6 +61,8 @@ class SearchPresenter:
             self._choose(marked)
         elif not self._found.nothing or self._found.near:
             self._view.show_search_told(wording.CHOOSE_FIRST, wrong=True)
+        else:
+            self._wipe_card_number()
 
     def noted(self) -> None:
         """What is marked is being keyed with another amount: when it is added, the box is free."""
@@ -144,6 +147,14 @@ class SearchPresenter:
         exact = meant(self._found, self._typed)
         if len(exact) == 1:
             self._choose(exact[0])
+        self._wipe_card_number()
+
+    def _wipe_card_number(self) -> None:
+        """A card number that was entered or scanned does not stay on the screen; why it went does."""
+        why_not = self._found.why_not
+        if why_not and looks_like_card_number(self._typed):
+            self.clear()
+            self._view.show_search_told(why_not, wrong=True)
 
     def _choose(self, choice: object) -> None:
         known: tuple[Choice, ...] = (*self._found.whole, *self._found.accounts, *self._found.items, *self._found.near)

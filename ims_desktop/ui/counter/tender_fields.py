@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ims_desktop.domain.money import pounds
@@ -209,7 +210,8 @@ class TenderFields(QWidget):
             button.setAccessibleName(wording.NOTE_NAME.format(words) if pence else wording.EXACT_NAME)
             button.setMinimumWidth(1)
             if not pence:
-                button.setShortcut(KEYS[Command.EXACT].key)
+                shortcut = QShortcut(QKeySequence(KEYS[Command.EXACT].key), button)
+                shortcut.activated.connect(button.click)  # setShortcut would press it for a tenth of a second
             button.clicked.connect(lambda _on, worth=pence: self.note_pressed.emit(worth))
             layout.addWidget(button, 1)
         return row

@@ -42,8 +42,8 @@ class CounterScreen(QWidget):
         self.notice = Notice()
         self.lines = LinesPanel()
         self.tender = TenderPanel()
-        self._scanner = WedgeScanner(self)
-        self._scanner.scanned.connect(self.scanned)
+        self.scanner = WedgeScanner(self)
+        self.scanner.scanned.connect(self.scanned)
         self._busy_words = ""
         self._say_busy = QTimer(self)
         self._say_busy.setSingleShot(True)
@@ -207,12 +207,12 @@ class CounterScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt names its events
         """Listen for the scanner while this screen is the one in sight."""
         super().showEvent(event)
-        self._scanner.watch(self.window().windowHandle())
+        self.scanner.watch(self.window().windowHandle())
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt names its events
         """Leave the scanner to others."""
         super().hideEvent(event)
-        self._scanner.watch(None)
+        self.scanner.watch(None)
 
     def _keys_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and (new is self or self.isAncestorOf(new)):

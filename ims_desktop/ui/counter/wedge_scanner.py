@@ -6,6 +6,7 @@ burst is held back. A whole burst comes out as `scanned`, and what its first cha
 Anything else is typed as it came.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -47,6 +48,7 @@ class WedgeScanner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.milliseconds_of: Callable[[QKeyEvent], int] = QKeyEvent.timestamp  # tests set the time themselves
         self._window: QWindow | None = None
         self._typed = ""
         self._held: list[QKeyEvent] = []
@@ -83,7 +85,7 @@ class WedgeScanner(QObject):
         return False
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        at = event.timestamp()
+        at = self.milliseconds_of(event)
         quick = bool(self._typed) and 0 <= at - self._last < BETWEEN_MILLISECONDS and not event.isAutoRepeat()
         self._last = at
         if quick and event.key() in _ENDS and len(self._typed) >= SHORTEST:

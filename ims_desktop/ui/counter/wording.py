@@ -10,7 +10,6 @@ CHOOSE_ONE = "More than one has this reference. Choose with Up and Down, then En
 CHOOSE_FIRST = "Choose one with Up and Down, then Enter."
 FOUND_ONE = "1 result, {}"
 FOUND_MANY = "{} results, first {}"
-CARD_IN_SEARCH = "Nothing of it was kept."
 ANSWER_FIRST = "Answer what is asked first, then scan again."
 NOT_WHILE_TAKING = "The payment is being written. Scan again when it is done."
 

@@ -1,0 +1,227 @@
+"""Lines: added, asked about, changed, parked, and still there after a restart."""
+
+import pytest
+from fakes.counter_kit import BARE, CARD_NUMBER, PARKING, RUBBISH, SMITH, Counter
+from PySide6.QtCore import Qt
+
+from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
+from ims_desktop.domain.references import PaymentId
+from ims_desktop.domain.settlement import Tender
+from ims_desktop.ui.counter import wording
+
+K = Qt.Key
+
+
+def pay_smith(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.enter()
+
+
+def test_an_account_is_added_at_what_is_due_now_never_its_balance(counter: Counter) -> None:
+    counter.add(SMITH)
+    assert counter.presenter.basket.basket.total_pence == 142_10
+
+
+def test_f3_takes_another_amount(counter: Counter) -> None:
+    counter.type(SMITH)
+    counter.press(K.Key_F3)
+    assert counter.view.asking.ask.field.text() == ""
+    counter.type("20")
+    counter.enter()
+    assert counter.presenter.basket.basket.total_pence == 20_00
+    assert counter.focus is counter.view.search.box
+    assert counter.view.search.box.text() == ""
+
+
+def test_f3_offers_the_balance_by_one_key(counter: Counter) -> None:
+    counter.type(SMITH)
+    counter.press(K.Key_F3)
+    counter.alt("2")
+    assert counter.presenter.basket.basket.total_pence == 568_40
+
+
+def test_a_quantity_of_an_item(counter: Counter) -> None:
+    counter.add("3*bag")
+    assert counter.presenter.basket.basket.total_pence == 7_20
+    counter.add("bag")
+    assert counter.presenter.basket.basket.lines[0].quantity == 4
+
+
+def test_paid_already_is_asked_and_a_stray_enter_takes_nothing(counter: Counter) -> None:
+    pay_smith(counter)
+    counter.add(SMITH)
+    assert counter.presenter.asking.open
+    assert counter.focus is counter.view.asking.question.no
+    counter.seconds_a_key = 0.1
+    counter.enter()
+    assert counter.presenter.asking.open  # a bounced Enter answers nothing
+    counter.seconds_a_key = 1
+    counter.enter()
+    assert counter.lines == []
+    counter.view.search.box.selectAll()
+    counter.add(SMITH)
+    counter.alt("K")
+    assert counter.lines == [SMITH]
+
+
+def test_over_a_million_is_confirmed(counter: Counter) -> None:
+    counter.type(SMITH)
+    counter.press(K.Key_F3)
+    counter.type("1000000.01")
+    counter.enter()
+    assert counter.presenter.asking.open
+    assert counter.lines == []
+    counter.press(K.Key_Right)
+    counter.enter()
+    assert counter.presenter.basket.basket.total_pence == 1_000_000_01
+
+
+def test_a_line_is_changed_noted_and_taken_off(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.add(PARKING)
+    counter.press(K.Key_F2)
+    counter.type("36")
+    counter.enter()
+    assert counter.presenter.basket.basket.lines[1].amount_pence == 36_00
+    counter.alt("N")
+    counter.type("by post")
+    counter.enter()
+    assert counter.presenter.basket.basket.lines[1].note == "by post"
+    counter.alt("I")
+    counter.press(K.Key_Up)
+    counter.press(K.Key_Delete)
+    assert counter.lines == [PARKING]
+    counter.alt("Y")
+    counter.type("Ann Other")
+    counter.enter()
+    assert counter.presenter.basket.basket.payer == "Ann Other"
+
+
+def test_the_basket_survives_a_restart_and_is_gone_once_paid(counter: Counter) -> None:
+    counter.add(SMITH)
+    again = Counter(counter.desk, counter.till)
+    assert again.lines == [SMITH]
+    again.press(K.Key_F5)
+    again.enter()
+    assert len(again.taken) == 1
+    third = Counter(counter.desk, counter.till)
+    assert third.lines == []
+    third.close()
+    again.close()
+
+
+def test_park_and_take_back(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F9)
+    assert counter.lines == []
+    counter.add(PARKING)
+    counter.press(K.Key_F9)
+    counter.press(K.Key_F9)
+    assert counter.view.asking.parked.isVisible()
+    counter.press(K.Key_Down)
+    counter.enter()
+    assert counter.lines == [PARKING]
+    assert counter.focus is counter.view.search.box
+
+
+def test_a_basket_with_tenders_is_not_parked(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("20")
+    counter.enter()
+    counter.press(K.Key_F9)
+    assert counter.lines == [SMITH]
+
+
+def test_clear_asks_first(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.alt("L")
+    counter.enter()
+    assert counter.lines == [SMITH]
+    counter.alt("L")
+    counter.alt("K")
+    assert counter.lines == []
+
+
+def test_rubbish_in_the_search_and_in_what_is_asked(counter: Counter) -> None:
+    for rubbish in RUBBISH:
+        counter.view.search.box.selectAll()
+        counter.paste(rubbish)
+        counter.enter()
+        counter.press(K.Key_Escape)
+    assert counter.lines == [SMITH]  # marks that do not show are no part of a reference; nothing else was found
+    counter.add(BARE)
+    for rubbish in RUBBISH:
+        counter.view.asking.ask.field.edit.selectAll()
+        counter.paste(rubbish)
+        counter.enter()
+        assert counter.view.asking.ask.field.error()
+    counter.press(K.Key_Escape)
+    counter.press(K.Key_Escape)
+    counter.alt("N")
+    counter.paste(CARD_NUMBER)
+    counter.enter()
+    assert "card number" in counter.view.asking.ask.field.error()
+    assert counter.view.asking.ask.field.text() == ""
+    counter.paste("x" * 150)
+    counter.enter()
+    assert "100 characters" in counter.view.asking.ask.field.error()
+
+
+def test_a_card_number_in_the_search_is_said_to_be_one(counter: Counter) -> None:
+    counter.type(CARD_NUMBER.replace(" ", ""))
+    assert "card number" in counter.view.search.told.text()
+    counter.scan("4111111111111111")
+    assert "4111" not in counter.view.search.box.text()
+
+
+def test_names_go_off_the_screen_when_nobody_is_there(counter: Counter) -> None:
+    counter.add(PARKING)
+    counter.type("smith")
+    assert counter.view.search.results.rows()
+    counter.timers[0].ring()
+    assert not counter.view.search.results.rows()
+    assert counter.view.search.box.text() == ""
+    assert counter.lines == [PARKING]
+
+
+def test_results_are_said_once_typing_stops(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(counter.view, "announce", said.append)
+    counter.type("smith")
+    assert not said
+    counter.timers[1].ring()
+    assert said
+    assert "results, first CT" in said[0]
+
+
+def test_paid_today_is_a_tag(counter: Counter) -> None:
+    pay_smith(counter)
+    counter.type(SMITH)
+    tag = counter.view.search.results.rows()[0].tag
+    assert tag is not None
+    assert tag.text == wording.PAID_TODAY.format("11:40")
+
+
+def test_another_session_is_refused_in_words(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.presenter._work.user = counter.presenter._work.data.users[
+        next(user.id for user in counter.presenter._work.data.users.values() if user.user == "bdavies")
+    ]
+    counter.press(K.Key_F5)
+    counter.enter()
+    assert not counter.taken
+    assert "session is open" in counter.view.tender.told.text()
+
+
+def test_the_same_id_again_gives_the_first_answer(counter: Counter) -> None:
+    counter.add(SMITH)
+    wanted = PaymentWanted(
+        PaymentId("01960000-0000-7000-8000-00000000abcd"),
+        counter.presenter.basket.basket.lines,
+        (Tender(counter.presenter._work.data.mop("cash"), 142_10),),
+    )
+    work = counter.presenter._work
+    first = take_payment(counter.desk, work.data, work.user, wanted)
+    assert take_payment(counter.desk, work.data, work.user, wanted).payment.receipt == first.payment.receipt

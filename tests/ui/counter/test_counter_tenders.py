@@ -1,0 +1,218 @@
+"""Tenders: cheque, card, split, too much, too little; and a disk that is full at the wrong moment."""
+
+from fakes.counter_kit import CARD_NUMBER, RUBBISH, SMITH, Counter
+from PySide6.QtCore import Qt
+
+from ims_desktop.domain.refusal import Trouble
+from ims_desktop.ui.counter.shown import TenderField
+
+K = Qt.Key
+
+
+def told(counter: Counter, field: TenderField) -> str:
+    return counter.view.tender.fields.field_of(field).error()
+
+
+def test_change_is_shown_until_the_next_key(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("150")
+    assert counter.view.tender.change.shown.amount.text() == "£7.90"
+    counter.enter()
+    assert counter.taken[0].payment.change_pence == 7_90
+    assert counter.view.tender.change.shown.amount.text() == "£7.90"
+    assert counter.taken[0].payment.receipt in counter.view.tender.receipt.text()
+    counter.alt("R")
+    assert counter.reprinted == [counter.taken[0].payment.receipt]
+    counter.type("s")
+    assert not counter.view.tender.change.isVisible()
+
+
+def test_note_keys_add_up(counter: Counter) -> None:
+    counter.add("bag")
+    counter.press(K.Key_F5)
+    panel = counter.view.tender
+    panel.fields.note_pressed.emit(20_00)
+    panel.fields.note_pressed.emit(20_00)
+    assert panel.fields.keyed()[TenderField.AMOUNT] == "£40.00"
+    counter.alt("E")
+    assert panel.fields.keyed()[TenderField.AMOUNT] == "£2.40"
+
+
+def test_too_little_cash_is_one_tender_of_several(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("100")
+    counter.enter()
+    assert not counter.taken
+    assert counter.presenter.tender.tendered
+    counter.press(K.Key_F7)
+    counter.type("882104")
+    counter.enter()
+    counter.type("4417")
+    counter.enter()
+    (taken,) = counter.taken
+    assert [(one.mop, one.amount_pence) for one in taken.payment.tenders] == [("1", 100_00), ("92", 42_10)]
+    assert taken.payment.tenders[1].card_last4 == "4417"
+
+
+def test_a_tender_can_be_taken_off_again(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("100")
+    counter.enter()
+    counter.view.tender.taken_off.emit(0)
+    assert not counter.presenter.tender.tendered
+
+
+def test_a_cheque_for_more_than_is_owed_is_refused_beside_its_amount(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F6)
+    counter.type("000214")
+    amount = counter.view.tender.fields.field_of(TenderField.AMOUNT)
+    amount.edit.setFocus()
+    amount.edit.selectAll()
+    counter.type("150")
+    counter.enter()
+    assert not counter.taken
+    assert "£7.90 more than is owed" in told(counter, TenderField.AMOUNT)
+    amount.edit.selectAll()
+    counter.type("142.10")
+    counter.enter()
+    assert counter.taken[0].payment.tenders[0].cheque_number == "000214"
+
+
+def test_a_cheque_is_judged_field_by_field(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F6)
+    counter.type("214")
+    counter.enter()
+    assert "six digits" in told(counter, TenderField.CHEQUE_NUMBER)
+    counter.type("000214")
+    counter.view.tender.fields.field_of(TenderField.CHEQUE_DATE).set_text("25/11/26")
+    counter.enter()
+    assert "six months" in told(counter, TenderField.CHEQUE_DATE)
+    counter.view.tender.fields.field_of(TenderField.CHEQUE_DATE).set_text("20/11")
+    counter.view.tender.fields.field_of(TenderField.SORT_CODE).set_text("12-34-56")
+    counter.view.tender.fields.field_of(TenderField.ACCOUNT).set_text("12345678")
+    counter.view.tender.fields.field_of(TenderField.DRAWER).set_text("J Smith")
+    counter.enter()
+    (taken,) = counter.taken
+    assert taken.payment.tenders[0].cheque_date == "2026-11-20"
+    assert taken.personal["tender.1.bank"] == "123456 12345678"
+
+
+def test_a_declined_card_is_one_key_and_takes_nothing(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F7)
+    assert counter.view.tender.change.shown.amount.text() == "£142.10"
+    counter.alt("X")
+    assert not counter.taken
+    assert not counter.presenter.tender.has_keys
+    assert counter.lines == [SMITH]
+
+
+def test_a_card_over_what_is_owed_is_refused(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F7)
+    fields = counter.view.tender.fields
+    fields.field_of(TenderField.AMOUNT).set_text("142.11")
+    fields.field_of(TenderField.LAST4).set_text("4417")
+    counter.type("882104")
+    counter.enter()
+    assert not counter.taken
+    assert told(counter, TenderField.AMOUNT)
+
+
+def test_a_whole_card_number_is_refused_and_wiped_in_every_field(counter: Counter) -> None:
+    counter.add(SMITH)
+    for key, needed in ((K.Key_F6, TenderField.CHEQUE_NUMBER), (K.Key_F7, TenderField.AUTHORISATION)):
+        counter.press(key)
+        fields = counter.view.tender.fields
+        for field in fields.keyed():
+            if field in {TenderField.MOP, TenderField.SCHEME}:
+                continue
+            counter.press(key)
+            for other in (needed, TenderField.LAST4):
+                if other in fields.keyed():
+                    fields.field_of(other).set_text("000214"[-4:] if other is TenderField.LAST4 else "000214")
+            fields.field_of(field).set_text(CARD_NUMBER)
+            fields.field_of(field).edit.setFocus()
+            counter.enter()
+            assert "card number" in told(counter, field), field
+            assert CARD_NUMBER not in fields.keyed().values()
+    assert not counter.taken
+
+
+def test_rubbish_pasted_into_tender_fields_takes_nothing(counter: Counter) -> None:
+    counter.add(SMITH)
+    for key in (K.Key_F5, K.Key_F6, K.Key_F7, K.Key_F8):
+        for rubbish in RUBBISH:
+            counter.press(key)
+            for field in counter.view.tender.fields.keyed():
+                if field not in {TenderField.MOP, TenderField.SCHEME}:
+                    counter.view.tender.fields.field_of(field).edit.setFocus()
+                    counter.view.tender.fields.field_of(field).edit.selectAll()
+                    counter.paste(rubbish)
+            counter.enter()
+            counter.enter()
+    assert not counter.taken
+
+
+def test_a_full_disk_keeps_everything_and_a_retry_takes_once(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("150")
+    counter.till.troubles = [Trouble.DISK_FULL, Trouble.DATABASE_LOCKED]
+    counter.enter()
+    assert "disk is full" in counter.view.tender.told.text()
+    assert counter.lines == [SMITH]
+    assert counter.view.tender.fields.keyed()[TenderField.AMOUNT] == "150"
+    counter.enter()
+    assert "busy" in counter.view.tender.told.text()
+    counter.enter()
+    assert len(counter.taken) == 1
+    session = counter.desk.till.open_session()
+    assert session is not None
+    assert counter.desk.till.session_figures(session.id) == (1, 142_10)
+
+
+def test_a_write_that_was_made_and_not_told_is_found_by_its_id(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    tender = counter.presenter.tender
+    counter.till.troubles = [Trouble.DISK_FULL]
+    counter.enter()
+    before = tender._tried
+    assert before is not None
+    from ims_desktop.actions.counter.take_payment import take_payment  # noqa: PLC0415
+
+    take_payment(counter.desk, counter.presenter._work.data, counter.presenter._work.user, before)
+    counter.view.tender.fields.field_of(TenderField.AMOUNT).set_text("200")
+    counter.enter()
+    (taken,) = counter.taken
+    assert taken.payment.tenders[0].amount_pence == 142_10
+    shown = counter.view.notice.shown()
+    assert shown is not None
+    assert "first try" in shown.text
+
+
+def test_a_payer_who_is_needed_is_asked_for(counter: Counter) -> None:
+    counter.add("ALS/2026/0117")
+    counter.type("95")
+    counter.enter()
+    assert counter.presenter.asking.open
+    counter.type("Ann Other")
+    counter.enter()
+    counter.press(K.Key_F5)
+    counter.enter()
+    assert counter.taken[0].personal["payer"] == "Ann Other"
+
+
+def test_no_cheque_where_the_account_forbids_one(counter: Counter) -> None:
+    counter.add("70981120")
+    counter.press(K.Key_F6)
+    counter.type("000214")
+    counter.enter()
+    assert not counter.taken
+    assert "No cheques" in counter.view.tender.told.text()
