@@ -34,6 +34,7 @@ from ims_desktop.ui.trouble import words_of
 if TYPE_CHECKING:
     from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
     from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
+    from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 
 COUNTER, RECEIPTS, TRANSACTIONS, SYNC, HELP = "counter", "receipts", "transactions", "sync", "help"
 _CLOCK_SECONDS = 10.0
@@ -65,6 +66,7 @@ class DeskWindow:
         self._session = SessionPresenter(self.main, runner, till.desk, user, self._session_found)
         self._counter: CounterPresenter | None = None
         self._receipts: ReceiptsPresenter | None = None
+        self._transactions: TransactionsPresenter | None = None  # held here: a signal holds nobody
         self._syncing = SyncingPresenter(
             runner,
             till.store,
@@ -136,9 +138,11 @@ class DeskWindow:
             self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, receipts)
             self._receipts.start()
         if user.may(Permission.FIND_TRANSACTIONS):
-            transactions, finding = transactions_screen(runner, self._central, data, user, desk.clock, self._save_pdf)
+            transactions, self._transactions = transactions_screen(
+                runner, self._central, data, user, desk.clock, self._save_pdf
+            )
             self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
-            finding.start()
+            self._transactions.start()
         sync, self._sync_screen = sync_screen(runner, desk, self._syncing, self._central, user)
         self.main.add_screen(SYNC, "Sync", Icon.PROOF, sync)
         self._sync_screen.start()

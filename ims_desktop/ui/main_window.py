@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
     def _bring_up(self, key: str) -> None:
         screen = self._covers.get(key, self._screens[key])
         self._stack.setCurrentWidget(screen)
+        self.setFocusProxy(screen)  # whoever brings this window up gives the screen the keys
         screen.setFocus()
 
     def shown_screen(self) -> str:

@@ -30,13 +30,16 @@ class TillWindow(QStackedWidget):
 
     def show_desk(self, desk: QWidget) -> None:
         """Bring a desk to the front; another person's desk before it goes away."""
-        if self._desk is not desk:
+        is_new = self._desk is not desk
+        if is_new:
             if self._desk is not None:
                 self.removeWidget(self._desk)
                 self._desk.deleteLater()
             self._desk = desk
             self.addWidget(desk)
         self.setCurrentWidget(desk)
+        if is_new:  # one that was behind the lock has kept its keys where they were
+            desk.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window closes."""

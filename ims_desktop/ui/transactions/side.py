@@ -102,9 +102,9 @@ class TransactionSide(Card):
         what.addWidget(self.subtitle)
         self.body.addLayout(what)
         self.body.addWidget(Line())
+        self.body.addLayout(self._pages, 1)  # before it gets its pages: shown outside it, a page is a window of its own
         self._pages.addWidget(self._about)
         self._pages.addWidget(self._receipt)
-        self.body.addLayout(self._pages, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.receipt, 1)

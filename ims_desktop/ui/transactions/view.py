@@ -26,7 +26,7 @@ COLUMNS: tuple[Column[TransactionRow], ...] = (
     Column("Receipt", lambda row: row.receipt, "03A-000455"),
     Column("By", lambda row: row.by, "WM", Look.MUTED),
     Column("Fund", lambda row: row.fund, look=Look.BADGE),
-    Column("Reference", lambda row: row.reference, "WM 0412 7736 0", Look.STRONG),
+    Column("Reference", lambda row: row.reference, "21234567890124", Look.STRONG),
     Column("Paid by", lambda row: row.paid_by, "Cheque"),
     Column("For", lambda row: row.narrative, "Parking fine", stretch=True),
     Column("£", lambda row: row.amount, "12,204.00", right=True),

@@ -64,11 +64,10 @@ def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
     """A transaction as the list shows it."""
     wall = london(transaction.at)
     fund = data.funds.get(transaction.fund)
-    mop = data.mops.get(transaction.mop)
     user = data.users.get(transaction.actor)
     taken = f"{wall.day} {wall:%b %H:%M}"
     reference = transaction.reference or "none"
-    paid_by = mop.name if mop else transaction.mop
+    paid_by = _paid_by(data, transaction)
     amount = pounds(transaction.amount_pence).replace("£", "")
     return TransactionRow(
         taken=taken,
@@ -83,6 +82,14 @@ def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
         entry=transaction.entry,
         posting=transaction.posting,
     )
+
+
+def _paid_by(data: ReferenceData, transaction: Transaction) -> str:
+    """How it was paid, short enough for a column: which kind of card stands in the details."""
+    mop = data.mops.get(transaction.mop)
+    if mop is None:
+        return transaction.mop
+    return "Card" if mop.kind is MopKind.CARD else mop.name
 
 
 def _short(receipt: str) -> str:

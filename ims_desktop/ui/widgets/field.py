@@ -27,7 +27,8 @@ class Field(QWidget):
         self.label = Text(label, Written.LABEL, tone="muted")
         self.label.setBuddy(self.edit)
         self.told = Text(note, Written.SMALL, tone="muted", wrap=True)
-        self.told.setVisible(bool(note))
+        if not note:  # to show it here, before it lies in this widget, would open a window of its own
+            self.told.hide()
         if large_figures:
             self.edit.setProperty("large", "true")
             self.edit.setFont(make_font(_LARGE_FIGURES))

@@ -1,0 +1,36 @@
+"""Takes numbered pictures of the window in front, and on each looks for words that are cut off."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+
+_LOOKS_MS = (20, 100, 400)
+
+
+@dataclass(slots=True)
+class Camera:
+    """Writes `NN-name.png` into a folder, every pixel that the screen has."""
+
+    folder: Path
+    taken: int = 0
+    cut_off: list[str] = field(default_factory=list)
+
+    def picture(self, window: QWidget, name: str) -> str:
+        """Take a picture; answers the name of its file."""
+        self.taken += 1
+        file = f"{self.taken:02d}-{name}.png"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for wait_ms in _LOOKS_MS:  # words that changed this very moment get their room in the next one
+            QTest.qWait(wait_ms)
+            picture = window.grab()  # at the window's own device pixel ratio
+            faults = find_cut_off(window)
+            if not faults:
+                break
+        if picture.isNull() or not picture.save(str(self.folder / file)):
+            raise OSError(f"The picture {self.folder / file} could not be written.")
+        self.cut_off += [f"{file}: {fault}" for fault in faults]
+        return file

@@ -1,0 +1,132 @@
+"""A pair of hands at the till's keyboard: real key events to the real window, counted, at a person's pace."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtTest import QTest
+
+from ims_desktop.ui.walkthrough.sight import Sight
+
+Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+BETWEEN_KEYS_MS = 40
+"""Slower than any scanner, whose characters come within 35 ms."""
+SCANNER_KEY_MS = 8
+BETWEEN_ENTERS_SECONDS = 0.45
+"""A second Enter within 0.4 s is taken for a bounce and takes no money."""
+PATIENCE_SECONDS = 15.0
+_LOOK_MS = 15
+_QUIET_MS = 60
+_LONGEST_ROUND = 30
+_NONE = Qt.KeyboardModifier.NoModifier
+_ENTER = frozenset({Key.Key_Return, Key.Key_Enter})
+
+
+class Stuck(Exception):  # noqa: N818  what happened, in a word
+    """The screen never showed what should have come; the message says what was waited for and what is there."""
+
+
+class Hands:
+    """Types and waits. Nothing is slept over blindly: every wait is for something that is to be seen."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self.keystrokes = 0
+        self._last_enter = float("-inf")
+
+    def type(self, text: str) -> None:
+        """Type a text, a keystroke a character, into whatever has the keys."""
+        for character in text:
+            self.keystrokes += 1
+            QTest.keyClick(self._window(), ord(character), _NONE, -1)
+            QTest.qWait(BETWEEN_KEYS_MS)
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE, *, times: int = 1) -> None:
+        """Press a key, with Alt, Ctrl or Shift held; together that is one keystroke."""
+        for _ in range(times):
+            if key in _ENTER:
+                self._think_before_enter()
+            self.keystrokes += 1
+            QTest.keyClick(self._window(), key, held, -1)
+            QTest.qWait(BETWEEN_KEYS_MS)
+
+    def enter(self) -> None:
+        """Press Enter, as deliberately as a person does."""
+        self.press(Key.Key_Return)
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the field or button of this name has the keys; raises `Stuck` after a whole round."""
+        for _ in range(_LONGEST_ROUND):
+            if self.sight.keys_in().startswith(name):
+                return
+            self.press(Key.Key_Tab)
+        self.until_keys_in(name)
+
+    def scan(self, code: str) -> None:
+        """Pull the trigger: the scanner types the whole code and Enter faster than anybody could. One keystroke.
+
+        The keys go into the window's queue with the times that the scanner's cable gives them, as the system
+        queues them: how busy this PC is at the moment changes nothing about them.
+        """
+        self.keystrokes += 1
+        window = self._window()
+        began_ms = int(time.monotonic() * 1000)
+        keys = [(ord(character.upper()), character) for character in code] + [(int(Key.Key_Return), "\r")]
+        for number, (key, text) in enumerate(keys):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key, _NONE, text)
+                event.setTimestamp(began_ms + number * SCANNER_KEY_MS)
+                QCoreApplication.postEvent(window, event)
+        self._last_enter = time.monotonic()
+
+    def until(self, *texts: str, within_seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until all of these texts are in sight; raises `Stuck`."""
+        self.until_true(lambda: self.sight.sees(*texts), f"“{'”, “'.join(texts)}”", within_seconds=within_seconds)
+
+    def until_gone(self, text: str, *, within_seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until a text is no more in sight; raises `Stuck`."""
+        self.until_true(lambda: not self.sight.sees(text), f"“{text}” to go", within_seconds=within_seconds)
+
+    def until_keys_in(self, name: str) -> None:
+        """Wait until the field of this name has the keys; raises `Stuck`."""
+        self.until_true(
+            lambda: self.sight.keys_in().startswith(name), f"the keys to be in “{name}”, they are elsewhere"
+        )
+
+    def until_true(
+        self, there: Callable[[], bool], waited_for: str, *, within_seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """Wait until something holds; raises `Stuck` with what was waited for."""
+        deadline = time.monotonic() + within_seconds
+        while not there():
+            if time.monotonic() > deadline:
+                raise Stuck(
+                    f"waited {within_seconds:.0f} s for {waited_for}. "
+                    f"The keys are in “{self.sight.keys_in()}”. In sight: {' | '.join(self.sight.words())[:1500]}"
+                )
+            QTest.qWait(_LOOK_MS)
+
+    def until_quiet(self) -> None:
+        """Wait until what is in sight changes no more, so that a picture shows one moment and not two."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        before, now = [""], list(self.sight.words())
+        while before != now and time.monotonic() < deadline:
+            QTest.qWait(_QUIET_MS)
+            before, now = now, list(self.sight.words())
+
+    def _think_before_enter(self) -> None:
+        left = self._last_enter + BETWEEN_ENTERS_SECONDS - time.monotonic()
+        if left > 0:
+            QTest.qWait(int(left * 1000) + 1)
+        self._last_enter = time.monotonic()
+
+    def _window(self) -> QWindow:
+        handle = self.sight.window().windowHandle()
+        if handle is None:
+            raise Stuck("there is no window to type into.")
+        return handle

@@ -1,0 +1,13 @@
+"""A cashier's morning from sign-in to finance finding every payment, as a list of steps."""
+
+from ims_desktop.ui.walkthrough.account import Step
+from ims_desktop.ui.walkthrough.at_the_counter import AT_THE_COUNTER, SCANNED, SIMPLE_CASH
+from ims_desktop.ui.walkthrough.offline_and_finance import (
+    FINANCE_FINDS_THEM,
+    RECEIPTS_AND_SYNC,
+    WHILE_CENTRAL_IS_AWAY,
+)
+
+__all__ = ["MORNING", "SCANNED", "SIMPLE_CASH"]
+
+MORNING: tuple[Step, ...] = (*AT_THE_COUNTER, *RECEIPTS_AND_SYNC, *WHILE_CENTRAL_IS_AWAY, *FINANCE_FINDS_THEM)
