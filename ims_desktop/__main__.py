@@ -78,8 +78,7 @@ def _till(asked: argparse.Namespace) -> int:
 
 def _demo(asked: argparse.Namespace) -> int:
     """Make or reuse the made-up council; open on it, or play a morning where there is no display."""
-    from ims_desktop.bootstrap.demo import open_demo, play_demo  # noqa: PLC0415  start-up time
-    from ims_desktop.ui.platform_check import check_platform  # noqa: PLC0415
+    from ims_desktop.ui.platform_check import check_platform  # noqa: PLC0415  start-up time
 
     walkthrough: Path | None = asked.walkthrough
     if walkthrough is None and not _has_display():
@@ -88,6 +87,8 @@ def _demo(asked: argparse.Namespace) -> int:
     if walkthrough is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     check_platform()
+    from ims_desktop.bootstrap.show_demo import open_demo, play_demo  # noqa: PLC0415  needs Qt's libraries
+
     if walkthrough is not None:
         agreed = play_demo(
             walkthrough, central=asked.central, folder=asked.folder, holders=asked.holders, scheme=asked.scheme

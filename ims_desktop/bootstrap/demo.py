@@ -16,7 +16,7 @@ from ims_desktop.bootstrap.till import enrol_till_folder
 from ims_desktop.demo.people import DEMO_USERS, DemoUser
 from ims_desktop.domain.permission import Role
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.settings import PLAIN_FILE, data_folder, load_settings
+from ims_desktop.settings import PLAIN_FILE, load_settings
 from ims_desktop.store.postgres_server import PostgresServer, postgres_server
 
 _MARK = "this-is-a-demo"  # only a folder with this mark is ever thrown away
@@ -134,26 +134,3 @@ def tell(message: str) -> None:
     """Say how far it is, on standard error."""
     sys.stderr.write(f"{message}\n")
     sys.stderr.flush()
-
-
-def open_demo(folder: Path | None, *, central: str, fresh: bool, holders: int, scheme: str | None) -> int:
-    """Open the windows on the demo, its people and their passwords shown beside the sign-in."""
-    from ims_desktop.bootstrap.window import show_till  # noqa: PLC0415  needs Qt's libraries, checked before
-
-    place = (folder or data_folder() / f"demo-{central}").resolve()
-    with demo_ready(place, central=central, fresh=fresh, holders=holders) as demo:
-        tell(f"Demo in {demo.folder}. Sign in as:")
-        for one in demo.users:
-            tell(f"  {one.user.user:<10} {one.password:<22} {one.user.roles[0].value}, {one.user.office}")
-        return show_till(demo.till, load_settings(), scheme=scheme or load_settings().scheme, demo_people=demo.people)
-
-
-def play_demo(out: Path, *, central: str, folder: Path | None, holders: int, scheme: str | None) -> bool:
-    """Play a cashier's morning through the real windows; whether till, central and paper agree."""
-    from ims_desktop.bootstrap.walkthrough import play  # noqa: PLC0415  needs Qt's libraries, checked before
-
-    out = out.resolve()
-    out.mkdir(parents=True, exist_ok=True)
-    place = (folder or out / "demo").resolve()
-    with demo_ready(place, central=central, fresh=True, holders=holders) as demo:
-        return play(demo, out, scheme=scheme or "light")

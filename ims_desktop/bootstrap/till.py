@@ -19,8 +19,8 @@ from ims_desktop.bootstrap.keys import (
     key_store,
     signing_key_name,
 )
-from ims_desktop.domain.permission import Role, User
-from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.permission import COMMAND_LINE, User
+from ims_desktop.domain.references import DeviceId, EntryId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
 from ims_desktop.secrets.ids import SystemIds
@@ -32,8 +32,6 @@ from ims_desktop.store.till.store import SqlTillStore, create_till
 
 DATABASE_FILE = "till.db"
 _HEARTBEAT_SECONDS = 30
-# who acts when a command needs no person: it may copy receipts, and takes no money
-MACHINE = User(UserId("command-line"), "command-line", "Command line", "", (Role.FINANCE,))
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class OpenTill:
 
     def machine_user(self) -> User:
         """Who acts where a command names nobody."""
-        return MACHINE
+        return COMMAND_LINE
 
     def pause(self) -> None:
         """Wait for the next heartbeat."""
@@ -164,6 +162,6 @@ def _first_entry(desk: Desk, public_key: bytes) -> None:
         "letter": identity.letter,
         "public_key": public_key.hex(),
     }
-    draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.DEVICE_ENROLLED, MACHINE.id, body)
+    draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.DEVICE_ENROLLED, COMMAND_LINE.id, body)
     with desk.till.writing() as roll:
         roll.append(next_entry(identity.device, roll.head(), draft, desk.clock.now()))

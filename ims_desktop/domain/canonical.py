@@ -24,14 +24,25 @@ def canonical_text(value: Json) -> str:
 
 
 def _check(value: object) -> None:
-    if isinstance(value, str):
-        _check_string(value)
-    elif isinstance(value, bool):
+    kind = type(value)
+    if kind is str and isinstance(value, str):  # by far the most, and every payment waits for this
+        if not value.isascii() or "\0" in value:
+            _check_string(value)
+    elif kind is bool:
         return
+    elif kind is dict or kind is list:
+        _check_parts(value)
+    elif isinstance(value, str):
+        _check_string(value)
     elif isinstance(value, int):
         if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
             raise Refused(Reason.CANONICAL_TEXT, why="a number is too large")
-    elif isinstance(value, Mapping):
+    else:
+        _check_parts(value)
+
+
+def _check_parts(value: object) -> None:
+    if isinstance(value, dict | Mapping):
         for key, part in value.items():
             if not (isinstance(key, str) and key.isascii() and "\0" not in key):
                 raise Refused(Reason.CANONICAL_TEXT, why="a name is not plain ASCII")

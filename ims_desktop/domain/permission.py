@@ -46,9 +46,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     # separation of duties: who keeps users and tills takes no payments
-    Role.ADMINISTRATOR: frozenset(
-        {Permission.KEEP_TILLS, Permission.KEEP_REFERENCE_DATA, Permission.SEE_SYNC}
-    ),
+    Role.ADMINISTRATOR: frozenset({Permission.KEEP_TILLS, Permission.KEEP_REFERENCE_DATA, Permission.SEE_SYNC}),
     Role.AUDITOR: frozenset({Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC}),
 }
 
@@ -72,3 +70,7 @@ class User:
         """Refuse `NOT_ALLOWED` unless the person may."""
         if not self.may(permission):
             raise Refused(Reason.NOT_ALLOWED, permission=permission.value)
+
+
+# who acts where a command names nobody: it may copy receipts and takes no money
+COMMAND_LINE = User(UserId("command-line"), "command-line", "Command line", "", (Role.FINANCE,))

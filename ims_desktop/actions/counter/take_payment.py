@@ -6,6 +6,7 @@ from datetime import date
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
+from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.free_text import clean_text
@@ -102,9 +103,7 @@ def _settled(
 ) -> tuple[tuple[PaymentLine, ...], Settlement]:
     """Check every line and tender again as they stand now, then match them to the penny."""
     tenders = [_tender_now(data, tender) for tender in wanted.tenders]
-    lines = tuple(_line_now(desk, data, user, line, day) for line in wanted.lines)
-    for line in lines:
-        _refuse_forbidden(desk, data, line, tenders)
+    lines = tuple(_line_now(desk, data, user, line, day, tenders) for line in wanted.lines)
     _refuse_repeats(user, lines)
     if not wanted.payer and any(data.fund(line.fund).asks_payer for line in lines):
         raise Refused(Reason.PAYER_NEEDED)
@@ -118,7 +117,9 @@ def _tender_now(data: ReferenceData, tender: Tender) -> Tender:
     return replace(tender, mop=mop)
 
 
-def _line_now(desk: Desk, data: ReferenceData, user: User, line: PaymentLine, day: date) -> PaymentLine:
+def _line_now(
+    desk: Desk, data: ReferenceData, user: User, line: PaymentLine, day: date, tenders: Sequence[Tender]
+) -> PaymentLine:
     """The line as it is today: checked again, its VAT and wording made anew."""
     fund = data.fund(line.fund)
     check_amount_limits(fund, line.amount_pence)
@@ -127,13 +128,12 @@ def _line_now(desk: Desk, data: ReferenceData, user: User, line: PaymentLine, da
     holder = desk.till.holder(fund.code, kept_reference(fund, line.reference))
     if holder is None and not fund.has_strict_check and looks_like_card_number(line.reference):
         raise Refused(Reason.CARD_NUMBER)
+    message = data.message(fund.code, holder.message) if holder else None
     checked = check_line_reference(
-        fund,
-        line.reference,
-        holder,
-        may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS),
-        message=data.message(fund.code, holder.message) if holder else None,
+        fund, line.reference, holder, may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS), message=message
     )
+    if message is not None:
+        _refuse_forbidden(line, message, tenders)
     vat = data.vat(line.vat_code)
     return account_line(
         fund, checked.reference, line.amount_pence, vat, day, holder=holder, note=line.note, confirmed=True
@@ -151,11 +151,9 @@ def _item_now(data: ReferenceData, line: PaymentLine, day: date) -> PaymentLine:
     return replace(now, note=line.note)
 
 
-def _refuse_forbidden(desk: Desk, data: ReferenceData, line: PaymentLine, tenders: Sequence[Tender]) -> None:
-    holder = None if line.item else desk.till.holder(line.fund, line.reference)
-    message = data.message(line.fund, holder.message) if holder else None
+def _refuse_forbidden(line: PaymentLine, message: StopMessage, tenders: Sequence[Tender]) -> None:
     for tender in tenders:
-        if message is not None and tender.mop.kind in message.forbids:
+        if tender.mop.kind in message.forbids:
             raise Refused(
                 Reason.TENDER_FORBIDDEN, reference=line.reference, mop=tender.mop.name.lower(), text=message.text
             )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final, cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
 from ims_desktop.domain.times import business_day, from_roll_time
@@ -95,12 +96,17 @@ def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing)
         held = "till_blocked"
     elif kind not in _KNOWN_KINDS:
         held = "unknown_kind"
-    elif kind != EntryKind.DEVICE_ENROLLED:
+    elif not _by_machine(kind, actor):
         disabled = standing.users.get(actor) if isinstance(actor, str) else None
         held = "actor_unknown" if disabled is None else "actor_disabled" if disabled else ""
     if held or kind != EntryKind.PAYMENT_TAKEN:
         return Judged(number, doc, held)
     return _judge_payment(number, doc, place, standing)
+
+
+def _by_machine(kind: object, actor: object) -> bool:
+    """What moves no money may be done by whoever runs the machine: enrolling it, and copies by the command line."""
+    return kind == EntryKind.DEVICE_ENROLLED or (kind == EntryKind.RECEIPT_COPIED and actor == COMMAND_LINE.id)
 
 
 def _judge_payment(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:

@@ -46,6 +46,11 @@ CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE
     SELECT kind IN ('device.enrolled', 'session.opened', 'payment.taken', 'receipt.copied')
 $$;
 
+-- What moves no money may be done by whoever runs the machine: enrolling it, and copies by the command line.
+CREATE FUNCTION ims.by_machine(kind text, actor text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(kind = 'device.enrolled' OR kind = 'receipt.copied' AND actor = 'command-line', false)
+$$;
+
 -- What each entry moves goes into transactions, or the entry is held with the reason. Answers how many are held.
 CREATE FUNCTION ims.project(the_device uuid, base bigint, docs jsonb[]) RETURNS integer
 LANGUAGE plpgsql AS $$
@@ -106,8 +111,8 @@ BEGIN
         SELECT e.*, CASE
             WHEN place.blocked THEN 'till_blocked'
             WHEN NOT coalesce(known_kind(e.kind), false) THEN 'unknown_kind'
-            WHEN e.kind <> 'device.enrolled' AND (u.key IS NULL OR u.removed) THEN 'actor_unknown'
-            WHEN e.kind <> 'device.enrolled' AND u.data->'disabled' = 'true' THEN 'actor_disabled'
+            WHEN NOT by_machine(e.kind, e.actor) AND (u.key IS NULL OR u.removed) THEN 'actor_unknown'
+            WHEN NOT by_machine(e.kind, e.actor) AND u.data->'disabled' = 'true' THEN 'actor_disabled'
             WHEN e.kind <> 'payment.taken' THEN NULL
             WHEN e.at IS NULL OR s.broken OR NOT coalesce(s.posted, false)
                 OR jsonb_typeof(e.body->'payment') IS DISTINCT FROM 'string' OR length(e.body->>'payment') NOT BETWEEN 1 AND 64
