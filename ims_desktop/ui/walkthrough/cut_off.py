@@ -16,8 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ims_desktop.ui.shown import Look
+from ims_desktop.ui.style.ink import current_ink
+from ims_desktop.ui.widgets.table import RowTable
+from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE
+
 _ALLOWED = 1
 """Pixels by which rounding may differ."""
+
+_MOST_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,8 @@ def _words(part: QWidget) -> str:
             return part.currentText()
         case QHeaderView():
             return "headings"
+        case RowTable():
+            return "rows"
         case _:
             return ""
 
@@ -64,6 +73,8 @@ def _faults(part: QWidget) -> Iterator[tuple[str, str]]:
             yield from _label(part)
         case QHeaderView():
             yield from _headings(part)
+        case RowTable():
+            yield from _cells(part)
         case QLineEdit() if part.text():
             return  # what was typed scrolls under the caret
         case QLineEdit():
@@ -107,6 +118,23 @@ def _headings(headings: QHeaderView) -> Iterator[tuple[str, str]]:
         title = str(view.model().headerData(at, Qt.Orientation.Horizontal) or "")
         if metrics.horizontalAdvance(title) > headings.sectionSize(at) + _ALLOWED:
             yield title, f"its column has {headings.sectionSize(at)} px"
+
+
+def _cells(table: RowTable[object]) -> Iterator[tuple[str, str]]:
+    """Words that a cell in sight shortens; a column that takes what width is left may shorten its own."""
+    model, ink = table.rows_model, current_ink()
+    in_sight = table.viewport().rect()
+    for row in range(min(model.rowCount(), _MOST_ROWS)):
+        for at, column in enumerate(model.columns):
+            index = model.index(row, at)
+            if column.stretch or column.look is Look.BADGE or not in_sight.intersects(table.visualRect(index)):
+                continue
+            words = column.text(model.row(row))
+            metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
+            edges = (EDGE_SIDE - CELL_SIDE) * ((at == 0) + (at + 1 == len(model.columns)))
+            room = table.columnWidth(at) - 2 * CELL_SIDE - edges
+            if metrics.horizontalAdvance(words) > room + _ALLOWED:
+                yield words, f"its column has {room} px"
 
 
 def _outside(part: QWidget) -> str:
