@@ -21,7 +21,8 @@ from ims_desktop.domain.references import EntryId, PaymentId, SessionId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry, personal_value, seal_of
 from ims_desktop.domain.settlement import Tender, settle
 from ims_desktop.domain.times import business_day
-from ims_desktop.store.central.opening import create_central, enrol_till, open_central, open_link
+from ims_desktop.store.central.linking import open_link
+from ims_desktop.store.central.opening import create_central, enrol_till, open_central
 from ims_desktop.store.central.store import SqlCentralStore
 
 KEY = bytes(range(32))

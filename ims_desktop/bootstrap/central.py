@@ -74,7 +74,8 @@ def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralStore
 
 def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Step) -> Seeded:
     """Fill central with the made-up council; past transactions come in as tills send them, seals and all."""
-    from ims_desktop.store.central.opening import enrol_till, open_link  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
+    from ims_desktop.store.central.linking import open_link  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
+    from ims_desktop.store.central.opening import enrol_till  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 
     own = bench()
     key = central_key(key_store(load_settings()), url)

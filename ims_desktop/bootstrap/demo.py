@@ -57,11 +57,6 @@ class Demo:
         return self.folder / "central-away"
 
     @property
-    def central_file(self) -> Path | None:
-        """Central's file on this PC; None where central is a server."""
-        return None if self.server is not None else self.folder / _FILE
-
-    @property
     def people(self) -> tuple[tuple[str, str, str], ...]:
         """User, password and role of everybody, to be shown beside the sign-in."""
         return tuple((one.user.user, one.password, one.user.roles[0].value) for one in self.users)

@@ -45,7 +45,7 @@ class OpenTill:
 
     def link(self) -> CentralLink:
         """A connection to central under this till's own login."""
-        from ims_desktop.store.central.opening import open_link  # noqa: PLC0415  start-up time: central comes later
+        from ims_desktop.store.central.linking import open_link  # noqa: PLC0415  start-up time: central comes later
 
         identity = self.store.identity
         secret = self.keys.read(central_secret_name(identity.device)) or ""

@@ -2,19 +2,15 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self, TypeVar
 
-from ims_desktop.actions.ports import CentralHead, CentralLink, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.bootstrap.demo import Demo, tell
-from ims_desktop.bootstrap.till import OpenTill, open_till_folder
+from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.bootstrap.walkthrough_figures import Figures, count_everywhere
 from ims_desktop.bootstrap.window import Program
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.settings import load_settings
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.style.tokens import Scheme
@@ -86,7 +82,7 @@ class _DemoDesk:
     def _open(self) -> None:
         self._stack = ExitStack()
         opened = self._stack.enter_context(open_till_folder(self._demo.till, writing=True))
-        self.till = _till_of_demo(opened, self._demo.central_file)
+        self.till = opened
         self.program = Program(load_settings(), self._demo.people)
         self.program.show()
         self.program.use(self.till)
@@ -96,55 +92,6 @@ class _DemoDesk:
         self.program.stop()
         self.program.window.deleteLater()
         self._stack.close()
-
-
-def _till_of_demo(till: OpenTill, central_file: Path | None) -> OpenTill:
-    if central_file is None:
-        return till
-    return _TillBesideFile(**{part.name: getattr(till, part.name) for part in fields(till)}, central_file=central_file)
-
-
-@dataclass(frozen=True)
-class _TillBesideFile(OpenTill):
-    """A till whose central is a file that can be taken away."""
-
-    central_file: Path
-
-    def link(self) -> CentralLink:
-        """A link that holds the file during a call only."""
-        return _FileLink(super().link, self.central_file)
-
-
-class _FileLink:
-    """Central in a file, let go of after every call, so that it can be gone as a server can be gone."""
-
-    def __init__(self, open_link: Callable[[], CentralLink], file: Path) -> None:
-        self._open_link = open_link
-        self._file = file
-
-    def head(self) -> CentralHead:
-        """Where central's copy of the roll ends."""
-        return self._asked(lambda link: link.head())
-
-    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
-        """Send entries in order."""
-        return self._asked(lambda link: link.push(entries, last_number))
-
-    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
-        """Changes after a number of an epoch."""
-        return self._asked(lambda link: link.pull(epoch, after, limit))
-
-    def close(self) -> None:
-        """Nothing is held between calls."""
-
-    def _asked(self, ask: Callable[[CentralLink], Answer]) -> Answer:
-        if not self._file.exists():
-            raise Unavailable(Trouble.CENTRAL_ABSENT)
-        link = self._open_link()
-        try:
-            return ask(link)
-        finally:
-            link.close()
 
 
 def _write_account(out: Path, played: Played, figures: Figures) -> bool:

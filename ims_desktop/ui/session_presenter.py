@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.domain.permission import User
+from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
 from ims_desktop.ui.lanes import Lane, Runner
@@ -56,7 +56,8 @@ class SessionPresenter:
         self._needed(found.session)
 
     def _say(self, found: _Session) -> None:
-        self._bar.set_session(session_words(found.session, found.payments), self._user.display_name)
+        words = session_words(found.session, found.payments) if self._user.may(Permission.TAKE_PAYMENTS) else ""
+        self._bar.set_session(words, self._user.display_name)
 
 
 def session_words(session: TillSession | None, payments: int) -> str:

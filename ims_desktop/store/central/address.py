@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 if TYPE_CHECKING:
@@ -63,6 +60,8 @@ class PostgresAddress:
             options["sslmode"] = "verify-full"
             if "sslrootcert" not in options and not os.environ.get("PGSSLROOTCERT"):
                 options["sslrootcert"] = "system"
+        from psycopg.conninfo import make_conninfo  # noqa: PLC0415  a till with a file for central does without
+
         return make_conninfo("", **options)
 
     def _on_this_pc(self) -> bool:
@@ -77,6 +76,9 @@ def read_address(url: str) -> SqliteAddress | PostgresAddress:
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     if not plain.startswith(("postgresql://", "postgres://")):
         raise Unavailable(Trouble.CENTRAL_ABSENT, detail="a central URL starts with sqlite:/// or postgresql://")
+    from psycopg import ProgrammingError  # noqa: PLC0415  a till with a file for central does without
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
     try:
         return PostgresAddress(conninfo_to_dict(plain))
     except ProgrammingError as error:

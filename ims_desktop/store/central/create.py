@@ -8,17 +8,12 @@ from sqlalchemy import Connection, Engine, inspect
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, read_address
-from ims_desktop.store.central.engine import (
-    ANSWER_SECONDS,
-    DESK_SECONDS,
-    connect_postgres,
-    postgres_engine,
-    sqlite_engine,
-    writing,
-)
+from ims_desktop.store.central.engine import postgres_engine, sqlite_engine, writing
+from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, DESK_SECONDS, connect_postgres
 from ims_desktop.store.central.roles import RoleNames
-from ims_desktop.store.central.schema import SCHEMA_VERSION, meta
+from ims_desktop.store.central.schema import meta
 from ims_desktop.store.central.troubles import translated
+from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 
 _QUARTERS_BACK = timedelta(days=3 * 365)
 _QUARTERS_AHEAD = timedelta(days=2 * 365)
@@ -71,12 +66,6 @@ def check_version(engine: Engine) -> None:
         raise Unavailable(Trouble.CENTRAL_NOT_MADE)
     if version != SCHEMA_VERSION:
         raise wrong_version(version)
-
-
-def wrong_version(central: int) -> Unavailable:
-    """The trouble that central is of another version than this program, and which of them is behind."""
-    which = "central" if central < SCHEMA_VERSION else "this program"
-    return Unavailable(Trouble.CENTRAL_VERSION, central=central, ours=SCHEMA_VERSION, which=which)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -15,8 +15,9 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, read_address
-from ims_desktop.store.central.engine import ANSWER_SECONDS, connect_postgres, sqlite_engine, writing
+from ims_desktop.store.central.engine import sqlite_engine, writing
 from ims_desktop.store.central.link_sqlite import secret_mark
+from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, connect_postgres
 from ims_desktop.store.central.roles import RoleNames, code_hash, read_code
 from ims_desktop.store.central.troubles import translated
 

@@ -9,10 +9,9 @@ from ims_desktop.actions.ports import PROTOCOL, CentralHead, PulledChanges, Push
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central.address import PostgresAddress
-from ims_desktop.store.central.create import wrong_version
-from ims_desktop.store.central.engine import ANSWER_SECONDS, TimedConnection, connect_postgres
-from ims_desktop.store.central.schema import SCHEMA_VERSION
-from ims_desktop.store.central.troubles import FORKED, push_refused, translated
+from ims_desktop.store.central.driver_troubles import FORKED, drivers_translated, push_refused
+from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, TimedConnection, connect_postgres
+from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 from ims_desktop.store.central.wire import packed, read_changes
 
 
@@ -73,7 +72,7 @@ class PostgresLink:
             self._connection = None
 
     def _ask(self, question: LiteralString, *values: str | bytes | int) -> psycopg.rows.TupleRow:
-        with translated():
+        with drivers_translated():
             try:
                 connection = self._connected()
                 self.round_trips += 1

@@ -12,12 +12,11 @@ from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.address import SqliteAddress
-from ims_desktop.store.central.create import wrong_version
 from ims_desktop.store.central.engine import sqlite_engine, writing
 from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import take_in
-from ims_desktop.store.central.schema import SCHEMA_VERSION
+from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 from ims_desktop.store.central.wire import packed
 
 
@@ -43,6 +42,7 @@ class SqliteLink:
         self._secret = secret
         self._now = now
         self._engine: Engine | None = None
+        self._file = (0, 0)  # device and inode of the file that is open
 
     def head(self) -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
@@ -92,6 +92,16 @@ class SqliteLink:
         return Place(row.device, row.office, row.till, row.letter, row.blocked)
 
     def _connected(self) -> Engine:
+        """The file that is at its place now: one that was moved away is central no more, whoever still has it open."""
+        try:
+            there = self._address.path.stat()
+        except OSError as error:
+            self.close()
+            raise Unavailable(Trouble.CENTRAL_ABSENT) from error
+        file = (there.st_dev, there.st_ino)
+        if self._engine is not None and file != self._file:
+            self.close()
         if self._engine is None:
             self._engine = sqlite_engine(self._address, self._key)
+            self._file = file
         return self._engine

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
 from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES, seal_of
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.driver_troubles import push_refused
 from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
-from ims_desktop.store.central.troubles import push_refused
 from ims_desktop.store.central.wire import MOST_ENTRIES
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from ims_desktop.domain.times import from_roll_time, roll_time
 
-SCHEMA_VERSION = 1
 SCHEMA = "ims"  # on PostgreSQL; SQLite has one schema, see `engine.py`
 
 

@@ -1,132 +1,25 @@
-"""What a database driver complains of, told as the office's troubles; nothing above sees a driver's error."""
+"""The troubles of the drivers again, as they come through SQLAlchemy."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlcipher3 import dbapi2
 
-from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-
-FORKED = "forked"
-REFUSED_PUSH = "IM001"  # with the reason as message and the entry's number as detail
-REFUSED_LOGIN_NAME = "IM002"
-REFUSED_CODE = "IM003"
-
-# libpq gives a failed connection no code, only words
-_BY_WORDS: Final = (
-    (re.compile(r"database .* does not exist"), Trouble.CENTRAL_NOT_MADE),
-    (re.compile(r"authentication failed|no pg_hba\.conf entry|no password supplied"), Trouble.CENTRAL_REFUSED_LOGIN),
-    (re.compile(r"not permitted to log in|permission denied for database"), Trouble.CENTRAL_REFUSED_LOGIN),
-    (re.compile(r"role .* does not exist"), Trouble.CENTRAL_REFUSED_LOGIN),
-    (re.compile(r"time-?out|timed out"), Trouble.CENTRAL_SLOW),
-)
-
-_BY_STATE: Final[dict[str, Trouble]] = {
-    "57014": Trouble.CENTRAL_SLOW,  # statement time-out
-    "55P03": Trouble.CENTRAL_SLOW,  # lock time-out
-    "40001": Trouble.CENTRAL_SLOW,
-    "40P01": Trouble.CENTRAL_SLOW,  # deadlock: tried again later
-    "42501": Trouble.CENTRAL_REFUSED_LOGIN,  # no right to it
-    "28000": Trouble.CENTRAL_REFUSED_LOGIN,
-    "28P01": Trouble.CENTRAL_REFUSED_LOGIN,
-    "3D000": Trouble.CENTRAL_NOT_MADE,
-    "3F000": Trouble.CENTRAL_NOT_MADE,  # no schema
-    "42P01": Trouble.CENTRAL_NOT_MADE,  # no table
-    "42883": Trouble.CENTRAL_NOT_MADE,  # no function
-    "53100": Trouble.DISK_FULL,
-}
-_ABSENT_CLASSES = ("08", "53", "57", "58", "25")  # connection, resources, shutdown, disk trouble, read-only standby
-
-# primary result codes of SQLite (https://www.sqlite.org/rescode.html)
-_SQLITE: Final[dict[int, Trouble]] = {
-    3: Trouble.DISK_READ_ONLY,
-    5: Trouble.DATABASE_LOCKED,
-    6: Trouble.DATABASE_LOCKED,
-    8: Trouble.DISK_READ_ONLY,
-    10: Trouble.DATABASE_UNREADABLE,
-    11: Trouble.DATABASE_UNREADABLE,
-    13: Trouble.DISK_FULL,
-    14: Trouble.CENTRAL_NOT_MADE,
-    26: Trouble.DATABASE_UNREADABLE,
-}
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.store.central.driver_troubles import drivers_translated, told_of
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn drivers' errors into refusals and troubles; a bug stays what it is."""
+    """Turn drivers' errors, wrapped or bare, into refusals and troubles; a bug stays what it is."""
     try:
-        yield
+        with drivers_translated():
+            yield
     except DBAPIError as error:
-        told = _told(error.orig)
-        if told is None:
-            raise
-        raise told from error
-    except (psycopg.Error, dbapi2.Error) as error:
-        told = _told(error)
+        told = told_of(error.orig)
         if told is None:
             raise
         raise told from error
     except PoolTimeoutError as error:
         raise Unavailable(Trouble.DATABASE_LOCKED) from error
-
-
-def _told(error: BaseException | None) -> Refused | Unavailable | None:
-    if isinstance(error, dbapi2.Error):
-        return _sqlite_trouble(error)
-    if not isinstance(error, psycopg.Error):
-        return None
-    return _lost_connection(error) if error.sqlstate is None else _server_said(error.sqlstate, error.diag)
-
-
-def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unavailable | None:
-    if state == REFUSED_PUSH:
-        number = said.message_detail or ""
-        return push_refused(said.message_primary or "", int(number) if number.isdecimal() else 0)
-    if state == REFUSED_CODE:
-        return Refused(Reason.CODE_WRONG)
-    trouble = _BY_STATE.get(state) or (Trouble.CENTRAL_ABSENT if state[:2] in _ABSENT_CLASSES else None)
-    return None if trouble is None else Unavailable(trouble, detail=said.message_primary)
-
-
-def push_refused(why: str, number: int = 0) -> Refused | Unavailable:
-    """A push refused for one of its stable reasons; `number` is the entry's, 0 where it is none."""
-    if why == "login":
-        return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
-    return Refused(Reason.PUSH_REFUSED, why=why, entry=number)
-
-
-def _lost_connection(error: psycopg.Error) -> Unavailable | None:
-    if isinstance(error, psycopg.errors.ConnectionTimeout | psycopg.errors._WaitTimeout):  # noqa: SLF001  its only name
-        return Unavailable(Trouble.CENTRAL_SLOW)
-    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return None  # such as U+0000 in a text, which never leaves this PC
-    words = str(error)
-    trouble = next((told for sign, told in _BY_WORDS if sign.search(words)), Trouble.CENTRAL_ABSENT)
-    return Unavailable(trouble)
-
-
-def _sqlite_trouble(error: dbapi2.Error) -> Unavailable | None:
-    if isinstance(error, dbapi2.ProgrammingError | dbapi2.IntegrityError | dbapi2.InterfaceError):
-        return None
-    code = getattr(error, "sqlite_errorcode", None)
-    words = str(error)
-    trouble = _SQLITE.get(code & 0xFF) if isinstance(code, int) else None
-    if trouble is None:
-        trouble = next((found for part, found in _SQLITE_WORDS.items() if part in words), None)
-    return None if trouble is None else Unavailable(trouble, detail=words)
-
-
-_SQLITE_WORDS: Final = {
-    "no such table": Trouble.CENTRAL_NOT_MADE,
-    "locked": Trouble.DATABASE_LOCKED,
-    "disk is full": Trouble.DISK_FULL,
-    "readonly": Trouble.DISK_READ_ONLY,
-    "not a database": Trouble.DATABASE_UNREADABLE,
-    "malformed": Trouble.DATABASE_UNREADABLE,
-    "unable to open": Trouble.CENTRAL_NOT_MADE,
-}

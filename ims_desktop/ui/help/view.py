@@ -26,11 +26,15 @@ WHEN_DOWN = (
 )
 
 
+_NAMES = 150  # both pages' second columns begin at one line
+
+
 class HelpView(QWidget):
     """A page to read; it needs nothing and changes nothing."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("ring_radius", -1)  # a page to read; nothing on it takes keys
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
@@ -46,6 +50,7 @@ def _page(title: str, rows: tuple[tuple[str, str], ...]) -> Card:
     grid.setHorizontalSpacing(SPACE_L)
     grid.setVerticalSpacing(SPACE_M)
     grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, _NAMES)
     for at, (name, said) in enumerate(rows):
         grid.addWidget(Text(name, Written.STRONG), at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(Text(said, wrap=True), at, 1)

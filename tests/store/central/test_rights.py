@@ -11,7 +11,8 @@ from made_central import Central, Roll
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.store.central.opening import create_central, enrol_till, open_central, open_link
+from ims_desktop.store.central.linking import open_link
+from ims_desktop.store.central.opening import create_central, enrol_till, open_central
 from ims_desktop.store.central.roles import RoleNames, code_hash
 from ims_desktop.store.postgres_server import PostgresServer
 

@@ -20,7 +20,8 @@ from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
 from ims_desktop.store.central import address, engine
 from ims_desktop.store.central.address import PostgresAddress, read_address, without_password
 from ims_desktop.store.central.link_postgres import PostgresLink
-from ims_desktop.store.central.opening import create_central, enrol_till, open_central, open_link
+from ims_desktop.store.central.linking import open_link
+from ims_desktop.store.central.opening import create_central, enrol_till, open_central
 from ims_desktop.store.central.schema import meta
 
 DEVICE = DeviceId("01960000-0000-7000-8000-0000000000d1")

@@ -1,0 +1,38 @@
+"""One connection to central's server, with short time-outs, by the driver alone."""
+
+from typing import TypeVar
+
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.rows import TupleRow
+
+from ims_desktop.store.central.address import PostgresAddress
+
+Answer = TypeVar("Answer")
+
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 20
+DESK_SECONDS = 120  # finance's questions may take longer than a till's
+
+
+class TimedConnection(psycopg.Connection[TupleRow]):
+    """A connection that gives up when the server says nothing for too long, whatever the network pretends."""
+
+    answer_seconds: float = ANSWER_SECONDS
+
+    def wait(self, gen: PQGen[Answer], interval: float = 0.1, timeout: float | None = None) -> Answer:
+        """Wait for an answer within the time-out; after it the connection is of no more use."""
+        try:
+            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
+        except psycopg.errors._WaitTimeout:  # noqa: SLF001  its only name
+            self.close()
+            raise
+
+
+def connect_postgres(address: PostgresAddress, *, autocommit: bool, answer_seconds: int) -> TimedConnection:
+    """One connection; raises psycopg's errors, see `translated`."""
+    connection = TimedConnection.connect(
+        address.conninfo(CONNECT_SECONDS, answer_seconds), autocommit=autocommit, prepare_threshold=None
+    )
+    connection.answer_seconds = answer_seconds
+    return connection

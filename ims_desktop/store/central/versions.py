@@ -1,0 +1,11 @@
+"""The version of central's schema that this program speaks, and what is said where another is found."""
+
+from ims_desktop.domain.refusal import Trouble, Unavailable
+
+SCHEMA_VERSION = 1
+
+
+def wrong_version(central: int) -> Unavailable:
+    """The trouble that central is of another version than this program, and which of them is behind."""
+    which = "central" if central < SCHEMA_VERSION else "this program"
+    return Unavailable(Trouble.CENTRAL_VERSION, central=central, ours=SCHEMA_VERSION, which=which)
