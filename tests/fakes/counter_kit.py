@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import builders
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -198,6 +198,7 @@ class Counter:
     def close(self) -> None:
         self.view.close()
         self.view.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or every test dresses all windows before
 
     def _now(self) -> float:
         self.seconds += self.seconds_a_key

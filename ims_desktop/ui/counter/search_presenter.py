@@ -26,6 +26,7 @@ class SearchPresenter:
         self._looking = False
         self._shown_for: str | None = None
         self._found = Found()
+        self._scan_waits = False
         self._enter_waits = False
         self._chosen_text = ""
         self.after_scan: Callable[[], None] = lambda: None
@@ -36,7 +37,9 @@ class SearchPresenter:
         return self._enter_waits
 
     def typed(self, text: str) -> None:
-        """The box holds another text."""
+        """The box holds another text; while a scan is looked for it is the next scan's first character, and waits."""
+        if self._scan_waits:
+            return
         self._enter_waits = False
         self._look_for(text)
 
@@ -48,7 +51,7 @@ class SearchPresenter:
             self._choose_meant()
             self.after_scan()
         else:
-            self._enter_waits = True
+            self._enter_waits = self._scan_waits = True
 
     def entered(self, marked: object | None) -> None:
         """Enter in the box: `marked` is the key of the row that is marked, None where none is."""
@@ -82,7 +85,7 @@ class SearchPresenter:
 
     def clear(self) -> None:
         """Empty the box and forget what was found."""
-        self._enter_waits = False
+        self._enter_waits = self._scan_waits = False
         self._view.set_search("")
         self._look_for("")
 
@@ -115,13 +118,13 @@ class SearchPresenter:
         self._shown_for, self._found = text, found
         self._show(found, text)
         if self._enter_waits:
-            self._enter_waits = False
+            self._enter_waits = self._scan_waits = False
             self._choose_meant()
             self.after_scan()
 
     def _failed(self, trouble: Exception) -> None:
         self._looking = False
-        self._enter_waits = False
+        self._enter_waits = self._scan_waits = False
         self._view.show_found((), "", mark_first=False)
         self._view.show_search_told(words_of(trouble), wrong=True)
         self.after_scan()

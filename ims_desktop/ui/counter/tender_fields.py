@@ -119,7 +119,7 @@ class TenderFields(QWidget):
         self.declined_button.setVisible(form.kind is MopKind.CARD)
         first = self.field_of(_FIRST.get(form.kind, TenderField.AMOUNT))
         first.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field_of(TenderField.AMOUNT).edit.selectAll()
+        first.edit.selectAll()
 
     def keyed(self) -> Keyed:
         """What stands in the fields of this way to pay."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 BETWEEN_MILLISECONDS = 35
+FIRST_MILLISECONDS = 100  # a scanner that wakes up, or a busy desktop, may bring its first character early
 SHORTEST = 6
 LONGEST = 256
 _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
@@ -54,6 +55,7 @@ class WedgeScanner(QObject):
         self._held: list[QKeyEvent] = []
         self._last = 0
         self._before = _Before(None)
+        self._early: tuple[str, _Before] | None = None
         self._replaying = False
         self._swallowed: set[int] = set()
         self._gap = QTimer(self)
@@ -86,7 +88,8 @@ class WedgeScanner(QObject):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         at = self.milliseconds_of(event)
-        quick = bool(self._typed) and 0 <= at - self._last < BETWEEN_MILLISECONDS and not event.isAutoRepeat()
+        gap = at - self._last
+        quick = bool(self._typed) and 0 <= gap < BETWEEN_MILLISECONDS and not event.isAutoRepeat()
         self._last = at
         if quick and event.key() in _ENDS and len(self._typed) >= SHORTEST:
             self._whole(event)
@@ -100,13 +103,17 @@ class WedgeScanner(QObject):
             self._swallowed.add(event.key())
             self._gap.start()
             return True
+        alone = (self._typed, self._before) if len(self._typed) == 1 and 0 <= gap < FIRST_MILLISECONDS else None
         self._let_go()
         self._typed = event.text()
         self._before = _stands_now()
+        self._early = alone
         return False
 
     def _whole(self, event: QKeyEvent) -> None:
         code, before = self._typed, self._before
+        if self._early is not None:
+            code, before = self._early[0] + code, self._early[1]
         self._swallowed.add(event.key())
         self._forget()
         before.put_back()
@@ -128,7 +135,7 @@ class WedgeScanner(QObject):
 
     def _forget(self) -> None:
         self._gap.stop()
-        self._typed, self._held, self._before = "", [], _Before(None)
+        self._typed, self._held, self._before, self._early = "", [], _Before(None), None
 
 
 def _is_character(event: QKeyEvent) -> bool:

@@ -114,4 +114,4 @@ TAKE_OFF = "Take off"
 NOTE_KEYS: tuple[int, ...] = (5_00, 10_00, 20_00, 50_00)
 NOTE_NAME = "{} note"
 EXACT_NAME = "Exact amount"
-DATE_EXAMPLE = "24/11/26"
+DATE_EXAMPLE = "dd/mm/yy"

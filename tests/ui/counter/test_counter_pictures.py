@@ -1,0 +1,90 @@
+"""Every face of the counter in every style: nothing cut off, every control named, and a picture to look at."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes.counter_kit import SMITH, Counter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from ims_desktop.ui.app import set_scheme
+from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+
+K = Qt.Key
+
+
+def found(counter: Counter) -> None:
+    counter.type("smith hi")
+
+
+def refused(counter: Counter) -> None:
+    counter.type("70123465")
+
+
+def amount(counter: Counter) -> None:
+    counter.type(SMITH)
+    counter.press(K.Key_F3)
+    counter.enter()
+
+
+def cash(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("150")
+
+
+def cheque(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("20")
+    counter.enter()
+    counter.press(K.Key_F6)
+
+
+def card(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F7)
+
+
+def change(counter: Counter) -> None:
+    cash(counter)
+    counter.enter()
+
+
+def question(counter: Counter) -> None:
+    change(counter)
+    counter.add(SMITH)
+
+
+def parked(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F9)
+    counter.press(K.Key_F9)
+
+
+FACES: tuple[Callable[[Counter], None], ...] = (found, refused, amount, cash, cheque, card, change, question, parked)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_nothing_is_cut_off_and_everything_is_named(
+    counter: Counter, face: Callable[[Counter], None], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "counter"
+    folder.mkdir(exist_ok=True)
+    face(counter)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    for scheme in (Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST):
+        set_scheme(application, scheme)
+        QApplication.processEvents()
+        assert find_cut_off(counter.view) == (), scheme
+        assert counter.view.grab().save(str(Path(folder) / f"{face.__name__}-{scheme}.png"))
+    set_scheme(application, Scheme.LIGHT)
+    for control in counter.view.findChildren(QWidget):
+        if control.isVisible() and isinstance(control, QAbstractButton | QLineEdit):
+            spoken = QAccessible.queryAccessibleInterface(control)
+            assert spoken is not None
+            assert spoken.text(QAccessible.Text.Name), control

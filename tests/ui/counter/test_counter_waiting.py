@@ -1,0 +1,104 @@
+"""The counter while its till is slow: only the latest search counts, keys typed ahead wait their turn."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes.counter_kit import CASHIER, SMITH, Counter, desk_on
+from fakes.late_runner import LateRunner
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ims_desktop.actions.counter.open_till import open_till
+
+K = Qt.Key
+
+
+class SlowCounter(Counter):
+    """Its till answers when the test says so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.lane = LateRunner()
+        desk, till = desk_on(folder)
+        open_till(desk, CASHIER, 50_00)
+        super().__init__(desk, till, runner=self.lane)
+        self.lane.answer()  # the kept basket
+
+    def answer_all(self) -> None:
+        while self.lane.waiting:
+            self.lane.answer()
+
+
+@pytest.fixture
+def slow(tmp_path: Path, qtbot: QtBot) -> Iterator[SlowCounter]:
+    assert qtbot is not None
+    made = SlowCounter(tmp_path)
+    yield made
+    made.close()
+
+
+def test_searches_between_the_first_and_the_latest_are_never_begun(slow: SlowCounter) -> None:
+    slow.type("smith hi")
+    assert len(slow.lane.waiting) == 1
+    slow.lane.answer()  # of "s": nobody wants it any more
+    assert slow.view.search.results.rows() == ()
+    assert len(slow.lane.waiting) == 1
+    slow.lane.answer()
+    assert len(slow.view.search.results.rows()) == 4
+    assert not slow.lane.waiting
+
+
+def test_enter_before_the_answer_adds_what_is_meant_and_nothing_that_was_not_seen(slow: SlowCounter) -> None:
+    slow.add("smith")
+    slow.answer_all()
+    assert slow.lines == []
+    slow.view.search.box.selectAll()
+    slow.add(SMITH)
+    slow.answer_all()
+    assert slow.lines == [SMITH]
+
+
+def test_the_cash_key_waits_for_the_line(slow: SlowCounter) -> None:
+    slow.add(SMITH)
+    slow.press(K.Key_F5)
+    assert not slow.view.tender.fields.isVisible()
+    slow.answer_all()
+    assert slow.view.tender.take.isEnabled()
+    slow.enter()
+    slow.enter()
+    slow.answer_all()
+    assert len(slow.taken) == 1
+
+
+def test_while_the_payment_is_written_no_key_changes_it(slow: SlowCounter) -> None:
+    slow.add(SMITH)
+    slow.answer_all()
+    slow.press(K.Key_F5)
+    slow.enter()
+    slow.press(K.Key_F7)
+    slow.press(K.Key_Escape)
+    slow.press(K.Key_F9)
+    slow.alt("L")
+    slow.press(K.Key_F2)
+    slow.scan("BJ99518409")
+    assert not slow.presenter.asking.open
+    slow.answer_all()
+    assert [one.payment.total_pence for one in slow.taken] == [142_10]
+    assert slow.lines == []
+
+
+def test_two_quick_scans_are_both_added(slow: SlowCounter) -> None:
+    slow.scan(SMITH)
+    slow.scan("BJ99518409")
+    slow.answer_all()
+    assert slow.lines == [SMITH, "BJ99518409"]
+
+
+def test_what_is_typed_while_a_line_is_added_stays(slow: SlowCounter) -> None:
+    slow.type(SMITH)
+    slow.answer_all()
+    slow.enter()
+    slow.type("bag")
+    slow.answer_all()
+    assert slow.lines == [SMITH]
+    assert slow.view.search.box.text() == "bag"
