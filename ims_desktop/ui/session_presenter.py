@@ -9,6 +9,7 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
 from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.trouble import words_of
 
 
 class TopBar(Protocol):
@@ -38,6 +39,7 @@ class SessionPresenter:
 
     def start(self) -> None:
         """Say how it stands, and tell whether a session is open."""
+        self._bar.set_session("", self._user.display_name)
         self._look(self._told)
 
     def refresh(self) -> None:
@@ -49,7 +51,10 @@ class SessionPresenter:
             session = self._desk.till.open_session()
             return _Session(session, self._desk.till.session_figures(session.id)[0] if session else 0)
 
-        self._runner.run(Lane.LOCAL, look, done, lambda _trouble: None)
+        self._runner.run(Lane.LOCAL, look, done, self._not_known)
+
+    def _not_known(self, trouble: Exception) -> None:
+        self._bar.set_session(words_of(trouble), self._user.display_name)
 
     def _told(self, found: _Session) -> None:
         self._say(found)

@@ -19,7 +19,7 @@ BETWEEN_KEYS_MS = 40
 SCANNER_KEY_MS = 8
 BETWEEN_ENTERS_SECONDS = 0.45
 """A second Enter within 0.4 s is taken for a bounce and takes no money."""
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 _LOOK_MS = 15
 _QUIET_MS = 60
 _LONGEST_ROUND = 30

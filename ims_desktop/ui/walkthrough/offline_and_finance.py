@@ -16,7 +16,7 @@ OFFLINE: tuple[tuple[str, str], ...] = (
 )
 """References and what is due on them, paid in cash while central is away."""
 _SAFE = "Payments are safe on this till"
-_CENTRAL_SECONDS = 30.0
+_CENTRAL_SECONDS = 90.0
 
 
 def _go_to(hands: Hands, number: Key) -> None:
