@@ -48,12 +48,16 @@ class ResultsModel(QAbstractListModel):
         super().__init__()
         self.rows: tuple[FoundRow, ...] = ()
         self.pieces: tuple[tuple[Run, ...], ...] = ()
+        self.details_at = _DETAILS_AT
 
     def show_rows(self, rows: Sequence[FoundRow], typed: str) -> None:
         """Show other results."""
         self.beginResetModel()
         self.rows = tuple(rows)
         self.pieces = tuple(runs(row.details, typed) for row in self.rows)
+        # references are never cut off: where one is long, all details begin further right
+        longest = max((current_ink().strong_metrics.horizontalAdvance(row.reference) for row in self.rows), default=0)
+        self.details_at = max(_DETAILS_AT, _REFERENCE_AT + longest + SPACE_M)
         self.endResetModel()
 
     def rowCount(self, parent: _Index | None = None) -> int:
@@ -96,7 +100,7 @@ class _ResultDelegate(QStyledItemDelegate):
         painter.setPen(text)
         painter.setFont(ink.strong if chosen else ink.plain)
         painter.drawText(
-            QRectF(rect.left() + _REFERENCE_AT, first - 12, _DETAILS_AT - _REFERENCE_AT - 8, 24),
+            QRectF(rect.left() + _REFERENCE_AT, first - 12, self._model.details_at - _REFERENCE_AT - 8, 24),
             _LEFT,
             row.reference,
         )
@@ -107,7 +111,9 @@ class _ResultDelegate(QStyledItemDelegate):
         end = right - due_width - SPACE_M
         if row.tag is not None:
             end -= tag_width(ink, row.tag.text) + _GAP
-        left = self._paint_pieces(painter, ink, self._model.pieces[at], (rect.left() + _DETAILS_AT, first), end)
+        left = self._paint_pieces(
+            painter, ink, self._model.pieces[at], (rect.left() + self._model.details_at, first), end
+        )
         if row.tag is not None:
             paint_tag(painter, ink, left + _GAP, first, row.tag)
         if row.second:
