@@ -29,8 +29,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "total_pence",
         "change_pence",
     ),
-    "payment_line": ("number", "line", "fund", "reference", "amount_pence", "vat_code", "vat_pence"),
-    "payment_tender": ("number", "tender", "mop", "kind", "amount_pence", "change_pence"),
     "posting": (
         "number",
         "posting",
@@ -50,8 +48,6 @@ INSERTS = {
     for table, columns in COLUMNS.items()
 }
 
-_LINE = itemgetter(*COLUMNS["payment_line"][2:])
-_TENDER = itemgetter(*COLUMNS["payment_tender"][2:-1])
 _POSTING = itemgetter(*COLUMNS["posting"][2:])
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -127,10 +123,6 @@ def _payment(entry: Entry) -> Rows:
                 body["total_pence"],
                 body["change_pence"],
             )
-        ],
-        "payment_line": [(number, at, *_LINE(part)) for at, part in _parts(entry, "lines")],
-        "payment_tender": [
-            (number, at, *_TENDER(part), part.get("change_pence", 0)) for at, part in _parts(entry, "tenders")
         ],
         "posting": [(number, at, *_POSTING(part)) for at, part in _parts(entry, "postings")],
     }

@@ -22,8 +22,8 @@ _RECORDED = """
 _OF_SESSION = "payment.number > ? AND payment.number < ? AND payment.session = ?"
 _HOLDS_TEXT = r"""(
     payment.receipt LIKE ? ESCAPE '\' OR payment.total_pence = ?
-    OR EXISTS (SELECT 1 FROM payment_line WHERE payment_line.number = payment.number
-        AND (payment_line.reference LIKE ? ESCAPE '\' OR payment_line.amount_pence = ?))
+    OR EXISTS (SELECT 1 FROM posting WHERE posting.number = payment.number
+        GROUP BY posting.line HAVING posting.reference LIKE ? ESCAPE '\' OR sum(posting.amount_pence) = ?)
     OR EXISTS (SELECT 1 FROM personal WHERE personal.number = payment.number
         AND personal.field = ? AND folded(personal.value) LIKE ? ESCAPE '\'))"""
 _HERE = "this till"
@@ -120,9 +120,9 @@ def copies_of(connection: Connection, receipt: str) -> int:
 def earlier_payments(connection: Connection, fund: str, reference: str, since: date) -> list[EarlierPayment]:
     """Payments on an account since a business day, newest first: one a line, for amounts are asked about by line."""
     rows = connection.execute(
-        "SELECT payment_line.amount_pence, payment.at_ms, payment.business_day"
-        " FROM payment_line JOIN payment USING (number)"
-        " WHERE payment_line.reference = ? AND payment_line.fund = ? ORDER BY payment_line.number DESC",
+        "SELECT sum(posting.amount_pence), payment.at_ms, payment.business_day"
+        " FROM posting JOIN payment USING (number) WHERE posting.reference = ? AND posting.fund = ?"
+        " GROUP BY posting.number, posting.line ORDER BY posting.number DESC, posting.line",
         (reference, fund),
     )
     first = since.isoformat()

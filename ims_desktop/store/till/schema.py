@@ -79,25 +79,6 @@ DERIVED_TABLES = {
         total_pence INTEGER NOT NULL,
         change_pence INTEGER NOT NULL
     )""",
-    "payment_line": """CREATE TABLE payment_line (
-        number INTEGER NOT NULL REFERENCES payment,
-        line INTEGER NOT NULL,
-        fund TEXT NOT NULL,
-        reference TEXT NOT NULL,
-        amount_pence INTEGER NOT NULL,
-        vat_code TEXT NOT NULL,
-        vat_pence INTEGER NOT NULL,
-        PRIMARY KEY (number, line)
-    ) WITHOUT ROWID""",
-    "payment_tender": """CREATE TABLE payment_tender (
-        number INTEGER NOT NULL REFERENCES payment,
-        tender INTEGER NOT NULL,
-        mop TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        amount_pence INTEGER NOT NULL,
-        change_pence INTEGER NOT NULL,
-        PRIMARY KEY (number, tender)
-    ) WITHOUT ROWID""",
     "posting": """CREATE TABLE posting (
         number INTEGER NOT NULL REFERENCES entry,
         posting INTEGER NOT NULL,
@@ -117,7 +98,7 @@ DERIVED_TABLES = {
     )""",
 }
 DERIVED_INDEXES = (
-    "CREATE INDEX payment_line_account ON payment_line (reference, fund)",
+    "CREATE INDEX posting_account ON posting (reference, fund)",
     "CREATE INDEX receipt_copy_receipt ON receipt_copy (receipt)",
 )
 

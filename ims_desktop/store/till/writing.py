@@ -14,6 +14,7 @@ from ims_desktop.store.till.reading import copies_of, open_session, recorded_pay
 _HEAD = "SELECT head_number, head_seal, head_at_ms, receipt_counter FROM till_state"
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
+_NOTHING_AT_HAND = "UPDATE kept_basket SET basket = '{}' WHERE basket <> '{}'"
 _PRINT_JOB = "INSERT INTO print_job (number, state) VALUES (?, ?)"
 _MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
 _RECEIPT = 2  # its place in a payment's row
@@ -75,6 +76,8 @@ class SqlRollWriter:
         if entry.kind is EntryKind.PAYMENT_TAKEN:
             counter = _next_counter(str(derived["payment"][0][_RECEIPT]), counter)
             run.execute(_PRINT_JOB, (entry.number, printing.value))
+            if printing is not PrintState.NONE:  # it came from the counter: what was at hand is paid, and gone
+                run.execute(_NOTHING_AT_HAND)
         run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
         self._state = _State(Head(entry.number, entry.seal, entry.at), counter)
 

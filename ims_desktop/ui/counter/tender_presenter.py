@@ -10,7 +10,7 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.references import PaymentId
-from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.basket_rows import lines_words
@@ -210,10 +210,6 @@ class TenderPresenter:
                 if refused.reason is not Reason.ID_REUSED or tried is None:
                     raise
                 written = _Written(take_payment(desk, data, user, tried), earlier=True)
-            try:
-                desk.till.keep_basket(Basket())
-            except Unavailable:
-                return written  # the payment stands; the next change keeps the basket anew
             return written
 
         self._set_busy(busy=True)

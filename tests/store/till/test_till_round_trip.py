@@ -290,3 +290,9 @@ def test_a_till_is_made_once(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         create_till(tmp_path / "till.db", KEY, IDENTITY)
     assert refused.value.reason is Reason.ALREADY_ENROLLED
+
+
+def test_a_payment_from_the_counter_empties_what_was_at_hand_in_its_own_transaction(store: SqlTillStore) -> None:
+    store.keep_basket(Basket((line(12_00),)))
+    take(store)
+    assert store.kept_basket() == Basket()

@@ -89,8 +89,8 @@ def test_an_honest_day_passes(tmp_path: Path) -> None:
         ("INSERT INTO posting SELECT 99, 1, fund, reference, mop, 5, vat_code, 0, 1, 1 FROM posting WHERE number = 3",
          99, "posting holds a row of no entry"),
         ("UPDATE payment SET total_pence = total_pence + 1 WHERE number = 9", 9, "payment does not say"),
-        ("UPDATE payment_line SET reference = '7' WHERE number = 9", 9, "payment_line does not say"),
-        ("UPDATE payment_tender SET mop = 'CQ' WHERE number = 9", 9, "payment_tender does not say"),
+        ("UPDATE posting SET reference = '7' WHERE number = 9", 9, "posting does not say"),
+        ("UPDATE posting SET mop = 'CQ' WHERE number = 9", 9, "posting does not say"),
         ("UPDATE session SET float_pence = 0 WHERE number = 8", 8, "session does not say"),
         ("DELETE FROM receipt_copy", 7, "receipt_copy does not say"),
         ("UPDATE personal SET value = 'Nobody' WHERE number = 6", 6, "payer is not the one that was sealed"),
@@ -185,7 +185,7 @@ def test_a_rebuild_gives_the_same_rows(tmp_path: Path) -> None:
     store = a_day(tmp_path)
     before = every_row(store)
     assert all(before.values())
-    meddle(tmp_path, "UPDATE posting SET amount_pence = 1", "DELETE FROM payment_line").close()
+    meddle(tmp_path, "UPDATE posting SET amount_pence = 1", "DELETE FROM receipt_copy").close()
     assert not verify_till(store).passed
     assert rebuild(store) == 10
     assert every_row(store) == before
