@@ -11,6 +11,7 @@ from ims_desktop.domain.refusal import Refused, Unavailable
 
 DONE, BUG, REFUSED, UNAVAILABLE, DISAGREES = 0, 1, 3, 4, 5
 
+_OURS_ALONE = 0o027  # tills, centrals and logs are read by their group, not by everybody
 _SCHEMES = ("light", "dark", "high-contrast")
 
 
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the program; answers its exit code: 0 done, 3 refused, 4 unavailable, 5 figures disagree, 1 a bug."""
+    os.umask(_OURS_ALONE)
     asked = _parser().parse_args(arguments)
     try:
         return _demo(asked) if asked.command == "demo" else _till(asked)

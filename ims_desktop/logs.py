@@ -12,6 +12,8 @@ from ims_desktop.domain.card_number import scrubbed
 
 _LARGEST_BYTES = 2_000_000
 _KEPT_FILES = 5
+_NUMBER_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # no digits, for long numbers are masked in logs
+_NUMBER_LENGTH = 7
 _LONG_DIGITS = re.compile(r"[0-9]{6,}")
 _PASSWORD_IN_URL = re.compile(r"(//[^:/@\s]+:)[^@\s]+@")
 
@@ -55,6 +57,6 @@ def start_logging(folder: Path) -> None:
 
 def log_bug(error: BaseException) -> str:
     """Log what should never happen under a reference number, and answer that number for the user to quote."""
-    number = secrets.token_hex(4).upper()
+    number = "".join(secrets.choice(_NUMBER_LETTERS) for _ in range(_NUMBER_LENGTH))
     logging.getLogger("ims_desktop").error("bug %s", number, exc_info=error)
     return number

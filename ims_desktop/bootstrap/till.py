@@ -123,6 +123,10 @@ def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:
     from ims_desktop.secrets.device_key import new_device_key  # noqa: PLC0415  start-up time
     from ims_desktop.store.central.opening import enrol_till  # noqa: PLC0415
 
+    if (folder / DATABASE_FILE).exists():
+        raise Unavailable(
+            Trouble.DATABASE_UNREADABLE, detail="it was left by an enrolment that failed; empty the folder"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "probe").write_bytes(b"")

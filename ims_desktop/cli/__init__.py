@@ -1,5 +1,6 @@
 """ims-admin: what IT staff, scripts, auditors and tests use. A stable contract (docs/COMMANDS.md)."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from ims_desktop.settings import load_settings
 
 DONE, BUG, WRONG_USAGE, REFUSED, UNAVAILABLE, FOUND_WRONG = 0, 1, 2, 3, 4, 5
 
+_OURS_ALONE = 0o027  # tills, centrals and logs are read by their group, not by everybody
 _ABOUT = "Run a council's cashiering from the command line: the same actions as the windows."
 
 
@@ -42,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; answers its exit code. `--json` may stand anywhere before `--`."""
+    os.umask(_OURS_ALONE)
     here = arguments.index("--") if "--" in arguments else len(arguments)
     output.use_json(on="--json" in arguments[:here])
     arguments = [one for at, one in enumerate(arguments) if one != "--json" or at > here]

@@ -1,9 +1,24 @@
 """Names for the ids that travel through the office: each is text, none may stand for another."""
 
+import re
 from typing import NewType
+
+from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.refusal import Reason, Refused
 
 DeviceId = NewType("DeviceId", str)  # UUIDv7, given at enrolment
 EntryId = NewType("EntryId", str)  # UUIDv7, made by the device before it writes
 PaymentId = NewType("PaymentId", str)  # UUIDv7, made by the device before it writes
 SessionId = NewType("SessionId", str)  # UUIDv7
 UserId = NewType("UserId", str)  # opaque, never a name or e-mail
+
+_PLAIN_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def check_payment_id(payment: PaymentId) -> None:
+    """Refuse `ID_NOT_VALID` for an id that central would hold, or that hides a person's data: it is sealed for ever."""
+    if _UUID.fullmatch(payment):
+        return
+    if not _PLAIN_ID.fullmatch(payment) or looks_like_card_number(payment):
+        raise Refused(Reason.ID_NOT_VALID)

@@ -6,10 +6,18 @@ There is no silent fallback: with no usable key store the application says so an
 import json
 import os
 import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 _SERVICE = "ims-desktop"
 _KEY_BYTES = 32
@@ -73,15 +81,16 @@ class PlainFileKeyStore:
 
     def write(self, name: str, secret: str) -> None:
         """Keep a secret: the file is written whole beside the old one, synced, then put in its place."""
-        kept = self._all() | {name: secret}
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_suffix(f".{os.getpid()}.new")
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                json.dump(kept, file, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self._path)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with _only_one(self._path.with_suffix(".lock")):
+                kept = self._all() | {name: secret}
+                with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                    json.dump(kept, file, indent=1)
+                    file.flush()
+                    os.fsync(file.fileno())
+                beside.replace(self._path)
         except OSError as error:
             raise Unavailable(Trouble.KEY_STORE, detail=f"{self._path.name} cannot be written.") from error
 
@@ -93,6 +102,20 @@ class PlainFileKeyStore:
         except (OSError, ValueError) as error:
             raise Unavailable(Trouble.KEY_STORE, detail=f"{self._path.name} cannot be read.") from error
         return {str(name): str(secret) for name, secret in kept.items()}
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    """One writer at a time, also among processes: two that read, add and write would lose a key, and with it a roll."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)  # closing lets go on every system
 
 
 def new_key(store: KeyStore, name: str) -> bytes:

@@ -23,7 +23,7 @@ from ims_desktop.domain.payment_rules import check_amount_limits, check_line_ref
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import EntryId, PaymentId
+from ims_desktop.domain.references import EntryId, PaymentId, check_payment_id
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, PersonalValue, next_entry, personal_value, sealed_at
 from ims_desktop.domain.settlement import Settlement, Tender, settle
@@ -52,6 +52,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
     sealed of a line is made here from fund, item and day, so that a basket kept over midnight holds no old VAT.
     """
     user.must(Permission.TAKE_PAYMENTS)
+    check_payment_id(wanted.id)
     wanted = _cleaned(wanted)
     asked = asked_hash(wanted.lines, wanted.tenders, wanted.payer)
     personal = _personal(desk, wanted)

@@ -24,6 +24,9 @@ from ims_desktop.store.central.troubles import translated
 _SECRET_BYTES = 24
 
 
+_LETTERS = 26  # receipt numbers have one letter: a till worn out is given another name
+
+
 class Enrolled(NamedTuple):
     """A till that was just enrolled: who it is, and its secret for central."""
 
@@ -88,6 +91,8 @@ def _enrol_in_file(
                 .select_from(schema.device)
                 .where(devices.office == place.office, devices.till == place.till)
             ).scalar_one()
+            if earlier >= _LETTERS:
+                raise Refused(Reason.CODE_WRONG)
             identity = TillIdentity(
                 DeviceId(_uuid7(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
             )

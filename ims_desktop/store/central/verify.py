@@ -67,7 +67,8 @@ def verify_central(engine: Engine) -> Proof:
             _verify_roll(connection, head, tally)
         _verify_strays(connection, {head.device for head in heads}, tally)
         heard = sum(1 for head in heads if head.last_heard)
-    witness = f"the last numbers that {heard} tills told central" if heard else "none"
+    # what central keeps itself cannot witness against who rewrites central; signed heads will
+    witness = f"none outside central; {heard} tills told it their last numbers" if heard else "none"
     return Proof(
         entries=tally.entries,
         payments=tally.payments,
@@ -122,13 +123,19 @@ def _everybody(doc: Mapping[str, Any]) -> Standing:
     )
 
 
+# reasons that depended on how central stood when the entry came; the others follow from the entry itself
+_OF_THE_MOMENT = frozenset(
+    {"till_blocked", "actor_unknown", "actor_disabled", "fund_unknown", "fund_closed", "payment_duplicate"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What is kept beside a slice of a roll, by entry number."""
 
     postings: Mapping[int, Sequence[_Row]]
     payments: Mapping[int, _Row]
-    held: Mapping[int, str]
+    held: Mapping[int, tuple[str, int]]  # reason and pence
     personal: Mapping[int, Sequence[PersonalValue]]
 
 
@@ -137,11 +144,13 @@ def _compare(place: Place, judged: Judged, beside: _Beside, tally: _Tally) -> No
     for value in beside.personal.get(number, ()):
         if not personal_agrees(value, judged.doc):
             tally.found(place.device, number, f"the personal value “{value.field}” is not the one committed to")
-    held = beside.held.get(number, "")
+    held, held_pence = beside.held.get(number, ("", 0))
     kept = beside.postings.get(number, ())
     if judged.held and not held:
         tally.found(place.device, number, f"should be held: {judged.held}")
         return
+    if held and (held_pence != judged.total_pence or not (held == judged.held or held in _OF_THE_MOMENT)):
+        tally.found(place.device, number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
     expected = posting_rows(place, judged) if judged.is_payment and not held else []
     tally.payments += bool(expected)
     tally.postings_pence += sum(row["amount_pence"] for row in expected)
@@ -217,6 +226,6 @@ def _beside(connection: Connection, device: str, first: int, last: int) -> _Besi
     return _Beside(
         postings=postings,
         payments={row.number: row for row in rows_of(schema.payment, "number")},
-        held={row.number: row.reason for row in rows_of(schema.held, "number")},
+        held={row.number: (row.reason, row.pence) for row in rows_of(schema.held, "number")},
         personal=personal,
     )

@@ -43,6 +43,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('ims enrol ' || place.office || '-' || place.till));
     SELECT chr(65 + count(*)::integer) INTO new_letter FROM device d
     WHERE d.office = place.office AND d.till = place.till;
+    IF new_letter > 'Z' COLLATE "C" THEN -- receipt numbers have one letter: a till worn out is given another name
+        RAISE EXCEPTION USING ERRCODE = 'IM003', MESSAGE = 'code';
+    END IF;
     -- a UUIDv7: milliseconds first, the rest random
     new_device := encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
         substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
