@@ -90,7 +90,7 @@ def demo_ready(folder: Path, *, central: str, fresh: bool, holders: int) -> Iter
 def _make_folder(folder: Path, *, fresh: bool) -> None:
     mark = folder / _MARK
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
-        raise Refused(Reason.SEARCH_NOT_VALID, why=f"{folder} holds something else than a demo; name another folder.")
+        raise Refused(Reason.FOLDER_NOT_A_DEMO, folder=str(folder))
     if fresh and mark.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -61,10 +61,10 @@ def _ended(ended: BaseException) -> int:
     code = BUG
     match ended:
         case Refused():
-            output.say_failure({"refused": ended.reason.value, "message": ended.message, **ended.facts})
+            output.say_failure(output.refusal(ended))
             code = REFUSED
         case Unavailable():
-            output.say_failure({"unavailable": ended.trouble.value, "message": ended.message, **ended.facts})
+            output.say_failure(output.trouble(ended))
             code = UNAVAILABLE
         case output.FoundWrong():
             code = FOUND_WRONG

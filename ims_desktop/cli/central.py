@@ -41,7 +41,7 @@ def seed(
 ) -> None:
     """Fill central with the made-up council, in bulk and by every rule; prints what a script needs to go on."""
     if council != "demo":
-        raise Refused(Reason.SEARCH_NOT_VALID, why="the only made-up council is “demo”.")
+        raise Refused(Reason.COUNCIL_UNKNOWN, council=council)
     with progress_bar() as progress:
         done = seed_demo_council(url, holders=holders, transactions=transactions, progress=progress)
     answer = {**council_summary(), "holders": done.holders, "transactions": done.transactions}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from getpass import getpass
 
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 
 Value = object
 
@@ -39,8 +39,27 @@ def say(answer: Mapping[str, Value], words: str | None = None) -> None:
 
 def say_json(answer: Mapping[str, Value]) -> None:
     """Print one JSON object on a line, flushed at once."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
+    text = json.dumps(answer, ensure_ascii=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # half a character from somebody's file, or a narrow console
+        text = json.dumps(answer, default=str)
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def refusal(refused: Refused) -> dict[str, Value]:
+    """A refusal as scripts read it; how many tries are left is for people, in the message only."""
+    facts = {name: fact for name, fact in refused.facts.items() if name != "wait"}
+    return {"refused": refused.reason.value, "message": refused.message, **facts}
+
+
+def trouble(unavailable: Unavailable) -> dict[str, Value]:
+    """What is out of reach as scripts read it."""
+    message = unavailable.message
+    if login := unavailable.facts.get("login"):
+        message += f" The login was {login}; put its password into PGPASSWORD."
+    return {"unavailable": unavailable.trouble.value, "message": message, **unavailable.facts}
 
 
 def say_failure(answer: Mapping[str, Value]) -> None:
@@ -59,8 +78,10 @@ def tell(message: str) -> None:
 
 def tell_usage(wrong: Exception) -> None:
     """Say what was wrong with the command's words, and where its help is."""
-    said = getattr(wrong, "format_message", lambda: str(wrong))()
-    if said:
+    said = str(getattr(wrong, "format_message", lambda: str(wrong))())
+    if as_json():
+        say_json({"usage": said})
+    elif said:
         tell(f"{said}\nTry the command with --help.")
 
 

@@ -1,8 +1,9 @@
 """Payments as scripts write them: JSON lines of a file, and the words of --line and --tender."""
 
 import json
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,12 @@ _DETAILS = {
     "drawer": "cheque_drawer",
 }
 _DATE = "date"
+_SHOWN = 40  # characters of somebody else's name for a thing
+_ID = re.compile(r"[a-z0-9._:/-]{1,64}")
+_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed"})
+_LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
+_ITEM_NAMES = frozenset({"item", "quantity"})
+_TENDER_NAMES = frozenset({"mop", "amount_pence", _DATE, *_DETAILS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +68,66 @@ class AskedPayment:
     confirmed: bool = False
 
 
-def payments_of(source: str) -> Iterator[str]:
-    """The lines of a file, or of standard input for “-”; blank ones are passed over."""
+def payments_of(source: str) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file, or of standard input for “-”, with their numbers; blank ones are passed over."""
     if source == "-":
-        yield from (line for line in sys.stdin if line.strip())
+        yield from _filled(sys.stdin.buffer)
         return
     try:
-        with Path(source).open(encoding="utf-8") as file:
-            yield from (line for line in file if line.strip())
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{source} cannot be read: {error}.") from error
+        file = Path(source).open("rb")  # noqa: SIM115  what fails while it is read is not a wrong argument
+    except OSError as error:
+        raise typer.BadParameter(f"{source} cannot be read: {error.strerror}.") from error
+    with file:
+        yield from _filled(file)
 
 
-def id_of(text: str) -> str | None:
+def _filled(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+def id_of(line: bytes) -> str | None:
     """The id of a payment in JSON, as far as it can be told, to name a refused one by."""
     try:
-        asked = json.loads(text)
-    except ValueError:
+        asked = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
         return None
-    return str(asked["id"]) if isinstance(asked, dict) and asked.get("id") else None
+    given = asked.get("id") if isinstance(asked, dict) else None
+    return given if isinstance(given, str) and _ID.fullmatch(normal_id(given)) else None
 
 
-def read_asked(text: str) -> AskedPayment:
-    """One payment from its JSON line; refuses `SEARCH_NOT_VALID`, naming what is missing or odd."""
+def normal_id(text: str) -> str:
+    """The one form in which ids are kept and compared."""
+    return text.strip().lower()
+
+
+def checked_id(text: str) -> str:
+    """An id in its normal form; refuses `PAYMENT_NOT_VALID` for one that could not be kept or found again."""
+    kept = normal_id(text)
+    if not _ID.fullmatch(kept):
+        raise _not_a_payment("an id has 1 to 64 letters, digits and the characters . _ : / -")
+    return kept
+
+
+def read_asked(line: bytes) -> AskedPayment:
+    """One payment from its JSON line, read strictly; refuses `PAYMENT_NOT_VALID`, naming what is missing or odd.
+
+    The id is needed: it alone keeps a script that is run again from taking money again.
+    """
     try:
-        asked = json.loads(text)
-    except ValueError as error:
+        asked = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_no_name_twice, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
         raise _not_a_payment("it is not JSON") from error
     if not isinstance(asked, dict):
         raise _not_a_payment("it is not an object")
+    if not _text(asked, "id").strip():
+        raise _not_a_payment("id is missing; ids protect a script that is run again from taking money again")
+    _only(asked, _PAYMENT_NAMES, "a payment")
     return AskedPayment(
         lines=tuple(_line(one) for one in _objects(asked, "lines")),
         tenders=tuple(_tender(one) for one in _objects(asked, "tenders")),
-        id=_text(asked, "id"),
+        id=checked_id(_text(asked, "id")),
         payer=_text(asked, "payer"),
-        confirmed=asked.get("confirmed") is True,
+        confirmed=_yes_or_no(asked, "confirmed"),
     )
 
 
@@ -119,13 +151,17 @@ def tender_argument(text: str) -> AskedTender:
         name, equals, value = detail.partition("=")
         if not equals or name not in {*_DETAILS, _DATE}:
             raise typer.BadParameter(f"“{detail}” is not one of {', '.join((*_DETAILS, _DATE))} with =value.")
+        if name in named:
+            raise typer.BadParameter(f"“{text}” says {name} twice.")
         named[name] = value
     return _tender({"mop": mop, "amount_pence": parse_pounds(amount), **named})
 
 
 def _line(one: dict[str, Any]) -> AskedLine:
     if item := _text(one, "item"):
+        _only(one, _ITEM_NAMES, "a line with an item")
         return AskedLine(item=item, quantity=_whole(one.get("quantity", 1), "quantity"))
+    _only(one, _LINE_NAMES, "a line")
     return AskedLine(
         fund=_needed(one, "fund"),
         reference=_needed(one, "reference"),
@@ -136,6 +172,7 @@ def _line(one: dict[str, Any]) -> AskedLine:
 
 
 def _tender(one: dict[str, Any]) -> AskedTender:
+    _only(one, _TENDER_NAMES, "a tender")
     day = _text(one, _DATE)
     try:
         cheque_date = date.fromisoformat(day) if day else None
@@ -178,5 +215,32 @@ def _whole(value: object, name: str) -> int:
     return value
 
 
+def _yes_or_no(one: dict[str, Any], name: str) -> bool:
+    value = one.get(name, False)
+    if not isinstance(value, bool):
+        raise _not_a_payment(f"{name} is neither true nor false")
+    return value
+
+
+def _only(one: dict[str, Any], names: frozenset[str], what: str) -> None:
+    """A misspelt name must not pass as one left out."""
+    for name in one:
+        if name not in names:
+            raise _not_a_payment(f"{what} has no “{name[:_SHOWN]}”; it has {', '.join(sorted(names))}")
+
+
+def _no_name_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    named: dict[str, object] = {}
+    for name, value in pairs:
+        if name in named:
+            raise _not_a_payment(f"“{name[:_SHOWN]}” is there twice")
+        named[name] = value
+    return named
+
+
+def _no_constant(text: str) -> object:
+    raise _not_a_payment(f"{text} is not JSON")
+
+
 def _not_a_payment(why: str) -> Refused:
-    return Refused(Reason.SEARCH_NOT_VALID, why=f"this is not a payment: {why}.")
+    return Refused(Reason.PAYMENT_NOT_VALID, why=why)

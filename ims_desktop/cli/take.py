@@ -17,6 +17,7 @@ from ims_desktop.cli.payments_asked import (
     AskedLine,
     AskedPayment,
     AskedTender,
+    checked_id,
     id_of,
     line_argument,
     payments_of,
@@ -31,11 +32,11 @@ from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.settlement import Tender
 
 DONE, REFUSED_ONE, STOPPED = 0, 3, 4
-# a script has no eyes for questions; only the one about a very large amount is kept, and answered by --confirm
-_ASKED_AT_THE_COUNTER = frozenset({Reason.PAID_ALREADY})
+_QUESTIONS = frozenset({Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.PAID_ALREADY})
+_PROTECTED_BY_ID = frozenset({Reason.PAID_ALREADY})
 
 
-def take(
+def take(  # noqa: PLR0913  the contract's own options
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")],
     user: Annotated[str, typer.Option("--as", help="Who takes it; the password is read from IMS_PASSWORD.")],
     *,
@@ -48,11 +49,19 @@ def take(
         str | None, typer.Option("--from", metavar="FILE", help="Payments as JSON lines; - is standard input.")
     ] = None,
     payer: Annotated[str, typer.Option(help="Who pays, where it is not the account holder.")] = "",
-    confirm: Annotated[bool, typer.Option("--confirm", help="Yes, also to an amount over £1,000,000.")] = False,
+    payment_id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="With --line: the same id again takes nothing again.")
+    ] = None,
+    confirm: Annotated[
+        bool,
+        typer.Option("--confirm", help="Yes to an amount over £1,000,000, and to paying an account again."),
+    ] = False,
 ) -> int:
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
     if (source is None) != bool(line and tender) or (source is not None and (line or tender)):
         raise typer.BadParameter("Give --line and --tender, or --from FILE.")
+    if source is not None and (payer or payment_id is not None):
+        raise typer.BadParameter("With --from, payer and id stand in the file.")
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         taker = _Taker(till.desk, till.desk.till.reference_data(), person, confirm=confirm)
@@ -60,7 +69,9 @@ def take(
             return taker.take_all(payments_of(source))
         lines = tuple(line_argument(one) for one in line or ())
         tenders = tuple(tender_argument(one) for one in tender or ())
-        output.say(taker.answer(AskedPayment(lines, tenders, payer=payer)))
+        kept_id = "" if payment_id is None else checked_id(payment_id)
+        asked = AskedPayment(lines, tenders, id=kept_id, payer=payer)
+        output.say(taker.answer(asked))
         return DONE
 
 
@@ -73,20 +84,18 @@ class _Taker:
         self._user = user
         self._confirm = confirm
 
-    def take_all(self, lines: Iterable[str]) -> int:
+    def take_all(self, lines: Iterable[tuple[int, bytes]]) -> int:
         """One object a payment, flushed at once; a refused one is said in its place and the rest go on."""
         refused_any = False
-        for text in lines:
+        for number, line in lines:
             try:
-                asked = read_asked(text)
-                output.say_json({"id": asked.id, **self.answer(asked)})
+                asked = read_asked(line)
+                output.say_json({"id": id_of(line), **self.answer(asked)})
             except Refused as refused:
                 refused_any = True
-                said = {"refused": refused.reason.value, "message": refused.message, **refused.facts}
-                output.say_json({"id": id_of(text), **said})
+                output.say_json({"id": id_of(line), "line": number, **output.refusal(refused)})
             except Unavailable as trouble:
-                said = {"unavailable": trouble.trouble.value, "message": trouble.message}
-                output.say_json({"id": id_of(text), **said})
+                output.say_json({"id": id_of(line), "line": number, **output.trouble(trouble)})
                 return STOPPED
         return REFUSED_ONE if refused_any else DONE
 
@@ -97,29 +106,34 @@ class _Taker:
     def _wanted(self, asked: AskedPayment) -> PaymentWanted:
         basket = Basket()
         for line in asked.lines:
-            basket = self._with_line(basket, line, confirmed=self._confirm or asked.confirmed)
+            basket = self._with_line(basket, line, self._confirmed(asked))
         return PaymentWanted(
             id=PaymentId(asked.id or self._desk.ids.new_id()),
             lines=basket.lines,
             tenders=tuple(self._tender(tender) for tender in asked.tenders),
-            payer=asked.payer or basket.payer_name,
+            payer=asked.payer,  # the account holder is nobody else, as at the counter
             receipt_wanted=False,
         )
 
-    def _with_line(self, basket: Basket, line: AskedLine, *, confirmed: bool) -> Basket:
+    def _confirmed(self, asked: AskedPayment) -> frozenset[Reason]:
+        """Questions answered with yes. Whether it was paid already is not asked where an id stops a second time."""
+        if self._confirm or asked.confirmed:
+            return _QUESTIONS
+        return _PROTECTED_BY_ID if asked.id else frozenset()
+
+    def _with_line(self, basket: Basket, line: AskedLine, confirmed: frozenset[Reason]) -> Basket:
         if line.item:
             item = self._data.items.get(line.item)
             if item is None:
                 raise Refused(Reason.ITEM_UNKNOWN, item=line.item)
             return add_item(self._desk, self._data, self._user, basket, item, line.quantity).basket
-        large = {Reason.AMOUNT_NEEDS_CONFIRMATION} if confirmed else set()
         wanted = LineWanted(
             fund=line.fund,
             reference=line.reference,
             amount_pence=line.amount_pence,
             note=line.narrative,
             vat_code=line.vat_code,
-            confirmed=_ASKED_AT_THE_COUNTER | large,
+            confirmed=confirmed,
         )
         return add_account_line(self._desk, self._data, self._user, basket, wanted).basket
 

@@ -80,6 +80,13 @@ class Reason(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     RECEIPT_UNKNOWN = "receipt_unknown"
     BASKET_UNKNOWN = "basket_unknown"
+    PAYMENT_NOT_VALID = "payment_not_valid"
+    OFFICE_UNKNOWN = "office_unknown"
+    TILL_NAME_NOT_VALID = "till_name_not_valid"
+    COUNCIL_UNKNOWN = "council_unknown"
+    DEVICE_UNKNOWN = "device_unknown"
+    DEVICE_NEEDED = "device_needed"
+    FOLDER_NOT_A_DEMO = "folder_not_a_demo"
     SEARCH_NOT_VALID = "search_not_valid"
     # sync and roll
     PUSH_REFUSED = "push_refused"
@@ -155,6 +162,13 @@ _WORDS: dict[Reason, str] = {
     Reason.CLOCK_WRONG: "This till's clock reads {reading}. Put it right before taking money.",
     Reason.RECEIPT_UNKNOWN: "This till has no receipt {receipt}.",
     Reason.BASKET_UNKNOWN: "That parked payment is not there any more.",
+    Reason.PAYMENT_NOT_VALID: "This is not a payment: {why}.",
+    Reason.OFFICE_UNKNOWN: "There is no office {office}.",
+    Reason.TILL_NAME_NOT_VALID: "“{till}” is not a till's name: it has 1 to 4 capitals or digits, such as 03.",
+    Reason.COUNCIL_UNKNOWN: "There is no made-up council “{council}”; the only one is “demo”.",
+    Reason.DEVICE_UNKNOWN: "Central knows no device {device}. ims-admin central reconcile lists them.",
+    Reason.DEVICE_NEEDED: "Central holds {count} devices: name one with --device.",
+    Reason.FOLDER_NOT_A_DEMO: "{folder} holds something else than a demo; name another folder.",
     Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
     Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
     Reason.ROLL_FORKED: (

@@ -176,6 +176,68 @@ def test_one_json_object_and_nothing_else(made: Office) -> None:
     assert (near["valid"], near["near"]) == (False, ["70123456"])
 
 
+TENDER: dict[str, object] = {"mop": "cash", "amount_pence": 1234}
+LINE: dict[str, object] = {"fund": "CT", "reference": "70123456", "amount_pence": 1234}
+
+
+def given(**more: object) -> str:
+    return json.dumps({"id": "odd-1", "lines": [LINE], "tenders": [TENDER], **more})
+
+
+ODD = [
+    (given(id=""), "ids protect"),
+    (json.dumps({"lines": [LINE], "tenders": [TENDER]}), "ids protect"),
+    (given(id=7), "id is not a text"),
+    (given(id="a b"), "1 to 64"),
+    (given(confirmd=True), "“confirmd”"),
+    (given(confirmed="yes"), "neither true nor false"),
+    (given(lines=[{**LINE, "narative": "x"}]), "“narative”"),
+    (given(lines=[{"item": "COMPOST", "amount_pence": 1}]), "“amount_pence”"),
+    (given(tenders=[{**TENDER, "amount": 5}]), "“amount”"),
+    (given(tenders=[{**TENDER, "amount_pence": 12.0}]), "whole number"),
+    (given(tenders=[{**TENDER, "amount_pence": True}]), "whole number"),
+    ('{"id": "odd-2", "id": "odd-3", "lines": [], "tenders": []}', "“id” is there twice"),
+    ('{"id": "odd-2", "lines": [{"fund": "CT", "fund": "HR"}], "tenders": []}', "“fund” is there twice"),
+    ('{"id": "odd-2", "lines": NaN, "tenders": []}', "NaN"),
+    ("[" * 100_000, "not JSON"),
+    ("take all", "not JSON"),
+    ("[]", "not an object"),
+]
+
+
+def test_payments_from_a_file_are_read_strictly(made: Office, tmp_path: Path) -> None:
+    source = tmp_path / "odd.jsonl"
+    whole = given(id=" Odd-9 ")
+    same = given(id="odd-9")
+    lines = [*(line for line, _ in ODD), "", whole, same]
+    source.write_bytes(b"\n".join(line.encode() for line in lines) + b'\n{"id": "\xff"}\n')
+    ended = run(made, "ims_desktop.cli", "--json", "take", str(made.till), "--as", CASHIER, "--from", str(source))
+    assert ended.returncode == 3, ended.stderr
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert len(answers) == len(ODD) + 3
+    for number, ((_, why), answer) in enumerate(zip(ODD, answers, strict=False), start=1):
+        assert (answer["refused"], answer["line"]) == ("payment_not_valid", number)
+        assert why in answer["message"]
+    first, again, unreadable = answers[len(ODD) :]
+    assert first["payment_id"] == again["payment_id"] == "odd-9"
+    assert first["receipt"] == again["receipt"]
+    assert (unreadable["refused"], unreadable["line"]) == ("payment_not_valid", len(lines) + 1)
+    receipt = made.ask("receipt", str(made.till), first["receipt"])[0]
+    assert "Smith" not in str(receipt["text"])  # the holder is no payer that somebody named
+
+
+def test_an_account_paid_already_is_asked_about_on_the_command_line(made: Office) -> None:
+    one = ("take", str(made.till), "--as", CASHIER, "--line", "CT:70123456:7.77", "--tender", "cash:7.77")
+    receipts = [made.ask(*one)[0]["receipt"]]
+    refused = made.ask(*one, expect=3)[0]
+    assert refused["refused"] == "paid_already"
+    receipts.append(made.ask(*one, "--confirm")[0]["receipt"])
+    with_id = [made.ask(*one, "--id", kept)[0]["receipt"] for kept in ("desk-1", " DESK-1")]
+    assert with_id[0] == with_id[1]
+    assert len({*receipts, *with_id}) == 3
+    made.ask(*one, "--id", "", expect=3)
+
+
 def test_no_password_or_name_is_logged(made: Office) -> None:
     logs = "".join(path.read_text(encoding="utf-8") for path in made.folder.rglob("*.log") if path.is_file())
     assert "Demo-acashier-2026" not in logs

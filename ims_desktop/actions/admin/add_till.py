@@ -16,9 +16,9 @@ def add_till(central: CentralStore, clock: Clock, ids: Ids, user: User, office: 
     """Make a place for a till and answer its one-time code, such as BA1-03-7K2M-9QXR-4T6W-B2CD."""
     user.must(Permission.KEEP_TILLS)
     if office not in central.reference_data().offices:
-        raise Refused(Reason.SEARCH_NOT_VALID, why=f"there is no office {office}.")
+        raise Refused(Reason.OFFICE_UNKNOWN, office=office)
     if not re.fullmatch(r"[A-Z0-9]{1,4}", till):
-        raise Refused(Reason.SEARCH_NOT_VALID, why="a till's name has 1 to 4 capitals or digits.")
+        raise Refused(Reason.TILL_NAME_NOT_VALID, till=till)
     # 80 random bits in base32: nobody guesses it in the two days that it lives
     letters = base64.b32encode(ids.salt()[:10]).decode()
     groups = [letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP)]
