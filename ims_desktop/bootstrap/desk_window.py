@@ -16,6 +16,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
 from ims_desktop.ui.counter.making import make_counter
+from ims_desktop.ui.counter.others_session import OthersSessionPage
 from ims_desktop.ui.counter.presenter import CounterPresenter
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
@@ -123,7 +124,13 @@ class DeskWindow:
     def _add_counter(self) -> None:
         if self.user.may(Permission.TAKE_PAYMENTS):
             view, self._counter = make_counter(
-                self._runner, self._till.desk, self._data, self.user, taken=self._taken, reprint=self._reprint_number
+                self._runner,
+                self._till.desk,
+                self._data,
+                self.user,
+                taken=self._taken,
+                reprint=self._reprint_number,
+                parked=self._strip.parked_changed,
             )
             self.main.add_screen(COUNTER, "Counter", Icon.COUNTER, view)
 
@@ -175,9 +182,7 @@ class DeskWindow:
             self._ask_for_float()
         elif session.cashier != self.user.id:
             cashier = self._data.users.get(session.cashier)
-            name = cashier.display_name if cashier else "another cashier"
-            text = f"{name}'s session is open on this till. Payments can be taken by {name} only until it is closed."
-            self._notices.show_notice(NoticeText(text, Tone.WARNING, key="session"))
+            self.main.cover_screen(COUNTER, OthersSessionPage(cashier.display_name if cashier else ""))
 
     def _ask_for_float(self) -> None:
         opening = make_open_session(self._runner, self._till.desk, self.user, self._session_opened)

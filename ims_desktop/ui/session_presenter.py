@@ -62,6 +62,8 @@ class SessionPresenter:
 
     def _say(self, found: _Session) -> None:
         words = session_words(found.session, found.payments) if self._user.may(Permission.TAKE_PAYMENTS) else ""
+        if words and found.session is not None and found.session.cashier != self._user.id:
+            words = "Another cashier's session is open"
         self._bar.set_session(words, self._user.display_name)
 
 

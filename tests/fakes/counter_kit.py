@@ -124,6 +124,7 @@ class Counter:
         self.desk, self.till = desk, till
         self.taken: list[RecordedPayment] = []
         self.reprinted: list[str] = []
+        self.parked = 0
         self.seconds = 0.0
         self.seconds_a_key = 1.0
         self.timers: list[HandTimer] = []
@@ -137,6 +138,7 @@ class Counter:
             user,
             taken=self.taken.append,
             reprint=self.reprinted.append,
+            parked=self._count_parked,
             now=self._now,
             make_timer=self._timer,
         )
@@ -199,6 +201,9 @@ class Counter:
         self.view.close()
         self.view.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or every test dresses all windows before
+
+    def _count_parked(self, count: int) -> None:
+        self.parked = count
 
     def _now(self) -> float:
         self.seconds += self.seconds_a_key

@@ -24,12 +24,14 @@ def make_counter(  # noqa: PLR0913  it is given the whole world that it may touc
     *,
     taken: Callable[[RecordedPayment], None],
     reprint: Callable[[str], None],
+    parked: Callable[[int], None] = lambda _count: None,
     now: Callable[[], float] = time.monotonic,
     make_timer: Callable[[], Timer] | None = None,
 ) -> tuple[CounterScreen, CounterPresenter]:
     """The counter of one cashier, ready to be shown; keep both as long as the screen is there.
 
-    `taken` hears of each payment once it is on disk (print it, send it); `reprint` gets a receipt number.
+    `taken` hears of each payment once it is on disk (print it, send it); `reprint` gets a receipt number;
+    `parked` hears how many payments are put aside.
     """
     view = CounterScreen()
     presenter = CounterPresenter(
@@ -40,6 +42,7 @@ def make_counter(  # noqa: PLR0913  it is given the whole world that it may touc
         user,
         taken=taken,
         reprint=reprint,
+        parked=parked,
         now=now,
         make_timer=make_timer or (lambda: QtTimer(view)),
     )

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ims_desktop.actions.counter.add_line import Added
 from ims_desktop.actions.counter.desk import Desk
@@ -13,6 +14,7 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
@@ -33,6 +35,15 @@ IDLE_SECONDS = 60.0
 _MOST_SCANS_WAITING = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the till had kept when this person came to it."""
+
+    basket: Basket
+    parked: tuple[ParkedBasket, ...]
+    session: TillSession | None
+
+
 class CounterPresenter:
     """Joins search, lines and tenders, and decides which of them a key may reach."""
 
@@ -46,6 +57,7 @@ class CounterPresenter:
         *,
         taken: Callable[[RecordedPayment], None],
         reprint: Callable[[str], None],
+        parked: Callable[[int], None],
         now: Callable[[], float],
         make_timer: Callable[[], Timer],
     ) -> None:
@@ -53,11 +65,13 @@ class CounterPresenter:
         self._work = DeskWork(runner, desk, data, user)
         self._taken = taken
         self._reprint = reprint
+        self._parked_counted = parked
         self._guard = EnterGuard(now)
         self._idle = make_timer()
         self._parked: dict[str, ParkedBasket] = {}
         self._scans: deque[str] = deque()
         self._after_adding: MopKind | None = None
+        self._others_session = False
         self.asking = Asking(view)
         self.basket = BasketPresenter(view, self._work, self.asking)
         self.search = SearchPresenter(view, self._work, self._choose, make_timer())
@@ -71,11 +85,13 @@ class CounterPresenter:
         self.tender.payer_needed = self.basket.ask_payer
 
     def start(self) -> None:
-        """Show the basket that was at hand when the till stopped, and what is parked."""
+        """Show this cashier's basket that was at hand when the till stopped, and what is parked."""
         till = self._work.desk.till
         self.tender.show()
         self._view.focus_search()
-        self._work.run(lambda: (till.kept_basket(), tuple(till.parked())), self._started, self._trouble)
+        self._work.run(
+            lambda: _Kept(till.kept_basket(), tuple(till.parked()), till.open_session()), self._started, self._trouble
+        )
         self.touched()
 
     def use_data(self, data: ReferenceData) -> None:
@@ -145,6 +161,7 @@ class CounterPresenter:
             return
         if not self.basket.basket.lines:
             if self._parked:
+                self._view.show_notice(None)
                 self.asking.choose_parked([self._parked_row(one) for one in self._parked.values()])
             return
         if self.tender.tendered:
@@ -240,11 +257,17 @@ class CounterPresenter:
 
     # ---- answers
 
-    def _started(self, kept: tuple[Basket, tuple[ParkedBasket, ...]]) -> None:
-        basket, parked = kept
-        self._show_parked(parked)
-        if basket.lines and not self.basket.basket.lines:
-            self.basket.put(basket)
+    def _started(self, kept: _Kept) -> None:
+        """A basket belongs to who put it together, and a session has one cashier: nobody else sees names and lines."""
+        cashier = kept.session.cashier if kept.session is not None else None
+        if cashier is not None and cashier != self._work.user.id:
+            self._others_session = True
+            return
+        self._show_parked(kept.parked)
+        if cashier is not None and kept.basket.lines and not self.basket.basket.lines:
+            self.tender.restored = True
+            self.basket.put(kept.basket)
+            self._view.show_notice(NoticeText(wording.RESTORED, Tone.WARNING, key="basket"))
         else:
             self.basket.put(self.basket.basket)
 
@@ -253,6 +276,8 @@ class CounterPresenter:
             self._view.show_notice(NoticeText(words, Tone.WRONG, key="counter"))
 
     def _choose(self, choice: Choice) -> None:
+        if self._others_session:
+            return
         if self.tender.has_keys:
             self.tender.leave()
         self.basket.add(choice)
@@ -301,6 +326,7 @@ class CounterPresenter:
         self._parked = {one.id: one for one in parked}
         self.tender.parked_count = len(parked)
         self.tender.show()
+        self._parked_counted(len(parked))
 
     def _parked_row(self, one: ParkedBasket) -> ParkedRow:
         by = self._work.data.users.get(one.by)

@@ -46,6 +46,7 @@ class TenderPresenter:
         self._tried: PaymentWanted | None = None
         self._notes_pence = 0
         self.busy = False
+        self.restored = False
         self.parked_count = 0
         self.taken: Callable[[RecordedPayment, str], None] = lambda _recorded, _said: None
         self.payer_needed: Callable[[], None] = lambda: None
@@ -69,7 +70,8 @@ class TenderPresenter:
         covered = bool(count) and bool(self._tenders) and still_pence <= 0
         hint = wording.NOTHING_TO_PAY
         if count:
-            hint = wording.ENOUGH if covered else wording.NOTHING_TENDERED
+            untouched = wording.TENDER_AGAIN if self.restored else wording.NOTHING_TENDERED
+            hint = wording.ENOUGH if covered else untouched
         self._view.show_owed(
             Owed(
                 caption=wording.TO_PAY_LINES.format(lines_words(count)) if count else wording.TO_PAY,
@@ -90,6 +92,7 @@ class TenderPresenter:
         else:
             self._tenders.clear()
             self._id = self._tried = None
+            self.restored = False
             self.leave()
         self.show()
 
