@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, cast
@@ -32,10 +32,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What central knows at this moment: each fund's and user's `disabled`, by code and id."""
+    """What central knows at this moment: each fund's and user's `disabled`, by code and id; the MOPs' codes."""
 
     funds: Mapping[str, bool]
     users: Mapping[str, bool]
+    mops: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,27 @@ def _judge_payment(number: int, doc: Mapping[str, Any], place: Place, standing: 
         held = "other_till"
     elif not _balances(body):
         held = "sums"
+    elif not all(_is_plain_posting(posting, body) for posting in postings):
+        held = "posting"
+    elif not all(posting["mop"] in standing.mops for posting in postings):
+        held = "mop_unknown"
     elif None in disabled:
         held = "fund_unknown"
     elif any(disabled):
         held = "fund_closed"
     return Judged(number, doc, held, at, day)
+
+
+def _is_plain_posting(posting: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Money goes in, to the account and VAT of its line, by the method of its tender."""
+    lines, tenders = _objects(body.get("lines")), _objects(body.get("tenders"))
+    if posting["amount_pence"] <= 0 or not 1 <= posting["line"] <= len(lines):
+        return False
+    if not 1 <= posting["tender"] <= len(tenders):
+        return False
+    line = lines[posting["line"] - 1]
+    same = all(line.get(name) == posting[name] for name in ("fund", "reference", "vat_code"))
+    return same and tenders[posting["tender"] - 1].get("mop") == posting["mop"]
 
 
 def _time(value: object) -> datetime | None:

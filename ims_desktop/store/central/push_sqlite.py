@@ -141,13 +141,14 @@ def _taken_ids(connection: Connection, judged: Sequence[Judged]) -> set[str]:
 def _standing(connection: Connection) -> Standing:
     rows = connection.execute(
         select(schema.reference.c.kind, schema.reference.c.key, schema.reference.c.data).where(
-            schema.reference.c.kind.in_(("fund", "user")), schema.reference.c.removed.is_(False)
+            schema.reference.c.kind.in_(("fund", "user", "mop")), schema.reference.c.removed.is_(False)
         )
     ).all()
     disabled = {(row.kind, row.key): bool((row.data or {}).get("disabled")) for row in rows}
     return Standing(
         funds={key: off for (kind, key), off in disabled.items() if kind == "fund"},
         users={key: off for (kind, key), off in disabled.items() if kind == "user"},
+        mops={key for kind, key in disabled if kind == "mop"},
     )
 
 

@@ -112,20 +112,29 @@ def _read(place: Place, row: _Row, tally: _Tally) -> Judged | None:
 
 
 def _everybody(doc: Mapping[str, Any]) -> Standing:
-    """What was known when the entry came is past: actors and funds are judged by the held list alone."""
+    """What was known when the entry came is past: actors, funds and MOPs are judged by the held list alone."""
     body = doc.get("body")
     postings = body.get("postings") if isinstance(body, dict) else None
-    funds = [part.get("fund") for part in postings if isinstance(part, dict)] if isinstance(postings, list) else []
+    parts = [part for part in postings if isinstance(part, dict)] if isinstance(postings, list) else []
     actor = doc.get("actor")
     return Standing(
-        funds={fund: False for fund in funds if isinstance(fund, str)},
+        funds={part["fund"]: False for part in parts if isinstance(part.get("fund"), str)},
         users={actor: False} if isinstance(actor, str) else {},
+        mops={part["mop"] for part in parts if isinstance(part.get("mop"), str)},
     )
 
 
 # reasons that depended on how central stood when the entry came; the others follow from the entry itself
 _OF_THE_MOMENT = frozenset(
-    {"till_blocked", "actor_unknown", "actor_disabled", "fund_unknown", "fund_closed", "payment_duplicate"}
+    {
+        "till_blocked",
+        "actor_unknown",
+        "actor_disabled",
+        "fund_unknown",
+        "fund_closed",
+        "mop_unknown",
+        "payment_duplicate",
+    }
 )
 
 

@@ -208,6 +208,14 @@ def _posting(**changed: object) -> dict[str, object]:
     return posting | changed
 
 
+_LINE = {"fund": "01", "reference": "10000017", "amount_pence": -500, "vat_code": "N0", "vat_rate": "0", "vat_pence": 0}
+_BELOW_NOTHING: dict[str, object] = {
+    "total_pence": -500,
+    "change_pence": 0,
+    "lines": [{**_LINE, "narrative": "money out"}],
+    "tenders": [{"mop": "CA", "kind": "cash", "amount_pence": -500}],
+    "postings": [_posting(amount_pence=-500)],
+}
 HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "sums: total": lambda roll: roll.payment(changed={"total_pence": 142_11}),
     "sums: postings": lambda roll: roll.payment(changed={"postings": [_posting(amount_pence=1)]}),
@@ -217,6 +225,10 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "sums: another tender": lambda roll: roll.payment(changed={"postings": [_posting(tender=2)]}),
     "unknown_kind": lambda roll: roll.forged(kind="moon.landed"),
     "fund_closed": lambda roll: roll.payment(fund=CLOSED),
+    "posting: below nothing": lambda roll: roll.payment(changed=_BELOW_NOTHING),
+    "posting: another account": lambda roll: roll.payment(changed={"postings": [_posting(reference="70449002")]}),
+    "posting: another VAT code": lambda roll: roll.payment(changed={"postings": [_posting(vat_code="W0")]}),
+    "posting: another method": lambda roll: roll.payment(changed={"postings": [_posting(mop="2")]}),
     "fund_unknown": lambda roll: roll.payment(fund=UNKNOWN),
     "actor_unknown": lambda roll: roll.payment(cashier=STRANGER),
     "actor_disabled": lambda roll: roll.payment(cashier=GONE),

@@ -107,6 +107,18 @@ BEGIN
             bool_or(coalesce(f.data->'disabled' = 'true', false)) AS closed
         FROM p LEFT JOIN reference f ON f.kind = 'fund' AND f.key = p.fund
         GROUP BY p.number
+    ), odd AS (
+        -- money goes in, by a known method, to the account and VAT of its line and the method of its tender
+        SELECT p.number, bool_or(p.amount_pence <= 0 OR l.v->>'fund' IS DISTINCT FROM p.fund
+            OR l.v->>'reference' IS DISTINCT FROM p.reference OR l.v->>'vat_code' IS DISTINCT FROM p.vat_code
+            OR t.v->>'mop' IS DISTINCT FROM p.mop) AS posting, bool_or(m.key IS NULL OR m.removed) AS mop
+        FROM p JOIN e USING (number)
+            CROSS JOIN LATERAL (SELECT CASE WHEN p.line BETWEEN 1 AND 9999
+                THEN list(e.body->'lines')->(p.line::integer - 1) END AS v) AS l
+            CROSS JOIN LATERAL (SELECT CASE WHEN p.tender BETWEEN 1 AND 9999
+                THEN list(e.body->'tenders')->(p.tender::integer - 1) END AS v) AS t
+            LEFT JOIN reference m ON m.kind = 'mop' AND m.key = p.mop
+        GROUP BY p.number
     ), judged AS MATERIALIZED (
         SELECT e.*, CASE
             WHEN place.blocked THEN 'till_blocked'
@@ -125,12 +137,15 @@ BEGIN
                 OR NOT starts_with(e.body->>'receipt', place.office || '-' || place.till || place.letter || '-')
                 THEN 'other_till'
             WHEN s.unbalanced THEN 'sums'
+            WHEN o.posting THEN 'posting'
+            WHEN o.mop THEN 'mop_unknown'
             WHEN f.unknown THEN 'fund_unknown'
             WHEN f.closed THEN 'fund_closed'
         END AS why
         FROM e
             LEFT JOIN sums s USING (number)
             LEFT JOIN funds f USING (number)
+            LEFT JOIN odd o USING (number)
             LEFT JOIN reference u ON u.kind = 'user' AND u.key = e.actor
     ), taken AS (
         INSERT INTO payment (id, device, number, receipt, at, business_day, session, total_pence)
