@@ -1,8 +1,11 @@
 """Central for administrators and finance: made, seeded, opened under a person's own login."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from getpass import getuser
+from urllib.parse import unquote, urlsplit
 
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
 from ims_desktop.actions.ports import CentralStore, Clock, Ids, Passwords
@@ -13,6 +16,7 @@ from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.references import example_references
 from ims_desktop.demo.seeding import Seeded, seed_council, seed_past_payments
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import load_settings
@@ -39,7 +43,8 @@ def make_central(url: str) -> tuple[int, int]:
     from ims_desktop.store.central.opening import create_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 
     keys = key_store(load_settings())
-    return create_central(url, central_key(keys, url, make=True))
+    with _own_login_of(url):
+        return create_central(url, central_key(keys, url, make=True))
 
 
 @contextmanager
@@ -47,11 +52,25 @@ def open_as_owner(url: str) -> Iterator[CentralStore]:
     """Central under the URL's own login: for whoever runs the database."""
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 
-    central = open_central(url, central_key(key_store(load_settings()), url))
+    with _own_login_of(url):
+        central = open_central(url, central_key(key_store(load_settings()), url))
     try:
         yield central
     finally:
         central.close()
+
+
+@contextmanager
+def _own_login_of(url: str) -> Iterator[None]:
+    """Say which login was refused where no password was given for it."""
+    try:
+        yield
+    except Unavailable as trouble:
+        parts = urlsplit(url)
+        if trouble.trouble is not Trouble.CENTRAL_REFUSED_LOGIN or parts.password or os.environ.get("PGPASSWORD"):
+            raise
+        login = unquote(parts.username or "") or os.environ.get("PGUSER") or getuser()
+        raise Unavailable(Trouble.CENTRAL_REFUSED_LOGIN, login=login) from trouble
 
 
 @contextmanager

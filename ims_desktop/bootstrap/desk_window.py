@@ -59,7 +59,6 @@ class DeskWindow:
         self._data = till.store.reference_data()
         self.main = MainWindow(self._data.council.name)
         self._clock = QtTimer(self.main)
-        self._later = QtTimer(self.main)
         # the password stays in this closure until central is first asked, and nowhere else
         self._central = LazyCentral(lambda: _connect(till, user, password))
         self._notices = NoticeBoard(self.main.set_notice)
@@ -104,12 +103,12 @@ class DeskWindow:
         self._session.start()
         self._printing.start()
         self._syncing.start()
-        self._later.once(0.0, self._add_other_screens)
+        # the counter is there; what the other screens are made of comes in on a lane, so that no key waits for it
+        self._runner.run(Lane.DEVICE, _bring_in_other_screens, self._add_other_screens, self._say_trouble)
 
     def stop(self) -> None:
         """End timers and let go of central."""
         self._clock.stop()
-        self._later.stop()
         self._syncing.stop()
         self._runner.run(Lane.CENTRAL, self._central.close, lambda _none: None, lambda _trouble: None)
 
@@ -134,8 +133,7 @@ class DeskWindow:
             )
             self.main.add_screen(COUNTER, "Counter", Icon.COUNTER, view)
 
-    def _add_other_screens(self) -> None:
-        """The counter is there first; what is built here is imported here, for whoever waits to take a payment."""
+    def _add_other_screens(self, _brought_in: None = None) -> None:
         from ims_desktop.bootstrap.screens import receipts_screen, sync_screen, transactions_screen  # noqa: PLC0415
         from ims_desktop.ui.help.view import HelpView  # noqa: PLC0415
 
@@ -243,6 +241,11 @@ class DeskWindow:
         if self._counter is not None:
             self._counter.use_data(data)
         self._printing.signed_in(self.user, data)
+
+
+def _bring_in_other_screens() -> None:
+    import ims_desktop.bootstrap.screens  # noqa: PLC0415  imported for its being there
+    import ims_desktop.ui.help.view  # noqa: F401, PLC0415
 
 
 def _connect(till: OpenTill, user: User, password: str) -> CentralStore:

@@ -14,6 +14,6 @@ IDENTITY_FILE = "till.json"
 def till_lock(folder: Path) -> Iterator[None]:
     """Hold a till's lock; refuses `NOT_ENROLLED` for a folder without a till, raises Unavailable `TILL_IN_USE`."""
     if not (folder / IDENTITY_FILE).exists():
-        raise Refused(Reason.NOT_ENROLLED)
+        raise Refused(Reason.NOT_ENROLLED, folder=str(folder))
     with TillLock(folder):
         yield

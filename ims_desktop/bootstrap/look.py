@@ -37,9 +37,7 @@ class Looking(Protocol):
 
 @contextmanager
 def looking(data: Path | None, central: str | None) -> Iterator[Looking]:
-    """A till's file or central, whichever is named; refuses both or neither."""
-    if (data is None) == (central is None):
-        raise Refused(Reason.SEARCH_NOT_VALID, why="name one of --data DIR and --central URL.")
+    """A till's file or central, whichever is named."""
     if data is not None:
         with open_till_folder(data, writing=False) as till:
             yield till.store
@@ -93,14 +91,22 @@ def exported(place: str, device: str | None, start: int) -> Iterator[tuple[int, 
     """A roll's entries from a number on: number, text, seal."""
     if is_url(place):
         with open_as_owner(place) as central:
-            devices = [one.device for one in central.reconcile()]
-            if device is None and len(devices) != 1:
-                raise Refused(Reason.SEARCH_NOT_VALID, why=f"name one of {len(devices)} devices with --device.")
-            named = DeviceId(device) if device else devices[0]
+            named = _device_named(device, [one.device for one in central.reconcile()])
             yield from ((entry.number, entry.text, entry.seal) for entry in central.roll(named, start))
         return
     with open_till_folder(Path(place), writing=False, checked=False) as till:
+        _device_named(device, [till.store.identity.device])
         yield from ((entry.number, entry.text, entry.seal) for entry in till.store.roll(start))
+
+
+def _device_named(device: str | None, there: Sequence[DeviceId]) -> DeviceId:
+    if device is None:
+        if len(there) != 1:
+            raise Refused(Reason.DEVICE_NEEDED, count=len(there))
+        return there[0]
+    if device not in there:
+        raise Refused(Reason.DEVICE_UNKNOWN, device=device)
+    return DeviceId(device)
 
 
 def receipt_bytes(receipt: Receipt, form: str) -> bytes:

@@ -85,7 +85,7 @@ def read_identity(folder: Path) -> TillIdentity:
         kept = json.loads((folder / IDENTITY_FILE).read_text(encoding="utf-8"))
         return TillIdentity(DeviceId(kept["device"]), kept["office"], kept["till"], kept["letter"], kept["central"])
     except FileNotFoundError as error:
-        raise Refused(Reason.NOT_ENROLLED) from error
+        raise Refused(Reason.NOT_ENROLLED, folder=str(folder)) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"{IDENTITY_FILE} is damaged") from error
 
