@@ -38,6 +38,7 @@ class AskCard(Card):
         self.field = Field("")
         self.field.edit.setMaxLength(_LONGEST_TYPED)
         self.field.edit.setMinimumWidth(_FIGURES_WIDTH)
+        self.field.changed.connect(lambda _typed: self.field.clear_error())
         self._row = QHBoxLayout()
         self._row.setSpacing(SPACE_S)
         self._buttons: list[KeyButton] = []

@@ -45,6 +45,8 @@ class _Wanted:
     change: Callable[[Basket], Added]
     then: Callable[[], None]
     failed: Failed
+    saving: bool = False
+    """The basket is changed on the screen already and only has to be kept."""
 
 
 class BasketPresenter:
@@ -55,7 +57,7 @@ class BasketPresenter:
         self._work = work
         self._asking = asking
         self._waiting: deque[_Wanted] = deque()
-        self._working = False
+        self._working: _Wanted | None = None
         self._marked = -1
         self.basket = Basket()
         self.changed: Callable[[], None] = lambda: None
@@ -65,8 +67,8 @@ class BasketPresenter:
 
     @property
     def working(self) -> bool:
-        """Whether a change is under way."""
-        return self._working
+        """Whether a change is under way that is not on the screen yet."""
+        return bool(self._waiting) or (self._working is not None and not self._working.saving)
 
     def add(self, choice: Choice) -> None:
         """Add what was chosen at what is due now; where nothing is known to be due, ask."""
@@ -158,7 +160,7 @@ class BasketPresenter:
         asked = Asked(wording.PAYER_TITLE, wording.ASK_PAYER, wording.KEEPS, about, typed=self.basket.payer)
         self._asking.ask(
             asked,
-            lambda typed: self.change(lambda basket: Added(with_payer(basket, typed)), failed=self._asking.refuse),
+            lambda typed: self._change_at_once(lambda basket: Added(with_payer(basket, typed))),
         )
 
     def put(self, basket: Basket) -> None:
@@ -175,11 +177,10 @@ class BasketPresenter:
         self._next()
 
     def _next(self) -> None:
-        if self._working or not self._waiting:
+        if self._working is not None or not self._waiting:
             return
-        wanted = self._waiting.popleft()
+        wanted = self._working = self._waiting.popleft()
         basket, till = self.basket, self._work.desk.till
-        self._working = True
 
         def work() -> _Changed:
             added = wanted.change(basket)
@@ -192,7 +193,7 @@ class BasketPresenter:
         self._work.run(work, lambda changed: self._done(wanted, changed), lambda trouble: self._failed(wanted, trouble))
 
     def _done(self, wanted: _Wanted, changed: _Changed) -> None:
-        self._working = False
+        self._working = None
         grew = len(changed.added.basket.lines) > len(self.basket.lines)
         self.basket = changed.added.basket
         if grew or self._marked >= len(self.basket.lines):
@@ -207,7 +208,7 @@ class BasketPresenter:
         self.settled()
 
     def _failed(self, wanted: _Wanted, trouble: Exception) -> None:
-        self._working = False
+        self._working = None
         wanted.failed(trouble)
         self._next()
         self.settled()
@@ -262,7 +263,22 @@ class BasketPresenter:
             note = clean_text(typed, field=wording.ASK_NOTE, maximum=NOTE_LENGTH)
             return Added(basket.with_line_changed(position, replace(basket.lines[position], note=note)))
 
-        self.change(noted, failed=self._asking.refuse)
+        self._change_at_once(noted)
+
+    def _change_at_once(self, change: Callable[[Basket], Added]) -> None:
+        """Change the basket on the screen and keep it behind, so that the next key is not lost; may refuse.
+
+        Where another change is under way, this one waits its turn, but its panel goes at once all the same.
+        """
+        added = change(self.basket)
+        self._asking.close()
+        if self._working is not None or self._waiting:
+            self._waiting.append(_Wanted(change, _nothing, self.refused))
+            return
+        self.basket = added.basket
+        self._show()
+        self._waiting.append(_Wanted(Added, _nothing, self.refused, saving=True))
+        self._next()
 
     def _position(self) -> int:
         return self._marked if 0 <= self._marked < len(self.basket.lines) else len(self.basket.lines) - 1
@@ -270,6 +286,10 @@ class BasketPresenter:
     def _show(self) -> None:
         self._view.show_basket(basket_shown(self.basket, self._work.data, self._marked))
         self.changed()
+
+
+def _nothing() -> None:
+    """The panel is gone already."""
 
 
 def _asked_for_account(choice: FoundAccount) -> Asked:

@@ -106,6 +106,8 @@ class TenderForm:
     amount: str
     mops: tuple[tuple[str, str], ...] = ()
     """Code and name of each method of this kind, where there is more than one."""
+    label: str = ""
+    """What is said over the amount of a way to pay that the council named; else its kind says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,9 @@ class TenderView(Protocol):
 
     def show_change(self, caption: str, amount: str) -> None:
         """Show the change while it is keyed; an empty amount takes it away."""
+
+    def show_take(self, words: str) -> None:
+        """Say on the main button what it does with what is keyed now."""
 
     def show_tender_wrong(self, field: TenderField | None, text: str, *, forget: bool) -> None:
         """Say what is wrong beside its field, or in the panel where it is nobody's; empty words put all right."""

@@ -75,9 +75,11 @@ class TenderFields(QWidget):
         self._edits[TenderField.CHEQUE_DATE].edit.setPlaceholderText(wording.DATE_EXAMPLE)
         for edit in (*self._edits.values(), self._cash):
             edit.edit.setMaxLength(_LONGEST_TYPED)
+            edit.changed.connect(lambda _typed, field=edit: field.clear_error())
         for amount in (self._edits[TenderField.AMOUNT], self._cash):
             amount.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
             amount.changed.connect(self.amount_typed)
+        self._mop.box.currentTextChanged.connect(self._mop_chosen)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACE_S)
@@ -108,6 +110,7 @@ class TenderFields(QWidget):
         self._mop.show_options([(name, code) for code, name in form.mops])
         self.field_of(TenderField.AMOUNT).set_text(form.amount)
         self._edits[TenderField.AMOUNT].label.setText(_AMOUNT_LABELS.get(form.kind, wording.AMOUNT_FIELD))
+        self._name_amount(form.label or wording.CASH_FIELD)
         rows = [[field for field in row if field is not TenderField.MOP or form.mops] for row in _LAID_OUT[form.kind]]
         for at, row in enumerate(row for row in rows if row):
             for column, field in enumerate(row):
@@ -172,6 +175,14 @@ class TenderFields(QWidget):
         for edit in (*self._edits.values(), self._cash):  # what was keyed of a cheque or card stays nowhere
             edit.set_text("")
         self._hide_all()
+
+    def _mop_chosen(self, name: str) -> None:
+        if name and self._kind is MopKind.OTHER:
+            self._name_amount(wording.OTHER_FIELD.format(name))
+
+    def _name_amount(self, label: str) -> None:
+        self._cash.label.setText(label)
+        self._cash.edit.setAccessibleName(label)
 
     def _widget(self, field: TenderField) -> QWidget:
         if field is TenderField.MOP:

@@ -112,6 +112,7 @@ class TenderPanel(Card):
         self._has_form = False
         for button in self.ways.values():
             button.set_chosen(chosen=False)
+        self.show_take(wording.TAKE)
         self.show_change("", "")
         if had_keys:
             self.ways[MopKind.CASH].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,6 +123,12 @@ class TenderPanel(Card):
         """Show an amount on the tinted ground; an empty one takes it away."""
         self.change.show_amount(caption, amount)
         self.change.setVisible(bool(amount))
+
+    def show_take(self, words: str) -> None:
+        """Say on the main button what it does."""
+        if words != self.take.text():
+            self.take.setText(words)
+            self.take.updateGeometry()
 
     def show_wrong(self, field: TenderField | None, text: str, *, forget: bool) -> None:
         """Say what is wrong: beside its field, or above the main button where it is nobody's."""

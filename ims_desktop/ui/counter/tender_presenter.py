@@ -104,16 +104,21 @@ class TenderPresenter:
         try:
             if not self._basket().lines:
                 raise Refused(Reason.NOTHING_TO_PAY)  # noqa: TRY301  said in the panel as all refusals are
-            mops = self._mops(kind)
         except Refused as refused:
             self._view.show_tender_wrong(None, refused.message, forget=False)
+            return
+        mops = self._mops(kind)
+        if not mops:
+            said = wording.NO_OTHER_MOP if kind is MopKind.OTHER else wording.NO_MOP.format(_NAMES[kind])
+            self._view.show_tender_wrong(None, said, forget=False)
             return
         self._form = kind
         self._notes_pence = 0
         still = pounds(max(0, self._still_pence()))
         name = mops[0].name if len(mops) == 1 else _NAMES[kind]
+        label = wording.OTHER_FIELD.format(mops[0].name) if kind is MopKind.OTHER else ""
         choices = tuple((mop.code, mop.name) for mop in mops) if len(mops) > 1 else ()
-        self._view.show_form(TenderForm(kind, name, still, choices))
+        self._view.show_form(TenderForm(kind, name, still, choices, label))
         self.amount_typed(still)
 
     def leave(self) -> None:
@@ -137,8 +142,10 @@ class TenderPresenter:
             amount_pence = parse_pounds(typed)
         except Refused:
             self._view.show_change("", "")
+            self._view.show_take(wording.TAKE)
             return
         change_pence = amount_pence - self._still_pence()
+        self._view.show_take(self._take_words(-change_pence))
         if self._form is MopKind.CARD:
             self._view.show_change(wording.CARD_CAPTION, pounds(amount_pence))
         elif self._form is not MopKind.CASH:
@@ -195,6 +202,8 @@ class TenderPresenter:
                 raise Refused(Reason.UNDERPAID, short_pence=self._still_pence())
             return list(self._tenders)
         mops = self._mops(self._form)
+        if not mops:
+            raise Refused(Reason.MOP_UNKNOWN, mop=_NAMES[self._form].lower())
         chosen = next((mop for mop in mops if mop.code == keyed.get(TenderField.MOP)), mops[0])
         return [*self._tenders, make_tender(chosen, keyed, self._work.desk.today())]
 
@@ -258,13 +267,17 @@ class TenderPresenter:
     def _still_pence(self) -> int:
         return self._basket().total_pence - handed_over(self._tenders)
 
+    def _take_words(self, short_pence: int) -> str:
+        """What the main button does: a tender that is not enough takes nothing yet."""
+        if self._form is None or short_pence <= 0:
+            return wording.TAKE
+        name = wording.TENDER if self._form is MopKind.OTHER else _NAMES[self._form].lower()
+        return wording.ADD_TENDER.format(name, pounds(short_pence))
+
     def _park_words(self, count: int) -> str:
         if count:
             return wording.PARK
         return wording.TAKE_BACK.format(self.parked_count) if self.parked_count else ""
 
     def _mops(self, kind: MopKind) -> list[Mop]:
-        mops = [mop for mop in self._work.data.mops.values() if mop.kind is kind and mop.at_the_till]
-        if not mops:
-            raise Refused(Reason.MOP_UNKNOWN, mop=_NAMES[kind].lower())
-        return mops
+        return [mop for mop in self._work.data.mops.values() if mop.kind is kind and mop.at_the_till]

@@ -172,11 +172,16 @@ class CounterScreen(QWidget):
     def put_amount(self, typed: str) -> None:
         """Put an amount into the form."""
         self.tender.fields.field_of(TenderField.AMOUNT).set_text(typed)
+        self.tender.fields.field_of(TenderField.AMOUNT).clear_error()
         self.tender.fields.field_of(TenderField.AMOUNT).edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_change(self, caption: str, amount: str) -> None:
         """Show the change while it is keyed."""
         self.tender.show_change(caption, amount)
+
+    def show_take(self, words: str) -> None:
+        """Say on the main button what it does."""
+        self.tender.show_take(words)
 
     def show_tender_wrong(self, field: TenderField | None, text: str, *, forget: bool) -> None:
         """Say what is wrong in the tender panel."""

@@ -16,12 +16,14 @@ KEYS = (
     ("F5  F6  F7  F8", "cash, cheque, card, other"),
     ("F9", "park this payment and serve somebody else"),
     ("Alt+Y", "somebody else pays"),
+    ("Alt+N", "a narrative for the marked line"),
+    ("Alt+R", "print the last receipt again"),
     ("Ctrl+1 … Ctrl+9", "the screens on the left"),
     ("F12", "lock the till; the payment at hand stays"),
 )
 WHEN_DOWN = (
     ("Offline", "Go on taking payments. They are safe on this till and are sent when central is back."),
-    ("Printer", "The payment stands. Mend the printer, then print the receipt again from My receipts."),
+    ("Printer", "The payment stands. Mend the printer, then print the receipt again from Receipts."),
     ("A wrong payment", "Tell your supervisor. Nothing on the roll is ever changed; it is put right by a new entry."),
 )
 
@@ -34,6 +36,8 @@ class HelpView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName("Help")
+        self.setAccessibleDescription("Keys of the counter, and what to do when something is down")
         self.setProperty("ring_radius", -1)  # a page to read; nothing on it takes keys
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

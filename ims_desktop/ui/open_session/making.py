@@ -25,4 +25,5 @@ def make_open_session(runner: Runner, desk: Desk, user: User, opened: Callable[[
     presenter = OpenSessionPresenter(view, runner, desk, user, opened)
     view.typed.connect(presenter.typed)
     view.opened.connect(presenter.open)
+    view.no_float_answered.connect(lambda yes: presenter.no_float_answered(yes=yes))
     return OpenSession(view, presenter)

@@ -30,6 +30,9 @@ class OpenSessionView(Protocol):
     def show_wrong(self, text: str, *, beside_sum: bool = False, forget: bool = False) -> None:
         """Say what is wrong beside the sum or above the button; empty words take it away."""
 
+    def show_no_float(self, *, asked: bool) -> None:
+        """Ask whether the drawer begins with nothing, the safe answer having the keys; or take the question away."""
+
     def set_busy(self, *, busy: bool) -> None:
         """Hold the screen while the session is opened."""
 
@@ -51,9 +54,11 @@ class OpenSessionPresenter:
         self._user = user
         self._opened = opened
         self._busy = False
+        self._asked = False
 
     def typed(self, pieces: Mapping[int, str], whole_sum: str) -> None:
         """Something was keyed: add up again."""
+        self._ask(asked=False)
         counted: dict[int, int] = {}
         for denomination_pence, text in pieces.items():
             try:
@@ -72,8 +77,11 @@ class OpenSessionPresenter:
         self._view.show_sums(each, pounds(total_pence))
 
     def open(self, pieces: Mapping[int, str], whole_sum: str) -> None:
-        """Open the session with what was counted; a float of nothing is a float too."""
-        if self._busy:
+        """Open the session with what was counted; a float of nothing is one too, once it is meant."""
+        if self._busy or self._asked:
+            return
+        if not whole_sum.strip() and not any(text.strip() for text in pieces.values()):
+            self._ask(asked=True)
             return
         try:
             float_pence, counted = self._float(pieces, whole_sum)
@@ -81,8 +89,23 @@ class OpenSessionPresenter:
             forget = refused.reason is Reason.CARD_NUMBER
             self._view.show_wrong(refused.message, beside_sum=True, forget=forget)
             return
-        if float_pence is None:
+        if float_pence is not None:
+            self._open(float_pence, counted)
+
+    def no_float_answered(self, *, yes: bool) -> None:
+        """Whether the drawer begins with nothing; without an answer nothing happens."""
+        if not self._asked or self._busy:
             return
+        self._ask(asked=False)
+        if yes:
+            self._open(0, {})
+
+    def _ask(self, *, asked: bool) -> None:
+        if asked != self._asked:
+            self._asked = asked
+            self._view.show_no_float(asked=asked)
+
+    def _open(self, float_pence: int, counted: Mapping[int, int] | None) -> None:
         self._set_busy(busy=True)
         self._runner.run(
             Lane.LOCAL,

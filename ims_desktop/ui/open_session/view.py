@@ -5,10 +5,20 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.till_session import DENOMINATIONS_PENCE
+from ims_desktop.ui.announce import announce
 from ims_desktop.ui.open_session import wording
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ims_desktop.ui.widgets.big_amount import BigAmount
@@ -27,11 +37,43 @@ _SUM_WIDTH = 96
 _SAY_AFTER_MILLISECONDS = 300
 
 
+class NoFloatQuestion(QWidget):
+    """Asks before a drawer begins with nothing, for nothing keyed is most often forgotten."""
+
+    answered = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.no = KeyButton(wording.NO_FLOAT_NO, "Esc")
+        self.yes = KeyButton(wording.NO_FLOAT_YES, "Alt+K")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addWidget(Text(wording.NO_FLOAT, Written.STRONG))
+        column.addWidget(Text(wording.NO_FLOAT_ABOUT, tone="muted", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        for button, yes in ((self.no, False), (self.yes, True)):
+            row.addWidget(button)
+            button.clicked.connect(lambda _on, said=yes: self.answered.emit(said))
+        row.addStretch(1)
+        column.addLayout(row)
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
+        """Esc is the safe answer."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.answered.emit(False)
+        else:
+            super().keyPressEvent(event)
+
+
 class OpenSessionScreen(QWidget):
     """One line for each note and coin."""
 
     typed = Signal(object, str)
     opened = Signal(object, str)
+    no_float_answered = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +87,8 @@ class OpenSessionScreen(QWidget):
         self.told.hide()
         self.button = KeyButton(wording.OPEN, "Enter", kind=Kind.MAIN)
         self.button.set_keys_live(live=False)
+        self.no_float = NoFloatQuestion()
+        self.no_float.answered.connect(self.no_float_answered)
         self._say_busy = QTimer(self)
         self._say_busy.setSingleShot(True)
         self._say_busy.setInterval(_SAY_AFTER_MILLISECONDS)
@@ -86,6 +130,17 @@ class OpenSessionScreen(QWidget):
         if not any(edit.property("wrong") == "true" for edit in self.pieces.values()) or text:
             self._say("" if beside_sum or not text else f"✕ {text}", "wrong")
 
+    def show_no_float(self, *, asked: bool) -> None:
+        """Ask in the button's place, the safe answer having the keys; then give them back to the first field."""
+        had_keys = self.no_float.no.hasFocus() or self.no_float.yes.hasFocus()
+        self.no_float.setVisible(asked)
+        self.button.setVisible(not asked)
+        if asked:
+            self.no_float.no.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce(self.no_float.no, f"{wording.NO_FLOAT} {wording.NO_FLOAT_ABOUT}", urgent=True)
+        elif had_keys:
+            self.pieces[DENOMINATIONS_PENCE[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_busy(self, *, busy: bool) -> None:
         """Hold the screen while the session is opened."""
         self.button.setEnabled(not busy)
@@ -98,7 +153,10 @@ class OpenSessionScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
         """Enter goes on like Tab, and opens from the button."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
-            if self.button.hasFocus() or (self.whole_sum.edit.hasFocus() and self.whole_sum.text()):
+            focused = QApplication.focusWidget()
+            if isinstance(focused, KeyButton) and self.no_float.isAncestorOf(focused):
+                focused.click()
+            elif self.button.hasFocus() or (self.whole_sum.edit.hasFocus() and self.whole_sum.text()):
                 self._open()
             else:
                 self.focusNextChild()
@@ -144,6 +202,7 @@ class OpenSessionScreen(QWidget):
         foot.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self.button.setMinimumWidth(220)
         card.body.addLayout(foot)
+        card.body.addWidget(self.no_float)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)

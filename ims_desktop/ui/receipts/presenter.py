@@ -36,8 +36,8 @@ class ReceiptDetails:
 class ReceiptsView(Protocol):
     """The screen."""
 
-    def show_rows(self, rows: Sequence[ReceiptRow], summary: str) -> None:
-        """Show what was found, newest first, and in words how much it is."""
+    def show_rows(self, rows: Sequence[ReceiptRow], summary: str, marked: str) -> None:
+        """Show what was found, newest first, in words how much it is, and the number of the receipt that is marked."""
 
     def show_details(self, details: ReceiptDetails | None) -> None:
         """Show one receipt; None where nothing is chosen."""
@@ -88,6 +88,7 @@ class ReceiptsPresenter:
         self._running: _Asked | None = None
         self._found: dict[str, RecordedPayment] = {}
         self._chosen = ""
+        self._chosen_by_hand = False
         self._copying = False
 
     def start(self) -> None:
@@ -97,6 +98,7 @@ class ReceiptsPresenter:
     def search(self, text: str) -> None:
         """Part of a receipt number, reference or payer, or an exact amount."""
         self._asked = _Asked(text, self._asked.this_session)
+        self._chosen_by_hand = False
         self._search()
 
     def only_this_session(self, *, only: bool) -> None:
@@ -109,8 +111,8 @@ class ReceiptsPresenter:
         self._search()
 
     def chosen(self, number: str) -> None:
-        """Show a receipt beside the list."""
-        self._chosen = number
+        """Somebody marked a receipt: show it beside the list, and keep to it when newer ones come."""
+        self._chosen, self._chosen_by_hand = number, True
         self._show_details()
 
     def reprint(self) -> None:
@@ -137,9 +139,10 @@ class ReceiptsPresenter:
         has_session = found.session is not None
         self._view.show_trouble("")
         self._view.show_scope(has_session=has_session, this_session=has_session and self._asked.this_session)
-        self._view.show_rows([row_of(self._data, payment) for payment in found.payments], _summary(found.payments))
-        if self._chosen not in self._found:
-            self._chosen = next(iter(self._found), "")
+        if self._chosen not in self._found or not self._chosen_by_hand:
+            self._chosen, self._chosen_by_hand = next(iter(self._found), ""), False
+        rows = [row_of(self._data, payment) for payment in found.payments]
+        self._view.show_rows(rows, _summary(found.payments), self._chosen)
         self._show_details()
 
     def _failed(self, trouble: Exception) -> None:

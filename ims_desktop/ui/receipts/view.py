@@ -23,7 +23,7 @@ COLUMNS: tuple[Column[ReceiptRow], ...] = (
     Column("Receipt", lambda row: short_receipt(row.receipt), "03A-000455-W"),
     Column("Fund", lambda row: row.badge, look=Look.BADGE),
     Column("Reference", lambda row: row.reference, "WM04127736 and 2 more", Look.STRONG, stretch=True),
-    Column("Paid by", lambda row: row.paid_by, "Card at the counter"),
+    Column("Paid by", lambda row: row.paid_by, "Cash, Cheque, Card"),
     Column("Receipt is", lambda _row: "", "Perhaps in part MM", tag=lambda row: row.state),
     Column("Amount", lambda row: row.amount, "£1,204.00", Look.STRONG, right=True),
 )
@@ -55,13 +55,12 @@ class ReceiptsScreen(QWidget):
         self._listen()
         self.setFocusProxy(self.search)
 
-    def show_rows(self, rows: Sequence[ReceiptRow], summary: str) -> None:
-        """Show what was found; the receipt that was marked stays marked."""
-        marked = self.table.current_row()
+    def show_rows(self, rows: Sequence[ReceiptRow], summary: str, marked: str) -> None:
+        """Show what was found, one receipt of it marked."""
         numbers = [row.receipt for row in rows]
         self.table.blockSignals(True)
         self.table.show_rows(list(rows))
-        self.table.mark_row(numbers.index(marked.receipt) if marked and marked.receipt in numbers else 0)
+        self.table.mark_row(numbers.index(marked) if marked in numbers else 0)
         self.table.blockSignals(False)
         self.summary.setText(summary)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.ports import PrintState, RecordedPayment
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, TakenPayment
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import london
@@ -18,6 +19,9 @@ _PRINTED: dict[PrintState | None, Tag] = {
     PrintState.PERHAPS: Tag("Perhaps in part", Tone.WARNING),
     PrintState.NONE: Tag("Not wanted", Tone.PLAIN),
 }
+
+
+_SHORT = {MopKind.CASH: "Cash", MopKind.CHEQUE: "Cheque", MopKind.CARD: "Card"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,15 @@ def short_receipt(number: str) -> str:
 
 
 def paid_by_words(data: ReferenceData, payment: TakenPayment) -> str:
-    """How it was paid, each method once: “Cash, Card”."""
-    names = dict.fromkeys(
-        data.mops[tender.mop].name if tender.mop in data.mops else tender.mop for tender in payment.tenders
-    )
-    return ", ".join(names)
+    """How it was paid, each way once and short enough for a column: “Cash, Card”."""
+    return ", ".join(dict.fromkeys(_mop_words(data, tender.mop) for tender in payment.tenders))
+
+
+def _mop_words(data: ReferenceData, code: str) -> str:
+    mop = data.mops.get(code)
+    if mop is None:
+        return code
+    return _SHORT.get(mop.kind, mop.name)
 
 
 def print_tag(state: PrintState | None) -> Tag:

@@ -63,6 +63,16 @@ class Filters:
         """One filter fewer."""
         return replace(self, chosen=tuple(choice for choice in self.chosen if choice.key != key))
 
+    def nothing_words(self) -> str:
+        """What to say and do where nothing was found."""
+        days = [choice.word.lower() for choice in self.chosen if choice.group == "day"]
+        others = [choice for choice in self.chosen if choice.group != "day"]
+        if days and not others:
+            return f"Nothing {days[0]}. Take the filter off to look further back."
+        if self.chosen:
+            return "Nothing with these filters. Take one off to find more."
+        return "Nothing found. Try fewer letters, or the amount." if self.text else "Central has no transactions yet."
+
     def query(self, today: date, limit: int) -> TransactionQuery:
         """What central is asked; days are London business days, both inclusive."""
         first, last = self._days(today)

@@ -36,6 +36,8 @@ class Found:
 
     count: str
     total: str
+    nothing: str = ""
+    """What to do where nothing was found."""
 
 
 class TransactionsView(Protocol):
@@ -221,8 +223,8 @@ class TransactionsPresenter:
         self._next_after = page.next_after
         self._view.set_searching(searching=False)
         self._view.show_trouble("")
-        self._view.show_found(found_words(page))
         rows = self._rows(page)
+        self._view.show_found(replace(found_words(page), nothing="" if rows else self._filters.nothing_words()))
         self._view.show_rows(rows, more=bool(page.next_after))
         self.choose(rows[0] if rows else None)
 

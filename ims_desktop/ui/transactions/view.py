@@ -59,6 +59,8 @@ class TransactionsScreen(QWidget):
         self.total = Text("", Written.STRONG)
         self.trouble = Notice()
         self.progress = Notice()
+        self.nothing = Notice()
+        self.nothing.put_away.connect(lambda: self.nothing.show_notice(None))
         self.table: RowTable[TransactionRow] = RowTable("Transactions", COLUMNS)
         self.side = TransactionSide()
         self._chips = QHBoxLayout()
@@ -89,6 +91,9 @@ class TransactionsScreen(QWidget):
         self.count.setText(f"{found.count} ·" if found.total else found.count)
         self.total.setText(found.total)
         self.total.setVisible(bool(found.total))
+        self.nothing.show_notice(NoticeText(found.nothing, Tone.NOTE) if found.nothing else None)
+        if found.nothing and self.table.hasFocus():  # an empty list hears no key that could mend it
+            self.search.setFocus()
 
     def show_rows(self, rows: Sequence[TransactionRow], *, more: bool) -> None:
         """Show other rows from the top."""
@@ -165,6 +170,7 @@ class TransactionsScreen(QWidget):
         left.addLayout(chips)
         left.addWidget(self.trouble)
         left.addWidget(self.progress)
+        left.addWidget(self.nothing)
         left.addWidget(sheet, 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -176,7 +182,7 @@ class TransactionsScreen(QWidget):
         self.search.typed.connect(self.searched)
         self.search.left_empty.connect(lambda: self.searched.emit(""))
         self.search.stepped.connect(self._step)
-        self.search.entered.connect(lambda _text: self.table.setFocus())
+        self.search.entered.connect(lambda _text: self._to_list())
         self.table.rows_model.more_wanted.connect(self.more_wanted)
         self.table.current_row_changed.connect(self.row_marked)
         self.table.row_chosen.connect(lambda _row: self.receipt_pressed.emit())
@@ -190,6 +196,10 @@ class TransactionsScreen(QWidget):
 
     def _offer_filters(self) -> None:
         self._menu.popup(self.add_filter.mapToGlobal(QPoint(0, self.add_filter.height() + 4)))
+
+    def _to_list(self) -> None:
+        if self.table.current_row() is not None:
+            self.table.setFocus()
 
     def _to_search(self) -> None:
         self.search.setFocus()

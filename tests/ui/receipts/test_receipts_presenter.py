@@ -18,14 +18,15 @@ class FakeView:
     def __init__(self) -> None:
         self.rows: list[ReceiptRow] = []
         self.summary = ""
+        self.marked = ""
         self.details: ReceiptDetails | None = None
         self.scope = (False, False)
         self.trouble = ""
         self.copying = False
         self.shown = 0
 
-    def show_rows(self, rows: Sequence[ReceiptRow], summary: str) -> None:
-        self.rows, self.summary = list(rows), summary
+    def show_rows(self, rows: Sequence[ReceiptRow], summary: str, marked: str) -> None:
+        self.rows, self.summary, self.marked = list(rows), summary, marked
         self.shown += 1
 
     def show_details(self, details: ReceiptDetails | None) -> None:
