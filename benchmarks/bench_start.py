@@ -57,11 +57,12 @@ with till_lock(Path(sys.argv[1])):
     # what follows a right password: the cashier's desk with the counter, its roll open and its head checked
     user = next(one for one in program.till.store.reference_data().users.values() if one.user == "acashier")
     program.signed_in(user, "")
-    app.processEvents()
     program.window.grab()
     print("ready", flush=True)
-    for _ in range(20):
-        app.processEvents()
+    from time import monotonic
+    idle = monotonic() + 4.0
+    while monotonic() < idle:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
     print("rss", next(l.split()[1] for l in open("/proc/self/status") if l.startswith("VmRSS")), flush=True)
     program.stop()
 """

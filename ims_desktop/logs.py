@@ -5,7 +5,6 @@ import logging
 import re
 import secrets
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from ims_desktop.domain.card_number import scrubbed
@@ -42,6 +41,8 @@ def start_logging(folder: Path) -> None:
     root = logging.getLogger()
     if root.handlers:
         return
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415  start-up time: it brings sockets along
+
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,6 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 PLAIN_FILE = "plain-file"
@@ -31,8 +29,11 @@ class Settings:
 
 def data_folder() -> Path:
     """The platform's own place for this application's data; IMS_DATA moves it."""
-    named = os.environ.get("IMS_DATA")
-    return Path(named) if named else user_data_path(_APPLICATION, appauthor=False)
+    if named := os.environ.get("IMS_DATA"):
+        return Path(named)
+    from platformdirs import user_data_path  # noqa: PLC0415  start-up time: only where nothing is named
+
+    return user_data_path(_APPLICATION, appauthor=False)
 
 
 def till_folder() -> Path:
