@@ -19,14 +19,15 @@ _ABOUT = "Run a council's cashiering from the command line: the same actions as 
 
 def make_app() -> typer.Typer:
     """All commands, joined."""
+    helps = not output.as_json()  # a script is told what is missing, as one object
     app = typer.Typer(
-        name="ims-admin", help=_ABOUT, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+        name="ims-admin", help=_ABOUT, no_args_is_help=helps, add_completion=False, pretty_exceptions_enable=False
     )
-    app.add_typer(central.app, name="central", help="The central database.")
-    app.add_typer(till.app, name="till", help="This PC's till.")
-    app.add_typer(till.session_app, name="session", help="A day at a till.")
-    app.add_typer(look.roll_app, name="roll", help="The roll itself.")
-    app.add_typer(look.holders_app, name="holders", help="Account holders.")
+    app.add_typer(central.app, name="central", help="The central database.", no_args_is_help=helps)
+    app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
+    app.add_typer(till.session_app, name="session", help="A day at a till.", no_args_is_help=helps)
+    app.add_typer(look.roll_app, name="roll", help="The roll itself.", no_args_is_help=helps)
+    app.add_typer(look.holders_app, name="holders", help="Account holders.", no_args_is_help=helps)
     app.command("take")(take.take)
     app.command("sync")(till.sync_now)
     app.command("receipt")(look.receipt)

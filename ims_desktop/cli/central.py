@@ -19,7 +19,22 @@ from ims_desktop.domain.times import roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…")]
+Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…", callback=output.central_url)]
+_RECONCILE_WORDS = (
+    "device",
+    "office",
+    "till",
+    "letter",
+    "last_heard",
+    "last_stored",
+    "missing",
+    "held_entries",
+    "held_pence",
+    "last_contact",
+    "postings",
+    "postings_sum_pence",
+    "forked",
+)
 
 
 @app.command("create")
@@ -53,24 +68,31 @@ def seed(
 def reconcile(url: Url) -> None:
     """One object a device: what it said it has, what central stored, what is missing or held, and the money."""
     with open_as_owner(url) as central:
-        for device in central.reconcile():
-            output.say(
-                {
-                    "device": device.device,
-                    "office": device.office,
-                    "till": device.till,
-                    "letter": device.letter,
-                    "last_heard": device.last_heard,
-                    "last_stored": device.last_stored,
-                    "missing": device.missing,
-                    "held": device.held,
-                    "held_pence": device.held_pence,
-                    "last_contact_at": device.last_contact_at and roll_time(device.last_contact_at),
-                    "postings": device.postings,
-                    "postings_pence": device.postings_pence,
-                    "forked": device.forked,
-                }
-            )
+        for number, device in enumerate(central.reconcile()):
+            shown = {
+                "device": device.device,
+                "office": device.office,
+                "till": device.till,
+                "letter": device.letter,
+                "last_heard": device.last_heard,
+                "last_stored": device.last_stored,
+                "missing": device.missing,
+                "held": device.held,
+                "held_pence": device.held_pence,
+                "last_contact_at": device.last_contact_at and roll_time(device.last_contact_at),
+                "postings": device.postings,
+                "postings_pence": device.postings_pence,
+                "forked": device.forked,
+            }
+            plain = {
+                **shown,
+                "held_entries": device.held,
+                "postings_sum_pence": device.postings_pence,
+                "last_contact": output.clock_words(device.last_contact_at),
+                "forked": "yes" if device.forked else "no",
+            }
+            words = output.table({name: plain[name] for name in _RECONCILE_WORDS})
+            output.say(shown, words if number == 0 else f"\n{words}")
 
 
 @app.command("till-add")

@@ -4,23 +4,25 @@ import json
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
-from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions
+from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, check_filters, find_transactions
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.look import exported, judge_reference, looking, proof_of, receipt_bytes
+from ims_desktop.bootstrap.look import Looking, exported, judge_reference, looking, proof_of, receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.rule_file import read_rule
 from ims_desktop.domain.times import roll_time
@@ -37,12 +39,13 @@ def receipt(
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
     number: Annotated[str, typer.Argument(metavar="RECEIPT")],
     form: Annotated[str, typer.Option("--format", help="text, escpos or pdf.")] = "text",
-    to: Annotated[Path | None, typer.Option("-o", help="Write it here; else to standard output.")] = None,
+    to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,
     user: Annotated[str | None, typer.Option("--as", help="Who prints it; IMS_PASSWORD is their password.")] = None,
 ) -> None:
     """The receipt again, marked COPY and which one; the copy is an entry on the roll."""
     if form not in {"text", "escpos", "pdf"}:
         raise typer.BadParameter("--format is text, escpos or pdf.")
+    to = output.file_to_write(to)  # before the copy stands on the roll
     with open_till_folder(folder, writing=True) as till:
         person = till.machine_user() if user is None else sign_in(till.desk, user, output.password_of(user))
         copy = copy_receipt(till.desk, till.desk.till.reference_data(), person, number)
@@ -62,7 +65,7 @@ def receipt(
 
 def verify(place: Annotated[str, typer.Argument(metavar="DIR | URL")]) -> None:
     """Prove a till or central: numbering, seals, personal values, projections, receipts, sums."""
-    proof = proof_of(place)
+    proof = proof_of(output.place(place))
     findings = [{"device": one.device, "number": one.number, "what": one.what} for one in proof.findings]
     words = [
         f"{proof.entries:,} entries, {proof.payments:,} payments, {proof.receipts:,} receipts.",
@@ -89,19 +92,34 @@ def verify(place: Annotated[str, typer.Argument(metavar="DIR | URL")]) -> None:
 @roll_app.command("export")
 def export(
     place: Annotated[str, typer.Argument(metavar="DIR | URL")],
-    to: Annotated[Path, typer.Option("-o", help="The file to write.")],
+    to: Annotated[Path, typer.Option("-o", help="The file to write; - is standard output.")],
     device: Annotated[str | None, typer.Option(help="Which device; needed for central where it holds several.")] = None,
     start: Annotated[int, typer.Option("--from", min=1, help="The first entry.")] = 1,
 ) -> None:
     """Write the roll as JSON lines: number, text, seal."""
-    beside = to.with_suffix(to.suffix + ".part")
+    place = output.place(place)
+    file = output.file_to_write(to)
+    if file is None:
+        count = _written(sys.stdout, place, device, start)
+        output.tell(f"{count:,} entries")
+        return
+    beside = file.with_name(f"{file.name}.part")
+    try:
+        with beside.open("w", encoding="utf-8") as part:
+            count = _written(part, place, device, start)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    output.say({"entries": count, "file": str(file)}, f"{count:,} entries: {file}")
+
+
+def _written(file: TextIO, place: str, device: str | None, start: int) -> int:
     count = 0
-    with beside.open("w", encoding="utf-8") as file:
-        for number, text, seal in exported(place, device, start):
-            file.write(json.dumps({"number": number, "text": text, "seal": seal.hex()}, ensure_ascii=False) + "\n")
-            count += 1
-    beside.replace(to)
-    output.say({"entries": count, "file": str(to)}, f"{count:,} entries: {to}")
+    for number, text, seal in exported(place, device, start):
+        file.write(json.dumps({"number": number, "text": text, "seal": seal.hex()}, ensure_ascii=False) + "\n")
+        count += 1
+    file.flush()
+    return count
 
 
 def check_reference(
@@ -119,8 +137,14 @@ def check_reference(
     if len(arguments) != 2:  # noqa: PLR2004
         raise typer.BadParameter("Give FUND and REFERENCE.")
     fund, reference = arguments
-    with looking(data, central) as look:
+    with _looking(data, central) as look:
         output.say(judge_reference(look, fund, reference))
+
+
+def _looking(data: Path | None, central: str | None) -> AbstractContextManager[Looking]:
+    if (data is None) == (central is None):
+        raise typer.BadParameter("Name one of --data DIR and --central URL.")
+    return looking(data, central and output.central_url(central))
 
 
 def _tried(rule: Path, reference: str) -> Mapping[str, object]:
@@ -145,7 +169,7 @@ def holders_find(
     central: Central = None,
 ) -> None:
     """What the counter's search finds; elapsed_ms is the query's own time."""
-    with looking(data, central) as look:
+    with _looking(data, central) as look:
         look.search_holders("warm up", 1)
         began = time.perf_counter()
         found = look.search_holders(text, _MOST_SHOWN)
@@ -196,7 +220,8 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
         after=after,
         limit=limit or LARGEST_PAGE,
     )
-    with as_person(url, user, output.password_of(user)) as (central, person, _):
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+        data = check_filters(central, person, query)
         left = limit or None
         while True:
             page = find_transactions(central, person, _with(query, min(left or LARGEST_PAGE, LARGEST_PAGE)))
@@ -221,13 +246,17 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
                         "entry": row.entry,
                         "posting": row.posting,
                     },
-                    f"{roll_time(row.at)}  {row.receipt:<18} {row.fund:<5} {row.reference:<14} "
-                    f"{row.mop:<6} {row.amount_pence / 100:>12,.2f}  {row.narrative}",
+                    f"{output.clock_words(row.at)}  {row.receipt:<18} {row.fund:<5} {row.reference:<14} "
+                    f"{_kind(data, row.mop):<8} {row.amount_pence / 100:>12,.2f}  {row.narrative}",
                 )
             left = None if left is None else left - len(page.rows)
             if not page.next_after or left == 0:
                 return
             query = _with(query, query.limit, page.next_after)
+
+
+def _kind(data: ReferenceData, mop: str) -> str:
+    return data.mops[mop].kind.value if mop in data.mops else mop
 
 
 def _with(query: TransactionQuery, limit: int, after: str | None = None) -> TransactionQuery:

@@ -4,13 +4,22 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from getpass import getpass
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import typer
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.times import london
 
 Value = object
 
+_SCHEMES = frozenset(
+    {"sqlite", "sqlite+pysqlite", "sqlite+pysqlcipher", "postgresql", "postgres", "postgresql+psycopg"}
+)
 _mode = {"json": False}
 
 
@@ -33,7 +42,7 @@ def say(answer: Mapping[str, Value], words: str | None = None) -> None:
     if as_json():
         say_json(answer)
     else:
-        sys.stdout.write((words if words is not None else _table(answer)) + "\n")
+        sys.stdout.write((words if words is not None else table(answer)) + "\n")
         sys.stdout.flush()
 
 
@@ -51,7 +60,10 @@ def say_json(answer: Mapping[str, Value]) -> None:
 def refusal(refused: Refused) -> dict[str, Value]:
     """A refusal as scripts read it; how many tries are left is for people, in the message only."""
     facts = {name: fact for name, fact in refused.facts.items() if name != "wait"}
-    return {"refused": refused.reason.value, "message": refused.message, **facts}
+    message = refused.message
+    if folder := facts.get("folder") if refused.reason is Reason.NOT_ENROLLED else None:
+        message += f" (Looked in {folder}.)"
+    return {"refused": refused.reason.value, "message": message, **facts}
 
 
 def trouble(unavailable: Unavailable) -> dict[str, Value]:
@@ -85,7 +97,8 @@ def tell_usage(wrong: Exception) -> None:
         tell(f"{said}\nTry the command with --help.")
 
 
-def _table(answer: Mapping[str, Value]) -> str:
+def table(answer: Mapping[str, Value]) -> str:
+    """Names and values, a line each."""
     width = max((len(_words(name)) for name in answer), default=0)
     return "\n".join(f"{_words(name):<{width}}  {_value(name, value)}" for name, value in answer.items())
 
@@ -100,6 +113,45 @@ def _value(name: str, value: Value) -> str:
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
     return "" if value is None else str(value)
+
+
+def clock_words(at: datetime | None) -> str:
+    """A time as the clock on the wall shows it, for people; JSON has the roll's own."""
+    return "" if at is None else f"{london(at):%Y-%m-%d %H:%M:%S}"
+
+
+def central_url(url: str) -> str:
+    """Central's URL, or wrong usage for one that cannot be."""
+    scheme = url.partition("://")[0]
+    if "://" not in url or scheme not in _SCHEMES:
+        # the rest of it may hold a password
+        raise typer.BadParameter(f"“{scheme[:20]}” is not how central's URL begins: sqlite:///… or postgresql://…")
+    return url
+
+
+def place(text: str) -> str:
+    """A till's folder or central's URL."""
+    return central_url(text) if "://" in text else text
+
+
+def file_to_write(path: Path | None) -> Path | None:
+    """A file that can be written, None for standard output; wrong usage, before anything is done, where it cannot."""
+    if path is None or str(path) == "-":
+        return None
+    if path.is_dir():
+        raise typer.BadParameter(f"{path} is a folder; name a file in it.")
+    folder = path.parent
+    if not folder.is_dir():
+        raise typer.BadParameter(f"There is no folder {folder.absolute()}.")
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+        if path.exists():
+            with path.open("ab"):
+                pass
+    except OSError as error:
+        raise typer.BadParameter(f"Folder {folder.absolute()} cannot be written to: {error.strerror}.") from error
+    return path
 
 
 def password_of(user: str, variable: str = "IMS_PASSWORD") -> str:

@@ -71,7 +71,9 @@ def take(  # noqa: PLR0913  the contract's own options
         tenders = tuple(tender_argument(one) for one in tender or ())
         kept_id = "" if payment_id is None else checked_id(payment_id)
         asked = AskedPayment(lines, tenders, id=kept_id, payer=payer)
-        output.say(taker.answer(asked))
+        answer = taker.answer(asked)
+        told = ("receipt", "total_pence", "change_pence")
+        output.say(answer, output.table({name: answer[name] for name in told}))
         return DONE
 
 

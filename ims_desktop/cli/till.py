@@ -14,6 +14,7 @@ from ims_desktop.bootstrap.till import enrol_till_folder, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import working
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.domain.times import roll_time
 from ims_desktop.settings import till_folder
@@ -28,7 +29,7 @@ Person = Annotated[str, typer.Option("--as", help="Who acts; the password is rea
 @app.command("enrol")
 def enrol(
     folder: Folder,
-    central: Annotated[str, typer.Option(help="Central's URL.")],
+    central: Annotated[str, typer.Option(help="Central's URL.", callback=output.central_url)],
     code: Annotated[str, typer.Option(help="The one-time code of ims-admin central till-add.")],
 ) -> None:
     """Make this folder a till: its keys, its roll, its place at central, and a first copy of the reference data."""
@@ -47,30 +48,46 @@ def status(folder: Folder) -> None:
         identity, store = till.desk.till.identity, till.desk.till
         state, session = store.sync_state(), store.open_session()
         clock_ms, central = till.clock_difference()
-        output.say(
-            {
-                "device": identity.device,
-                "office": identity.office,
-                "till": identity.till,
-                "letter": identity.letter,
-                "session": None
-                if session is None
-                else {
-                    "id": session.id,
-                    "cashier": session.cashier,
-                    "opened_at": roll_time(session.opened_at),
-                    "float_pence": session.float_pence,
-                },
-                "head": {"number": state.head_number, "mark": seal_mark(till.head().seal)},
-                "acknowledged": state.acknowledged,
-                "waiting": state.waiting,
-                "oldest_waiting_at": state.oldest_waiting_at and roll_time(state.oldest_waiting_at),
-                "last_contact_at": state.last_contact_at and roll_time(state.last_contact_at),
-                "accounts_at": state.accounts_at and roll_time(state.accounts_at),
-                "central": central,
-                "clock_ahead_ms": clock_ms,
-            }
-        )
+        cashier = None if session is None else store.reference_data().users.get(session.cashier)
+        user = cashier.user if cashier else None
+        mark = seal_mark(till.head().seal)
+        times = {
+            "oldest_waiting_at": state.oldest_waiting_at,
+            "last_contact_at": state.last_contact_at,
+            "accounts_at": state.accounts_at,
+        }
+        shown = {
+            "device": identity.device,
+            "office": identity.office,
+            "till": identity.till,
+            "letter": identity.letter,
+            "session": None
+            if session is None
+            else {
+                "id": session.id,
+                "cashier": user,
+                "cashier_id": session.cashier,
+                "opened_at": roll_time(session.opened_at),
+                "float_pence": session.float_pence,
+            },
+            "head": {"number": state.head_number, "mark": mark},
+            "acknowledged": state.acknowledged,
+            "waiting": state.waiting,
+            **{name: at and roll_time(at) for name, at in times.items()},
+            "central": central,
+            "clock_ahead_ms": clock_ms,
+        }
+        words = "none open"
+        if session is not None:
+            opened, float_pounds = output.clock_words(session.opened_at), pounds(session.float_pence)
+            words = f"{user or session.cashier} since {opened}, float {float_pounds}"
+        plain = {
+            **shown,
+            "session": words,
+            "head": f"{state.head_number} (mark {mark})",
+            **{name: output.clock_words(at) for name, at in times.items()},
+        }
+        output.say(shown, output.table(plain))
 
 
 @session_app.command("open")

@@ -49,14 +49,18 @@ def check_line_reference(
 
     `holder` is the account found by `kept_reference`, None where there is none; `message` is the one that
     the account carries. Where the fund says that the account must exist, its being there takes the place
-    of mask and check digit, else `ACCOUNT_UNKNOWN`. An account on stop is refused with the message's
-    text, `ACCOUNT_ON_STOP`, unless the person may pay stopped accounts: then the text comes back as a warning.
+    of mask and check digit. Where it is not there, what these say against the reference is told (a wrong
+    digit says more than that nobody has it), else `ACCOUNT_UNKNOWN`. An account on stop is refused with the
+    message's text, `ACCOUNT_ON_STOP`, unless the person may pay stopped accounts: then the text comes back
+    as a warning.
     """
     reference = _check_of(fund).check(typed, account_must_exist=fund.account_must_exist)
     if holder is not None and (holder.fund, holder.reference) != (fund.code, reference):
         holder = None
     if holder is None:
         if fund.account_must_exist:
+            if fund.reference_check is not None:
+                fund.reference_check.check(typed)
             raise Refused(Reason.ACCOUNT_UNKNOWN, fund=fund.name)
         return CheckedReference(reference)
     if not holder.message:

@@ -166,7 +166,7 @@ _WORDS: dict[Reason, str] = {
     Reason.OFFICE_UNKNOWN: "There is no office {office}.",
     Reason.TILL_NAME_NOT_VALID: "“{till}” is not a till's name: it has 1 to 4 capitals or digits, such as 03.",
     Reason.COUNCIL_UNKNOWN: "There is no made-up council “{council}”; the only one is “demo”.",
-    Reason.DEVICE_UNKNOWN: "Central knows no device {device}. ims-admin central reconcile lists them.",
+    Reason.DEVICE_UNKNOWN: "There is no device {device} here. ims-admin central reconcile lists devices.",
     Reason.DEVICE_NEEDED: "Central holds {count} devices: name one with --device.",
     Reason.FOLDER_NOT_A_DEMO: "{folder} holds something else than a demo; name another folder.",
     Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",

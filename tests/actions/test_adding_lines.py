@@ -83,7 +83,9 @@ def test_a_message_warns_and_overpaying_too(counter: Counter) -> None:
     [
         ("CT", "", Reason.REFERENCE_BLANK),
         ("CT", "7012345", Reason.REFERENCE_LENGTH),
-        ("CT", "79999999", Reason.ACCOUNT_UNKNOWN),
+        ("CT", "79999993", Reason.ACCOUNT_UNKNOWN),
+        ("CT", "79999999", Reason.REFERENCE_CHECK_DIGIT),
+        ("CT", "X9999999", Reason.REFERENCE_MASK),
         ("CT", CARD_NUMBER, Reason.REFERENCE_LENGTH),
         ("GW", CARD_NUMBER, Reason.CARD_NUMBER),
         ("GW", "4111 1111 1111 1111", Reason.CARD_NUMBER),

@@ -83,8 +83,10 @@ def test_where_the_account_must_exist_it_stands_for_the_mask() -> None:
     assert check_line_reference(MUST_EXIST, "90123456", holder(), may_pay_stopped=False).warning == ""
     assert reason_of(MUST_EXIST, "9012345", holder(reference="9012345")) is Reason.REFERENCE_LENGTH
     assert reason_of(MUST_EXIST, "70123456") is Reason.ACCOUNT_UNKNOWN
-    assert reason_of(MUST_EXIST, "90123456", holder(fund="24")) is Reason.ACCOUNT_UNKNOWN
-    assert reason_of(MUST_EXIST, "90123457", holder()) is Reason.ACCOUNT_UNKNOWN
+    assert reason_of(MUST_EXIST, "70123456", holder(fund="24", reference="70123456")) is Reason.ACCOUNT_UNKNOWN
+    # an account that is not there is no reason to keep quiet about what is wrong with the reference
+    assert reason_of(MUST_EXIST, "90123456", holder(fund="24")) is Reason.REFERENCE_MASK
+    assert reason_of(MUST_EXIST, "90123457", holder()) is Reason.REFERENCE_MASK
     bare = Fund("19", "Invoices", "INV", "N0", account_must_exist=True)
     assert reason_of(bare, "1") is Reason.ACCOUNT_UNKNOWN
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from take_until_killed import CASHIER, Office, office
+from take_until_killed import CASHIER, FINANCE, Office, office
 
 _FIRST_PAINT = """
 import sys
@@ -140,6 +140,7 @@ def test_wrong_passwords_lock_a_name_also_across_commands(made: Office) -> None:
         for number in range(10)
     ]
     reasons = [json.loads(one.stdout)["refused"] for one in answers]
+    assert not any("wait" in json.loads(one.stdout) for one in answers)
     assert reasons[:4] == ["sign_in_wrong"] * 4
     assert reasons[4:] == ["sign_in_locked"] * 6
     assert {one.returncode for one in answers} == {3}
@@ -236,6 +237,75 @@ def test_an_account_paid_already_is_asked_about_on_the_command_line(made: Office
     assert with_id[0] == with_id[1]
     assert len({*receipts, *with_id}) == 3
     made.ask(*one, "--id", "", expect=3)
+
+
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_done(made: Office, tmp_path: Path) -> None:
+    kept = made.ask("roll", "export", str(made.till), "-o", str(tmp_path / "roll.jsonl"))[0]["entries"]
+    nowhere = tmp_path / "nowhere"
+    for path in (nowhere / "file", tmp_path):
+        for command in (
+            ("receipt", str(made.till), "BA1-01A-000001", "-o", str(path)),
+            ("roll", "export", str(made.till), "-o", str(path)),
+        ):
+            usage = made.ask(*command, expect=2)[0]["usage"]
+            assert str(path if path.is_dir() else nowhere) in str(usage)
+    exported = run(made, "ims_desktop.cli", "roll", "export", str(made.till), "-o", "-")
+    assert [json.loads(line)["number"] for line in exported.stdout.splitlines()] == list(range(1, int(str(kept)) + 1))
+    assert list(tmp_path.iterdir()) == [tmp_path / "roll.jsonl"]
+
+
+def test_a_wrong_digit_is_told_before_an_unknown_account(made: Office) -> None:
+    for reference, reason in (("79999999", "reference_check_digit"), ("79999993", "account_unknown")):
+        judged = made.ask("check-reference", "CT", reference, "--data", str(made.till))[0]
+        assert (judged["valid"], judged["reason"]) == (False, reason)
+
+
+def test_what_is_not_there_is_refused_by_name(made: Office, tmp_path: Path) -> None:
+    out = ("-o", str(tmp_path / "roll.jsonl"))
+    for place in (str(made.till), made.central):
+        refused = made.ask("roll", "export", place, "--device", "nope", *out, expect=3)[0]
+        assert (refused["refused"], refused["device"]) == ("device_unknown", "nope")
+    assert not list(tmp_path.iterdir())
+    for name in ("fund", "mop", "office"):
+        one = ("find", made.central, "--as", FINANCE, f"--{name}", "ZZ")
+        assert made.ask(*one, user=FINANCE, expect=3)[0]["refused"] == f"{name}_unknown"
+    missing = made.ask("verify", str(tmp_path / "NOPE"), expect=3)[0]
+    assert (missing["refused"], "NOPE" in str(missing["message"])) == ("not_enrolled", True)
+
+
+def test_wrong_usage_is_one_object_too(made: Office) -> None:
+    for command in (
+        ("verify", "mysql://who:secret@there/x"),
+        ("central", "reconcile", "mysql://who:secret@there/x"),
+        ("check-reference", "CT", "70123456"),
+        ("take", str(made.till), "--as", CASHIER),
+        ("nonsense",),
+        ("till",),
+        (),
+    ):
+        said = made.ask(*command, expect=2)
+        assert len(said) == 1
+        assert said[0]["usage"]
+        assert "secret" not in str(said)
+
+
+def test_shapes_and_words_of_a_till(made: Office) -> None:
+    session = made.ask("till", "status", str(made.till))[0]["session"]
+    assert isinstance(session, dict)
+    assert session["cashier"] == CASHIER
+    assert session["cashier_id"] != CASHIER
+    plain = run(made, "ims_desktop.cli", "till", "status", str(made.till)).stdout
+    assert "(mark " in plain
+    assert "{" not in plain
+    one = ("take", str(made.till), "--as", CASHIER, "--line", "CT:70123456:3.21", "--tender", "cash:5")
+    assert [line.split()[0] for line in run(made, "ims_desktop.cli", *one).stdout.splitlines()] == [
+        "receipt",
+        "total",
+        "change",
+    ]
+    reconciled = run(made, "ims_desktop.cli", "central", "reconcile", made.central).stdout
+    assert "held entries" in reconciled
+    assert "postings sum" in reconciled
 
 
 def test_no_password_or_name_is_logged(made: Office) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ims_desktop.actions.counter.add_line import NOTE_LENGTH, PAYER_LENGTH
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
 from ims_desktop.domain.account_holder import StopMessage
@@ -175,8 +176,10 @@ def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
     """What a person typed, made plain before anything is made of it; refuses what cannot be."""
     return replace(
         wanted,
-        payer=clean_text(wanted.payer, field="Payer", maximum=150),
-        lines=tuple(replace(line, note=clean_text(line.note, field="Narrative", maximum=100)) for line in wanted.lines),
+        payer=clean_text(wanted.payer, field="Payer", maximum=PAYER_LENGTH),
+        lines=tuple(
+            replace(line, note=clean_text(line.note, field="Narrative", maximum=NOTE_LENGTH)) for line in wanted.lines
+        ),
         tenders=tuple(_cleaned_tender(tender) for tender in wanted.tenders),
     )
 
