@@ -20,6 +20,12 @@ class Asking:
         self._no: Callable[[], None] = _nothing
         self._about_somebody = False
         self._parked = False
+        self._looked_up = False
+
+    @property
+    def looked_up(self) -> bool:
+        """Whether what was keyed is still being looked up: nothing more can be keyed into it."""
+        return self._looked_up
 
     @property
     def open(self) -> bool:
@@ -48,17 +54,21 @@ class Asking:
     def entered(self, typed: str) -> None:
         """What was keyed; refused in place where a rule says no, and never kept where it is a card number."""
         then = self._then
-        if then is None:
+        if then is None or self._looked_up:
             return
+        self._looked_up = True
         try:
             if looks_like_card_number(typed[:LONGEST_TYPED]):
                 raise Refused(Reason.CARD_NUMBER)  # noqa: TRY301  refused as any other text is
             then(typed)
         except Refused as refused:
             self.refuse(refused)
+        if self._looked_up:
+            self._view.show_looked_up()
 
     def refuse(self, trouble: Exception) -> None:
         """Say what is wrong beside the field; a card number is wiped off it."""
+        self._looked_up = False
         forget = isinstance(trouble, Refused) and trouble.reason is Reason.CARD_NUMBER
         self._view.show_asked_wrong(words_of(trouble), forget=forget)
 
@@ -93,7 +103,7 @@ class Asking:
 
     def _forget(self) -> None:
         self._then, self._yes, self._no = None, None, _nothing
-        self._about_somebody = self._parked = False
+        self._about_somebody = self._parked = self._looked_up = False
 
 
 def _nothing() -> None:

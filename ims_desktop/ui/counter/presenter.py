@@ -212,7 +212,7 @@ class CounterPresenter:
     def choose_tender(self, kind: MopKind) -> None:
         """F5 to F8; while a line is still being added the key waits for it."""
         self.touched()
-        if self.tender.busy or (self.asking.open and not self.basket.working):
+        if self.tender.busy or (self.asking.open and not self.asking.looked_up):
             return
         if self.basket.working or self.search.waits:  # also where what was asked has been answered and is looked up
             self._after_adding = kind

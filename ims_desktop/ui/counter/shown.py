@@ -168,6 +168,9 @@ class AskingView(Protocol):
     def show_asked_wrong(self, text: str, *, forget: bool) -> None:
         """Say beside the field what is wrong with it; `forget` empties it."""
 
+    def show_looked_up(self) -> None:
+        """What was keyed is being looked up: the ways to pay are heard again, and wait for it."""
+
     def show_question(self, question: Question) -> None:
         """Ask a question, its safe answer having the keys."""
 

@@ -156,11 +156,13 @@ class TenderPanel(Card):
         self.reprint.setVisible(taken is not None)
         self._show_state()
 
-    def show_live(self, *, has_keys: bool, others_live: bool) -> None:
+    def show_live(self, *, has_keys: bool, others_live: bool, ways_live: bool) -> None:
         """Only the panel that has the keys shows Enter as live; while something is asked, none of its keys are."""
         self._has_keys = has_keys
-        for button in (*self.ways.values(), self.park, self.clear, self.reprint):
+        for button in (self.park, self.clear, self.reprint):
             button.set_keys_live(live=others_live)
+        for button in self.ways.values():
+            button.set_keys_live(live=ways_live)
         self.take.set_keys_live(live=has_keys)
         self._show_state()
 

@@ -45,6 +45,7 @@ class CounterScreen(QWidget):
         self.scanner = WedgeScanner(self)
         self.scanner.scanned.connect(self.scanned)
         self._busy_words = ""
+        self._looked_up = False
         self._say_busy = QTimer(self)
         self._say_busy.setSingleShot(True)
         self._say_busy.setInterval(_SAY_AFTER_MILLISECONDS)
@@ -113,8 +114,15 @@ class CounterScreen(QWidget):
         self.asking.show_card(self.asking.ask)
         self.asking.ask.show_asked(asked)
 
+    def show_looked_up(self) -> None:
+        """What was keyed is being looked up."""
+        self._looked_up = True
+        self._show_live()
+
     def show_asked_wrong(self, text: str, *, forget: bool) -> None:
         """Say what is wrong beside the field."""
+        self._looked_up = False
+        self._show_live()
         if forget:
             self.asking.ask.field.set_text("")
         self.asking.ask.field.set_error(text)
@@ -134,12 +142,14 @@ class CounterScreen(QWidget):
 
     def hide_asking(self) -> None:
         """Take away what was asked."""
+        self._looked_up = False
         self.focus_search()
         self.asking.show_card(None)
         self.search.results.setVisible(bool(self.search.results.rows()))
         self._show_live()
 
     def _show_asking(self) -> None:
+        self._looked_up = False
         self.search.results.hide()
         self._show_live()
 
@@ -227,4 +237,5 @@ class CounterScreen(QWidget):
         focused = QApplication.focusWidget()
         in_tender = focused is not None and self.tender.isAncestorOf(focused)
         self.search.show_live(live=self.search.box.hasFocus())
-        self.tender.show_live(has_keys=in_tender, others_live=self.asking.isHidden())
+        hidden = self.asking.isHidden()
+        self.tender.show_live(has_keys=in_tender, others_live=hidden, ways_live=hidden or self._looked_up)

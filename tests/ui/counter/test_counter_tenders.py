@@ -1,8 +1,11 @@
 """Tenders: cheque, card, split, too much, too little; and a disk that is full at the wrong moment."""
 
+from dataclasses import replace
+
 from fakes.counter_kit import CARD_NUMBER, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
 
+from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.refusal import Trouble
 from ims_desktop.ui.counter.shown import TenderField
 
@@ -216,3 +219,63 @@ def test_no_cheque_where_the_account_forbids_one(counter: Counter) -> None:
     counter.enter()
     assert not counter.taken
     assert "No cheques" in counter.view.tender.told.text()
+
+
+def test_the_main_button_says_what_it_does(counter: Counter) -> None:
+    counter.add(SMITH)
+    button = counter.view.tender.take
+    counter.press(K.Key_F5)
+    assert button.text() == "Take payment"
+    counter.type("100")
+    assert button.text() == "Add cash, £42.10 still to pay"
+    counter.press(K.Key_F6)
+    counter.view.tender.fields.field_of(TenderField.AMOUNT).edit.setFocus()
+    counter.view.tender.fields.field_of(TenderField.AMOUNT).edit.selectAll()
+    counter.type("142")
+    assert button.text() == "Add cheque, £0.10 still to pay"
+    counter.press(K.Key_Escape)
+    assert button.text() == "Take payment"
+
+
+def test_another_way_to_pay_has_its_own_name(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F8)
+    assert counter.view.tender.fields.field_of(TenderField.AMOUNT).label.text() == "Postal order handed over"
+    counter.press(K.Key_F5)
+    assert counter.view.tender.fields.field_of(TenderField.AMOUNT).label.text() == "Cash handed over"
+
+
+def test_several_other_ways_are_a_choice_and_none_is_said(counter: Counter) -> None:
+    data = counter.presenter._work.data
+    voucher = Mop("77", "Voucher", MopKind.OTHER)
+    counter.presenter.use_data(replace(data, mops={**data.mops, "77": voucher}))
+    counter.add(SMITH)
+    counter.press(K.Key_F8)
+    fields = counter.view.tender.fields
+    assert fields._mop.isVisible()
+    fields._mop.choose("77")
+    assert fields.field_of(TenderField.AMOUNT).label.text() == "Voucher handed over"
+    assert fields.field_of(TenderField.AMOUNT).edit.accessibleName() == "Voucher handed over"
+    cash_only = {code: mop for code, mop in data.mops.items() if mop.kind is not MopKind.OTHER}
+    counter.presenter.use_data(replace(data, mops=cash_only))
+    counter.press(K.Key_Escape)
+    counter.press(K.Key_F8)
+    assert not counter.presenter.tender.has_keys
+    assert "nothing else at the till" in counter.view.tender.told.text()
+
+
+def test_editing_a_mistyped_amount_takes_its_error_away(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.type("abc")
+    counter.enter()
+    assert told(counter, TenderField.AMOUNT)
+    counter.type("1")
+    assert not told(counter, TenderField.AMOUNT)
+    counter.press(K.Key_Escape)
+    counter.press(K.Key_F2)
+    counter.type("abc")
+    counter.enter()
+    assert counter.view.asking.ask.field.error()
+    counter.type("1")
+    assert not counter.view.asking.ask.field.error()

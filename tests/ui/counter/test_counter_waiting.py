@@ -102,3 +102,46 @@ def test_what_is_typed_while_a_line_is_added_stays(slow: SlowCounter) -> None:
     slow.answer_all()
     assert slow.lines == [SMITH]
     assert slow.view.search.box.text() == "bag"
+
+
+def test_keys_right_after_a_payer_are_not_lost(slow: SlowCounter) -> None:
+    slow.add(SMITH)
+    slow.answer_all()
+    slow.alt("Y")
+    slow.type("Ann Other")
+    slow.enter()
+    slow.press(K.Key_F5)  # its keeping is still under way
+    slow.type("150")
+    slow.enter()
+    slow.answer_all()
+    (taken,) = slow.taken
+    assert taken.personal["payer"] == "Ann Other"
+    assert taken.payment.change_pence == 7_90
+    assert slow.lines == []
+    assert slow.desk.till.kept_basket().lines == ()
+
+
+def test_a_narrative_waits_for_the_line_before_it_and_the_cash_key_for_both(slow: SlowCounter) -> None:
+    slow.add(SMITH)
+    slow.answer_all()
+    slow.add("bag")
+    slow.alt("N")
+    slow.type("by post")
+    slow.enter()
+    slow.press(K.Key_F5)
+    slow.answer_all()
+    assert len(slow.lines) == 2
+    assert [line.note for line in slow.presenter.basket.basket.lines].count("by post") == 1
+    assert slow.presenter.tender.has_keys
+
+
+def test_the_cash_key_waits_for_an_amount_that_is_looked_up(slow: SlowCounter) -> None:
+    slow.type(SMITH)
+    slow.answer_all()
+    slow.press(K.Key_F3)
+    slow.type("20")
+    slow.enter()
+    slow.press(K.Key_F5)
+    slow.answer_all()
+    assert slow.presenter.tender.has_keys
+    assert slow.presenter.basket.basket.total_pence == 20_00

@@ -94,3 +94,24 @@ def test_a_full_disk_is_told_and_what_was_counted_stays(tmp_path: Path, qtbot: Q
     assert "disk is full" in opening.view.told.text()
     opening.view.button.click()
     assert [session.float_pence for session in opening.opened] == [50_00]
+
+
+def test_no_float_is_asked_about_and_enter_is_the_safe_answer(tmp_path: Path, qtbot: QtBot) -> None:
+    desk, _till = desk_on(tmp_path)
+    opening = Opening(desk, qtbot)
+    for _field in range(14):
+        opening.enter()
+        if opening.view.no_float.isVisible():
+            break
+    assert opening.view.no_float.no.hasFocus()
+    assert find_cut_off(opening.view) == ()
+    opening.enter()
+    assert not opening.opened
+    assert not opening.view.no_float.isVisible()
+    assert opening.view.pieces[50_00].hasFocus()
+    opening.view.button.click()
+    QTest.keyClick(opening.view.no_float.no, Qt.Key.Key_Escape)
+    assert not opening.opened
+    opening.view.button.click()
+    opening.view.no_float.yes.click()
+    assert [session.float_pence for session in opening.opened] == [0]

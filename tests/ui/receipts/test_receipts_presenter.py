@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import builders
@@ -157,3 +158,18 @@ def test_two_presses_make_one_copy(tmp_path: Path) -> None:
     office.presenter.reprint()
     assert office.view.copying
     assert len(runner.waiting) == 1
+
+
+def test_the_newest_is_marked_until_somebody_chose_another(office: Office) -> None:
+    till = office.desk.till
+    first = office.view.rows[0].receipt
+    assert office.view.marked == first
+    for minutes, chosen in ((300, ""), (310, first)):
+        if chosen:
+            office.presenter.chosen(chosen)
+        taken = builders.take(till, builders.line(), at=builders.START + timedelta(minutes=minutes))  # type: ignore[arg-type]
+        office.presenter.refresh()
+        assert office.view.rows[0].receipt == taken.payment.receipt
+        assert office.view.marked == (chosen or taken.payment.receipt)
+    office.presenter.search("")
+    assert office.view.marked == office.view.rows[0].receipt

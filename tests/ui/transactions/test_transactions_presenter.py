@@ -288,3 +288,11 @@ def test_export_that_is_stopped_or_fails_leaves_no_file(office: Office, tmp_path
     office.presenter.export_to(str(tmp_path / "nowhere" / "out.csv"))
     runner.answer()
     assert "was not written" in office.view.export[-1]
+
+
+def test_nothing_found_says_what_to_do() -> None:
+    office = Office(FakeCentral([]))
+    office.presenter.start()
+    assert office.view.found.nothing == "Nothing this week. Take the filter off to look further back."
+    office.presenter.remove_filter("day:week")
+    assert "no transactions yet" in office.view.found.nothing
