@@ -14,7 +14,7 @@ import typer
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
-from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, check_filters, find_transactions
+from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, with_known_filters
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import Looking, exported, judge_reference, looking, proof_of, receipt_bytes
@@ -195,7 +195,7 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
     url: Annotated[str, typer.Argument(metavar="URL")],
     user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
     fund: Annotated[list[str] | None, typer.Option(help="A fund's code; may be given again.")] = None,
-    mop: Annotated[list[str] | None, typer.Option(help="A MOP's code; may be given again.")] = None,
+    mop: Annotated[list[str] | None, typer.Option(help="A MOP's code or kind; may be given again.")] = None,
     office: Annotated[list[str] | None, typer.Option(help="An office's code; may be given again.")] = None,
     amount: Annotated[str | None, typer.Option(help="An amount in pounds, signed.")] = None,
     reference: Annotated[str, typer.Option(help="An account reference; ending in * begins with.")] = "",
@@ -221,7 +221,7 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
         limit=limit or LARGEST_PAGE,
     )
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
-        data = check_filters(central, person, query)
+        query, data = with_known_filters(central, person, query)
         left = limit or None
         while True:
             page = find_transactions(central, person, _with(query, min(left or LARGEST_PAGE, LARGEST_PAGE)))

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from take_until_killed import CASHIER, FINANCE, Office, office
 
+from ims_desktop.bootstrap.central import open_as_owner
+from ims_desktop.cli import output
+from ims_desktop.domain.refusal import Trouble, Unavailable
+
 _FIRST_PAINT = """
 import sys
 from pathlib import Path
@@ -269,6 +273,8 @@ def test_what_is_not_there_is_refused_by_name(made: Office, tmp_path: Path) -> N
     for name in ("fund", "mop", "office"):
         one = ("find", made.central, "--as", FINANCE, f"--{name}", "ZZ")
         assert made.ask(*one, user=FINANCE, expect=3)[0]["refused"] == f"{name}_unknown"
+    made.ask("sync", str(made.till))
+    made.ask("find", made.central, "--as", FINANCE, "--mop", "cash", "--fund", "CT", user=FINANCE)
     missing = made.ask("verify", str(tmp_path / "NOPE"), expect=3)[0]
     assert (missing["refused"], "NOPE" in str(missing["message"])) == ("not_enrolled", True)
 
@@ -306,6 +312,27 @@ def test_shapes_and_words_of_a_till(made: Office) -> None:
     reconciled = run(made, "ims_desktop.cli", "central", "reconcile", made.central).stdout
     assert "held entries" in reconciled
     assert "postings sum" in reconciled
+
+
+def test_a_refused_login_without_a_password_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
+
+    monkeypatch.setattr("ims_desktop.store.central.opening.open_central", refused)
+    monkeypatch.setattr("ims_desktop.bootstrap.central.central_key", lambda *_: None)
+    for url, password, told in (
+        ("postgresql://clerk@there/x", None, True),
+        ("postgresql://clerk@there/x", "set", False),
+        ("postgresql://clerk:given@there/x", None, False),
+    ):
+        monkeypatch.delenv("PGPASSWORD", raising=False)
+        if password:
+            monkeypatch.setenv("PGPASSWORD", password)
+        with pytest.raises(Unavailable) as trouble, open_as_owner(url):
+            pass
+        said = output.trouble(trouble.value)
+        assert said["unavailable"] == "central_refused_login"
+        assert ("clerk" in str(said) and "PGPASSWORD" in str(said)) is told
 
 
 def test_no_password_or_name_is_logged(made: Office) -> None:

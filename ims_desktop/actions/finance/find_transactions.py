@@ -1,5 +1,7 @@
 """Find transactions at central: what finance types into one box, and the filters beside it."""
 
+from dataclasses import replace
+
 from ims_desktop.actions.ports import CentralReader, CentralStore, TransactionDetails, TransactionPage, TransactionQuery
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -19,23 +21,31 @@ def find_transactions(central: CentralReader, user: User, query: TransactionQuer
     return central.find(query)
 
 
-def check_filters(central: CentralStore, user: User, query: TransactionQuery) -> ReferenceData:
-    """Refuse a fund, MOP or office that is not there: nothing found would read as nothing taken.
+def with_known_filters(
+    central: CentralStore, user: User, query: TransactionQuery
+) -> tuple[TransactionQuery, ReferenceData]:
+    """The query with MOPs by code where a kind was named (“cash”), and the reference data it was held against.
 
-    Answers the reference data that says so.
+    Refuses a fund, MOP or office that is not there: nothing found would read as nothing taken.
     """
     user.must(Permission.FIND_TRANSACTIONS)
     data = central.reference_data()
     for fund in query.funds:
         if fund not in data.funds:
             raise Refused(Reason.FUND_UNKNOWN, fund=fund)
-    for mop in query.mops:
-        if mop not in data.mops:
-            raise Refused(Reason.MOP_UNKNOWN, mop=mop)
     for office in query.offices:
         if office not in data.offices:
             raise Refused(Reason.OFFICE_UNKNOWN, office=office)
-    return data
+    return replace(query, mops=tuple(code for mop in query.mops for code in _codes_of(data, mop))), data
+
+
+def _codes_of(data: ReferenceData, mop: str) -> list[str]:
+    if mop in data.mops:
+        return [mop]
+    codes = [one.code for one in data.mops.values() if one.kind.value == mop]
+    if not codes:
+        raise Refused(Reason.MOP_UNKNOWN, mop=mop)
+    return codes
 
 
 def transaction_details(central: CentralReader, user: User, device: DeviceId, entry: int) -> TransactionDetails:
