@@ -26,6 +26,9 @@ _NAMES = {
     MopKind.OTHER: wording.OTHER,
 }
 
+_BUTTON_LETTERS = 32
+"""What the main button has room for beside its key."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Written:
@@ -272,7 +275,8 @@ class TenderPresenter:
         if self._form is None or short_pence <= 0:
             return wording.TAKE
         name = wording.TENDER if self._form is MopKind.OTHER else _NAMES[self._form].lower()
-        return wording.ADD_TENDER.format(name, pounds(short_pence))
+        words = wording.ADD_TENDER.format(name, pounds(short_pence))
+        return words if len(words) <= _BUTTON_LETTERS else wording.ADD_TENDER_SHORT.format(name, pounds(short_pence))
 
     def _park_words(self, count: int) -> str:
         if count:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.refusal import Trouble
 from ims_desktop.ui.counter.shown import TenderField
+from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 
 K = Qt.Key
 
@@ -233,8 +234,22 @@ def test_the_main_button_says_what_it_does(counter: Counter) -> None:
     counter.view.tender.fields.field_of(TenderField.AMOUNT).edit.selectAll()
     counter.type("142")
     assert button.text() == "Add cheque, £0.10 still to pay"
+    assert find_cut_off(counter.view) == ()
     counter.press(K.Key_Escape)
     assert button.text() == "Take payment"
+
+
+def test_a_large_sum_has_room_on_the_main_button(counter: Counter) -> None:
+    counter.type(SMITH)
+    counter.press(K.Key_F3)
+    counter.type("9999.99")
+    counter.enter()
+    counter.press(K.Key_F6)
+    counter.view.tender.fields.field_of(TenderField.AMOUNT).edit.setFocus()
+    counter.view.tender.fields.field_of(TenderField.AMOUNT).edit.selectAll()
+    counter.type("1")
+    assert counter.view.tender.take.text() == "Add cheque, £9,998.99 left"
+    assert find_cut_off(counter.view) == ()
 
 
 def test_another_way_to_pay_has_its_own_name(counter: Counter) -> None:
