@@ -23,7 +23,7 @@ COLUMNS: tuple[Column[ReceiptRow], ...] = (
     Column("Receipt", lambda row: short_receipt(row.receipt), "03A-000455-W"),
     Column("Fund", lambda row: row.badge, look=Look.BADGE),
     Column("Reference", lambda row: row.reference, "WM04127736 and 2 more", Look.STRONG, stretch=True),
-    Column("Paid by", lambda row: row.paid_by, "Cash, Card"),
+    Column("Paid by", lambda row: row.paid_by, "Cheque, Cash M"),
     Column("Receipt is", lambda _row: "", "Perhaps in part MM", tag=lambda row: row.state),
     Column("Amount", lambda row: row.amount, "£1,204.00", Look.STRONG, right=True),
 )
