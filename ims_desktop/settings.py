@@ -8,6 +8,7 @@ from pathlib import Path
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 PLAIN_FILE = "plain-file"
+SCHEMES = ("light", "dark", "high-contrast")
 _APPLICATION = "ims-desktop"
 
 
@@ -55,10 +56,13 @@ def load_settings() -> Settings:
     def setting(name: str, otherwise: str) -> str:
         return os.environ.get(f"IMS_{name.upper()}") or str(kept.get(name, otherwise))
 
+    scheme = setting("scheme", SCHEMES[0])
+    if scheme not in SCHEMES:
+        raise Unavailable(Trouble.SETTING_WRONG, setting="scheme", value=scheme, known=", ".join(SCHEMES))
     return Settings(
         key_store=setting("key_store", "system"),
         key_file=Path(setting("key_file", str(folder / "keys.json"))),
-        scheme=setting("scheme", "light"),
+        scheme=scheme,
         log_folder=Path(setting("log_folder", str(folder / "logs"))),
         printer=setting("printer", ""),
     )

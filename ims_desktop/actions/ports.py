@@ -303,7 +303,7 @@ class PulledChanges:
 
 
 class CentralLink(Protocol):
-    """Central as a till's own login may use it: five calls. Raises Unavailable, and Refused for a refused push."""
+    """Central as a till's own login may use it: three calls. Raises Unavailable, and Refused for a refused push."""
 
     def head(self) -> CentralHead:
         """Where central's copy of this till's roll ends."""

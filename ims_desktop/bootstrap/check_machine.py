@@ -35,7 +35,7 @@ def check_machine(folder: Path) -> Iterator[Check]:
     now = datetime.now(UTC)
     yield Check("clock", now.year >= _PROGRAM_YEAR, f"{now:%Y-%m-%d %H:%M} UTC")
     yield _answered("screen", _screen)
-    yield _answered("printer", lambda: _printer(settings))
+    yield _printer(settings)
     try:
         with open_till_folder(folder, writing=False) as till:
             identity = till.store.identity
@@ -69,9 +69,13 @@ def _screen() -> str:
     return "windows can be shown"
 
 
-def _printer(settings: Settings) -> str:
-    printer = configured_printer(settings)
-    return "none is set up" if printer is None else printer.ready()
+def _printer(settings: Settings) -> Check:
+    try:
+        printer = configured_printer(settings)
+    except Unavailable as trouble:
+        return Check("printer", fine=False, said=trouble.message)
+    said = "none is set up" if printer is None else printer.ready()
+    return Check("printer", fine=printer is None or said.casefold() in {"ready", "unknown"}, said=said)
 
 
 def _central(till: OpenTill) -> Check:

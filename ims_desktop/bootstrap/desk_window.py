@@ -94,14 +94,14 @@ class DeskWindow:
 
     # ---- life
 
-    def start(self) -> None:
-        """Begin: who and where, how the session stands, printing, sync."""
+    def start(self, *, first: bool) -> None:
+        """Begin: who and where, how the session stands, printing, sync. `first`: nobody signed in before."""
         identity = self._till.store.identity
         office = self._data.offices.get(identity.office)
         self.main.set_place(f"{office.name if office else identity.office} · Till {identity.till}")
         self._tick()
         self._session.start()
-        self._printing.start()
+        self._printing.start(till_was_stopped=first)
         self._syncing.start()
         # the counter is there; what the other screens are made of comes in on a lane, so that no key waits for it
         self._runner.run(Lane.DEVICE, _bring_in_other_screens, self._add_other_screens, self._say_trouble)
@@ -214,6 +214,10 @@ class DeskWindow:
 
     def _saved(self, path: Path) -> None:
         self._notices.show_notice(NoticeText(f"Saved as {path.name}.", Tone.GOOD, key="saved"))
+
+    def say(self, text: str) -> None:
+        """Say something over the screen."""
+        self._notices.show_notice(NoticeText(text, Tone.WRONG, key="trouble"))
 
     def _say_trouble(self, trouble: Exception) -> None:
         self._notices.show_notice(NoticeText(words_of(trouble), Tone.WRONG, key="trouble"))

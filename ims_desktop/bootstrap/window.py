@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.bootstrap.enrolled import till_lock
+from ims_desktop.domain.refusal import Unavailable
 from ims_desktop.settings import Settings
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.lanes import Lane
@@ -42,6 +43,10 @@ class Program:
         self._settings = settings
         self._printer: ReceiptPrinter | None = None
         self._sign_in: SignInPresenter | None = None
+        self._printer_trouble = ""
+        self._somebody_was_here = False
+        self._open_till: Callable[[], OpenTill] | None = None
+        self._try_again: Callable[[], OpenTill] | None = None
         self._early: tuple[str, str] | None = None  # who pressed Enter before the till was open
         self._screen = SignInScreen(_NAMELESS, demo_people)
         self._screen.entered.connect(self._entered)
@@ -63,6 +68,7 @@ class Program:
             del ims_desktop
             return opened
 
+        self._open_till = open_till
         self.runner.run(Lane.LOCAL, work, self.use, self._not_opened)
 
     def use(self, till: "OpenTill") -> None:
@@ -71,7 +77,10 @@ class Program:
         from ims_desktop.ui.sign_in.presenter import SignInPresenter  # noqa: PLC0415
 
         self.till = till
-        self._printer = configured_printer(self._settings)
+        try:
+            self._printer = configured_printer(self._settings)
+        except Unavailable as trouble:  # a printer that is set up wrongly never holds up taking money
+            self._printer_trouble = trouble.message
         council = till.store.reference_data().council.name
         self.window.setWindowTitle(council)
         self._screen.council.setText(council)
@@ -94,14 +103,25 @@ class Program:
 
         if self.till is None:
             return
-        if self.desk is not None and self.desk.user.id == user.id:
+        if self.desk is not None and self.desk.user == user:  # with the very same rights
             self.window.show_desk(self.desk.main)
             return
+        first = not self._somebody_was_here
+        self._somebody_was_here = True
         if self.desk is not None:
             self.desk.stop()
         self.desk = DeskWindow(self.till, self.runner, self._printer, user, password, locked=self.window.show_sign_in)
         self.window.show_desk(self.desk.main)
-        self.desk.start()
+        self.desk.start(first=first)
+        if self._printer_trouble:
+            self.desk.say(self._printer_trouble)
+
+    def say_bug(self, kind: type[BaseException], bug: BaseException, _trace: object) -> None:
+        """What should never happen: logged under a number, said plainly, and the window goes on."""
+        sys.stderr.write(f"{kind.__name__}: {bug}\n")
+        words = words_of(bug) if isinstance(bug, Exception) else ""
+        if words and self.desk is not None:
+            self.desk.say(words)
 
     def _entered(self, user: str, password: str) -> None:
         if self._sign_in is not None:
@@ -109,8 +129,13 @@ class Program:
         else:
             self._early = (user, password)
             self._screen.set_busy(busy=True)
+            if self._try_again is not None:
+                open_till, self._try_again = self._try_again, None
+                self.open_behind(open_till)
 
     def _not_opened(self, trouble: Exception) -> None:
+        self._early = None
+        self._try_again = self._open_till  # the next Enter
         self._screen.set_busy(busy=False)
         self._screen.show_wrong(SignInField.USER, words_of(trouble))
 
@@ -125,6 +150,7 @@ def show_till(folder: Path, settings: Settings, *, scheme: str, demo_people: Seq
         application = make_application(sys.argv[:1], Scheme(scheme))
         program = Program(settings, demo_people)
         program.show()
+        sys.excepthook = program.say_bug
 
         def open_till() -> "OpenTill":
             from ims_desktop.bootstrap.till import opened  # noqa: PLC0415  after the first paint
@@ -134,6 +160,7 @@ def show_till(folder: Path, settings: Settings, *, scheme: str, demo_people: Seq
         program.open_behind(open_till)
         code = application.exec()
         program.stop()
+        sys.excepthook = sys.__excepthook__
         program.window.deleteLater()
         application.processEvents()
         return int(code)

@@ -1,5 +1,6 @@
 """ims-admin till, session, sync, doctor: what is done on this PC's till."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,13 +9,14 @@ import typer
 from ims_desktop.actions.counter.open_till import open_till
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.ports import SyncState
-from ims_desktop.actions.sync import sync
+from ims_desktop.actions.sync import Synced, sync
 from ims_desktop.bootstrap.check_machine import check_machine
-from ims_desktop.bootstrap.till import enrol_till_folder, open_till_folder
+from ims_desktop.bootstrap.till import OpenTill, enrol_till_folder, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import working
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.refusal import Unavailable
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.domain.times import roll_time
 from ims_desktop.settings import till_folder
@@ -123,11 +125,14 @@ def sync_now(
             say_how_far(f"{state.acknowledged} acknowledged, {state.waiting} waiting")
 
         while True:
-            link = till.link()
             try:
-                done = sync(till.desk.till, link, till.desk.clock, progress)
-            finally:
-                link.close()
+                done = _sync_once(till, progress)
+            except Unavailable as trouble:
+                if not follow:
+                    raise
+                output.tell(trouble.message)
+                till.pause()
+                continue
             output.say(
                 {
                     "sent": done.sent,
@@ -140,6 +145,14 @@ def sync_now(
             if not follow:
                 return
             till.pause()
+
+
+def _sync_once(till: OpenTill, progress: Callable[[SyncState], None]) -> Synced:
+    link = till.link()
+    try:
+        return sync(till.desk.till, link, till.desk.clock, progress)
+    finally:
+        link.close()
 
 
 def doctor(

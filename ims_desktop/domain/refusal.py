@@ -230,6 +230,7 @@ class Trouble(StrEnum):
     PRINTER_NONE = "printer_none"
     DISPLAY_ABSENT = "display_absent"
     NETWORK_FOLDER = "network_folder"
+    SETTING_WRONG = "setting_wrong"
 
 
 _TROUBLE_WORDS: dict[Trouble, str] = {
@@ -250,6 +251,7 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. The payment stands; put paper in, print again.",
     Trouble.PRINTER_NONE: "No printer is set up on this till. {detail}",
     Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
+    Trouble.SETTING_WRONG: "The setting {setting} is “{value}”; it can be {known}.",
     Trouble.NETWORK_FOLDER: "A database file on a network folder is not safe. Put it on this PC's own disk.",
 }
 

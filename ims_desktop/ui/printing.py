@@ -80,14 +80,15 @@ class PrintingPresenter:
         self._asking = False
         self.picture = PrinterPicture(there=printer is not None)
 
-    def start(self) -> None:
-        """Settle what was being printed when the till stopped, then ask how the printer is."""
-        self._runner.run(
-            Lane.LOCAL,
-            lambda: settle_unfinished_prints(self._desk),
-            self._settled,
-            lambda _trouble: None,
-        )
+    def start(self, *, till_was_stopped: bool = True) -> None:
+        """Settle what was being printed when the till stopped, if it was, then ask how the printer is."""
+        if till_was_stopped:
+            self._runner.run(
+                Lane.LOCAL,
+                lambda: settle_unfinished_prints(self._desk),
+                self._settled,
+                lambda _trouble: None,
+            )
         self._show()
         self.ask_printer()
 

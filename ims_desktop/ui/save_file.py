@@ -1,10 +1,13 @@
 """Ask where to save a document, and write it whole or not at all."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ims_desktop.domain.refusal import Trouble, Unavailable
 
 
 def ask_where(parent: QWidget, name: str, kind: str, chosen: Callable[[Path], None]) -> None:
@@ -19,5 +22,10 @@ def ask_where(parent: QWidget, name: str, kind: str, chosen: Callable[[Path], No
 def write_whole(path: Path, content: bytes) -> Path:
     """Write a file beside its place, then put it there: never half a document."""
     beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    return beside.replace(path)
+    try:
+        beside.write_bytes(content)
+        return beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        full = error.errno == errno.ENOSPC
+        raise Unavailable(Trouble.DISK_FULL if full else Trouble.DISK_READ_ONLY) from error

@@ -58,7 +58,7 @@ def test_nothing_is_cut_off_when_everything_is_enlarged(scale: str) -> None:
         "from ims_desktop.ui.walkthrough.cut_off import find_cut_off;"
         "found = find_cut_off(g.window); print(*found, sep='\\n'); raise SystemExit(len(found))"
     )
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[1])
     known = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": here}
     ran = subprocess.run([sys.executable, "-c", program], env=known, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

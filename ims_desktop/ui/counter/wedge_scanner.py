@@ -17,6 +17,9 @@ BETWEEN_MILLISECONDS = 35
 FIRST_MILLISECONDS = 100  # a scanner that wakes up, or a busy desktop, may bring its first character early
 SHORTEST = 6
 LONGEST = 256
+_MODIFIERS = frozenset(
+    {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
+)
 _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -87,6 +90,8 @@ class WedgeScanner(QObject):
         return False
 
     def _pressed(self, event: QKeyEvent) -> bool:
+        if event.key() in _MODIFIERS:  # a scanner presses Shift between capitals; that breaks no burst
+            return False
         at = self.milliseconds_of(event)
         gap = at - self._last
         quick = bool(self._typed) and 0 <= gap < BETWEEN_MILLISECONDS and not event.isAutoRepeat()

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from ims_desktop.ui.counter.wedge_scanner import WedgeScanner
 
+_NONE = Qt.KeyboardModifier.NoModifier
+
 
 class Desk:
     """A line and a choice, watched."""
@@ -96,3 +98,18 @@ def test_a_burst_that_breaks_off_is_typed(desk: Desk, qtbot: QtBot) -> None:
     desk.keys("70123456", end=None)
     qtbot.waitUntil(lambda: desk.line.text() == "70123456")
     assert desk.scanned == []
+
+
+def test_the_shift_that_a_scanner_presses_for_capitals_breaks_no_burst(desk: Desk) -> None:
+    window = desk.window.windowHandle()
+    for character in "BJ99518409":
+        if character.isalpha():
+            QTest.keyPress(window, Qt.Key.Key_Shift)
+        QTest.keyClick(
+            window, Qt.Key(ord(character)), Qt.KeyboardModifier.ShiftModifier if character.isalpha() else _NONE
+        )
+        if character.isalpha():
+            QTest.keyRelease(window, Qt.Key.Key_Shift)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert [code.upper() for code in desk.scanned] == ["BJ99518409"]
+    assert desk.line.text() == ""
