@@ -26,6 +26,8 @@ class Step:
     slow: bool = False
 
 
+PYTEST = (PYTHON, "-m", "pytest", "-n", "2")
+REAL = ("tests/ui", "tests/store/central", "tests/devices")  # with real windows, servers, sockets and terminals
 STEPS = (
     Step("format", ("ruff", "format", "--check", ".")),
     Step("lint", ("ruff", "check", ".")),
@@ -33,8 +35,9 @@ STEPS = (
     Step("floors", ("lint-imports", "--no-cache")),
     Step("dependencies", ("deptry", ".")),
     Step("pins", (PYTHON, "scripts/pin.py", "--check")),
-    Step("unit tests", (PYTHON, "-m", "pytest", "tests", "--ignore=tests/journeys", "-n", "2")),
-    Step("journeys", (PYTHON, "-m", "pytest", "tests/journeys", "-n", "2", "--durations=5"), slow=True),
+    Step("unit tests", (*PYTEST, "tests", *(f"--ignore={part}" for part in (*REAL, "tests/journeys")))),
+    Step("windows, servers, printers", (*PYTEST, *REAL)),
+    Step("journeys", (*PYTEST, "tests/journeys", "--durations=5"), slow=True),
     Step("packaging", (PYTHON, "scripts/smoke_package.py"), slow=True),
 )
 
