@@ -8,11 +8,9 @@ from pathlib import Path
 
 from ims_desktop import logs
 from ims_desktop.domain.refusal import Refused, Unavailable
+from ims_desktop.settings import OURS_ALONE, SCHEMES, load_settings, till_folder
 
 DONE, BUG, REFUSED, UNAVAILABLE, DISAGREES = 0, 1, 3, 4, 5
-
-_OURS_ALONE = 0o027  # tills, centrals and logs are read by their group, not by everybody
-_SCHEMES = ("light", "dark", "high-contrast")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the program; answers its exit code: 0 done, 3 refused, 4 unavailable, 5 figures disagree, 1 a bug."""
-    os.umask(_OURS_ALONE)
+    os.umask(OURS_ALONE)
     asked = _parser().parse_args(arguments)
     try:
         return _demo(asked) if asked.command == "demo" else _till(asked)
@@ -45,14 +43,14 @@ def _said(message: str, code: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ims-desktop", description="A council's counter: take a payment, prove it.")
     parser.add_argument("--till", type=Path, metavar="DIR", help="the till's folder (default: this PC's own)")
-    parser.add_argument("--scheme", choices=_SCHEMES, help="how it looks (default: the settings', else light)")
+    parser.add_argument("--scheme", choices=SCHEMES, help="how it looks (default: the settings', else light)")
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="a made-up council in a folder of its own")
     demo.add_argument("--central", choices=("sqlite", "postgres"), default="sqlite", help="which central database")
     demo.add_argument("--fresh", action="store_true", help="forget the demo of before and start over")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="where the demo is kept")
     demo.add_argument("--holders", type=int, default=20_000, metavar="N", help="account holders (20000)")
-    demo.add_argument("--scheme", choices=_SCHEMES, default=None, help="how it looks")
+    demo.add_argument("--scheme", choices=SCHEMES, default=None, help="how it looks")
     demo.add_argument(
         "--walkthrough", type=Path, metavar="DIR", help="play a morning through the real windows; leave pictures there"
     )
@@ -71,7 +69,6 @@ def _till(asked: argparse.Namespace) -> int:
 
     check_platform()
     from ims_desktop.bootstrap.window import show_till  # noqa: PLC0415  needs Qt's libraries, checked above
-    from ims_desktop.settings import load_settings, till_folder  # noqa: PLC0415
 
     settings = load_settings()
     logs.start_logging(settings.log_folder)

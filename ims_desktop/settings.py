@@ -8,6 +8,7 @@ from pathlib import Path
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 PLAIN_FILE = "plain-file"
+OURS_ALONE = 0o027  # a umask: tills, centrals and logs are read by their group, not by everybody
 SCHEMES = ("light", "dark", "high-contrast")
 _APPLICATION = "ims-desktop"
 

@@ -9,11 +9,10 @@ import typer
 from ims_desktop import logs
 from ims_desktop.cli import central, look, output, take, till
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
-from ims_desktop.settings import load_settings
+from ims_desktop.settings import OURS_ALONE, load_settings
 
 DONE, BUG, WRONG_USAGE, REFUSED, UNAVAILABLE, FOUND_WRONG = 0, 1, 2, 3, 4, 5
 
-_OURS_ALONE = 0o027  # tills, centrals and logs are read by their group, not by everybody
 _ABOUT = "Run a council's cashiering from the command line: the same actions as the windows."
 
 
@@ -45,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; answers its exit code. `--json` may stand anywhere before `--`."""
-    os.umask(_OURS_ALONE)
+    os.umask(OURS_ALONE)
     here = arguments.index("--") if "--" in arguments else len(arguments)
     output.use_json(on="--json" in arguments[:here])
     arguments = [one for at, one in enumerate(arguments) if one != "--json" or at > here]

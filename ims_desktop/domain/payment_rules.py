@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ims_desktop.domain.account_holder import AccountHolder, Effect, StopMessage
 from ims_desktop.domain.account_reference import REFERENCE_LIMIT, ReferenceCheck
+from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop
 from ims_desktop.domain.refusal import Reason, Refused
@@ -35,6 +36,12 @@ def check_amount_limits(fund: Fund, amount_pence: int, mop: Mop | None = None) -
 def kept_reference(fund: Fund, typed: str) -> str:
     """The reference as this fund keeps it, to look its account up by; nothing is judged yet."""
     return _check_of(fund).normalised(typed)
+
+
+def refuse_card_number(fund: Fund, typed: str, holder: AccountHolder | None) -> None:
+    """Refuse `CARD_NUMBER` where a fund's own check could not tell it from a reference and no account has it."""
+    if holder is None and not fund.has_strict_check and looks_like_card_number(typed):
+        raise Refused(Reason.CARD_NUMBER)
 
 
 def check_line_reference(

@@ -1,8 +1,8 @@
 """The window that everything is done in: bar, rail, one screen in front, and the strip. It does no sums."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ims_desktop.ui.rail import Rail
 from ims_desktop.ui.shown import NoticeText, StripState
@@ -11,6 +11,7 @@ from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
 from ims_desktop.ui.top_bar import TopBar
 from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.scrolled import scrolled
 
 _SMALLEST = (640, 360)
 """A desk of 1280 x 720 enlarged to 200%; what a screen then has no room for is scrolled to."""
@@ -132,8 +133,8 @@ class MainWindow(QMainWindow):
         middle.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addWidget(_scrolled(self.rail, bars=False))
-        across.addWidget(_scrolled(desk, bars=True), 1)
+        across.addWidget(scrolled(self.rail, bars=False))
+        across.addWidget(scrolled(desk), 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,17 +155,3 @@ class MainWindow(QMainWindow):
 
     def _help(self) -> None:
         self.help_requested.emit(self._shown)
-
-
-def _scrolled(widget: QWidget, *, bars: bool) -> QScrollArea:
-    """The widget in a frame through which it is scrolled where the window is too small for it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidget(widget)
-    if not bars:
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(widget.minimumWidth())
-    return area

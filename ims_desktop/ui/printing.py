@@ -11,7 +11,6 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.print_receipt import (
     copy_receipt,
     print_receipt,
-    receipt_of,
     settle_unfinished_prints,
 )
 from ims_desktop.actions.ports import PrintState, ReceiptPrinter, RecordedPayment
@@ -147,7 +146,7 @@ class PrintingPresenter:
         printer, desk, data = self._printer, self._desk, self._data
         if printer is None:
             return
-        self._begin(recorded, lambda: _print_original(desk, printer, data, recorded))
+        self._begin(recorded, lambda: print_receipt(desk, printer, data, recorded))
 
     def _print_copy(self, recorded: RecordedPayment) -> None:
         """Part of it may be in somebody's hand, so what comes now is a copy and stands on the roll as one."""
@@ -233,17 +232,6 @@ class PrintingPresenter:
     def _show(self, **changes: object) -> None:
         self.picture = replace(self.picture, **changes)  # type: ignore[arg-type]  # names are checked by replace
         self._changed(self.picture)
-
-
-def _print_original(desk: Desk, printer: ReceiptPrinter, data: ReferenceData, recorded: RecordedPayment) -> None:
-    number = recorded.payment.receipt
-    desk.till.set_print_state(number, PrintState.SENDING)
-    try:
-        printer.print_receipt(receipt_of(data, recorded))
-    except Unavailable as trouble:
-        desk.till.set_print_state(number, PrintState.PERHAPS if trouble.part_done else PrintState.FAILED)
-        raise
-    desk.till.set_print_state(number, PrintState.SENT)
 
 
 def _not_printed(number: str, trouble: Exception, failed: int) -> str:

@@ -7,11 +7,15 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import check_amount
 from ims_desktop.domain.basket import Basket, account_line, item_line
-from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.catalogue import CatalogueItem
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.payment_rules import check_amount_limits, check_line_reference, kept_reference
+from ims_desktop.domain.payment_rules import (
+    check_amount_limits,
+    check_line_reference,
+    kept_reference,
+    refuse_card_number,
+)
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
@@ -56,8 +60,7 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     user.must(Permission.TAKE_PAYMENTS)
     fund = data.fund(wanted.fund)
     holder = desk.till.holder(fund.code, kept_reference(fund, wanted.reference))
-    if holder is None and not fund.has_strict_check and looks_like_card_number(wanted.reference):
-        raise Refused(Reason.CARD_NUMBER)
+    refuse_card_number(fund, wanted.reference, holder)
     checked = check_line_reference(
         fund,
         wanted.reference,

@@ -20,7 +20,12 @@ from ims_desktop.domain.payment import (
     asked_hash,
     taken_payment,
 )
-from ims_desktop.domain.payment_rules import check_amount_limits, check_line_reference, kept_reference
+from ims_desktop.domain.payment_rules import (
+    check_amount_limits,
+    check_line_reference,
+    kept_reference,
+    refuse_card_number,
+)
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import ReferenceData
@@ -128,8 +133,7 @@ def _line_now(
     if line.item:
         return _item_now(data, line, day)
     holder = desk.till.holder(fund.code, kept_reference(fund, line.reference))
-    if holder is None and not fund.has_strict_check and looks_like_card_number(line.reference):
-        raise Refused(Reason.CARD_NUMBER)
+    refuse_card_number(fund, line.reference, holder)
     message = data.message(fund.code, holder.message) if holder else None
     checked = check_line_reference(
         fund, line.reference, holder, may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS), message=message

@@ -12,7 +12,6 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 
 FORKED = "forked"
 REFUSED_PUSH = "IM001"  # with the reason as message and the entry's number as detail
-REFUSED_LOGIN_NAME = "IM002"
 REFUSED_CODE = "IM003"
 
 # libpq gives a failed connection no code, only words

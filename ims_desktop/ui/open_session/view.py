@@ -7,11 +7,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.line_edit import HintedEdit
+from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
 _WIDTH = 720
@@ -207,14 +206,9 @@ class OpenSessionScreen(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(scrolled(inside))
         order = [*self.pieces.values(), self.whole_sum.edit, self.button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

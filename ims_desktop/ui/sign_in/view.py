@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ims_desktop.ui.sign_in import wording
 from ims_desktop.ui.sign_in.caps_lock import caps_lock_on
@@ -14,6 +14,7 @@ from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
 WIDTH = 380
@@ -143,11 +144,6 @@ class SignInScreen(QWidget):
         column.addStretch(1)
         column.addLayout(across)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(scrolled(inside))

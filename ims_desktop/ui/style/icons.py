@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ims_desktop.documents.resources import resource_path
@@ -67,8 +67,3 @@ def draw_icon(icon: Icon, colour: QColor, size: int = ICON_SIZE, scale: float = 
     painter.end()
     pixmap.setDevicePixelRatio(scale)
     return pixmap
-
-
-def make_icon(icon: Icon, colour: QColor, size: int = ICON_SIZE, scale: float = 1.0) -> QIcon:
-    """The same as Qt's own kind of icon, for buttons and menus."""
-    return QIcon(draw_icon(icon, colour, size, scale))

@@ -89,11 +89,6 @@ class SyncStatusPresenter:
         self._asked_for: tuple[int, int] | None = None
         self._asking = False
 
-    @property
-    def sees_devices(self) -> bool:
-        """Whether this person sees all tills."""
-        return self._central is not None
-
     def start(self) -> None:
         """Show how things stand and go on showing it."""
         if self._syncing is not None:

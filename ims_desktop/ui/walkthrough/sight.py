@@ -48,11 +48,6 @@ class Sight:
         labels = (label.text() for label in self._window().findChildren(QLabel) if label.buddy() is focused)
         return focused.accessibleName() or next(labels, "") or next(_read(focused), "")
 
-    def may_press(self, text: str) -> bool:
-        """Whether a button with this text is in sight and would answer."""
-        buttons = self._window().findChildren(QAbstractButton)
-        return any(button.isVisible() and button.isEnabled() and text in button.text() for button in buttons)
-
 
 def _read(part: QWidget) -> Iterator[str]:
     match part:

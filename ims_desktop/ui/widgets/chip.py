@@ -37,10 +37,6 @@ class Chip(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def is_on(self) -> bool:
-        """Whether this is what was chosen."""
-        return self._on
-
     def sizeHint(self) -> QSize:
         """As wide as its word in the stronger letters, so that nothing moves when it is chosen."""
         wide = current_ink().small_strong_metrics.horizontalAdvance(self.text())
