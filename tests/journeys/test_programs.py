@@ -34,6 +34,18 @@ with till_lock(Path(sys.argv[1])):
     program.stop()
 """
 
+_SYNC = """
+import sys
+from pathlib import Path
+from ims_desktop.actions.sync import sync
+from ims_desktop.bootstrap.till import open_till_folder
+with open_till_folder(Path(sys.argv[1]), writing=True) as till:
+    link = till.link()
+    assert sync(till.store, link, till.desk.clock).acknowledged > 0
+    link.close()
+print(*sorted(sys.modules))
+"""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
@@ -61,6 +73,20 @@ def test_first_paint_loads_nothing_heavy(made: Office) -> None:
     loaded = {name.split(".")[0] for name in ended.stdout.split()}
     assert "PySide6" in loaded
     assert not loaded & {"reportlab", "escpos", "alembic", "keyring", "psycopg", "sqlalchemy"}
+
+
+def test_a_till_beside_a_central_in_a_file_syncs_by_the_driver_alone(made: Office) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _SYNC, str(made.till)],
+        env=made.environment(CASHIER),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    loaded = {name.split(".")[0] for name in ended.stdout.split()}
+    assert "sqlcipher3" in loaded
+    assert not loaded & {"sqlalchemy", "psycopg", "asyncio", "ssl"}
 
 
 def test_a_till_that_is_not_enrolled(made: Office, tmp_path: Path) -> None:

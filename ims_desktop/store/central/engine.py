@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, refuse_network_folder
+from ims_desktop.store.central.address import PostgresAddress, SqliteAddress
 from ims_desktop.store.central.postgres_connection import DESK_SECONDS, connect_postgres
 from ims_desktop.store.central.schema import SCHEMA
+from ims_desktop.store.central.sqlite_file import connect_file, may_open
 from ims_desktop.store.central.troubles import translated
 
-KEY_BYTES = 32
-BUSY_SECONDS = 5
 _WRITES = "ims_writes"
 
 
@@ -32,13 +28,11 @@ def postgres_engine(address: PostgresAddress) -> Engine:
 
 def sqlite_engine(address: SqliteAddress, key: bytes | None, *, make: bool = False) -> Engine:
     """Connections to central's file on this PC. `key` is 32 raw bytes; without one the file is not encrypted."""
-    refuse_network_folder(address.path)
-    if not make and not address.path.exists():
-        raise Unavailable(Trouble.CENTRAL_NOT_MADE)
+    may_open(address, make=make)
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
-        creator=lambda: _connect_sqlite(address.path, key),
+        creator=lambda: connect_file(address.path, key),
         poolclass=QueuePool,
         pool_size=2,
     ).execution_options(schema_translate_map={SCHEMA: None})
@@ -49,22 +43,6 @@ def sqlite_engine(address: SqliteAddress, key: bytes | None, *, make: bool = Fal
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
-
-
-def _connect_sqlite(path: Path, key: bytes | None) -> Any:
-    if key is not None and len(key) != KEY_BYTES:
-        raise ValueError("a key has 32 bytes")
-    connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        if key is not None:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-    except dbapi2.Error:
-        connection.close()
-        raise
-    return connection
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from ims_desktop.actions.ports import PROTOCOL, CentralHead, PulledChanges, Push
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central.address import PostgresAddress
-from ims_desktop.store.central.driver_troubles import FORKED, drivers_translated, push_refused
 from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, TimedConnection, connect_postgres
+from ims_desktop.store.central.postgres_troubles import FORKED, server_translated
+from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 from ims_desktop.store.central.wire import packed, read_changes
 
@@ -72,7 +73,7 @@ class PostgresLink:
             self._connection = None
 
     def _ask(self, question: LiteralString, *values: str | bytes | int) -> psycopg.rows.TupleRow:
-        with drivers_translated():
+        with server_translated():
             try:
                 connection = self._connected()
                 self.round_trips += 1

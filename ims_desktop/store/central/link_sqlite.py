@@ -5,19 +5,21 @@ import hmac
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, func, select, update
-
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.store.central import schema
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.address import SqliteAddress
-from ims_desktop.store.central.engine import sqlite_engine, writing
 from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import take_in
+from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file, writing_file
 from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 from ims_desktop.store.central.wire import packed
+
+_PLACE = "SELECT device, office, till, letter, blocked, login FROM device WHERE device = ?"
+_HEAD = """SELECT h.number, h.seal, m.epoch, m.schema_version, (SELECT count(*) FROM held k WHERE k.device = h.device)
+    FROM head h, meta m WHERE h.device = ?"""
 
 
 def secret_mark(secret: str) -> str:
@@ -26,7 +28,10 @@ def secret_mark(secret: str) -> str:
 
 
 class SqliteLink:
-    """A till's calls to central in one file. There are no database rights: who has the key has the file."""
+    """A till's calls to central in one file. There are no database rights: who has the key has the file.
+
+    By the driver alone, so that a till stays light. One connection: used on one lane at a time.
+    """
 
     def __init__(
         self,
@@ -41,29 +46,28 @@ class SqliteLink:
         self._device = device
         self._secret = secret
         self._now = now
-        self._engine: Engine | None = None
+        self._connection: Connection | None = None
         self._file = (0, 0)  # device and inode of the file that is open
 
     def head(self) -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
-        with writing(self._connected()) as connection:
+        connection = self._connected()
+        with writing_file(connection):
             self._place(connection)
             connection.execute(
-                update(schema.head).where(schema.head.c.device == self._device).values(last_contact_at=self._now())
+                "UPDATE head SET last_contact_at = ? WHERE device = ?", (roll_time(self._now()), self._device)
             )
-            head = connection.execute(select(schema.head).where(schema.head.c.device == self._device)).one()
-            meta = connection.execute(select(schema.meta)).one()
-            held = connection.execute(
-                select(func.count()).select_from(schema.held).where(schema.held.c.device == self._device)
-            ).scalar_one()
-        if meta.schema_version < SCHEMA_VERSION:
-            raise wrong_version(meta.schema_version)
-        return CentralHead(head.number, head.seal, meta.epoch, meta.schema_version, self._now(), held)
+            (found,) = connection.execute(_HEAD, (self._device,)).fetchall()
+        number, seal, epoch, version, held = found
+        if version < SCHEMA_VERSION:
+            raise wrong_version(version)
+        return CentralHead(number, seal, epoch, version, self._now(), held)
 
     def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
         """Send entries in order; safe to repeat."""
         packed(entries)  # what cannot travel is refused as on the wire
-        with writing(self._connected()) as connection:
+        connection = self._connected()
+        with writing_file(connection):
             answer = take_in(connection, self._place(connection), entries, last_number, self._now())
         if answer is None:
             raise Refused(Reason.ROLL_FORKED)
@@ -71,27 +75,29 @@ class SqliteLink:
 
     def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
         """Changes after a number of an epoch; another epoch gives a fresh copy."""
-        with writing(self._connected()) as connection:
+        connection = self._connected()
+        with writing_file(connection):
             office = self._place(connection).office
-            version = connection.execute(select(schema.meta.c.schema_version)).scalar_one()
+            ((version,),) = connection.execute("SELECT schema_version FROM meta").fetchall()
             if version != SCHEMA_VERSION:
                 raise wrong_version(version)
             return changes_after(connection, office, epoch, after, limit)
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _place(self, connection: Connection) -> Place:
         """This till at central; another's id or a wrong secret is a refused login."""
-        row = connection.execute(select(schema.device).where(schema.device.c.device == self._device)).first()
-        if row is None or not hmac.compare_digest(row.login, secret_mark(self._secret)):
+        row = connection.execute(_PLACE, (self._device,)).fetchone()
+        if row is None or not hmac.compare_digest(row[-1], secret_mark(self._secret)):
             raise Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
-        return Place(row.device, row.office, row.till, row.letter, row.blocked)
+        device, office, till, letter, blocked, _ = row
+        return Place(device, office, till, letter, bool(blocked))
 
-    def _connected(self) -> Engine:
+    def _connected(self) -> Connection:
         """The file that is at its place now: one that was moved away is central no more, whoever still has it open."""
         try:
             there = self._address.path.stat()
@@ -99,9 +105,10 @@ class SqliteLink:
             self.close()
             raise Unavailable(Trouble.CENTRAL_ABSENT) from error
         file = (there.st_dev, there.st_ino)
-        if self._engine is not None and file != self._file:
+        if self._connection is not None and file != self._file:
             self.close()
-        if self._engine is None:
-            self._engine = sqlite_engine(self._address, self._key)
+        if self._connection is None:
+            with file_translated():
+                self._connection = open_file(self._address, self._key)
             self._file = file
-        return self._engine
+        return self._connection

@@ -1,55 +1,43 @@
 """One slice of changes for a till, on SQLite: `ims.pull` in Python."""
 
+import json
 import secrets
 from typing import Any
 
-from sqlalchemy import Connection, select, update
-
 from ims_desktop.actions.ports import PulledChanges
 from ims_desktop.domain.references import UserId
-from ims_desktop.store.central import schema
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
+from ims_desktop.store.central.sqlite_file import Connection
 from ims_desktop.store.central.wire import reference_rows
 
 _MOST = 20_000
+_ROWS = "SELECT change, kind, key, removed, data FROM reference WHERE change > ? ORDER BY change LIMIT ?"
+_HOLDERS = f"SELECT change, removed, {', '.join(COLUMNS)} FROM holder WHERE change > ? ORDER BY change LIMIT ?"  # noqa: S608  names of ours
+_HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password_hash h
+    JOIN reference r ON r.kind = 'user' AND r.key = h.user_id WHERE h.change > ? ORDER BY h.change"""
 
 
 def changes_after(connection: Connection, office: str, epoch: str, after: int, limit: int) -> PulledChanges:
     """Changes after a number; another epoch gives a fresh copy, a till ahead of central a new epoch."""
-    meta = connection.execute(select(schema.meta)).one()
-    current = meta.epoch
-    if epoch == current and after > meta.change:  # central was restored from a backup
+    ((current, newest),) = connection.execute("SELECT epoch, change FROM meta").fetchall()
+    if epoch == current and after > newest:  # central was restored from a backup
         current = secrets.token_hex(16)
-        connection.execute(update(schema.meta).values(epoch=current))
+        connection.execute("UPDATE meta SET epoch = ?", (current,))
     fresh = epoch != current
     start, most = (0 if fresh else after), min(max(limit, 1), _MOST)
     found: list[tuple[int, str, Any]] = []
-    reference, holder, hashes = schema.reference.c, schema.holder.c, schema.password_hash.c
     found += [
-        (row.change, "row", (row.kind, row.key, None if row.removed else row.data))
-        for row in connection.execute(
-            select(schema.reference).where(reference.change > start).order_by(reference.change).limit(most)
-        )
-    ]
-    columns = [holder[name] for name in COLUMNS]
-    found += [
-        (row.change, "removed" if row.removed else "holder", tuple(row)[2:])
-        for row in connection.execute(
-            select(holder.change, holder.removed, *columns)
-            .where(holder.change > start)
-            .order_by(holder.change)
-            .limit(most)
-        )
+        (change, "row", (kind, key, None if removed else _read(data)))
+        for change, kind, key, removed, data in connection.execute(_ROWS, (start, most))
     ]
     found += [
-        (row.change, "hash", (UserId(row.user_id), row.hash))
-        for row in connection.execute(
-            select(schema.password_hash, reference.data, reference.removed)
-            .join(schema.reference, (reference.kind == "user") & (reference.key == hashes.user_id))
-            .where(hashes.change > start)
-            .order_by(hashes.change)
-        )
-        if not row.removed and (row.data or {}).get("office") == office
+        (change, "removed" if removed else "holder", values)
+        for change, removed, *values in connection.execute(_HOLDERS, (start, most))
+    ]
+    found += [
+        (change, "hash", (UserId(user), hashed))
+        for change, user, hashed, removed, data in connection.execute(_HASHES, (start,))
+        if not removed and (_read(data) or {}).get("office") == office
     ]
     found.sort(key=lambda change: change[0])
     found = found[:most]
@@ -60,7 +48,7 @@ def changes_after(connection: Connection, office: str, epoch: str, after: int, l
 
     return PulledChanges(
         epoch=current,
-        upto=found[-1][0] if more else meta.change,
+        upto=found[-1][0] if more else newest,
         more=more,
         fresh=fresh,
         rows=reference_rows(of("row")),
@@ -68,3 +56,7 @@ def changes_after(connection: Connection, office: str, epoch: str, after: int, l
         holders=tuple(holder_of(values) for values in of("holder")),
         removed_holders=tuple((values[0], values[1]) for values in of("removed")),
     )
+
+
+def _read(data: str | None) -> Any:
+    return None if data is None else json.loads(data)

@@ -1,50 +1,62 @@
 """Taking in what a till sends, on SQLite: `ims.push` step by step, inside one transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
 from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES, seal_of
-from ims_desktop.store.central import schema
-from ims_desktop.store.central.driver_troubles import push_refused
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
+from ims_desktop.store.central.refused_push import push_refused
+from ims_desktop.store.central.sqlite_file import Connection, Row, Value
 from ims_desktop.store.central.wire import MOST_ENTRIES
+
+_KEPT = "SELECT text, seal FROM entry WHERE device = ? AND number BETWEEN ? AND ? ORDER BY number"
+_KEEP_ENTRY = "INSERT INTO entry (device, number, text, seal, received_at) VALUES (?, ?, ?, ?, ?)"
+_KEEP_PERSONAL = """INSERT INTO personal (device, number, field, salt, value) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING"""
+_KEEP_HELD = "INSERT INTO held (device, number, reason, pence) VALUES (:device, :number, :reason, :pence)"
+_KEEP_PAYMENT = """INSERT INTO payment (id, device, number, receipt, at, business_day, session, total_pence)
+    VALUES (:id, :device, :number, :receipt, :at, :business_day, :session, :total_pence)"""
+_KEEP_POSTING = """INSERT INTO "transaction" (device, number, posting, at, business_day, receipt, office, till, actor,
+        fund, reference, mop, amount_pence, vat_code, vat_pence, narrative, kind)
+    VALUES (:device, :number, :posting, :at, :business_day, :receipt, :office, :till, :actor,
+        :fund, :reference, :mop, :amount_pence, :vat_code, :vat_pence, :narrative, :kind)"""
+_ADVANCE = """UPDATE head SET number = ?, seal = ?, last_heard = max(last_heard, ?), last_contact_at = ?
+    WHERE device = ?"""
+_STANDING = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'user', 'mop') AND NOT removed"
 
 
 def take_in(
     connection: Connection, place: Place, entries: Sequence[SealedEntry], last_number: int, now: datetime
 ) -> PushAnswer | None:
     """Check, store, project and advance the head; None marks the roll as forked, and nothing is taken."""
-    head = connection.execute(select(schema.head).where(schema.head.c.device == place.device)).one()
+    ((head, head_seal),) = connection.execute(
+        "SELECT number, seal FROM head WHERE device = ?", (place.device,)
+    ).fetchall()
     if len(entries) > MOST_ENTRIES:
         raise push_refused("size")
     docs = _read(entries)
-    first = whole(docs[0].get("number")) if docs else head.number + 1
-    if first is None or not 1 <= first <= head.number + 1:
+    first = whole(docs[0].get("number")) if docs else head + 1
+    if first is None or not 1 <= first <= head + 1:
         raise push_refused("number", first or 0)
-    known = min(len(entries), head.number - first + 1)
+    known = min(len(entries), head - first + 1)
     if not _repeats(connection, place.device, first, entries[:known]):
         connection.execute(
-            update(schema.head).where(schema.head.c.device == place.device).values(forked=True, last_contact_at=now)
+            "UPDATE head SET forked = 1, last_contact_at = ? WHERE device = ?", (roll_time(now), place.device)
         )
         return None
     fresh, docs = entries[known:], docs[known:]
-    _check(place.device, head.number, head.seal, fresh, docs)
+    _check(place.device, head, head_seal, fresh, docs)
     held = 0
     if fresh:
-        _store(connection, place.device, head.number, fresh, now)
-        held = project(connection, place, head.number, docs)
-    number = head.number + len(fresh)
-    seal = fresh[-1].seal if fresh else head.seal
-    connection.execute(
-        update(schema.head)
-        .where(schema.head.c.device == place.device)
-        .values(number=number, seal=seal, last_heard=max(head.last_heard, last_number, number), last_contact_at=now)
-    )
+        _store(connection, place.device, head, fresh, now)
+        held = project(connection, place, head, docs)
+    number = head + len(fresh)
+    seal = fresh[-1].seal if fresh else head_seal
+    connection.execute(_ADVANCE, (number, seal, max(last_number, number), roll_time(now), place.device))
     return PushAnswer(number=number, seal=seal, held=held)
 
 
@@ -64,12 +76,8 @@ def _repeats(connection: Connection, device: str, first: int, entries: Sequence[
     """Whether entries that central has already are the very ones that it has."""
     if not entries:
         return True
-    kept = connection.execute(
-        select(schema.entry.c.text, schema.entry.c.seal)
-        .where(schema.entry.c.device == device, schema.entry.c.number.between(first, first + len(entries) - 1))
-        .order_by(schema.entry.c.number)
-    ).all()
-    return [(row.text, row.seal) for row in kept] == [(entry.text, entry.seal) for entry in entries]
+    kept = connection.execute(_KEPT, (device, first, first + len(entries) - 1)).fetchall()
+    return kept == [(entry.text, entry.seal) for entry in entries]
 
 
 def _check(
@@ -90,20 +98,19 @@ def _check(
 
 
 def _store(connection: Connection, device: str, head: int, entries: Sequence[SealedEntry], now: datetime) -> None:
-    connection.execute(
-        insert(schema.entry),
+    received = roll_time(now)
+    numbered = list(enumerate(entries, start=head + 1))
+    connection.executemany(
+        _KEEP_ENTRY, [(device, number, entry.text, entry.seal, received) for number, entry in numbered]
+    )
+    connection.executemany(
+        _KEEP_PERSONAL,
         [
-            {"device": device, "number": number, "text": entry.text, "seal": entry.seal, "received_at": now}
-            for number, entry in enumerate(entries, start=head + 1)
+            (device, number, value.field, value.salt, value.value)
+            for number, entry in numbered
+            for value in entry.personal
         ],
     )
-    values = [
-        {"device": device, "number": number, "field": value.field, "salt": value.salt, "value": value.value}
-        for number, entry in enumerate(entries, start=head + 1)
-        for value in entry.personal
-    ]
-    if values:
-        connection.execute(sqlite_insert(schema.personal).on_conflict_do_nothing(), values)
 
 
 def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapping[str, Any]]) -> int:
@@ -126,30 +133,37 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
         if why:
             pence = entry.total_pence
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
-    for table, rows in ((schema.held, held), (schema.payment, payments), (schema.transaction, postings)):
-        if rows:
-            connection.execute(insert(table), rows)
+    for statement, rows in ((_KEEP_HELD, held), (_KEEP_PAYMENT, payments), (_KEEP_POSTING, postings)):
+        connection.executemany(statement, [_as_kept(row) for row in rows])
     return len(held)
 
 
 def _taken_ids(connection: Connection, judged: Sequence[Judged]) -> set[str]:
     ids = [entry.body["payment"] for entry in judged if entry.is_payment and not entry.held]
-    found = select(schema.payment.c.id).where(schema.payment.c.id.in_(bindparam("ids", expanding=True)))
-    return set(connection.execute(found, {"ids": ids}).scalars()) if ids else set()
+    marks = ", ".join("?" * len(ids))  # at most MOST_ENTRIES, below SQLite's 32,766 values a statement
+    return {row[0] for row in connection.execute(f"SELECT id FROM payment WHERE id IN ({marks})", ids)}  # noqa: S608
 
 
 def _standing(connection: Connection) -> Standing:
-    rows = connection.execute(
-        select(schema.reference.c.kind, schema.reference.c.key, schema.reference.c.data).where(
-            schema.reference.c.kind.in_(("fund", "user", "mop")), schema.reference.c.removed.is_(False)
-        )
-    ).all()
-    disabled = {(row.kind, row.key): bool((row.data or {}).get("disabled")) for row in rows}
+    rows: list[Row] = connection.execute(_STANDING).fetchall()
+    disabled = {(kind, key): bool((json.loads(data) or {}).get("disabled")) for kind, key, data in rows}
     return Standing(
         funds={key: off for (kind, key), off in disabled.items() if kind == "fund"},
         users={key: off for (kind, key), off in disabled.items() if kind == "user"},
         mops={key for kind, key in disabled if kind == "mop"},
     )
+
+
+def _as_kept(row: Mapping[str, Any]) -> dict[str, Value]:
+    """A row as the file keeps it: times as entries write them, days as ISO 8601 does."""
+    return {
+        name: roll_time(value)
+        if isinstance(value, datetime)
+        else value.isoformat()
+        if isinstance(value, date)
+        else value
+        for name, value in row.items()
+    }
 
 
 def payment_row(place: Place, entry: Judged) -> dict[str, Any]:

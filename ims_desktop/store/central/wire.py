@@ -8,8 +8,8 @@ from ims_desktop.actions.ports import PulledChanges, SealedEntry
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES
-from ims_desktop.store.central.driver_troubles import push_refused
 from ims_desktop.store.central.holder_rows import holder_of
+from ims_desktop.store.central.refused_push import push_refused
 
 MOST_ENTRIES = 5000  # in one push
 

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from ims_desktop.actions.ports import CentralLink, TillIdentity, TransactionQuery
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
-from ims_desktop.store.central import address, engine
+from ims_desktop.store.central import address, engine, sqlite_file
 from ims_desktop.store.central.address import PostgresAddress, read_address, without_password
 from ims_desktop.store.central.link_postgres import PostgresLink
 from ims_desktop.store.central.linking import open_link
@@ -82,7 +82,7 @@ def test_a_file_with_another_key(tmp_path: Path) -> None:
 
 
 def test_a_busy_file_is_given_up_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.2)
     url = sqlite_url(tmp_path)
     for central in made_central(url, KEY):
         roll, link = central.till()

@@ -1,4 +1,4 @@
-"""What a database driver complains of, told as the office's troubles; nothing above sees a driver's error."""
+"""What PostgreSQL or its driver complains of, told as the office's troubles; nothing above sees a driver's error."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Final
 
 import psycopg
-from sqlcipher3 import dbapi2
 
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.store.central.refused_push import push_refused
 
 FORKED = "forked"
 REFUSED_PUSH = "IM001"  # with the reason as message and the entry's number as detail
@@ -39,36 +39,21 @@ _BY_STATE: Final[dict[str, Trouble]] = {
 }
 _ABSENT_CLASSES = ("08", "53", "57", "58", "25")  # connection, resources, shutdown, disk trouble, read-only standby
 
-# primary result codes of SQLite (https://www.sqlite.org/rescode.html)
-_SQLITE: Final[dict[int, Trouble]] = {
-    3: Trouble.DISK_READ_ONLY,
-    5: Trouble.DATABASE_LOCKED,
-    6: Trouble.DATABASE_LOCKED,
-    8: Trouble.DISK_READ_ONLY,
-    10: Trouble.DATABASE_UNREADABLE,
-    11: Trouble.DATABASE_UNREADABLE,
-    13: Trouble.DISK_FULL,
-    14: Trouble.CENTRAL_NOT_MADE,
-    26: Trouble.DATABASE_UNREADABLE,
-}
-
 
 @contextmanager
-def drivers_translated() -> Iterator[None]:
-    """Turn drivers' errors into refusals and troubles; a bug stays what it is."""
+def server_translated() -> Iterator[None]:
+    """Turn the driver's errors into refusals and troubles; a bug stays what it is."""
     try:
         yield
-    except (psycopg.Error, dbapi2.Error) as error:
-        told = told_of(error)
+    except psycopg.Error as error:
+        told = told_of_server(error)
         if told is None:
             raise
         raise told from error
 
 
-def told_of(error: BaseException | None) -> Refused | Unavailable | None:
-    """What a driver's error means for the office; None where it is none, or a bug."""
-    if isinstance(error, dbapi2.Error):
-        return _sqlite_trouble(error)
+def told_of_server(error: BaseException | None) -> Refused | Unavailable | None:
+    """What an error of the driver's means for the office; None where it is none, or a bug."""
     if not isinstance(error, psycopg.Error):
         return None
     return _lost_connection(error) if error.sqlstate is None else _server_said(error.sqlstate, error.diag)
@@ -84,13 +69,6 @@ def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unava
     return None if trouble is None else Unavailable(trouble, detail=said.message_primary)
 
 
-def push_refused(why: str, number: int = 0) -> Refused | Unavailable:
-    """A push refused for one of its stable reasons; `number` is the entry's, 0 where it is none."""
-    if why == "login":
-        return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
-    return Refused(Reason.PUSH_REFUSED, why=why, entry=number)
-
-
 def _lost_connection(error: psycopg.Error) -> Unavailable | None:
     if isinstance(error, psycopg.errors.ConnectionTimeout | psycopg.errors._WaitTimeout):  # noqa: SLF001  its only name
         return Unavailable(Trouble.CENTRAL_SLOW)
@@ -99,25 +77,3 @@ def _lost_connection(error: psycopg.Error) -> Unavailable | None:
     words = str(error)
     trouble = next((told for sign, told in _BY_WORDS if sign.search(words)), Trouble.CENTRAL_ABSENT)
     return Unavailable(trouble)
-
-
-def _sqlite_trouble(error: dbapi2.Error) -> Unavailable | None:
-    if isinstance(error, dbapi2.ProgrammingError | dbapi2.IntegrityError | dbapi2.InterfaceError):
-        return None
-    code = getattr(error, "sqlite_errorcode", None)
-    words = str(error)
-    trouble = _SQLITE.get(code & 0xFF) if isinstance(code, int) else None
-    if trouble is None:
-        trouble = next((found for part, found in _SQLITE_WORDS.items() if part in words), None)
-    return None if trouble is None else Unavailable(trouble, detail=words)
-
-
-_SQLITE_WORDS: Final = {
-    "no such table": Trouble.CENTRAL_NOT_MADE,
-    "locked": Trouble.DATABASE_LOCKED,
-    "disk is full": Trouble.DISK_FULL,
-    "readonly": Trouble.DISK_READ_ONLY,
-    "not a database": Trouble.DATABASE_UNREADABLE,
-    "malformed": Trouble.DATABASE_UNREADABLE,
-    "unable to open": Trouble.CENTRAL_NOT_MADE,
-}
