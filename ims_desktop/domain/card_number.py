@@ -59,7 +59,7 @@ def looks_like_card_number(text: str) -> bool:
     Luhn must agree and the number be of a payment scheme's issuer range and length. A valid account
     reference can look like one (every 14-digit library number passes Luhn), so a reference is checked first.
     """
-    return any(True for _ in _found(_plain(text)))
+    return len(text) >= _SHORTEST and any(True for _ in _found(_plain(text)))
 
 
 def scrubbed(text: str) -> str:

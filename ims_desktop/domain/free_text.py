@@ -23,7 +23,7 @@ def clean_text(typed: str, *, field: str, maximum: int) -> str:
     `field` is the field's name for the refusal.
     """
     composed = unicodedata.normalize("NFC", typed)
-    if not all(_is_plain(character) for character in composed):
+    if not (composed.isascii() and composed.isprintable()) and not all(map(_is_plain, composed)):
         raise Refused(Reason.TEXT_NOT_PLAIN, field=field)
     text = " ".join(composed.split())
     if len(text) > maximum:

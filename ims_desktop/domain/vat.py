@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from ims_desktop.domain.refusal import Reason, Refused
 
@@ -39,12 +38,20 @@ class VatCode:
 def vat_within(gross_pence: int, rate: Decimal) -> int:
     """The VAT inside a gross amount, in pence: gross - gross / (1 + rate), half to even, sign kept.
 
-    Exact fractions, rounded once (rules.md section 4: £10.00 at 20% holds £1.67, 3p holds nothing, 9p holds 2p).
+    Exact, rounded once (rules.md section 4: £10.00 at 20% holds £1.67, 3p holds nothing, 9p holds 2p).
     """
     if not 0 <= rate <= 1:
         raise Refused(Reason.VAT_RATE_NOT_VALID, rate=str(rate))
-    gross = Fraction(gross_pence)
-    return round(gross - gross / (1 + Fraction(rate)))
+    part, whole = rate.as_integer_ratio()
+    return _half_to_even(gross_pence * part, whole + part)
+
+
+def _half_to_even(part: int, whole: int) -> int:
+    """A fraction rounded to a whole number, exactly; `whole` is not 0."""
+    if whole < 0:
+        part, whole = -part, -whole
+    below, left = divmod(part, whole)
+    return below + (2 * left > whole or (2 * left == whole and below % 2))
 
 
 def spread_cumulatively(total_pence: int, parts_pence: Sequence[int]) -> tuple[int, ...]:
@@ -62,7 +69,7 @@ def spread_cumulatively(total_pence: int, parts_pence: Sequence[int]) -> tuple[i
     running = given = 0
     for part in parts_pence:
         running += part
-        share = round(Fraction(total_pence * running, whole)) - given
+        share = _half_to_even(total_pence * running, whole) - given
         shares.append(share)
         given += share
     return tuple(shares)

@@ -68,6 +68,21 @@ def test_what_has_no_single_spelling_is_refused(value: Json) -> None:
     assert refused.value.reason is Reason.CANONICAL_TEXT
 
 
+_PLAIN = st.recursive(
+    st.text('ab1 é,:[{"', max_size=4) | st.booleans() | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER),
+    lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.sampled_from("abc1"), parts, max_size=3),
+)
+_ODD = st.sampled_from([None, 0.5, -1e300, 10**16, "\0", "e\u0301", "\ud800", {1: 2}, {True: 1}, {None: 1}, {"é": 1}])
+
+
+@given(beside=st.dictionaries(st.sampled_from("pqrs"), _PLAIN, max_size=3), odd=_ODD, place=st.integers(0, 3))
+def test_what_is_odd_is_found_wherever_it_stands(beside: dict[str, Json], odd: Json, place: int) -> None:
+    value: Json = {**beside, "pqrs"[place]: [beside, {"within": odd}]}
+    with pytest.raises(Refused):
+        canonical_text(value)
+    assert json.loads(canonical_text(beside)) == beside
+
+
 @pytest.mark.parametrize(
     "text",
     [

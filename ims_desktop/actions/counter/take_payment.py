@@ -121,7 +121,7 @@ def _tender_now(data: ReferenceData, tender: Tender) -> Tender:
     mop = data.mops.get(tender.mop.code)
     if mop is None:
         raise Refused(Reason.MOP_UNKNOWN, mop=tender.mop.name)
-    return replace(tender, mop=mop)
+    return tender if tender.mop == mop else replace(tender, mop=mop)
 
 
 def _line_now(
@@ -182,7 +182,8 @@ def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
         wanted,
         payer=clean_text(wanted.payer, field="Payer", maximum=PAYER_LENGTH),
         lines=tuple(
-            replace(line, note=clean_text(line.note, field="Narrative", maximum=NOTE_LENGTH)) for line in wanted.lines
+            replace(line, note=clean_text(line.note, field="Narrative", maximum=NOTE_LENGTH)) if line.note else line
+            for line in wanted.lines
         ),
         tenders=tuple(_cleaned_tender(tender) for tender in wanted.tenders),
     )
@@ -191,6 +192,8 @@ def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
 def _cleaned_tender(tender: Tender) -> Tender:
     if looks_like_card_number(tender.card_authorisation):
         raise Refused(Reason.CARD_NUMBER)
+    if not tender.cheque_drawer:
+        return tender
     return replace(tender, cheque_drawer=clean_text(tender.cheque_drawer, field="Drawer", maximum=_DRAWER_LENGTH))
 
 

@@ -230,7 +230,6 @@ def test_a_read_only_folder_is_said() -> None:
         "DELETE FROM entry WHERE number = 3",
         "DELETE FROM entry",
         "INSERT OR REPLACE INTO entry SELECT number, id, kind, at_ms, '{}', seal FROM entry WHERE number = 2",
-        "INSERT OR REPLACE INTO entry SELECT 4, id, kind, at_ms, text, seal FROM entry WHERE number = 2",
         "INSERT INTO entry SELECT 9, 'x', kind, at_ms, text, seal FROM entry WHERE number = 2",
         "UPDATE personal SET value = 'Nobody'",
     ],
