@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from builders import CASH, CASHIER, COUNCIL_TAX, HASHES, OUTSIDE, START, CountingIds, council_things
 
 from ims_desktop.actions.ports import CentralLink, SealedEntry, TillIdentity
@@ -23,6 +25,7 @@ from ims_desktop.domain.settlement import Tender, settle
 from ims_desktop.domain.times import business_day
 from ims_desktop.store.central.linking import open_link
 from ims_desktop.store.central.opening import create_central, enrol_till, open_central
+from ims_desktop.store.central.roles import RoleNames
 from ims_desktop.store.central.store import SqlCentralStore
 
 KEY = bytes(range(32))
@@ -161,6 +164,27 @@ class Central:
         link = open_link(identity.central, identity, secret, self.key)
         self.links.append(link)
         return link
+
+    @contextmanager
+    def as_person(self, user: User) -> Iterator[SqlCentralStore]:
+        """Central under a person's own login (PostgreSQL)."""
+        self.store.keep_login(user, f"password of {user.user}")
+        store = open_central(self.url, user=user.user, password=f"password of {user.user}")
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def raw(self, user: User | None = None) -> Iterator[psycopg.Connection]:
+        """A connection for SQL as typed (PostgreSQL): the server's superuser, or a person's own login."""
+        url = self.url
+        if user is not None:
+            self.store.keep_login(user, "secret")
+            login = RoleNames.of_database(url.rsplit("/", 1)[1]).person(user.user)
+            url = f"postgresql://{login}:secret@{url.split('@')[1]}"
+        with psycopg.connect(url, autocommit=True) as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of everything."""

@@ -405,11 +405,23 @@ class DeviceState:
     postings: int
     postings_pence: int
     forked: bool = False
+    blocked: bool = False
 
     @property
     def missing(self) -> int:
         """Entries that exist at the till and not here."""
         return max(0, self.last_heard - self.last_stored)
+
+
+@dataclass(frozen=True, slots=True)
+class TillPlace:
+    """One enrolment of a till's place at an office: the letter says which. A blocked one may send, and is held."""
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str
+    blocked: bool
 
 
 class CentralReader(Protocol):
@@ -443,8 +455,14 @@ class CentralStore(CentralReader, Protocol):
     def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
         """Account holders of any fund with one of these references."""
 
-    def add_till(self, office: str, till: str, code: str, expires_at: datetime) -> None:
-        """Make a place for a till, to be claimed once with the code."""
+    def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
+        """Make a place for a till, to be claimed once with the code; `replaces` blocks who held it when it is."""
+
+    def block_till(self, office: str, till: str, letter: str, by: UserId, *, blocked: bool) -> Sequence[TillPlace]:
+        """Block the devices of a place (all, or of one letter), or let its last (or that) one in again.
+
+        Answers how they stand now; refuses `TILL_UNKNOWN`.
+        """
 
     def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
         """Change reference data: each row takes the next change number."""

@@ -1,10 +1,13 @@
 """ims-admin central: make it, fill it with the made-up council, add tills, hold it against what tills have."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.admin.add_till import add_till
+from ims_desktop.actions.admin.add_till import add_till, replace_till
+from ims_desktop.actions.admin.block_till import block_till, unblock_till
+from ims_desktop.actions.ports import TillPlace
 from ims_desktop.bootstrap.central import (
     as_person,
     council_summary,
@@ -34,6 +37,7 @@ _RECONCILE_WORDS = (
     "postings",
     "postings_sum_pence",
     "forked",
+    "blocked",
 )
 
 
@@ -83,6 +87,7 @@ def reconcile(url: Url) -> None:
                 "postings": device.postings,
                 "postings_pence": device.postings_pence,
                 "forked": device.forked,
+                "blocked": device.blocked,
             }
             plain = {
                 **shown,
@@ -90,19 +95,67 @@ def reconcile(url: Url) -> None:
                 "postings_sum_pence": device.postings_pence,
                 "last_contact": output.clock_words(device.last_contact_at),
                 "forked": "yes" if device.forked else "no",
+                "blocked": "yes" if device.blocked else "no",
             }
             words = output.table({name: plain[name] for name in _RECONCILE_WORDS})
             output.say(shown, words if number == 0 else f"\n{words}")
 
 
+Administrator = Annotated[str, typer.Option("--as", help="The administrator; the password is read from IMS_PASSWORD.")]
+OfficeCode = Annotated[str, typer.Option("--office", help="The office's code, such as BA1.")]
+TillName = Annotated[str, typer.Option("--till", help="The till's name at that office, such as 03.")]
+Letter = Annotated[str, typer.Option(help="Only the enrolment of this letter, such as A.")]
+
+
 @app.command("till-add")
-def till_add(
-    url: Url,
-    user: Annotated[str, typer.Option("--as", help="The administrator; the password is read from IMS_PASSWORD.")],
-    office: Annotated[str, typer.Option(help="The office's code, such as BA1.")],
-    till: Annotated[str, typer.Option(help="The till's name at that office, such as 03.")],
-) -> None:
+def till_add(url: Url, user: Administrator, office: OfficeCode, till: TillName) -> None:
     """Make a place for a till; prints the one-time code for ims-admin till enrol."""
     with as_person(url, user, output.password_of(user)) as (central, person, bench):
         code = add_till(central, bench.clock, bench.ids, person, office, till)
         output.say({"code": code, "office": office, "till": till}, code)
+
+
+@app.command("till-replace")
+def till_replace(
+    url: Url,
+    user: Administrator,
+    office: OfficeCode,
+    till: TillName,
+    *,
+    at_once: Annotated[
+        bool, typer.Option("--at-once", help="Block the old PC now, not when the new one enrols.")
+    ] = False,
+) -> None:
+    """Another PC takes a till's place; prints the one-time code. The old PC is blocked when the new one enrols."""
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
+        code = replace_till(central, bench.clock, bench.ids, person, office, till, at_once=at_once)
+        output.say({"code": code, "office": office, "till": till, "old_blocked": at_once}, code)
+
+
+@app.command("till-block")
+def till_block(url: Url, user: Administrator, office: OfficeCode, till: TillName, letter: Letter = "") -> None:
+    """Block a till: it may still send, is given nothing, and what it sends is held. Prints one object a device."""
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
+        _say_places(block_till(central, person, office, till, letter))
+
+
+@app.command("till-unblock")
+def till_unblock(url: Url, user: Administrator, office: OfficeCode, till: TillName, letter: Letter = "") -> None:
+    """Let a till's last device (or the one of a letter) in again; what was held stays held."""
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
+        _say_places(unblock_till(central, person, office, till, letter))
+
+
+def _say_places(places: Iterable[TillPlace]) -> None:
+    for place in places:
+        state = "blocked" if place.blocked else "let in"
+        output.say(
+            {
+                "device": place.device,
+                "office": place.office,
+                "till": place.till,
+                "letter": place.letter,
+                "blocked": place.blocked,
+            },
+            f"{place.office}-{place.till}{place.letter} is {state}.",
+        )

@@ -83,6 +83,8 @@ class Reason(StrEnum):
     PAYMENT_NOT_VALID = "payment_not_valid"
     OFFICE_UNKNOWN = "office_unknown"
     TILL_NAME_NOT_VALID = "till_name_not_valid"
+    TILL_UNKNOWN = "till_unknown"
+    TILL_BLOCKED = "till_blocked"
     COUNCIL_UNKNOWN = "council_unknown"
     DEVICE_UNKNOWN = "device_unknown"
     DEVICE_NEEDED = "device_needed"
@@ -165,6 +167,8 @@ _WORDS: dict[Reason, str] = {
     Reason.PAYMENT_NOT_VALID: "This is not a payment: {why}.",
     Reason.OFFICE_UNKNOWN: "There is no office {office}.",
     Reason.TILL_NAME_NOT_VALID: "“{till}” is not a till's name: it has 1 to 4 capitals or digits, such as 03.",
+    Reason.TILL_UNKNOWN: "There is no till {till} at {office}.",
+    Reason.TILL_BLOCKED: "An administrator has blocked this till. What it holds is safe here and can still be sent.",
     Reason.COUNCIL_UNKNOWN: "There is no made-up council “{council}”; the only one is “demo”.",
     Reason.DEVICE_UNKNOWN: "There is no device {device} here. ims-admin central reconcile lists devices.",
     Reason.DEVICE_NEEDED: "Central holds {count} devices: name one with --device.",

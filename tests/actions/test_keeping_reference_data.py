@@ -1,18 +1,16 @@
 """Keep reference data: all or nothing, and never what does not hold together."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import builders
 import pytest
-from fakes.central import FakeCentral
 from fakes.clock import SetClock
+from fakes.keeping_central import KeepingCentral
 
 from ims_desktop.actions.admin.add_till import add_till
 from ims_desktop.actions.admin.keep_reference_data import keep_reference_data, load_holders
-from ims_desktop.actions.ports import Proof, SealedEntry
 from ims_desktop.demo.council import demo_council, demo_rows
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.well_known import WELL_KNOWN
@@ -22,9 +20,8 @@ from ims_desktop.domain.catalogue import CatalogueItem, DatedPrice
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.office import Office
-from ims_desktop.domain.permission import Role, User
-from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
-from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.permission import Role
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.vat import DatedRate, VatCode
 
@@ -32,40 +29,6 @@ DATA = demo_council()
 DAY = date(2026, 4, 1)
 PERSON = DEMO_USERS[0].user
 PRICE = (DatedPrice(DAY, 1_00),)
-
-
-class KeepingCentral(FakeCentral):
-    """Central that keeps what it is given, as the real one does."""
-
-    def __init__(self, rows: Iterable[ReferenceRow] = ()) -> None:
-        super().__init__()
-        self.rows = list(rows)
-        self.hashes: dict[UserId, str] = {}
-        self.holders: list[AccountHolder] = []
-
-    def reference_data(self) -> ReferenceData:
-        return from_rows(self.rows)
-
-    def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
-        self.rows.extend(rows)
-        self.hashes.update(password_hashes)
-
-    def load_holders(self, holders: Iterator[AccountHolder]) -> int:
-        loaded = list(holders)  # one transaction: a refusal on the way keeps none
-        self.holders.extend(loaded)
-        return len(loaded)
-
-    def keep_login(self, user: User, password: str) -> None:
-        raise NotImplementedError
-
-    def verify(self) -> Proof:
-        raise NotImplementedError
-
-    def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """Nothing to let go of."""
 
 
 def test_the_whole_council_goes_in_and_again() -> None:

@@ -13,6 +13,7 @@ from ims_desktop.actions.ports import (
     PulledChanges,
     PushAnswer,
     SealedEntry,
+    TillPlace,
     Transaction,
     TransactionDetails,
     TransactionPage,
@@ -80,6 +81,8 @@ class FakeCentral:
     devices: list[DeviceState] = field(default_factory=list)
     trouble: Exception | None = None
     asked: list[TransactionQuery] = field(default_factory=list)
+    codes: list[tuple[str, str, bool]] = field(default_factory=list)
+    blocked: list[tuple[str, str, str, UserId, bool]] = field(default_factory=list)
 
     def reference_data(self) -> ReferenceData:
         return reference_data()
@@ -122,8 +125,12 @@ class FakeCentral:
             raise self.trouble
         return self.devices
 
-    def add_till(self, office: str, till: str, code: str, expires_at: datetime) -> None:
-        raise NotImplementedError
+    def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
+        self.codes.append((office, till, replaces))
+
+    def block_till(self, office: str, till: str, letter: str, by: UserId, *, blocked: bool) -> Sequence[TillPlace]:
+        self.blocked.append((office, till, letter, by, blocked))
+        return ()
 
     def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
         raise NotImplementedError

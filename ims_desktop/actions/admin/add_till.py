@@ -1,4 +1,4 @@
-"""Add a till: a place at an office and a code with which that place is claimed once."""
+"""Add or replace a till: a place at an office and a code with which that place is claimed once."""
 
 import base64
 import re
@@ -14,6 +14,28 @@ _GROUP = 4
 
 def add_till(central: CentralStore, clock: Clock, ids: Ids, user: User, office: str, till: str) -> str:
     """Make a place for a till and answer its one-time code, such as BA1-03-7K2M-9QXR-4T6W-B2CD."""
+    return _place_made(central, clock, ids, user, office, till, replaces=False)
+
+
+def replace_till(
+    central: CentralStore, clock: Clock, ids: Ids, user: User, office: str, till: str, *, at_once: bool = False
+) -> str:
+    """Answer a one-time code by which another PC takes a till's place, under the next letter.
+
+    The PC that holds the place is blocked when the other one enrols, so that a counter is not left without a till;
+    `at_once` (stolen, copied) blocks it now. Refuses `TILL_UNKNOWN` where nothing ever enrolled there.
+    """
+    user.must(Permission.KEEP_TILLS)
+    if not any((one.office, one.till) == (office, till) for one in central.reconcile()):
+        raise Refused(Reason.TILL_UNKNOWN, office=office, till=till)
+    if at_once:
+        central.block_till(office, till, "", user.id, blocked=True)
+    return _place_made(central, clock, ids, user, office, till, replaces=True)
+
+
+def _place_made(
+    central: CentralStore, clock: Clock, ids: Ids, user: User, office: str, till: str, *, replaces: bool
+) -> str:
     user.must(Permission.KEEP_TILLS)
     if office not in central.reference_data().offices:
         raise Refused(Reason.OFFICE_UNKNOWN, office=office)
@@ -23,5 +45,5 @@ def add_till(central: CentralStore, clock: Clock, ids: Ids, user: User, office: 
     letters = base64.b32encode(ids.salt()[:10]).decode()
     groups = [letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP)]
     code = "-".join((office, till, *groups))
-    central.add_till(office, till, code, clock.now() + CODE_LIVES)
+    central.add_till(office, till, code, clock.now() + CODE_LIVES, replaces=replaces)
     return code

@@ -75,6 +75,7 @@ def reconcile(connection: Connection) -> Sequence[DeviceState]:
             postings=row.postings,
             postings_pence=row.postings_pence,
             forked=row.forked,
+            blocked=row.blocked,
         )
         for row in rows
     )

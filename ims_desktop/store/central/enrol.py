@@ -15,6 +15,7 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, read_address
+from ims_desktop.store.central.blocking import block_places
 from ims_desktop.store.central.engine import sqlite_engine, writing
 from ims_desktop.store.central.link_sqlite import secret_mark
 from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, connect_postgres
@@ -108,6 +109,8 @@ def _enrol_in_file(
                 )
             )
             connection.execute(insert(schema.head).values(device=identity.device, seal=NO_SEAL))
+            if place.replaces:
+                block_places(connection, place.office, place.till, identity.device, now, place.login)
             connection.execute(
                 update(schema.enrolment)
                 .where(places.login == place.login)

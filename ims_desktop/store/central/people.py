@@ -15,21 +15,26 @@ from ims_desktop.store.central.roles import RoleNames, code_hash, code_parts, re
 _AT_CENTRAL = frozenset({Role.FINANCE, Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
-def add_till(connection: Connection, office: str, till: str, code: str, expires_at: datetime) -> None:
-    """Make a place for a till, to be claimed once with the code, which names office and till."""
+def add_till(
+    connection: Connection, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool
+) -> None:
+    """Make a place for a till, to be claimed once with the code, which names office and till.
+
+    `replaces`: whoever claims it takes the place over, and the devices that held it are blocked then.
+    """
     code = read_code(code)
     if code_parts(code)[:2] != (office, till):
         raise Refused(Reason.CODE_WRONG)
     login = _roles(connection).till(code)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(
-            "SELECT ims.add_till(%s, %s, %s, %s, %s, %s)",
-            (office, till, login, code_hash(code), _verifier(connection, login, code), expires_at),
+            "SELECT ims.add_till(%s, %s, %s, %s, %s, %s, %s)",
+            (office, till, login, code_hash(code), _verifier(connection, login, code), expires_at, replaces),
         )
         return
     connection.execute(
         insert(schema.enrolment).values(
-            login=login, code_hash=code_hash(code), office=office, till=till, expires_at=expires_at
+            login=login, code_hash=code_hash(code), office=office, till=till, expires_at=expires_at, replaces=replaces
         )
     )
 

@@ -13,6 +13,7 @@ from ims_desktop.store.central.refused_push import push_refused
 FORKED = "forked"
 REFUSED_PUSH = "IM001"  # with the reason as message and the entry's number as detail
 REFUSED_CODE = "IM003"
+TILL_BLOCKED = "IM006"
 
 # libpq gives a failed connection no code, only words
 _BY_WORDS: Final = (
@@ -65,6 +66,8 @@ def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unava
         return push_refused(said.message_primary or "", int(number) if number.isdecimal() else 0)
     if state == REFUSED_CODE:
         return Refused(Reason.CODE_WRONG)
+    if state == TILL_BLOCKED:
+        return Refused(Reason.TILL_BLOCKED)
     trouble = _BY_STATE.get(state) or (Trouble.CENTRAL_ABSENT if state[:2] in _ABSENT_CLASSES else None)
     return None if trouble is None else Unavailable(trouble, detail=said.message_primary)
 

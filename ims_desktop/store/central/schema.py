@@ -54,6 +54,8 @@ device = Table(
     Column("public_key", LargeBinary),
     Column("enrolled_at", RollTime),
     Column("blocked", Boolean),
+    Column("block_changed_at", RollTime),
+    Column("block_changed_by", String),
 )
 enrolment = Table(
     "enrolment",
@@ -66,6 +68,7 @@ enrolment = Table(
     Column("expires_at", RollTime),
     Column("used_at", RollTime),
     Column("device", _device_id),
+    Column("replaces", Boolean),
 )
 login = Table("login", tables, Column("login", String, primary_key=True), Column("user_id", String))
 head = Table(
@@ -185,6 +188,7 @@ device_state = Table(
     Column("last_stored", BigInteger),
     Column("last_contact_at", RollTime),
     Column("forked", Boolean),
+    Column("blocked", Boolean),
     Column("held", BigInteger),
     Column("held_pence", BigInteger),
     Column("postings", BigInteger),

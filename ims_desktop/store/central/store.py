@@ -10,6 +10,7 @@ from ims_desktop.actions.ports import (
     DeviceState,
     Proof,
     SealedEntry,
+    TillPlace,
     TransactionDetails,
     TransactionPage,
     TransactionQuery,
@@ -18,7 +19,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
 from ims_desktop.domain.references import DeviceId, UserId
-from ims_desktop.store.central import changing, people, schema, searching
+from ims_desktop.store.central import blocking, changing, people, schema, searching
 from ims_desktop.store.central.details import details, reconcile
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.find import find
@@ -82,10 +83,15 @@ class SqlCentralStore:
         with reading(self._engine) as connection:
             return reconcile(connection)
 
-    def add_till(self, office: str, till: str, code: str, expires_at: datetime) -> None:
-        """Make a place for a till, to be claimed once with the code."""
+    def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
+        """Make a place for a till, to be claimed once with the code; `replaces` blocks who held it when it is."""
         with writing(self._engine) as connection:
-            people.add_till(connection, office, till, code, expires_at)
+            people.add_till(connection, office, till, code, expires_at, replaces=replaces)
+
+    def block_till(self, office: str, till: str, letter: str, by: UserId, *, blocked: bool) -> Sequence[TillPlace]:
+        """Block the devices of a place or let its last one in again; answers how they stand now."""
+        with writing(self._engine) as connection:
+            return blocking.block_till(connection, office, till, letter, by, blocked=blocked)
 
     def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
         """Change reference data: each row takes the next change number. Logins follow their users' roles."""

@@ -51,7 +51,7 @@ FORBIDDEN = [
     "SET SESSION AUTHORIZATION postgres",
     "GRANT {administrator} TO CURRENT_USER",
     "SELECT ims.project(gen_random_uuid(), 0, ARRAY[]::jsonb[])",
-    "SELECT ims.add_till('BA1', '99', 'x', 'x', 'x', now())",
+    "SELECT ims.add_till('BA1', '99', 'x', 'x', 'x', now(), false)",
     "SELECT ims.keep_login('u-admin', 'x', 'x')",
     "SELECT ims.enrol(1, 'x', 'x')",
     "SELECT ims.own_password_hash('u-admin')",

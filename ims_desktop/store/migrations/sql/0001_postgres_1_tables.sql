@@ -20,6 +20,8 @@ CREATE TABLE ims.device (
     public_key bytea NOT NULL,
     enrolled_at timestamptz NOT NULL,
     blocked boolean NOT NULL DEFAULT false,
+    block_changed_at timestamptz,
+    block_changed_by text,
     UNIQUE (office, till, letter)
 );
 
@@ -31,8 +33,10 @@ CREATE TABLE ims.enrolment (
     letter text,
     expires_at timestamptz NOT NULL,
     used_at timestamptz,
-    device uuid
+    device uuid,
+    replaces boolean NOT NULL DEFAULT false
 );
+COMMENT ON COLUMN ims.enrolment.replaces IS 'Whoever claims this place takes it over: the devices that held it are blocked';
 
 CREATE TABLE ims.login (
     login text PRIMARY KEY,

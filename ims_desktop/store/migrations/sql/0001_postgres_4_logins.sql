@@ -11,14 +11,14 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ims.add_till(the_office text, the_till text, the_login text, the_code_hash bytea, verifier text,
-    the_expiry timestamptz) RETURNS void
+    the_expiry timestamptz, takes_over boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 DECLARE
     prefix text := (SELECT roles FROM meta);
 BEGIN
     PERFORM check_login(the_login, '_till_', verifier);
-    INSERT INTO enrolment (login, code_hash, office, till, expires_at)
-    VALUES (the_login, the_code_hash, the_office, the_till, the_expiry);
+    INSERT INTO enrolment (login, code_hash, office, till, expires_at, replaces)
+    VALUES (the_login, the_code_hash, the_office, the_till, the_expiry, takes_over);
     EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L VALID UNTIL %L CONNECTION LIMIT 4',
         the_login, verifier, the_expiry);
     EXECUTE format('GRANT %I TO %I', prefix || '_enrolling', the_login);
@@ -53,12 +53,57 @@ BEGIN
     INSERT INTO device (device, office, till, letter, login, public_key, enrolled_at)
     VALUES (new_device, place.office, place.till, new_letter, place.login, the_public_key, clock_timestamp());
     INSERT INTO head (device) VALUES (new_device);
+    IF place.replaces THEN
+        UPDATE device d SET blocked = true, block_changed_at = clock_timestamp(), block_changed_by = session_user
+        WHERE d.office = place.office AND d.till = place.till AND d.device <> new_device AND NOT d.blocked;
+    END IF;
     UPDATE enrolment SET used_at = clock_timestamp(), device = new_device, letter = new_letter
     WHERE login = place.login;
     EXECUTE format('ALTER ROLE %I PASSWORD %L VALID UNTIL %L', place.login, verifier, 'infinity');
     EXECUTE format('REVOKE %I FROM %I', prefix || '_enrolling', place.login);
     EXECUTE format('GRANT %I TO %I', prefix || '_tills', place.login);
     RETURN QUERY SELECT new_device, place.office, place.till, new_letter;
+END $$;
+
+-- Blocks the devices of a place, or lets one in again. A blocked one's login still sends, so that nothing that it took
+-- is lost; what it sends is held, and it is given nothing. Codes for the place that were not used yet are void.
+CREATE FUNCTION ims.block_till(the_office text, the_till text, the_letter text, wanted boolean)
+RETURNS TABLE (device uuid, letter text, blocked boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    meant text := the_letter;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('ims enrol ' || the_office || '-' || the_till));
+    IF NOT wanted AND meant = '' THEN -- only the last: those before it were replaced
+        SELECT max(d.letter COLLATE "C") INTO meant FROM device d WHERE d.office = the_office AND d.till = the_till;
+    END IF;
+    UPDATE device d SET blocked = wanted, block_changed_at = clock_timestamp(),
+        block_changed_by = coalesce((SELECT l.user_id FROM login l WHERE l.login = session_user), session_user)
+    WHERE d.office = the_office AND d.till = the_till AND (meant = '' OR d.letter = meant) AND d.blocked <> wanted;
+    IF wanted AND meant = '' THEN
+        UPDATE enrolment e SET expires_at = least(e.expires_at, clock_timestamp())
+        WHERE e.office = the_office AND e.till = the_till AND e.used_at IS NULL;
+    END IF;
+    RETURN QUERY SELECT d.device, d.letter, d.blocked FROM device d
+    WHERE d.office = the_office AND d.till = the_till AND (meant = '' OR d.letter = meant) ORDER BY d.letter;
+END $$;
+
+-- A till changes its own password: the server is given a verifier and never sees the password.
+CREATE FUNCTION ims.password(the_protocol integer, the_device uuid, verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM device d WHERE d.device = the_device AND d.login = session_user) THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = 'login', DETAIL = '0';
+    END IF;
+    IF the_protocol <> 1 THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = 'protocol', DETAIL = '0';
+    END IF;
+    IF (SELECT d.blocked FROM device d WHERE d.device = the_device) THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
+    END IF;
+    PERFORM check_login(session_user::text, '_till_', verifier);
+    EXECUTE format('ALTER ROLE %I PASSWORD %L', session_user, verifier);
 END $$;
 
 -- Gives a person's login its password and exactly the groups of their roles; a cashier or a person who left has none.
@@ -97,7 +142,9 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION ims.check_login(text, text, text), ims.enrol(integer, bytea, text),
-    ims.add_till(text, text, text, bytea, text, timestamptz), ims.keep_login(text, text, text) FROM PUBLIC;
+    ims.add_till(text, text, text, bytea, text, timestamptz, boolean), ims.keep_login(text, text, text),
+    ims.block_till(text, text, text, boolean), ims.password(integer, uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.enrol(integer, bytea, text) TO {enrolling};
-GRANT EXECUTE ON FUNCTION ims.add_till(text, text, text, bytea, text, timestamptz), ims.keep_login(text, text, text)
-    TO {administrator};
+GRANT EXECUTE ON FUNCTION ims.add_till(text, text, text, bytea, text, timestamptz, boolean), ims.keep_login(text, text, text),
+    ims.block_till(text, text, text, boolean) TO {administrator};
+GRANT EXECUTE ON FUNCTION ims.password(integer, uuid, text) TO {tills};

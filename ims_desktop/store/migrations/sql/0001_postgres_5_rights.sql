@@ -9,6 +9,7 @@ GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint), im
 GRANT SELECT ON ims.meta, ims.reference TO {enroller};
 GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
 GRANT SELECT, INSERT ON ims.device, ims.head, ims.login TO {enroller};
+GRANT UPDATE (blocked, block_changed_at, block_changed_by) ON ims.device TO {enroller};
 
 GRANT SELECT ON ims.meta, ims.reference, ims.device_state, ims.held TO {finance}, {auditor}, {supervisor}, {administrator};
 GRANT SELECT ON ims.device, ims.head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.holder

@@ -18,6 +18,8 @@ CREATE TABLE device (
     public_key BLOB NOT NULL,
     enrolled_at TEXT NOT NULL,
     blocked INTEGER NOT NULL DEFAULT 0,
+    block_changed_at TEXT,
+    block_changed_by TEXT,
     UNIQUE (office, till, letter)
 );
 --
@@ -29,7 +31,8 @@ CREATE TABLE enrolment (
     letter TEXT,
     expires_at TEXT NOT NULL,
     used_at TEXT,
-    device TEXT
+    device TEXT,
+    replaces INTEGER NOT NULL DEFAULT 0
 );
 --
 CREATE TABLE login (login TEXT PRIMARY KEY, user_id TEXT NOT NULL);
@@ -175,7 +178,7 @@ CREATE TRIGGER transaction_not_updated BEFORE UPDATE ON "transaction" BEGIN SELE
 CREATE TRIGGER transaction_not_deleted BEFORE DELETE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE VIEW device_state AS
-SELECT d.device, d.office, d.till, d.letter, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked,
+SELECT d.device, d.office, d.till, d.letter, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0) AS held_pence,
     coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0) AS postings_pence
 FROM device d

@@ -1,0 +1,44 @@
+"""Central in memory that keeps the reference data and account holders that it is given, as the real one does."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from fakes.central import FakeCentral
+from ims_desktop.actions.ports import Proof, SealedEntry
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
+from ims_desktop.domain.references import DeviceId, UserId
+
+
+class KeepingCentral(FakeCentral):
+    """Central that keeps what it is given, as the real one does."""
+
+    def __init__(self, rows: Iterable[ReferenceRow] = ()) -> None:
+        super().__init__()
+        self.rows = list(rows)
+        self.hashes: dict[UserId, str] = {}
+        self.holders: list[AccountHolder] = []
+
+    def reference_data(self) -> ReferenceData:
+        return from_rows(self.rows)
+
+    def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
+        self.rows.extend(rows)
+        self.hashes.update(password_hashes)
+
+    def load_holders(self, holders: Iterator[AccountHolder]) -> int:
+        loaded = list(holders)  # one transaction: a refusal on the way keeps none
+        self.holders.extend(loaded)
+        return len(loaded)
+
+    def keep_login(self, user: User, password: str) -> None:
+        raise NotImplementedError
+
+    def verify(self) -> Proof:
+        raise NotImplementedError
+
+    def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing to let go of."""

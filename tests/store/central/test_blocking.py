@@ -1,0 +1,93 @@
+"""Blocked and replaced tills: they lose nothing, are given nothing, and cannot come back by an old code."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from builders import ADMINISTRATOR
+from made_central import Central
+
+from ims_desktop.actions.ports import DeviceState
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.store.central.opening import enrol_till
+
+BY = ADMINISTRATOR.id
+
+
+def _states(central: Central) -> dict[str, DeviceState]:
+    return {state.letter: state for state in central.store.reconcile()}
+
+
+def test_a_blocked_till_may_send_and_is_held(central: Central) -> None:
+    roll, link = central.till()
+    roll.enrolled()
+    roll.payment()
+    assert link.push(roll.entries, 2).held == 0
+    (place,) = central.store.block_till("BA1", "03", "", BY, blocked=True)
+    assert (place.device, place.letter, place.blocked) == (roll.identity.device, "A", True)
+    roll.payment()
+    answer = link.push(roll.entries[2:], 3)
+    assert (answer.number, answer.held) == (3, 1)
+    assert link.head().number == 3
+    (state,) = central.store.reconcile()
+    assert (state.blocked, state.held, state.held_pence, state.postings) == (True, 1, 142_10, 1)
+    assert central.store.verify().passed
+
+
+def test_a_till_that_is_let_in_again_is_projected_again(central: Central) -> None:
+    roll, link = central.till()
+    central.store.block_till("BA1", "03", "", BY, blocked=True)
+    roll.payment()
+    assert link.push(roll.entries, 1).held == 1
+    (place,) = central.store.block_till("BA1", "03", "", BY, blocked=False)
+    assert not place.blocked
+    roll.payment()
+    assert link.push(roll.entries[1:], 2).held == 0
+    assert central.store.reconcile()[0].held == 1  # what was held stays held
+
+
+def test_blocking_is_safe_to_repeat_and_knows_the_tills(central: Central) -> None:
+    central.till()
+    for _ in range(2):
+        assert [place.blocked for place in central.store.block_till("BA1", "03", "A", BY, blocked=True)] == [True]
+    for office, till, letter in (("BA1", "04", ""), ("XX", "03", ""), ("BA1", "03", "B")):
+        with pytest.raises(Refused) as refused:
+            central.store.block_till(office, till, letter, BY, blocked=True)
+        assert refused.value.reason is Reason.TILL_UNKNOWN
+
+
+def test_the_old_pc_is_blocked_when_the_new_one_takes_its_place(central: Central) -> None:
+    roll, link = central.till()
+    roll.payment()
+    code = "BA1-03-REPL-9QXR-4T6W-B2CD"
+    central.store.add_till("BA1", "03", code, datetime.now(UTC) + timedelta(hours=1), replaces=True)
+    assert not _states(central)["A"].blocked
+    new = enrol_till(central.url, code, bytes(32), central.key)
+    assert new.identity.letter == "B"
+    states = _states(central)
+    assert (states["A"].blocked, states["B"].blocked) == (True, False)
+    answer = link.push(roll.entries, 1)  # what the broken PC had not sent still comes in, for finance to look at
+    assert (answer.number, answer.held) == (1, 1)
+    assert [place.letter for place in central.store.block_till("BA1", "03", "", BY, blocked=False)] == ["B"]
+    assert _states(central)["A"].blocked
+
+
+def test_blocking_a_place_voids_its_unused_codes(central: Central) -> None:
+    central.till()
+    code = central.add_till()
+    central.store.block_till("BA1", "03", "A", BY, blocked=True)
+    assert enrol_till(central.url, code, bytes(32), central.key).identity.letter == "B"
+    code = central.add_till()
+    central.store.block_till("BA1", "03", "", BY, blocked=True)
+    with pytest.raises(Refused) as refused:
+        enrol_till(central.url, code, bytes(32), central.key)
+    assert refused.value.reason is Reason.CODE_WRONG
+
+
+def test_an_administrator_blocks_and_no_other_role_does(on_postgres: Central) -> None:
+    central = on_postgres
+    central.till()
+    with central.as_person(ADMINISTRATOR) as admin:
+        assert [place.blocked for place in admin.block_till("BA1", "03", "", BY, blocked=True)] == [True]
+    with central.raw() as connection:
+        row = connection.execute("SELECT block_changed_by FROM ims.device").fetchone()
+    assert row == (ADMINISTRATOR.id,)
