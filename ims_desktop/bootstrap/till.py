@@ -28,6 +28,7 @@ from ims_desktop.secrets.key_store import KeyStore, key_of, new_key
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import load_settings
 from ims_desktop.store.till.lock import TillLock
+from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore, create_till
 
 DATABASE_FILE = "till.db"
@@ -90,14 +91,21 @@ def read_identity(folder: Path) -> TillIdentity:
         raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"{IDENTITY_FILE} is damaged") from error
 
 
-def opened(folder: Path, *, checked: bool = True) -> OpenTill:
-    """Open a till whose lock is held, or to read beside whoever holds it. `checked`: see SqlTillStore."""
+def opened(folder: Path, *, checked: bool = True, locked: bool = True) -> OpenTill:
+    """Open a till whose lock is held (`locked`), or to read beside whoever holds it. `checked`: see SqlTillStore.
+
+    Where another version of the program laid out what is derived, it is rebuilt from the roll first; a reader takes
+    the lock for that moment, and raises Unavailable `TILL_IN_USE` where somebody has it.
+    """
     identity = read_identity(folder)
     keys = key_store(load_settings())
     key = key_of(keys, database_key_name(identity.device))
     if key is None:
         raise Unavailable(Trouble.KEY_STORE, detail=f"{keys.kind} holds no key for this till.")
     store = SqlTillStore(folder / DATABASE_FILE, key, checked=checked)
+    if not store.has_this_layout():
+        with nullcontext() if locked else TillLock(folder):
+            rebuild(store)
     return OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys)
 
 
@@ -105,7 +113,7 @@ def opened(folder: Path, *, checked: bool = True) -> OpenTill:
 def open_till_folder(folder: Path, *, writing: bool, checked: bool = True) -> Iterator[OpenTill]:
     """Open a till; whoever writes holds its lock, readers go on beside it."""
     with till_lock(folder) if writing else nullcontext():
-        till = opened(folder, checked=checked)
+        till = opened(folder, checked=checked, locked=writing)
         try:
             yield till
         finally:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from ims_desktop import logs
-from ims_desktop.cli import central, look, output, take, till
+from ims_desktop.cli import central, look, output, repair, take, till
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
 from ims_desktop.settings import OURS_ALONE, load_settings
 
@@ -25,6 +25,7 @@ def make_app() -> typer.Typer:
     app.add_typer(central.app, name="central", help="The central database.", no_args_is_help=helps)
     app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
     app.add_typer(till.session_app, name="session", help="A day at a till.", no_args_is_help=helps)
+    look.roll_app.command("rebuild")(repair.rebuild_roll)
     app.add_typer(look.roll_app, name="roll", help="The roll itself.", no_args_is_help=helps)
     app.add_typer(look.holders_app, name="holders", help="Account holders.", no_args_is_help=helps)
     app.command("take")(take.take)

@@ -13,6 +13,8 @@ from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.times import from_roll_time
 
+PROJECTION = 1  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
 

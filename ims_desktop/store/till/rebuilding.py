@@ -1,24 +1,53 @@
 """Rebuilding what is derived: the tables are dropped and made again from the roll, in one transaction."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import Entry
 from ims_desktop.store.till import schema
-from ims_desktop.store.till.projection import INSERTS, read_entry, rows_of
+from ims_desktop.store.till.failpoints import passing
+from ims_desktop.store.till.projection import COLUMNS, INSERTS, Rows, read_entry, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 
 
-def rebuild(store: SqlTillStore) -> int:
-    """Make every derived table again from the roll; answers how many entries were read.
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many entries were read, and how many rows each derived table has now."""
 
-    Print states, baskets and reference data stay as they are: they do not follow from the roll.
+    entries: int
+    rows: Mapping[str, int]
+
+
+def rebuild(store: SqlTillStore) -> Rebuilt:
+    """Make every derived table again from the roll, or leave the file as it was. The till's lock must be held.
+
+    Print states, baskets and reference data stay as they are: they do not follow from the roll. Raises Unavailable
+    `DATABASE_UNREADABLE` where an entry cannot be read.
     """
     connection = store.connection()
-    entries = 0
+    entries, rows = 0, Counter(dict.fromkeys(COLUMNS, 0))
     with store.lanes.writing():
-        for table in reversed(schema.DERIVED_TABLES):
-            connection.execute(f"DROP TABLE {table}")
-        for statement in (*schema.DERIVED_TABLES.values(), *schema.DERIVED_INDEXES):
-            connection.execute(statement)
-        for text, seal in connection.execute("SELECT text, seal FROM entry ORDER BY number"):
-            for table, rows in rows_of(read_entry(text, seal)).items():
-                connection.executemany(INSERTS[table], rows)
+        schema.drop_derived(connection)
+        passing("rebuild.dropped")
+        schema.make_derived(connection)
+        for number, text, seal in connection.execute("SELECT number, text, seal FROM entry ORDER BY number"):
+            for table, derived in _rows_of(number, text, seal).items():
+                connection.executemany(INSERTS[table], derived)
+                rows[table] += len(derived)
             entries += 1
-    return entries
+        passing("rebuild.filled")
+    passing("rebuild.committed")
+    return Rebuilt(entries, rows)
+
+
+def _rows_of(number: int, text: str, seal: bytes) -> Rows:
+    try:
+        entry: Entry = read_entry(text, seal)
+        return rows_of(entry)
+    except (KeyError, TypeError, ValueError, Refused) as error:
+        raise Unavailable(
+            Trouble.DATABASE_UNREADABLE,
+            detail=f"entry {number} of its roll cannot be read by this program; run ims-admin verify",
+        ) from error

@@ -11,6 +11,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceKind, ReferenceRow, from_rows, read_thing
 from ims_desktop.store.till.connection import Connection, Lanes, translated
+from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import milliseconds
 from ims_desktop.store.till.search import holder_values
 
@@ -50,16 +51,20 @@ def apply_changes(lanes: Lanes, changes: PulledChanges, at: datetime) -> None:
         copy = _begin(connection, changes)
         connection.execute("UPDATE till_state SET generation = ?, fresh_copy = ?", (copy.generation, copy.fresh))
         _keep_holders(connection, holders[:_AT_ONCE], copy.generation)
+        passing("changes.begun")
         if len(holders) <= _AT_ONCE:
             copy = _finish(connection, changes, copy, at)
     for start in range(_AT_ONCE, len(holders), _AT_ONCE):
+        passing("changes.between")
         time.sleep(_OTHERS_TURN)
         with lanes.writing():
             _keep_holders(connection, holders[start : start + _AT_ONCE], copy.generation)
             if start + _AT_ONCE >= len(holders):
                 copy = _finish(connection, changes, copy, at)
+    passing("changes.finished")
     if copy.fresh == "sweeping":
         _sweep(lanes, copy.generation)
+        passing("changes.swept")
 
 
 def _finish(connection: Connection, changes: PulledChanges, copy: _Copy, at: datetime) -> _Copy:

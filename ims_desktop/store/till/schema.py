@@ -4,10 +4,13 @@ Times are whole milliseconds since 1970 in UTC. Derived tables can be dropped an
 so a till's file is never migrated: another layout of them is a rebuild.
 """
 
+import hashlib
+
 from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.till.connection import Connection
+from ims_desktop.store.till.projection import PROJECTION
 
 VERSION = 1  # in PRAGMA user_version
 
@@ -46,7 +49,8 @@ _ROLL = (
         epoch TEXT NOT NULL DEFAULT '',
         change INTEGER NOT NULL DEFAULT 0,
         generation INTEGER NOT NULL DEFAULT 0,
-        fresh_copy TEXT NOT NULL DEFAULT '' CHECK (fresh_copy IN ('', 'coming', 'sweeping'))
+        fresh_copy TEXT NOT NULL DEFAULT '' CHECK (fresh_copy IN ('', 'coming', 'sweeping')),
+        derived TEXT NOT NULL DEFAULT ''
     )""",
     """CREATE TRIGGER entry_follows BEFORE INSERT ON entry
         WHEN new.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry)
@@ -174,15 +178,41 @@ _REFERENCE = (
 
 def make_tables(connection: Connection, identity: TillIdentity) -> None:
     """Make a till's tables inside the transaction at hand; the roll is empty."""
-    for statement in (*_ROLL, *DERIVED_TABLES.values(), *DERIVED_INDEXES, *_LOCAL, *_REFERENCE):
+    for statement in (*_ROLL, *_LOCAL, *_REFERENCE):
         connection.execute(statement)
     connection.execute(
         "INSERT INTO till_state (one, device, office, till, letter, central, head_number, head_seal)"
         " VALUES (1, ?, ?, ?, ?, ?, 0, ?)",
         (identity.device, identity.office, identity.till, identity.letter, identity.central, NO_SEAL),
     )
+    make_derived(connection)
     connection.execute("INSERT INTO kept_basket (one, basket) VALUES (1, '{}')")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def derived_layout() -> str:
+    """The mark of the derived tables as this program makes and fills them."""
+    layout = "\n".join((*DERIVED_TABLES.values(), *DERIVED_INDEXES, str(PROJECTION)))
+    return hashlib.sha256(layout.encode()).hexdigest()[:16]
+
+
+def has_this_layout(connection: Connection) -> bool:
+    """Whether a file's derived tables are as this program makes them; others are rebuilt from the roll."""
+    row = connection.execute("SELECT derived FROM till_state").fetchone()
+    return row is not None and bool(row[0] == derived_layout())
+
+
+def drop_derived(connection: Connection) -> None:
+    """Drop the derived tables, whichever of them are there, inside the transaction at hand."""
+    for table in reversed(DERIVED_TABLES):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def make_derived(connection: Connection) -> None:
+    """Make the derived tables, empty, inside the transaction at hand."""
+    for statement in (*DERIVED_TABLES.values(), *DERIVED_INDEXES):
+        connection.execute(statement)
+    connection.execute("UPDATE till_state SET derived = ?", (derived_layout(),))
 
 
 def made(connection: Connection) -> bool:

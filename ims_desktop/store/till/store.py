@@ -29,6 +29,7 @@ from ims_desktop.domain.roll import Head
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search
 from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, snapshot, translated
+from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import milliseconds, moment, optional_moment
 from ims_desktop.store.till.writing import Writing
 
@@ -68,6 +69,11 @@ class SqlTillStore:
             if checked:
                 _must_end_where_it_says(connection)
             self._identity = identity_in(connection)
+
+    def has_this_layout(self) -> bool:
+        """Whether what is derived lies as this program lays it; otherwise rebuild it before reading money."""
+        with self.moment() as connection:
+            return schema.has_this_layout(connection)
 
     @property
     def identity(self) -> TillIdentity:
@@ -256,6 +262,8 @@ class SqlTillStore:
                 "UPDATE till_state SET acknowledged = ?, acknowledged_seal = ?, last_contact_ms = ?",
                 (number, row[0] if row else None, milliseconds(at)),
             )
+            passing("acknowledge.written")
+        passing("acknowledge.committed")
 
     def heard_from_central(self, at: datetime) -> None:
         """Central answered."""

@@ -8,6 +8,7 @@ from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.roll import Entry, EntryKind, Head, seal_of
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till.connection import Connection, Lanes
+from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, open_session, recorded_payments
 
@@ -66,6 +67,7 @@ class SqlRollWriter:
         at_ms = milliseconds(entry.at)
         run = self._connection
         run.execute(_ENTRY, (entry.number, entry.id, entry.kind.value, at_ms, entry.text, entry.seal))
+        passing("write.entry")
         if entry.personal:
             run.executemany(
                 _PERSONAL, [(entry.number, value.field, value.salt, value.value) for value in entry.personal]
@@ -78,7 +80,9 @@ class SqlRollWriter:
             run.execute(_PRINT_JOB, (entry.number, printing.value))
             if printing is not PrintState.NONE:  # it came from the counter: what was at hand is paid, and gone
                 run.execute(_NOTHING_AT_HAND)
+        passing("write.derived")
         run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
+        passing("write.head")
         self._state = _State(Head(entry.number, entry.seal, entry.at), counter)
 
 
@@ -94,6 +98,7 @@ class Writing:
 
     def __enter__(self) -> SqlRollWriter:
         self._transaction.__enter__()
+        passing("write.begun")
         try:
             return SqlRollWriter(self._connection, self._identity)
         except BaseException as error:
@@ -104,6 +109,7 @@ class Writing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._transaction.__exit__(kind, error, trace)
+        passing("write.committed")
 
 
 def _read_state(connection: Connection) -> _State:

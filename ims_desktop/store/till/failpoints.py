@@ -1,0 +1,44 @@
+"""Named moments at which a test ends the process, to see that nothing is lost or doubled there.
+
+Nothing in this package arms a point, and no setting or environment variable does: only a test's own program can
+(`tests/killed_at.py`), so a packaged till has none. Unarmed, passing one costs some fifty nanoseconds.
+"""
+
+from collections.abc import Callable
+
+POINTS = (
+    "write.begun",  # the file's write lock is held
+    "write.entry",  # the entry stands, what follows from it does not
+    "write.derived",  # so do its rows; the head has not moved
+    "write.head",  # all is written, nothing committed
+    "write.committed",  # durable, and nobody told
+    "acknowledge.written",  # central has it; this till has not committed that it knows
+    "acknowledge.committed",
+    "changes.begun",  # a slice of reference data: its first account holders are written
+    "changes.between",  # between two of its transactions
+    "changes.finished",  # its change number is kept; a sweep may be due
+    "changes.swept",
+    "rebuild.dropped",  # the derived tables are gone, in a transaction
+    "rebuild.filled",
+    "rebuild.committed",
+)
+
+_armed: dict[str, Callable[[], None]] = {}
+
+
+def passing(point: str) -> None:
+    """Do what a test armed this point with; without a test, nothing."""
+    if _armed and point in _armed:
+        _armed[point]()
+
+
+def arm(point: str, act: Callable[[], None]) -> None:
+    """Have something done each time that a point is passed; for tests. ValueError for a point that is not there."""
+    if point not in POINTS:
+        raise ValueError(f"there is no failpoint {point}")
+    _armed[point] = act
+
+
+def disarm() -> None:
+    """Forget all that was armed."""
+    _armed.clear()
