@@ -53,16 +53,17 @@ def main() -> None:
 def _push(central: Central, count: int, batch: int) -> dict[str, float | int]:
     roll, link = central.till()
     _make(roll, count)
-    link.head()
+    link.head(roll.said())
     before = link.round_trips if isinstance(link, PostgresLink) else 0
+    said = roll.said()
     slowest = 0.0
     began = time.perf_counter()
     for first in range(0, count, batch):
         one = time.perf_counter()
-        link.push(roll.entries[first : first + batch], count)
+        link.push(roll.entries[first : first + batch], said)
         slowest = max(slowest, time.perf_counter() - one)
     took = time.perf_counter() - began
-    head = link.head()
+    head = link.head(roll.said())
     assert (head.number, head.held) == (count, 0)
     trips = link.round_trips - before - 1 if isinstance(link, PostgresLink) else 0
     return {

@@ -8,6 +8,7 @@ import builders
 from fakes.central import FakeLink
 from fakes.desk import desk_on
 from fakes.sample_transactions import central_with, device_states
+from fakes.signer import FakeSigner
 from fakes.timer import FakeTimer
 
 from ims_desktop.actions.ports import PrintState
@@ -131,7 +132,14 @@ class SyncTill:
         self.link = FakeLink()
         self.clock = StoppedClock()
         self.syncing = SyncingPresenter(
-            InlineRunner(), self.store, self.clock, lambda: self.link, FakeTimer(), EvenChance(), lambda _picture: None
+            InlineRunner(),
+            self.store,
+            self.clock,
+            lambda: self.link,
+            FakeSigner(),
+            FakeTimer(),
+            EvenChance(),
+            lambda _picture: None,
         )
         self.syncing.start()
         fill(self.store)

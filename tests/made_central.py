@@ -20,9 +20,10 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import EntryId, PaymentId, SessionId
-from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry, personal_value, seal_of
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, SignedHead, next_entry, personal_value, seal_of
 from ims_desktop.domain.settlement import Tender, settle
 from ims_desktop.domain.times import business_day
+from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.store.central.linking import open_link
 from ims_desktop.store.central.opening import create_central, enrol_till, open_central
 from ims_desktop.store.central.roles import RoleNames
@@ -40,14 +41,25 @@ def a_till() -> str:
     return f"T{next(_TILLS):03d}"
 
 
+def a_key() -> tuple[DeviceSigner, bytes]:
+    """A device's new key, and its public half."""
+    private, public = new_device_key()
+    return DeviceSigner(lambda: private), public
+
+
 @dataclass
 class Roll:
     """A till's roll, made without a till."""
 
     identity: TillIdentity
+    signer: DeviceSigner
     head: Head = field(default_factory=Head)
     receipts: int = 0
     entries: list[SealedEntry] = field(default_factory=list)
+
+    def said(self, number: int | None = None) -> SignedHead:
+        """The roll's end, or any number with the end's seal, signed by its device."""
+        return self.signer.signed(self.identity.device, self.head.number if number is None else number, self.head.seal)
 
     def append(self, draft: EntryDraft, at: datetime = START) -> SealedEntry:
         """Seal a draft to the roll."""
@@ -155,9 +167,10 @@ class Central:
 
     def till(self, till: str = "03") -> tuple[Roll, CentralLink]:
         """A till that was just enrolled, its roll still empty, and its link."""
-        enrolled = enrol_till(self.url, self.add_till(till), bytes(32), self.key)
+        signer, public_key = a_key()
+        enrolled = enrol_till(self.url, self.add_till(till), public_key, self.key)
         self.secrets[enrolled.identity.device] = enrolled.secret
-        return Roll(enrolled.identity), self.link(enrolled.identity, enrolled.secret)
+        return Roll(enrolled.identity, signer), self.link(enrolled.identity, enrolled.secret)
 
     def link(self, identity: TillIdentity, secret: str) -> CentralLink:
         """A link under a till's own login, closed after the test."""

@@ -14,7 +14,7 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
-from ims_desktop.domain.roll import Entry, Head, PersonalValue
+from ims_desktop.domain.roll import NO_SEAL, Entry, Head, PersonalValue, SignedHead
 from ims_desktop.domain.till_session import TillSession
 
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
@@ -35,6 +35,13 @@ class Ids(Protocol):
 
     def salt(self) -> bytes:
         """32 random bytes."""
+
+
+class HeadSigner(Protocol):
+    """The device's own Ed25519 key, which never leaves the key store."""
+
+    def signed(self, device: DeviceId, number: int, seal: bytes) -> SignedHead:
+        """Say, signed, that the device's roll ends at this entry. Raises Unavailable where the key cannot be had."""
 
 
 class Passwords(Protocol):
@@ -116,6 +123,7 @@ class SyncState:
     epoch: str  # of central; "" before the first pull
     change: int  # the last change number that was applied
     accounts_at: datetime | None  # when reference data last came
+    head_seal: bytes = NO_SEAL
 
     @property
     def waiting(self) -> int:
@@ -273,6 +281,7 @@ class CentralHead:
     schema: int
     now: datetime
     held: int = 0
+    forked: bool = False  # central knows that this device's roll goes on in two ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +314,14 @@ class PulledChanges:
 class CentralLink(Protocol):
     """Central as a till's own login may use it: three calls. Raises Unavailable, and Refused for a refused push."""
 
-    def head(self) -> CentralHead:
-        """Where central's copy of this till's roll ends."""
+    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
+        """Where central's copy of this till's roll ends. `said` is the till's own head, so central knows what misses.
 
-    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
-        """Send entries in order; safe to repeat. `last_number` is the till's own head, so central knows what misses.
+        `forked` tells central that the till found another roll there than its own; `said` is then its own evidence.
+        """
+
+    def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
+        """Send entries in order; safe to repeat. `said` is the till's own head.
 
         Refuses `ROLL_FORKED` and `PUSH_REFUSED`.
         """

@@ -1,10 +1,12 @@
 """Sync: send what central has not got, in order and at the roll's own pace, then receive what changed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from ims_desktop.actions.ports import CentralLink, Clock, SyncState, TillStore
-from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.actions.ports import CentralLink, Clock, HeadSigner, SyncState, TillStore
+from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.roll import SignedHead
 
 SMALLEST_BATCH = 25
 LARGEST_BATCH = 500
@@ -23,36 +25,47 @@ class Synced:
 
 
 def sync(
-    till: TillStore, link: CentralLink, clock: Clock, progress: Callable[[SyncState], None] | None = None
+    till: TillStore,
+    link: CentralLink,
+    clock: Clock,
+    signer: HeadSigner,
+    progress: Callable[[SyncState], None] | None = None,
 ) -> Synced:
     """Send and receive until both sides agree. Being cut off costs nothing: the next sync asks for the head.
 
     Batches grow with their own success. Refuses `ROLL_FORKED` where central holds another roll; raises Unavailable
     where central is out of reach.
     """
-    sent, held = send(till, link, clock, progress)
+    sent, held = send(till, link, clock, signer, progress)
     received = receive(till, link, clock, progress)
     state = till.sync_state()
     return Synced(sent, state.acknowledged, state.waiting, received, held)
 
 
+def signed_head(till: TillStore, signer: HeadSigner) -> SignedHead:
+    """Where this till's roll ends now, signed by its own key."""
+    state = till.sync_state()
+    return signer.signed(till.identity.device, state.head_number, state.head_seal)
+
+
 def send(
-    till: TillStore, link: CentralLink, clock: Clock, progress: Callable[[SyncState], None] | None = None
+    till: TillStore,
+    link: CentralLink,
+    clock: Clock,
+    signer: HeadSigner,
+    progress: Callable[[SyncState], None] | None = None,
 ) -> tuple[int, int]:
     """Send what waits; answers entries sent and how many of them central holds for finance."""
-    head = link.head()
+    head = link.head(signed_head(till, signer))
     till.heard_from_central(clock.now())
-    state = till.sync_state()
-    if head.number > state.head_number:
-        raise Refused(Reason.ROLL_FORKED)
-    _must_be_ours(till, head.number, head.seal)
+    _must_be_ours(till, link, signer, head.number, head.seal)
     till.acknowledge(head.number, clock.now())
     acknowledged, sent, held, batch = head.number, 0, 0, SMALLEST_BATCH
     while entries := till.unsent(acknowledged, batch):
-        answer = link.push(entries, till.sync_state().head_number)
+        answer = link.push(entries, signed_head(till, signer))
         if answer.number <= acknowledged:
             raise Refused(Reason.PUSH_REFUSED, why="it answered that it took nothing")
-        _must_be_ours(till, answer.number, answer.seal)
+        _must_be_ours(till, link, signer, answer.number, answer.seal)
         till.acknowledge(answer.number, clock.now())
         sent += answer.number - acknowledged
         held += answer.held
@@ -63,13 +76,18 @@ def send(
     return sent, held
 
 
-def _must_be_ours(till: TillStore, number: int, seal: bytes) -> None:
-    """Nothing counts as sent unless central's seal at that number is this roll's own."""
+def _must_be_ours(till: TillStore, link: CentralLink, signer: HeadSigner, number: int, seal: bytes) -> None:
+    """Nothing counts as sent unless central's seal at that number is this roll's own; else central is told too."""
     if number == 0:
         return
     here = till.unsent(number - 1, 1)
-    if not here or (here[0].number, here[0].seal) != (number, seal):
-        raise Refused(Reason.ROLL_FORKED)
+    if here and (here[0].number, here[0].seal) == (number, seal):
+        return
+    # the best evidence is our own seal at central's number; with a shorter roll, its end
+    said = signer.signed(till.identity.device, number, here[0].seal) if here else signed_head(till, signer)
+    with suppress(Unavailable):  # then the next sync tells it
+        link.head(said, forked=True)
+    raise Refused(Reason.ROLL_FORKED)
 
 
 def receive(

@@ -14,9 +14,10 @@ from ims_desktop.bootstrap.keys import central_key, key_store, sqlite_path
 from ims_desktop.demo.council import demo_council
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.references import example_references
-from ims_desktop.demo.seeding import Seeded, seed_council, seed_past_payments
+from ims_desktop.demo.seeding import Enrolled, Seeded, seed_council, seed_past_payments
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import load_settings
@@ -98,6 +99,13 @@ def seed_demo_council(url: str, *, holders: int, transactions: int, progress: St
 
     own = bench()
     key = central_key(key_store(load_settings()), url)
+
+    def enrol(code: str) -> Enrolled:
+        private, public = new_device_key()
+        enrolled = enrol_till(url, code, public, key)
+        link = open_link(url, enrolled.identity, enrolled.secret, key)
+        return Enrolled(enrolled.identity, link, DeviceSigner(lambda: private), public)
+
     with open_as_owner(url) as central:
         done = seed_council(central, own.passwords, holders=holders, progress=progress)
         if not transactions:
@@ -108,8 +116,7 @@ def seed_demo_council(url: str, *, holders: int, transactions: int, progress: St
             own.clock,
             own.ids,
             count=transactions,
-            enrol=lambda code: enrol_till(url, code, bytes(32), key),
-            link=lambda enrolled: open_link(url, enrolled.identity, enrolled.secret, key),
+            enrol=enrol,
             progress=progress,
         )
     return Seeded(done.holders, made)

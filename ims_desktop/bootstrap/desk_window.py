@@ -72,6 +72,7 @@ class DeskWindow:
             till.store,
             till.desk.clock,
             till.link,
+            till.signer,
             QtTimer(self.main),
             random.SystemRandom(),
             self._sync_changed,

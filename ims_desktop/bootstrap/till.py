@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralLink, TillIdentity
-from ims_desktop.actions.sync import receive
+from ims_desktop.actions.sync import receive, signed_head
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock
 from ims_desktop.bootstrap.keys import (
@@ -23,6 +23,7 @@ from ims_desktop.domain.permission import COMMAND_LINE, User
 from ims_desktop.domain.references import DeviceId, EntryId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
+from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.key_store import KeyStore, key_of, new_key
 from ims_desktop.secrets.passwords import Argon2Passwords
@@ -52,6 +53,12 @@ class OpenTill:
         secret = self.keys.read(central_secret_name(identity.device)) or ""
         return open_link(identity.central, identity, secret, central_key(self.keys, identity.central))
 
+    @property
+    def signer(self) -> DeviceSigner:
+        """Signs with this till's own key."""
+        name = signing_key_name(self.store.identity.device)
+        return DeviceSigner(lambda: self.keys.read(name))
+
     def head(self) -> Head:
         """Where the roll ends."""
         return self.store.head()
@@ -61,8 +68,9 @@ class OpenTill:
         try:
             link = self.link()
             try:
+                said = signed_head(self.store, self.signer)
                 began = self.desk.clock.now()
-                central = link.head()
+                central = link.head(said)
                 ended = self.desk.clock.now()
             finally:
                 link.close()
@@ -128,8 +136,7 @@ def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:
     if (folder / IDENTITY_FILE).exists():
         there = read_identity(folder)
         raise Refused(Reason.ALREADY_ENROLLED, till=f"{there.office}-{there.till}")
-    from ims_desktop.secrets.device_key import new_device_key  # noqa: PLC0415  start-up time
-    from ims_desktop.store.central.opening import enrol_till  # noqa: PLC0415
+    from ims_desktop.store.central.opening import enrol_till  # noqa: PLC0415  start-up time
 
     if (folder / DATABASE_FILE).exists():
         raise Unavailable(
@@ -158,7 +165,7 @@ def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:
         till = OpenTill(folder, desk, store, keys)
         link = till.link()
         try:
-            link.head()
+            link.head(signed_head(store, till.signer))
             receive(store, link, desk.clock)
         finally:
             link.close()

@@ -150,7 +150,7 @@ def sync_now(
 def _sync_once(till: OpenTill, progress: Callable[[SyncState], None]) -> Synced:
     link = till.link()
     try:
-        return sync(till.desk.till, link, till.desk.clock, progress)
+        return sync(till.desk.till, link, till.desk.clock, till.signer, progress)
     finally:
         link.close()
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ims_desktop.actions.admin.add_till import add_till
@@ -12,6 +11,7 @@ from ims_desktop.actions.ports import (
     CentralLink,
     CentralStore,
     Clock,
+    HeadSigner,
     Ids,
     Passwords,
     SealedEntry,
@@ -42,16 +42,14 @@ _TOLD_EVERY = 1_000
 _FLOAT_PENCE = 100_00
 
 
-class Enrolled(Protocol):
-    """A till that was just enrolled: who it is, and its password at central."""
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A till that was just enrolled: who it is, its way to central, and its own key."""
 
-    @property
-    def identity(self) -> TillIdentity:
-        """Which till it is."""
-
-    @property
-    def secret(self) -> str:
-        """Its password at central."""
+    identity: TillIdentity
+    link: CentralLink
+    signer: HeadSigner
+    public_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,17 @@ def _told(what: str, things: Iterator[AccountHolder], count: int, progress: Step
 class _PastTill:
     """A till of the past: its roll is made here and sent as any till sends, then it falls silent."""
 
-    identity: TillIdentity
-    link: CentralLink
+    enrolled: Enrolled
     ids: Ids
     head: Head = field(default_factory=Head)
     receipts: int = 0
     session: SessionId = field(default=SessionId(""))
     session_day: str = ""
     waiting: list[Entry] = field(default_factory=list)
+
+    @property
+    def identity(self) -> TillIdentity:
+        return self.enrolled.identity
 
     def append(self, draft: EntryDraft, at: datetime) -> None:
         entry = next_entry(self.identity.device, self.head, draft, at)
@@ -116,7 +117,8 @@ class _PastTill:
     def send(self) -> None:
         if self.waiting:
             entries = [SealedEntry(one.number, one.text, one.seal, one.personal) for one in self.waiting]
-            self.link.push(entries, self.head.number)
+            said = self.enrolled.signer.signed(self.identity.device, self.head.number, self.head.seal)
+            self.enrolled.link.push(entries, said)
             self.waiting.clear()
 
 
@@ -127,7 +129,6 @@ def seed_past_payments(
     *,
     count: int,
     enrol: Callable[[str], Enrolled],
-    link: Callable[[Enrolled], CentralLink],
     progress: Step,
 ) -> int:
     """Past payments, sealed on rolls of their own and sent to central as tills send them; answers how many."""
@@ -140,8 +141,7 @@ def seed_past_payments(
         for past in past_payments(count, data, made_holders(max(count, len(WELL_KNOWN))), last_day=last_day):
             place = (past.office, past.till)
             if place not in tills:
-                enrolled = enrol(add_till(central, clock, ids, administrator, *place))
-                tills[place] = _PastTill(enrolled.identity, link(enrolled), ids)
+                tills[place] = _PastTill(enrol(add_till(central, clock, ids, administrator, *place)), ids)
                 _begin_roll(tills[place], past)
             _take(tills[place], data, past)
             made += 1
@@ -151,7 +151,7 @@ def seed_past_payments(
             till.send()
     finally:
         for till in tills.values():
-            till.link.close()
+            till.enrolled.link.close()
     return made
 
 
@@ -160,7 +160,12 @@ def _at(past: PastPayment) -> datetime:
 
 
 def _begin_roll(till: _PastTill, past: PastPayment) -> None:
-    body = {"office": past.office, "till": past.till, "letter": till.identity.letter, "public_key": "00" * 32}
+    body = {
+        "office": past.office,
+        "till": past.till,
+        "letter": till.identity.letter,
+        "public_key": till.enrolled.public_key.hex(),
+    }
     till.append(EntryDraft(EntryId(till.ids.new_id()), EntryKind.DEVICE_ENROLLED, past.cashier, body), _at(past))
 
 

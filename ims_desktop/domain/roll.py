@@ -20,7 +20,9 @@ from ims_desktop.domain.times import roll_time, to_milliseconds
 VERSION = 1
 LARGEST_ENTRY_BYTES = 64 * 1024  # central refuses more, so a till never seals more
 _SEAL_PREFIX = b"ims roll 1\n"
-NO_SEAL = bytes(32)  # stands before entry 1
+SEAL_BYTES = 32  # SHA-256
+SIGNATURE_BYTES = 64  # Ed25519
+NO_SEAL = bytes(SEAL_BYTES)  # stands before entry 1
 SALT_BYTES = 32
 _MARK_LENGTH = 10
 
@@ -41,6 +43,15 @@ class Head:
     number: int = 0
     seal: bytes = NO_SEAL
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """Where a device says that its roll ends, signed with its own Ed25519 key (RFC 8032) over `head_text`."""
+
+    number: int
+    seal: bytes
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,11 @@ class Entry:
 def seal_of(previous_seal: bytes, text: str) -> bytes:
     """SHA-256 of the roll's prefix, the previous seal (32 raw bytes) and the entry's text in UTF-8."""
     return hashlib.sha256(_SEAL_PREFIX + previous_seal + text.encode()).digest()
+
+
+def head_text(device: DeviceId, number: int, seal: bytes) -> bytes:
+    """What a device signs of its roll's end: four lines of ASCII, each with its line feed."""
+    return f"ims head 1\n{device}\n{number}\n{seal.hex()}\n".encode("ascii")
 
 
 def seal_mark(seal: bytes) -> str:

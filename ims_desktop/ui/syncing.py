@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, SyncState, TillStore
-from ims_desktop.actions.sync import sync
+from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
+from ims_desktop.actions.sync import signed_head, sync
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.timers import Timer
@@ -85,6 +85,7 @@ class SyncingPresenter:
         till: TillStore,
         clock: Clock,
         open_link: Callable[[], CentralLink],
+        signer: HeadSigner,
         timer: Timer,
         chance: Chance,
         changed: Callable[[SyncPicture], None],
@@ -96,7 +97,7 @@ class SyncingPresenter:
         self._chance = chance
         self._received = received
         self._watchers = [changed]
-        self._round = _Round(till, clock, open_link)
+        self._round = _Round(till, clock, open_link, signer)
         self._till = till
         self._failures = 0
         self._again = False
@@ -237,10 +238,11 @@ def _standing_after(trouble: Exception) -> Standing:
 class _Round:
     """One sync after another over one connection, which is only ever touched on the CENTRAL lane."""
 
-    def __init__(self, till: TillStore, clock: Clock, open_link: Callable[[], CentralLink]) -> None:
+    def __init__(self, till: TillStore, clock: Clock, open_link: Callable[[], CentralLink], signer: HeadSigner) -> None:
         self._till = till
         self._clock = clock
         self._open_link = open_link
+        self._signer = signer
         self._link: CentralLink | None = None
         self.progress: SyncState | None = None  # left here by the lane, read by the window
 
@@ -249,8 +251,8 @@ class _Round:
         try:
             if self._link is None:
                 self._link = self._open_link()
-            synced = sync(self._till, self._link, self._clock, self._note)
-            central = self._link.head()
+            synced = sync(self._till, self._link, self._clock, self._signer, self._note)
+            central = self._link.head(signed_head(self._till, self._signer))
         except Exception:
             self.close()
             raise
@@ -259,8 +261,7 @@ class _Round:
     def state(self) -> tuple[SyncState, bytes]:
         """How far till and central agree, and the seal of the roll's last entry."""
         state = self._till.sync_state()
-        last = self._till.unsent(state.head_number - 1, 1) if state.head_number else ()
-        return state, last[0].seal if last else b""
+        return state, state.head_seal if state.head_number else b""
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -8,11 +8,13 @@ import builders
 import pytest
 from fakes.counter import SMITH, Counter
 from fakes.link import CutLink
+from fakes.signer import FakeSigner
 
 from ims_desktop.actions.ports import PulledChanges, PushAnswer, SealedEntry, SyncState
 from ims_desktop.actions.sync import LARGEST_BATCH, SMALLEST_BATCH, Synced, sync
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.roll import SignedHead
 from ims_desktop.store.till.store import SqlTillStore
 
 
@@ -32,7 +34,7 @@ def slices() -> list[PulledChanges]:
 def test_everything_is_sent_and_everything_received(counter: Counter) -> None:
     day(counter, 60)
     link, told = CutLink(slices()), list[SyncState]()
-    done = sync(counter.till, link, counter.clock, told.append)
+    done = sync(counter.till, link, counter.clock, FakeSigner(), told.append)
     assert done == Synced(sent=62, acknowledged=62, waiting=0, received=3)
     assert [one.text for one in link.entries] == counter.entries()
     assert link.pushes == [SMALLEST_BATCH, 62 - SMALLEST_BATCH]
@@ -43,13 +45,13 @@ def test_everything_is_sent_and_everything_received(counter: Counter) -> None:
     assert holder.due_pence == 1
     assert counter.till.holder("CT", "70449002") is None
     assert counter.till.sync_state().change == 4
-    assert sync(counter.till, link, counter.clock) == Synced(0, 62, 0, 0)
+    assert sync(counter.till, link, counter.clock, FakeSigner()) == Synced(0, 62, 0, 0)
 
 
 def test_batches_grow_and_have_an_end(counter: Counter) -> None:
     day(counter, 1_400)
     link = CutLink()
-    sync(counter.till, link, counter.clock)
+    sync(counter.till, link, counter.clock, FakeSigner())
     assert link.pushes == [25, 50, 100, 200, 400, LARGEST_BATCH, 127]
 
 
@@ -59,9 +61,9 @@ def test_being_cut_off_at_any_call_costs_nothing(counter: Counter, cut_at: int, 
     day(counter, 60)
     link = CutLink(slices(), cut_at=cut_at, after_work=after_work)
     with pytest.raises(Unavailable):
-        sync(counter.till, link, counter.clock)
+        sync(counter.till, link, counter.clock, FakeSigner())
     assert counter.till.sync_state().acknowledged <= len(link.entries)
-    done = sync(counter.till, link, counter.clock)
+    done = sync(counter.till, link, counter.clock, FakeSigner())
     assert (done.acknowledged, done.waiting) == (62, 0)
     assert [one.text for one in link.entries] == counter.entries()
     assert counter.till.sync_state().change == 4
@@ -70,25 +72,28 @@ def test_being_cut_off_at_any_call_costs_nothing(counter: Counter, cut_at: int, 
 def test_a_central_that_takes_a_part_is_asked_again(counter: Counter) -> None:
     day(counter, 30)
     link = CutLink(takes_at_once=7)
-    assert sync(counter.till, link, counter.clock).sent == 32
+    assert sync(counter.till, link, counter.clock, FakeSigner()).sent == 32
     assert [one.text for one in link.entries] == counter.entries()
 
 
 def test_a_restored_central_is_sent_again_what_it_lost(counter: Counter) -> None:
     day(counter, 40)
     link = CutLink()
-    sync(counter.till, link, counter.clock)
+    sync(counter.till, link, counter.clock, FakeSigner())
     del link.entries[10:]
-    assert sync(counter.till, link, counter.clock) == Synced(32, 42, 0, 0)
+    assert sync(counter.till, link, counter.clock, FakeSigner()) == Synced(32, 42, 0, 0)
     assert [one.text for one in link.entries] == counter.entries()
 
 
 def forked(counter: Counter, link: CutLink) -> None:
     before = counter.till.sync_state()
     with pytest.raises(Refused) as refused:
-        sync(counter.till, link, counter.clock)
+        sync(counter.till, link, counter.clock, FakeSigner())
     assert refused.value.reason is Reason.ROLL_FORKED
     assert counter.till.sync_state().acknowledged == before.acknowledged
+    (told,) = link.forks  # so that central says it too, by the till's own seal where both have an entry
+    number = min(before.head_number, len(link.entries))
+    assert (told.number, told.seal) == (number, counter.till.unsent(number - 1, 1)[0].seal)
 
 
 def another(tmp_path: Path, payments: int) -> CutLink:
@@ -121,13 +126,24 @@ def another_of(folder: Path) -> CutLink:
     return link
 
 
+def test_a_fork_is_known_here_whether_central_could_be_told_or_not(counter: Counter, tmp_path: Path) -> None:
+    day(counter, 2)
+    link = another(tmp_path, 9)
+    link.cut_at = 2
+    for told in (0, 1):
+        with pytest.raises(Refused) as refused:
+            sync(counter.till, link, counter.clock, FakeSigner())
+        assert refused.value.reason is Reason.ROLL_FORKED
+        assert len(link.forks) == told
+
+
 class LyingLink(CutLink):
     """A central that says that it has what it never got."""
 
     said: PushAnswer | None = None
 
-    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
-        return self.said or super().push(entries, last_number)
+    def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
+        return self.said or super().push(entries, said)
 
 
 def test_no_answer_makes_entries_count_as_sent_that_were_not(counter: Counter) -> None:
@@ -140,7 +156,7 @@ def test_no_answer_makes_entries_count_as_sent_that_were_not(counter: Counter) -
         link = LyingLink()
         link.said = said
         with pytest.raises(Refused) as refused:
-            sync(counter.till, link, counter.clock)
+            sync(counter.till, link, counter.clock, FakeSigner())
         assert refused.value.reason is reason
         assert counter.till.sync_state().acknowledged == 0
 
@@ -150,4 +166,4 @@ def test_more_that_never_comes_is_not_waited_for(counter: Counter) -> None:
     stuck = PulledChanges("e1", counter.till.sync_state().change, more=True, fresh=False)
     link.pull = lambda epoch, after, limit: stuck  # type: ignore[method-assign]
     with pytest.raises(RuntimeError, match="nothing new"):
-        sync(counter.till, link, counter.clock)
+        sync(counter.till, link, counter.clock, FakeSigner())

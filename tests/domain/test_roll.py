@@ -24,6 +24,7 @@ from ims_desktop.domain.roll import (
     EntryKind,
     Head,
     PersonalValue,
+    head_text,
     next_entry,
     personal_value,
     seal_mark,
@@ -155,3 +156,11 @@ def test_a_commitment_is_of_the_composed_form_and_tells_salts_apart() -> None:
     composed = personal_value("payer", bytes(32), "Siân")
     assert personal_value("payer", bytes(32), "Sia\u0302n") == composed
     assert PersonalValue("payer", b"\1" * 32, "Siân").commitment != composed.commitment
+
+
+def test_what_a_device_signs_of_its_rolls_end() -> None:
+    told = head_text(DeviceId("01960000-0000-7000-8000-000000000003"), 120, bytes(range(32)))
+    assert told == (
+        b"ims head 1\n01960000-0000-7000-8000-000000000003\n120\n"
+        b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
+    )

@@ -23,7 +23,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import NO_SEAL, seal_of
+from ims_desktop.domain.roll import NO_SEAL, SignedHead, seal_of
 
 COUNT_CAP = 1_000
 
@@ -36,13 +36,15 @@ class FakeLink:
     trouble: Exception | None = None
     calls: list[str] = field(default_factory=list)
     closed: int = 0
+    forked: bool = False
     during: Callable[[], None] = field(default=lambda: None)  # what happens elsewhere while a push is under way
 
-    def head(self) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         self._called("head")
-        return CentralHead(len(self.entries), self._seal, "e1", 1, START)
+        self.forked = self.forked or forked
+        return CentralHead(len(self.entries), self._seal, "e1", 1, START, forked=self.forked)
 
-    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
+    def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         self._called("push")
         self.during()
         for entry in entries:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from fakes.clock import MONDAY
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.domain.roll import NO_SEAL, seal_of
+from ims_desktop.domain.roll import NO_SEAL, SignedHead, seal_of
 
 Answer = TypeVar("Answer")
 
@@ -26,16 +26,19 @@ class CutLink:
     calls: int = 0
     pushes: list[int] = field(default_factory=list)
     last_numbers: list[int] = field(default_factory=list)
+    forks: list[SignedHead] = field(default_factory=list)  # what the till told of another roll here
     takes_at_once: int = 10_000
 
-    def head(self) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         self._before()
-        return self._after(CentralHead(len(self.entries), self.seal, "e1", 1, MONDAY))
+        if forked:
+            self.forks.append(said)
+        return self._after(CentralHead(len(self.entries), self.seal, "e1", 1, MONDAY, forked=bool(self.forks)))
 
-    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
+    def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         self._before()
         self.pushes.append(len(entries))
-        self.last_numbers.append(last_number)
+        self.last_numbers.append(said.number)
         for entry in entries[: self.takes_at_once]:
             self._store(entry)
         return self._after(PushAnswer(len(self.entries), self.seal, 0))

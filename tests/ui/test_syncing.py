@@ -4,6 +4,7 @@ import builders
 import pytest
 from fakes.central import FakeLink
 from fakes.late_runner import LateRunner
+from fakes.signer import FakeSigner
 from fakes.timer import FakeTimer
 
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
@@ -33,7 +34,7 @@ class Desk:
         self.pictures: list[SyncPicture] = []
         self.clock = builders.TickingClock()
         self.syncing = SyncingPresenter(
-            self.runner, self.till, self.clock, self.open, self.timer, self.chance, self.pictures.append
+            self.runner, self.till, self.clock, self.open, FakeSigner(), self.timer, self.chance, self.pictures.append
         )
 
     def open(self) -> FakeLink:
@@ -206,7 +207,9 @@ def test_sync_works_on_the_central_lane_alone(desk: Desk) -> None:
 def test_a_run_without_news_is_called_slow_and_then_mends(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     runner = LateRunner(Lane.CENTRAL)
-    syncing = SyncingPresenter(runner, desk.till, desk.clock, desk.open, desk.timer, desk.chance, desk.pictures.append)
+    syncing = SyncingPresenter(
+        runner, desk.till, desk.clock, desk.open, FakeSigner(), desk.timer, desk.chance, desk.pictures.append
+    )
     syncing.start()
     for _ in range(25):
         desk.timer.ring()

@@ -8,6 +8,7 @@ import psycopg
 from ims_desktop.actions.ports import PROTOCOL, CentralHead, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import SignedHead
 from ims_desktop.store.central.address import PostgresAddress
 from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, TimedConnection, connect_postgres
 from ims_desktop.store.central.postgres_troubles import FORKED, server_translated
@@ -26,25 +27,37 @@ class PostgresLink:
         self._connection: TimedConnection | None = None
         self.round_trips = 0
 
-    def head(self) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
-        row = self._ask("SELECT * FROM ims.head(%s, %s)", PROTOCOL, self._device)
-        number, seal, epoch, schema, now, held = row
+        row = self._ask(
+            "SELECT * FROM ims.head(%s, %s, %s, %b, %b, %s)",
+            PROTOCOL,
+            self._device,
+            said.number,
+            said.seal,
+            said.signature,
+            forked,
+        )
+        number, seal, epoch, schema, now, held, known_fork = row
         if schema < SCHEMA_VERSION:
             raise wrong_version(schema)
-        return CentralHead(number=number, seal=bytes(seal), epoch=epoch, schema=schema, now=now, held=held)
+        return CentralHead(
+            number=number, seal=bytes(seal), epoch=epoch, schema=schema, now=now, held=held, forked=known_fork
+        )
 
-    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
+    def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         """Send entries in order; safe to repeat."""
         texts, seals, personal = packed(entries)
         outcome, number, seal, held = self._ask(
-            "SELECT * FROM ims.push(%s, %s, %s::text, %b, %s::text, %s)",
+            "SELECT * FROM ims.push(%s, %s, %s::text, %b, %s::text, %s, %b, %b)",
             PROTOCOL,
             self._device,
             texts,
             seals,
             personal,
-            last_number,
+            said.number,
+            said.seal,
+            said.signature,
         )
         if outcome == FORKED:
             raise Refused(Reason.ROLL_FORKED)
@@ -53,18 +66,16 @@ class PostgresLink:
     def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
         """Changes after a number of an epoch; another epoch gives a fresh copy."""
         row = self._ask(
-            "SELECT p.*, (SELECT schema_version FROM ims.head(%s, %s)) FROM ims.pull(%s, %s, %s, %s, %s) AS p",
-            PROTOCOL,
-            self._device,
+            "SELECT schema_version, changes FROM ims.pull(%s, %s, %s, %s, %s)",
             PROTOCOL,
             self._device,
             epoch,
             after,
             limit,
         )
-        if row[1] != SCHEMA_VERSION:
-            raise wrong_version(row[1])
-        return read_changes(row[0])
+        if row[0] != SCHEMA_VERSION:
+            raise wrong_version(row[0])
+        return read_changes(row[1])
 
     def close(self) -> None:
         """Let go of the connection."""

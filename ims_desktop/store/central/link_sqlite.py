@@ -8,18 +8,21 @@ from datetime import UTC, datetime
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import SignedHead
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.address import SqliteAddress
 from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
-from ims_desktop.store.central.push_sqlite import take_in
+from ims_desktop.store.central.push_sqlite import hear, take_in
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file, writing_file
 from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 from ims_desktop.store.central.wire import packed
 
 _PLACE = "SELECT device, office, till, letter, blocked, login FROM device WHERE device = ?"
-_HEAD = """SELECT h.number, h.seal, m.epoch, m.schema_version, (SELECT count(*) FROM held k WHERE k.device = h.device)
-    FROM head h, meta m WHERE h.device = ?"""
+_HEAD = """SELECT h.number, h.seal, m.epoch, m.schema_version, (SELECT count(*) FROM held k WHERE k.device = h.device),
+    h.forked FROM head h, meta m WHERE h.device = ?"""
+_HEARD = """UPDATE head SET last_contact_at = ?, last_heard = max(last_heard, ?), forked = forked OR ?
+    WHERE device = ?"""
 
 
 def secret_mark(secret: str) -> str:
@@ -49,26 +52,27 @@ class SqliteLink:
         self._connection: Connection | None = None
         self._file = (0, 0)  # device and inode of the file that is open
 
-    def head(self) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
         connection = self._connected()
+        now = self._now()
         with writing_file(connection):
             self._place(connection)
-            connection.execute(
-                "UPDATE head SET last_contact_at = ? WHERE device = ?", (roll_time(self._now()), self._device)
-            )
+            ((stored,),) = connection.execute("SELECT number FROM head WHERE device = ?", (self._device,)).fetchall()
+            forked = hear(connection, self._device, stored, said, now) or forked
+            connection.execute(_HEARD, (roll_time(now), said.number, forked, self._device))
             (found,) = connection.execute(_HEAD, (self._device,)).fetchall()
-        number, seal, epoch, version, held = found
+        number, seal, epoch, version, held, known_fork = found
         if version < SCHEMA_VERSION:
             raise wrong_version(version)
-        return CentralHead(number, seal, epoch, version, self._now(), held)
+        return CentralHead(number, seal, epoch, version, self._now(), held, bool(known_fork))
 
-    def push(self, entries: Sequence[SealedEntry], last_number: int) -> PushAnswer:
+    def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         """Send entries in order; safe to repeat."""
         packed(entries)  # what cannot travel is refused as on the wire
         connection = self._connected()
         with writing_file(connection):
-            answer = take_in(connection, self._place(connection), entries, last_number, self._now())
+            answer = take_in(connection, self._place(connection), entries, said, self._now())
         if answer is None:
             raise Refused(Reason.ROLL_FORKED)
         return answer

@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
-from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES, seal_of
+from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES, SEAL_BYTES, SIGNATURE_BYTES, SignedHead, seal_of
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
-from ims_desktop.store.central.wire import MOST_ENTRIES
+from ims_desktop.store.central.wire import MOST_AHEAD, MOST_ENTRIES
 
 _KEPT = "SELECT text, seal FROM entry WHERE device = ? AND number BETWEEN ? AND ? ORDER BY number"
 _KEEP_ENTRY = "INSERT INTO entry (device, number, text, seal, received_at) VALUES (?, ?, ?, ?, ?)"
 _KEEP_PERSONAL = """INSERT INTO personal (device, number, field, salt, value) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING"""
+_KEEP_SAID = """INSERT INTO signed_head (device, number, seal, signature, heard_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING"""
 _KEEP_HELD = "INSERT INTO held (device, number, reason, pence) VALUES (:device, :number, :reason, :pence)"
 _KEEP_PAYMENT = """INSERT INTO payment (id, device, number, receipt, at, business_day, session, total_pence)
@@ -30,7 +32,7 @@ _STANDING = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'user'
 
 
 def take_in(
-    connection: Connection, place: Place, entries: Sequence[SealedEntry], last_number: int, now: datetime
+    connection: Connection, place: Place, entries: Sequence[SealedEntry], said: SignedHead, now: datetime
 ) -> PushAnswer | None:
     """Check, store, project and advance the head; None marks the roll as forked, and nothing is taken."""
     ((head, head_seal),) = connection.execute(
@@ -38,12 +40,13 @@ def take_in(
     ).fetchall()
     if len(entries) > MOST_ENTRIES:
         raise push_refused("size")
+    contradicted = hear(connection, place.device, head, said, now)
     docs = _read(entries)
     first = whole(docs[0].get("number")) if docs else head + 1
     if first is None or not 1 <= first <= head + 1:
         raise push_refused("number", first or 0)
     known = min(len(entries), head - first + 1)
-    if not _repeats(connection, place.device, first, entries[:known]):
+    if contradicted or not _repeats(connection, place.device, first, entries[:known]):
         connection.execute(
             "UPDATE head SET forked = 1, last_contact_at = ? WHERE device = ?", (roll_time(now), place.device)
         )
@@ -56,8 +59,19 @@ def take_in(
         held = project(connection, place, head, docs)
     number = head + len(fresh)
     seal = fresh[-1].seal if fresh else head_seal
-    connection.execute(_ADVANCE, (number, seal, max(last_number, number), roll_time(now), place.device))
+    connection.execute(_ADVANCE, (number, seal, max(said.number, number), roll_time(now), place.device))
     return PushAnswer(number=number, seal=seal, held=held)
+
+
+def hear(connection: Connection, device: str, stored: int, said: SignedHead, now: datetime) -> bool:
+    """Keep what a till says of its roll's end; answers whether another entry is stored where it says that it ends."""
+    if not 0 <= said.number <= stored + MOST_AHEAD:
+        raise push_refused("number")
+    if (len(said.seal), len(said.signature)) != (SEAL_BYTES, SIGNATURE_BYTES):
+        raise push_refused("seal")
+    connection.execute(_KEEP_SAID, (device, said.number, said.seal, said.signature, roll_time(now)))
+    kept = connection.execute(_KEPT, (device, said.number, said.number)).fetchall()
+    return any(seal != said.seal for _text, seal in kept)
 
 
 def _read(entries: Sequence[SealedEntry]) -> list[Mapping[str, Any]]:

@@ -90,6 +90,15 @@ entry = Table(
     Column("seal", LargeBinary),
     Column("received_at", RollTime),
 )
+signed_head = Table(
+    "signed_head",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("seal", LargeBinary, primary_key=True),
+    Column("signature", LargeBinary),
+    Column("heard_at", RollTime),
+)
 personal = Table(
     "personal",
     tables,

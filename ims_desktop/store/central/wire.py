@@ -7,11 +7,12 @@ from typing import Any, cast
 from ims_desktop.actions.ports import PulledChanges, SealedEntry
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
 from ims_desktop.domain.references import UserId
-from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES
+from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES, SEAL_BYTES
 from ims_desktop.store.central.holder_rows import holder_of
 from ims_desktop.store.central.refused_push import push_refused
 
 MOST_ENTRIES = 5000  # in one push
+MOST_AHEAD = 10_000_000  # entries that a till may say it has beyond those that it sent
 
 
 def packed(entries: Sequence[SealedEntry]) -> tuple[str, bytes, str]:
@@ -19,7 +20,7 @@ def packed(entries: Sequence[SealedEntry]) -> tuple[str, bytes, str]:
     for entry in entries:
         if "\n" in entry.text or "\0" in entry.text or not entry.text:
             raise push_refused("not_readable", entry.number)
-        if len(entry.seal) != 32:  # noqa: PLR2004  SHA-256
+        if len(entry.seal) != SEAL_BYTES:
             raise push_refused("seal", entry.number)
         if len(entry.text) > LARGEST_ENTRY_BYTES:
             raise push_refused("size", entry.number)

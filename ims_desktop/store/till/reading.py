@@ -154,7 +154,7 @@ def sync_state(connection: Connection) -> SyncState:
     """How far this till and central agree."""
     row = connection.execute(
         "SELECT head_number, acknowledged, (SELECT at_ms FROM entry WHERE number = acknowledged + 1),"
-        " last_contact_ms, epoch, change, accounts_ms FROM till_state"
+        " last_contact_ms, epoch, change, accounts_ms, head_seal FROM till_state"
     ).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
@@ -166,4 +166,5 @@ def sync_state(connection: Connection) -> SyncState:
         epoch=row[4],
         change=row[5],
         accounts_at=optional_moment(row[6]),
+        head_seal=row[7],
     )

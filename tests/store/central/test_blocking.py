@@ -21,13 +21,13 @@ def test_a_blocked_till_may_send_and_is_held(central: Central) -> None:
     roll, link = central.till()
     roll.enrolled()
     roll.payment()
-    assert link.push(roll.entries, 2).held == 0
+    assert link.push(roll.entries, roll.said()).held == 0
     (place,) = central.store.block_till("BA1", "03", "", BY, blocked=True)
     assert (place.device, place.letter, place.blocked) == (roll.identity.device, "A", True)
     roll.payment()
-    answer = link.push(roll.entries[2:], 3)
+    answer = link.push(roll.entries[2:], roll.said())
     assert (answer.number, answer.held) == (3, 1)
-    assert link.head().number == 3
+    assert link.head(roll.said()).number == 3
     (state,) = central.store.reconcile()
     assert (state.blocked, state.held, state.held_pence, state.postings) == (True, 1, 142_10, 1)
     assert central.store.verify().passed
@@ -37,11 +37,11 @@ def test_a_till_that_is_let_in_again_is_projected_again(central: Central) -> Non
     roll, link = central.till()
     central.store.block_till("BA1", "03", "", BY, blocked=True)
     roll.payment()
-    assert link.push(roll.entries, 1).held == 1
+    assert link.push(roll.entries, roll.said()).held == 1
     (place,) = central.store.block_till("BA1", "03", "", BY, blocked=False)
     assert not place.blocked
     roll.payment()
-    assert link.push(roll.entries[1:], 2).held == 0
+    assert link.push(roll.entries[1:], roll.said()).held == 0
     assert central.store.reconcile()[0].held == 1  # what was held stays held
 
 
@@ -65,7 +65,7 @@ def test_the_old_pc_is_blocked_when_the_new_one_takes_its_place(central: Central
     assert new.identity.letter == "B"
     states = _states(central)
     assert (states["A"].blocked, states["B"].blocked) == (True, False)
-    answer = link.push(roll.entries, 1)  # what the broken PC had not sent still comes in, for finance to look at
+    answer = link.push(roll.entries, roll.said())  # what the broken PC had not sent is for finance to look at
     assert (answer.number, answer.held) == (1, 1)
     assert [place.letter for place in central.store.block_till("BA1", "03", "", BY, blocked=False)] == ["B"]
     assert _states(central)["A"].blocked

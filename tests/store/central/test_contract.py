@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from builders import ADMINISTRATOR, CARD, CASH, CASHIER, COUNCIL_TAX, RENTS, START
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from made_central import Central, Roll, a_till
 
 from ims_desktop.actions.ports import SealedEntry, TransactionQuery
@@ -15,13 +16,15 @@ from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow, to_row
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.domain.roll import NO_SEAL, PersonalValue, seal_of
+from ims_desktop.domain.roll import NO_SEAL, PersonalValue, head_text, seal_of
 from ims_desktop.domain.settlement import Tender
+from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.schema import device, signed_head
 
 
 def test_a_new_till_has_an_empty_roll(central: Central) -> None:
     roll, link = central.till()
-    head = link.head()
+    head = link.head(roll.said())
     assert (head.number, head.seal, head.schema, head.held) == (0, NO_SEAL, 1, 0)
     assert head.epoch
     assert head.now.tzinfo is not None
@@ -33,7 +36,7 @@ def test_what_is_sent_is_stored_and_posted(central: Central) -> None:
     roll.enrolled()
     roll.payment(142_10, payer="J. Smith")
     roll.payment(20_00, fund=RENTS, reference="HR0001")
-    answer = link.push(roll.entries, 3)
+    answer = link.push(roll.entries, roll.said())
     assert (answer.number, answer.seal, answer.held) == (3, roll.entries[-1].seal, 0)
     page = central.store.find(TransactionQuery())
     assert [(row.amount_pence, row.fund) for row in page.rows] == [(20_00, "02"), (142_10, "01")]
@@ -52,11 +55,11 @@ def test_repeats_are_skipped_whole_and_in_part(central: Central) -> None:
     roll.enrolled()
     for pence in (1_00, 2_00, 3_00):
         roll.payment(pence)
-    link.push(roll.entries[:2], 4)
-    assert link.push(roll.entries[:2], 4).number == 2
-    assert link.push(roll.entries[1:], 4).number == 4
-    assert link.push(roll.entries, 4).number == 4
-    assert link.push((), 4).number == 4
+    link.push(roll.entries[:2], roll.said())
+    assert link.push(roll.entries[:2], roll.said()).number == 2
+    assert link.push(roll.entries[1:], roll.said()).number == 4
+    assert link.push(roll.entries, roll.said()).number == 4
+    assert link.push((), roll.said()).number == 4
     assert central.store.find(TransactionQuery()).sum_pence == 6_00
 
 
@@ -65,7 +68,7 @@ def test_central_knows_what_misses(central: Central) -> None:
     roll.enrolled()
     roll.payment()
     roll.payment()
-    link.push(roll.entries[:2], 3)
+    link.push(roll.entries[:2], roll.said())
     (state,) = central.store.reconcile()
     assert (state.last_heard, state.last_stored, state.missing, state.forked) == (3, 2, 1, False)
     assert (state.postings, state.postings_pence, state.held) == (1, 142_10, 0)
@@ -134,7 +137,7 @@ FORGED: dict[str, Callable[[Roll], list[SealedEntry]]] = {
 
 
 def _with(roll: Roll, part: str) -> str:
-    text = Roll(roll.identity, roll.head).forged(body={}).text
+    text = Roll(roll.identity, roll.signer, roll.head).forged(body={}).text
     return text.replace('"body":{}', part)
 
 
@@ -147,17 +150,17 @@ def test_a_forged_push_is_refused_and_nothing_is_stored(shared_central: Central,
     central = shared_central
     roll, link = central.till(a_till())
     roll.enrolled()
-    link.push(roll.entries, 1)
-    honest = Roll(roll.identity, roll.head)
+    link.push(roll.entries, roll.said())
+    honest = Roll(roll.identity, roll.signer, roll.head)
     with pytest.raises(Refused) as refused:
-        link.push(FORGED[what](roll), 2)
+        link.push(FORGED[what](roll), honest.said())
     assert refused.value.reason is Reason.PUSH_REFUSED, refused.value
     expected = what.split(":", maxsplit=1)[0].split(" ", maxsplit=1)[0]
     if what not in {"number 0", "number -1", "number as text"}:
         assert refused.value.facts["why"] == expected
-    assert link.head().number == 1
+    assert link.head(honest.said()).number == 1
     honest.payment()  # and the till goes on
-    assert link.push(honest.entries, 2).number == 2
+    assert link.push(honest.entries, honest.said()).number == 2
 
 
 def test_other_content_under_a_number_that_central_has_is_a_fork(central: Central) -> None:
@@ -165,15 +168,84 @@ def test_other_content_under_a_number_that_central_has_is_a_fork(central: Centra
     roll.enrolled()
     before = roll.head
     roll.payment(1_00)
-    link.push(roll.entries, 2)
-    copy = Roll(roll.identity, before, entries=roll.entries[:1])
+    link.push(roll.entries, roll.said())
+    copy = Roll(roll.identity, roll.signer, before, entries=roll.entries[:1])
     copy.payment(2_00)
     copy.payment(3_00)
     with pytest.raises(Refused) as refused:
-        link.push(copy.entries, 3)
+        link.push(copy.entries, copy.said())
     assert refused.value.reason is Reason.ROLL_FORKED
     (state,) = central.store.reconcile()
     assert (state.forked, state.last_stored, state.postings_pence) == (True, 2, 1_00)
+
+
+def test_a_till_that_says_another_end_of_its_roll_is_a_fork(central: Central) -> None:
+    roll, link = central.till()
+    roll.enrolled()
+    before = roll.head
+    roll.payment(1_00)
+    link.push(roll.entries, roll.said())
+    old = Roll(roll.identity, roll.signer, before)
+    assert not link.head(old.said()).forked  # old news, such as a call that was on its way for long
+    old.payment(2_00)
+    assert link.head(old.said()).forked
+    with pytest.raises(Refused) as refused:
+        link.push((), old.said())
+    assert refused.value.reason is Reason.ROLL_FORKED
+    assert link.head(roll.said()).forked  # until an administrator enrols it again
+    roll.payment(3_00)
+    assert link.push(roll.entries, roll.said()).number == 3  # what follows is taken: nothing is lost meanwhile
+    (state,) = central.store.reconcile()
+    assert (state.forked, state.last_heard, state.postings_pence) == (True, 3, 4_00)
+
+
+def test_a_till_tells_central_that_it_is_another_roll(central: Central) -> None:
+    roll, link = central.till()
+    roll.enrolled()
+    link.push(roll.entries, roll.said())
+    assert not link.head(roll.said()).forked
+    assert link.head(roll.said(), forked=True).forked
+    (state,) = central.store.reconcile()
+    assert state.forked
+
+
+def test_a_head_that_no_till_can_have_is_refused(central: Central) -> None:
+    roll, link = central.till()
+    roll.enrolled()
+    for number, why in ((-1, "number"), (10_000_001, "number"), (2**62, "number")):
+        for call in (link.head, lambda said: link.push(roll.entries, said)):
+            with pytest.raises(Refused) as refused:
+                call(roll.said(number))
+            assert refused.value.facts["why"] == why
+    for said in (replace(roll.said(), seal=b"short"), replace(roll.said(), signature=bytes(65))):
+        for call in (link.head, lambda said: link.push(roll.entries, said)):
+            with pytest.raises(Refused) as refused:
+                call(said)
+            assert refused.value.facts["why"] == "seal"
+    assert link.head(roll.said(10_000_000)).number == 0
+    (state,) = central.store.reconcile()
+    assert (state.last_heard, state.missing) == (10_000_000, 10_000_000)
+
+
+def test_central_keeps_what_tills_signed(central: Central) -> None:
+    roll, link = central.till()
+    link.head(roll.said())
+    roll.enrolled()
+    link.push(roll.entries, roll.said())
+    link.head(roll.said())
+    with reading(central.store._engine) as connection:
+        kept = connection.execute(signed_head.select().order_by(signed_head.c.number)).all()
+    assert [(row.device, row.number) for row in kept] == [(roll.identity.device, 0), (roll.identity.device, 1)]
+    public = Ed25519PublicKey.from_public_bytes(_public_key(central, roll))
+    for row in kept:
+        public.verify(row.signature, head_text(roll.identity.device, row.number, row.seal))
+    assert kept[1].signature == roll.said().signature
+
+
+def _public_key(central: Central, roll: Roll) -> bytes:
+    with reading(central.store._engine) as connection:
+        (row,) = connection.execute(device.select().where(device.c.device == roll.identity.device)).all()
+    return bytes(row.public_key)
 
 
 def test_another_till_cannot_send_for_this_one(central: Central) -> None:
@@ -181,7 +253,11 @@ def test_another_till_cannot_send_for_this_one(central: Central) -> None:
     other, _ = central.till("04")
     roll.enrolled()
     impostor = central.link(replace(other.identity, device=roll.identity.device), "wrong")
-    for call in (impostor.head, lambda: impostor.push(roll.entries, 1), lambda: impostor.pull("", 0, 10)):
+    for call in (
+        lambda: impostor.head(roll.said()),
+        lambda: impostor.push(roll.entries, roll.said()),
+        lambda: impostor.pull("", 0, 10),
+    ):
         with pytest.raises(Unavailable) as trouble:
             call()
         assert trouble.value.trouble is Trouble.CENTRAL_REFUSED_LOGIN
@@ -258,14 +334,14 @@ def test_everything_else_is_kept_and_held(shared_central: Central, what: str) ->
     HELD[what](roll)
     number = roll.head.number
     roll.payment(5_00)
-    assert link.push(roll.entries, number + 1).held == 1
+    assert link.push(roll.entries, roll.said()).held == 1
     (state,) = [state for state in central.store.reconcile() if state.device == roll.identity.device]
     assert (state.held, state.last_stored, state.postings_pence) == (1, 3, 5_00)
     details = central.store.details(roll.identity.device, number)
     if details is not None:
         assert details.held == what.split(":", maxsplit=1)[0]
         assert details.rows == ()
-    assert link.head().held == 1
+    assert link.head(roll.said()).held == 1
 
 
 def test_what_was_refused_and_held_leaves_a_sound_central(shared_central: Central) -> None:
@@ -280,8 +356,8 @@ def test_a_payment_id_from_another_till_is_held_there(central: Central) -> None:
     second.payment(10_00, payment="the same")
     second.payment(11_00, payment="twice in one push")
     second.payment(11_00, payment="twice in one push")
-    assert first_link.push(first.entries, 1).held == 0
-    assert second_link.push(second.entries, 3).held == 2
+    assert first_link.push(first.entries, first.said()).held == 0
+    assert second_link.push(second.entries, second.said()).held == 2
     states = {state.till: state for state in central.store.reconcile()}
     assert (states["04"].held_pence, states["04"].postings_pence) == (21_00, 11_00)
     details = central.store.details(second.identity.device, 1)
@@ -293,7 +369,7 @@ def test_change_and_several_tenders_post_to_the_penny(central: Central) -> None:
     roll, link = central.till()
     card = Tender(CARD, 40_00, card_last4="4417", card_authorisation="882104")
     roll.payment(100_00, tenders=(card, Tender(CASH, 80_00)))
-    assert link.push(roll.entries, 1).held == 0
+    assert link.push(roll.entries, roll.said()).held == 0
     rows = central.store.find(TransactionQuery()).rows
     assert sorted((row.mop, row.amount_pence) for row in rows) == [("CA", 60_00), ("CC", 40_00)]
 
@@ -343,20 +419,20 @@ def test_password_hashes_come_to_tills_of_their_office_only(central: Central) ->
 
 
 def test_a_till_ahead_of_central_shows_that_it_was_restored(central: Central) -> None:
-    _, link = central.till()
+    roll, link = central.till()
     was = link.pull("", 0, 10_000)
     again = link.pull(was.epoch, was.upto + 50, 10_000)
     assert again.fresh
     assert again.epoch != was.epoch
     assert len(again.rows) == len(was.rows)
-    assert link.head().epoch == again.epoch
+    assert link.head(roll.said()).epoch == again.epoch
 
 
 def test_the_text_at_central_is_the_text_as_sealed(central: Central) -> None:
     roll, link = central.till()
     roll.enrolled()
     roll.payment(1_00, reference="Zoë £ “x” — 😀", fund=RENTS)
-    link.push(roll.entries, 2)
+    link.push(roll.entries, roll.said())
     exported = list(central.store.roll(roll.identity.device))
     assert [(entry.number, entry.text, entry.seal) for entry in exported] == [
         (entry.number, entry.text, entry.seal) for entry in roll.entries
@@ -370,7 +446,7 @@ def test_a_fund_unknown_to_the_till_is_just_a_fund(central: Central) -> None:
     central.store.change([to_row(extra)], {})
     roll, link = central.till()
     roll.payment(3_00, fund=extra, reference="M1", at=START + timedelta(hours=1))
-    assert link.push(roll.entries, 1).held == 0
+    assert link.push(roll.entries, roll.said()).held == 0
 
 
 def test_credentials_are_found_whatever_the_case(central: Central) -> None:

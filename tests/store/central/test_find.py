@@ -20,7 +20,7 @@ def filled(central: Central) -> Central:
     roll.payment(35_00, fund=PARKING, reference="PCN00012345", at=START + timedelta(days=1))
     card = Tender(CARD, 142_10, card_last4="4417", card_authorisation="882104")
     roll.payment(142_10, reference="10000025", tenders=(card,), at=START + timedelta(days=2))
-    link.push(roll.entries, 4)
+    link.push(roll.entries, roll.said())
     return central
 
 
@@ -71,7 +71,7 @@ def test_pages_follow_by_key_and_miss_nothing(central: Central) -> None:
     roll, link = central.till()
     for _ in range(7):  # all in one millisecond
         roll.payment(1_00)
-    link.push(roll.entries, 7)
+    link.push(roll.entries, roll.said())
     seen: list[int] = []
     query = TransactionQuery(limit=3)
     while True:
@@ -95,7 +95,7 @@ def test_counting_stops_at_a_thousand_and_one(central: Central) -> None:
     roll, link = central.till()
     for _ in range(1001):
         roll.payment(1_00)
-    link.push(roll.entries, 1001)
+    link.push(roll.entries, roll.said())
     page = central.store.find(TransactionQuery(limit=5))
     assert (page.count, page.count_capped, page.sum_pence, len(page.rows)) == (1001, True, None, 5)
     assert central.store.verify().passed

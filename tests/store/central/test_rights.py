@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from builders import ADMINISTRATOR, CASHIER, FINANCE, RENTS, SUPERVISOR, CountingIds
-from made_central import Central, Roll
+from made_central import Central, Roll, a_key
 
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.domain.reference_data import to_row
@@ -83,7 +83,7 @@ def test_a_hidden_function_of_ones_own_is_not_called(on_postgres: Central) -> No
     """The functions' search path is fixed: nothing that a login may make stands before central's own."""
     roll, link = on_postgres.till()
     roll.enrolled()
-    assert link.push(roll.entries, 1).number == 1
+    assert link.push(roll.entries, roll.said()).number == 1
     with psycopg.connect(on_postgres.url) as connection:
         rows = connection.execute(
             "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'ims'::regnamespace"
@@ -95,7 +95,7 @@ def test_a_hidden_function_of_ones_own_is_not_called(on_postgres: Central) -> No
 def test_nobody_changes_what_was_written_not_even_a_superuser(on_postgres: Central) -> None:
     roll, link = on_postgres.till()
     roll.payment()
-    link.push(roll.entries, 1)
+    link.push(roll.entries, roll.said())
     with psycopg.connect(on_postgres.url, autocommit=True) as connection:
         partition = connection.execute("SELECT tableoid::regclass::text FROM ims.transaction").fetchone()
         assert partition is not None
@@ -134,9 +134,9 @@ def test_a_code_opens_nothing_but_enrolment(on_postgres: Central) -> None:
     host = on_postgres.url.split("@")[1]
     with psycopg.connect(f"postgresql://{login}:{code}@{host}", autocommit=True) as connection:
         for statement in (
-            "SELECT ims.head(1, gen_random_uuid())",
+            "SELECT ims.head(1, gen_random_uuid(), 0, '', '', false)",
             "SELECT ims.pull(1, gen_random_uuid(), '', 0, 1)",
-            "SELECT ims.push(1, gen_random_uuid(), '', '', '', 0)",
+            "SELECT ims.push(1, gen_random_uuid(), '', '', '', 0, '', '')",
             "SELECT * FROM ims.enrolment",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -151,7 +151,7 @@ def test_people_act_under_their_own_logins(on_postgres: Central) -> None:
         on_postgres.store.keep_login(user, f"password of {user.user}")
     roll, link = on_postgres.till()
     roll.payment()
-    link.push(roll.entries, 1)
+    link.push(roll.entries, roll.said())
     with pytest.raises(Unavailable) as trouble:
         open_central(on_postgres.url, user=FINANCE.user, password="wrong")
     assert trouble.value.trouble is Trouble.CENTRAL_REFUSED_LOGIN
@@ -210,11 +210,12 @@ def test_a_database_owner_who_is_no_superuser_can_make_central(postgres: Postgre
     store = open_central(url)
     store.add_till("BA1", "03", "BA1-03-AAAA-BBBB-CCCC", datetime.now(UTC) + timedelta(hours=1))
     store.close()
-    enrolled = enrol_till(url, "BA1-03-AAAA-BBBB-CCCC", bytes(32))
+    signer, public_key = a_key()
+    enrolled = enrol_till(url, "BA1-03-AAAA-BBBB-CCCC", public_key)
     link = open_link(url, enrolled.identity, enrolled.secret)
-    roll = Roll(enrolled.identity)
+    roll = Roll(enrolled.identity, signer)
     roll.enrolled()
-    assert link.push(roll.entries, 1).number == 1
+    assert link.push(roll.entries, roll.said()).number == 1
     link.close()
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from builders import START
-from made_central import KEY, Central, Roll, made_central, sqlite_url
+from made_central import KEY, Central, Roll, a_key, made_central, sqlite_url
 from sqlalchemy import update
 from sqlcipher3 import dbapi2
 
 from ims_desktop.actions.ports import CentralLink, TillIdentity, TransactionQuery
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import NO_SEAL, SignedHead
 from ims_desktop.store.central import address, engine, sqlite_file
 from ims_desktop.store.central.address import PostgresAddress, read_address, without_password
 from ims_desktop.store.central.link_postgres import PostgresLink
@@ -29,7 +30,7 @@ DEVICE = DeviceId("01960000-0000-7000-8000-0000000000d1")
 
 def _trouble(link: CentralLink) -> Trouble:
     with pytest.raises(Unavailable) as trouble:
-        link.head()
+        link.head(SignedHead(0, NO_SEAL, bytes(64)))
     link.close()
     return trouble.value.trouble
 
@@ -91,19 +92,19 @@ def test_a_busy_file_is_given_up_after_a_while(tmp_path: Path, monkeypatch: pyte
         other.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unavailable) as trouble:
-            link.push(roll.entries, 1)
+            link.push(roll.entries, roll.said())
         assert trouble.value.trouble is Trouble.DATABASE_LOCKED
         other.execute("ROLLBACK")
         other.close()
-        assert link.push(roll.entries, 1).number == 1
+        assert link.push(roll.entries, roll.said()).number == 1
 
 
 def test_another_version(central: Central) -> None:
     roll, link = central.till()
     roll.enrolled()
     _set_version(central, 2)
-    assert link.push(roll.entries, 1).number == 1  # a till too old to be fed still sends
-    assert link.head().schema == 2
+    assert link.push(roll.entries, roll.said()).number == 1  # a till too old to be fed still sends
+    assert link.head(roll.said()).schema == 2
     with pytest.raises(Unavailable) as trouble:
         link.pull("", 0, 1)
     assert trouble.value.facts == {"central": 2, "ours": 1, "which": "this program"}
@@ -111,7 +112,7 @@ def test_another_version(central: Central) -> None:
         open_central(central.url, central.key)
     _set_version(central, 0)
     with pytest.raises(Unavailable) as trouble:
-        link.head()
+        link.head(roll.said())
     assert (trouble.value.trouble, trouble.value.facts["which"]) == (Trouble.CENTRAL_VERSION, "central")
     _set_version(central, 1)
 
@@ -171,7 +172,8 @@ class CuttingProxy:
 def _through_proxy(central: Central) -> Iterator[tuple[CuttingProxy, Roll, CentralLink]]:
     real = read_address(central.url)
     assert isinstance(real, PostgresAddress)
-    enrolled = enrol_till(central.url, central.add_till(), bytes(32))
+    signer, public_key = a_key()
+    enrolled = enrol_till(central.url, central.add_till(), public_key)
     place = read_address(enrolled.identity.central)
     assert isinstance(place, PostgresAddress)
     proxy = CuttingProxy(int(str(real.options["port"])))
@@ -179,7 +181,7 @@ def _through_proxy(central: Central) -> Iterator[tuple[CuttingProxy, Roll, Centr
     theirs = PostgresAddress({**place.options, "port": proxy.port}).as_user(login, enrolled.secret)
     link = PostgresLink(theirs, enrolled.identity.device, answer_seconds=3)
     try:
-        yield proxy, Roll(enrolled.identity), link
+        yield proxy, Roll(enrolled.identity, signer), link
     finally:
         link.close()
         proxy.close()
@@ -187,18 +189,18 @@ def _through_proxy(central: Central) -> Iterator[tuple[CuttingProxy, Roll, Centr
 
 def test_a_push_cut_anywhere_stores_nothing_and_is_resumed(on_postgres: Central) -> None:
     with _through_proxy(on_postgres) as (proxy, roll, link):
-        link.head()
+        link.head(roll.said())
         for _ in range(20):
             roll.payment(1_00, payer="J. Smith")
         for left in (0, 1, 40, 400, 9_000, 15_000):
             proxy.left = left
             with pytest.raises(Unavailable) as trouble:
-                link.push(roll.entries, 20)
+                link.push(roll.entries, roll.said())
             assert trouble.value.trouble in {Trouble.CENTRAL_ABSENT, Trouble.CENTRAL_SLOW}
             proxy.left = None
-            assert link.head().number == 0
-        assert link.push(roll.entries, 20).number == 20
-        assert link.push(roll.entries, 20).number == 20
+            assert link.head(roll.said()).number == 0
+        assert link.push(roll.entries, roll.said()).number == 20
+        assert link.push(roll.entries, roll.said()).number == 20
     assert on_postgres.store.find(TransactionQuery()).sum_pence == 20_00
     assert on_postgres.store.verify().passed
 
@@ -208,27 +210,27 @@ def test_one_round_trip_a_batch(on_postgres: Central) -> None:
     assert isinstance(link, PostgresLink)
     for _ in range(10):
         roll.payment()
-    link.push(roll.entries[:5], 10)
+    link.push(roll.entries[:5], roll.said())
     before = link.round_trips
-    link.push(roll.entries[5:], 10)
+    link.push(roll.entries[5:], roll.said())
     assert link.round_trips - before == 1
 
 
 def test_the_server_stops_answering_in_the_middle(on_postgres: Central) -> None:
-    _, link = on_postgres.till()
+    roll, link = on_postgres.till()
     assert isinstance(link, PostgresLink)
-    link.head()
+    link.head(roll.said())
     link._answer_seconds = 1
     link.close()
     with psycopg.connect(on_postgres.url) as holder:
         holder.execute("LOCK TABLE ims.head IN ACCESS EXCLUSIVE MODE")
         began = time.monotonic()
         with pytest.raises(Unavailable) as trouble:
-            link.head()
+            link.head(roll.said())
         assert trouble.value.trouble is Trouble.CENTRAL_SLOW
         assert time.monotonic() - began < 5
         holder.rollback()
-    assert link.head().number == 0
+    assert link.head(roll.said()).number == 0
 
 
 def test_two_pushers_of_one_roll_store_it_once(central: Central) -> None:
@@ -241,16 +243,16 @@ def test_two_pushers_of_one_roll_store_it_once(central: Central) -> None:
     def send(by: CentralLink, step: int) -> None:
         for first in range(0, 30, step):
             try:
-                told.append(by.push(roll.entries[first : first + step], 30).number)
+                told.append(by.push(roll.entries[first : first + step], roll.said()).number)
             except Refused:  # the other one was faster or slower: a gap
-                told.append(by.head().number)
+                told.append(by.head(roll.said()).number)
 
     threads = [threading.Thread(target=send, args=(by, step)) for by, step in ((link, 5), (other, 3))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    link.push(roll.entries, 30)
+    link.push(roll.entries, roll.said())
     assert central.store.find(TransactionQuery()).sum_pence == 30_00
     assert central.store.verify().passed
 
@@ -261,7 +263,9 @@ def test_two_tills_at_once(central: Central) -> None:
         for _ in range(20):
             roll.payment(1_00, at=START)
     threads = [
-        threading.Thread(target=lambda r=roll, k=link: [k.push(r.entries[n : n + 4], 20) for n in range(0, 20, 4)])
+        threading.Thread(
+            target=lambda r=roll, k=link: [k.push(r.entries[n : n + 4], r.said()) for n in range(0, 20, 4)]
+        )
         for roll, link in tills
     ]
     for thread in threads:

@@ -39,7 +39,7 @@ def honest(central: Central) -> Central:
     for pence in (1_00, 2_00, 3_00):
         roll.payment(pence, payer="J. Smith")
     roll.payment(4_00)
-    link.push(roll.entries, 5)
+    link.push(roll.entries, roll.said())
     return central
 
 

@@ -62,6 +62,16 @@ CREATE TABLE ims.entry (
     PRIMARY KEY (device, number)
 );
 
+CREATE TABLE ims.signed_head (
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    seal bytea NOT NULL,
+    signature bytea NOT NULL,
+    heard_at timestamptz NOT NULL,
+    PRIMARY KEY (device, number, seal)
+);
+COMMENT ON TABLE ims.signed_head IS 'Where devices said, signed, that their rolls end; verify checks the signatures';
+
 CREATE TABLE ims.personal (
     device uuid NOT NULL,
     number bigint NOT NULL,
@@ -172,7 +182,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.signed_head'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

@@ -172,9 +172,26 @@ BEGIN
     RETURN held_now;
 END $$;
 
+-- Keeps what a till says of its roll's end, signed, and answers whether the roll goes on in two ways: another entry
+-- is stored where the till says that it ends. One that ends earlier with our own seal there is only old news.
+CREATE FUNCTION ims.hear(the_device uuid, stored bigint, the_last bigint, the_last_seal bytea, the_signature bytea)
+RETURNS boolean LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    IF the_last IS NULL OR the_last < 0 OR the_last > stored + 10000000 THEN
+        PERFORM refuse('number', 0);
+    END IF;
+    IF octet_length(the_last_seal) IS DISTINCT FROM 32 OR octet_length(the_signature) IS DISTINCT FROM 64 THEN
+        PERFORM refuse('seal', 0);
+    END IF;
+    INSERT INTO signed_head (device, number, seal, signature, heard_at)
+    VALUES (the_device, the_last, the_last_seal, the_signature, clock_timestamp()) ON CONFLICT DO NOTHING;
+    RETURN EXISTS (SELECT FROM entry WHERE device = the_device AND number = the_last AND seal <> the_last_seal);
+END $$;
+
 -- One batch of one till, in one transaction and one round trip. Everything after the head is checked here again.
 CREATE FUNCTION ims.push(the_protocol integer, the_device uuid, the_entries text, the_seals bytea, the_personal text,
-    the_last bigint)
+    the_last bigint, the_last_seal bytea, the_signature bytea)
 RETURNS TABLE (outcome text, number bigint, seal bytea, held integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
@@ -207,6 +224,11 @@ BEGIN
     END IF;
     base := standing.number;
     end_seal := standing.seal;
+    IF hear(the_device, base, the_last, the_last_seal, the_signature) THEN
+        UPDATE head SET forked = true, last_contact_at = clock_timestamp() WHERE device = the_device;
+        RETURN QUERY SELECT 'forked', standing.number, standing.seal, 0;
+        RETURN;
+    END IF;
     IF sent > 0 THEN
         BEGIN
             SELECT array_agg(text::jsonb ORDER BY ord) INTO docs FROM unnest(texts) WITH ORDINALITY AS t(text, ord);

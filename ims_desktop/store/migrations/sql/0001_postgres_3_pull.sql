@@ -1,31 +1,39 @@
 -- What a till asks of central besides sending: where its roll ends, and what changed.
 
-CREATE FUNCTION ims.head(the_protocol integer, the_device uuid)
-RETURNS TABLE (number bigint, seal bytea, epoch text, schema_version integer, now timestamptz, held bigint)
+-- `the_fork`: the till found that ours is not its roll, so that both sides know.
+CREATE FUNCTION ims.head(the_protocol integer, the_device uuid, the_last bigint, the_last_seal bytea,
+    the_signature bytea, the_fork boolean)
+RETURNS TABLE (number bigint, seal bytea, epoch text, schema_version integer, now timestamptz, held bigint,
+    forked boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    standing record;
 BEGIN
-    UPDATE head SET last_contact_at = clock_timestamp()
-    WHERE device = (SELECT d.device FROM device d WHERE d.device = the_device AND d.login = session_user);
-    IF NOT FOUND THEN
+    SELECT h.*, d.login INTO standing
+    FROM head h JOIN device d ON d.device = h.device WHERE h.device = the_device FOR UPDATE OF h;
+    IF NOT FOUND OR standing.login <> session_user THEN
         PERFORM refuse('login', 0);
     END IF;
+    UPDATE head h SET last_contact_at = clock_timestamp(), last_heard = greatest(h.last_heard, the_last),
+        forked = hear(the_device, standing.number, the_last, the_last_seal, the_signature)
+            OR coalesce(the_fork, false) OR h.forked
+    WHERE h.device = the_device;
     RETURN QUERY SELECT h.number, h.seal, m.epoch, m.schema_version, clock_timestamp(),
-        (SELECT count(*) FROM held x WHERE x.device = the_device)
+        (SELECT count(*) FROM held x WHERE x.device = the_device), h.forked
     FROM head h, meta m WHERE h.device = the_device;
 END $$;
 
 -- One slice of changes in the order of their numbers, as one JSON text. Numbers are taken under one lock, so what
 -- has a lower number is never still on its way. A till ahead of us shows that we were restored: a new epoch.
 CREATE FUNCTION ims.pull(the_protocol integer, the_device uuid, the_epoch text, the_after bigint, the_limit integer)
-RETURNS text
+RETURNS TABLE (schema_version integer, changes text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     home text;
     most integer := least(greatest(the_limit, 1), 20000);
     fresh boolean;
-    answer text;
 BEGIN
     SELECT d.office INTO home FROM device d WHERE d.device = the_device AND d.login = session_user;
     IF NOT FOUND THEN
@@ -33,7 +41,7 @@ BEGIN
     END IF;
     UPDATE meta SET epoch = gen_random_uuid()::text WHERE epoch = the_epoch AND change < the_after;
     SELECT epoch <> the_epoch INTO fresh FROM meta;
-    WITH slice AS (
+    RETURN QUERY WITH slice AS (
         SELECT * FROM (
             (SELECT change, 'r' AS what, json_build_array(kind, key, CASE WHEN NOT removed THEN data END) AS val
             FROM reference WHERE fresh OR change > the_after ORDER BY change LIMIT most)
@@ -48,10 +56,9 @@ BEGIN
             ORDER BY w.change LIMIT most)
         ) AS all_changes ORDER BY change LIMIT most
     )
-    SELECT json_build_object('epoch', m.epoch, 'fresh', fresh,
+    SELECT m.schema_version, json_build_object('epoch', m.epoch, 'fresh', fresh,
         'upto', CASE WHEN s.taken = most THEN s.upto ELSE m.change END, 'more', s.taken = most,
         'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w)::text
-    INTO answer
     FROM meta m, (
         SELECT count(*) AS taken, max(change) AS upto,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'r') AS r,
@@ -59,7 +66,6 @@ BEGIN
             json_agg(val ORDER BY change) FILTER (WHERE what = 'x') AS x,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'w') AS w
         FROM slice) AS s;
-    RETURN answer;
 END $$;
 
 -- One state a device; runs with the owner's rights, so that who may see sums need not see rows.

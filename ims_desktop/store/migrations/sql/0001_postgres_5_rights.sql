@@ -3,8 +3,8 @@
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ims FROM PUBLIC;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA ims FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint), ims.head(integer, uuid),
-    ims.pull(integer, uuid, text, bigint, integer) TO {tills};
+GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint, bytea, bytea),
+    ims.head(integer, uuid, bigint, bytea, bytea, boolean), ims.pull(integer, uuid, text, bigint, integer) TO {tills};
 
 GRANT SELECT ON ims.meta, ims.reference TO {enroller};
 GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
@@ -12,7 +12,7 @@ GRANT SELECT, INSERT ON ims.device, ims.head, ims.login TO {enroller};
 GRANT UPDATE (blocked, block_changed_at, block_changed_by) ON ims.device TO {enroller};
 
 GRANT SELECT ON ims.meta, ims.reference, ims.device_state, ims.held TO {finance}, {auditor}, {supervisor}, {administrator};
-GRANT SELECT ON ims.device, ims.head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.holder
+GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.holder
     TO {finance}, {auditor}, {supervisor};
 GRANT EXECUTE ON FUNCTION ims.own_password_hash(text) TO {finance}, {auditor}, {supervisor}, {administrator};
 

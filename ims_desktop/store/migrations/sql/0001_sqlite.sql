@@ -55,6 +55,15 @@ CREATE TABLE entry (
     PRIMARY KEY (device, number)
 );
 --
+CREATE TABLE signed_head (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    seal BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    heard_at TEXT NOT NULL,
+    PRIMARY KEY (device, number, seal)
+);
+--
 CREATE TABLE personal (
     device TEXT NOT NULL,
     number INTEGER NOT NULL,
@@ -172,6 +181,10 @@ END;
 CREATE TRIGGER entry_not_updated BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER signed_head_not_updated BEFORE UPDATE ON signed_head BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER signed_head_not_deleted BEFORE DELETE ON signed_head BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER transaction_not_updated BEFORE UPDATE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
