@@ -19,6 +19,7 @@ class Settings:
 
     `key_store`: "system" (default) or "plain-file" (IMS_KEY_STORE); `key_file` is that file (IMS_KEY_FILE).
     `scheme`: "light", "dark" or "high-contrast" (IMS_SCHEME). `log_folder`: where logs go (IMS_LOG_FOLDER).
+    `mirror`: a folder on another disk or share for a second copy of each roll (IMS_MIRROR); None: no mirror is kept.
     `printer`: driver and options, such as "escpos-network host=127.0.0.1 port=9100" (IMS_PRINTER).
     """
 
@@ -27,6 +28,7 @@ class Settings:
     scheme: str
     log_folder: Path
     printer: str
+    mirror: Path | None = None
 
 
 def data_folder() -> Path:
@@ -66,4 +68,5 @@ def load_settings() -> Settings:
         scheme=scheme,
         log_folder=Path(setting("log_folder", str(folder / "logs"))),
         printer=setting("printer", ""),
+        mirror=Path(mirror) if (mirror := setting("mirror", "")) else None,
     )

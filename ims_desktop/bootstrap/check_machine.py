@@ -11,6 +11,7 @@ from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.settings import Settings, load_settings
+from ims_desktop.store.till.mirror import look_at_mirror
 from ims_desktop.ui.platform_check import check_platform
 
 _LOW_DISK_BYTES = 500 * 1024 * 1024
@@ -41,6 +42,8 @@ def check_machine(folder: Path) -> Iterator[Check]:
             identity = till.store.identity
             yield Check("till", fine=True, said=f"{identity.office}-{identity.till}{identity.letter}")
             yield _central(till)
+            if settings.mirror is not None:
+                yield _mirror(till, settings.mirror)
     except (Refused, Unavailable) as trouble:
         yield Check("till", fine=False, said=trouble.message)
 
@@ -76,6 +79,18 @@ def _printer(settings: Settings) -> Check:
         return Check("printer", fine=False, said=trouble.message)
     said = "none is set up" if printer is None else printer.ready()
     return Check("printer", fine=printer is None or said.casefold() in {"ready", "unknown"}, said=said)
+
+
+def _mirror(till: OpenTill, folder: Path) -> Check:
+    state = look_at_mirror(till.store, folder)
+    if state.trouble:
+        return Check("mirror", fine=False, said=f"{state.path}: {state.trouble}")
+    behind = till.head().number - state.number
+    if behind > 0:
+        return Check("mirror", fine=False, said=f"{state.path}: {behind:,} entries behind; open the till's window")
+    if folder.stat().st_dev == till.folder.stat().st_dev:
+        return Check("mirror", fine=False, said=f"{state.path} is on the till's own disk: one fault takes both")
+    return Check("mirror", fine=True, said=f"{state.path}: {state.number:,} entries")
 
 
 def _central(till: OpenTill) -> Check:

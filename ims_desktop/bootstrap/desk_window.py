@@ -116,7 +116,7 @@ class DeskWindow:
     def _tick(self) -> None:
         now = london(self._till.desk.clock.now())
         self.main.set_time(f"{now:%a} {now.day} {now:%b %H:%M}")
-        self._strip.refresh()
+        self._strip.mirror_changed(self._till.mirror.trouble if self._till.mirror is not None else "")
         self._clock.once(_CLOCK_SECONDS, self._tick)
 
     # ---- screens

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralLink, TillIdentity
@@ -27,10 +28,13 @@ from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.key_store import KeyStore, key_of, new_key
 from ims_desktop.secrets.passwords import Argon2Passwords
-from ims_desktop.settings import load_settings
+from ims_desktop.settings import Settings, load_settings
 from ims_desktop.store.till.lock import TillLock
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore, create_till
+
+if TYPE_CHECKING:
+    from ims_desktop.store.till.mirror import Mirror
 
 DATABASE_FILE = "till.db"
 _HEARTBEAT_SECONDS = 30
@@ -44,6 +48,7 @@ class OpenTill:
     desk: Desk
     store: SqlTillStore
     keys: KeyStore
+    mirror: "Mirror | None" = None
 
     def link(self) -> CentralLink:
         """A connection to central under this till's own login."""
@@ -79,6 +84,12 @@ class OpenTill:
         here = began + (ended - began) / 2
         return round((here - central.now).total_seconds() * 1000), "connected"
 
+    def close(self) -> None:
+        """Let the mirror catch up for a moment, then let go of the file."""
+        if self.mirror is not None:
+            self.mirror.close()
+        self.store.close()
+
     def machine_user(self) -> User:
         """Who acts where a command names nobody."""
         return COMMAND_LINE
@@ -106,7 +117,8 @@ def opened(folder: Path, *, checked: bool = True, locked: bool = True) -> OpenTi
     the lock for that moment, and raises Unavailable `TILL_IN_USE` where somebody has it.
     """
     identity = read_identity(folder)
-    keys = key_store(load_settings())
+    settings = load_settings()
+    keys = key_store(settings)
     key = key_of(keys, database_key_name(identity.device))
     if key is None:
         raise Unavailable(Trouble.KEY_STORE, detail=f"{keys.kind} holds no key for this till.")
@@ -114,7 +126,18 @@ def opened(folder: Path, *, checked: bool = True, locked: bool = True) -> OpenTi
     if not store.has_this_layout():
         with nullcontext() if locked else TillLock(folder):
             rebuild(store)
-    return OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys)
+    mirror = _mirror_of(store, settings) if locked else None
+    return OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys, mirror)
+
+
+def _mirror_of(store: SqlTillStore, settings: Settings) -> "Mirror | None":
+    if settings.mirror is None:
+        return None
+    from ims_desktop.store.till.mirror import Mirror  # noqa: PLC0415  start-up time: only where the office set one
+
+    mirror = Mirror(store, settings.mirror)
+    mirror.start()
+    return mirror
 
 
 @contextmanager
@@ -125,7 +148,7 @@ def open_till_folder(folder: Path, *, writing: bool, checked: bool = True) -> It
         try:
             yield till
         finally:
-            till.store.close()
+            till.close()
 
 
 def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:

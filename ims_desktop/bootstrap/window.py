@@ -96,6 +96,8 @@ class Program:
             self.desk.stop()
             self.desk = None
         self.runner.stop()
+        if self.till is not None and self.till.mirror is not None:
+            self.till.mirror.close()
 
     def signed_in(self, user: "User", password: str) -> None:
         """Give whoever signed in their desk; the one who locked it gets it back as it was."""

@@ -11,6 +11,7 @@ from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.ports import SyncState
 from ims_desktop.actions.sync import Synced, sync
 from ims_desktop.bootstrap.check_machine import check_machine
+from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
 from ims_desktop.bootstrap.till import OpenTill, enrol_till_folder, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import working
@@ -53,6 +54,7 @@ def status(folder: Folder) -> None:
         cashier = None if session is None else store.reference_data().users.get(session.cashier)
         user = cashier.user if cashier else None
         mark = seal_mark(till.head().seal)
+        mirror = mirror_of(till)
         times = {
             "oldest_waiting_at": state.oldest_waiting_at,
             "last_contact_at": state.last_contact_at,
@@ -78,6 +80,13 @@ def status(folder: Folder) -> None:
             **{name: at and roll_time(at) for name, at in times.items()},
             "central": central,
             "clock_ahead_ms": clock_ms,
+            "mirror": mirror
+            and {
+                "file": str(mirror.path),
+                "number": mirror.number,
+                "behind": state.head_number - mirror.number,
+                "trouble": mirror.trouble,
+            },
         }
         words = "none open"
         if session is not None:
@@ -87,6 +96,7 @@ def status(folder: Folder) -> None:
             **shown,
             "session": words,
             "head": f"{state.head_number} (mark {mark})",
+            "mirror": "none is set" if mirror is None else mirror_words(mirror, state.head_number),
             **{name: output.clock_words(at) for name, at in times.items()},
         }
         output.say(shown, output.table(plain))

@@ -9,6 +9,7 @@ from ims_desktop.ui.sync_words import clock_words, standing_words, tone_of, wait
 from ims_desktop.ui.syncing import Standing, SyncPicture
 
 CENTRAL, WAITING, ACCOUNTS, PRINTER, PARKED = "central", "waiting", "accounts", "printer", "parked"
+MIRROR = "mirror"
 SYNC_SCREEN, RECEIPTS_SCREEN, COUNTER_SCREEN = "sync", "receipts", "counter"
 
 _HELPS: Mapping[str, str] = {
@@ -17,6 +18,7 @@ _HELPS: Mapping[str, str] = {
     ACCOUNTS: SYNC_SCREEN,
     PRINTER: RECEIPTS_SCREEN,
     PARKED: COUNTER_SCREEN,
+    MIRROR: SYNC_SCREEN,
 }
 
 
@@ -30,6 +32,7 @@ class StripPresenter:
         self._sync: SyncPicture | None = None
         self._printer: PrinterPicture | None = None
         self._parked = 0
+        self._mirror = ""
         self._shown: StripState | None = None
 
     def sync_changed(self, picture: SyncPicture) -> None:
@@ -45,6 +48,11 @@ class StripPresenter:
     def parked_changed(self, count: int) -> None:
         """So many baskets are put aside."""
         self._parked = count
+        self.refresh()
+
+    def mirror_changed(self, trouble: str) -> None:
+        """The roll's second copy cannot be written, in words; "" where it can, or where there is none."""
+        self._mirror = trouble
         self.refresh()
 
     def pressed(self, key: str) -> None:
@@ -65,6 +73,8 @@ class StripPresenter:
             items += _sync_items(self._sync, self._clock)
         if self._parked:
             items.append(StripItem(PARKED, f"{self._parked} parked", Tone.NOTE))
+        if self._mirror:
+            items.append(StripItem(MIRROR, f"Mirror: {self._mirror}", Tone.WARNING))
         if self._printer is not None:
             items.append(_printer_item(self._printer))
         return items

@@ -35,3 +35,23 @@ def test_what_is_derived_is_rebuilt_by_command_and_on_opening(made: Office) -> N
     proof = made.ask("verify", str(made.till))[0]  # a reader lays it out anew first
     assert (proof["passed"], proof["payments"]) == (True, 7)
     assert len({one["receipt"] for one in taken}) == 7
+
+
+def test_a_mirror_is_kept_by_commands_and_told_by_status_and_doctor(
+    made: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = made.folder / "stick"
+    monkeypatch.setenv("IMS_MIRROR", str(stick))
+    take_some(made, 100, 3)  # taken, whatever the mirror does
+    told = made.ask("till", "status", str(made.till))[0]["mirror"]
+    assert isinstance(told, dict)
+    assert "is not there" in told["trouble"]
+    stick.mkdir()
+    take_some(made, 200, 5)
+    status = made.ask("till", "status", str(made.till))[0]
+    told, head = status["mirror"], status["head"]
+    assert isinstance(told, dict)
+    assert isinstance(head, dict)
+    assert (told["number"], told["behind"], told["trouble"]) == (head["number"], 0, "")
+    checks = {one["check"]: one for one in made.ask("doctor", str(made.till), expect=5)}
+    assert "the till's own disk" in str(checks["mirror"]["said"])

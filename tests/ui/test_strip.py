@@ -81,3 +81,16 @@ def test_a_press_opens_what_helps_and_nothing_is_shown_twice() -> None:
         strip.presenter.pressed(key)
     assert strip.opened == ["sync", "sync", "receipts"]
     assert builders.START < NOW
+
+
+def test_a_mirror_that_cannot_be_written_warns_until_it_can() -> None:
+    strip = Strip()
+    strip.presenter.mirror_changed("")
+    assert not strip.states[-1].items
+    strip.presenter.mirror_changed("/mnt/stick is not there")
+    assert strip.words() == "Mirror: /mnt/stick is not there"
+    assert strip.states[-1].items[0].tone is Tone.WARNING
+    strip.presenter.pressed("mirror")
+    assert strip.opened == ["sync"]
+    strip.presenter.mirror_changed("")
+    assert not strip.states[-1].items

@@ -21,6 +21,9 @@ POINTS = (
     "rebuild.dropped",  # the derived tables are gone, in a transaction
     "rebuild.filled",
     "rebuild.committed",
+    "mirror.begun",  # committed, and not in the mirror
+    "mirror.written",  # in the mirror, perhaps not on its disk
+    "mirror.synced",
 )
 
 _armed: dict[str, Callable[[], None]] = {}

@@ -1,7 +1,7 @@
 """The till's store: every question and order that the office has for the till's file, in one place."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -69,6 +69,7 @@ class SqlTillStore:
             if checked:
                 _must_end_where_it_says(connection)
             self._identity = identity_in(connection)
+        self._written: Callable[[], None] | None = None
 
     def has_this_layout(self) -> bool:
         """Whether what is derived lies as this program lays it; otherwise rebuild it before reading money."""
@@ -102,7 +103,11 @@ class SqlTillStore:
 
     def writing(self) -> AbstractContextManager[RollWriter]:
         """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
-        return Writing(self._lanes, self._identity)
+        return Writing(self._lanes, self._identity, self._written)
+
+    def on_written(self, told: Callable[[], None]) -> None:
+        """Have somebody told after each commit on the roll; they must not wait for anything."""
+        self._written = told
 
     def head(self) -> Head:
         """Where the roll ends."""
@@ -116,6 +121,13 @@ class SqlTillStore:
                 "SELECT number, text, seal FROM entry WHERE number >= ? ORDER BY number", (start,)
             )
             yield from (SealedEntry(number, text, seal) for number, text, seal in rows)
+
+    def entries_after(self, number: int, limit: int) -> list[SealedEntry]:
+        """Entries after a number as sealed, without the personal values beside them; nothing is held open."""
+        rows = self._rows(
+            "SELECT number, text, seal FROM entry WHERE number > ? ORDER BY number LIMIT ?", (number, limit)
+        )
+        return [SealedEntry(*row) for row in rows]
 
     # reading money
 

@@ -1,5 +1,6 @@
 """Writing an entry on the roll: the entry, what follows from it and its print job in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -89,12 +90,13 @@ class SqlRollWriter:
 class Writing:
     """One transaction on the roll: durable on leaving without an error, otherwise nothing happened."""
 
-    __slots__ = ("_connection", "_identity", "_transaction")
+    __slots__ = ("_connection", "_identity", "_told", "_transaction")
 
-    def __init__(self, lanes: Lanes, identity: TillIdentity) -> None:
+    def __init__(self, lanes: Lanes, identity: TillIdentity, told: Callable[[], None] | None = None) -> None:
         self._connection = lanes.connection()
         self._identity = identity
         self._transaction = lanes.writing()
+        self._told = told
 
     def __enter__(self) -> SqlRollWriter:
         self._transaction.__enter__()
@@ -110,6 +112,8 @@ class Writing:
     ) -> None:
         self._transaction.__exit__(kind, error, trace)
         passing("write.committed")
+        if error is None and self._told is not None:
+            self._told()
 
 
 def _read_state(connection: Connection) -> _State:

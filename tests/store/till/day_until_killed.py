@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import builders
 from killed_at import kill_at
 
+from ims_desktop.store.till.mirror import Mirror
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore
 
@@ -23,6 +24,8 @@ def main(folder: Path) -> None:
     """Payments, copies, acknowledgements, a fresh copy of the accounts, a rebuild."""
     builders.IDS.count = time.time_ns()  # another process, other ids
     store = SqlTillStore(folder / "till.db", builders.KEY)
+    mirror = Mirror(store, folder / "mirror")
+    mirror.start()
     for _ in range(3):
         recorded = builders.take(store, payer="Siân O'Brien")
         say(recorded.payment.receipt)
@@ -33,6 +36,9 @@ def main(folder: Path) -> None:
     store.apply_changes(builders.changes(holders, epoch=epoch), builders.START)
     rebuild(store)
     say(builders.take(store).payment.receipt)
+    if not mirror.settled(30) or mirror.trouble:
+        raise AssertionError(mirror.state)
+    mirror.close()
     store.close()
     say("end")
 

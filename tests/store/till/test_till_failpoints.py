@@ -9,6 +9,7 @@ import pytest
 from builders import KEY, START, take, till
 
 from ims_desktop.store.till import failpoints
+from ims_desktop.store.till.mirror_file import MirrorReader, mirror_path
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.store.till.verify import verify_till
@@ -32,6 +33,7 @@ MOMENTS = [*((point, 1) for point in failpoints.POINTS), ("write.head", 3), ("wr
 
 @pytest.mark.parametrize(("point", "nth"), MOMENTS)
 def test_killed_at_every_point(tmp_path: Path, point: str, nth: int) -> None:
+    (tmp_path / "mirror").mkdir()
     till(tmp_path).close()
     code, said = live(tmp_path, point, str(nth))
     assert code == KILLED, "the day never came to this point"
@@ -50,6 +52,9 @@ def test_killed_at_every_point(tmp_path: Path, point: str, nth: int) -> None:
     assert (code, again[-1]) == (0, "end")
     assert verify_till(store).payments == proof.payments + 4
     assert len(store.search_holders("smith", 2_000)) == 1_200  # the last load, whole
+    mirrored = MirrorReader(mirror_path(tmp_path / "mirror", store.identity))
+    assert [(one.text, one.seal) for one in mirrored] == [(one.text, one.seal) for one in store.roll(1)]
+    assert mirrored.left_over == 0
 
 
 def test_an_unarmed_point_does_nothing_and_an_unknown_one_is_refused() -> None:
