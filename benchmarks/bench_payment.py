@@ -28,6 +28,7 @@ import builders
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
+from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.payment import PAYER, asked_hash, taken_payment
 from ims_desktop.domain.receipt_number import ReceiptNumber
@@ -60,14 +61,6 @@ CREATE TABLE head (one INTEGER PRIMARY KEY, number INTEGER, seal BLOB, at INTEGE
 """
 
 Case = Callable[[], None]
-
-
-class Now:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The time now."""
-        return datetime.now(UTC)
 
 
 class Ids:
@@ -216,7 +209,9 @@ def shipped_store(store: SqlTillStore) -> Case:
 
 def shipped_action(store: SqlTillStore) -> Case:
     """What a key press runs: `take_payment`, every rule checked again."""
-    desk = Desk(store, Now(), IDS, NoPasswords())
+    desk = Desk(store, SystemClock(), IDS, NoPasswords())
+    now = desk.clock.now()
+    store.heard_from_central(now, now, desk.clock.ticks())
     data = store.reference_data()
     lines, tenders = two_lines(), (builders.cash(120_00),)
 

@@ -26,6 +26,7 @@ from ims_desktop.domain.reference_data import ReferenceData, from_rows, to_row
 from ims_desktop.domain.references import DeviceId, EntryId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry, personal_value
 from ims_desktop.domain.settlement import Tender, settle
+from ims_desktop.domain.till_clock import Ticks
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import business_day
 from ims_desktop.domain.vat import DatedRate, VatCode
@@ -89,6 +90,10 @@ class TickingClock:
         """The next moment."""
         now, self.next = self.next, self.next + self.step
         return now
+
+    def ticks(self) -> Ticks:
+        """Time goes on with the clock."""
+        return Ticks("run", (self.next - START) // timedelta(milliseconds=1))
 
 
 class CountingIds:

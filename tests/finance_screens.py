@@ -14,6 +14,7 @@ from fakes.timer import FakeTimer
 from ims_desktop.actions.ports import PrintState
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.till_clock import Ticks
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.main_window import MainWindow
@@ -37,6 +38,9 @@ class StoppedClock:
 
     def now(self) -> datetime:
         return self.now_at
+
+    def ticks(self) -> Ticks:
+        return Ticks("run", (self.now_at - builders.START) // timedelta(milliseconds=1))
 
 
 class EvenChance:
@@ -66,7 +70,7 @@ class ReceiptsOffice:
     """My receipts over a real till file."""
 
     def __init__(self, folder: Path) -> None:
-        self.desk = desk_on(folder)
+        self.desk = desk_on(folder, builders.TickingClock(builders.START + 180 * _MINUTE))
         self.store: SqlTillStore = self.desk.till  # type: ignore[assignment]
         fill(self.store)
         self.view = ReceiptsScreen()
@@ -129,8 +133,8 @@ class SyncTill:
 
     def __init__(self, folder: Path, *, offline: bool = False) -> None:
         self.store = builders.till(folder)
-        self.link = FakeLink()
         self.clock = StoppedClock()
+        self.link = FakeLink(now=self.clock.now)
         self.syncing = SyncingPresenter(
             InlineRunner(),
             self.store,

@@ -15,6 +15,7 @@ from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, Entry, Head, PersonalValue, SignedHead
+from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
 
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
@@ -25,6 +26,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The time now, aware, in UTC."""
+
+    def ticks(self) -> Ticks:
+        """Milliseconds that run on evenly whatever the clock is set to."""
 
 
 class Ids(Protocol):
@@ -175,6 +179,12 @@ class RollWriter(Protocol):
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made."""
 
+    def clock_known(self) -> ClockKnown:
+        """What is known of the right time."""
+
+    def know_clock(self, known: ClockKnown) -> None:
+        """Keep what is known of the right time from now on."""
+
     def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
         """Write the entry, its personal values, the rows derived from it and, for a payment, its print job's state."""
 
@@ -188,6 +198,9 @@ class TillStore(Protocol):
 
     def writing(self) -> AbstractContextManager[RollWriter]:
         """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
+
+    def head(self) -> Head:
+        """Where the roll ends."""
 
     # reading money
     def open_session(self) -> TillSession | None:
@@ -261,8 +274,11 @@ class TillStore(Protocol):
     def acknowledge(self, number: int, at: datetime) -> None:
         """Central has everything up to this number."""
 
-    def heard_from_central(self, at: datetime) -> None:
-        """Central answered."""
+    def heard_from_central(self, reading: datetime, central_at: datetime, ticks: Ticks) -> None:
+        """Central answered when this till's clock read `reading`, and said its own time."""
+
+    def clock_known(self) -> ClockKnown:
+        """What is known of the right time."""
 
     def apply_changes(self, changes: "PulledChanges", at: datetime) -> None:
         """Apply one slice of reference data; its change number is kept last, so that a slice cut off comes again."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ims_desktop.actions.ports import CentralLink, Clock, HeadSigner, SyncState, TillStore
+from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import SignedHead
 
@@ -48,6 +48,16 @@ def signed_head(till: TillStore, signer: HeadSigner) -> SignedHead:
     return signer.signed(till.identity.device, state.head_number, state.head_seal)
 
 
+def greet(till: TillStore, link: CentralLink, clock: Clock, signer: HeadSigner) -> CentralHead:
+    """Tell central where this roll ends, ask where its copy does, and keep the time that it says."""
+    said = signed_head(till, signer)
+    asked_at = clock.now()
+    head = link.head(said)
+    reading = asked_at + (clock.now() - asked_at) / 2
+    till.heard_from_central(reading, head.now, clock.ticks())
+    return head
+
+
 def send(
     till: TillStore,
     link: CentralLink,
@@ -56,8 +66,7 @@ def send(
     progress: Callable[[SyncState], None] | None = None,
 ) -> tuple[int, int]:
     """Send what waits; answers entries sent and how many of them central holds for finance."""
-    head = link.head(signed_head(till, signer))
-    till.heard_from_central(clock.now())
+    head = greet(till, link, clock, signer)
     _must_be_ours(till, link, signer, head.number, head.seal)
     till.acknowledge(head.number, clock.now())
     acknowledged, sent, held, batch = head.number, 0, 0, SMALLEST_BATCH

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralLink, TillIdentity
-from ims_desktop.actions.sync import receive, signed_head
+from ims_desktop.actions.sync import greet, receive, signed_head
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock
 from ims_desktop.bootstrap.keys import (
@@ -188,7 +188,7 @@ def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:
         till = OpenTill(folder, desk, store, keys)
         link = till.link()
         try:
-            link.head(signed_head(store, till.signer))
+            greet(store, link, desk.clock, till.signer)
             receive(store, link, desk.clock)
         finally:
             link.close()

@@ -8,6 +8,7 @@ import typer
 
 from ims_desktop.actions.counter.open_till import open_till
 from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.actions.counter.till_clock import clock_doubt, confirm_clock_as
 from ims_desktop.actions.ports import SyncState
 from ims_desktop.actions.sync import Synced, sync
 from ims_desktop.bootstrap.check_machine import check_machine
@@ -19,7 +20,7 @@ from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Unavailable
 from ims_desktop.domain.roll import seal_mark
-from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.times import full_words, roll_time
 from ims_desktop.settings import till_folder
 
 app = typer.Typer(no_args_is_help=True)
@@ -100,6 +101,25 @@ def status(folder: Folder) -> None:
             **{name: output.clock_words(at) for name, at in times.items()},
         }
         output.say(shown, output.table(plain))
+
+
+@app.command("clock")
+def confirm_the_clock(
+    folder: Folder,
+    user: Annotated[str, typer.Option("--as", help="The supervisor; the password is read from IMS_PASSWORD.")],
+) -> None:
+    """Confirm that this till's clock is right as it stands, for a supervisor; an entry on the roll."""
+    with open_till_folder(folder, writing=True) as till:
+        doubt = clock_doubt(till.desk)
+        confirmed = confirm_clock_as(till.desk, user, output.password_of(user))
+        shown = {
+            "entry": confirmed.number,
+            "at": roll_time(confirmed.at),
+            "doubt": None if doubt is None else doubt.doubt.value,
+            "stepped_back_ms": confirmed.stepped_back_ms,
+            "ahead_of_central_ms": confirmed.ahead_of_central_ms,
+        }
+        output.say(shown, f"{confirmed.by.display_name} confirmed that it is {full_words(confirmed.at)}.")
 
 
 @session_app.command("open")

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     KEEP_TILLS = "adding and blocking tills"
     KEEP_REFERENCE_DATA = "changing funds, users and other settings"
     SEE_SYNC = "seeing what tills have sent"
+    CONFIRM_CLOCK = "confirming a till's clock"
 
 
 class Role(StrEnum):
@@ -35,7 +36,7 @@ _CASHIER = frozenset({Permission.TAKE_PAYMENTS, Permission.OPEN_SESSION, Permiss
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: _CASHIER,
-    Role.SUPERVISOR: _CASHIER | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS},
+    Role.SUPERVISOR: _CASHIER | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK},
     Role.FINANCE: frozenset(
         {
             Permission.FIND_TRANSACTIONS,

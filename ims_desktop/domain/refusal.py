@@ -161,7 +161,10 @@ _WORDS: dict[Reason, str] = {
     Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
     Reason.ID_NOT_VALID: "A payment id has up to 64 letters, digits and hyphens, best a UUID. Nothing was taken.",
     Reason.ID_REUSED: "This payment id was used before for another payment. Nothing was taken.",
-    Reason.CLOCK_WRONG: "This till's clock reads {reading}. Put it right before taking money.",
+    Reason.CLOCK_WRONG: (
+        "This till's clock reads {reading}, and {why}. Nothing was written. Put the PC's clock right, or let a "
+        "supervisor confirm the time."
+    ),
     Reason.RECEIPT_UNKNOWN: "This till has no receipt {receipt}.",
     Reason.BASKET_UNKNOWN: "That parked payment is not there any more.",
     Reason.PAYMENT_NOT_VALID: "This is not a payment: {why}.",

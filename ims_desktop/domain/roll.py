@@ -34,6 +34,7 @@ class EntryKind(StrEnum):
     SESSION_OPENED = "session.opened"
     PAYMENT_TAKEN = "payment.taken"
     RECEIPT_COPIED = "receipt.copied"
+    CLOCK_SET = "clock.set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ def sealed_at(head: Head, reading: datetime) -> tuple[datetime, int]:
 def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetime) -> Entry:
     """Seal a draft to the head of its roll. `reading` is what the clock says; see `sealed_at`.
 
+    `clock.set` alone is sealed with the reading as it is: what follows counts from there, even where it is earlier.
+
     Refuses `ENTRY_TOO_LARGE` over 64 KiB and `NOT_ALLOWED` when somebody approves their own act. Raises ValueError
     where a personal field comes twice: one of its values would stand beside the roll with no commitment on it.
     """
@@ -146,7 +149,7 @@ def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetim
         raise ValueError("a personal field comes twice")
     if draft.approver == draft.actor:
         raise Refused(Reason.NOT_ALLOWED, permission="approving one's own entry")
-    at, behind_ms = sealed_at(head, reading)
+    at, behind_ms = (to_milliseconds(reading), 0) if draft.kind is EntryKind.CLOCK_SET else sealed_at(head, reading)
     number = head.number + 1
     parts: dict[str, Json] = {
         "v": VERSION,

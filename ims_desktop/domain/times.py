@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _LONDON = ZoneInfo("Europe/London")
+CLOCK_LIMIT = timedelta(minutes=10)  # a till's clock may be off by so much before a supervisor is asked
 CLOCK_AHEAD_LIMIT = timedelta(hours=24)  # past the last entry with no word from central (till-roll.md)
 
 
@@ -34,6 +35,22 @@ def business_day(at: datetime) -> date:
 def london(at: datetime) -> datetime:
     """A time as clocks on the wall show it, summer time included."""
     return at.astimezone(_LONDON)
+
+
+def span_words(span: timedelta) -> str:
+    """A span in whole minutes, hours or days; nothing below one minute."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return ""
+    if minutes < 120:  # noqa: PLR2004  minutes are read easily up to two hours
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"  # noqa: PLR2004  hours, up to two days
+
+
+def full_words(at: datetime) -> str:
+    """A time with its year, where the year may be what is wrong: 10:12 on 3 Nov 2026."""
+    return f"{when_words(at)} {london(at).year}"
 
 
 def when_words(at: datetime) -> str:

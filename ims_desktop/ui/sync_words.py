@@ -1,8 +1,8 @@
 """How this till stands with central, in words: what it is, that the money is safe, and what to do."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from ims_desktop.domain.times import business_day, london
+from ims_desktop.domain.times import business_day, london, span_words
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.syncing import Standing, SyncPicture
 
@@ -73,19 +73,8 @@ def waiting_words(picture: SyncPicture, now: datetime) -> str:
     oldest = picture.state.oldest_waiting_at
     if not picture.waiting or oldest is None:
         return f"{picture.waiting:,} waiting"
-    age = age_words(now - oldest)
+    age = span_words(now - oldest)
     return f"{picture.waiting:,} waiting, oldest {age}" if age else f"{picture.waiting:,} waiting"
-
-
-def age_words(age: timedelta) -> str:
-    """An age in whole minutes, hours or days; nothing below one minute."""
-    minutes = int(age.total_seconds() // 60)
-    if minutes < 1:
-        return ""
-    if minutes < 120:  # noqa: PLR2004  minutes are read easily up to two hours
-        return f"{minutes} min"
-    hours = minutes // 60
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"  # noqa: PLR2004  hours, up to two days
 
 
 def clock_words(at: datetime, now: datetime) -> str:

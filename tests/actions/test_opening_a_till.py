@@ -50,12 +50,12 @@ def test_a_float_is_what_was_counted(counter: Counter) -> None:
 
 
 def test_the_day_is_that_of_the_time_sealed(counter: Counter) -> None:
-    counter.clock.at = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
-    counter.till.close()
+    counter.clock.at = datetime(2026, 7, 1, 23, 5, tzinfo=UTC)
+    counter.till.heard_from_central(counter.clock.at, counter.clock.at, counter.clock.ticks())
     session = counter.open()
     assert session.business_day == date(2026, 7, 2)
     # a clock that steps back over midnight: the entry keeps the last time, and so its day
-    counter.clock.move(timedelta(hours=-2))
+    counter.clock.move(timedelta(minutes=-10))
     recorded = counter.take()
     assert recorded.at == session.opened_at
     assert recorded.payment.business_day == date(2026, 7, 2)

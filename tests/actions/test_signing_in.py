@@ -82,7 +82,7 @@ def test_a_till_long_without_central_lets_nobody_in(counter: Counter) -> None:
     counter.clock.move(timedelta(seconds=1))
     assert refusal(counter, password=PASSWORD).reason is Reason.SIGN_IN_LAPSED
     assert refusal(counter).reason is W
-    counter.till.heard_from_central(counter.clock.now())
+    counter.till.heard_from_central(counter.clock.now(), counter.clock.now(), counter.clock.ticks())
     assert sign_in(counter.desk, "acashier", PASSWORD) == CASHIER
 
 

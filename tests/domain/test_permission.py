@@ -19,6 +19,7 @@ TABLE = {
     Permission.KEEP_TILLS: " no  no  no yes  no",
     Permission.KEEP_REFERENCE_DATA: " no  no  no yes  no",
     Permission.SEE_SYNC: " no yes yes yes yes",
+    Permission.CONFIRM_CLOCK: " no yes  no  no  no",
 }
 
 

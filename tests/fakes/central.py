@@ -37,12 +37,13 @@ class FakeLink:
     calls: list[str] = field(default_factory=list)
     closed: int = 0
     forked: bool = False
+    now: Callable[[], datetime] = field(default=lambda: START)
     during: Callable[[], None] = field(default=lambda: None)  # what happens elsewhere while a push is under way
 
     def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         self._called("head")
         self.forked = self.forked or forked
-        return CentralHead(len(self.entries), self._seal, "e1", 1, START, forked=self.forked)
+        return CentralHead(len(self.entries), self._seal, "e1", 1, self.now(), forked=self.forked)
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         self._called("push")

@@ -131,5 +131,5 @@ def counter_on(folder: Path) -> Counter:
         holders=tuple(WELL_KNOWN.values()),
     )
     till.apply_changes(slice_, MONDAY)
-    till.heard_from_central(MONDAY)
+    till.heard_from_central(MONDAY, MONDAY, SetClock().ticks())
     return Counter(folder, till)

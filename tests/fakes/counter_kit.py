@@ -23,6 +23,7 @@ from ims_desktop.demo.well_known import WELL_KNOWN
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.till_clock import Ticks
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.counter.making import make_counter
 from ims_desktop.ui.lanes import InlineRunner, Runner
@@ -53,6 +54,9 @@ class StillClock:
 
     def now(self) -> datetime:
         return NOW
+
+    def ticks(self) -> Ticks:
+        return Ticks("run", 0)
 
 
 class HandTimer:
@@ -98,6 +102,7 @@ def desk_on(folder: Path, holders: Iterable[AccountHolder] = ()) -> tuple[Desk, 
     store.apply_changes(
         PulledChanges("e1", 1, more=False, fresh=True, rows=demo_rows(), password_hashes=hashes, holders=everybody), NOW
     )
+    store.heard_from_central(NOW, NOW, StillClock().ticks())
     till = StubbornTill(store)
     ids = builders.CountingIds()
     ids.count = 1_000_000  # apart from those that the builders give

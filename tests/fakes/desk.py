@@ -17,5 +17,5 @@ class PlainPasswords:
         return kept == self.hashed(password)
 
 
-def desk_on(folder: Path) -> Desk:
-    return Desk(builders.till(folder), builders.TickingClock(), builders.IDS, PlainPasswords())
+def desk_on(folder: Path, clock: builders.TickingClock | None = None) -> Desk:
+    return Desk(builders.till(folder), clock or builders.TickingClock(), builders.IDS, PlainPasswords())

@@ -1,7 +1,8 @@
 """Central in memory, honest about seals, that can be cut off at any call, before or after it did its work."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from fakes.clock import MONDAY
@@ -28,12 +29,13 @@ class CutLink:
     last_numbers: list[int] = field(default_factory=list)
     forks: list[SignedHead] = field(default_factory=list)  # what the till told of another roll here
     takes_at_once: int = 10_000
+    now: Callable[[], datetime] = field(default=lambda: MONDAY)
 
     def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         self._before()
         if forked:
             self.forks.append(said)
-        return self._after(CentralHead(len(self.entries), self.seal, "e1", 1, MONDAY, forked=bool(self.forks)))
+        return self._after(CentralHead(len(self.entries), self.seal, "e1", 1, self.now(), forked=bool(self.forks)))
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         self._before()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import EntryId, SessionId
@@ -32,7 +33,7 @@ def open_till(desk: Desk, user: User, float_pence: int, counted: Mapping[int, in
             if there.cashier == user.id:
                 raise Refused(Reason.SESSION_ALREADY_OPEN)
             raise Refused(Reason.SESSION_OF_ANOTHER, cashier=_name_of(desk, there.cashier))
-        now = desk.clock.now()
+        now = believed_now(desk, roll)
         day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
         body: dict[str, Json] = {
             "session": session_id,

@@ -1,6 +1,7 @@
 """Print a receipt after its payment is safe; reprint it as a copy; show it on screen."""
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.actions.ports import Printed, PrintState, ReceiptPrinter, RecordedPayment
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
@@ -50,7 +51,7 @@ def copy_receipt(desk: Desk, data: ReferenceData, user: User, receipt: str) -> R
             user.id,
             {"receipt": recorded.payment.receipt, "payment": recorded.payment.payment, "copy": copy},
         )
-        roll.append(next_entry(desk.till.identity.device, roll.head(), draft, desk.clock.now()))
+        roll.append(next_entry(desk.till.identity.device, roll.head(), draft, believed_now(desk, roll)))
     return receipt_of(data, recorded, copy=copy)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from ims_desktop.actions.counter.add_line import NOTE_LENGTH, PAYER_LENGTH
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
 from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
@@ -68,7 +69,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
                 raise Refused(Reason.ID_REUSED)
             return before
         session = _session_of(data, roll, user)
-        now = desk.clock.now()
+        now = believed_now(desk, roll)
         day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
         lines, settlement = _settled(desk, data, user, wanted, day)
         payment = taken_payment(

@@ -100,7 +100,7 @@ def rows_of(entry: Entry) -> Rows:
             return {"session": [_session(entry)]}
         case EntryKind.RECEIPT_COPIED:
             return {"receipt_copy": [(entry.number, cast("str", entry.body["receipt"]))]}
-        case EntryKind.DEVICE_ENROLLED:
+        case EntryKind.DEVICE_ENROLLED | EntryKind.CLOCK_SET:
             return {}
 
 

@@ -120,18 +120,12 @@ def copies_of(connection: Connection, receipt: str) -> int:
 def earlier_payments(connection: Connection, fund: str, reference: str, since: date) -> list[EarlierPayment]:
     """Payments on an account since a business day, newest first: one a line, for amounts are asked about by line."""
     rows = connection.execute(
-        "SELECT sum(posting.amount_pence), payment.at_ms, payment.business_day"
-        " FROM posting JOIN payment USING (number) WHERE posting.reference = ? AND posting.fund = ?"
+        "SELECT sum(posting.amount_pence), payment.at_ms FROM posting JOIN payment USING (number)"
+        " WHERE posting.reference = ? AND posting.fund = ? AND payment.business_day >= ?"
         " GROUP BY posting.number, posting.line ORDER BY posting.number DESC, posting.line",
-        (reference, fund),
+        (reference, fund, since.isoformat()),
     )
-    first = since.isoformat()
-    found: list[EarlierPayment] = []
-    for amount_pence, at_ms, day in rows:
-        if day < first:  # business days never go back along a roll
-            break
-        found.append(EarlierPayment(amount_pence, moment(at_ms), _HERE))
-    return found
+    return [EarlierPayment(amount_pence, moment(at_ms), _HERE) for amount_pence, at_ms in rows]
 
 
 def unsent(connection: Connection, after: int, limit: int) -> list[SealedEntry]:

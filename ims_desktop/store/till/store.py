@@ -26,8 +26,10 @@ from ims_desktop.domain.reference_data import ReferenceData, read_thing
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Head
+from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search
+from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, snapshot, translated
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import milliseconds, moment, optional_moment
@@ -277,9 +279,17 @@ class SqlTillStore:
             passing("acknowledge.written")
         passing("acknowledge.committed")
 
-    def heard_from_central(self, at: datetime) -> None:
-        """Central answered."""
-        self._write("UPDATE till_state SET last_contact_ms = ?", (milliseconds(at),))
+    def heard_from_central(self, reading: datetime, central_at: datetime, ticks: Ticks) -> None:
+        """Central answered when this till's clock read `reading`, and said its own time."""
+        connection = self._lanes.connection()
+        with self._lanes.writing():
+            known = heard_central(clock_known(connection), reading, central_at, ticks)
+            connection.execute(f"{KNOW_CLOCK}, last_contact_ms = ?", (*clock_values(known), milliseconds(reading)))
+
+    def clock_known(self) -> ClockKnown:
+        """What is known of the right time."""
+        with translated():
+            return clock_known(self._lanes.connection())
 
     def apply_changes(self, changes: PulledChanges, at: datetime) -> None:
         """Apply one slice of reference data; its change number is kept with the last of it."""

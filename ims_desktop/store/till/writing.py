@@ -1,19 +1,21 @@
 """Writing an entry on the roll: the entry, what follows from it and its print job in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 from ims_desktop.actions.ports import PrintState, RecordedPayment, TillIdentity
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.roll import Entry, EntryKind, Head, seal_of
+from ims_desktop.domain.till_clock import ClockKnown
 from ims_desktop.domain.till_session import TillSession
+from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, open_session, recorded_payments
 
-_HEAD = "SELECT head_number, head_seal, head_at_ms, receipt_counter FROM till_state"
+_HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
 _NOTHING_AT_HAND = "UPDATE kept_basket SET basket = '{}' WHERE basket <> '{}'"
@@ -28,6 +30,7 @@ class _State:
 
     head: Head
     receipt_counter: int
+    clock: ClockKnown
 
 
 class SqlRollWriter:
@@ -58,6 +61,15 @@ class SqlRollWriter:
         """How many copies of a receipt were made."""
         return copies_of(self._connection, receipt)
 
+    def clock_known(self) -> ClockKnown:
+        """What is known of the right time."""
+        return self._state.clock
+
+    def know_clock(self, known: ClockKnown) -> None:
+        """Keep what is known of the right time from now on."""
+        self._connection.execute(KNOW_CLOCK, clock_values(known))
+        self._state = replace(self._state, clock=known)
+
     def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
         """Write an entry, its personal values, the rows derived from it and, for a payment, its print job's state.
 
@@ -84,7 +96,7 @@ class SqlRollWriter:
         passing("write.derived")
         run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
         passing("write.head")
-        self._state = _State(Head(entry.number, entry.seal, entry.at), counter)
+        self._state = replace(self._state, head=Head(entry.number, entry.seal, entry.at), receipt_counter=counter)
 
 
 class Writing:
@@ -120,7 +132,7 @@ def _read_state(connection: Connection) -> _State:
     row = connection.execute(_HEAD).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
-    return _State(Head(row[0], row[1], optional_moment(row[2])), row[3])
+    return _State(Head(row[0], row[1], optional_moment(row[2])), row[3], clock_of(*row[4:]))
 
 
 def _must_follow(entry: Entry, head: Head, identity: TillIdentity) -> None:
@@ -128,7 +140,7 @@ def _must_follow(entry: Entry, head: Head, identity: TillIdentity) -> None:
         raise ValueError(f"entry {entry.number} does not follow entry {head.number} of this device")
     if entry.seal != seal_of(head.seal, entry.text):
         raise ValueError(f"entry {entry.number} is not sealed to the one before")
-    if head.at is not None and entry.at < head.at:
+    if head.at is not None and entry.at < head.at and entry.kind is not EntryKind.CLOCK_SET:
         raise ValueError(f"entry {entry.number} is earlier than the one before")
 
 

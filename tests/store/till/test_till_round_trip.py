@@ -38,6 +38,7 @@ from ims_desktop.domain.references import EntryId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
 from ims_desktop.domain.settlement import settle
+from ims_desktop.domain.till_clock import Ticks
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore, create_till
 from ims_desktop.store.till.verify import verify_till
@@ -263,7 +264,7 @@ def test_entries_wait_until_central_has_them(store: SqlTillStore) -> None:
     assert store.unsent(3, 10) == []
     store.acknowledge(2, LATER)  # central was restored
     assert store.sync_state().waiting == 1
-    store.heard_from_central(LATER + timedelta(1))
+    store.heard_from_central(LATER + timedelta(1), LATER + timedelta(1), Ticks("run", 0))
     assert store.sync_state().last_contact_at == LATER + timedelta(1)
     with pytest.raises(Refused) as refused:
         store.acknowledge(4, LATER)

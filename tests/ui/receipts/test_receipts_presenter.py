@@ -45,7 +45,7 @@ class FakeView:
 
 class Office:
     def __init__(self, folder: Path, user: User = builders.CASHIER) -> None:
-        self.desk = desk_on(folder)
+        self.desk = desk_on(folder, builders.TickingClock(builders.START + timedelta(hours=3)))
         self.view = FakeView()
         self.reprinted: list[Receipt] = []
         self.saved: list[Receipt] = []
