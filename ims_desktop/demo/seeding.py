@@ -26,7 +26,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.payment import PAYER, asked_hash, taken_payment
-from ims_desktop.domain.permission import Role
+from ims_desktop.domain.permission import INSTALLER, Role
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId, PaymentId, SessionId, UserId
@@ -77,11 +77,12 @@ def seed_council(central: CentralStore, passwords: Passwords, *, holders: int, p
     for done, one in enumerate(DEMO_USERS, start=1):
         hashes[one.user.id] = passwords.hashed(one.password)
         progress("Passwords", done, len(DEMO_USERS))
-    keep_reference_data(central, things, hashes)
+    keep_reference_data(central, INSTALLER, things, hashes)
     for one in DEMO_USERS:
         central.keep_login(one.user, one.password)
     count = max(holders, len(WELL_KNOWN))
-    return Seeded(load_holders(central, _told("Account holders", made_holders(count), count, progress)), 0)
+    told = _told("Account holders", made_holders(count), count, progress)
+    return Seeded(load_holders(central, INSTALLER, told), 0)
 
 
 def _told(what: str, things: Iterator[AccountHolder], count: int, progress: Step) -> Iterator[AccountHolder]:

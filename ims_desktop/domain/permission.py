@@ -62,6 +62,15 @@ class User:
     office: str
     roles: tuple[Role, ...]
     disabled: bool = False
+    only_offices: tuple[str, ...] = ()  # at central they see these alone; none: see `offices_seen`
+    only_funds: tuple[str, ...] = ()  # at central they see these alone; none: all
+
+    @property
+    def offices_seen(self) -> tuple[str, ...]:
+        """The offices whose money the person sees at central; () is all. A supervisor sees their own."""
+        if self.only_offices or {Role.FINANCE, Role.AUDITOR}.intersection(self.roles):
+            return self.only_offices
+        return (self.office,)
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the person's roles carries the permission."""
@@ -75,3 +84,6 @@ class User:
 
 # who acts where a command names nobody: it may copy receipts and takes no money
 COMMAND_LINE = User(UserId("command-line"), "command-line", "Command line", "", (Role.FINANCE,))
+
+# who acts under the database owner's own login: it fills a new central and takes no money
+INSTALLER = User(UserId("installer"), "installer", "Database owner", "", (Role.ADMINISTRATOR,))

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import builders
 import pytest
 from fakes.central import FakeCentral
 from fakes.counter import ADMINISTRATOR, AUDITOR, CASHIER, FINANCE, SUPERVISOR
+from fakes.sample_transactions import details_of
 
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, transaction_details
 from ims_desktop.actions.ports import TransactionQuery
@@ -29,7 +32,43 @@ def test_who_may_finds(user: User) -> None:
     central = FakeCentral()
     query = TransactionQuery("70123456", from_day=APRIL, to_day=APRIL)
     assert find_transactions(central, user, query).rows == ()
-    assert central.asked == [query]
+    assert central.asked == [replace(query, offices=("BA1",)) if user is SUPERVISOR else query]
+
+
+def test_limits_are_part_of_what_is_asked() -> None:
+    limited = replace(FINANCE, only_offices=("BA1", "NL2"), only_funds=("01",))
+    central = FakeCentral()
+    find_transactions(central, limited, TransactionQuery())
+    find_transactions(central, limited, TransactionQuery(offices=("NL2",), funds=("01",)))
+    assert central.asked == [
+        TransactionQuery(offices=("BA1", "NL2"), funds=("01",)),
+        TransactionQuery(offices=("NL2",), funds=("01",)),
+    ]
+
+
+@pytest.mark.parametrize("query", [TransactionQuery(offices=("NL2",)), TransactionQuery(offices=("BA1", "NL2"))])
+def test_what_is_beyond_the_limits_is_refused(query: TransactionQuery) -> None:
+    assert reason_of(query, SUPERVISOR) is Reason.NOT_ALLOWED
+    assert reason_of(TransactionQuery(funds=("02",)), replace(FINANCE, only_funds=("01",))) is Reason.NOT_ALLOWED
+
+
+def test_a_payment_beyond_the_limits_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    details = details_of(builders.take(builders.till(tmp_path)))
+    (fund,) = {row.fund for row in details.rows}
+    key = (details.rows[0].device, details.rows[0].entry)
+    central = FakeCentral(known={key: details})
+    for user in (FINANCE, SUPERVISOR, replace(FINANCE, only_funds=(fund,))):
+        assert transaction_details(central, user, *key) is details
+    held = FakeCentral(known={key: replace(details, rows=(), held="sums")})
+    assert transaction_details(held, SUPERVISOR, *key).held == "sums"
+    for store, user in (
+        (central, replace(SUPERVISOR, office="NL2")),
+        (central, replace(FINANCE, only_funds=("99",))),
+        (held, replace(FINANCE, only_funds=(fund,))),
+    ):
+        with pytest.raises(Refused) as refused:
+            transaction_details(store, user, *key)
+        assert refused.value.reason is Reason.RECEIPT_UNKNOWN
 
 
 @pytest.mark.parametrize("user", [CASHIER, ADMINISTRATOR, replace(FINANCE, disabled=True)])

@@ -9,7 +9,7 @@ from ims_desktop.domain.catalogue import CatalogueItem
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment_rules import kept_reference
-from ims_desktop.domain.permission import Permission
+from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows, to_row
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -19,22 +19,26 @@ _ONE_EACH = (MopKind.CASH, MopKind.CHEQUE, MopKind.CARD)  # keys at the till mus
 
 
 def keep_reference_data(
-    central: CentralStore, things: Sequence[object], password_hashes: Mapping[UserId, str] | None = None
+    central: CentralStore, user: User, things: Sequence[object], password_hashes: Mapping[UserId, str] | None = None
 ) -> None:
     """Add or replace reference data, all or nothing, each piece under the next change number.
 
-    Refuses what would not hold together: a fund without its VAT code, a reference check that cannot work,
-    two MOPs for one key at the till, an item or message of an unknown fund, an item that could not be paid,
-    two people who sign in by one name, and somebody who would both keep users and take payments.
+    Refuses who may not, who would change their own rights, and what would not hold together: a fund without its
+    VAT code, a reference check that cannot work, two MOPs for one key at the till, an item or message of an unknown
+    fund, an item that could not be paid, two people who sign in by one name, and somebody who would both keep users
+    and take payments.
     """
+    user.must(Permission.KEEP_REFERENCE_DATA)
     rows = [to_row(thing) for thing in things]
     there = central.reference_data()
+    _check_own_rights(user, there, things)
     _check_together(from_rows([*_rows_of(there), *rows]))
     central.change(rows, password_hashes or {})
 
 
-def load_holders(central: CentralStore, holders: Iterable[AccountHolder]) -> int:
+def load_holders(central: CentralStore, user: User, holders: Iterable[AccountHolder]) -> int:
     """Add or replace account holders in bulk; answers how many. Each must be of a known fund and a valid reference."""
+    user.must(Permission.KEEP_REFERENCE_DATA)
     data = central.reference_data()
     return central.load_holders(_checked(data, holders))
 
@@ -103,14 +107,32 @@ def _check_item(data: ReferenceData, item: CatalogueItem) -> None:
         raise _not_valid(f"item {item.code}: {fund.name} has no references such as {item.reference}.")
 
 
+def _check_own_rights(user: User, there: ReferenceData, things: Sequence[object]) -> None:
+    """Another administrator changes an administrator's roles, office or limits."""
+    for thing in things:
+        if (
+            isinstance(thing, User)
+            and thing.id == user.id
+            and _rights(thing) != _rights(there.users.get(user.id, user))
+        ):
+            raise Refused(Reason.NOT_ALLOWED, permission="changing one's own rights")
+
+
+def _rights(user: User) -> tuple[object, ...]:
+    return (user.roles, user.disabled, user.office, user.only_offices, user.only_funds)
+
+
 def _check_people(data: ReferenceData) -> None:
     names: dict[str, UserId] = {}
     for user in data.users.values():
         name = user.user.strip().casefold()
         if not name or names.setdefault(name, user.id) != user.id:
             raise _not_valid(f"“{user.user}” is no name that only one person signs in by.")
-        if user.office not in data.offices:
-            raise _not_valid(f"there is no office {user.office} for {user.user}.")
+        for office in (user.office, *user.only_offices):
+            if office not in data.offices:
+                raise _not_valid(f"there is no office {office} for {user.user}.")
+        for code in user.only_funds:
+            _known(data, code)
         if user.may(Permission.TAKE_PAYMENTS) and user.may(Permission.KEEP_REFERENCE_DATA):
             raise _not_valid(f"{user.user} would keep users and take payments; these are two people's duties.")
 

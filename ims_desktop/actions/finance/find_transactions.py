@@ -18,7 +18,22 @@ def find_transactions(central: CentralReader, user: User, query: TransactionQuer
         raise Refused(Reason.SEARCH_NOT_VALID, why="the first day is after the last.")
     if not 1 <= query.limit <= LARGEST_PAGE:
         raise Refused(Reason.SEARCH_NOT_VALID, why=f"a page has 1 to {LARGEST_PAGE} lines.")
-    return central.find(query)
+    return central.find(_within_limits(user, query))
+
+
+def _within_limits(user: User, query: TransactionQuery) -> TransactionQuery:
+    """Only what the person may see, also where central is a file and knows no rights.
+
+    Asking for an office or fund beyond it is refused: nothing found would read as nothing taken.
+    """
+    for asked, seen, what in (
+        (query.offices, user.offices_seen, "office"),
+        (query.funds, user.only_funds, "fund"),
+    ):
+        for one in asked:
+            if seen and one not in seen:
+                raise Refused(Reason.NOT_ALLOWED, permission=f"seeing {what} {one}")
+    return replace(query, offices=query.offices or user.offices_seen, funds=query.funds or user.only_funds)
 
 
 def with_known_filters(
@@ -52,6 +67,13 @@ def transaction_details(central: CentralReader, user: User, device: DeviceId, en
     """Everything that is known of one payment."""
     user.must(Permission.FIND_TRANSACTIONS)
     details = central.details(device, entry)
-    if details is None:
+    if details is None or not _seen(user, details):
         raise Refused(Reason.RECEIPT_UNKNOWN, receipt=f"{device} {entry}")
     return details
+
+
+def _seen(user: User, details: TransactionDetails) -> bool:
+    """Whether the whole payment is within the person's limits; what is held was not judged by fund."""
+    if user.offices_seen and details.payment.office not in user.offices_seen:
+        return False
+    return not user.only_funds or (bool(details.rows) and all(row.fund in user.only_funds for row in details.rows))

@@ -110,6 +110,7 @@ def _make_roles(connection: Connection) -> None:
         f"REVOKE ALL ON DATABASE {place} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {place} TO {groups}",
         f"GRANT TEMPORARY ON DATABASE {place} TO {_quoted(roles.group('administrator'))}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",  # a server upgraded from 14 may still allow it
         f"CREATE SCHEMA ims AUTHORIZATION {_quoted(roles.owner)}",
     ):
         connection.exec_driver_sql(statement)

@@ -23,7 +23,7 @@ class RoleNames:
     """The roles of one council's database."""
 
     BRACED = ("{tills}", "{enrolling}", "{enroller}", "{finance}", "{auditor}", "{supervisor}", "{administrator}")
-    GROUPS = ("tills", "enrolling", "finance", "auditor", "supervisor", "administrator")
+    GROUPS = ("tills", "enrolling", "finance", "auditor", "supervisor", "administrator", "all_rows", "own_rows")
 
     prefix: str
 

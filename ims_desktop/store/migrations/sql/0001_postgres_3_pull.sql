@@ -77,7 +77,9 @@ FROM ims.device d
     JOIN ims.head h USING (device)
     LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM ims.held GROUP BY device) AS k USING (device)
     LEFT JOIN (SELECT device, count(*) AS postings, sum(amount_pence) AS pence FROM ims.transaction GROUP BY device)
-        AS t USING (device);
+        AS t USING (device)
+WHERE NOT (SELECT ims.limited()) OR d.office = ANY ((SELECT ims.my_offices())::text[])
+    OR '*' = ANY ((SELECT ims.my_offices())::text[]);
 
 -- A person may be shown their own password's hash, and nobody else's.
 CREATE FUNCTION ims.own_password_hash(the_user text) RETURNS text

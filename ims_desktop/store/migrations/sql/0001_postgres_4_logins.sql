@@ -106,12 +106,14 @@ BEGIN
     EXECUTE format('ALTER ROLE %I PASSWORD %L', session_user, verifier);
 END $$;
 
--- Gives a person's login its password and exactly the groups of their roles; a cashier or a person who left has none.
+-- Gives a person's login its password and exactly the groups of their roles and of the rows that they may see;
+-- a cashier or a person who left has none. A login is one person's for ever.
 CREATE FUNCTION ims.keep_login(the_user text, the_login text, verifier text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 DECLARE
     prefix text := (SELECT roles FROM meta);
-    held_roles jsonb;
+    person jsonb;
+    wanted text[];
     group_name text;
     there boolean := EXISTS (SELECT FROM pg_roles WHERE rolname = the_login);
 BEGIN
@@ -120,25 +122,34 @@ BEGIN
     ELSIF NOT starts_with(the_login, prefix || '_u_') THEN
         RAISE EXCEPTION USING ERRCODE = 'IM002', MESSAGE = 'login';
     END IF;
-    SELECT CASE WHEN removed OR data->'disabled' = 'true' THEN '[]'::jsonb ELSE data->'roles' END INTO held_roles
-    FROM reference WHERE kind = 'user' AND key = the_user;
-    held_roles := coalesce(held_roles, '[]'::jsonb);
+    INSERT INTO login (login, user_id) VALUES (the_login, the_user) ON CONFLICT DO NOTHING;
+    IF (SELECT l.user_id FROM login l WHERE l.login = the_login) <> the_user THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM002', MESSAGE = 'login';
+    END IF;
+    SELECT r.data INTO person FROM reference r
+    WHERE r.kind = 'user' AND r.key = the_user AND NOT r.removed AND r.data->'disabled' IS DISTINCT FROM 'true';
+    SELECT coalesce(array_agg(g), '{}') INTO wanted
+    FROM unnest(ARRAY['finance', 'auditor', 'supervisor', 'administrator']) AS g WHERE person->'roles' ? g;
+    IF wanted && ARRAY['finance', 'auditor'] AND person->'only_offices'->0 IS NULL AND person->'only_funds'->0 IS NULL THEN
+        wanted := wanted || 'all_rows'::text;
+    ELSIF wanted && ARRAY['finance', 'auditor', 'supervisor'] THEN
+        wanted := wanted || 'own_rows'::text;
+    END IF;
     IF NOT there THEN
         EXECUTE format('CREATE ROLE %I', the_login);
     END IF;
     EXECUTE format('ALTER ROLE %I %s CONNECTION LIMIT 20', the_login,
-        CASE WHEN held_roles ?| ARRAY['finance', 'auditor', 'supervisor', 'administrator'] THEN 'LOGIN' ELSE 'NOLOGIN' END);
+        CASE WHEN wanted = '{}' THEN 'NOLOGIN' ELSE 'LOGIN' END);
     IF verifier IS NOT NULL THEN
         EXECUTE format('ALTER ROLE %I PASSWORD %L', the_login, verifier);
     END IF;
-    FOREACH group_name IN ARRAY ARRAY['finance', 'auditor', 'supervisor', 'administrator'] LOOP
-        IF held_roles ? group_name THEN
+    FOREACH group_name IN ARRAY ARRAY['finance', 'auditor', 'supervisor', 'administrator', 'all_rows', 'own_rows'] LOOP
+        IF group_name = ANY (wanted) THEN
             EXECUTE format('GRANT %I TO %I', prefix || '_' || group_name, the_login);
         ELSIF pg_has_role(the_login, prefix || '_' || group_name, 'MEMBER') THEN
             EXECUTE format('REVOKE %I FROM %I', prefix || '_' || group_name, the_login);
         END IF;
     END LOOP;
-    INSERT INTO login (login, user_id) VALUES (the_login, the_user) ON CONFLICT DO NOTHING;
 END $$;
 
 REVOKE ALL ON FUNCTION ims.check_login(text, text, text), ims.enrol(integer, bytea, text),

@@ -11,11 +11,15 @@ GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
 GRANT SELECT, INSERT ON ims.device, ims.head, ims.login TO {enroller};
 GRANT UPDATE (blocked, block_changed_at, block_changed_by) ON ims.device TO {enroller};
 
-GRANT SELECT ON ims.meta, ims.reference, ims.device_state, ims.held TO {finance}, {auditor}, {supervisor}, {administrator};
-GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.holder
+GRANT SELECT ON ims.meta, ims.reference, ims.device_state TO {finance}, {auditor}, {supervisor}, {administrator};
+GRANT EXECUTE ON FUNCTION ims.my_offices(), ims.my_funds(), ims.my_devices(), ims.of_my_funds(uuid, bigint), ims.limited()
+    TO {finance}, {auditor}, {supervisor}, {administrator};
+GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.held,
+    ims.holder
     TO {finance}, {auditor}, {supervisor};
 GRANT EXECUTE ON FUNCTION ims.own_password_hash(text) TO {finance}, {auditor}, {supervisor}, {administrator};
 
-GRANT SELECT, INSERT, UPDATE ON ims.reference, ims.password_hash, ims.holder TO {administrator};
+GRANT SELECT, INSERT, UPDATE ON ims.reference, ims.holder TO {administrator};
+GRANT SELECT (user_id, change), INSERT, UPDATE ON ims.password_hash TO {administrator}; -- set, never read
 GRANT UPDATE (change) ON ims.meta TO {administrator};
 GRANT SELECT ON ims.login TO {administrator};
