@@ -14,7 +14,7 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
-from ims_desktop.domain.roll import NO_SEAL, Entry, Head, PersonalValue, SignedHead
+from ims_desktop.domain.roll import NO_SEAL, Entry, EntryDraft, Head, PersonalValue, SignedHead
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
 
@@ -434,6 +434,7 @@ class DeviceState:
     postings_pence: int
     forked: bool = False
     blocked: bool = False
+    is_desk: bool = False  # a person's own roll at central: nothing of it is ever on its way
 
     @property
     def missing(self) -> int:
@@ -502,6 +503,12 @@ class CentralStore(CentralReader, Protocol):
         """Give a person of finance or administration their own login at central, or its new password.
 
         A cashier gets none; on SQLite, which knows no logins, nothing happens.
+        """
+
+    def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
+        """Write entries on their actor's own desk roll, all or nothing; what cannot stand there is refused.
+
+        Safe to repeat: what is there already under the drafts' ids is answered as it stands. Refuses `DESK_REFUSED`.
         """
 
     def verify(self) -> "Proof":

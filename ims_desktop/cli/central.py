@@ -25,6 +25,7 @@ app = typer.Typer(no_args_is_help=True)
 Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…", callback=output.central_url)]
 _RECONCILE_WORDS = (
     "device",
+    "kind",
     "office",
     "till",
     "letter",
@@ -75,6 +76,7 @@ def reconcile(url: Url) -> None:
         for number, device in enumerate(central.reconcile()):
             shown = {
                 "device": device.device,
+                "kind": "desk" if device.is_desk else "till",
                 "office": device.office,
                 "till": device.till,
                 "letter": device.letter,

@@ -92,6 +92,7 @@ class Reason(StrEnum):
     SEARCH_NOT_VALID = "search_not_valid"
     # sync and roll
     PUSH_REFUSED = "push_refused"
+    DESK_REFUSED = "desk_refused"
     ROLL_FORKED = "roll_forked"
     CANONICAL_TEXT = "canonical_text"
 
@@ -178,6 +179,7 @@ _WORDS: dict[Reason, str] = {
     Reason.FOLDER_NOT_A_DEMO: "{folder} holds something else than a demo; name another folder.",
     Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
     Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
+    Reason.DESK_REFUSED: "Central refused this ({why}). Nothing was done.",
     Reason.ROLL_FORKED: (
         "Central holds another roll under this till's name. Payments are safe here; an administrator must "
         "enrol this till again."

@@ -35,6 +35,9 @@ class EntryKind(StrEnum):
     PAYMENT_TAKEN = "payment.taken"
     RECEIPT_COPIED = "receipt.copied"
     CLOCK_SET = "clock.set"
+    PERSONAL_ERASED = "personal.erased"
+    REFERENCE_CHANGED = "reference.changed"
+    HOLDERS_LOADED = "holders.loaded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Central in memory that keeps the reference data and account holders that it is given, as the real one does."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from builders import START
 
 from fakes.central import FakeCentral
 from ims_desktop.actions.ports import Proof, SealedEntry
@@ -8,6 +10,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
 from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.roll import Entry, EntryDraft, Head, next_entry
 
 
 class KeepingCentral(FakeCentral):
@@ -18,6 +21,8 @@ class KeepingCentral(FakeCentral):
         self.rows = list(rows)
         self.hashes: dict[UserId, str] = {}
         self.holders: list[AccountHolder] = []
+        self.head = Head()  # of the one desk roll there is
+        self.entries: list[Entry] = []
 
     def reference_data(self) -> ReferenceData:
         return from_rows(self.rows)
@@ -33,6 +38,15 @@ class KeepingCentral(FakeCentral):
 
     def keep_login(self, user: User, password: str) -> None:
         raise NotImplementedError
+
+    def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
+        device, head = DeviceId("01960000-0000-7000-8000-0000000000de"), self.head
+        for draft in drafts:
+            entry = next_entry(device, head, draft, START)
+            head = Head(entry.number, entry.seal, entry.at)
+            self.entries.append(entry)
+        self.head = head
+        return self.entries[-len(drafts) :]
 
     def verify(self) -> Proof:
         raise NotImplementedError

@@ -74,6 +74,7 @@ def reconcile(connection: Connection) -> Sequence[DeviceState]:
             last_contact_at=row.last_contact_at and row.last_contact_at.astimezone(UTC),
             postings=row.postings,
             postings_pence=row.postings_pence,
+            is_desk=row.kind == "desk",
             forked=row.forked,
             blocked=row.blocked,
         )

@@ -95,7 +95,7 @@ def _enrol_in_file(
             if earlier >= _LETTERS:
                 raise Refused(Reason.CODE_WRONG)
             identity = TillIdentity(
-                DeviceId(_uuid7(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
+                DeviceId(uuid7(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
             )
             connection.execute(
                 insert(schema.device).values(
@@ -121,7 +121,7 @@ def _enrol_in_file(
         engine.dispose()
 
 
-def _uuid7(now: datetime) -> str:
+def uuid7(now: datetime) -> str:
     """A UUIDv7 as text (RFC 9562)."""
     milliseconds = int(now.timestamp() * 1000)
     value = int.from_bytes(milliseconds.to_bytes(6, "big") + os.urandom(10), "big")

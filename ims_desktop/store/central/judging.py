@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any, Final, cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.desk import DESK_ONLY
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
 from ims_desktop.domain.times import business_day, from_roll_time
 
-_KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind)
+_KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
 _MOST_DIGITS = 10**15
 _LONGEST_ID = 64
 _WORDS = ("fund", "reference", "mop", "vat_code", "narrative")
@@ -21,13 +22,14 @@ _WORDS = ("fund", "reference", "mop", "vat_code", "narrative")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The till whose roll is judged."""
+    """The till or desk whose roll is judged."""
 
     device: str
     office: str
     till: str
     letter: str
     blocked: bool
+    kind: str = "till"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing)
     held = ""
     if place.blocked:
         held = "till_blocked"
-    elif kind not in _KNOWN_KINDS:
+    elif place.kind == "till" and kind not in _KNOWN_KINDS:
         held = "unknown_kind"
     elif not _by_machine(kind, actor):
         disabled = standing.users.get(actor) if isinstance(actor, str) else None

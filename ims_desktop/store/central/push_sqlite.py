@@ -41,7 +41,7 @@ def take_in(
     if len(entries) > MOST_ENTRIES:
         raise push_refused("size")
     contradicted = hear(connection, place.device, head, said, now)
-    docs = _read(entries)
+    docs = read(entries)
     first = whole(docs[0].get("number")) if docs else head + 1
     if first is None or not 1 <= first <= head + 1:
         raise push_refused("number", first or 0)
@@ -52,10 +52,10 @@ def take_in(
         )
         return None
     fresh, docs = entries[known:], docs[known:]
-    _check(place.device, head, head_seal, fresh, docs)
+    check(place.device, head, head_seal, fresh, docs)
     held = 0
     if fresh:
-        _store(connection, place.device, head, fresh, now)
+        store(connection, place.device, head, fresh, now)
         held = project(connection, place, head, docs)
     number = head + len(fresh)
     seal = fresh[-1].seal if fresh else head_seal
@@ -74,7 +74,8 @@ def hear(connection: Connection, device: str, stored: int, said: SignedHead, now
     return any(seal != said.seal for _text, seal in kept)
 
 
-def _read(entries: Sequence[SealedEntry]) -> list[Mapping[str, Any]]:
+def read(entries: Sequence[SealedEntry]) -> list[Mapping[str, Any]]:
+    """The entries' texts, read; refuses those too large or not plain."""
     docs: list[Mapping[str, Any]] = []
     for entry in entries:
         if len(entry.text.encode()) > LARGEST_ENTRY_BYTES:
@@ -94,9 +95,10 @@ def _repeats(connection: Connection, device: str, first: int, entries: Sequence[
     return kept == [(entry.text, entry.seal) for entry in entries]
 
 
-def _check(
+def check(
     device: str, head: int, seal: bytes, entries: Sequence[SealedEntry], docs: Sequence[Mapping[str, Any]]
 ) -> None:
+    """Refuse entries that do not follow the roll's end, or personal values that they do not commit to."""
     before = seal
     for number, (entry, doc) in enumerate(zip(entries, docs, strict=True), start=head + 1):
         if whole(doc.get("number")) != number:
@@ -111,7 +113,8 @@ def _check(
             raise push_refused("commitment", entry.number)
 
 
-def _store(connection: Connection, device: str, head: int, entries: Sequence[SealedEntry], now: datetime) -> None:
+def store(connection: Connection, device: str, head: int, entries: Sequence[SealedEntry], now: datetime) -> None:
+    """Keep entries and the personal values beside them."""
     received = roll_time(now)
     numbered = list(enumerate(entries, start=head + 1))
     connection.executemany(

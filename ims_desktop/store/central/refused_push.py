@@ -1,4 +1,4 @@
-"""A push that central refuses, in the same words whichever database it is."""
+"""A push or a desk's entry that central refuses, in the same words whichever database it is."""
 
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 
@@ -8,3 +8,10 @@ def push_refused(why: str, number: int = 0) -> Refused | Unavailable:
     if why == "login":
         return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
     return Refused(Reason.PUSH_REFUSED, why=why, entry=number)
+
+
+def desk_refused(why: str) -> Refused | Unavailable:
+    """What somebody at a desk wanted to write is refused, whole."""
+    if why == "login":
+        return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
+    return Refused(Reason.DESK_REFUSED, why=why)

@@ -193,6 +193,7 @@ device_state = Table(
     Column("office", String),
     Column("till", String),
     Column("letter", String),
+    Column("kind", String),
     Column("last_heard", BigInteger),
     Column("last_stored", BigInteger),
     Column("last_contact_at", RollTime),

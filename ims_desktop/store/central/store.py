@@ -19,7 +19,9 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
 from ims_desktop.domain.references import DeviceId, UserId
-from ims_desktop.store.central import blocking, changing, people, schema, searching
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import Entry, EntryDraft
+from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
 from ims_desktop.store.central.details import details, reconcile
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.find import find
@@ -109,6 +111,22 @@ class SqlCentralStore:
         """Add or replace account holders in bulk; answers how many."""
         with writing(self._engine) as connection:
             return changing.load_holders(connection, iter(holders))
+
+    def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
+        """Write entries on their actor's desk roll, all or nothing.
+
+        Where the connection was lost it asks once more: entries that are there under their ids are not written again.
+        """
+        try:
+            return self._written(drafts)
+        except Unavailable as trouble:
+            if trouble.trouble is not Trouble.CENTRAL_ABSENT:
+                raise
+        return self._written(drafts)
+
+    def _written(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
+        with writing(self._engine) as connection:
+            return desk_roll.write(connection, drafts)
 
     def verify(self) -> Proof:
         """The proof of every roll that central holds."""

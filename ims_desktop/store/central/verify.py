@@ -80,7 +80,7 @@ def verify_central(engine: Engine) -> Proof:
 
 
 def _verify_roll(connection: Connection, head: _Row, tally: _Tally) -> None:
-    place = Place(head.device, head.office, head.till, head.letter, blocked=False)
+    place = Place(head.device, head.office, head.till, head.letter, blocked=False, kind=head.kind)
     seal, number, counter = NO_SEAL, 0, 0
     for rows in _slices(connection, head.device):
         beside = _beside(connection, head.device, rows[0].number, rows[-1].number)

@@ -100,7 +100,13 @@ def rows_of(entry: Entry) -> Rows:
             return {"session": [_session(entry)]}
         case EntryKind.RECEIPT_COPIED:
             return {"receipt_copy": [(entry.number, cast("str", entry.body["receipt"]))]}
-        case EntryKind.DEVICE_ENROLLED | EntryKind.CLOCK_SET:
+        case (
+            EntryKind.DEVICE_ENROLLED
+            | EntryKind.CLOCK_SET
+            | EntryKind.PERSONAL_ERASED
+            | EntryKind.REFERENCE_CHANGED
+            | EntryKind.HOLDERS_LOADED
+        ):
             return {}
 
 

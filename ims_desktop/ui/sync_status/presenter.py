@@ -116,7 +116,8 @@ class SyncStatusPresenter:
 
     def _devices_read(self, devices: Sequence[DeviceState]) -> None:
         self._asking = False
-        ordered = sorted(devices, key=lambda device: (device.office, device.till, device.letter))
+        tills = (device for device in devices if not device.is_desk)  # what is written at a desk is at central at once
+        ordered = sorted(tills, key=lambda device: (device.office, device.till, device.letter))
         complete = sum(1 for device in ordered if not device.missing and not device.held and not device.forked)
         held_pence = sum(device.held_pence for device in ordered)
         summary = f"{complete} of {len(ordered)} complete"

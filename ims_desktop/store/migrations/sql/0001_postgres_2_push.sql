@@ -122,7 +122,7 @@ BEGIN
     ), judged AS MATERIALIZED (
         SELECT e.*, CASE
             WHEN place.blocked THEN 'till_blocked'
-            WHEN NOT coalesce(known_kind(e.kind), false) THEN 'unknown_kind'
+            WHEN place.kind = 'till' AND NOT coalesce(known_kind(e.kind), false) THEN 'unknown_kind'
             WHEN NOT by_machine(e.kind, e.actor) AND (u.key IS NULL OR u.removed) THEN 'actor_unknown'
             WHEN NOT by_machine(e.kind, e.actor) AND u.data->'disabled' = 'true' THEN 'actor_disabled'
             WHEN e.kind <> 'payment.taken' THEN NULL

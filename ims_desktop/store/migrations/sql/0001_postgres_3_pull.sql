@@ -70,7 +70,7 @@ END $$;
 
 -- One state a device; runs with the owner's rights, so that who may see sums need not see rows.
 CREATE VIEW ims.device_state AS
-SELECT d.device, d.office, d.till, d.letter, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
+SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0)::bigint AS held_pence,
     coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0)::bigint AS postings_pence
 FROM ims.device d

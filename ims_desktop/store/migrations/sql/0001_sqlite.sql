@@ -191,7 +191,7 @@ CREATE TRIGGER transaction_not_updated BEFORE UPDATE ON "transaction" BEGIN SELE
 CREATE TRIGGER transaction_not_deleted BEFORE DELETE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE VIEW device_state AS
-SELECT d.device, d.office, d.till, d.letter, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
+SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0) AS held_pence,
     coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0) AS postings_pence
 FROM device d

@@ -1,0 +1,42 @@
+"""Desk rolls: who at central may write which kinds of entry on a roll of their own.
+
+Central's database checks the same (`ims.desk_may`); a contract test holds the two against each other.
+"""
+
+from collections.abc import Mapping
+
+from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import EntryKind
+
+_FINANCE_DESKS = frozenset({Role.FINANCE, Role.SUPERVISOR})
+_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+# who writes at central; auditors read and write nothing, cashiers have their till
+DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
+    EntryKind.DEVICE_ENROLLED: _FINANCE_DESKS | _ADMINISTRATORS,
+    EntryKind.RECEIPT_COPIED: _FINANCE_DESKS,
+    EntryKind.PERSONAL_ERASED: _ADMINISTRATORS,
+    EntryKind.REFERENCE_CHANGED: _ADMINISTRATORS,
+    EntryKind.HOLDERS_LOADED: _ADMINISTRATORS,
+}
+
+# what stands on desk rolls alone: from a till it is held as unknown
+DESK_ONLY = frozenset({EntryKind.PERSONAL_ERASED, EntryKind.REFERENCE_CHANGED, EntryKind.HOLDERS_LOADED})
+
+
+def may_write(user: User, kind: EntryKind) -> bool:
+    """Whether a person may write this kind of entry on their desk roll."""
+    return not user.disabled and not DESK_KINDS.get(kind, frozenset()).isdisjoint(user.roles)
+
+
+def must_write(user: User, kind: EntryKind) -> None:
+    """Refuse `NOT_ALLOWED` unless the person may write this kind of entry."""
+    if not may_write(user, kind):
+        raise Refused(Reason.NOT_ALLOWED, permission=f"writing {kind.value} at central")
+
+
+def desk_name(user: UserId) -> str:
+    """What stands where a till's name stands: no till can have it, and it names nobody."""
+    return f"desk-{user}"

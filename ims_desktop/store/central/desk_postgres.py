@@ -1,0 +1,43 @@
+"""A desk roll on PostgreSQL: the database knows who is logged in, and checks everything itself."""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from sqlalchemy import Connection
+
+from ims_desktop.actions.ports import PROTOCOL, SealedEntry
+from ims_desktop.domain.references import DeviceId, EntryId
+from ims_desktop.domain.roll import Head
+from ims_desktop.domain.times import from_roll_time
+from ims_desktop.store.central.desk_standing import DeskStanding
+from ims_desktop.store.central.wire import packed
+
+
+class PostgresDesk:
+    """The desk roll of whoever is logged in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def standing(self) -> DeskStanding:
+        """Where the roll ends, locked; made at first use."""
+        row = self._connection.exec_driver_sql(
+            "SELECT device::text, office, till, letter, number, seal, at, now FROM ims.desk_head(%s)", (PROTOCOL,)
+        ).one()
+        at = None if row.at is None else from_roll_time(row.at)
+        head = Head(row.number, bytes(row.seal), at)
+        return DeskStanding(DeviceId(row.device), row.office, row.till, row.letter, head, row.now.astimezone(UTC))
+
+    def entry(self, entry: EntryId) -> SealedEntry | None:
+        """The entry of an id, where it is among the last on this roll."""
+        row = self._connection.exec_driver_sql(
+            "SELECT number, text, seal FROM ims.desk_entry(%s, %s)", (PROTOCOL, entry)
+        ).first()
+        return None if row is None else SealedEntry(row.number, row.text, bytes(row.seal))
+
+    def keep(self, entries: Sequence[SealedEntry]) -> None:
+        """Check, store and project entries, or refuse them all."""
+        texts, seals, personal = packed(entries)
+        self._connection.exec_driver_sql(
+            "SELECT ims.desk_write(%s, %s::text, %b, %s::text)", (PROTOCOL, texts, seals, personal)
+        )

@@ -1,0 +1,167 @@
+"""A desk roll in central's file: what `ims.desk_head` and `ims.desk_keep` do on PostgreSQL, in Python."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from ims_desktop.actions.ports import SealedEntry
+from ims_desktop.domain.desk import desk_name, may_write
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceKind, read_thing
+from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.refusal import Refused
+from ims_desktop.domain.roll import NO_SEAL, EntryKind, Head
+from ims_desktop.domain.times import from_roll_time
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.desk_standing import DeskStanding
+from ims_desktop.store.central.enrol import uuid7
+from ims_desktop.store.central.judging import Place, read_plainly
+from ims_desktop.store.central.push_sqlite import check, project, read, store
+from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.sqlite_file import Connection as FileConnection
+
+_CLOCK_GRACE = timedelta(seconds=10)  # entries take central's own time
+_ASKED_BACK = 500  # a client asks at once for what may have been lost
+_devices, _heads, _entries = schema.device.c, schema.head.c, schema.entry.c
+
+
+class SqliteDesk:
+    """The actor's desk roll. There are no database rights: the actions checked the password."""
+
+    def __init__(self, connection: Connection, actor: UserId) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._login = f"desk:{actor}"
+
+    def standing(self) -> DeskStanding:
+        """Where the roll ends; made at first use. The transaction writes, so nobody else does."""
+        user = self._person()
+        if not may_write(user, EntryKind.DEVICE_ENROLLED):
+            raise desk_refused("kind")
+        now = datetime.now(UTC)
+        row = self._row()
+        if row is None:
+            self._make(user, now)
+            row = self._row()
+        device, office, name, letter, _, number, seal = cast("tuple[Any, ...]", row)
+        last = self._connection.execute(
+            select(_entries.text).where(_entries.device == device, _entries.number == number)
+        ).scalar()
+        at = None if last is None else from_roll_time((read_plainly(last) or {})["at"])
+        return DeskStanding(DeviceId(device), office, name, letter, Head(number, bytes(seal), at), now)
+
+    def entry(self, entry: EntryId) -> SealedEntry | None:
+        """The entry of an id, where it is among the last on this roll."""
+        standing = self.standing()
+        rows = self._connection.execute(
+            select(_entries.number, _entries.text, _entries.seal)
+            .where(_entries.device == standing.device, _entries.number > standing.head.number - _ASKED_BACK)
+            .where(_entries.text.contains(entry, autoescape=True))
+        ).all()
+        for row in rows:
+            if (read_plainly(row.text) or {}).get("id") == entry:
+                return SealedEntry(row.number, row.text, bytes(row.seal))
+        return None
+
+    def keep(self, entries: Sequence[SealedEntry]) -> None:
+        """Check, store and project entries, or refuse them all."""
+        self.keep_checked(entries, erasing=False)
+
+    def keep_checked(self, entries: Sequence[SealedEntry], *, erasing: bool) -> None:
+        """The same for an erasure, whose entry nothing else may write."""
+        user, row = self._person(), self._row()
+        if row is None or row[4]:
+            raise desk_refused("login")
+        device, office, name, letter, blocked, number, seal = row
+        last = self.standing().head.at
+        try:
+            docs = read(entries)
+            check(device, number, bytes(seal), entries, docs)
+        except Refused as refused:
+            raise desk_refused(str(refused.facts.get("why"))) from refused
+        now = datetime.now(UTC)
+        for place, (entry, doc) in enumerate(zip(entries, docs, strict=True), start=number + 1):
+            self._check(user, place, entry, doc, erasing=erasing)
+            at = from_roll_time(str(doc.get("at")))
+            if at > max(now, last or now) + _CLOCK_GRACE or (last is not None and at < last):
+                raise desk_refused("time")
+            last = at
+        file = cast("FileConnection", self._connection.connection.driver_connection)
+        store(file, device, number, entries, now)
+        if project(file, Place(device, office, name, letter, bool(blocked), "desk"), number, docs):
+            why = self._connection.execute(
+                select(schema.held.c.reason).where(schema.held.c.device == device, schema.held.c.number > number)
+            ).scalar()
+            raise desk_refused(str(why))
+        last = number + len(entries)
+        self._connection.execute(
+            update(schema.head)
+            .where(_heads.device == device)
+            .values(number=last, seal=entries[-1].seal, last_heard=last, last_contact_at=now)
+        )
+
+    def _check(self, user: User, number: int, entry: SealedEntry, doc: Mapping[str, Any], *, erasing: bool) -> None:
+        kind, first = doc.get("kind"), number == 1
+        promised = doc.get("personal")
+        if doc.get("actor") != self._actor:
+            raise desk_refused("actor")
+        if "approver" in doc:  # a second person is a second entry by a second login
+            raise desk_refused("approver")
+        known = {one.value: one for one in EntryKind}.get(str(kind))
+        if (
+            known is None
+            or not may_write(user, known)
+            or (known is EntryKind.DEVICE_ENROLLED) is not first
+            or (known is EntryKind.PERSONAL_ERASED) is not (erasing and not first)
+        ):
+            raise desk_refused("kind")
+        if not isinstance(promised, dict) or set(promised) != {value.field for value in entry.personal}:
+            raise desk_refused("commitment")
+
+    def _person(self) -> User:
+        kept = schema.reference.c
+        data = self._connection.execute(
+            select(kept.data).where(
+                kept.kind == ReferenceKind.USER.value, kept.key == self._actor, kept.removed.is_(False)
+            )
+        ).scalar()
+        if data is None or data.get("disabled"):
+            raise desk_refused("login")
+        return read_thing(User, data)
+
+    def _row(self) -> Sequence[Any] | None:
+        return self._connection.execute(
+            select(
+                _devices.device,
+                _devices.office,
+                _devices.till,
+                _devices.letter,
+                _devices.blocked,
+                _heads.number,
+                _heads.seal,
+            )
+            .join(schema.head, _heads.device == _devices.device)
+            .where(_devices.login == self._login, _devices.kind == "desk")
+        ).first()
+
+    def _make(self, user: User, now: datetime) -> None:
+        name = desk_name(user.id)
+        before = self._connection.execute(
+            select(func.count()).select_from(schema.device).where(_devices.till == name)
+        ).scalar_one()
+        device = uuid7(now)
+        self._connection.execute(
+            insert(schema.device).values(
+                device=device,
+                office=user.office,
+                till=name,
+                letter=chr(ord("A") + before),
+                kind="desk",
+                login=self._login,
+                public_key=b"",
+                enrolled_at=now,
+            )
+        )
+        self._connection.execute(insert(schema.head).values(device=device, seal=NO_SEAL))

@@ -1,0 +1,185 @@
+-- Desk rolls. Whoever acts at central writes on a roll of their own, made at first use and appended by that login
+-- alone. Nothing is held here: what cannot be projected is refused and rolled back.
+
+CREATE FUNCTION ims.desk_refuse(why text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'IM007', MESSAGE = why;
+END $$;
+
+-- Which roles write which kinds of entry; domain/desk.py says the same.
+CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(CASE
+        WHEN kind = 'device.enrolled' THEN roles ?| ARRAY['finance', 'supervisor', 'administrator']
+        WHEN kind = 'receipt.copied' THEN roles ?| ARRAY['finance', 'supervisor']
+        WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded') THEN roles ? 'administrator'
+    END, false)
+$$;
+
+-- Who is acting: the person whose login this is, while they are of the office.
+CREATE FUNCTION ims.desk_person() RETURNS TABLE (user_id text, office text, roles jsonb)
+LANGUAGE plpgsql STABLE SET search_path = ims, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT l.user_id, u.data->>'office', u.data->'roles'
+    FROM login l JOIN reference u ON u.kind = 'user' AND u.key = l.user_id AND NOT u.removed
+    WHERE l.login = session_user AND u.data->'disabled' IS DISTINCT FROM 'true';
+    IF NOT FOUND THEN
+        PERFORM desk_refuse('login');
+    END IF;
+END $$;
+
+-- Where one's own roll ends, locked until this transaction ends; makes the roll at first use.
+CREATE FUNCTION ims.desk_head(the_protocol integer)
+RETURNS TABLE (device uuid, office text, till text, letter text, number bigint, seal bytea, at text, now timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    person record;
+    new_device uuid;
+BEGIN
+    SELECT * INTO person FROM desk_person();
+    IF the_protocol <> 1 THEN
+        PERFORM desk_refuse('protocol');
+    END IF;
+    IF NOT desk_may('device.enrolled', person.roles) THEN
+        PERFORM desk_refuse('kind');
+    END IF;
+    IF NOT EXISTS (SELECT FROM device d WHERE d.login = session_user) THEN
+        -- a UUIDv7: milliseconds first, the rest random
+        new_device := encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+            substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+            52, 1), 53, 1), 'hex')::uuid;
+        -- a person who was given another login begins another roll, as a till that is enrolled again does
+        INSERT INTO device (device, office, till, letter, kind, login, public_key, enrolled_at)
+        SELECT new_device, coalesce(person.office, ''), 'desk-' || person.user_id, chr(65 + count(*)::integer), 'desk',
+            session_user, '', clock_timestamp()
+        FROM device d WHERE d.till = 'desk-' || person.user_id
+        ON CONFLICT DO NOTHING;
+        IF FOUND THEN
+            INSERT INTO head (device) VALUES (new_device);
+        END IF;
+    END IF;
+    RETURN QUERY SELECT d.device, d.office, d.till, d.letter, h.number, h.seal,
+        (SELECT e.text::jsonb->>'at' FROM entry e WHERE e.device = d.device AND e.number = h.number), clock_timestamp()
+    FROM device d JOIN head h ON h.device = d.device
+    WHERE d.login = session_user AND d.kind = 'desk' FOR UPDATE OF h;
+    IF NOT FOUND THEN
+        PERFORM desk_refuse('login');
+    END IF;
+END $$;
+
+-- One's own entry by its id, for a client whose commit was lost with its answer. It asks at once: the last 500 will do.
+CREATE FUNCTION ims.desk_entry(the_protocol integer, the_id text) RETURNS TABLE (number bigint, text text, seal bytea)
+LANGUAGE sql SECURITY DEFINER STABLE SET search_path = ims, pg_temp AS $$
+    SELECT e.number, e.text, e.seal
+    FROM device d JOIN head h USING (device) JOIN entry e ON e.device = d.device AND e.number > h.number - 500
+    WHERE d.login = session_user AND d.kind = 'desk' AND e.text::jsonb->>'id' = the_id
+$$;
+
+-- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses.
+CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text, erasing boolean) RETURNS bigint
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    person record;
+    standing record;
+    texts text[] := string_to_array(the_entries, E'\n');
+    sent integer := coalesce(array_length(texts, 1), 0);
+    docs jsonb[];
+    doc jsonb;
+    private jsonb;
+    kind text;
+    last_at timestamptz;
+    at timestamptz;
+    before bytea;
+    this bytea;
+BEGIN
+    SELECT * INTO person FROM desk_person();
+    SELECT d.device, d.blocked, h.number, h.seal INTO standing
+    FROM device d JOIN head h ON h.device = d.device
+    WHERE d.login = session_user AND d.kind = 'desk' FOR UPDATE OF h;
+    IF NOT FOUND OR standing.blocked THEN
+        PERFORM desk_refuse('login');
+    END IF;
+    IF sent NOT BETWEEN 1 AND 100 OR octet_length(the_seals) <> 32 * sent THEN
+        PERFORM desk_refuse('size');
+    END IF;
+    BEGIN
+        SELECT array_agg(text::jsonb ORDER BY ord) INTO docs FROM unnest(texts) WITH ORDINALITY AS t(text, ord);
+        private := list(the_personal::jsonb);
+    EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+        PERFORM desk_refuse('not_readable');
+    END;
+    before := standing.seal;
+    SELECT roll_time(e.text::jsonb->>'at') INTO last_at FROM entry e
+    WHERE e.device = standing.device AND e.number = standing.number;
+    FOR place IN 1 .. sent LOOP
+        doc := docs[place];
+        kind := doc->>'kind';
+        at := roll_time(doc->>'at');
+        this := substring(the_seals FROM 32 * place - 31 FOR 32);
+        PERFORM desk_refuse(why) FROM (SELECT CASE
+            WHEN octet_length(texts[place]) > 65536 THEN 'size'
+            WHEN jsonb_typeof(doc) <> 'object' OR NOT plain(texts[place], doc)
+                OR jsonb_typeof(doc->'id') IS DISTINCT FROM 'string' OR jsonb_typeof(doc->'body') IS DISTINCT FROM 'object'
+                THEN 'not_readable'
+            WHEN doc->'number' IS DISTINCT FROM to_jsonb(standing.number + place) THEN 'number'
+            WHEN doc->>'device' IS DISTINCT FROM standing.device::text THEN 'device'
+            WHEN this <> sha256('\x696d7320726f6c6c20310a'::bytea || before || convert_to(texts[place], 'UTF8'))
+                THEN 'seal'
+            WHEN doc->>'actor' IS DISTINCT FROM person.user_id THEN 'actor'
+            WHEN doc ? 'approver' THEN 'approver' -- a second person is a second entry by a second login
+            WHEN NOT desk_may(kind, person.roles) OR (kind = 'device.enrolled') <> (standing.number + place = 1)
+                OR (kind = 'personal.erased') <> (erasing AND standing.number + place > 1) THEN 'kind'
+            -- the client was told central's own time with the head
+            WHEN at IS NULL OR at < last_at OR at > greatest(clock_timestamp(), last_at) + interval '10 seconds' THEN 'time'
+        END AS why) AS judged WHERE why IS NOT NULL;
+        before := this;
+        last_at := at;
+    END LOOP;
+    -- every personal value that an entry commits to is beside it, and no other
+    IF EXISTS (
+        SELECT FROM (
+            SELECT standing.number + ord AS number, c.key AS field, c.value AS commitment
+            FROM unnest(docs) WITH ORDINALITY AS d(doc, ord), jsonb_each_text(CASE
+                WHEN jsonb_typeof(d.doc->'personal') = 'object' THEN d.doc->'personal' END) AS c
+        ) AS promised FULL JOIN (
+            SELECT whole(v->0) AS number, v->>1 AS field, CASE
+                WHEN v->>2 ~ '^[0-9a-f]{64}$' AND jsonb_typeof(v->3) = 'string'
+                THEN encode(sha256(decode(v->>2, 'hex') || convert_to(v->>3, 'UTF8')), 'hex') END AS commitment
+            FROM jsonb_array_elements(private) AS x(v)
+        ) AS given USING (number, field)
+        WHERE promised.commitment IS DISTINCT FROM given.commitment OR given.commitment IS NULL
+    ) THEN
+        PERFORM desk_refuse('commitment');
+    END IF;
+    INSERT INTO entry (device, number, text, seal, received_at)
+    SELECT standing.device, standing.number + ord, text, substring(the_seals FROM (32 * ord - 31)::integer FOR 32),
+        clock_timestamp()
+    FROM unnest(texts) WITH ORDINALITY AS s(text, ord);
+    INSERT INTO personal (device, number, field, salt, value)
+    SELECT standing.device, whole(v->0), v->>1, decode(v->>2, 'hex'), v->>3 FROM jsonb_array_elements(private) AS x(v);
+    IF project(standing.device, standing.number, docs) > 0 THEN
+        PERFORM desk_refuse((SELECT reason FROM held
+            WHERE device = standing.device AND number > standing.number ORDER BY number LIMIT 1));
+    END IF;
+    UPDATE head SET number = standing.number + sent, seal = before, last_heard = standing.number + sent,
+        last_contact_at = clock_timestamp()
+    WHERE device = standing.device;
+    RETURN standing.number + sent;
+END $$;
+
+-- Adds entries to one's own roll. The head was asked for, and is locked, in the same transaction.
+CREATE FUNCTION ims.desk_write(the_protocol integer, the_entries text, the_seals bytea, the_personal text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+BEGIN
+    IF the_protocol <> 1 THEN
+        PERFORM desk_refuse('protocol');
+    END IF;
+    RETURN desk_keep(the_entries, the_seals, the_personal, false);
+END $$;
+
+REVOKE ALL ON FUNCTION ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
+    ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text, boolean),
+    ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),
+    ims.desk_write(integer, text, bytea, text) TO {finance}, {supervisor}, {administrator};

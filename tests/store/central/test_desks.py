@@ -1,0 +1,318 @@
+"""Desk rolls at central: made at first use, written by their own person alone, on both kinds of central."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import psycopg
+import pytest
+from builders import ADMINISTRATOR, CASHIER, FINANCE, SUPERVISOR, CountingIds
+from made_central import KEY, Central, made_central, sqlite_url
+from sqlalchemy import select, text
+
+from ims_desktop.actions.ports import SealedEntry
+from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.desk import DESK_KINDS, DESK_ONLY, desk_name, may_write
+from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import EntryId, UserId
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import EntryDraft, EntryKind, personal_value, seal_of
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.desk_sqlite import SqliteDesk
+from ims_desktop.store.central.engine import reading, writing
+from ims_desktop.store.central.opening import open_central
+from ims_desktop.store.central.roles import RoleNames
+from ims_desktop.store.central.store import SqlCentralStore
+
+IDS = CountingIds()
+PASSWORD = "of this person"
+
+
+def copied(user: User = FINANCE, *, entry: str = "", **changed: Json) -> EntryDraft:
+    """A copy of a receipt, as finance makes one."""
+    body: dict[str, Json] = {"receipt": "BA1-03A-000001-K", "payment": "p-1", "copy": 1, **changed}
+    return EntryDraft(EntryId(entry or IDS.new_id()), EntryKind.RECEIPT_COPIED, user.id, body)
+
+
+@contextmanager
+def at_desk(central: Central, user: User = FINANCE) -> Iterator[SqlCentralStore]:
+    """Central under a person's own login; on SQLite the actions check the password."""
+    if not central.is_postgres:
+        yield central.store
+        return
+    central.store.keep_login(user, PASSWORD)
+    with closing(open_central(central.url, user=user.user, password=PASSWORD)) as store:
+        yield store
+
+
+def kinds_of(central: Central) -> list[tuple[str, int, str]]:
+    """Device, number and kind of every entry."""
+    entries = schema.entry.c
+    with reading(central.store._engine) as connection:
+        rows = connection.execute(select(entries.device, entries.number, entries.text).order_by(entries.number)).all()
+    return [(str(row.device), row.number, str(_parts(row.text)["kind"])) for row in rows]
+
+
+def _parts(written: str) -> dict[str, Any]:
+    parts = read_json(written)
+    assert isinstance(parts, dict)
+    return dict(parts)
+
+
+def test_a_desk_roll_is_made_at_first_use_and_goes_on(central: Central) -> None:
+    with at_desk(central) as desk:
+        (first,) = desk.write([copied()])
+        second, third = desk.write([copied(copy=2), copied(copy=3)])
+        (state,) = desk.reconcile()
+    assert [entry.number for entry in (first, second, third)] == [2, 3, 4]
+    assert (state.device, state.office, state.till, state.letter) == (first.device, "BA1", desk_name(FINANCE.id), "A")
+    assert (state.is_desk, state.last_stored, state.last_heard, state.missing) == (True, 4, 4, 0)
+    assert [kind for _, _, kind in kinds_of(central)] == ["device.enrolled", *["receipt.copied"] * 3]
+    proof = central.store.verify()
+    assert (proof.findings, proof.entries) == ((), 4)
+    exported = list(central.store.roll(first.device))
+    assert exported[-1].seal == seal_of(exported[-2].seal, exported[-1].text) == third.seal
+
+
+def test_each_person_has_a_roll_of_their_own(central: Central) -> None:
+    with at_desk(central) as finance, at_desk(central, SUPERVISOR) as supervisor:
+        (one,) = finance.write([copied()])
+        (other,) = supervisor.write([copied(SUPERVISOR)])
+        (next_one,) = finance.write([copied()])
+    assert one.device == next_one.device != other.device
+    assert (one.number, other.number, next_one.number) == (2, 2, 3)
+    assert central.store.verify().findings == ()
+
+
+def test_what_was_written_under_an_id_is_answered_and_not_written_again(central: Central) -> None:
+    draft = copied()
+    with at_desk(central) as desk:
+        first = desk.write([draft])
+        desk.write([copied()])
+        again = desk.write([draft])
+        assert [(one.number, one.seal, one.body) for one in again] == [
+            (one.number, one.seal, one.body) for one in first
+        ]
+        with pytest.raises(Refused) as refused:
+            desk.write([draft, copied()])
+    assert refused.value.reason is Reason.ID_REUSED
+    assert len(kinds_of(central)) == 3
+
+
+def test_an_answer_lost_after_the_commit_is_asked_for_again(central: Central, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at_desk(central) as desk:
+        honest = desk._written
+        calls: list[str] = []
+
+        def lost_once(drafts: Any) -> Any:
+            answer = honest(drafts)
+            calls.append("asked")
+            if len(calls) == 1:
+                raise Unavailable(Trouble.CENTRAL_ABSENT)
+            return answer
+
+        monkeypatch.setattr(desk, "_written", lost_once)
+        (entry,) = desk.write([copied()])
+    assert (entry.number, len(calls), len(kinds_of(central))) == (2, 2, 2)
+
+
+def test_personal_values_are_kept_beside_the_entry(central: Central) -> None:
+    reason = personal_value("reason", IDS.salt(), "asked for by Mr Smith's executor")
+    with at_desk(central) as desk:
+        (entry,) = desk.write([replace(copied(), personal=(reason,))])
+    personal = schema.personal.c
+    with reading(central.store._engine) as connection:
+        row = connection.execute(select(personal.value, personal.salt).where(personal.device == entry.device)).one()
+    assert (row.value, bytes(row.salt)) == (reason.value, reason.salt)
+    assert central.store.verify().findings == ()
+
+
+def refused_words(act: Callable[[], object]) -> str:
+    """Why it was refused, or which trouble it is."""
+    try:
+        act()
+    except Unavailable as trouble:
+        return trouble.trouble.value
+    except Refused as refused:
+        return str(refused.facts["why"]) if refused.reason is Reason.DESK_REFUSED else refused.reason.value
+    return ""
+
+
+def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
+    with at_desk(central) as finance, at_desk(central, ADMINISTRATOR) as administrator:
+        for kind in sorted(set(EntryKind) - {EntryKind.RECEIPT_COPIED}):
+            assert refused_words(partial(finance.write, [replace(copied(), kind=kind)])) == "kind", kind
+        assert refused_words(lambda: administrator.write([copied(ADMINISTRATOR)])) == "kind"
+        # only the erasing itself writes that it was done
+        erased = replace(copied(ADMINISTRATOR), kind=EntryKind.PERSONAL_ERASED)
+        assert refused_words(lambda: administrator.write([erased])) == "kind"
+    assert kinds_of(central) == []
+
+
+def test_nobody_is_their_own_second_person_or_names_one(central: Central) -> None:
+    with at_desk(central) as finance:
+        assert refused_words(lambda: finance.write([replace(copied(), approver=SUPERVISOR.id)])) == "approver"
+        with pytest.raises(Refused) as refused:
+            finance.write([replace(copied(), approver=FINANCE.id)])
+    assert refused.value.reason is Reason.NOT_ALLOWED
+
+
+def test_cashiers_auditors_and_people_who_left_have_no_desk(central: Central) -> None:
+    auditor = User(UserId("u-auditor"), "AAudit", "A. Auditor", "BA1", (Role.AUDITOR,))
+    central.store.change([to_row(auditor)], {})
+    with at_desk(central, auditor) as desk:
+        assert refused_words(lambda: desk.write([copied(auditor)])) in {"kind", "central_refused_login"}
+    if not central.is_postgres:  # on a server a cashier cannot even log in
+        assert refused_words(lambda: central.store.write([copied(CASHIER)])) == "kind"
+    with at_desk(central) as finance:
+        finance.write([copied()])
+        central.store.change([to_row(replace(FINANCE, disabled=True))], {})
+        assert refused_words(lambda: finance.write([copied()])) == "central_refused_login"
+    assert len(kinds_of(central)) == 2
+
+
+def test_desk_entries_from_a_till_are_held(central: Central) -> None:
+    for kind in sorted(DESK_ONLY):
+        roll, link = central.till()
+        roll.forged(kind=kind.value)
+        assert link.push(roll.entries, roll.said()).held == 1
+    with reading(central.store._engine) as connection:
+        assert set(connection.execute(select(schema.held.c.reason)).scalars()) == {"unknown_kind"}
+
+
+# ------------------------------------------------------------------ whatever is typed
+
+
+def forge(parts: dict[str, Any], before: bytes, **changed: Any) -> tuple[str, bytes]:
+    """An entry's text with parts changed, well sealed."""
+    written = canonical_text(parts | changed)
+    return written, seal_of(before, written)
+
+
+FORGERIES: list[tuple[str, dict[str, Any]]] = [
+    ("actor", {"actor": SUPERVISOR.id}),
+    ("device", {"device": "01960000-0000-7000-8000-0000000000ff"}),
+    ("number", {"number": 9}),
+    ("number", {"number": 1}),
+    ("kind", {"kind": "payment.taken"}),
+    ("kind", {"kind": "personal.erased"}),
+    ("kind", {"kind": "nonsense"}),
+    ("kind", {"kind": "device.enrolled"}),
+    ("approver", {"approver": "u-supervisor"}),
+    ("time", {"at": "2020-01-01T00:00:00.000Z"}),
+    ("time", {"at": "2099-01-01T00:00:00.000Z"}),
+    ("commitment", {"personal": {"reason": "00" * 32}}),
+]
+
+
+def test_forged_entries_on_ones_own_desk_are_refused_on_a_server(on_postgres: Central) -> None:
+    with at_desk(on_postgres) as finance:
+        finance.write([copied()])
+    place = _login(on_postgres, FINANCE)
+    with psycopg.connect(place) as connection:
+        row = connection.execute("SELECT device::text, number, seal FROM ims.desk_head(1)").fetchone()
+        assert row is not None
+        device, number, seal = row
+        parts = {
+            "v": 1,
+            "device": device,
+            "number": number + 1,
+            "id": IDS.new_id(),
+            "at": _now(connection),
+            "actor": FINANCE.id,
+            "kind": "receipt.copied",
+            "body": {},
+            "personal": {},
+        }
+        for why, changed in FORGERIES:
+            assert _typed(connection, *forge(parts, seal, **changed)) == why, changed
+        honest, well_sealed = forge(parts, seal)
+        for why, written, sealed, personal in (
+            ("seal", honest, bytes(32), "[]"),
+            ("seal", *forge(parts, bytes(32)), "[]"),
+            ("not_readable", "{", well_sealed, "[]"),
+            ("not_readable", "[1]", well_sealed, "[]"),
+            ("not_readable", honest.replace('"body":{}', '"body":{"a":1,"a":2}'), well_sealed, "[]"),
+            ("not_readable", honest, well_sealed, "{"),
+            ("commitment", honest, well_sealed, f'[[{number + 1},"reason","{"00" * 32}","x"]]'),
+            ("size", honest, well_sealed + bytes(32), "[]"),
+            ("size", "", b"", "[]"),
+            ("size", *forge(parts, seal, body={"x": "y" * 65536}), "[]"),
+        ):
+            assert _typed(connection, written, sealed, personal) == why, written[:80]
+        assert _typed(connection, honest, well_sealed) == ""
+        for function in ("ims.desk_keep('', '', '', true)", "ims.desk_refuse('x')", "ims.desk_person()"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
+                connection.execute(f"SELECT {function}".encode())
+        for statement in (
+            "INSERT INTO ims.entry VALUES (gen_random_uuid(), 1, 'x', 'x', now())",
+            "UPDATE ims.head SET number = 0",
+            "UPDATE ims.device SET login = session_user",
+            "SET ROLE {owner}",
+        ):
+            names = RoleNames.of_database(on_postgres.url.rsplit("/", 1)[1])
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
+                connection.execute(names.filled(statement).encode())
+    assert on_postgres.store.verify().findings == ()
+
+
+def test_a_till_and_a_person_without_login_reach_no_desk(on_postgres: Central) -> None:
+    roll, _ = on_postgres.till()
+    secret = on_postgres.secrets[roll.identity.device]
+    with psycopg.connect(roll.identity.central.replace("@", f":{secret}@"), autocommit=True) as connection:
+        for call in ("desk_head(1)", "desk_entry(1, 'x')", "desk_write(1, '', '', '')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SELECT ims.{call}".encode())
+    # whoever runs the database is nobody of the office
+    assert refused_words(lambda: on_postgres.store.write([copied()])) == "central_refused_login"
+
+
+def test_forged_entries_on_a_desk_are_refused_in_a_file(tmp_path_factory: pytest.TempPathFactory) -> None:
+    central = next(made_central(sqlite_url(tmp_path_factory.mktemp("desk")), KEY))
+    (entry,) = central.store.write([copied()])
+    for why, changed in FORGERIES:
+        with writing(central.store._engine) as connection:
+            desk = SqliteDesk(connection, FINANCE.id)
+            parts = _parts(entry.text) | {"number": entry.number + 1, "id": IDS.new_id()}
+            written, sealed = forge(parts, entry.seal, **changed)
+            number = (parts | changed)["number"]
+            assert refused_words(partial(desk.keep, [SealedEntry(number, written, sealed)])) == why, changed
+    central.close()
+
+
+def _login(central: Central, user: User) -> str:
+    login = RoleNames.of_database(central.url.rsplit("/", 1)[1]).person(user.user)
+    host = central.url.split("@")[1]
+    return f"postgresql://{login}:{PASSWORD.replace(' ', '%20')}@{host}"
+
+
+def _now(connection: psycopg.Connection[Any]) -> str:
+    row = connection.execute(
+        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _typed(connection: psycopg.Connection[Any], written: str, sealed: bytes, personal: str = "[]") -> str:
+    """What central says to an entry typed as SQL; "" where it takes it."""
+    try:
+        with connection.transaction():
+            connection.execute("SELECT ims.desk_write(1, %s::text, %b, %s::text)", (written, sealed, personal))
+    except psycopg.Error as error:
+        return error.diag.message_primary or "" if error.sqlstate == "IM007" else str(error)
+    return ""
+
+
+def test_the_database_and_the_domain_agree_on_who_writes_what(on_postgres: Central) -> None:
+    with reading(on_postgres.store._engine) as connection:
+        for role in Role:
+            person = User(UserId("u"), "u", "U", "BA1", (role,))
+            for kind in EntryKind:
+                asked = text("SELECT ims.desk_may(:kind, jsonb_build_array(CAST(:role AS text)))")
+                told = connection.execute(asked, {"kind": kind.value, "role": role.value}).scalar()
+                assert told is may_write(person, kind), (role, kind)
+    assert set(DESK_KINDS) >= DESK_ONLY
