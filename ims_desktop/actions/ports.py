@@ -466,6 +466,27 @@ class CentralReader(Protocol):
         """One state a device."""
 
 
+@dataclass(frozen=True, slots=True)
+class SessionSlice:
+    """A device's roll from a session's opening to the device's first signature at or after the session's last entry.
+
+    Personal values (those that were not erased) stand with the session's own entries only; `last` is the number of
+    the last of these, and what comes after it joins them to the signature.
+    """
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str
+    public_key: bytes  # the device's, 32 raw bytes
+    session: SessionId
+    start_seal: bytes  # of the entry before, zeros before entry 1
+    last: int
+    entries: Sequence[SealedEntry]
+    heads: Sequence[SignedHead] = ()
+    held: Mapping[int, str] | None = None  # why, by number
+
+
 class CentralStore(CentralReader, Protocol):
     """Central as people of finance and administration use it, each with their own rights."""
 
@@ -521,6 +542,13 @@ class CentralStore(CentralReader, Protocol):
         """Let go of the connection."""
 
 
+class CentralProver(CentralStore, Protocol):
+    """Central as auditors use it: what is handed out of it as proof."""
+
+    def session_slice(self, session: SessionId) -> SessionSlice:
+        """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""
+
+
 # ---------------------------------------------------------------- proof
 
 
@@ -548,6 +576,17 @@ class Proof:
     def passed(self) -> bool:
         """Whether nothing was found wrong."""
         return not self.findings
+
+
+class PackSigner(Protocol):
+    """The Ed25519 key of whoever makes packs."""
+
+    @property
+    def public_key(self) -> bytes:
+        """32 raw bytes."""
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes (RFC 8032)."""
 
 
 # ---------------------------------------------------------------- devices

@@ -8,7 +8,7 @@ from getpass import getuser
 from urllib.parse import unquote, urlsplit
 
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
-from ims_desktop.actions.ports import CentralStore, Clock, Ids, Passwords
+from ims_desktop.actions.ports import CentralProver, Clock, Ids, Passwords
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.keys import central_key, key_store, sqlite_path
 from ims_desktop.demo.council import demo_council
@@ -49,7 +49,7 @@ def make_central(url: str) -> tuple[int, int]:
 
 
 @contextmanager
-def open_as_owner(url: str) -> Iterator[CentralStore]:
+def open_as_owner(url: str) -> Iterator[CentralProver]:
     """Central under the URL's own login: for whoever runs the database."""
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 
@@ -75,7 +75,7 @@ def _own_login_of(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralStore, User, Bench]]:
+def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralProver, User, Bench]]:
     """Central under a person's own login; on SQLite, which knows no logins, the password is checked here."""
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 

@@ -1,11 +1,10 @@
-"""What looking needs, on a till or at central alike: holders, references, proofs, rolls, receipts as bytes."""
+"""What looking needs, on a till or at central alike: holders, references, rolls, receipts as bytes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from ims_desktop.actions.ports import Proof
 from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.domain.account_holder import AccountHolder
@@ -16,7 +15,6 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.settings import data_folder
-from ims_desktop.store.till.verify import verify_till
 
 
 class Looking(Protocol):
@@ -76,15 +74,6 @@ def judge_reference(look: Looking, fund_code: str, typed: str) -> Mapping[str, o
 def is_url(place: str) -> bool:
     """Whether a place is central's URL rather than a till's folder."""
     return "://" in place
-
-
-def proof_of(place: str) -> Proof:
-    """Prove a till's folder or central."""
-    if is_url(place):
-        with open_as_owner(place) as central:
-            return central.verify()
-    with open_till_folder(Path(place), writing=False, checked=False) as till:
-        return verify_till(till.store)
 
 
 def exported(place: str, device: str | None, start: int) -> Iterator[tuple[int, str, bytes]]:

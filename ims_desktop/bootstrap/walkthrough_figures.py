@@ -9,8 +9,9 @@ from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_tra
 from ims_desktop.actions.ports import CentralStore, DeviceState, Proof, RecordedPayment, Transaction, TransactionQuery
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.demo import Demo
-from ims_desktop.bootstrap.look import proof_of, receipt_bytes
+from ims_desktop.bootstrap.look import receipt_bytes
 from ims_desktop.bootstrap.paper import PaperReceipt, papers_of_printer, read_paper
+from ims_desktop.bootstrap.proof import proof_of
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.domain.permission import User
 

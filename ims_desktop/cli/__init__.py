@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from ims_desktop import logs
-from ims_desktop.cli import central, look, output, repair, take, till
+from ims_desktop.cli import central, look, output, proof, repair, take, till
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
 from ims_desktop.settings import OURS_ALONE, load_settings
 
@@ -31,7 +31,8 @@ def make_app() -> typer.Typer:
     app.command("take")(take.take)
     app.command("sync")(till.sync_now)
     app.command("receipt")(look.receipt)
-    app.command("verify")(look.verify)
+    app.command("verify")(proof.verify)
+    app.command("pack")(proof.pack)
     app.command("check-reference")(look.check_reference)
     app.command("find")(look.find)
     app.command("doctor")(till.doctor)

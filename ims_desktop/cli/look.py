@@ -1,4 +1,4 @@
-"""ims-admin receipt, verify, roll, check-reference, holders, find: looking, proving, never changing money."""
+"""ims-admin receipt, roll, check-reference, holders, find: looking, never changing money."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, with_known_filters
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.look import Looking, exported, judge_reference, looking, proof_of, receipt_bytes
+from ims_desktop.bootstrap.look import Looking, exported, judge_reference, looking, receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.domain.account_holder import AccountHolder
@@ -61,32 +61,6 @@ def receipt(
         output.say({"receipt": copy.number, "copy": copy.copy, "text": text, "hex": None if text else made.hex()})
     else:
         sys.stdout.buffer.write(made)
-
-
-def verify(place: Annotated[str, typer.Argument(metavar="DIR | URL")]) -> None:
-    """Prove a till or central: numbering, seals, personal values, projections, receipts, sums."""
-    proof = proof_of(output.place(place))
-    findings = [{"device": one.device, "number": one.number, "what": one.what} for one in proof.findings]
-    words = [
-        f"{proof.entries:,} entries, {proof.payments:,} payments, {proof.receipts:,} receipts.",
-        f"Held against: {proof.witness}.",
-        *(f"WRONG  entry {one.number} of {one.device}: {one.what}" for one in proof.findings),
-        "Everything agrees." if proof.passed else "The roll does not hold.",
-    ]
-    output.say(
-        {
-            "passed": proof.passed,
-            "entries": proof.entries,
-            "payments": proof.payments,
-            "receipts": proof.receipts,
-            "postings_pence": proof.postings_pence,
-            "witness": proof.witness,
-            "findings": findings,
-        },
-        "\n".join(words),
-    )
-    if not proof.passed:
-        raise output.FoundWrong
 
 
 @roll_app.command("export")

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     KEEP_REFERENCE_DATA = "changing funds, users and other settings"
     SEE_SYNC = "seeing what tills have sent"
     CONFIRM_CLOCK = "confirming a till's clock"
+    MAKE_PACK = "making an evidence pack"
 
 
 class Role(StrEnum):
@@ -44,11 +45,12 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.PAY_TWICE_IN_ONE,
             Permission.SEE_SYNC,
             Permission.REPRINT,
+            Permission.MAKE_PACK,
         }
     ),
     # separation of duties: who keeps users and tills takes no payments
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TILLS, Permission.KEEP_REFERENCE_DATA, Permission.SEE_SYNC}),
-    Role.AUDITOR: frozenset({Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC}),
+    Role.AUDITOR: frozenset({Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC, Permission.MAKE_PACK}),
 }
 
 

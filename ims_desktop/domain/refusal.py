@@ -75,6 +75,7 @@ class Reason(StrEnum):
     SESSION_NOT_OPEN = "session_not_open"
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_OF_ANOTHER = "session_of_another"
+    SESSION_UNKNOWN = "session_unknown"
     ID_REUSED = "id_reused"
     ID_NOT_VALID = "id_not_valid"
     CLOCK_WRONG = "clock_wrong"
@@ -160,6 +161,7 @@ _WORDS: dict[Reason, str] = {
     Reason.SESSION_NOT_OPEN: "No session is open on this till. Count the float and open one first.",
     Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",
     Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
+    Reason.SESSION_UNKNOWN: "There is no session {session} here.",
     Reason.ID_NOT_VALID: "A payment id has up to 64 letters, digits and hyphens, best a UUID. Nothing was taken.",
     Reason.ID_REUSED: "This payment id was used before for another payment. Nothing was taken.",
     Reason.CLOCK_WRONG: (

@@ -10,6 +10,7 @@ from ims_desktop.actions.ports import (
     DeviceState,
     Proof,
     SealedEntry,
+    SessionSlice,
     TillPlace,
     TransactionDetails,
     TransactionPage,
@@ -18,7 +19,7 @@ from ims_desktop.actions.ports import (
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
-from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
@@ -26,6 +27,7 @@ from ims_desktop.store.central.details import details, reconcile
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.find import find
 from ims_desktop.store.central.roll_export import exported
+from ims_desktop.store.central.session_slice import session_slice
 from ims_desktop.store.central.verify import verify_central
 from ims_desktop.store.central.wire import reference_rows
 
@@ -131,6 +133,11 @@ class SqlCentralStore:
     def verify(self) -> Proof:
         """The proof of every roll that central holds."""
         return verify_central(self._engine)
+
+    def session_slice(self, session: SessionId) -> SessionSlice:
+        """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""
+        with reading(self._engine) as connection:
+            return session_slice(connection, session)
 
     def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
         """The entries of a roll from a number on, as written, without personal values."""

@@ -1,0 +1,1 @@
+"""What is proven, and what is handed to an auditor."""

@@ -1,0 +1,242 @@
+"""Make an evidence pack of one session: what an auditor or the police get, and can check with nothing installed."""
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, cast
+
+from ims_desktop.actions.counter.print_receipt import receipt_of
+from ims_desktop.actions.ports import PackSigner, RecordedPayment, SealedEntry, SessionSlice
+from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.payment import TakenPayment, read_payment
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData, to_row
+from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.times import from_roll_time, roll_time
+
+Members = Sequence[tuple[str, bytes]]
+
+_PACK_MARK = b"ims pack 1\n"
+_README = """Evidence pack of one session at a council's till
+=================================================
+
+{about}
+Made {at} by {maker}.
+
+Check it with any Python from 3.8 on; nothing needs to be installed:
+
+    python3 -I ims_verify.py PACK.zip --key FINGERPRINT
+
+Take ims_verify.py from the council's auditor or from the program's own pages if you can, and the key's fingerprint
+from paper (the hand-over note of this pack, a printed statement of rolls), not from this pack: whoever can change a
+pack can change these two with it.
+
+    key of this pack    {pack_key}
+    key of the device   {device_key}
+
+manifest.json   what is in here, every seal, counts and sums; manifest.sig is its Ed25519 signature
+roll.jsonl      the device's roll from the session's opening on: number, text and seal of each entry as written
+heads.jsonl     where the device itself signed that its roll ended
+personal.jsonl  personal values beside the roll that were not erased, each with its salt
+reference.json  funds, methods of payment, VAT, people and offices, to read the roll with
+receipts/       each payment's receipt, as text and PDF, made again from the roll for this pack
+"""
+
+
+class EvidenceReader(Protocol):
+    """Where evidence is read: central."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def session_slice(self, session: SessionId) -> SessionSlice:
+        """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack ready to be zipped, and what is told of it."""
+
+    members: Members
+    slice: SessionSlice
+    payments: int
+    payments_pence: int
+    witness: int  # the entry at or after the session's last that the device signed, 0 where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who makes a pack, when, and with which key; `fingerprint` is of any public key."""
+
+    name: str
+    at: datetime
+    signer: PackSigner
+    fingerprint: Callable[[bytes], str]
+
+
+def make_pack(
+    source: EvidenceReader, session: SessionId, maker: Maker, paper: Callable[[Receipt], Members], tool: bytes
+) -> Pack:
+    """The pack of a session; refuses `SESSION_UNKNOWN`.
+
+    `paper` makes a receipt's files, `tool` is the stand-alone verifier.
+    """
+    data, cut = source.reference_data(), source.session_slice(session)
+    docs = [read_json(entry.text) for entry in cut.entries]
+    payments = list(_payments(cut, docs))
+    opened = docs[0]
+    about = (
+        f"Session {session} of {_name(data, opened)} at till {cut.office}-{cut.till}{cut.letter},"
+        f" entries {cut.entries[0].number} to {cut.last}"
+    )
+    words = {
+        "about": about,
+        "at": roll_time(maker.at),
+        "maker": maker.name,
+        "pack_key": maker.fingerprint(maker.signer.public_key),
+        "device_key": maker.fingerprint(cut.public_key),
+    }
+    members = [
+        ("readme.txt", _README.format(**words).encode()),
+        ("ims_verify.py", tool),
+        ("roll.jsonl", _json_lines(_entry_line(entry) for entry in cut.entries)),
+        ("personal.jsonl", _json_lines(_personal_lines(cut))),
+        ("heads.jsonl", _json_lines(_head_lines(cut))),
+        ("reference.json", _reference(data, docs)),
+    ]
+    for one in payments:
+        members += [(f"receipts/{name}", content) for name, content in paper(receipt_of(data, one))]
+    manifest = _manifest(cut, docs, [one.payment for one in payments], members, maker).encode()
+    signature = maker.signer.sign(_PACK_MARK + manifest).hex() + "\n"
+    reached = [head.number for head in cut.heads if head.number >= cut.last and _agrees(cut, head.number, head.seal)]
+    return Pack(
+        members=(("manifest.json", manifest), ("manifest.sig", signature.encode()), *members),
+        slice=cut,
+        payments=len(payments),
+        payments_pence=sum(one.payment.total_pence for one in payments),
+        witness=min(reached, default=0),
+    )
+
+
+def _agrees(cut: SessionSlice, number: int, seal: bytes) -> bool:
+    at = number - cut.entries[0].number
+    return 0 <= at < len(cut.entries) and cut.entries[at].seal == seal
+
+
+def _payments(cut: SessionSlice, docs: Sequence[Mapping[str, Json]]) -> Iterator[RecordedPayment]:
+    """The session's payments; what central holds is on the roll, but no money that it counts."""
+    for entry, doc in zip(cut.entries, docs, strict=True):
+        body = doc["body"]
+        if doc["kind"] != EntryKind.PAYMENT_TAKEN or entry.number > cut.last or entry.number in (cut.held or {}):
+            continue
+        if not isinstance(body, dict) or body.get("session") != cut.session:
+            continue
+        yield RecordedPayment(
+            payment=read_payment(body),
+            number=entry.number,
+            at=from_roll_time(str(doc["at"])),
+            actor=UserId(str(doc["actor"])),
+            seal=entry.seal,
+            personal={value.field: value.value for value in entry.personal},
+        )
+
+
+def _manifest(
+    cut: SessionSlice,
+    docs: Sequence[Mapping[str, Json]],
+    payments: Sequence[TakenPayment],
+    members: Members,
+    maker: Maker,
+) -> str:
+    opened, first = docs[0], cut.entries[0].number
+    by_mop: Counter[str] = Counter()
+    by_fund: Counter[str] = Counter()
+    for payment in payments:
+        for posting in payment.postings:
+            by_mop[posting.mop] += posting.amount_pence
+            by_fund[posting.fund] += posting.amount_pence
+    receipts = [payment.receipt for payment in payments]
+    body = cast("Mapping[str, str]", opened["body"])
+    return canonical_text(
+        {
+            "v": 1,
+            "made_at": roll_time(maker.at),
+            "made_by": maker.name,
+            "public_key": maker.signer.public_key.hex(),
+            "office": {"code": cut.office},
+            "device": {
+                "device": cut.device,
+                "till": cut.till,
+                "letter": cut.letter,
+                "public_key": cut.public_key.hex(),
+            },
+            "session": {
+                "id": cut.session,
+                "cashier": str(opened["actor"]),
+                "business_day": str(body["business_day"]),
+                "first": first,
+                "last": cut.last,
+            },
+            "first": first,
+            "last": cut.entries[-1].number,
+            "start_seal": cut.start_seal.hex(),
+            "seals": [entry.seal.hex() for entry in cut.entries],
+            "held": [{"number": number, "reason": reason} for number, reason in sorted((cut.held or {}).items())],
+            "counts": {"payments": len(payments), "personal": sum(len(entry.personal) for entry in cut.entries)},
+            "receipts": [receipts[0], receipts[-1]] if receipts else [],
+            "sums": {
+                "payments_pence": sum(payment.total_pence for payment in payments),
+                "by_mop": dict(by_mop),
+                "by_fund": dict(by_fund),
+            },
+            "members": [
+                {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+                for name, content in members
+            ],
+        }
+    )
+
+
+def _entry_line(entry: SealedEntry) -> Mapping[str, Json]:
+    return {"number": entry.number, "text": entry.text, "seal": entry.seal.hex()}
+
+
+def _personal_lines(cut: SessionSlice) -> Iterator[Mapping[str, Json]]:
+    for entry in cut.entries:
+        for value in sorted(entry.personal, key=lambda one: one.field):
+            yield {"number": entry.number, "field": value.field, "salt": value.salt.hex(), "value": value.value}
+
+
+def _head_lines(cut: SessionSlice) -> Iterator[Mapping[str, Json]]:
+    for head in sorted(cut.heads, key=lambda one: one.number):
+        yield {"number": head.number, "seal": head.seal.hex(), "signature": head.signature.hex()}
+
+
+def _json_lines(rows: Iterator[Mapping[str, Json]]) -> bytes:
+    return "".join(f"{canonical_text(row)}\n" for row in rows).encode()
+
+
+def _reference(data: ReferenceData, docs: Sequence[Mapping[str, Json]]) -> bytes:
+    """What the roll is read with; of the people, only those who acted."""
+    acted = {str(doc[name]) for doc in docs for name in ("actor", "approver") if name in doc}
+    things: list[object] = [data.council, *data.offices.values(), *data.funds.values(), *data.mops.values()]
+    things += [*data.vat_codes.values(), *(user for user in data.users.values() if user.id in acted)]
+    rows = [to_row(thing) for thing in things]
+    plain = [{"kind": row.kind.value, "key": row.key, "data": row.data} for row in rows]
+    return (json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _name(data: ReferenceData, doc: Mapping[str, Json]) -> str:
+    user = data.users.get(UserId(str(doc["actor"])))
+    return user.display_name if user else str(doc["actor"])
+
+
+def key_fingerprint(public_key: bytes) -> str:
+    """A key as people compare it on paper: 160 bits of its SHA-256 in base32, eight groups of four."""
+    text = base64.b32encode(hashlib.sha256(public_key).digest()[:20]).decode()
+    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))

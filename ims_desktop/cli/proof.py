@@ -1,0 +1,112 @@
+"""ims-admin verify and pack: the proof of rolls, and what an auditor gets."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.ports import CentralProver, Proof
+from ims_desktop.bootstrap.central import as_person, open_as_owner
+from ims_desktop.bootstrap.evidence import check_pack, write_pack
+from ims_desktop.bootstrap.proof import proof_of
+from ims_desktop.cli import output
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import User
+
+_PACK = ".zip"
+
+
+def verify(
+    place: Annotated[str, typer.Argument(metavar="DIR | URL | PACK.zip")],
+    key: Annotated[
+        list[str] | None, typer.Option(help="Of a pack: a key's fingerprint, known from paper; may be given again.")
+    ] = None,
+) -> None:
+    """Prove a till, central or a pack: numbering, seals, signatures, personal values, projections, receipts, sums."""
+    if "://" not in place and Path(place).is_file():
+        proof, keys = check_pack(Path(place), key or [])
+        _say(proof, keys)
+        return
+    if key:
+        raise typer.BadParameter("--key is for packs.")
+    if place.endswith(_PACK) and "://" not in place and not Path(place).exists():
+        raise typer.BadParameter(f"There is no {place}.")
+    _say(proof_of(output.place(place)), {})
+
+
+def _say(proof: Proof, facts: Mapping[str, str]) -> None:
+    findings = [{"device": one.device, "number": one.number, "what": one.what} for one in proof.findings]
+    words = [
+        f"{proof.entries:,} entries, {proof.payments:,} payments, {proof.receipts:,} receipts.",
+        *(f"{name.replace('_', ' ').capitalize()}: {fact}" for name, fact in facts.items()),
+        f"Held against: {proof.witness}.",
+        *(f"WRONG  {_where(one.device, one.number)}: {one.what}" for one in proof.findings),
+        "Everything agrees." if proof.passed else "The roll does not hold.",
+    ]
+    output.say(
+        {
+            "passed": proof.passed,
+            "entries": proof.entries,
+            "payments": proof.payments,
+            "receipts": proof.receipts,
+            "postings_pence": proof.postings_pence,
+            "witness": proof.witness,
+            "findings": findings,
+            **facts,
+        },
+        "\n".join(words),
+    )
+    if not proof.passed:
+        raise output.FoundWrong
+
+
+def _where(device: str, number: int) -> str:
+    return " ".join(part for part in (f"entry {number}" if number else "", f"of {device}" if device else "") if part)
+
+
+def pack(
+    url: Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)],
+    session: Annotated[str, typer.Option(help="The session's id.")],
+    to: Annotated[Path, typer.Option("-o", help="The pack to write, such as PACK.zip.")],
+    user: Annotated[
+        str | None, typer.Option("--as", help="Who makes it; without, the URL's own login. IMS_PASSWORD is theirs.")
+    ] = None,
+) -> None:
+    """Write the evidence pack of one session: what an auditor gets, checked by the program inside with nothing else."""
+    file = output.file_to_write(to)
+    if file is None:
+        raise typer.BadParameter("A pack is written to a file.")
+    with _central(url, user) as (central, person):
+        made, fingerprint = write_pack(central, person, session, file)
+    witness = f"the device's own signature on entry {made.witness}" if made.witness else "none of the device's own"
+    first, last = made.slice.entries[0].number, made.slice.entries[-1].number
+    money = pounds(made.payments_pence)
+    output.say(
+        {
+            "file": str(file),
+            "bytes": file.stat().st_size,
+            "device": made.slice.device,
+            "session": session,
+            "first": first,
+            "last": last,
+            "payments": made.payments,
+            "payments_pence": made.payments_pence,
+            "witness": witness,
+            "key": fingerprint,
+        },
+        f"{file}: entries {first} to {last}, {made.payments:,} payments of {money}.\n"
+        f"Witness within: {witness}.\n"
+        f"Write the key's fingerprint on the hand-over note: {fingerprint}",
+    )
+
+
+@contextmanager
+def _central(url: str, user: str | None) -> Iterator[tuple[CentralProver, User | None]]:
+    if user is None:
+        with open_as_owner(url) as central:
+            yield central, None
+        return
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
+        yield central, person

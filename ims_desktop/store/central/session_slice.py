@@ -1,0 +1,125 @@
+"""The slice of a roll that an evidence pack holds: one session's entries, and on to the device's next signature."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Row, func, select
+
+from ims_desktop.actions.ports import SealedEntry, SessionSlice
+from ims_desktop.domain.references import DeviceId, SessionId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import NO_SEAL, EntryKind, PersonalValue, SignedHead
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.judging import read_plainly
+
+_Row: TypeAlias = Row[*tuple[Any, ...]]  # the edge: rows know no types
+
+
+def session_slice(connection: Connection, session: SessionId) -> SessionSlice:
+    """Read the slice in one reading; refuses `SESSION_UNKNOWN`."""
+    device_id, first = _opening(connection, session)
+    entries, heads = schema.entry.c, schema.signed_head.c
+    device = connection.execute(select(schema.device).where(schema.device.c.device == device_id)).one()
+    last = connection.execute(
+        select(func.max(entries.number)).where(
+            entries.device == device_id,
+            entries.number >= first,
+            entries.text.contains(_named(session), autoescape=True),
+        )
+    ).scalar_one()
+    signed = connection.execute(
+        select(func.min(heads.number))
+        .join(
+            schema.entry,
+            (entries.device == heads.device) & (entries.number == heads.number) & (entries.seal == heads.seal),
+        )
+        .where(heads.device == device_id, heads.number >= last)
+    ).scalar()
+    until = signed if signed is not None else last
+    rows = connection.execute(
+        select(entries.number, entries.text, entries.seal)
+        .where(entries.device == device_id, entries.number.between(first, until))
+        .order_by(entries.number)
+    ).all()
+    personal = _personal(connection, device_id, first, last)
+    return SessionSlice(
+        device=DeviceId(device_id),
+        office=device.office,
+        till=device.till,
+        letter=device.letter,
+        public_key=bytes(device.public_key),
+        session=session,
+        start_seal=_seal(connection, device_id, first - 1),
+        last=last,
+        entries=tuple(
+            SealedEntry(row.number, row.text, bytes(row.seal), tuple(personal.get(row.number, ()))) for row in rows
+        ),
+        heads=tuple(
+            SignedHead(row.number, bytes(row.seal), bytes(row.signature))
+            for row in connection.execute(
+                select(schema.signed_head).where(heads.device == device_id, heads.number.between(first, until))
+            ).all()
+        ),
+        held={
+            row.number: row.reason
+            for row in connection.execute(
+                select(schema.held.c.number, schema.held.c.reason).where(
+                    schema.held.c.device == device_id, schema.held.c.number.between(first, until)
+                )
+            ).all()
+        },
+    )
+
+
+def _named(session: str) -> str:
+    return f'"session":"{session}"'
+
+
+def _opening(connection: Connection, session: SessionId) -> tuple[str, int]:
+    """The device, and the number of the entry that opened the session."""
+    entries, payments = schema.entry.c, schema.payment.c
+    wanted = select(entries.device, entries.number, entries.text).where(
+        entries.text.contains(f'"kind":"{EntryKind.SESSION_OPENED.value}"'),
+        entries.text.contains(_named(session), autoescape=True),
+    )
+    # payments know their session; only a session without any makes us look through every roll
+    paid = connection.execute(
+        select(payments.device, func.min(payments.number).label("number"))
+        .where(payments.session == session)
+        .group_by(payments.device)
+    ).all()
+    for one in paid:
+        found = _opens(
+            connection.execute(wanted.where(entries.device == one.device, entries.number < one.number)).all(), session
+        )
+        if found is not None:
+            return found
+    found = _opens(connection.execute(wanted).all(), session)
+    if found is None:
+        raise Refused(Reason.SESSION_UNKNOWN, session=session[:64])
+    return found
+
+
+def _opens(rows: Sequence[_Row], session: str) -> tuple[str, int] | None:
+    for row in rows:
+        doc: Mapping[str, Any] = read_plainly(row.text) or {}
+        body = doc.get("body")
+        if doc.get("kind") == EntryKind.SESSION_OPENED and isinstance(body, dict) and body.get("session") == session:
+            return row.device, row.number
+    return None
+
+
+def _seal(connection: Connection, device: str, number: int) -> bytes:
+    kept = schema.entry.c
+    seal = connection.execute(select(kept.seal).where(kept.device == device, kept.number == number)).scalar()
+    return NO_SEAL if seal is None else bytes(seal)
+
+
+def _personal(connection: Connection, device: str, first: int, last: int) -> Mapping[int, Sequence[PersonalValue]]:
+    kept = schema.personal.c
+    values: dict[int, list[PersonalValue]] = {}
+    for row in connection.execute(
+        select(schema.personal).where(kept.device == device, kept.number.between(first, last))
+    ).all():
+        values.setdefault(row.number, []).append(PersonalValue(row.field, bytes(row.salt), row.value))
+    return values
