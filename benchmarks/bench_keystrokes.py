@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ims_desktop.bootstrap.demo import demo_ready
 from ims_desktop.bootstrap.till import open_till_folder
-from ims_desktop.bootstrap.window import Program
+from ims_desktop.bootstrap.window import Program, bring_in
 from ims_desktop.settings import load_settings
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.style.tokens import Scheme
@@ -93,9 +93,10 @@ def main() -> None:
         floor = keys_of(application, bare, paints, None)
         program = Program(load_settings())
         program.show()
-        program.use(till)
-        user = next(one for one in till.store.reference_data().users.values() if one.user == "acashier")
-        program.signed_in(user, "")
+        program.use(bring_in(till, load_settings()))
+        data = till.store.reference_data()
+        user = next(one for one in data.users.values() if one.user == "acashier")
+        program.signed_in(user, data, "")
         QTest.qWait(6_000)  # the other screens and the first sync are not what is measured
         if program.desk is None:
             raise SystemExit("nobody is signed in")

@@ -30,6 +30,7 @@ from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.strip import StripPresenter
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
+from ims_desktop.ui.till_window import TillWindow
 from ims_desktop.ui.trouble import words_of
 
 if TYPE_CHECKING:
@@ -47,17 +48,19 @@ class DeskWindow:
     def __init__(
         self,
         till: OpenTill,
+        data: ReferenceData,
         runner: Runner,
         printer: ReceiptPrinter | None,
         user: User,
         password: str,
-        locked: Callable[[], None],
+        window: TillWindow,
     ) -> None:
         self.user = user
         self._till = till
         self._runner = runner
-        self._data = till.store.reference_data()
-        self.main = MainWindow(self._data.council.name)
+        self._data = data
+        self.main = MainWindow(data.council.name)
+        window.take_in(self.main)
         self._clock = QtTimer(self.main)
         # the password stays in this closure until central is first asked, and nowhere else
         self._central = LazyCentral(lambda: _connect(till, user, password))
@@ -91,7 +94,7 @@ class DeskWindow:
         self._printing.signed_in(user, self._data)
         self._sync_screen: SyncStatusPresenter | None = None
         self._add_counter()
-        self._listen(locked)
+        self._listen(window.show_sign_in)
 
     # ---- life
 
@@ -105,7 +108,10 @@ class DeskWindow:
         self._printing.start(till_was_stopped=first)
         self._syncing.start()
         # the counter is there; what the other screens are made of comes in on a lane, so that no key waits for it
-        self._runner.run(Lane.DEVICE, _bring_in_other_screens, self._add_other_screens, self._say_trouble)
+        finance = self.user.may(Permission.FIND_TRANSACTIONS)
+        self._runner.run(
+            Lane.DEVICE, lambda: _bring_in_other_screens(finance=finance), self._add_other_screens, self._say_trouble
+        )
 
     def stop(self) -> None:
         """End timers and let go of central."""
@@ -135,7 +141,7 @@ class DeskWindow:
             self.main.add_screen(COUNTER, "Counter", Icon.COUNTER, view)
 
     def _add_other_screens(self, _brought_in: None = None) -> None:
-        from ims_desktop.bootstrap.screens import receipts_screen, sync_screen, transactions_screen  # noqa: PLC0415
+        from ims_desktop.bootstrap.screens import receipts_screen, sync_screen  # noqa: PLC0415
         from ims_desktop.ui.help.view import HelpView  # noqa: PLC0415
 
         desk, data, user, runner = self._till.desk, self._data, self.user, self._runner
@@ -144,6 +150,8 @@ class DeskWindow:
             self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, receipts)
             self._receipts.start()
         if user.may(Permission.FIND_TRANSACTIONS):
+            from ims_desktop.bootstrap.finance_screens import transactions_screen  # noqa: PLC0415  not for cashiers
+
             transactions, self._transactions = transactions_screen(
                 runner, self._central, data, user, desk.clock, self._save_pdf
             )
@@ -248,9 +256,12 @@ class DeskWindow:
         self._printing.signed_in(self.user, data)
 
 
-def _bring_in_other_screens() -> None:
+def _bring_in_other_screens(*, finance: bool) -> None:
     import ims_desktop.bootstrap.screens  # noqa: PLC0415  imported for its being there
-    import ims_desktop.ui.help.view  # noqa: F401, PLC0415
+    import ims_desktop.ui.help.view  # noqa: PLC0415
+
+    if finance:
+        import ims_desktop.bootstrap.finance_screens  # noqa: F401, PLC0415
 
 
 def _connect(till: OpenTill, user: User, password: str) -> CentralStore:

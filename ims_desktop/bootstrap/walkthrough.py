@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from ims_desktop.bootstrap.demo import Demo, tell
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.bootstrap.walkthrough_figures import Figures, count_everywhere
-from ims_desktop.bootstrap.window import Program
+from ims_desktop.bootstrap.window import Program, bring_in
 from ims_desktop.domain.money import pounds
 from ims_desktop.settings import load_settings
 from ims_desktop.ui.app import make_application
@@ -85,7 +85,7 @@ class _DemoDesk:
         self.till = opened
         self.program = Program(load_settings(), self._demo.people)
         self.program.show()
-        self.program.use(self.till)
+        self.program.use(bring_in(self.till, load_settings()))
 
     def _close(self) -> None:
         self.program.window.close()

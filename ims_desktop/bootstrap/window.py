@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ims_desktop.bootstrap.enrolled import till_lock
 from ims_desktop.domain.refusal import Unavailable
@@ -27,10 +27,33 @@ if TYPE_CHECKING:
     from ims_desktop.bootstrap.desk_window import DeskWindow
     from ims_desktop.bootstrap.till import OpenTill
     from ims_desktop.domain.permission import User
+    from ims_desktop.domain.reference_data import ReferenceData
     from ims_desktop.ui.sign_in.presenter import SignInPresenter
 
 _NAMELESS = "IMS Desktop"
 DemoPerson = tuple[str, str, str]  # user, password, role: shown beside the sign-in of the demo
+
+
+class BroughtIn(NamedTuple):
+    """A till with what its window needs to know before anybody signs in; read on a lane."""
+
+    till: "OpenTill"
+    council: str
+    printer: "ReceiptPrinter | None"
+    printer_trouble: str
+
+
+def bring_in(till: "OpenTill", settings: Settings) -> BroughtIn:
+    """Read what the window needs of its till, and import what a desk is made of, so that no key waits for it."""
+    import ims_desktop.bootstrap.desk_window  # noqa: PLC0415  imported for its being there
+    import ims_desktop.ui.sign_in.presenter  # noqa: F401, PLC0415
+    from ims_desktop.bootstrap.printer import configured_printer  # noqa: PLC0415  after the first paint
+
+    council = till.store.reference_data().council.name
+    try:
+        return BroughtIn(till, council, configured_printer(settings), "")
+    except Unavailable as trouble:  # a printer that is set up wrongly never holds up taking money
+        return BroughtIn(till, council, None, trouble.message)
 
 
 class Program:
@@ -60,31 +83,18 @@ class Program:
 
     def open_behind(self, open_till: "Callable[[], OpenTill]") -> None:
         """Open the till on the LOCAL lane and bring in what its desk is made of, behind the sign-in."""
-
-        def work() -> "OpenTill":
-            opened = open_till()
-            import ims_desktop.bootstrap.desk_window  # noqa: PLC0415  brought in here, so that nobody waits for it
-
-            del ims_desktop
-            return opened
-
+        settings = self._settings
         self._open_till = open_till
-        self.runner.run(Lane.LOCAL, work, self.use, self._not_opened)
+        self.runner.run(Lane.LOCAL, lambda: bring_in(open_till(), settings), self.use, self._not_opened)
 
-    def use(self, till: "OpenTill") -> None:
+    def use(self, brought: BroughtIn) -> None:
         """Let people sign in at this till."""
-        from ims_desktop.bootstrap.printer import configured_printer  # noqa: PLC0415  after the first paint
-        from ims_desktop.ui.sign_in.presenter import SignInPresenter  # noqa: PLC0415
+        from ims_desktop.ui.sign_in.presenter import SignInPresenter  # noqa: PLC0415  after the first paint
 
-        self.till = till
-        try:
-            self._printer = configured_printer(self._settings)
-        except Unavailable as trouble:  # a printer that is set up wrongly never holds up taking money
-            self._printer_trouble = trouble.message
-        council = till.store.reference_data().council.name
+        self.till, council, self._printer, self._printer_trouble = brought
         self.window.setWindowTitle(council)
         self._screen.council.setText(council)
-        self._sign_in = SignInPresenter(self._screen, self.runner, till.desk, self.signed_in)
+        self._sign_in = SignInPresenter(self._screen, self.runner, self.till.desk, self.signed_in)
         if self._early is not None:
             self._screen.set_busy(busy=False)
             self._sign_in.enter(*self._early)
@@ -99,7 +109,7 @@ class Program:
         if self.till is not None and self.till.mirror is not None:
             self.till.mirror.close()
 
-    def signed_in(self, user: "User", password: str) -> None:
+    def signed_in(self, user: "User", data: "ReferenceData", password: str) -> None:
         """Give whoever signed in their desk; the one who locked it gets it back as it was."""
         from ims_desktop.bootstrap.desk_window import DeskWindow  # noqa: PLC0415  after the first paint
 
@@ -112,7 +122,7 @@ class Program:
         self._somebody_was_here = True
         if self.desk is not None:
             self.desk.stop()
-        self.desk = DeskWindow(self.till, self.runner, self._printer, user, password, locked=self.window.show_sign_in)
+        self.desk = DeskWindow(self.till, data, self.runner, self._printer, user, password, self.window)
         self.window.show_desk(self.desk.main)
         self.desk.start(first=first)
         if self._printer_trouble:

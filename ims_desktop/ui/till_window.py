@@ -21,6 +21,7 @@ class TillWindow(QStackedWidget):
         self.resize(*_USUAL)
         self._sign_in = sign_in
         self._desk: QWidget | None = None
+        self._desk_is_new = False
         self.addWidget(sign_in)
 
     def show_sign_in(self) -> None:
@@ -28,17 +29,23 @@ class TillWindow(QStackedWidget):
         self.setCurrentWidget(self._sign_in)
         self._sign_in.setFocus()
 
+    def take_in(self, desk: QWidget) -> None:
+        """Give a new desk its place, behind the sign-in still; another person's desk before it goes away.
+
+        Before it is filled: a desk that moved in whole would have each of its parts dressed twice.
+        """
+        if self._desk is not None:
+            self.removeWidget(self._desk)
+            self._desk.deleteLater()
+        self._desk = desk
+        self._desk_is_new = True
+        self.addWidget(desk)
+
     def show_desk(self, desk: QWidget) -> None:
-        """Bring a desk to the front; another person's desk before it goes away."""
-        is_new = self._desk is not desk
-        if is_new:
-            if self._desk is not None:
-                self.removeWidget(self._desk)
-                self._desk.deleteLater()
-            self._desk = desk
-            self.addWidget(desk)
+        """Bring the desk to the front."""
         self.setCurrentWidget(desk)
-        if is_new:  # one that was behind the lock has kept its keys where they were
+        if self._desk_is_new:  # one that was behind the lock has kept its keys where they were
+            self._desk_is_new = False
             desk.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:

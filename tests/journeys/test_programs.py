@@ -41,7 +41,7 @@ from ims_desktop.actions.sync import sync
 from ims_desktop.bootstrap.till import open_till_folder
 with open_till_folder(Path(sys.argv[1]), writing=True) as till:
     link = till.link()
-    assert sync(till.store, link, till.desk.clock).acknowledged > 0
+    assert sync(till.store, link, till.desk.clock, till.signer).acknowledged > 0
     link.close()
 print(*sorted(sys.modules))
 """

@@ -7,6 +7,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.sign_in import wording
@@ -31,9 +32,18 @@ class SignInView(Protocol):
 
 
 class SignInPresenter:
-    """The password is handed on once, to whoever signs in at central with it, and never kept."""
+    """The password is handed on once, to whoever signs in at central with it, and never kept.
 
-    def __init__(self, view: SignInView, runner: Runner, desk: Desk, signed_in: Callable[[User, str], None]) -> None:
+    `signed_in` gets it with the person and the reference data as it stands, which was read on the same lane.
+    """
+
+    def __init__(
+        self,
+        view: SignInView,
+        runner: Runner,
+        desk: Desk,
+        signed_in: Callable[[User, ReferenceData, str], None],
+    ) -> None:
         self._view = view
         self._runner = runner
         self._desk = desk
@@ -58,15 +68,15 @@ class SignInPresenter:
         self._set_busy(busy=True)
         self._runner.run(
             Lane.LOCAL,
-            lambda: sign_in(self._desk, user, password),
-            lambda person: self._done(person, password),
+            lambda: (sign_in(self._desk, user, password), self._desk.till.reference_data()),
+            lambda found: self._done(*found, password),
             self._failed,
         )
 
-    def _done(self, person: User, password: str) -> None:
+    def _done(self, person: User, data: ReferenceData, password: str) -> None:
         self._set_busy(busy=False)
         self._view.clear_fields(user_too=True)
-        self._signed_in(person, password)
+        self._signed_in(person, data, password)
 
     def _failed(self, trouble: Exception) -> None:
         self._set_busy(busy=False)

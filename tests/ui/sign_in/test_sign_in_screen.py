@@ -47,7 +47,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_who_is_right_comes_in_and_the_password_is_handed_on_once(desk: Desk) -> None:
     view, came = FakeView(), list[tuple[User, str]]()
-    presenter = SignInPresenter(view, InlineRunner(), desk, lambda user, password: came.append((user, password)))
+    presenter = SignInPresenter(view, InlineRunner(), desk, lambda user, _data, password: came.append((user, password)))
     presenter.enter(" ACashier ", DEMO_USERS[0].password)
     assert [(user.user, password) for user, password in came] == [("acashier", DEMO_USERS[0].password)]
     assert view.busy == [True, False]
@@ -66,13 +66,13 @@ def test_who_is_right_comes_in_and_the_password_is_handed_on_once(desk: Desk) ->
 )
 def test_who_is_wrong_is_told_beside_the_field(desk: Desk, user: str, password: str, field: SignInField) -> None:
     view = FakeView()
-    SignInPresenter(view, InlineRunner(), desk, lambda _user, _password: pytest.fail("signed in")).enter(user, password)
+    SignInPresenter(view, InlineRunner(), desk, lambda *_: pytest.fail("signed in")).enter(user, password)
     assert [one for one, _text in view.wrong] == [field]
 
 
 def test_five_wrong_passwords_lock(desk: Desk) -> None:
     view = FakeView()
-    presenter = SignInPresenter(view, InlineRunner(), desk, lambda _user, _password: pytest.fail("signed in"))
+    presenter = SignInPresenter(view, InlineRunner(), desk, lambda *_: pytest.fail("signed in"))
     for _ in range(5):
         presenter.enter("acashier", "wrong")
     assert "Too many wrong passwords" in view.wrong[-1][1]
@@ -84,7 +84,7 @@ def test_keys_in_a_real_window(desk: Desk, qtbot: QtBot) -> None:
     make_application(["test"])
     came: list[str] = []
     view = SignInScreen("Westmere", PEOPLE)
-    presenter = SignInPresenter(view, InlineRunner(), desk, lambda user, _password: came.append(user.user))
+    presenter = SignInPresenter(view, InlineRunner(), desk, lambda user, *_: came.append(user.user))
     view.entered.connect(presenter.enter)
     qtbot.addWidget(view)
     view.resize(1366, 768)

@@ -1,0 +1,35 @@
+"""Finance's screens joined; a cashier's till never loads them."""
+
+from collections.abc import Callable
+
+from ims_desktop.actions.ports import CentralReader, Clock
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.transactions.presenter import TransactionsPresenter
+from ims_desktop.ui.transactions.view import TransactionsScreen
+
+
+def transactions_screen(
+    runner: Runner,
+    central: CentralReader,
+    data: ReferenceData,
+    user: User,
+    clock: Clock,
+    save_pdf: Callable[[Receipt], None],
+) -> tuple[TransactionsScreen, TransactionsPresenter]:
+    """Finance's transactions."""
+    view = TransactionsScreen()
+    presenter = TransactionsPresenter(view, runner, central, data, user, clock, save_pdf)
+    view.searched.connect(presenter.search)
+    view.filter_added.connect(presenter.add_filter)
+    view.filter_removed.connect(presenter.remove_filter)
+    view.more_wanted.connect(presenter.more)
+    view.row_marked.connect(presenter.choose)
+    view.receipt_pressed.connect(presenter.show_receipt)
+    view.save_pdf_pressed.connect(presenter.save_pdf)
+    view.export_pressed.connect(presenter.export)
+    view.export_stopped.connect(presenter.stop_export)
+    view.file_chosen.connect(presenter.export_to)
+    return view, presenter
