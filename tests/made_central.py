@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ from ims_desktop.store.central.roles import RoleNames
 from ims_desktop.store.central.store import SqlCentralStore
 
 KEY = bytes(range(32))
+PASSWORD = "of this person"  # at central, of whoever sits at a desk
 IDS = CountingIds()
 SESSION = SessionId("01960000-0000-7000-8000-00000000000a")
 _CODES = itertools.count()
@@ -204,6 +205,17 @@ class Central:
         for link in self.links:
             link.close()
         self.store.close()
+
+
+@contextmanager
+def at_desk(central: Central, user: User) -> Iterator[SqlCentralStore]:
+    """Central under a person's own login; on SQLite the actions check the password."""
+    if not central.is_postgres:
+        yield central.store
+        return
+    central.store.keep_login(user, PASSWORD)
+    with closing(open_central(central.url, user=user.user, password=PASSWORD)) as store:
+        yield store
 
 
 def made_central(url: str, key: bytes | None = None) -> Iterator[Central]:

@@ -1,6 +1,6 @@
 """What the actions need of the world outside, as Protocols: the till's file, central, clock, ids, printer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +9,12 @@ from typing import Protocol
 
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
-from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
+from ims_desktop.domain.references import DeviceId, EntryId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, Entry, EntryDraft, Head, PersonalValue, SignedHead
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
@@ -532,6 +533,14 @@ class CentralStore(CentralReader, Protocol):
         Safe to repeat: what is there already under the drafts' ids is answered as it stands. Refuses `DESK_REFUSED`.
         """
 
+    def erase(
+        self, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Mapping[str, Json]], EntryDraft]
+    ) -> Entry:
+        """Erase the personal values of entries before a London day; `drafted` makes the entry that says what went.
+
+        Both or neither, on the actor's desk roll. Safe to repeat with the same `entry`, the draft's id.
+        """
+
     def verify(self) -> "Proof":
         """Prove every roll that central holds."""
 
@@ -571,6 +580,7 @@ class Proof:
     receipts: int
     witness: str
     findings: tuple[Finding, ...] = ()
+    erased: int = 0  # personal values that the rolls commit to and that are not kept any more: no fault
 
     @property
     def passed(self) -> bool:

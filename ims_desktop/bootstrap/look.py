@@ -9,6 +9,7 @@ from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.account_reference import near_references
+from ims_desktop.domain.erasure import ErasureCertificate
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -111,3 +112,10 @@ def receipt_bytes(receipt: Receipt, form: str) -> bytes:
     from ims_desktop.documents.receipt_text import receipt_text  # noqa: PLC0415  beside its siblings
 
     return receipt_text(receipt).encode()
+
+
+def certificate_pdf(certificate: ErasureCertificate) -> bytes:
+    """A certificate of erasure as PDF."""
+    from ims_desktop.documents.erasure_pdf import certificate_pdf as as_pdf  # noqa: PLC0415  reportlab is heavy
+
+    return as_pdf(certificate)

@@ -41,6 +41,7 @@ def _say(proof: Proof, facts: Mapping[str, str]) -> None:
     words = [
         f"{proof.entries:,} entries, {proof.payments:,} payments, {proof.receipts:,} receipts.",
         *(f"{name.replace('_', ' ').capitalize()}: {fact}" for name, fact in facts.items()),
+        *([f"{proof.erased:,} personal values are not kept any more."] if proof.erased else []),
         f"Held against: {proof.witness}.",
         *(f"WRONG  {_where(one.device, one.number)}: {one.what}" for one in proof.findings),
         "Everything agrees." if proof.passed else "The roll does not hold.",
@@ -52,6 +53,7 @@ def _say(proof: Proof, facts: Mapping[str, str]) -> None:
             "payments": proof.payments,
             "receipts": proof.receipts,
             "postings_pence": proof.postings_pence,
+            "personal_erased": proof.erased,
             "witness": proof.witness,
             "findings": findings,
             **facts,

@@ -79,13 +79,18 @@ def receipt_pdf(receipt: Receipt) -> bytes:
 
     The same receipt gives the same bytes every time.
     """
+    return blocks_pdf(receipt_blocks(receipt), title=f"Receipt {receipt.number}", author=receipt.council.name)
+
+
+def blocks_pdf(blocks: Sequence[Block], *, title: str, author: str) -> bytes:
+    """Anything that is laid out as receipts are, as one such page; the same blocks give the same bytes."""
     _register_fonts()
-    pieces = [piece for block in receipt_blocks(receipt) for piece in _pieces(block)]
+    pieces = [piece for block in blocks for piece in _pieces(block)]
     height = 2 * _MARGIN + sum(piece.height for piece in pieces)
     held = io.BytesIO()
     canvas = Canvas(held, pagesize=(_WIDTH, height), invariant=1, lang="en-GB")
-    canvas.setTitle(f"Receipt {receipt.number}")
-    canvas.setAuthor(receipt.council.name)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
     canvas.setSubject("")
     canvas.setCreator("ims_desktop")
     top = height - _MARGIN

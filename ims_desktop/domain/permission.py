@@ -17,6 +17,7 @@ class Permission(StrEnum):
     PAY_TWICE_IN_ONE = "paying one account twice in one payment"
     FIND_TRANSACTIONS = "finding transactions"
     KEEP_TILLS = "adding and blocking tills"
+    ERASE_PERSONAL = "erasing personal data"
     KEEP_REFERENCE_DATA = "changing funds, users and other settings"
     SEE_SYNC = "seeing what tills have sent"
     CONFIRM_CLOCK = "confirming a till's clock"
@@ -49,7 +50,14 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     # separation of duties: who keeps users and tills takes no payments
-    Role.ADMINISTRATOR: frozenset({Permission.KEEP_TILLS, Permission.KEEP_REFERENCE_DATA, Permission.SEE_SYNC}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.KEEP_TILLS,
+            Permission.KEEP_REFERENCE_DATA,
+            Permission.ERASE_PERSONAL,
+            Permission.SEE_SYNC,
+        }
+    ),
     Role.AUDITOR: frozenset({Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC, Permission.MAKE_PACK}),
 }
 

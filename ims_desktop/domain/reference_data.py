@@ -14,6 +14,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.office import Council, Office
@@ -36,6 +37,7 @@ class ReferenceKind(StrEnum):
     ITEM = "item"
     MESSAGE = "message"
     USER = "user"
+    ERASED = "erased"
 
 
 KIND_OF: dict[ReferenceKind, type] = {
@@ -47,6 +49,7 @@ KIND_OF: dict[ReferenceKind, type] = {
     ReferenceKind.ITEM: CatalogueItem,
     ReferenceKind.MESSAGE: StopMessage,
     ReferenceKind.USER: User,
+    ReferenceKind.ERASED: Erased,
 }
 
 
@@ -117,6 +120,8 @@ def key_of(thing: object) -> str:
             return f"{thing.fund}/{thing.code}"
         case User():
             return thing.id
+        case Erased():
+            return "personal"
         case Office() | Fund() | Mop() | VatCode() | CatalogueItem():
             return thing.code
         case _:

@@ -94,6 +94,8 @@ class Reason(StrEnum):
     # sync and roll
     PUSH_REFUSED = "push_refused"
     DESK_REFUSED = "desk_refused"
+    ERASE_IN_FUTURE = "erase_in_future"
+    ERASE_TOO_YOUNG = "erase_too_young"
     ROLL_FORKED = "roll_forked"
     CANONICAL_TEXT = "canonical_text"
 
@@ -182,6 +184,10 @@ _WORDS: dict[Reason, str] = {
     Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
     Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
     Reason.DESK_REFUSED: "Central refused this ({why}). Nothing was done.",
+    Reason.ERASE_IN_FUTURE: "{before} is in the future. Nothing was erased.",
+    Reason.ERASE_TOO_YOUNG: (
+        "What was taken from {kept_from} on is kept. To erase up to {before} anyway, say why: --younger-than-kept."
+    ),
     Reason.ROLL_FORKED: (
         "Central holds another roll under this till's name. Payments are safe here; an administrator must "
         "enrol this till again."

@@ -18,6 +18,7 @@ TABLE = {
     Permission.FIND_TRANSACTIONS: " no yes yes  no yes",
     Permission.KEEP_TILLS: " no  no  no yes  no",
     Permission.KEEP_REFERENCE_DATA: " no  no  no yes  no",
+    Permission.ERASE_PERSONAL: " no  no  no yes  no",
     Permission.SEE_SYNC: " no yes yes yes yes",
     Permission.CONFIRM_CLOCK: " no yes  no  no  no",
     Permission.MAKE_PACK: " no  no yes  no yes",

@@ -1,15 +1,17 @@
 """Central in memory that keeps the reference data and account holders that it is given, as the real one does."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from builders import START
 
 from fakes.central import FakeCentral
 from ims_desktop.actions.ports import Proof, SealedEntry
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
-from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, Head, next_entry
 
 
@@ -21,6 +23,7 @@ class KeepingCentral(FakeCentral):
         self.rows = list(rows)
         self.hashes: dict[UserId, str] = {}
         self.holders: list[AccountHolder] = []
+        self.erased: list[date] = []
         self.head = Head()  # of the one desk roll there is
         self.entries: list[Entry] = []
 
@@ -47,6 +50,13 @@ class KeepingCentral(FakeCentral):
             self.entries.append(entry)
         self.head = head
         return self.entries[-len(drafts) :]
+
+    def erase(
+        self, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Mapping[str, Json]], EntryDraft]
+    ) -> Entry:
+        self.erased.append(day)
+        facts: dict[str, Json] = {"day": day.isoformat(), "before": "", "values": 3, "entries": 2, "rolls": 1}
+        return self.write([drafted({**facts, "fields": {"payer": 3}, "commitments": "ab" * 32})])[0]
 
     def verify(self) -> Proof:
         raise NotImplementedError

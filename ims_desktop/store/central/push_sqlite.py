@@ -28,6 +28,8 @@ _KEEP_POSTING = """INSERT INTO "transaction" (device, number, posting, at, busin
         :fund, :reference, :mop, :amount_pence, :vat_code, :vat_pence, :narrative, :kind)"""
 _ADVANCE = """UPDATE head SET number = ?, seal = ?, last_heard = max(last_heard, ?), last_contact_at = ?
     WHERE device = ?"""
+_ERASED = "SELECT json_extract(data, '$.before') FROM reference WHERE kind = 'erased' AND NOT removed"
+_FORGET = "DELETE FROM personal WHERE device = ? AND number = ?"
 _STANDING = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'user', 'mop') AND NOT removed"
 
 
@@ -56,6 +58,7 @@ def take_in(
     held = 0
     if fresh:
         store(connection, place.device, head, fresh, now)
+        _erase_again(connection, place.device, head, docs)
         held = project(connection, place, head, docs)
     number = head + len(fresh)
     seal = fresh[-1].seal if fresh else head_seal
@@ -128,6 +131,14 @@ def store(connection: Connection, device: str, head: int, entries: Sequence[Seal
             for value in entry.personal
         ],
     )
+
+
+def _erase_again(connection: Connection, device: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
+    """Values that come again, from a till whose disk was restored, go again at once."""
+    row = connection.execute(_ERASED).fetchone()
+    if row is not None:
+        old = [number for number, doc in enumerate(docs, start=head + 1) if str(doc.get("at")) < row[0]]
+        connection.executemany(_FORGET, [(device, number) for number in old])
 
 
 def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapping[str, Any]]) -> int:

@@ -1,7 +1,7 @@
 """Central as people of finance and administration use it, each with their own rights."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Engine, select
 
@@ -17,14 +17,16 @@ from ims_desktop.actions.ports import (
     TransactionQuery,
 )
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
-from ims_desktop.domain.references import DeviceId, SessionId, UserId
+from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
 from ims_desktop.store.central.details import details, reconcile
 from ims_desktop.store.central.engine import reading, writing
+from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
 from ims_desktop.store.central.roll_export import exported
 from ims_desktop.store.central.session_slice import session_slice
@@ -125,6 +127,20 @@ class SqlCentralStore:
             if trouble.trouble is not Trouble.CENTRAL_ABSENT:
                 raise
         return self._written(drafts)
+
+    def erase(
+        self, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Mapping[str, Json]], EntryDraft]
+    ) -> Entry:
+        """Erase personal values of entries before a London day, and say so on the actor's desk roll, or neither.
+
+        Where the connection was lost it asks once more, by the entry's id.
+        """
+        try:
+            return erase(self._engine, day, entry, actor, drafted)
+        except Unavailable as trouble:
+            if trouble.trouble is not Trouble.CENTRAL_ABSENT:
+                raise
+        return erase(self._engine, day, entry, actor, drafted)
 
     def _written(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
         with writing(self._engine) as connection:

@@ -13,6 +13,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, PersonalValue, seal_of
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.erasing import erased_before
 from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.push_sqlite import posting_rows
 
@@ -47,6 +48,8 @@ class _Tally:
     payments: int = 0
     postings_pence: int = 0
     receipts: int = 0
+    erased: int = 0
+    erased_before: str = ""
     findings: list[Finding] = field(default_factory=list)
 
     def found(self, device: str, number: int, what: str) -> None:
@@ -60,6 +63,7 @@ def verify_central(engine: Engine) -> Proof:
     with reading(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        tally.erased_before = erased_before(connection)
         heads = connection.execute(
             select(schema.head, schema.device).join(schema.device, schema.device.c.device == schema.head.c.device)
         ).all()
@@ -76,6 +80,7 @@ def verify_central(engine: Engine) -> Proof:
         receipts=tally.receipts,
         witness=witness,
         findings=tuple(tally.findings),
+        erased=tally.erased,
     )
 
 
@@ -153,6 +158,7 @@ def _compare(place: Place, judged: Judged, beside: _Beside, tally: _Tally) -> No
     for value in beside.personal.get(number, ()):
         if not personal_agrees(value, judged.doc):
             tally.found(place.device, number, f"the personal value “{value.field}” is not the one committed to")
+    _count_erased(place, judged, len(beside.personal.get(number, ())), tally)
     held, held_pence = beside.held.get(number, ("", 0))
     kept = beside.postings.get(number, ())
     if judged.held and not held:
@@ -174,6 +180,14 @@ def _compare(place: Place, judged: Judged, beside: _Beside, tally: _Tally) -> No
         != (judged.body["payment"], judged.body["receipt"], judged.total_pence)
     ):
         tally.found(place.device, number, "the payment is not the one that the entry takes")
+
+
+def _count_erased(place: Place, judged: Judged, there: int, tally: _Tally) -> None:
+    """A value that is gone was erased, which is no fault; one that should be gone and is there is one."""
+    committed = judged.doc.get("personal")
+    tally.erased += max(0, len(committed) - there) if isinstance(committed, dict) else 0
+    if there and str(judged.doc.get("at")) < tally.erased_before:
+        tally.found(place.device, judged.number, "its personal values should have been erased")
 
 
 def _count_receipt(place: Place, judged: Judged, counter: int, tally: _Tally) -> int:

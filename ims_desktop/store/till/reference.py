@@ -11,6 +11,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceKind, ReferenceRow, from_rows, read_thing
 from ims_desktop.store.till.connection import Connection, Lanes, translated
+from ims_desktop.store.till.erasing import erase_due
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import milliseconds
 from ims_desktop.store.till.search import holder_values
@@ -65,6 +66,7 @@ def apply_changes(lanes: Lanes, changes: PulledChanges, at: datetime) -> None:
     if copy.fresh == "sweeping":
         _sweep(lanes, copy.generation)
         passing("changes.swept")
+    erase_due(lanes)
 
 
 def _finish(connection: Connection, changes: PulledChanges, copy: _Copy, at: datetime) -> _Copy:

@@ -54,6 +54,7 @@ _ROLL = (
         epoch TEXT NOT NULL DEFAULT '',
         change INTEGER NOT NULL DEFAULT 0,
         generation INTEGER NOT NULL DEFAULT 0,
+        erased_ms INTEGER,
         fresh_copy TEXT NOT NULL DEFAULT '' CHECK (fresh_copy IN ('', 'coming', 'sweeping')),
         derived TEXT NOT NULL DEFAULT ''
     )""",

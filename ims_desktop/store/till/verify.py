@@ -26,8 +26,8 @@ _NAMES = frozenset(
 _ENTRIES = "SELECT number, id, kind, at_ms, CAST(text AS BLOB), seal FROM entry ORDER BY number"
 _PERSONAL = "SELECT number, field, salt, CAST(value AS BLOB) FROM personal ORDER BY number, field"
 _STATE = (
-    "SELECT head_number, head_seal, head_at_ms, receipt_counter, acknowledged, acknowledged_seal, device"
-    " FROM till_state"
+    "SELECT head_number, head_seal, head_at_ms, receipt_counter, acknowledged, acknowledged_seal, device,"
+    " coalesce(erased_ms, 0) FROM till_state"
 )
 
 
@@ -79,7 +79,8 @@ class _Verification:
             for table, columns in COLUMNS.items()
         }
         state = connection.execute(_STATE).fetchone()
-        self._state: Row = state if state is not None else (0, NO_SEAL, None, 0, 0, None, "")
+        self._state: Row = state if state is not None else (0, NO_SEAL, None, 0, 0, None, "", 0)
+        self._erased = 0
 
     def run(self) -> Proof:
         """Walk from the first entry to the last, then look at what is left over."""
@@ -99,6 +100,7 @@ class _Verification:
             receipts=self._payments,
             witness=witness,
             findings=tuple(found[:MOST_FINDINGS]),
+            erased=self._erased,
         )
 
     def _found(self, number: int, what: str) -> None:
@@ -144,12 +146,16 @@ class _Verification:
             if parts["v"] != VERSION or not _NAMES.issuperset(parts):
                 self._found(number, "its text is of a version that is not known here")
             self._check_personal(number, cast("Mapping[str, Json]", parts["personal"]), values)
-            return read_entry(text, seal)
+            entry = read_entry(text, seal)
+            if values and milliseconds(entry.at) < self._state[7]:
+                self._found(number, "its personal values should have been erased")
         except _NOT_ONE as error:
             self._found(number, f"its text cannot be read ({type(error).__name__})")
             return None
+        return entry
 
     def _check_personal(self, number: int, commitments: Mapping[str, Json], values: list[Row]) -> None:
+        self._erased += max(0, len(commitments) - len(values))
         for _, name, salt, written in values:
             value = _decoded(written)
             agrees = (
@@ -186,7 +192,7 @@ class _Verification:
             self._found(number, "its postings do not sum to its lines and tenders")
 
     def _check_state(self) -> None:
-        number, seal, at_ms, counter, _, _, device = self._state
+        number, seal, at_ms, counter, _, _, device, _ = self._state
         head = self._head
         if (number, seal) != (head.number, head.seal) or (head.at is not None and at_ms != milliseconds(head.at)):
             self._found(max(number, head.number), f"the roll ends at entry {head.number}, the till says {number}")

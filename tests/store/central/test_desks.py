@@ -1,7 +1,6 @@
 """Desk rolls at central: made at first use, written by their own person alone, on both kinds of central."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from builders import ADMINISTRATOR, CASHIER, FINANCE, SUPERVISOR, CountingIds
-from made_central import KEY, Central, made_central, sqlite_url
+from made_central import KEY, PASSWORD, Central, at_desk, made_central, sqlite_url
 from sqlalchemy import select, text
 
 from ims_desktop.actions.ports import SealedEntry
@@ -23,29 +22,15 @@ from ims_desktop.domain.roll import EntryDraft, EntryKind, personal_value, seal_
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
 from ims_desktop.store.central.engine import reading, writing
-from ims_desktop.store.central.opening import open_central
 from ims_desktop.store.central.roles import RoleNames
-from ims_desktop.store.central.store import SqlCentralStore
 
 IDS = CountingIds()
-PASSWORD = "of this person"
 
 
 def copied(user: User = FINANCE, *, entry: str = "", **changed: Json) -> EntryDraft:
     """A copy of a receipt, as finance makes one."""
     body: dict[str, Json] = {"receipt": "BA1-03A-000001-K", "payment": "p-1", "copy": 1, **changed}
     return EntryDraft(EntryId(entry or IDS.new_id()), EntryKind.RECEIPT_COPIED, user.id, body)
-
-
-@contextmanager
-def at_desk(central: Central, user: User = FINANCE) -> Iterator[SqlCentralStore]:
-    """Central under a person's own login; on SQLite the actions check the password."""
-    if not central.is_postgres:
-        yield central.store
-        return
-    central.store.keep_login(user, PASSWORD)
-    with closing(open_central(central.url, user=user.user, password=PASSWORD)) as store:
-        yield store
 
 
 def kinds_of(central: Central) -> list[tuple[str, int, str]]:
@@ -63,7 +48,7 @@ def _parts(written: str) -> dict[str, Any]:
 
 
 def test_a_desk_roll_is_made_at_first_use_and_goes_on(central: Central) -> None:
-    with at_desk(central) as desk:
+    with at_desk(central, FINANCE) as desk:
         (first,) = desk.write([copied()])
         second, third = desk.write([copied(copy=2), copied(copy=3)])
         (state,) = desk.reconcile()
@@ -78,7 +63,7 @@ def test_a_desk_roll_is_made_at_first_use_and_goes_on(central: Central) -> None:
 
 
 def test_each_person_has_a_roll_of_their_own(central: Central) -> None:
-    with at_desk(central) as finance, at_desk(central, SUPERVISOR) as supervisor:
+    with at_desk(central, FINANCE) as finance, at_desk(central, SUPERVISOR) as supervisor:
         (one,) = finance.write([copied()])
         (other,) = supervisor.write([copied(SUPERVISOR)])
         (next_one,) = finance.write([copied()])
@@ -89,7 +74,7 @@ def test_each_person_has_a_roll_of_their_own(central: Central) -> None:
 
 def test_what_was_written_under_an_id_is_answered_and_not_written_again(central: Central) -> None:
     draft = copied()
-    with at_desk(central) as desk:
+    with at_desk(central, FINANCE) as desk:
         first = desk.write([draft])
         desk.write([copied()])
         again = desk.write([draft])
@@ -103,7 +88,7 @@ def test_what_was_written_under_an_id_is_answered_and_not_written_again(central:
 
 
 def test_an_answer_lost_after_the_commit_is_asked_for_again(central: Central, monkeypatch: pytest.MonkeyPatch) -> None:
-    with at_desk(central) as desk:
+    with at_desk(central, FINANCE) as desk:
         honest = desk._written
         calls: list[str] = []
 
@@ -121,7 +106,7 @@ def test_an_answer_lost_after_the_commit_is_asked_for_again(central: Central, mo
 
 def test_personal_values_are_kept_beside_the_entry(central: Central) -> None:
     reason = personal_value("reason", IDS.salt(), "asked for by Mr Smith's executor")
-    with at_desk(central) as desk:
+    with at_desk(central, FINANCE) as desk:
         (entry,) = desk.write([replace(copied(), personal=(reason,))])
     personal = schema.personal.c
     with reading(central.store._engine) as connection:
@@ -142,7 +127,7 @@ def refused_words(act: Callable[[], object]) -> str:
 
 
 def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
-    with at_desk(central) as finance, at_desk(central, ADMINISTRATOR) as administrator:
+    with at_desk(central, FINANCE) as finance, at_desk(central, ADMINISTRATOR) as administrator:
         for kind in sorted(set(EntryKind) - {EntryKind.RECEIPT_COPIED}):
             assert refused_words(partial(finance.write, [replace(copied(), kind=kind)])) == "kind", kind
         assert refused_words(lambda: administrator.write([copied(ADMINISTRATOR)])) == "kind"
@@ -153,7 +138,7 @@ def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
 
 
 def test_nobody_is_their_own_second_person_or_names_one(central: Central) -> None:
-    with at_desk(central) as finance:
+    with at_desk(central, FINANCE) as finance:
         assert refused_words(lambda: finance.write([replace(copied(), approver=SUPERVISOR.id)])) == "approver"
         with pytest.raises(Refused) as refused:
             finance.write([replace(copied(), approver=FINANCE.id)])
@@ -167,7 +152,7 @@ def test_cashiers_auditors_and_people_who_left_have_no_desk(central: Central) ->
         assert refused_words(lambda: desk.write([copied(auditor)])) in {"kind", "central_refused_login"}
     if not central.is_postgres:  # on a server a cashier cannot even log in
         assert refused_words(lambda: central.store.write([copied(CASHIER)])) == "kind"
-    with at_desk(central) as finance:
+    with at_desk(central, FINANCE) as finance:
         finance.write([copied()])
         central.store.change([to_row(replace(FINANCE, disabled=True))], {})
         assert refused_words(lambda: finance.write([copied()])) == "central_refused_login"
@@ -209,7 +194,7 @@ FORGERIES: list[tuple[str, dict[str, Any]]] = [
 
 
 def test_forged_entries_on_ones_own_desk_are_refused_on_a_server(on_postgres: Central) -> None:
-    with at_desk(on_postgres) as finance:
+    with at_desk(on_postgres, FINANCE) as finance:
         finance.write([copied()])
     place = _login(on_postgres, FINANCE)
     with psycopg.connect(place) as connection:
@@ -244,7 +229,7 @@ def test_forged_entries_on_ones_own_desk_are_refused_on_a_server(on_postgres: Ce
         ):
             assert _typed(connection, written, sealed, personal) == why, written[:80]
         assert _typed(connection, honest, well_sealed) == ""
-        for function in ("ims.desk_keep('', '', '', true)", "ims.desk_refuse('x')", "ims.desk_person()"):
+        for function in ("ims.desk_keep('', '', '')", "ims.desk_refuse('x')", "ims.desk_person()"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
                 connection.execute(f"SELECT {function}".encode())
         for statement in (

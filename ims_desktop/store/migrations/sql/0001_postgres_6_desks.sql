@@ -76,7 +76,7 @@ LANGUAGE sql SECURITY DEFINER STABLE SET search_path = ims, pg_temp AS $$
 $$;
 
 -- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses.
-CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text, erasing boolean) RETURNS bigint
+CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text) RETURNS bigint
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -129,7 +129,7 @@ BEGIN
             WHEN doc->>'actor' IS DISTINCT FROM person.user_id THEN 'actor'
             WHEN doc ? 'approver' THEN 'approver' -- a second person is a second entry by a second login
             WHEN NOT desk_may(kind, person.roles) OR (kind = 'device.enrolled') <> (standing.number + place = 1)
-                OR (kind = 'personal.erased') <> (erasing AND standing.number + place > 1) THEN 'kind'
+                OR kind = 'personal.erased' AND NOT erasing_said(doc->'body') THEN 'kind'
             -- the client was told central's own time with the head
             WHEN at IS NULL OR at < last_at OR at > greatest(clock_timestamp(), last_at) + interval '10 seconds' THEN 'time'
         END AS why) AS judged WHERE why IS NOT NULL;
@@ -175,11 +175,11 @@ BEGIN
     IF the_protocol <> 1 THEN
         PERFORM desk_refuse('protocol');
     END IF;
-    RETURN desk_keep(the_entries, the_seals, the_personal, false);
+    RETURN desk_keep(the_entries, the_seals, the_personal);
 END $$;
 
 REVOKE ALL ON FUNCTION ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
-    ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text, boolean),
+    ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text),
     ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),
     ims.desk_write(integer, text, bytea, text) TO {finance}, {supervisor}, {administrator};

@@ -33,7 +33,8 @@ def upgrade() -> None:
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
     _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    _script(connection, roles.filled(_sql("0001_postgres_6_desks.sql")))
+    for name in ("6_desks", "7_erase"):
+        _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
     _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))
     _as(connection, roles.owner)
