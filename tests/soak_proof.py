@@ -1,0 +1,170 @@
+"""The proof after a trial: none lost, none doubled, receipts gapless, sums equal at till, central and paper, verified.
+
+It reads central's own tables, not only what the programs say of themselves.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ims_desktop.bootstrap.keys import central_key, key_store
+from ims_desktop.bootstrap.proof import proof_of
+from ims_desktop.bootstrap.till import opened
+from ims_desktop.domain.receipt_number import read_receipt_number
+from ims_desktop.settings import load_settings
+from ims_desktop.store.central.address import PostgresAddress, read_address
+from ims_desktop.store.central.engine import postgres_engine, sqlite_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a till answered when it took a payment: the paper in the customer's hand."""
+
+    receipt: str
+    total_pence: int
+    device: str
+
+
+@dataclass
+class _Roll:
+    """A till's roll as its own file has it."""
+
+    device: str
+    entries: list[tuple[int, str]]
+    left_out: bool
+    acknowledged: int
+
+    def payments(self) -> list[Mapping[str, Any]]:
+        return [body for kind, body in _bodies(text for _, text in self.entries) if kind == "payment.taken"]
+
+
+def _bodies(texts: Iterable[str]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    for text in texts:
+        entry = json.loads(text)
+        yield entry["kind"], entry["body"]
+
+
+def prove(central: str, tills: Sequence[tuple[Path, bool]], printed: Mapping[str, Printed]) -> dict[str, int]:
+    """Raise AssertionError where something is lost, doubled, missing, unequal or not verified; else what was seen.
+
+    A till that is left out is one whose roll was forked: its entries after the fork are on its own disk only.
+    """
+    rolls = [_roll_of(folder, left_out=left_out) for folder, left_out in tills]
+    _prove_tills(rolls, printed)
+    there = _central(central)
+    for roll in rolls:
+        if not roll.left_out:
+            _prove_sent(roll, there)
+    _prove_money(rolls, there, printed)
+    proof = proof_of(central)
+    assert proof.passed, f"central: {proof.findings[:3]}"
+    return {
+        "entries": sum(len(roll.entries) for roll in rolls),
+        "payments": len(there["payment"]),
+        "printed": len(printed),
+    }
+
+
+def _roll_of(folder: Path, *, left_out: bool) -> _Roll:
+    proof = proof_of(str(folder))
+    assert proof.passed, f"{folder.name}: {proof.findings[:3]}"
+    till = opened(folder)
+    state = till.store.sync_state()
+    entries = [(entry.number, entry.text) for entry in till.store.roll(1)]
+    roll = _Roll(till.store.identity.device, entries, left_out, state.acknowledged)
+    till.store.close()
+    assert [number for number, _ in entries] == list(range(1, len(entries) + 1)), "numbers have gaps"
+    assert state.head_number == len(entries)
+    assert proof.postings_pence == sum(body["total_pence"] for body in roll.payments()), "postings at the till"
+    return roll
+
+
+def _prove_tills(rolls: Sequence[_Roll], printed: Mapping[str, Printed]) -> None:
+    """None lost, none doubled, gapless, on the tills' own disks."""
+    found: dict[str, set[Printed]] = {}
+    for roll in rolls:
+        payments = roll.payments()
+        doubled = [one for one, count in Counter(body["payment"] for body in payments).items() if count > 1]
+        assert not doubled, f"twice on one roll: {doubled[:3]}"
+        counters = [read_receipt_number(body["receipt"]).counter for body in payments]
+        assert counters == list(range(1, len(counters) + 1)), f"receipts of {roll.device}: {counters}"
+        for body in payments:
+            told = Printed(body["receipt"], body["total_pence"], roll.device)
+            found.setdefault(body["payment"], set()).add(told)
+    for payment, told in printed.items():
+        if payment in found:
+            assert told in found[payment], f"{payment}: paper says {told}, rolls say {found[payment]}"
+
+
+def _prove_sent(roll: _Roll, there: Mapping[str, Any]) -> None:
+    """Central has this roll, whole and word for word."""
+    kept = there["entry"].get(roll.device, [])
+    assert kept == roll.entries, f"central has {len(kept)} entries of {roll.device}, the till {len(roll.entries)}"
+    number, last_heard, forked = there["head"][roll.device]
+    assert (number, last_heard) == (len(kept), len(kept)), (number, last_heard, len(kept))
+    assert roll.acknowledged == number
+    assert not forked or any(one for one in there["forks"] if one == roll.device)
+
+
+def _prove_money(rolls: Sequence[_Roll], there: Mapping[str, Any], printed: Mapping[str, Printed]) -> None:
+    """Every payment counts once: on the rolls that central holds, in its payments, in its postings, on paper."""
+    sealed: dict[str, int] = {}
+    receipts: Counter[str] = Counter()
+    for kept in there["entry"].values():
+        for kind, body in _bodies(text for _, text in kept):
+            if kind == "payment.taken":
+                assert body["payment"] not in sealed, f"{body['payment']} is at central twice"
+                sealed[body["payment"]] = body["total_pence"]
+                receipts[body["receipt"]] += 1
+    assert all(count == 1 for count in receipts.values()), "one receipt number, two payments"
+    assert not there["held"], f"held: {there['held'][:3]}"
+    assert there["payment"] == sealed, "payments at central are not those on its rolls"
+    assert there["posted"] == sealed, "postings at central are not those on its rolls"
+    only_local = {body["payment"] for roll in rolls if roll.left_out for body in roll.payments()}
+    for payment, told in printed.items():
+        if payment in sealed:
+            assert sealed[payment] == told.total_pence, f"{payment}: paper says {told}, central {sealed[payment]}"
+        else:
+            assert payment in only_local, f"{payment} was printed ({told}) and is lost"
+
+
+def _central(url: str) -> dict[str, Any]:
+    """What stands in central's tables."""
+    address = read_address(url)
+    if isinstance(address, PostgresAddress):
+        engine, schema = postgres_engine(address), "ims."
+    else:
+        engine, schema = sqlite_engine(address, central_key(key_store(load_settings()), url)), ""
+
+    with engine.connect() as connection:
+
+        def rows(query: str) -> list[Any]:
+            return [tuple(row) for row in connection.exec_driver_sql(query.replace("ims.", schema))]
+
+        entries: dict[str, list[tuple[int, str]]] = {}
+        for device, number, text in rows("SELECT device, number, text FROM ims.entry ORDER BY device, number"):
+            entries.setdefault(str(device), []).append((number, text))
+        there: dict[str, Any] = {
+            "entry": entries,
+            "head": {str(row[0]): row[1:] for row in rows("SELECT device, number, last_heard, forked FROM ims.head")},
+            "held": rows("SELECT device, number, reason FROM ims.held"),
+            "payment": dict(rows("SELECT id, total_pence FROM ims.payment")),
+            "posted": {
+                payment: int(pence)
+                for payment, pence in rows(
+                    'SELECT p.id, sum(t.amount_pence) FROM ims."transaction" t'
+                    " JOIN ims.payment p ON p.device = t.device AND p.number = t.number GROUP BY p.id"
+                )
+            },
+            "unclaimed": rows(
+                'SELECT t.device, t.number FROM ims."transaction" t LEFT JOIN ims.payment p'
+                " ON p.device = t.device AND p.number = t.number WHERE p.id IS NULL"
+            ),
+        }
+    engine.dispose()
+    assert not there["unclaimed"], "postings of no payment"
+    there["forks"] = [device for device, (_, _, forked) in there["head"].items() if forked]
+    return there

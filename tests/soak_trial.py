@@ -1,0 +1,253 @@
+"""One trial of the soak: a council's day with faults in it, by real processes, and the proof after it."""
+
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from forked_commands import Commands, Ended, ProxyProcess, Running
+from soak_proof import Printed, prove
+from tried_office import PostgresCentral, SqliteCentral, TriedOffice, TriedTill
+
+from ims_desktop.bootstrap import clock
+from ims_desktop.bootstrap.central import open_as_owner
+from ims_desktop.demo.holders import made_holders
+from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.secrets.ids import SystemIds
+
+SUPERVISOR = {"BA1": "smorgan", "NL2": "tokafor"}
+REFUSED, UNAVAILABLE = 3, 4
+_ACCOUNTS = (("CT", "70123456"), ("RENT", "61000881203"))
+_REPEATED = 4  # of the ids given before come again
+Before = Callable[[], None]
+
+
+def fresh_process() -> None:
+    """What a process that was not forked would have of its own."""
+    clock._RUN = SystemIds().new_id()
+
+
+def clock_off_by(by: timedelta) -> Before:
+    """This machine's clock, off by so much, in the process that calls it."""
+
+    def before() -> None:
+        fresh_process()
+        setattr(clock.SystemClock, "now", lambda _self: datetime.now(UTC) + by)  # noqa: B010  its type is kept
+
+    return before
+
+
+@dataclass
+class Trial:
+    """One run: what was done, what was answered, what struck."""
+
+    office: TriedOffice
+    commands: Commands
+    proxy: ProxyProcess
+    chance: random.Random
+    tills: list[TriedTill] = field(default_factory=list)
+    printed: dict[str, Printed] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)  # payments asked for, by till folder
+    struck: Counter[str] = field(default_factory=Counter)
+    left_out: list[TriedTill] = field(default_factory=list)  # tills whose roll is forked: central has another's end
+    changes: int = 0
+
+    @property
+    def central(self) -> PostgresCentral | SqliteCentral:
+        return self.office.central
+
+    @property
+    def on_postgres(self) -> bool:
+        return isinstance(self.central, PostgresCentral)
+
+    def a_till(self) -> TriedTill:
+        return self.chance.choice(self.tills)
+
+    # what people do
+
+    def start_take(self, till: TriedTill, count: int, before: Before = fresh_process) -> Running:
+        """Begin to take payments; some ids of those before come again."""
+        name = till.folder.name
+        first = self.given.get(name, 0)
+        again = max(0, first - self.chance.randint(0, _REPEATED))
+        self.given[name] = first + count
+        source = self.office.folder / f"payments-{name}.jsonl"
+        source.write_text("".join(payment(f"{name.lower()}-{n}", n) + "\n" for n in range(again, first + count)))
+        arguments = ("take", str(till.folder), "--as", till.cashier, "--from", str(source))
+        return self.commands.start(*arguments, user=till.cashier, before=before)
+
+    def taken(self, till: TriedTill, ended: Ended) -> Ended:
+        """Keep what was printed: it counts from now on."""
+        for answer in ended.answers:
+            if "receipt" not in answer:
+                continue
+            told = Printed(answer["receipt"], answer["total_pence"], answer["entry"]["device"])
+            before = self.printed.setdefault(answer["id"], told)
+            assert before == told, f"{answer['id']}: first {before}, now {told}"
+        return ended
+
+    def take(self, till: TriedTill, count: int = 0, before: Before = fresh_process) -> Ended:
+        """Take some payments, from first to last."""
+        return self.taken(till, self.start_take(till, count or self.chance.randint(1, 10), before).wait())
+
+    def must_take(self, till: TriedTill, count: int = 0, before: Before = fresh_process) -> Ended:
+        """Take payments where nothing stands in the way."""
+        count = count or self.chance.randint(1, 10)
+        ended = self.take(till, count, before)
+        assert ended.code == 0, (ended.code, ended.answers[-1:], ended.said)
+        assert sum("receipt" in answer for answer in ended.answers) >= count
+        return ended
+
+    def start_sync(self, till: TriedTill, before: Before = fresh_process) -> Running:
+        return self.commands.start("sync", str(till.folder), before=before)
+
+    def sync(self, till: TriedTill, before: Before = fresh_process) -> Ended:
+        return self.start_sync(till, before).wait()
+
+    def must_sync(self, till: TriedTill, before: Before = fresh_process) -> Ended:
+        ended = self.sync(till, before)
+        assert ended.code == 0, (ended.code, ended.answers, ended.said)
+        assert ended.answers[-1]["waiting"] == 0, ended.answers
+        return ended
+
+    def change_reference_data(self, holders: int = 0) -> None:
+        """Finance changes a method of payment's name; an account file is loaded."""
+        self.changes += 1
+        name = f"Voucher {self.changes}"
+
+        def change() -> int:
+            with open_as_owner(self.central.owner_url) as store:
+                store.change([to_row(Mop("VO", name, MopKind.OTHER))], {})
+                if holders:
+                    store.load_holders(made_holders(holders))
+            return 0
+
+        assert self.commands.fork(change, {}).wait().code == 0
+
+    def ordinary(self) -> None:
+        """A piece of an ordinary day."""
+        match self.chance.randint(0, 6):
+            case 0:
+                self.must_sync(self.a_till())
+            case 1:
+                self.change_reference_data()
+            case 2:
+                self._side_by_side()
+            case 3:
+                self._copy()
+            case _:
+                self.must_take(self.a_till())
+
+    def _side_by_side(self) -> None:
+        """Every till at once: one takes, another sends."""
+        under_way = [
+            (till, self.start_take(till, 3) if self.chance.random() < 0.5 else self.start_sync(till))
+            for till in self.tills
+        ]
+        for till, running in under_way:
+            ended = self.taken(till, running.wait())
+            assert ended.code == 0, (ended.code, ended.answers, ended.said)
+
+    def _copy(self) -> None:
+        till = self.a_till()
+        ended = self.must_take(till, 1)
+        receipt = ended.answers[-1]["receipt"]
+        self.commands.must("receipt", str(till.folder), receipt, "--as", till.cashier, user=till.cashier)
+
+    def confirm_clock(self, till: TriedTill, before: Before = fresh_process) -> None:
+        """A supervisor says that the clock is right as it stands."""
+        supervisor = SUPERVISOR[till.identity.office]
+        arguments = ("till", "clock", str(till.folder), "--as", supervisor)
+        self.commands.must(*arguments, user=supervisor, before=before)
+
+    def take_confirming(self, till: TriedTill, count: int, before: Before = fresh_process) -> None:
+        """Take payments; where the clock is doubted, a supervisor confirms it first."""
+        ended = self.take(till, count, before)
+        if ended.code == REFUSED and ended.answers[-1].get("refused") == "clock_wrong":
+            self.confirm_clock(till, before)
+            self.must_take(till, count, before)
+        elif ended.code == REFUSED and ended.answers[-1].get("refused") == "sign_in_lapsed":
+            self.must_sync(till, before)  # it last heard from central by a clock that was a month behind
+            self.must_take(till, count, before)
+        else:
+            assert ended.code == 0, (ended.code, ended.answers[-1:], ended.said)
+
+    # the end
+
+    def settle(self) -> None:
+        """Everything well again: each till sends what it has, and goes on."""
+        self.proxy.healthy()
+        for till in self.tills:
+            self.must_sync(till)
+        till = self.a_till()
+        self.must_take(till, 2)
+        self.must_sync(till)
+
+    def prove(self) -> dict[str, Any]:
+        """The five invariants, looked at by a process that did nothing of it; raises AssertionError."""
+        tills = [(till.folder, till in self.left_out) for till in (*self.tills, *self.left_out)]
+
+        def look() -> int:
+            sys.stdout.write(json.dumps(prove(self.central.owner_url, tills, self.printed)) + "\n")
+            return 0
+
+        return self.commands.fork(look, {}).wait().answers[-1]
+
+
+def payment(payment_id: str, number: int) -> str:
+    """A payment as a line of JSON, the same for the same number: one line in cash, or two lines and two tenders."""
+    (fund, reference), (other_fund, other) = _ACCOUNTS
+    amount = 100 + number * 37 % 9_000
+    lines: list[dict[str, object]] = [
+        {"fund": fund, "reference": reference, "amount_pence": amount, "narrative": f"no. {number}"}
+    ]
+    tenders: list[dict[str, object]] = [{"mop": "cash", "amount_pence": amount + number % 7}]
+    if number % 3 == 0:
+        lines.append({"fund": other_fund, "reference": other, "amount_pence": 333})
+        card = {"mop": "card", "amount_pence": 150, "last4": "4417", "auth": "882104"}
+        tenders = [card, {"mop": "cash", "amount_pence": amount + 333 - 150}]
+    asked: dict[str, object] = {"id": payment_id, "lines": lines, "tenders": tenders}
+    if number % 5 == 1:
+        asked["payer"] = f"Payer {number}"
+    return json.dumps(asked)
+
+
+def run_trial(
+    office: TriedOffice,
+    commands: Commands,
+    proxy: ProxyProcess,
+    faults: list[tuple[str, Callable[[Trial], bool]]],
+    chance: random.Random,
+) -> tuple[Trial, dict[str, Any]]:
+    """Put the council back as it was made, live through the faults, prove what is left; raises AssertionError."""
+    office.put_back()
+    proxy.healthy()
+    trial = Trial(office, commands, proxy, chance)
+    trial.tills = chance.sample(office.tills, chance.randint(1, len(office.tills)))
+    trial.must_take(trial.a_till())
+    for name, fault in faults:
+        for _ in range(chance.randint(0, 2)):
+            trial.ordinary()
+        trial.struck[name] += fault(trial)
+        proxy.healthy()
+    if chance.random() < 0.5:
+        trial.ordinary()
+    trial.settle()
+    return trial, trial.prove()
+
+
+def nap(chance: random.Random, most_seconds: float) -> None:
+    """Wait for a random moment."""
+    time.sleep(chance.uniform(0.0, most_seconds))
+
+
+def folder_beside(till: TriedTill, name: str) -> Path:
+    """Another folder of the same office."""
+    return till.folder.with_name(f"{till.folder.name}-{name}")
