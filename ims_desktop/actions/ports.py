@@ -129,6 +129,9 @@ class SyncState:
     change: int  # the last change number that was applied
     accounts_at: datetime | None  # when reference data last came
     head_seal: bytes = NO_SEAL
+    acknowledged_seal: bytes = b""  # of the last entry that central has, as this till sealed it
+    standing: str = ""  # what the last sync that failed left word of; "" after one that did not
+    next_try_at: datetime | None = None
 
     @property
     def waiting(self) -> int:
@@ -280,6 +283,9 @@ class TillStore(Protocol):
 
     def clock_known(self) -> ClockKnown:
         """What is known of the right time."""
+
+    def keep_standing(self, standing: str, next_try_at: datetime | None) -> None:
+        """Leave word of how sync stands, for whoever asks beside the window."""
 
     def apply_changes(self, changes: "PulledChanges", at: datetime) -> None:
         """Apply one slice of reference data; its change number is kept last, so that a slice cut off comes again."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import SignedHead
 
-SMALLEST_BATCH = 25
-LARGEST_BATCH = 500
 SLICE = 5_000
 
 
@@ -22,6 +21,7 @@ class Synced:
     waiting: int
     received: int
     held: int = 0
+    central: CentralHead | None = field(default=None, compare=False)  # as it was before anything was sent
 
 
 def sync(
@@ -30,16 +30,17 @@ def sync(
     clock: Clock,
     signer: HeadSigner,
     progress: Callable[[SyncState], None] | None = None,
+    batches: BatchPace | None = None,
 ) -> Synced:
     """Send and receive until both sides agree. Being cut off costs nothing: the next sync asks for the head.
 
-    Batches grow with their own success. Refuses `ROLL_FORKED` where central holds another roll; raises Unavailable
-    where central is out of reach.
+    Batches grow with their own success, from one sync to the next where `batches` is kept. Refuses `ROLL_FORKED`
+    where central holds another roll, `TILL_BLOCKED` after sending; raises Unavailable where central is out of reach.
     """
-    sent, held = send(till, link, clock, signer, progress)
+    head, sent, held = send(till, link, clock, signer, progress, batches)
     received = receive(till, link, clock, progress)
     state = till.sync_state()
-    return Synced(sent, state.acknowledged, state.waiting, received, held)
+    return Synced(sent, state.acknowledged, state.waiting, received, held, head)
 
 
 def signed_head(till: TillStore, signer: HeadSigner) -> SignedHead:
@@ -64,14 +65,22 @@ def send(
     clock: Clock,
     signer: HeadSigner,
     progress: Callable[[SyncState], None] | None = None,
-) -> tuple[int, int]:
-    """Send what waits; answers entries sent and how many of them central holds for finance."""
+    batches: BatchPace | None = None,
+) -> tuple[CentralHead, int, int]:
+    """Send what waits; answers central's head before it, entries sent and how many of them central holds."""
     head = greet(till, link, clock, signer)
     _must_be_ours(till, link, signer, head.number, head.seal)
     till.acknowledge(head.number, clock.now())
-    acknowledged, sent, held, batch = head.number, 0, 0, SMALLEST_BATCH
-    while entries := till.unsent(acknowledged, batch):
-        answer = link.push(entries, signed_head(till, signer))
+    acknowledged, sent, held = head.number, 0, 0
+    batches = batches or BatchPace()
+    while entries := till.unsent(acknowledged, batches.size):
+        began = clock.ticks()
+        try:
+            answer = link.push(entries, signed_head(till, signer))
+        except Unavailable:
+            batches.failed()
+            raise
+        batches.worked(clock.ticks().ms - began.ms)
         if answer.number <= acknowledged:
             raise Refused(Reason.PUSH_REFUSED, why="it answered that it took nothing")
         _must_be_ours(till, link, signer, answer.number, answer.seal)
@@ -79,10 +88,9 @@ def send(
         sent += answer.number - acknowledged
         held += answer.held
         acknowledged = answer.number
-        batch = min(batch * 2, LARGEST_BATCH)
         if progress is not None:
             progress(till.sync_state())
-    return sent, held
+    return head, sent, held
 
 
 def _must_be_ours(till: TillStore, link: CentralLink, signer: HeadSigner, number: int, seal: bytes) -> None:

@@ -3,19 +3,21 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ims_desktop.actions.standing import Standing
 from ims_desktop.bootstrap.keys import key_store
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.domain.refusal import Refused, Unavailable
+from ims_desktop.domain.times import CLOCK_LIMIT
 from ims_desktop.settings import Settings, load_settings
 from ims_desktop.store.till.mirror import look_at_mirror
 from ims_desktop.ui.platform_check import check_platform
 
 _LOW_DISK_BYTES = 500 * 1024 * 1024
-_CLOCK_LIMIT_MS = 10 * 60 * 1000  # till-roll.md: over ten minutes needs a supervisor
+_CLOCK_LIMIT_MS = CLOCK_LIMIT // timedelta(milliseconds=1)
 _PROGRAM_YEAR = 2026
 
 
@@ -94,8 +96,8 @@ def _mirror(till: OpenTill, folder: Path) -> Check:
 
 
 def _central(till: OpenTill) -> Check:
-    difference_ms, said = till.clock_difference()
-    if difference_ms is None:
-        return Check("central", fine=False, said=said)
-    near = abs(difference_ms) <= _CLOCK_LIMIT_MS
-    return Check("central", near, f"connected, this clock is {difference_ms} ms ahead")
+    asked = till.ask_central()
+    if asked.ahead_ms is None or asked.standing is not Standing.CONNECTED:
+        return Check("central", fine=False, said=asked.said)
+    near = abs(asked.ahead_ms) <= _CLOCK_LIMIT_MS
+    return Check("central", near, f"connected, this clock is {asked.ahead_ms} ms ahead")

@@ -1,7 +1,6 @@
 """A till's folder: enrolled once, then opened by the window or by a command."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
@@ -9,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import CentralLink, TillIdentity
+from ims_desktop.actions.ports import CentralHead, CentralLink, TillIdentity
+from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync import greet, receive, signed_head
+from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock
 from ims_desktop.bootstrap.keys import (
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
     from ims_desktop.store.till.mirror import Mirror
 
 DATABASE_FILE = "till.db"
-_HEARTBEAT_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCentral:
+    """How central answered: how the till stands, in a word and in words, and what could be learnt."""
+
+    standing: Standing
+    said: str
+    head: CentralHead | None
+    ahead_ms: int | None  # of this till's clock
 
 
 @dataclass(frozen=True)
@@ -68,21 +78,27 @@ class OpenTill:
         """Where the roll ends."""
         return self.store.head()
 
-    def clock_difference(self) -> tuple[int | None, str]:
-        """By how many milliseconds this clock is ahead of central's, and how central answers, in a word or two."""
+    def ask_central(self) -> AskedCentral:
+        """How central answers this till now; nothing is kept of it."""
+        state, head, ahead_ms = self.store.sync_state(), None, None
         try:
             link = self.link()
             try:
                 said = signed_head(self.store, self.signer)
                 began = self.desk.clock.now()
-                central = link.head(said)
-                ended = self.desk.clock.now()
+                head = link.head(said)
+                here = began + (self.desk.clock.now() - began) / 2
+                ahead_ms = round((here - head.now).total_seconds() * 1000)
+                link.pull(state.epoch, state.change, 1)  # a blocked till gets nothing
             finally:
                 link.close()
         except (Unavailable, Refused) as trouble:
-            return None, trouble.message
-        here = began + (ended - began) / 2
-        return round((here - central.now).total_seconds() * 1000), "connected"
+            return AskedCentral(standing_after(trouble), trouble.message, head, ahead_ms)
+        return AskedCentral(Standing.FORKED if head.forked else Standing.CONNECTED, "connected", head, ahead_ms)
+
+    def sync_round(self) -> SyncRound:
+        """Sync at its own pace, over one connection."""
+        return SyncRound(self.store, self.desk.clock, self.link, self.signer)
 
     def close(self) -> None:
         """Let the mirror catch up for a moment, then let go of the file."""
@@ -93,10 +109,6 @@ class OpenTill:
     def machine_user(self) -> User:
         """Who acts where a command names nobody."""
         return COMMAND_LINE
-
-    def pause(self) -> None:
-        """Wait for the next heartbeat."""
-        time.sleep(_HEARTBEAT_SECONDS)
 
 
 def read_identity(folder: Path) -> TillIdentity:

@@ -1,7 +1,10 @@
 """ims-admin till, session, sync, doctor: what is done on this PC's till."""
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from random import SystemRandom
 from typing import Annotated
 
 import typer
@@ -9,16 +12,18 @@ import typer
 from ims_desktop.actions.counter.open_till import open_till
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.till_clock import clock_doubt, confirm_clock_as
+from ims_desktop.actions.pacing import Pace
 from ims_desktop.actions.ports import SyncState
-from ims_desktop.actions.sync import Synced, sync
+from ims_desktop.actions.standing import Standing, standing_after
+from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.check_machine import check_machine
 from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
 from ims_desktop.bootstrap.till import OpenTill, enrol_till_folder, open_till_folder
-from ims_desktop.cli import output
+from ims_desktop.cli import output, status_words
 from ims_desktop.cli.progress import working
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.refusal import Unavailable
+from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.domain.times import full_words, roll_time
 from ims_desktop.settings import till_folder
@@ -51,7 +56,7 @@ def status(folder: Folder) -> None:
     with open_till_folder(folder, writing=False) as till:
         identity, store = till.desk.till.identity, till.desk.till
         state, session = store.sync_state(), store.open_session()
-        clock_ms, central = till.clock_difference()
+        asked, doubt = till.ask_central(), clock_doubt(till.desk)
         cashier = None if session is None else store.reference_data().users.get(session.cashier)
         user = cashier.user if cashier else None
         mark = seal_mark(till.head().seal)
@@ -60,6 +65,7 @@ def status(folder: Folder) -> None:
             "oldest_waiting_at": state.oldest_waiting_at,
             "last_contact_at": state.last_contact_at,
             "accounts_at": state.accounts_at,
+            "next_try_at": state.next_try_at,
         }
         shown = {
             "device": identity.device,
@@ -79,8 +85,13 @@ def status(folder: Folder) -> None:
             "acknowledged": state.acknowledged,
             "waiting": state.waiting,
             **{name: at and roll_time(at) for name, at in times.items()},
-            "central": central,
-            "clock_ahead_ms": clock_ms,
+            "state": asked.standing.value,
+            "states": status_words.states(asked, state, doubt),
+            "central": asked.said,
+            "held": None if asked.head is None else asked.head.held,
+            "acknowledged_mark": seal_mark(state.acknowledged_seal) if state.acknowledged else None,
+            "clock_ahead_ms": asked.ahead_ms,
+            "clock": None if doubt is None else doubt.doubt.value,
             "mirror": mirror
             and {
                 "file": str(mirror.path),
@@ -99,6 +110,8 @@ def status(folder: Folder) -> None:
             "head": f"{state.head_number} (mark {mark})",
             "mirror": "none is set" if mirror is None else mirror_words(mirror, state.head_number),
             **{name: output.clock_words(at) for name, at in times.items()},
+            "clock": "believed" if doubt is None else f"not believed: {doubt.why}",
+            "states": ", ".join(status_words.in_words(asked, state, doubt)),
         }
         output.say(shown, output.table(plain))
 
@@ -154,35 +167,45 @@ def sync_now(
         def progress(state: SyncState) -> None:
             say_how_far(f"{state.acknowledged} acknowledged, {state.waiting} waiting")
 
-        while True:
-            try:
-                done = _sync_once(till, progress)
-            except Unavailable as trouble:
+        rounds, pace = till.sync_round(), Pace(SystemRandom())
+        try:
+            while True:
+                wait_seconds = _sync_once(till, rounds, pace, progress, follow=follow)
                 if not follow:
-                    raise
-                output.tell(trouble.message)
-                till.pause()
-                continue
-            output.say(
-                {
-                    "sent": done.sent,
-                    "acknowledged": done.acknowledged,
-                    "waiting": done.waiting,
-                    "received": done.received,
-                    "held": done.held,
-                }
-            )
-            if not follow:
-                return
-            till.pause()
+                    return
+                time.sleep(wait_seconds)
+        finally:
+            rounds.close()
 
 
-def _sync_once(till: OpenTill, progress: Callable[[SyncState], None]) -> Synced:
-    link = till.link()
+def _sync_once(
+    till: OpenTill, rounds: SyncRound, pace: Pace, progress: Callable[[SyncState], None], *, follow: bool
+) -> float:
+    """One sync, said; answers how many seconds to wait for the next. Following, it goes on where that may help."""
     try:
-        return sync(till.desk.till, link, till.desk.clock, till.signer, progress)
-    finally:
-        link.close()
+        done = rounds.run(progress).synced
+    except (Unavailable, Refused) as trouble:
+        standing = standing_after(trouble)
+        wait_seconds = pace.failed(mends_itself=standing.mends_itself)
+        goes_on = follow and (isinstance(trouble, Unavailable) or standing is Standing.BLOCKED)
+        next_try_at = till.desk.clock.now() + timedelta(seconds=wait_seconds) if goes_on else None
+        till.store.keep_standing(standing.value, next_try_at)
+        if not goes_on:
+            raise
+        output.tell(f"{trouble.message} Next try in {wait_seconds:.0f} s.")
+        return wait_seconds
+    if till.store.sync_state().standing:
+        till.store.keep_standing("", None)
+    output.say(
+        {
+            "sent": done.sent,
+            "acknowledged": done.acknowledged,
+            "waiting": done.waiting,
+            "received": done.received,
+            "held": done.held,
+        }
+    )
+    return pace.succeeded()
 
 
 def doctor(

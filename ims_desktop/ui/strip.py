@@ -3,19 +3,23 @@
 from collections.abc import Callable, Mapping
 
 from ims_desktop.actions.ports import Clock
+from ims_desktop.actions.standing import Standing
 from ims_desktop.ui.printing import PrinterPicture
 from ims_desktop.ui.shown import StripItem, StripState, Tone
-from ims_desktop.ui.sync_words import clock_words, standing_words, tone_of, waiting_words
-from ims_desktop.ui.syncing import Standing, SyncPicture
+from ims_desktop.ui.sync_words import clock_words, held_words, next_try_words, standing_words, tone_of, waiting_words
+from ims_desktop.ui.syncing import SyncPicture
 
-CENTRAL, WAITING, ACCOUNTS, PRINTER, PARKED = "central", "waiting", "accounts", "printer", "parked"
+CENTRAL, WAITING, HELD, CLOCK = "central", "waiting", "held", "clock"
+ACCOUNTS, PRINTER, PARKED = "accounts", "printer", "parked"
 MIRROR = "mirror"
-SYNC_SCREEN, RECEIPTS_SCREEN, COUNTER_SCREEN = "sync", "receipts", "counter"
+SYNC_SCREEN, RECEIPTS_SCREEN, COUNTER_SCREEN, CLOCK_PANEL = "sync", "receipts", "counter", "clock"
 
 _HELPS: Mapping[str, str] = {
     CENTRAL: SYNC_SCREEN,
     WAITING: SYNC_SCREEN,
     ACCOUNTS: SYNC_SCREEN,
+    HELD: SYNC_SCREEN,
+    CLOCK: CLOCK_PANEL,
     PRINTER: RECEIPTS_SCREEN,
     PARKED: COUNTER_SCREEN,
     MIRROR: SYNC_SCREEN,
@@ -81,7 +85,9 @@ class StripPresenter:
 
     def _remark(self) -> str:
         state = self._sync.state if self._sync else None
-        if self._sync is None or state is None or state.accounts_at is None or not _well(self._sync):
+        if self._sync is not None and not _well(self._sync):
+            return next_try_words(self._sync.next_try_at, self._clock.now())
+        if state is None or state.accounts_at is None:
             return ""
         return f"Accounts updated {clock_words(state.accounts_at, self._clock.now())}"
 
@@ -93,8 +99,12 @@ def _well(picture: SyncPicture) -> bool:
 def _sync_items(picture: SyncPicture, clock: Clock) -> list[StripItem]:
     now = clock.now()
     items = [StripItem(CENTRAL, standing_words(picture, now), tone_of(picture))]
+    if picture.doubt is not None:
+        items.append(StripItem(CLOCK, "This till's clock is not believed", Tone.WRONG))
     if picture.standing is not Standing.SENDING and (words := waiting_words(picture, now)):
         items.append(StripItem(WAITING, words))
+    if words := held_words(picture.held):
+        items.append(StripItem(HELD, words, Tone.NOTE))
     if not _well(picture) and picture.state is not None and picture.state.accounts_at is not None:
         items.append(StripItem(ACCOUNTS, f"Accounts as at {clock_words(picture.state.accounts_at, now)}"))
     return items

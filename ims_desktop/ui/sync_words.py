@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from ims_desktop.actions.standing import Standing
 from ims_desktop.domain.times import business_day, london, span_words
 from ims_desktop.ui.shown import Tone
-from ims_desktop.ui.syncing import Standing, SyncPicture
+from ims_desktop.ui.syncing import SyncPicture
 
 _STANDINGS = {
     Standing.STARTING: "Asking central",
@@ -14,6 +15,7 @@ _STANDINGS = {
     Standing.OFFLINE: "Offline{since}. {safe}",
     Standing.REFUSED: "Central refuses this till. {safe}",
     Standing.FORKED: "Central holds another roll. {safe}",
+    Standing.BLOCKED: "An administrator blocked this till",
     Standing.VERSION: "Central is of another version. {safe}",
     Standing.LOGIN: "Central refused the login. {safe}",
     Standing.TROUBLE: "Sync stopped",
@@ -43,6 +45,10 @@ _WHAT_TO_DO = {
         "Go on taking payments. An administrator must enrol this till again: it may have been copied or restored. "
         "Nothing is lost and nothing is posted twice."
     ),
+    Standing.BLOCKED: (
+        "Take no more payments here until an administrator lets this till in again. "
+        "What it holds is safe, is still sent, and is held for finance."
+    ),
     Standing.VERSION: "Go on taking payments. Ask IT to upgrade; what waits is sent afterwards.",
     Standing.LOGIN: "Go on taking payments. Ask IT to check this till's own login to central.",
     Standing.TROUBLE: "Tell IT what is said above.",
@@ -64,6 +70,19 @@ def standing_words(picture: SyncPicture, now: datetime) -> str:
 def what_to_do(picture: SyncPicture) -> str:
     """What somebody at the till should do about it."""
     return _WHAT_TO_DO[picture.standing]
+
+
+def next_try_words(next_try_at: datetime | None, now: datetime) -> str:
+    """When it is tried again: “Next try in 40 s”; nothing while it is not waited for."""
+    if next_try_at is None:
+        return ""
+    seconds = max(0, round((next_try_at - now).total_seconds()))
+    return f"Next try in {seconds} s" if seconds else "Trying again now"
+
+
+def held_words(held: int) -> str:
+    """How many entries of this till finance must look at; nothing where there are none."""
+    return f"{held:,} held for finance" if held else ""
 
 
 def waiting_words(picture: SyncPicture, now: datetime) -> str:

@@ -10,8 +10,9 @@ from fakes.counter import SMITH, Counter
 from fakes.link import CutLink
 from fakes.signer import FakeSigner
 
+from ims_desktop.actions.pacing import LARGEST_BATCH
 from ims_desktop.actions.ports import PulledChanges, PushAnswer, SealedEntry, SyncState
-from ims_desktop.actions.sync import LARGEST_BATCH, SMALLEST_BATCH, Synced, sync
+from ims_desktop.actions.sync import Synced, sync
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import SignedHead
@@ -37,9 +38,9 @@ def test_everything_is_sent_and_everything_received(counter: Counter) -> None:
     done = sync(counter.till, link, counter.clock, FakeSigner(), told.append)
     assert done == Synced(sent=62, acknowledged=62, waiting=0, received=3)
     assert [one.text for one in link.entries] == counter.entries()
-    assert link.pushes == [SMALLEST_BATCH, 62 - SMALLEST_BATCH]
+    assert link.pushes == [1, 2, 4, 8, 16, 31]
     assert set(link.last_numbers) == {62}
-    assert [one.waiting for one in told] == [37, 0, 0, 0, 0]
+    assert [one.waiting for one in told] == [61, 59, 55, 47, 31, 0, 0, 0, 0]
     holder = counter.till.holder("CT", SMITH.reference)
     assert holder is not None
     assert holder.due_pence == 1
@@ -52,7 +53,7 @@ def test_batches_grow_and_have_an_end(counter: Counter) -> None:
     day(counter, 1_400)
     link = CutLink()
     sync(counter.till, link, counter.clock, FakeSigner())
-    assert link.pushes == [25, 50, 100, 200, 400, LARGEST_BATCH, 127]
+    assert link.pushes == [1, 2, 4, 8, 16, 32, 64, 128, 256, LARGEST_BATCH, 391]
 
 
 @pytest.mark.parametrize("after_work", [False, True])

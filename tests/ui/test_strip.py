@@ -3,11 +3,13 @@ from datetime import timedelta
 import builders
 from finance_screens import StoppedClock
 
-from ims_desktop.actions.ports import SyncState
+from ims_desktop.actions.ports import CentralHead, SyncState
+from ims_desktop.actions.standing import Standing
+from ims_desktop.domain.till_clock import ClockDoubt, DoubtfulClock
 from ims_desktop.ui.printing import PrinterPicture
 from ims_desktop.ui.shown import StripState, Tone
 from ims_desktop.ui.strip import StripPresenter
-from ims_desktop.ui.syncing import Standing, SyncPicture
+from ims_desktop.ui.syncing import SyncPicture
 
 NOW = StoppedClock.now_at  # 11:30 UTC, 12:30 in London
 
@@ -50,6 +52,23 @@ def test_offline_since_another_day_names_the_day() -> None:
     strip = Strip()
     strip.presenter.sync_changed(SyncPicture(Standing.OFFLINE, state(17), since=NOW - timedelta(days=2)))
     assert strip.words().startswith("Offline since 12:30 on 30 Mar. Payments are safe")
+
+
+def test_a_doubtful_clock_held_entries_and_the_next_try_are_said() -> None:
+    strip = Strip()
+    doubt = DoubtfulClock(ClockDoubt.LONG_SILENCE, NOW, None, None)
+    central = CentralHead(100, bytes(32), "e1", 1, NOW, held=2)
+    picture = SyncPicture(
+        Standing.SLOW, state(17), central=central, doubt=doubt, next_try_at=NOW + timedelta(seconds=40)
+    )
+    strip.presenter.sync_changed(picture)
+    assert strip.words() == (
+        "Central is slow. Payments are safe on this till · This till's clock is not believed · "
+        "17 waiting, oldest 38 min · 2 held for finance · Accounts as at 09:40 · Next try in 40 s"
+    )
+    strip.presenter.pressed("clock")
+    strip.presenter.pressed("held")
+    assert strip.opened == ["clock", "sync"]
 
 
 def test_sending_says_how_many() -> None:

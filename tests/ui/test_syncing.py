@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import builders
@@ -7,11 +8,14 @@ from fakes.late_runner import LateRunner
 from fakes.signer import FakeSigner
 from fakes.timer import FakeTimer
 
+from ims_desktop.actions.pacing import HEARTBEAT_SECONDS, LONGEST_WAIT_SECONDS
+from ims_desktop.actions.standing import Standing
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.till_clock import ClockDoubt
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.ui.lanes import InlineRunner, Lane
-from ims_desktop.ui.sync_words import standing_words, waiting_words, what_to_do
-from ims_desktop.ui.syncing import HEARTBEAT_SECONDS, LONGEST_WAIT_SECONDS, Standing, SyncingPresenter, SyncPicture
+from ims_desktop.ui.sync_words import next_try_words, standing_words, waiting_words, what_to_do
+from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 
 ABSENT = Unavailable(Trouble.CENTRAL_ABSENT)
 
@@ -113,6 +117,40 @@ def test_offline_says_since_when_what_waits_and_that_money_is_safe(desk: Desk) -
     assert desk.opened == 2
 
 
+def test_the_next_try_is_said_and_left_for_whoever_asks_beside_the_window(desk: Desk) -> None:
+    desk.link.trouble = ABSENT
+    desk.syncing.start()
+    picture, now = desk.syncing.picture, desk.clock.next
+    assert picture.next_try_at is not None
+    assert desk.timer.after_seconds is not None
+    assert (picture.next_try_at - now).total_seconds() == pytest.approx(desk.timer.after_seconds, abs=3)
+    assert next_try_words(picture.next_try_at, picture.next_try_at).startswith("Trying")
+    assert next_try_words(picture.next_try_at, builders.START).startswith("Next try in ")
+    kept = desk.till.sync_state()
+    assert (kept.standing, kept.next_try_at is None) == ("offline", False)
+    desk.link.trouble = None
+    desk.syncing.sync_now()
+    kept = desk.till.sync_state()
+    assert (kept.standing, kept.next_try_at) == ("", None)
+    assert desk.syncing.picture.next_try_at is None
+
+
+def test_a_clock_that_is_not_believed_is_shown_from_the_first_word_of_central_on(desk: Desk) -> None:
+    desk.syncing.start()
+    desk.link.now = lambda: builders.START + timedelta(hours=3)
+    desk.syncing.sync_now()
+    doubt = desk.syncing.picture.doubt
+    assert doubt is not None
+    assert doubt.doubt is ClockDoubt.BEHIND_CENTRAL
+
+
+def test_a_heartbeat_with_nothing_to_say_asks_twice(desk: Desk) -> None:
+    desk.syncing.start()
+    before = len(desk.link.calls)
+    desk.timer.ring()
+    assert desk.link.calls[before:] == ["head", "pull"]
+
+
 def test_payments_do_not_shorten_the_wait_but_the_button_does(desk: Desk) -> None:
     desk.link.trouble = ABSENT
     desk.syncing.start()
@@ -150,6 +188,7 @@ def test_never_two_runs_at_once_and_what_came_meanwhile_is_sent_next(desk: Desk)
     [
         (Refused(Reason.ROLL_FORKED), Standing.FORKED),
         (Refused(Reason.PUSH_REFUSED, why="seal"), Standing.REFUSED),
+        (Refused(Reason.TILL_BLOCKED), Standing.BLOCKED),
         (Unavailable(Trouble.CENTRAL_VERSION, central="2", ours="1", which="this till"), Standing.VERSION),
         (Unavailable(Trouble.CENTRAL_REFUSED_LOGIN), Standing.LOGIN),
         (Unavailable(Trouble.CENTRAL_SLOW), Standing.SLOW),

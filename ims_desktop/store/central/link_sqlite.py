@@ -78,14 +78,16 @@ class SqliteLink:
         return answer
 
     def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
-        """Changes after a number of an epoch; another epoch gives a fresh copy."""
+        """Changes after a number of an epoch; another epoch gives a fresh copy. Refuses `TILL_BLOCKED`."""
         connection = self._connected()
         with writing_file(connection):
-            office = self._place(connection).office
+            place = self._place(connection)
             ((version,),) = connection.execute("SELECT schema_version FROM meta").fetchall()
             if version != SCHEMA_VERSION:
                 raise wrong_version(version)
-            return changes_after(connection, office, epoch, after, limit)
+            if place.blocked:
+                raise Refused(Reason.TILL_BLOCKED)
+            return changes_after(connection, place.office, epoch, after, limit)
 
     def close(self) -> None:
         """Let go of the file."""

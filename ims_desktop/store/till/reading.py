@@ -148,7 +148,8 @@ def sync_state(connection: Connection) -> SyncState:
     """How far this till and central agree."""
     row = connection.execute(
         "SELECT head_number, acknowledged, (SELECT at_ms FROM entry WHERE number = acknowledged + 1),"
-        " last_contact_ms, epoch, change, accounts_ms, head_seal FROM till_state"
+        " last_contact_ms, epoch, change, accounts_ms, head_seal, sync_standing, next_try_ms,"
+        " acknowledged_seal FROM till_state"
     ).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
@@ -161,4 +162,7 @@ def sync_state(connection: Connection) -> SyncState:
         change=row[5],
         accounts_at=optional_moment(row[6]),
         head_seal=row[7],
+        standing=row[8],
+        next_try_at=optional_moment(row[9]),
+        acknowledged_seal=row[10] or b"",
     )

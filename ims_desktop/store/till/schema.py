@@ -45,6 +45,8 @@ _ROLL = (
         acknowledged INTEGER NOT NULL DEFAULT 0,
         acknowledged_seal BLOB,
         last_contact_ms INTEGER,
+        sync_standing TEXT NOT NULL DEFAULT '',
+        next_try_ms INTEGER,
         clock_right_ms INTEGER,
         clock_ahead_ms INTEGER NOT NULL DEFAULT 0,
         clock_accepted_ms INTEGER NOT NULL DEFAULT 0,

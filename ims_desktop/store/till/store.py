@@ -291,6 +291,11 @@ class SqlTillStore:
         with translated():
             return clock_known(self._lanes.connection())
 
+    def keep_standing(self, standing: str, next_try_at: datetime | None) -> None:
+        """Leave word of how sync stands, for whoever asks beside the window."""
+        at_ms = None if next_try_at is None else milliseconds(next_try_at)
+        self._write("UPDATE till_state SET sync_standing = ?, next_try_ms = ?", (standing, at_ms))
+
     def apply_changes(self, changes: PulledChanges, at: datetime) -> None:
         """Apply one slice of reference data; its change number is kept with the last of it."""
         reference.apply_changes(self._lanes, changes, at)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports import CentralReader, Clock, DeviceState
+from ims_desktop.actions.standing import Standing
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.roll import seal_mark
+from ims_desktop.domain.times import full_words
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.shown import Tag, Tone
-from ims_desktop.ui.sync_words import clock_words, standing_words, tone_of, waiting_words, what_to_do
-from ims_desktop.ui.syncing import Standing, SyncingPresenter, SyncPicture
+from ims_desktop.ui.sync_words import clock_words, next_try_words, standing_words, tone_of, waiting_words, what_to_do
+from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 from ims_desktop.ui.trouble import words_of
 
 _NEVER = "never"
@@ -187,13 +189,16 @@ class SyncStatusPresenter:
             Fact("Accounts and settings as at", clock_words(state.accounts_at, now) if state.accounts_at else _NEVER),
             Fact("This till's roll ends at", f"entry {state.head_number:,}", _mark(picture.head_seal)),
         ]
-        central = picture.central
-        if central is None:
-            facts.append(Fact("Central has it up to", f"entry {state.acknowledged:,}"))
-        else:
-            facts.append(Fact("Central has it up to", f"entry {state.acknowledged:,}", _mark(central.seal)))
-            held = f"{central.held:,}" if central.held else "none"
-            facts.append(Fact("Held at central for finance", held))
+        acknowledged = f"entry {state.acknowledged:,}" if state.acknowledged else "nothing yet"
+        facts.append(Fact("Central acknowledged up to", acknowledged, _mark(state.acknowledged_seal)))
+        if picture.central is not None:
+            facts.append(Fact("Held at central for finance", f"{picture.held:,}" if picture.held else "none"))
+        if words := next_try_words(picture.next_try_at, now):
+            facts.append(Fact("Central is tried again", words))
+        if picture.doubt is not None:
+            facts.append(
+                Fact("This till's clock", full_words(picture.doubt.reading), f"is not believed: {picture.doubt.why}")
+            )
         return facts
 
 

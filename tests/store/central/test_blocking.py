@@ -33,6 +33,19 @@ def test_a_blocked_till_may_send_and_is_held(central: Central) -> None:
     assert central.store.verify().passed
 
 
+def test_a_blocked_till_is_given_nothing(central: Central) -> None:
+    roll, link = central.till()
+    roll.enrolled()
+    assert link.pull("", 0, 10).rows
+    central.store.block_till("BA1", "03", "", BY, blocked=True)
+    with pytest.raises(Refused) as refused:
+        link.pull("", 0, 10)
+    assert refused.value.reason is Reason.TILL_BLOCKED
+    assert link.push(roll.entries, roll.said()).number == 1
+    central.store.block_till("BA1", "03", "", BY, blocked=False)
+    assert link.pull("", 0, 10).rows
+
+
 def test_a_till_that_is_let_in_again_is_projected_again(central: Central) -> None:
     roll, link = central.till()
     central.store.block_till("BA1", "03", "", BY, blocked=True)

@@ -50,7 +50,7 @@ def test_all_sent_says_that_nothing_is_to_do(tmp_path: Path) -> None:
     assert view.shown.advice.startswith("Nothing to do")
     known = facts(view)
     assert known["Waiting to be sent"] == ("0", "")
-    assert known["This till's roll ends at"][1] == known["Central has it up to"][1]
+    assert known["This till's roll ends at"][1] == known["Central acknowledged up to"][1]
     assert known["This till's roll ends at"][1].startswith("seal mark ")
 
 

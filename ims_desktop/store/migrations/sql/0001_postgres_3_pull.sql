@@ -39,6 +39,9 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM refuse('login', 0);
     END IF;
+    IF (SELECT d.blocked FROM device d WHERE d.device = the_device) THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
+    END IF;
     UPDATE meta SET epoch = gen_random_uuid()::text WHERE epoch = the_epoch AND change < the_after;
     SELECT epoch <> the_epoch INTO fresh FROM meta;
     RETURN QUERY WITH slice AS (

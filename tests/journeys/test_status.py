@@ -1,0 +1,47 @@
+"""`till status` says every state that holds: all sent, waiting since, out of reach and next try, blocked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from take_until_killed import CASHIER, Office, office, payments
+
+ADMINISTRATOR = "hnowak"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office(tmp_path_factory.mktemp("status") / "demo", "sqlite") as there:
+        yield there
+
+
+def test_each_state_as_it_comes_and_goes(made: Office, tmp_path: Path) -> None:
+    till, central = str(made.till), made.folder / "central.db"
+
+    def status() -> dict[str, object]:
+        return made.ask("till", "status", till)[0]
+
+    made.ask("sync", till)
+    assert (status()["state"], status()["states"]) == ("connected", ["all_sent"])
+    lines = tmp_path / "payments.jsonl"
+    lines.write_text("\n".join(payments(1, 2)) + "\n", encoding="utf-8")
+    made.ask("take", till, "--as", CASHIER, "--from", str(lines))
+    assert status()["states"] == ["waiting"]
+    away = tmp_path / "away.db"
+    central.rename(away)
+    made.ask("sync", till, expect=4)
+    found = status()
+    assert (found["state"], found["states"], found["waiting"]) == ("offline", ["offline", "waiting"], 2)
+    away.rename(central)
+    made.ask("sync", till)
+    found = status()
+    assert (found["states"], found["held"]) == (["all_sent"], 0)
+    assert found["acknowledged_mark"] == found["head"]["mark"]  # type: ignore[index]
+    place = ("--office", "BA1", "--till", "03")
+    made.ask("central", "till-block", made.central, "--as", ADMINISTRATOR, *place, user=ADMINISTRATOR)
+    lines.write_text("\n".join(payments(3, 2)) + "\n", encoding="utf-8")
+    made.ask("take", till, "--as", CASHIER, "--from", str(lines))
+    made.ask("sync", till, expect=3)
+    found = status()
+    assert (found["state"], found["states"]) == ("blocked", ["blocked", "all_sent", "held"])
+    assert found["held"] == 2
