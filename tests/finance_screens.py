@@ -11,6 +11,7 @@ from fakes.sample_transactions import central_with, device_states
 from fakes.signer import FakeSigner
 from fakes.timer import FakeTimer
 
+from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import PrintState
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
@@ -109,10 +110,9 @@ class TransactionsOffice:
         self.presenter = TransactionsPresenter(
             self.view,
             InlineRunner(),
-            self.central,
+            FinanceDesk(self.central, StoppedClock(), builders.CountingIds()),
             builders.reference_data(),
             builders.FINANCE,
-            StoppedClock(),
             self.saved.append,
         )
         self.view.searched.connect(self.presenter.search)

@@ -494,7 +494,17 @@ class SessionSlice:
     held: Mapping[int, str] | None = None  # why, by number
 
 
-class CentralStore(CentralReader, Protocol):
+class FinanceCentral(CentralReader, Protocol):
+    """Central as finance works at it: what is done there is written on one's own desk roll."""
+
+    def copied(self, receipt: str, entry: EntryId, actor: UserId, drafted: Callable[[int], EntryDraft]) -> Entry:
+        """Write that another copy of a receipt was made; `drafted` is told which one made at a desk it is.
+
+        Safe to repeat with the same `entry`, the draft's id.
+        """
+
+
+class CentralStore(FinanceCentral, Protocol):
     """Central as people of finance and administration use it, each with their own rights."""
 
     def reference_data(self) -> ReferenceData:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
+from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import CentralStore, ReceiptPrinter, RecordedPayment
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
@@ -153,7 +154,7 @@ class DeskWindow:
             from ims_desktop.bootstrap.finance_screens import transactions_screen  # noqa: PLC0415  not for cashiers
 
             transactions, self._transactions = transactions_screen(
-                runner, self._central, data, user, desk.clock, self._save_pdf
+                runner, FinanceDesk(self._central, desk.clock, desk.ids), data, user, self._save_pdf
             )
             self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
             self._transactions.start()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ims_desktop.actions.ports import CentralReader, Clock
+from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -13,15 +13,14 @@ from ims_desktop.ui.transactions.view import TransactionsScreen
 
 def transactions_screen(
     runner: Runner,
-    central: CentralReader,
+    desk: FinanceDesk,
     data: ReferenceData,
     user: User,
-    clock: Clock,
     save_pdf: Callable[[Receipt], None],
 ) -> tuple[TransactionsScreen, TransactionsPresenter]:
     """Finance's transactions."""
     view = TransactionsScreen()
-    presenter = TransactionsPresenter(view, runner, central, data, user, clock, save_pdf)
+    presenter = TransactionsPresenter(view, runner, desk, data, user, save_pdf)
     view.searched.connect(presenter.search)
     view.filter_added.connect(presenter.add_filter)
     view.filter_removed.connect(presenter.remove_filter)

@@ -9,7 +9,8 @@ from ims_desktop.actions.ports import (
     TransactionPage,
     TransactionQuery,
 )
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.roll import Entry, EntryDraft
 
 
 class LazyCentral:
@@ -30,6 +31,10 @@ class LazyCentral:
     def reconcile(self) -> Sequence[DeviceState]:
         """One state a device."""
         return self._there().reconcile()
+
+    def copied(self, receipt: str, entry: EntryId, actor: UserId, drafted: Callable[[int], EntryDraft]) -> Entry:
+        """Write that another copy of a receipt was made."""
+        return self._there().copied(receipt, entry, actor, drafted)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -11,7 +11,14 @@ from ims_desktop.domain.times import london
 
 _COLUMNS = 64
 _GROUP = 16  # characters of the hash a line, to be read aloud
-_FIELDS = {"payer": "Payers' names", "reason": "Reasons given"}
+_FIELDS = {
+    "payer": "Payers' names",
+    "line.note": "Notes beside lines",
+    "tender.drawer": "Cheques' drawers",
+    "tender.bank": "Cheques' bank details",
+    "reason": "Reasons given",
+    "other": "Others",
+}
 
 
 def certificate_blocks(certificate: ErasureCertificate) -> tuple[Block, ...]:

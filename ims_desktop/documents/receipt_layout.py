@@ -110,7 +110,7 @@ def receipt_blocks(receipt: Receipt) -> tuple[Block, ...]:
 
 
 def _blocks(receipt: Receipt) -> Iterator[Block]:
-    banner = CopyBanner(f"COPY {receipt.copy}")
+    banner = CopyBanner(f"{'OFFICE ' if receipt.copied_at_desk else ''}COPY {receipt.copy}")
     if receipt.copy:
         yield banner
     yield from _head(receipt)

@@ -63,6 +63,7 @@ class Receipt:
     total_pence: int
     change_pence: int
     copy: int = 0  # 0 is the original, 1 the first copy …
+    copied_at_desk: bool = False  # copies made at desks are counted apart from those of the till
 
     @property
     def vat_totals(self) -> tuple[VatTotal, ...]:
@@ -95,6 +96,7 @@ def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
     funds: Mapping[str, FundOnReceipt],
     mop_names: Mapping[str, str],
     copy: int = 0,
+    copied_at_desk: bool = False,
 ) -> Receipt:
     """The receipt of a sealed payment; personal fields that were erased are left out."""
     return Receipt(
@@ -124,6 +126,7 @@ def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
         total_pence=payment.total_pence,
         change_pence=payment.change_pence,
         copy=copy,
+        copied_at_desk=copied_at_desk,
     )
 
 

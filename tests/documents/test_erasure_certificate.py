@@ -17,7 +17,7 @@ CERTIFICATE = ErasureCertificate(
     values=12_345,
     entries=12_300,
     rolls=7,
-    fields={"payer": 12_340, "drawer": 5},
+    fields={"payer": 12_340, "tender.drawer": 5},
     commitments="0123456789abcdef" * 4,
     kept_from=date(2020, 4, 1),
     reason="",
@@ -38,7 +38,7 @@ def test_the_text_says_what_went_who_did_it_and_where_it_stands() -> None:
         "Entries before 1 April 2020",
         "Values erased 12,345",
         "Payers' names 12,340",
-        "drawer 5",
+        "Cheques' drawers 5",
         "Entries that lost values 12,300",
         "Erased by H. Nowak",
         "At 1 July 2026, 10:30:12",  # by the clock on the wall

@@ -21,11 +21,12 @@ from ims_desktop.actions.ports import (
 )
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
-from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import NO_SEAL, SignedHead, seal_of
+from ims_desktop.domain.roll import NO_SEAL, Entry, EntryDraft, Head, SignedHead, next_entry, seal_of
 
 COUNT_CAP = 1_000
+DESK = DeviceId("01960000-0000-7000-8000-0000000000de")
 
 
 @dataclass
@@ -83,6 +84,7 @@ class FakeCentral:
     known: dict[tuple[DeviceId, int], TransactionDetails] = field(default_factory=dict)
     devices: list[DeviceState] = field(default_factory=list)
     trouble: Exception | None = None
+    written: list[Entry] = field(default_factory=list)  # at desks
     asked: list[TransactionQuery] = field(default_factory=list)
     codes: list[tuple[str, str, bool]] = field(default_factory=list)
     blocked: list[tuple[str, str, str, UserId, bool]] = field(default_factory=list)
@@ -113,6 +115,14 @@ class FakeCentral:
         if self.trouble is not None:
             raise self.trouble
         return self.known.get((device, entry))
+
+    def copied(self, receipt: str, entry: EntryId, actor: UserId, drafted: Callable[[int], EntryDraft]) -> Entry:
+        if self.trouble is not None:
+            raise self.trouble
+        copies = [one for one in self.written if one.body.get("receipt") == receipt]
+        made = next_entry(DESK, Head(len(self.written)), drafted(len(copies) + 1), START)
+        self.written.append(made)
+        return made
 
     def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
         return ()

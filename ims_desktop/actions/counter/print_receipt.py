@@ -21,7 +21,7 @@ def find_receipt(desk: Desk, typed: str) -> RecordedPayment:
     return recorded
 
 
-def receipt_of(data: ReferenceData, recorded: RecordedPayment, *, copy: int = 0) -> Receipt:
+def receipt_of(data: ReferenceData, recorded: RecordedPayment, *, copy: int = 0, at_desk: bool = False) -> Receipt:
     """The receipt of a recorded payment, for any of its outputs."""
     payment = recorded.payment
     cashier = data.users.get(recorded.actor)
@@ -36,6 +36,7 @@ def receipt_of(data: ReferenceData, recorded: RecordedPayment, *, copy: int = 0)
         funds={fund.code: FundOnReceipt(fund.name, fund.masked_but_last) for fund in data.funds.values()},
         mop_names={mop.code: mop.name for mop in data.mops.values()},
         copy=copy,
+        copied_at_desk=at_desk,
     )
 
 

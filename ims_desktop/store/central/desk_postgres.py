@@ -35,6 +35,11 @@ class PostgresDesk:
         ).first()
         return None if row is None else SealedEntry(row.number, row.text, bytes(row.seal))
 
+    def copies_of(self, receipt: str) -> int:
+        """How many copies of a receipt were made at desks, no other being made until the transaction ends."""
+        answer = self._connection.exec_driver_sql("SELECT ims.desk_copies(%s, %s)", (PROTOCOL, receipt))
+        return int(answer.scalar_one())
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
         texts, seals, personal = packed(entries)

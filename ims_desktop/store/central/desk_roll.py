@@ -15,6 +15,7 @@ from ims_desktop.store.central.desk_postgres import PostgresDesk
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
 from ims_desktop.store.central.desk_standing import DeskStanding
 
+Drafted: TypeAlias = Callable[[int], EntryDraft]
 Keep: TypeAlias = Callable[[Sequence[SealedEntry]], None]
 
 
@@ -26,6 +27,9 @@ class Desk(Protocol):
 
     def entry(self, entry: EntryId) -> SealedEntry | None:
         """The entry of an id, where it is on this roll already."""
+
+    def copies_of(self, receipt: str) -> int:
+        """How many copies of a receipt were made at desks; no other is until the transaction ends."""
 
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
@@ -49,6 +53,14 @@ def write(connection: Connection, drafts: Sequence[EntryDraft]) -> tuple[Entry, 
     if there:
         return there
     return seal(standing, drafts, desk.keep)
+
+
+def copied(connection: Connection, receipt: str, entry: EntryId, actor: UserId, drafted: Drafted) -> Entry:
+    """Write that another copy of a receipt was made; `drafted` is told which one. Safe to repeat with the same id."""
+    desk = desk_of(connection, actor)
+    standing = desk.standing()
+    there = written(desk, [EntryDraft(entry, EntryKind.RECEIPT_COPIED, actor, {})])
+    return (there or seal(standing, [drafted(desk.copies_of(receipt) + 1)], desk.keep))[0]
 
 
 def written(desk: Desk, drafts: Sequence[EntryDraft]) -> tuple[Entry, ...]:

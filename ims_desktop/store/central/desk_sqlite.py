@@ -65,6 +65,15 @@ class SqliteDesk:
                 return SealedEntry(row.number, row.text, bytes(row.seal))
         return None
 
+    def copies_of(self, receipt: str) -> int:
+        """How many copies of a receipt were made at desks."""
+        texts = self._connection.execute(
+            select(_entries.text)
+            .join(schema.device, _devices.device == _entries.device)
+            .where(_devices.kind == "desk", _entries.text.contains('"kind":"receipt.copied"'))
+        ).scalars()
+        return sum((read_plainly(text) or {}).get("body", {}).get("receipt") == receipt for text in texts)
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
         self.keep_checked(entries, erasing=False)

@@ -1,6 +1,7 @@
 """Erasing personal data at central: values go, and an entry on the administrator's desk roll says so, or neither."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
@@ -27,6 +28,7 @@ from ims_desktop.store.central.postgres_connection import TimedConnection
 
 Facts: TypeAlias = Mapping[str, Json]
 _LONG_SECONDS = 3600  # every personal value is looked at once
+_PLACE, _STEM = re.compile(r"[.][0-9]+"), re.compile(r"[a-z_.]{1,32}")
 _LONDON = ZoneInfo("Europe/London")
 _OLD = """SELECT p.device, p.number, p.field, p.salt, p.value FROM personal p
     JOIN entry e ON e.device = p.device AND e.number = p.number
@@ -107,7 +109,8 @@ def facts_of(day: date, before: str, rows: Iterable[Any]) -> Facts:
             values += 1
             entries += number != last
             last = number
-            fields[name if _plain(name) else "other"] += 1
+            stem = _PLACE.sub("", name)  # “line.3.note” counts as “line.note”
+            fields[stem if _STEM.fullmatch(stem) else "other"] += 1
             mark.update(f"{number} {name} {PersonalValue(name, bytes(salt), value).commitment}\n".encode())
         whole.update(f"{device} {mark.hexdigest()}\n".encode())
     return {
@@ -126,10 +129,6 @@ def erased_before(connection: Connection) -> str:
     kept = schema.reference.c
     data = connection.execute(select(kept.data).where(kept.kind == ReferenceKind.ERASED.value)).scalar()
     return "" if data is None else str(data["before"])
-
-
-def _plain(name: str) -> bool:
-    return name.replace("_", "").isascii() and name.replace("_", "a").isalpha() and name == name.lower()
 
 
 def _asked(entry: EntryId, actor: UserId) -> EntryDraft:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import (
     Credentials,
@@ -32,6 +33,8 @@ from ims_desktop.store.central.roll_export import exported
 from ims_desktop.store.central.session_slice import session_slice
 from ims_desktop.store.central.verify import verify_central
 from ims_desktop.store.central.wire import reference_rows
+
+Answer = TypeVar("Answer")
 
 
 class SqlCentralStore:
@@ -117,34 +120,34 @@ class SqlCentralStore:
             return changing.load_holders(connection, iter(holders))
 
     def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
-        """Write entries on their actor's desk roll, all or nothing.
+        """Write entries on their actor's desk roll, all or nothing."""
+        return self._asked_again(lambda: self._in_one(lambda connection: desk_roll.write(connection, drafts)))
 
-        Where the connection was lost it asks once more: entries that are there under their ids are not written again.
-        """
-        try:
-            return self._written(drafts)
-        except Unavailable as trouble:
-            if trouble.trouble is not Trouble.CENTRAL_ABSENT:
-                raise
-        return self._written(drafts)
+    def copied(self, receipt: str, entry: EntryId, actor: UserId, drafted: Callable[[int], EntryDraft]) -> Entry:
+        """Write on the actor's desk roll that another copy of a receipt was made; `drafted` is told which one."""
+        return self._asked_again(
+            lambda: self._in_one(lambda connection: desk_roll.copied(connection, receipt, entry, actor, drafted))
+        )
 
     def erase(
         self, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Mapping[str, Json]], EntryDraft]
     ) -> Entry:
-        """Erase personal values of entries before a London day, and say so on the actor's desk roll, or neither.
+        """Erase personal values of entries before a London day, and say so on the actor's desk roll, or neither."""
+        return self._asked_again(lambda: erase(self._engine, day, entry, actor, drafted))
 
-        Where the connection was lost it asks once more, by the entry's id.
-        """
+    def _in_one(self, work: Callable[[Connection], Answer]) -> Answer:
+        with writing(self._engine) as connection:
+            return work(connection)
+
+    @staticmethod
+    def _asked_again(work: Callable[[], Answer]) -> Answer:
+        """Once more where the connection was lost: what is on the desk roll under its ids is not written again."""
         try:
-            return erase(self._engine, day, entry, actor, drafted)
+            return work()
         except Unavailable as trouble:
             if trouble.trouble is not Trouble.CENTRAL_ABSENT:
                 raise
-        return erase(self._engine, day, entry, actor, drafted)
-
-    def _written(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
-        with writing(self._engine) as connection:
-            return desk_roll.write(connection, drafts)
+        return work()
 
     def verify(self) -> Proof:
         """The proof of every roll that central holds."""

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Protocol
 
 from ims_desktop.actions.counter.print_receipt import receipt_of
+from ims_desktop.actions.finance.copy_receipt import copy_at_desk, recorded_at_central
+from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.finance.find_transactions import find_transactions, transaction_details
 from ims_desktop.actions.ports import (
-    CentralReader,
-    Clock,
-    RecordedPayment,
     TransactionDetails,
     TransactionPage,
     TransactionQuery,
@@ -84,18 +83,16 @@ class TransactionsPresenter:
         self,
         view: TransactionsView,
         runner: Runner,
-        central: CentralReader,
+        desk: FinanceDesk,
         data: ReferenceData,
         user: User,
-        clock: Clock,
         save_pdf: Callable[[Receipt], None],
     ) -> None:
         self._view = view
         self._runner = runner
-        self._central = central
         self._data = data
         self._user = user
-        self._clock = clock
+        self._desk = desk
         self._save_pdf = save_pdf
         self._offered = {choice.key: choice for choice in choices(data)}
         self._filters = Filters()
@@ -166,12 +163,18 @@ class TransactionsPresenter:
             self._put_receipt_away()
         elif self._details is not None:
             self._receipt_shown = True
-            self._view.show_receipt(receipt_blocks(self._receipt(self._details, copy=0)))
+            self._view.show_receipt(receipt_blocks(receipt_of(self._data, recorded_at_central(self._details))))
 
     def save_pdf(self) -> None:
-        """Save the chosen payment's receipt as a PDF, marked as a copy."""
-        if self._details is not None:
-            self._save_pdf(self._receipt(self._details, copy=1))
+        """Save the chosen payment's receipt as a PDF, marked as a copy; the copy stands on the desk roll first."""
+        details = self._details
+        if details is not None:
+            self._runner.run(
+                Lane.CENTRAL,
+                lambda: copy_at_desk(self._desk, self._data, self._user, details),
+                self._save_pdf,
+                lambda trouble: self._view.show_trouble(words_of(trouble)),
+            )
 
     def export(self) -> None:
         """Ask where to write what is filtered."""
@@ -252,7 +255,7 @@ class TransactionsPresenter:
         """Somebody who runs down the list with the arrow key wants the last row's details only."""
         if self._chosen is not row:
             return None
-        return transaction_details(self._central, self._user, row.device, row.entry)
+        return transaction_details(self._desk.central, self._user, row.device, row.entry)
 
     def _details_came(self, row: TransactionRow, details: TransactionDetails | None) -> None:
         if details is None or self._chosen is not row:
@@ -283,19 +286,14 @@ class TransactionsPresenter:
         self._export = None
         self._view.show_export(f"The export was not written. {words_of(trouble)}", running=False)
 
-    def _receipt(self, details: TransactionDetails, copy: int) -> Receipt:
-        first = details.rows[0]
-        recorded = RecordedPayment(details.payment, first.entry, first.at, first.actor, details.seal, details.personal)
-        return receipt_of(self._data, recorded, copy=copy)
-
     def _find(self, query: TransactionQuery) -> TransactionPage:
-        return find_transactions(self._central, self._user, query)
+        return find_transactions(self._desk.central, self._user, query)
 
     def _rows(self, page: TransactionPage) -> list[TransactionRow]:
         return [row_of(self._data, transaction) for transaction in page.rows]
 
     def _today(self) -> date:
-        return business_day(self._clock.now())
+        return business_day(self._desk.clock.now())
 
 
 def found_words(page: TransactionPage) -> Found:

@@ -8,9 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 from builders import ADMINISTRATOR, CASHIER, FINANCE, SUPERVISOR, CountingIds
+from fakes.clock import SetClock
 from made_central import KEY, PASSWORD, Central, at_desk, made_central, sqlite_url
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
+from ims_desktop.actions.finance.copy_receipt import copy_at_desk
+from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.desk import DESK_KINDS, DESK_ONLY, desk_name, may_write
@@ -89,19 +92,52 @@ def test_what_was_written_under_an_id_is_answered_and_not_written_again(central:
 
 def test_an_answer_lost_after_the_commit_is_asked_for_again(central: Central, monkeypatch: pytest.MonkeyPatch) -> None:
     with at_desk(central, FINANCE) as desk:
-        honest = desk._written
-        calls: list[str] = []
+        honest, calls = desk._in_one, []
 
-        def lost_once(drafts: Any) -> Any:
-            answer = honest(drafts)
+        def lost_once(work: Callable[[Connection], Any]) -> Any:
+            answer = honest(work)
             calls.append("asked")
             if len(calls) == 1:
                 raise Unavailable(Trouble.CENTRAL_ABSENT)
             return answer
 
-        monkeypatch.setattr(desk, "_written", lost_once)
+        monkeypatch.setattr(desk, "_in_one", lost_once)
         (entry,) = desk.write([copied()])
     assert (entry.number, len(calls), len(kinds_of(central))) == (2, 2, 2)
+
+
+def test_copies_of_a_receipt_are_numbered_across_desks(central: Central) -> None:
+    roll, link = central.till()
+    roll.payment()
+    link.push(roll.entries, roll.said())
+    details = central.store.details(roll.identity.device, 1)
+    assert details is not None
+    with at_desk(central, FINANCE) as finance, at_desk(central, SUPERVISOR) as supervisor:
+        data = finance.reference_data()
+        finance.write([copied()])  # of another receipt
+        made = [
+            copy_at_desk(FinanceDesk(finance, SetClock(), IDS), data, FINANCE, details),
+            copy_at_desk(FinanceDesk(supervisor, SetClock(), IDS), data, SUPERVISOR, details),
+            copy_at_desk(FinanceDesk(finance, SetClock(), IDS), data, FINANCE, details),
+        ]
+        with pytest.raises(Refused) as refused:
+            copy_at_desk(FinanceDesk(finance, SetClock(), IDS), data, ADMINISTRATOR, details)
+    assert [(one.copy, one.copied_at_desk, one.number) for one in made] == [
+        (number, True, details.payment.receipt) for number in (1, 2, 3)
+    ]
+    assert refused.value.reason is Reason.NOT_ALLOWED
+    assert central.store.verify().findings == ()
+
+
+def test_a_copy_whose_answer_was_lost_is_one_copy(central: Central) -> None:
+    with at_desk(central, FINANCE) as desk:
+        entry = EntryId(IDS.new_id())
+        first, again = (
+            desk.copied("BA1-03A-000001-K", entry, FINANCE.id, lambda copy: copied(entry=entry, copy=copy))
+            for _ in range(2)
+        )
+    assert (first.number, first.body["copy"], again.number) == (2, 1, 2)
+    assert len(kinds_of(central)) == 2
 
 
 def test_personal_values_are_kept_beside_the_entry(central: Central) -> None:

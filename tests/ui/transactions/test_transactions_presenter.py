@@ -10,9 +10,11 @@ from fakes.late_runner import LateRunner
 from fakes.sample_transactions import central_with, morning, transaction
 from finance_screens import StoppedClock
 
+from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.documents.receipt_layout import Block
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import EntryKind
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.transactions.filters import Choice, Filters, choices
@@ -74,10 +76,9 @@ class Office:
         self.presenter = TransactionsPresenter(
             self.view,
             runner or InlineRunner(),
-            central,
+            FinanceDesk(central, StoppedClock(), builders.CountingIds()),
             builders.reference_data(),
             builders.FINANCE,
-            StoppedClock(),
             self.saved.append,
         )
 
@@ -244,8 +245,18 @@ def test_receipt_is_shown_as_on_paper_and_saved_as_a_copy(office: Office) -> Non
         office.presenter.show_receipt()
         shown.append(office.view.paper is not None)
     assert shown == [True, False]
+    for _ in range(2):
+        office.presenter.save_pdf()
+    assert [(receipt.copy, receipt.copied_at_desk) for receipt in office.saved] == [(1, True), (2, True)]
+    kinds = [(entry.kind, entry.actor, entry.body["copy"]) for entry in office.central.written]
+    assert kinds == [(EntryKind.RECEIPT_COPIED, builders.FINANCE.id, number) for number in (1, 2)]
+
+
+def test_no_copy_is_made_that_no_roll_knows_of(office: Office) -> None:
+    office.central.trouble = Unavailable(Trouble.CENTRAL_ABSENT)
     office.presenter.save_pdf()
-    assert [receipt.copy for receipt in office.saved] == [1]
+    assert office.saved == []
+    assert "Central cannot be reached" in office.view.trouble
 
 
 def test_trouble_leaves_the_last_answer_in_sight(office: Office) -> None:

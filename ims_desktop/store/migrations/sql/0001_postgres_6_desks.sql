@@ -75,6 +75,16 @@ LANGUAGE sql SECURITY DEFINER STABLE SET search_path = ims, pg_temp AS $$
     WHERE d.login = session_user AND d.kind = 'desk' AND e.text::jsonb->>'id' = the_id
 $$;
 
+-- How many copies of a receipt were made at desks. Others wait until this transaction ends: two copies have two numbers.
+CREATE FUNCTION ims.desk_copies(the_protocol integer, the_receipt text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('ims copy ' || the_receipt));
+    RETURN (SELECT count(*) FROM device d JOIN entry e ON e.device = d.device
+        WHERE d.kind = 'desk' AND strpos(e.text, '"kind":"receipt.copied"') > 0
+            AND e.text::jsonb->'body'->>'receipt' = the_receipt);
+END $$;
+
 -- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses.
 CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text) RETURNS bigint
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
@@ -180,6 +190,7 @@ END $$;
 
 REVOKE ALL ON FUNCTION ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
     ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text),
-    ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
+    ims.desk_copies(integer, text), ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),
     ims.desk_write(integer, text, bytea, text) TO {finance}, {supervisor}, {administrator};
+GRANT EXECUTE ON FUNCTION ims.desk_copies(integer, text) TO {finance}, {supervisor};

@@ -72,9 +72,9 @@ BEGIN
             encode(sha256(convert_to(string_agg(number || ' ' || field || ' ' || commitment || E'\n', ''
                 ORDER BY number, field COLLATE "C"), 'UTF8')), 'hex') AS mark
         FROM gone GROUP BY device
-    ), fields AS (
-        SELECT CASE WHEN field ~ '^[a-z_]{1,32}$' THEN field ELSE 'other' END AS field, count(*) AS erased
-        FROM gone GROUP BY 1
+    ), fields AS ( -- “line.3.note” counts as “line.note”
+        SELECT CASE WHEN stem ~ '^[a-z_.]{1,32}$' THEN stem ELSE 'other' END AS field, count(*) AS erased
+        FROM gone, regexp_replace(field, '[.][0-9]+', '', 'g') AS stem GROUP BY 1
     )
     SELECT jsonb_build_object('day', to_char(the_day, 'YYYY-MM-DD'), 'before', before,
         'values', coalesce(sum(erased), 0)::bigint, 'entries', coalesce(sum(entries), 0)::bigint, 'rolls', count(*),
@@ -102,12 +102,17 @@ BEGIN
 END $$;
 
 -- Values that come again, from a till whose disk was restored, go again at once.
+-- It looks after the values were inserted: an erasing that was waited for is seen.
 CREATE FUNCTION ims.erase_again(the_device uuid, base bigint, docs jsonb[]) RETURNS void
-LANGUAGE sql SET search_path = ims, pg_temp AS $$
-    DELETE FROM personal p USING reference r, unnest(docs) WITH ORDINALITY AS d(doc, ord)
-    WHERE r.kind = 'erased' AND r.key = 'personal' AND p.device = the_device AND p.number = base + d.ord
-        AND d.doc->>'at' < (r.data->>'before') COLLATE "C"
-$$;
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+DECLARE
+    before text := (SELECT data->>'before' FROM reference WHERE kind = 'erased' AND key = 'personal');
+BEGIN
+    IF before IS NOT NULL THEN
+        DELETE FROM personal p USING unnest(docs) WITH ORDINALITY AS d(doc, ord)
+        WHERE p.device = the_device AND p.number = base + d.ord AND d.doc->>'at' < before COLLATE "C";
+    END IF;
+END $$;
 
 REVOKE ALL ON TABLE ims.erasing FROM PUBLIC;
 REVOKE ALL ON FUNCTION ims.erasing_is_said(), ims.check_erased(), ims.roll_words(timestamptz), ims.erase(integer, date),
