@@ -570,6 +570,9 @@ class CentralStore(FinanceCentral, Protocol):
 class CentralProver(CentralStore, Protocol):
     """Central as auditors use it: what is handed out of it as proof."""
 
+    def verify(self, progress: Callable[[str, int, int], None] | None = None) -> "Proof":
+        """Prove every roll that central holds; says what is being done, how much is done, of how much."""
+
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""
 

@@ -34,6 +34,11 @@ def central_secret_name(device: str) -> str:
     return f"till {device} central"
 
 
+def kept_head_name(device: str) -> str:
+    """Under which name the last head lies that a till signed at a contact: a witness outside its file."""
+    return f"till {device} head"
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of an SQLite central, None for PostgreSQL."""
     match = _SQLITE.fullmatch(url)

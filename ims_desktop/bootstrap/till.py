@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import CentralHead, CentralLink, TillIdentity
+from ims_desktop.actions.ports import CentralHead, CentralLink, HeadSigner, TillIdentity
 from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync import greet, receive, signed_head
 from ims_desktop.actions.sync_round import SyncRound
@@ -18,6 +18,7 @@ from ims_desktop.bootstrap.keys import (
     central_key,
     central_secret_name,
     database_key_name,
+    kept_head_name,
     key_store,
     signing_key_name,
 )
@@ -27,6 +28,7 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
 from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.secrets.ids import SystemIds
+from ims_desktop.secrets.kept_head import HeadKeeper
 from ims_desktop.secrets.key_store import KeyStore, key_of, new_key
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import Settings, load_settings
@@ -69,10 +71,11 @@ class OpenTill:
         return open_link(identity.central, identity, secret, central_key(self.keys, identity.central))
 
     @property
-    def signer(self) -> DeviceSigner:
-        """Signs with this till's own key."""
-        name = signing_key_name(self.store.identity.device)
-        return DeviceSigner(lambda: self.keys.read(name))
+    def signer(self) -> HeadSigner:
+        """Signs with this till's own key, and keeps in the key store how far it signed."""
+        device = self.store.identity.device
+        name = signing_key_name(device)
+        return HeadKeeper(DeviceSigner(lambda: self.keys.read(name)), self.keys, kept_head_name(device))
 
     def head(self) -> Head:
         """Where the roll ends."""

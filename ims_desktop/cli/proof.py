@@ -10,8 +10,9 @@ import typer
 from ims_desktop.actions.ports import CentralProver, Proof
 from ims_desktop.bootstrap.central import as_person, open_as_owner
 from ims_desktop.bootstrap.evidence import check_pack, write_pack
-from ims_desktop.bootstrap.proof import proof_of
+from ims_desktop.bootstrap.proof import Asked, proof_of
 from ims_desktop.cli import output
+from ims_desktop.cli.progress import progress_bar
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import User
 
@@ -23,6 +24,11 @@ def verify(
     key: Annotated[
         list[str] | None, typer.Option(help="Of a pack: a key's fingerprint, known from paper; may be given again.")
     ] = None,
+    mirror: Annotated[Path | None, typer.Option(help="Of a till: its mirror, a file or the folder it is in.")] = None,
+    central: Annotated[str | None, typer.Option(help="Of a till: central, whose seals it is held against.")] = None,
+    statement: Annotated[
+        list[Path] | None, typer.Option(help="Of central: a statement of rolls as exported; may be given again.")
+    ] = None,
 ) -> None:
     """Prove a till, central or a pack: numbering, seals, signatures, personal values, projections, receipts, sums."""
     if "://" not in place and Path(place).is_file():
@@ -33,7 +39,14 @@ def verify(
         raise typer.BadParameter("--key is for packs.")
     if place.endswith(_PACK) and "://" not in place and not Path(place).exists():
         raise typer.BadParameter(f"There is no {place}.")
-    _say(proof_of(output.place(place)), {})
+    if "://" in place and (mirror or central):
+        raise typer.BadParameter("--mirror and --central are for tills.")
+    if "://" not in place and statement:
+        raise typer.BadParameter("--statement is for central.")
+    asked = Asked(mirror, central and output.central_url(central), tuple(statement or ()))
+    with progress_bar() as progress:
+        proof = proof_of(output.place(place), asked, progress)
+    _say(proof, {})
 
 
 def _say(proof: Proof, facts: Mapping[str, str]) -> None:

@@ -110,6 +110,11 @@ def seal_of(previous_seal: bytes, text: str) -> bytes:
     return hashlib.sha256(_SEAL_PREFIX + previous_seal + text.encode()).digest()
 
 
+def seal_of_bytes(previous_seal: bytes, written: bytes) -> bytes:
+    """The same of a text as it lies in a database, whatever its bytes are."""
+    return hashlib.sha256(_SEAL_PREFIX + previous_seal + written).digest()
+
+
 def head_text(device: DeviceId, number: int, seal: bytes) -> bytes:
     """What a device signs of its roll's end: four lines of ASCII, each with its line feed."""
     return f"ims head 1\n{device}\n{number}\n{seal.hex()}\n".encode("ascii")

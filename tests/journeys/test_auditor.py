@@ -66,6 +66,17 @@ def test_a_pack_is_made_checked_and_found_out(made: Office, tmp_path: Path) -> N
     assert findings[0]["number"] == 5
 
 
+def test_a_till_is_held_against_what_lies_outside_its_file(made: Office) -> None:
+    here = str(made.ask("verify", str(made.till))[0]["witness"])
+    assert here.startswith("the head in the key store, up to entry 9")
+    with_central = str(made.ask("verify", str(made.till), "--central", made.central)[0]["witness"])
+    assert "central, up to entry 9" in with_central
+    assert str(made.ask("verify", made.central)[0]["witness"]) == "BA1-03A's own signature, up to entry 9 of 9"
+    (made.folder / "none.mirror").unlink(missing_ok=True)
+    made.ask("verify", str(made.till), "--mirror", str(made.folder / "none.mirror"), expect=4)
+    made.ask("verify", made.central, "--mirror", str(made.folder), expect=2)
+
+
 def test_what_is_no_session_and_no_pack(made: Office, tmp_path: Path) -> None:
     nothing = ("pack", made.central, "--session", "none", "-o", str(tmp_path / "p.zip"))
     assert made.ask(*nothing, expect=3)[0]["refused"] == "session_unknown"

@@ -31,7 +31,7 @@ from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
 from ims_desktop.store.central.roll_export import exported
 from ims_desktop.store.central.session_slice import session_slice
-from ims_desktop.store.central.verify import verify_central
+from ims_desktop.store.central.verify import Progress, verify_central
 from ims_desktop.store.central.wire import reference_rows
 
 Answer = TypeVar("Answer")
@@ -149,9 +149,9 @@ class SqlCentralStore:
                 raise
         return work()
 
-    def verify(self) -> Proof:
+    def verify(self, progress: Progress | None = None) -> Proof:
         """The proof of every roll that central holds."""
-        return verify_central(self._engine)
+        return verify_central(self._engine, progress)
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""

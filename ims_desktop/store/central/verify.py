@@ -1,49 +1,50 @@
-"""The proof of central: every roll numbered, sealed and true to what was derived from it."""
+"""The proof of central: every roll numbered, sealed, true to its witnesses and to what was derived from it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import Finding, Proof
 from ims_desktop.domain.receipt_number import read_receipt_number
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import NO_SEAL, PersonalValue, seal_of
+from ims_desktop.domain.roll import NO_SEAL, EntryKind, PersonalValue, seal_of_bytes
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.erasing import erased_before
 from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
-from ims_desktop.store.central.push_sqlite import posting_rows
-
-_Row: TypeAlias = Row[*tuple[Any, ...]]  # the edge: rows know no types
-
-_SLICE = 1000
-_MOST_FINDINGS = 200
-_COMPARED = (
-    "posting",
-    "at",
-    "business_day",
-    "receipt",
-    "office",
-    "till",
-    "actor",
-    "fund",
-    "reference",
-    "mop",
-    "amount_pence",
-    "vat_code",
-    "vat_pence",
-    "narrative",
-    "kind",
+from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
+from ims_desktop.store.central.signed_heads import SignedHeads
+from ims_desktop.store.central.verify_rows import (
+    TABLES,
+    Beside,
+    RawRow,
+    as_left,
+    beside_of,
+    counts,
+    day_cell,
+    heads_of,
+    slices_of,
+    time_cell,
 )
+
+Progress: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+
+_MOST_FINDINGS = 200
+_MOST_KEPT = 10_000
+_DOING = "Verifying entries"
+_PATIENCE_SECONDS = 2.0  # a till that is sending right now has sent more by then
 
 
 @dataclass(slots=True)
 class _Tally:
     """What was counted so far."""
 
+    progress: Progress
+    whole: int  # entries in all, as the heads say
     entries: int = 0
     payments: int = 0
     postings_pence: int = 0
@@ -51,69 +52,229 @@ class _Tally:
     erased: int = 0
     erased_before: str = ""
     findings: list[Finding] = field(default_factory=list)
+    witnesses: list[str] = field(default_factory=list)
 
     def found(self, device: str, number: int, what: str) -> None:
-        if len(self.findings) < _MOST_FINDINGS:
+        if number == 0 or len(self.findings) < _MOST_KEPT:
             self.findings.append(Finding(DeviceId(device), number, what))
 
+    def looked_at(self, entries: int) -> None:
+        self.entries += entries
+        self.progress(_DOING, self.entries, max(self.whole, self.entries))
 
-def verify_central(engine: Engine) -> Proof:
-    """Check all rolls in one reading; the ends of the rolls are held against what the tills said of themselves."""
-    tally = _Tally()
+
+def verify_central(engine: Engine, progress: Progress | None = None) -> Proof:
+    """Check all rolls in one reading, each held against the heads that its own device signed.
+
+    A till that is sending while we look is given two seconds to send what it signed that it has.
+    """
     with reading(engine) as connection:
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        tally.erased_before = erased_before(connection)
-        heads = connection.execute(
-            select(schema.head, schema.device).join(schema.device, schema.device.c.device == schema.head.c.device)
-        ).all()
-        for head in heads:
-            _verify_roll(connection, head, tally)
-        _verify_strays(connection, {head.device for head in heads}, tally)
-        heard = sum(1 for head in heads if head.last_heard)
-    # what central keeps itself cannot witness against who rewrites central; signed heads will
-    witness = f"none outside central; {heard} tills told it their last numbers" if heard else "none"
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").close()
+        with as_left(connection):
+            heads = heads_of(connection)
+            ends = sum(head.number for head in heads if type(head.number) is int)
+            tally = _Tally(progress or (lambda _what, _done, _of: None), ends)
+            tally.erased_before = erased_before(connection)
+            missing = [gap for head in heads if (gap := _Roll(connection, head, tally).verify()) is not None]
+            _verify_strays(connection, {head.device for head in heads}, tally)
+    if missing:
+        _second_look(engine, missing, tally)
+    found = sorted(tally.findings, key=lambda one: (one.number == 0, one.device, one.number))
     return Proof(
         entries=tally.entries,
         payments=tally.payments,
         postings_pence=tally.postings_pence,
         receipts=tally.receipts,
-        witness=witness,
-        findings=tuple(tally.findings),
+        witness="; ".join(tally.witnesses) or "none",
+        findings=tuple(found[:_MOST_FINDINGS]),
         erased=tally.erased,
     )
 
 
-def _verify_roll(connection: Connection, head: _Row, tally: _Tally) -> None:
-    place = Place(head.device, head.office, head.till, head.letter, blocked=False, kind=head.kind)
-    seal, number, counter = NO_SEAL, 0, 0
-    for rows in _slices(connection, head.device):
-        beside = _beside(connection, head.device, rows[0].number, rows[-1].number)
-        for row in rows:
-            number += 1
-            if row.number != number:
-                tally.found(head.device, number, f"entry {number} is missing")
-                number = row.number
-            elif bytes(row.seal) != seal_of(seal, row.text):
-                tally.found(head.device, number, "the seal does not follow from the entry before and the text")
-            seal = bytes(row.seal)
-            tally.entries += 1
-            judged = _read(place, row, tally)
-            if judged is not None:
-                _compare(place, judged, beside, tally)
-                counter = _count_receipt(place, judged, counter, tally)
-    if (head.number, bytes(head.seal)) != (number, seal):
-        tally.found(head.device, number, f"the head says {head.number}, the roll ends at {number} or with another seal")
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Entries that a device signed that it has, and that are not here."""
+
+    device: str
+    stored: int
+    signed: int
 
 
-def _read(place: Place, row: _Row, tally: _Tally) -> Judged | None:
-    doc = read_plainly(row.text)
-    if doc is None:
-        tally.found(place.device, row.number, "the text is not canonical")
-        return None
-    if doc.get("device") != place.device or whole(doc.get("number")) != row.number:
-        tally.found(place.device, row.number, "the entry names another device or number")
-    return judge(row.number, doc, place, _everybody(doc))
+def _second_look(engine: Engine, gaps: Sequence[_Gap], tally: _Tally) -> None:
+    """Tell what is missing, unless it is on its way: then the head has moved on meanwhile."""
+    time.sleep(_PATIENCE_SECONDS)
+    with reading(engine) as connection:
+        now = {head.device: head.number for head in heads_of(connection)}
+    for gap in gaps:
+        if now.get(gap.device, 0) <= gap.stored:
+            what = f"the device signed that it has entries up to {gap.signed}; from this one on they are not here"
+            tally.found(gap.device, gap.stored + 1, what)
+
+
+class _Roll:
+    """One roll, walked from its first entry to its last."""
+
+    def __init__(self, connection: Connection, head: RawRow, tally: _Tally) -> None:
+        self._connection = connection
+        self._head = head
+        self._tally = tally
+        self._device: str = head.device
+        self._place = Place(head.device, head.office, head.till, head.letter, blocked=False, kind=head.kind)
+        self._seal, self._number, self._counter = NO_SEAL, 0, 0
+        self._beside = [0, 0, 0, 0]
+        key = head.public_key if isinstance(head.public_key, bytes) else b""
+        self._signed = SignedHeads(connection, head.device, key, self._found)
+        self._name = f"{head.office}-{head.till}{head.letter}"
+
+    def verify(self) -> _Gap | None:
+        """Walk the roll; answers what its device signed that is not here."""
+        for rows in slices_of(self._connection, self._device):
+            numbers = [row.number for row in rows if type(row.number) is int]
+            beside = beside_of(self._connection, self._device, min(numbers, default=0), max(numbers, default=0))
+            for row in rows:
+                self._entry(row, beside)
+            self._beside = [before + more for before, more in zip(self._beside, beside.rows, strict=True)]
+            self._tally.looked_at(len(rows))
+        return self._end()
+
+    def _found(self, number: int, what: str) -> None:
+        self._tally.found(self._device, number, what)
+
+    def _entry(self, row: RawRow, beside: Beside) -> None:
+        if type(row.number) is not int:
+            self._found(self._number + 1, "it has no number")
+            return
+        due = self._number + 1
+        if row.number != due:
+            self._found(due, f"entry {due} is missing; the next one is {row.number}")
+        elif not isinstance(row.text, str) or row.seal != seal_of_bytes(self._seal, _bytes(row.text)):
+            self._found(due, "the seal does not follow from the entry before and the text")
+        self._number, self._seal = row.number, row.seal if isinstance(row.seal, bytes) else NO_SEAL
+        self._signed.look(row.number, row.seal)
+        judged = self._read(row)
+        if judged is not None:
+            self._compare(judged, beside)
+            self._count_receipt(judged)
+
+    def _read(self, row: RawRow) -> Judged | None:
+        doc = read_plainly(row.text) if isinstance(row.text, str) else None
+        if doc is None:
+            self._found(row.number, "the text is not canonical")
+            return None
+        if doc.get("device") != self._device or whole(doc.get("number")) != row.number:
+            self._found(row.number, "the entry names another device or number")
+        if row.number == 1 and doc.get("kind") == EntryKind.DEVICE_ENROLLED:
+            self._check_key(doc)
+        return judge(row.number, doc, self._place, _everybody(doc))
+
+    def _check_key(self, doc: Mapping[str, Any]) -> None:
+        body = doc.get("body")
+        said = body.get("public_key") if isinstance(body, dict) else None
+        if said is not None and said != _hex(self._head.public_key):
+            self._found(1, "the device's key is not the one that it was enrolled with")
+
+    def _compare(self, judged: Judged, beside: Beside) -> None:
+        number = judged.number
+        for value in beside.personal.get(number, ()):
+            if isinstance(value, str) or not _agrees(value, judged.doc):
+                name = value if isinstance(value, str) else value.field
+                self._found(number, f"the personal value “{name}” is not the one committed to")
+        self._count_erased(judged, len(beside.personal.get(number, ())))
+        row = beside.held.get(number)
+        held, held_pence = ("", 0) if row is None else (row.reason, row.pence)
+        if judged.held and not held:
+            self._found(number, f"should be held: {judged.held}")
+            return
+        if held and (held_pence != judged.total_pence or not (held == judged.held or held in _OF_THE_MOMENT)):
+            self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
+        payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]
+        postings = [] if held or not judged.is_payment else posting_rows(self._place, judged)
+        self._tally.payments += bool(postings)
+        self._tally.postings_pence += sum(row["amount_pence"] for row in postings)
+        if not self._same(beside.postings.get(number, ()), postings):
+            self._found(number, "the transactions are not those that the entry posts")
+        if not self._same(beside.payments.get(number, ()), payments):
+            self._found(number, "the payment is not the one that the entry takes")
+
+    def _count_erased(self, judged: Judged, there: int) -> None:
+        """A value that is gone was erased, which is no fault; one that should be gone and is there is one."""
+        committed = judged.doc.get("personal")
+        self._tally.erased += max(0, len(committed) - there) if isinstance(committed, dict) else 0
+        if there and str(judged.doc.get("at")) < self._tally.erased_before:
+            self._found(judged.number, "its personal values should have been erased")
+
+    def _same(self, kept: Sequence[RawRow], derived: Sequence[dict[str, Any]]) -> bool:
+        """Whether rows are those that follow from the entry, in every column."""
+        if len(kept) != len(derived):
+            return False
+        for row, wanted in zip(kept, derived, strict=True):
+            cells = wanted | {"at": time_cell(self._connection, wanted["at"])}
+            cells["business_day"] = day_cell(wanted["business_day"])
+            there = row._mapping  # noqa: SLF001  the public way to a row's columns by name
+            if any(there[name] != cells[name] or type(there[name]) is not type(cells[name]) for name in there):
+                return False
+        return True
+
+    def _count_receipt(self, judged: Judged) -> None:
+        receipt = judged.body.get("receipt")
+        if not judged.is_payment or not isinstance(receipt, str):
+            return
+        try:
+            number = read_receipt_number(receipt)
+        except Refused:
+            self._found(judged.number, "the receipt number's check character does not agree")
+            self._counter += 1
+            return
+        self._tally.receipts += 1
+        if number.counter != self._counter + 1:
+            self._found(judged.number, f"receipt {receipt} does not follow number {self._counter}")
+        self._counter = number.counter
+
+    def _end(self) -> _Gap | None:
+        head, number = self._head, self._number
+        if (head.number, head.seal) != (number, self._seal):
+            what = f"the head says {head.number}, the roll ends at {number} or with another seal"
+            self._found(min(number, head.number) + 1 if type(head.number) is int else number, what)
+        if tuple(self._beside) != counts(self._connection, self._device):
+            self._strays()
+        signed = self._signed
+        signed.end()
+        if signed.forked_at and not head.forked:  # a fork that is known is told by reconcile
+            self._found(signed.forked_at, "the device signed two rolls from here on: it was copied or put back")
+        if number and head.kind == "till":
+            reach = f"{self._name}'s own signature, up to entry {signed.agreed:,} of {number:,}"
+            self._tally.witnesses.append(reach if signed.agreed else f"none of {self._name}")
+        if signed.signed <= number or head.forked:  # a fork's other roll is carried over, and told by reconcile
+            return None
+        return _Gap(self._device, number, signed.signed)
+
+    def _strays(self) -> None:
+        entries = schema.entry.c
+        for table in TABLES:
+            stray = (
+                select(table.c.number)
+                .outerjoin(schema.entry, (entries.device == table.c.device) & (entries.number == table.c.number))
+                .where(table.c.device == self._device, entries.number.is_(None))
+                .limit(_MOST_FINDINGS)
+            )
+            for number in self._connection.execute(stray).scalars():
+                self._found(number, f"a row of “{table.name}” belongs to no entry")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _hex(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else ""
+
+
+def _agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
+    try:
+        return personal_agrees(value, doc)
+    except UnicodeEncodeError:
+        return False
 
 
 def _everybody(doc: Mapping[str, Any]) -> Standing:
@@ -143,112 +304,9 @@ _OF_THE_MOMENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What is kept beside a slice of a roll, by entry number."""
-
-    postings: Mapping[int, Sequence[_Row]]
-    payments: Mapping[int, _Row]
-    held: Mapping[int, tuple[str, int]]  # reason and pence
-    personal: Mapping[int, Sequence[PersonalValue]]
-
-
-def _compare(place: Place, judged: Judged, beside: _Beside, tally: _Tally) -> None:
-    number = judged.number
-    for value in beside.personal.get(number, ()):
-        if not personal_agrees(value, judged.doc):
-            tally.found(place.device, number, f"the personal value “{value.field}” is not the one committed to")
-    _count_erased(place, judged, len(beside.personal.get(number, ())), tally)
-    held, held_pence = beside.held.get(number, ("", 0))
-    kept = beside.postings.get(number, ())
-    if judged.held and not held:
-        tally.found(place.device, number, f"should be held: {judged.held}")
-        return
-    if held and (held_pence != judged.total_pence or not (held == judged.held or held in _OF_THE_MOMENT)):
-        tally.found(place.device, number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
-    expected = posting_rows(place, judged) if judged.is_payment and not held else []
-    tally.payments += bool(expected)
-    tally.postings_pence += sum(row["amount_pence"] for row in expected)
-    there = [tuple(getattr(row, name) for name in _COMPARED) for row in kept]
-    wanted = [tuple(row[name] for name in _COMPARED) for row in expected]
-    if there != wanted:
-        tally.found(place.device, number, "the transactions are not those that the entry posts")
-    payment = beside.payments.get(number)
-    if bool(expected) != (payment is not None) or (
-        payment is not None
-        and (payment.id, payment.receipt, payment.total_pence)
-        != (judged.body["payment"], judged.body["receipt"], judged.total_pence)
-    ):
-        tally.found(place.device, number, "the payment is not the one that the entry takes")
-
-
-def _count_erased(place: Place, judged: Judged, there: int, tally: _Tally) -> None:
-    """A value that is gone was erased, which is no fault; one that should be gone and is there is one."""
-    committed = judged.doc.get("personal")
-    tally.erased += max(0, len(committed) - there) if isinstance(committed, dict) else 0
-    if there and str(judged.doc.get("at")) < tally.erased_before:
-        tally.found(place.device, judged.number, "its personal values should have been erased")
-
-
-def _count_receipt(place: Place, judged: Judged, counter: int, tally: _Tally) -> int:
-    receipt = judged.body.get("receipt")
-    if not judged.is_payment or not isinstance(receipt, str):
-        return counter
-    try:
-        number = read_receipt_number(receipt)
-    except Refused:
-        tally.found(place.device, judged.number, "the receipt number's check character does not agree")
-        return counter + 1
-    tally.receipts += 1
-    if number.counter != counter + 1:
-        tally.found(place.device, judged.number, f"receipt {receipt} does not follow number {counter}")
-    return number.counter
-
-
 def _verify_strays(connection: Connection, devices: set[str], tally: _Tally) -> None:
-    """Rows of no roll: of a device that is not enrolled, or of an entry that is not there."""
-    entries = schema.entry.c
-    for table in (schema.transaction, schema.payment, schema.held, schema.personal):
-        stray = (
-            select(table.c.device, table.c.number)
-            .outerjoin(schema.entry, (entries.device == table.c.device) & (entries.number == table.c.number))
-            .where(entries.number.is_(None))
-            .limit(_MOST_FINDINGS)
-        )
-        for row in connection.execute(stray):
-            tally.found(row.device, row.number, f"a row of “{table.name}” belongs to no entry")
-    for device in connection.execute(select(entries.device).distinct()).scalars():
-        if device not in devices:
-            tally.found(device, 0, "the roll's device is not enrolled")
-
-
-def _slices(connection: Connection, device: str) -> Iterator[Sequence[_Row]]:
-    entries = schema.entry.c
-    after = -1
-    while rows := connection.execute(
-        select(entries.number, entries.text, entries.seal)
-        .where(entries.device == device, entries.number > after)
-        .order_by(entries.number)
-        .limit(_SLICE)
-    ).all():
-        yield rows
-        after = rows[-1].number
-
-
-def _beside(connection: Connection, device: str, first: int, last: int) -> _Beside:
-    def rows_of(table: Any, *order: str) -> Sequence[_Row]:
-        wanted = select(table).where(table.c.device == device, table.c.number.between(first, last))
-        return connection.execute(wanted.order_by(*(table.c[name] for name in order))).all()
-
-    postings: dict[int, list[_Row]] = {}
-    for row in rows_of(schema.transaction, "number", "posting"):
-        postings.setdefault(row.number, []).append(row)
-    personal: dict[int, list[PersonalValue]] = {}
-    for row in rows_of(schema.personal, "number"):
-        personal.setdefault(row.number, []).append(PersonalValue(row.field, bytes(row.salt), row.value))
-    return _Beside(
-        postings=postings,
-        payments={row.number: row for row in rows_of(schema.payment, "number")},
-        held={row.number: (row.reason, row.pence) for row in rows_of(schema.held, "number")},
-        personal=personal,
-    )
+    """Rows of a device that is not enrolled."""
+    for table in (schema.entry, *TABLES):
+        for device in connection.execute(select(table.c.device).distinct()).scalars():
+            if device not in devices:
+                tally.found(device, 0, f"the device of rows of “{table.name}” is not enrolled")

@@ -5,10 +5,11 @@ elsewhere, so the proof says which witness it had.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias, cast
 
 from ims_desktop.actions.ports import Finding, Proof, TillIdentity
+from ims_desktop.actions.proof.witness import Compared, Witness, words_of
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.receipt_number import ReceiptNumber
@@ -18,7 +19,12 @@ from ims_desktop.store.till.connection import Connection, Row
 from ims_desktop.store.till.projection import COLUMNS, milliseconds, read_entry, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 
+Step: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+
 MOST_FINDINGS = 100
+_MOST_KEPT = 10_000  # where everything is wrong, memory stays as it is
+_TOLD = 2_000  # entries between two looks at how far it is
+_DOING = "Verifying entries"
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
 _NAMES = frozenset(
     {"v", "device", "number", "id", "at", "clock", "actor", "approver", "kind", "body", "personal"},
@@ -31,14 +37,20 @@ _STATE = (
 )
 
 
-def verify_till(store: SqlTillStore, witness: Head | None = None) -> Proof:
-    """Check a till's file against itself and against a witness; reads only, beside whoever writes.
+def verify_till(store: SqlTillStore, witnesses: Sequence[Witness] = (), progress: Step | None = None) -> Proof:
+    """Check a till's file against itself and against witnesses; reads only, beside whoever writes.
 
-    `witness` is a head known elsewhere, such as central's own; without one the last head that central acknowledged
-    serves, where there is one. A personal value that is gone was erased, which is no fault.
+    Without a witness a roll whose end was sealed again whole cannot be told, and the proof says so. A personal value
+    that is gone was erased, which is no fault.
     """
+    # how far witnesses reach is seen first: a till that takes payments meanwhile is ahead of them, never behind
+    compared = [Compared(witness) for witness in witnesses]
     with store.moment() as connection:
-        return _Verification(connection, store.identity, witness).run()
+        return _Verification(connection, store.identity, compared, progress or _no_progress).run()
+
+
+def _no_progress(_what: str, _done: int, _of: int) -> None:
+    """Nobody looks."""
 
 
 class _Beside:
@@ -66,10 +78,13 @@ class _Beside:
 class _Verification:
     """One walk along the roll."""
 
-    def __init__(self, connection: Connection, identity: TillIdentity, witness: Head | None) -> None:
+    def __init__(
+        self, connection: Connection, identity: TillIdentity, witnesses: Sequence[Compared], progress: Step
+    ) -> None:
         self._connection = connection
         self._identity = identity
-        self._witness = witness
+        self._witnesses = witnesses
+        self._progress = progress
         self._findings: list[Finding] = []
         self._head = Head()
         self._entries = self._payments = self._postings_pence = 0
@@ -84,13 +99,17 @@ class _Verification:
 
     def run(self) -> Proof:
         """Walk from the first entry to the last, then look at what is left over."""
+        whole = max(self._state[0], 1)
         for row in self._connection.execute(_ENTRIES):
             self._step(*row)
+            if self._entries % _TOLD == 0:
+                self._progress(_DOING, self._entries, max(whole, self._entries))
+        self._progress(_DOING, self._entries, max(self._entries, 1))
         for name, beside in self._all_beside():
             for number in beside.strays(None):
                 self._found(number, f"{name} holds a row of no entry")
         self._check_state()
-        witness = self._check_witness()
+        witness = self._check_witnesses()
         # entries first, in order; what is at no entry (0) after them
         found = sorted(self._findings, key=lambda finding: (finding.number == 0, finding.number))
         return Proof(
@@ -104,7 +123,8 @@ class _Verification:
         )
 
     def _found(self, number: int, what: str) -> None:
-        self._findings.append(Finding(self._identity.device, number, what))
+        if number == 0 or len(self._findings) < _MOST_KEPT:
+            self._findings.append(Finding(self._identity.device, number, what))
 
     def _all_beside(self) -> Iterator[tuple[str, _Beside]]:
         yield "personal", self._personal
@@ -122,6 +142,7 @@ class _Verification:
             self._found(missing, f"entry {missing} is missing; the next one is {number}")
         elif text is None or seal != seal_of(self._head.seal, text):
             self._found(number, "its seal does not follow from its text and the seal before")
+        self._ask_witnesses(number, seal)
         entry = self._read(number, text, seal)
         if entry is not None:
             if (entry.number, entry.id, entry.kind.value, milliseconds(entry.at)) != (number, entry_id, kind, at_ms):
@@ -133,6 +154,11 @@ class _Verification:
         self._check_derived(number, entry)
         at = self._head.at if entry is None else entry.at
         self._head = Head(number, _bytes(seal), at)
+
+    def _ask_witnesses(self, number: int, seal: bytes) -> None:
+        for compared in self._witnesses:
+            if wrong := compared.look(number, seal):
+                self._found(number, wrong)
 
     def _read(self, number: int, text: str | None, seal: bytes) -> Entry | None:
         """The entry, its personal values held against their commitments; None where the text is not an entry."""
@@ -201,21 +227,21 @@ class _Verification:
         if device != self._identity.device:
             self._found(0, "the file says that it is another device's")
 
-    def _check_witness(self) -> str:
-        """Hold the roll against a head known elsewhere; answers which it was."""
-        if self._witness is not None:
-            self._must_hold(self._witness.number, self._witness.seal)
-            return f"a head kept elsewhere, entry {self._witness.number}"
+    def _check_witnesses(self) -> str:
+        """Look for what witnesses have after the roll's end; answers which there were, and how far they reach."""
+        for compared in self._witnesses:
+            beyond = compared.beyond(self._head.number)
+            if beyond is not None:
+                self._found(*beyond)
+        words = words_of(self._witnesses, self._head.number)
         acknowledged, seal = self._state[4], self._state[5]
-        if not acknowledged:
-            return "none"
-        self._must_hold(acknowledged, seal)
-        return f"central's acknowledged head as kept at this till, entry {acknowledged}"
-
-    def _must_hold(self, number: int, seal: bytes) -> None:
-        row = self._connection.execute("SELECT seal FROM entry WHERE number = ?", (number,)).fetchone()
-        if number and (row is None or row[0] != seal):
-            self._found(number, "the witness knows this entry by another seal")
+        if acknowledged:
+            row = self._connection.execute("SELECT seal FROM entry WHERE number = ?", (acknowledged,)).fetchone()
+            if row is None or row[0] != seal:
+                self._found(acknowledged, "central acknowledged this entry by another seal")
+        if words == "none" and acknowledged:  # whoever rewrites the file can rewrite this with it
+            return f"none outside this file, which says that central acknowledged entry {acknowledged:,}"
+        return words
 
 
 def _bytes(seal: object) -> bytes:

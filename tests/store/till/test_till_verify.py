@@ -20,6 +20,7 @@ from builders import (
     till,
 )
 
+from ims_desktop.actions.proof.witness import head_witness
 from ims_desktop.domain.roll import Head, seal_of
 from ims_desktop.store.till.connection import Connection, Row, connect
 from ims_desktop.store.till.projection import COLUMNS
@@ -140,9 +141,10 @@ def test_a_clean_cut_is_found_against_a_witness_only(tmp_path: Path) -> None:
         witness = roll.head()
     store = cut_off_the_last_entry(tmp_path)
     assert verify_till(store).passed
-    proof = verify_till(store, witness)
+    proof = verify_till(store, [head_witness("a head kept elsewhere", witness)])
     assert [finding.number for finding in proof.findings] == [10]
-    assert "kept elsewhere" in proof.witness
+    assert proof.witness == "none"  # it agrees with nothing that is left
+    assert "a head kept elsewhere knows entry 10" in proof.findings[0].what
 
 
 def test_a_clean_cut_of_what_central_acknowledged_is_found(tmp_path: Path) -> None:
@@ -173,7 +175,7 @@ def test_a_roll_sealed_again_is_found_by_its_witness_and_its_sums(tmp_path: Path
         "its postings do not sum to its lines and tenders",
         "payment does not say what the roll says",
     }
-    assert verify_till(store, witness).findings[-1].number == 10
+    assert verify_till(store, [head_witness("a head", witness)]).findings[-1].number == 10
 
 
 def every_row(store: SqlTillStore) -> dict[str, Sequence[Row]]:
