@@ -1,7 +1,7 @@
 """Made-up rolls and a central to send them to, for the tests of central."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from builders import CASH, CASHIER, COUNCIL_TAX, HASHES, OUTSIDE, START, CountingIds, council_things
 
-from ims_desktop.actions.ports import CentralLink, SealedEntry, TillIdentity
+from ims_desktop.actions.ports import SealedEntry, TillIdentity, TillLink
 from ims_desktop.domain.basket import PaymentLine, account_line
 from ims_desktop.domain.canonical import Json, canonical_text
 from ims_desktop.domain.fund import Fund
@@ -152,7 +152,7 @@ class Central:
     url: str
     key: bytes | None
     store: SqlCentralStore
-    links: list[CentralLink] = field(default_factory=list)
+    links: list[TillLink] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)  # of each device
 
     @property
@@ -166,14 +166,14 @@ class Central:
         self.store.add_till("BA1", till, code, datetime.now(UTC) + expires_in)
         return code
 
-    def till(self, till: str = "03") -> tuple[Roll, CentralLink]:
+    def till(self, till: str = "03") -> tuple[Roll, TillLink]:
         """A till that was just enrolled, its roll still empty, and its link."""
         signer, public_key = a_key()
         enrolled = enrol_till(self.url, self.add_till(till), public_key, self.key)
         self.secrets[enrolled.identity.device] = enrolled.secret
         return Roll(enrolled.identity, signer), self.link(enrolled.identity, enrolled.secret)
 
-    def link(self, identity: TillIdentity, secret: str) -> CentralLink:
+    def link(self, identity: TillIdentity, secret: str | Callable[[], Sequence[str]]) -> TillLink:
         """A link under a till's own login, closed after the test."""
         link = open_link(identity.central, identity, secret, self.key)
         self.links.append(link)

@@ -14,7 +14,7 @@ from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
-from ims_desktop.domain.references import DeviceId, EntryId, PaymentId, SessionId, UserId
+from ims_desktop.domain.references import ClaimId, DeviceId, EntryId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, Entry, EntryDraft, Head, PersonalValue, SignedHead
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
@@ -354,6 +354,19 @@ class CentralLink(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+
+
+class TillLink(CentralLink, Protocol):
+    """All that a till's own login may ask of central: its roll's calls, and these of the till itself."""
+
+    def change_password(self, new: str) -> None:
+        """Change this till's own password at central; refuses `TILL_BLOCKED`. Safe to repeat with the same one."""
+
+    def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
+        """Reserve what is left of a payment's line (from 1) for a refund; answers what is left then, in pence.
+
+        Safe to repeat under the same id. Refuses `CLAIM_OVER_LEFT`, `PAYMENT_UNKNOWN`, `ID_REUSED`, `TILL_BLOCKED`.
+        """
 
 
 # ---------------------------------------------------------------- central, as finance and administration see it

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import CentralHead, CentralLink, HeadSigner, TillIdentity
+from ims_desktop.actions.ports import CentralHead, HeadSigner, TillIdentity, TillLink
 from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync import greet, receive, signed_head
 from ims_desktop.actions.sync_round import SyncRound
@@ -26,6 +26,7 @@ from ims_desktop.domain.permission import COMMAND_LINE, User
 from ims_desktop.domain.references import DeviceId, EntryId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
+from ims_desktop.secrets.central_secret import CentralSecret
 from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.kept_head import HeadKeeper
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ims_desktop.store.till.mirror import Mirror
 
 DATABASE_FILE = "till.db"
+_ONE_CHANGE = "password.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,9 @@ class OpenTill:
     keys: KeyStore
     mirror: "Mirror | None" = None
 
-    def link(self) -> CentralLink:
+    def link(self) -> TillLink:
         """A connection to central under this till's own login."""
-        from ims_desktop.store.central.linking import open_link  # noqa: PLC0415  start-up time: central comes later
-
-        identity = self.store.identity
-        secret = self.keys.read(central_secret_name(identity.device)) or ""
-        return open_link(identity.central, identity, secret, central_key(self.keys, identity.central))
+        return link_of(self.store.identity, self.keys)
 
     @property
     def signer(self) -> HeadSigner:
@@ -112,6 +110,33 @@ class OpenTill:
     def machine_user(self) -> User:
         """Who acts where a command names nobody."""
         return COMMAND_LINE
+
+
+def link_of(identity: TillIdentity, keys: KeyStore) -> TillLink:
+    """Central under a till's own login; its password is read at each connection, for it may have been changed."""
+    from ims_desktop.store.central.linking import open_link  # noqa: PLC0415  start-up time: central comes later
+
+    secret = CentralSecret(keys, central_secret_name(identity.device))
+    return open_link(identity.central, identity, secret.candidates, central_key(keys, identity.central))
+
+
+def change_central_password(folder: Path) -> TillIdentity:
+    """Change a till's password at central; the till's file is not touched, so a window may be open.
+
+    Cut off at any step both passwords are kept, the till goes on, and the next change takes it up again.
+    """
+    identity = read_identity(folder)
+    keys = key_store(load_settings())
+    with TillLock(folder, _ONE_CHANGE):
+        secret = CentralSecret(keys, central_secret_name(identity.device))
+        link = link_of(identity, keys)
+        try:
+            new = secret.begin()
+            link.change_password(new)
+        finally:
+            link.close()
+        secret.confirm(new)
+    return identity
 
 
 def read_identity(folder: Path) -> TillIdentity:

@@ -18,7 +18,7 @@ from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.check_machine import check_machine
 from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
-from ims_desktop.bootstrap.till import OpenTill, enrol_till_folder, open_till_folder
+from ims_desktop.bootstrap.till import OpenTill, change_central_password, enrol_till_folder, open_till_folder
 from ims_desktop.cli import output, status_words
 from ims_desktop.cli.progress import working
 from ims_desktop.domain.amount import parse_pounds
@@ -47,6 +47,16 @@ def enrol(
     output.say(
         {"device": identity.device, "office": identity.office, "till": identity.till, "letter": identity.letter},
         f"This folder is now till {identity.office}-{identity.till}{identity.letter}.",
+    )
+
+
+@app.command("password")
+def password(folder: Folder) -> None:
+    """Change this till's own password at central, also while its window is open; for a scheduled task."""
+    identity = change_central_password(folder)
+    output.say(
+        {"device": identity.device, "changed": True},
+        f"Till {identity.office}-{identity.till}{identity.letter} has a new password at central.",
     )
 
 

@@ -6,6 +6,7 @@ from typing import NewType
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.refusal import Reason, Refused
 
+ClaimId = NewType("ClaimId", str)  # UUIDv7, made by the device before it asks
 DeviceId = NewType("DeviceId", str)  # UUIDv7, given at enrolment
 EntryId = NewType("EntryId", str)  # UUIDv7, made by the device before it writes
 PaymentId = NewType("PaymentId", str)  # UUIDv7, made by the device before it writes

@@ -84,6 +84,8 @@ class Reason(StrEnum):
     PAYMENT_NOT_VALID = "payment_not_valid"
     OFFICE_UNKNOWN = "office_unknown"
     TILL_NAME_NOT_VALID = "till_name_not_valid"
+    PAYMENT_UNKNOWN = "payment_unknown"
+    CLAIM_OVER_LEFT = "claim_over_left"
     TILL_UNKNOWN = "till_unknown"
     TILL_BLOCKED = "till_blocked"
     COUNCIL_UNKNOWN = "council_unknown"
@@ -175,6 +177,8 @@ _WORDS: dict[Reason, str] = {
     Reason.PAYMENT_NOT_VALID: "This is not a payment: {why}.",
     Reason.OFFICE_UNKNOWN: "There is no office {office}.",
     Reason.TILL_NAME_NOT_VALID: "“{till}” is not a till's name: it has 1 to 4 capitals or digits, such as 03.",
+    Reason.PAYMENT_UNKNOWN: "Central has no such payment, or it has not that line. Send what waits, then try again.",
+    Reason.CLAIM_OVER_LEFT: "Only {left_pence} is left to give back on this line.",
     Reason.TILL_UNKNOWN: "There is no till {till} at {office}.",
     Reason.TILL_BLOCKED: "An administrator has blocked this till. What it holds is safe here and can still be sent.",
     Reason.COUNCIL_UNKNOWN: "There is no made-up council “{council}”; the only one is “demo”.",

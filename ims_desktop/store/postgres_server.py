@@ -6,7 +6,7 @@ import secrets
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -31,16 +31,22 @@ class PostgresServer:
         """The address of a database for the server's superuser, password included: for the demo and tests only."""
         return f"postgresql://{_SUPERUSER}:{quote(self._password)}@127.0.0.1:{self.port}/{quote(database)}"
 
+    def beside(self, folder: Path, port: int = 0) -> "PostgresServer":
+        """Another server with the same superuser, such as a standby; its folder is made. Port 0: any free."""
+        folder.mkdir(parents=True, exist_ok=True)
+        _let_in(folder)
+        return PostgresServer(folder, port or _free_port(), self._password, self._binaries)
+
     def stop(self, *, at_once: bool = False) -> None:
         """Stop the server by its own process id; `at_once` is a crash, for tests of recovery."""
         mode = "immediate" if at_once else "fast"
-        _run([self._binaries / "pg_ctl", "-D", self.folder, "-w", "-m", mode, "stop"], self.folder)
+        run_server_program([self._binaries / "pg_ctl", "-D", self.folder, "-w", "-m", mode, "stop"], self.folder)
 
     def start(self) -> None:
         """Start the server again on the same port after a stop."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         command = [self._binaries / "pg_ctl", "-D", self.folder, "-w", "-t", str(_START_SECONDS)]
-        _run([*map(str, command), "-l", self.folder / "server.log", "-o", options, "start"], self.folder)
+        run_server_program([*map(str, command), "-l", self.folder / "server.log", "-o", options, "start"], self.folder)
 
 
 def start_postgres(folder: Path, *, fast: bool = False, binaries: Path | None = None) -> PostgresServer:
@@ -57,13 +63,15 @@ def start_postgres(folder: Path, *, fast: bool = False, binaries: Path | None = 
         password_file.write_text(secrets.token_urlsafe(18))
         _hand_over(password_file)
         command = [binaries / "initdb", "-D", folder, "-U", _SUPERUSER, "-A", "scram-sha-256"]
-        _run([*map(str, command), f"--pwfile={password_file}", "-E", "UTF8", "--no-locale", "--no-sync"], folder)
+        run_server_program(
+            [*map(str, command), f"--pwfile={password_file}", "-E", "UTF8", "--no-locale", "--no-sync"], folder
+        )
         if fast:
             with (folder / "postgresql.conf").open("a") as settings:
                 settings.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
     elif (folder / "postmaster.pid").exists():  # left by a demo that was killed
         with suppress(Unavailable):
-            _run([binaries / "pg_ctl", "-D", folder, "-w", "-m", "fast", "stop"], folder)
+            run_server_program([binaries / "pg_ctl", "-D", folder, "-w", "-m", "fast", "stop"], folder)
     server = PostgresServer(folder, _free_port(), password_file.read_text().strip(), binaries)
     server.start()
     return server
@@ -118,7 +126,10 @@ def _let_in(folder: Path) -> None:
             parent.chmod(mode | 0o001)
 
 
-def _run(command: Sequence[str | Path], folder: Path) -> None:
+def run_server_program(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None
+) -> None:
+    """Run one of the server's own programs as the account that may, its output beside the data folder."""
     # output goes to a file: the server inherits the pipe and would keep it open
     log = folder.with_name(folder.name + ".log")
     with log.open("a") as output:
@@ -129,6 +140,7 @@ def _run(command: Sequence[str | Path], folder: Path) -> None:
             stdout=output,
             stderr=output,
             stdin=subprocess.DEVNULL,
+            env=None if environment is None else os.environ | environment,
             cwd=folder,
             user=account,
             group=account and _group(account),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-import psycopg
 from sqlalchemy import func, insert, select, update
 
 from ims_desktop.actions.ports import PROTOCOL, TillIdentity
@@ -18,13 +17,11 @@ from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, re
 from ims_desktop.store.central.blocking import block_places
 from ims_desktop.store.central.engine import sqlite_engine, writing
 from ims_desktop.store.central.link_sqlite import secret_mark
-from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, connect_postgres
+from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, connect_postgres, scram_verifier
 from ims_desktop.store.central.roles import RoleNames, code_hash, read_code
 from ims_desktop.store.central.troubles import translated
 
 _SECRET_BYTES = 24
-
-
 _LETTERS = 26  # receipt numbers have one letter: a till worn out is given another name
 
 
@@ -70,11 +67,6 @@ def _enrol_on_server(address: PostgresAddress, code: str, public_key: bytes, sec
     if row is None:
         raise RuntimeError("ims.enrol gave no row")
     return TillIdentity(DeviceId(row[0]), row[1], row[2], row[3], address.as_user(login, None).without_password())
-
-
-def scram_verifier(connection: psycopg.Connection[psycopg.rows.TupleRow], login: str, password: str) -> str:
-    """A password as PostgreSQL keeps it, made here so that the server's logs never see the password."""
-    return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
 
 
 def _enrol_in_file(

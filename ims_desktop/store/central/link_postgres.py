@@ -1,17 +1,22 @@
 """Central as a till reaches it on a PostgreSQL server: three calls of its own login, one round trip each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import LiteralString
 
 import psycopg
 
 from ims_desktop.actions.ports import PROTOCOL, CentralHead, PulledChanges, PushAnswer, SealedEntry
-from ims_desktop.domain.references import DeviceId
-from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import SignedHead
 from ims_desktop.store.central.address import PostgresAddress
-from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, TimedConnection, connect_postgres
-from ims_desktop.store.central.postgres_troubles import FORKED, server_translated
+from ims_desktop.store.central.postgres_connection import (
+    ANSWER_SECONDS,
+    TimedConnection,
+    connect_postgres,
+    scram_verifier,
+)
+from ims_desktop.store.central.postgres_troubles import FORKED, server_translated, told_of_server
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 from ims_desktop.store.central.wire import packed, read_changes
@@ -20,9 +25,17 @@ from ims_desktop.store.central.wire import packed, read_changes
 class PostgresLink:
     """Keeps one connection and makes a new one after trouble; never repeats a call by itself."""
 
-    def __init__(self, address: PostgresAddress, device: DeviceId, *, answer_seconds: int = ANSWER_SECONDS) -> None:
+    def __init__(
+        self,
+        address: PostgresAddress,
+        device: DeviceId,
+        secrets: Callable[[], Sequence[str]],
+        *,
+        answer_seconds: int = ANSWER_SECONDS,
+    ) -> None:
         self._address = address
         self._device = device
+        self._secrets = secrets
         self._answer_seconds = answer_seconds
         self._connection: TimedConnection | None = None
         self.round_trips = 0
@@ -77,6 +90,18 @@ class PostgresLink:
             raise wrong_version(row[0])
         return read_changes(row[1])
 
+    def change_password(self, new: str) -> None:
+        """Change this till's own password; the server is given a verifier and never the password."""
+        with server_translated():
+            verifier = scram_verifier(self._connected(), self._login, new)
+        self._ask("SELECT ims.password(%s, %s, %s)", PROTOCOL, self._device, verifier)
+
+    def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
+        """Reserve what is left of a payment's line for a refund; answers what is left then."""
+        question: LiteralString = "SELECT ims.claim(%s, %s, %s::text, %s::text, %s::integer, %s)"
+        row = self._ask(question, PROTOCOL, self._device, claim, payment, line, pence)
+        return int(row[0])
+
     def close(self) -> None:
         """Let go of the connection."""
         if self._connection is not None:
@@ -100,5 +125,25 @@ class PostgresLink:
 
     def _connected(self) -> TimedConnection:
         if self._connection is None or self._connection.closed:
-            self._connection = connect_postgres(self._address, autocommit=True, answer_seconds=self._answer_seconds)
+            self._connection = self._connect()
         return self._connection
+
+    @property
+    def _login(self) -> str:
+        return str(self._address.options.get("user") or "")
+
+    def _connect(self) -> TimedConnection:
+        """By the first password that central takes."""
+        *others, last = self._secrets() or ("",)
+        for secret in others:
+            try:
+                return self._by(secret)
+            except psycopg.OperationalError as error:
+                told = told_of_server(error)
+                if not isinstance(told, Unavailable) or told.trouble is not Trouble.CENTRAL_REFUSED_LOGIN:
+                    raise
+        return self._by(last)
+
+    def _by(self, secret: str) -> TimedConnection:
+        address = self._address.as_user(self._login, secret)
+        return connect_postgres(address, autocommit=True, answer_seconds=self._answer_seconds)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import SignedHead
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.address import SqliteAddress
+from ims_desktop.store.central.claim_sqlite import claim_in
 from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import hear, take_in
@@ -41,13 +42,13 @@ class SqliteLink:
         address: SqliteAddress,
         key: bytes | None,
         device: DeviceId,
-        secret: str,
+        secrets: Callable[[], Sequence[str]],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._address = address
         self._key = key
         self._device = device
-        self._secret = secret
+        self._secrets = secrets
         self._now = now
         self._connection: Connection | None = None
         self._file = (0, 0)  # device and inode of the file that is open
@@ -89,6 +90,23 @@ class SqliteLink:
                 raise Refused(Reason.TILL_BLOCKED)
             return changes_after(connection, place.office, epoch, after, limit)
 
+    def change_password(self, new: str) -> None:
+        """Change this till's own password: central keeps its mark."""
+        connection = self._connected()
+        with writing_file(connection):
+            if self._place(connection).blocked:
+                raise Refused(Reason.TILL_BLOCKED)
+            connection.execute("UPDATE device SET login = ? WHERE device = ?", (secret_mark(new), self._device))
+
+    def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
+        """Reserve what is left of a payment's line for a refund; answers what is left then."""
+        connection = self._connected()
+        with writing_file(connection):
+            place = self._place(connection)
+            if place.blocked:
+                raise Refused(Reason.TILL_BLOCKED)
+            return claim_in(connection, place, claim, payment, line, pence, self._now())
+
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None:
@@ -98,7 +116,7 @@ class SqliteLink:
     def _place(self, connection: Connection) -> Place:
         """This till at central; another's id or a wrong secret is a refused login."""
         row = connection.execute(_PLACE, (self._device,)).fetchone()
-        if row is None or not hmac.compare_digest(row[-1], secret_mark(self._secret)):
+        if row is None or not any(hmac.compare_digest(row[-1], secret_mark(one)) for one in self._secrets()):
             raise Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
         device, office, till, letter, blocked, _ = row
         return Place(device, office, till, letter, bool(blocked))

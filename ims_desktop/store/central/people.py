@@ -9,7 +9,7 @@ from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow, read_thing
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.enrol import scram_verifier
+from ims_desktop.store.central.postgres_connection import scram_verifier
 from ims_desktop.store.central.roles import RoleNames, code_hash, code_parts, read_code
 
 _AT_CENTRAL = frozenset({Role.FINANCE, Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR})

@@ -36,3 +36,8 @@ def connect_postgres(address: PostgresAddress, *, autocommit: bool, answer_secon
     )
     connection.answer_seconds = answer_seconds
     return connection
+
+
+def scram_verifier(connection: psycopg.Connection[TupleRow], login: str, password: str) -> str:
+    """A password as PostgreSQL keeps it, made here so that the server's logs never see the password."""
+    return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()

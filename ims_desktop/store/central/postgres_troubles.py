@@ -8,11 +8,12 @@ from typing import Final
 import psycopg
 
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.store.central.refused_push import desk_refused, push_refused
+from ims_desktop.store.central.refused_push import desk_refused, push_refused, refused_claim
 
 FORKED = "forked"
 REFUSED_PUSH = "IM001"  # with the reason as message and the entry's number as detail
 REFUSED_CODE = "IM003"
+REFUSED_CLAIM = "IM004"  # with the reason as message and what is left as detail
 REFUSED_AT_DESK = "IM007"  # with the reason as message
 TILL_BLOCKED = "IM006"
 
@@ -67,6 +68,8 @@ def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unava
         return push_refused(said.message_primary or "", int(number) if number.isdecimal() else 0)
     if state == REFUSED_AT_DESK:
         return desk_refused(said.message_primary or "")
+    if state == REFUSED_CLAIM:
+        return refused_claim(said.message_primary or "", int(said.message_detail or 0))
     if state == REFUSED_CODE:
         return Refused(Reason.CODE_WRONG)
     if state == TILL_BLOCKED:

@@ -15,3 +15,10 @@ def desk_refused(why: str) -> Refused | Unavailable:
     if why == "login":
         return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
     return Refused(Reason.DESK_REFUSED, why=why)
+
+
+def refused_claim(why: str, left_pence: int = 0) -> Refused:
+    """A claim that is refused; `left_pence` is what is left of the line."""
+    if why == "over_left":
+        return Refused(Reason.CLAIM_OVER_LEFT, left_pence=left_pence)
+    return Refused(Reason.ID_REUSED if why == "claim_reused" else Reason.PAYMENT_UNKNOWN)

@@ -19,8 +19,8 @@ LOCK_FILE = "till.lock"
 class TillLock:
     """An advisory lock of the operating system: it goes with the process, however that ends."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / LOCK_FILE
+    def __init__(self, folder: Path, name: str = LOCK_FILE) -> None:
+        self._path = folder / name
         self._descriptor: int | None = None
 
     def acquire(self) -> None:

@@ -211,7 +211,7 @@ def test_tills_have_their_functions_and_no_privilege_besides(attacked: Attacked)
     """Also for what is added one day: every function, table, column and sequence there is."""
     groups = {name: attacked.roles.group(name) for name in ("tills", "enrolling")}
     with attacked.central.raw() as connection:
-        for group, allowed in (("tills", {"push", "pull", "head", "password"}), ("enrolling", {"enrol"})):
+        for group, allowed in (("tills", {"push", "pull", "head", "password", "claim"}), ("enrolling", {"enrol"})):
             functions = connection.execute(
                 "SELECT proname FROM pg_proc WHERE pronamespace = 'ims'::regnamespace"
                 " AND has_function_privilege(%s, oid, 'EXECUTE')",

@@ -179,7 +179,7 @@ def _through_proxy(central: Central) -> Iterator[tuple[CuttingProxy, Roll, Centr
     proxy = CuttingProxy(int(str(real.options["port"])))
     login = str(place.options["user"])
     theirs = PostgresAddress({**place.options, "port": proxy.port}).as_user(login, enrolled.secret)
-    link = PostgresLink(theirs, enrolled.identity.device, answer_seconds=3)
+    link = PostgresLink(theirs, enrolled.identity.device, lambda: (enrolled.secret,), answer_seconds=3)
     try:
         yield proxy, Roll(enrolled.identity, signer), link
     finally:

@@ -102,6 +102,17 @@ CREATE TABLE ims.held (
     PRIMARY KEY (device, number)
 );
 
+CREATE TABLE ims.claim (
+    id text PRIMARY KEY,
+    payment text NOT NULL REFERENCES ims.payment,
+    line integer NOT NULL,
+    pence bigint NOT NULL CHECK (pence > 0),
+    device uuid NOT NULL REFERENCES ims.device,
+    claimed_at timestamptz NOT NULL
+);
+CREATE INDEX claim_payment ON ims.claim (payment, line);
+COMMENT ON TABLE ims.claim IS 'What is reserved of a payment''s line for a refund, before the refund is sealed';
+
 CREATE SEQUENCE ims.transaction_id;
 CREATE TABLE ims.transaction (
     id bigint NOT NULL DEFAULT nextval('ims.transaction_id'),
@@ -182,7 +193,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.signed_head'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

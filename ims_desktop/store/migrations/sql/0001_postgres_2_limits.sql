@@ -49,6 +49,7 @@ ALTER TABLE ims.entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.personal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.payment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.held ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.claim ENABLE ROW LEVEL SECURITY;
 
 -- A constant costs nothing: who sees all rows keeps every index. The others' limits are worked out once a question.
 CREATE POLICY all_rows ON ims.transaction FOR SELECT TO {all_rows} USING (true);
@@ -56,6 +57,7 @@ CREATE POLICY all_rows ON ims.entry FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.personal FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.payment FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.held FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.claim FOR SELECT TO {all_rows} USING (true);
 
 CREATE POLICY own_rows ON ims.transaction FOR SELECT TO {own_rows} USING (
     (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
@@ -71,6 +73,9 @@ CREATE POLICY own_rows ON ims.payment FOR SELECT TO {own_rows} USING (
     AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
 CREATE POLICY own_rows ON ims.held FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+
+CREATE POLICY own_rows ON ims.claim FOR SELECT TO {own_rows} USING (
+    payment IN (SELECT p.id FROM ims.payment p)); -- of those that I see
 
 -- Duties stay apart whatever is typed: who keeps users takes no payments, and nobody changes their own rights.
 CREATE FUNCTION ims.check_user() RETURNS trigger

@@ -4,7 +4,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ims FROM PUBLIC;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA ims FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint, bytea, bytea),
-    ims.head(integer, uuid, bigint, bytea, bytea, boolean), ims.pull(integer, uuid, text, bigint, integer) TO {tills};
+    ims.head(integer, uuid, bigint, bytea, bytea, boolean), ims.pull(integer, uuid, text, bigint, integer),
+    ims.claim(integer, uuid, text, text, integer, bigint) TO {tills};
 
 GRANT SELECT ON ims.meta, ims.reference TO {enroller};
 GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
@@ -15,7 +16,7 @@ GRANT SELECT ON ims.meta, ims.reference, ims.device_state TO {finance}, {auditor
 GRANT EXECUTE ON FUNCTION ims.my_offices(), ims.my_funds(), ims.my_devices(), ims.of_my_funds(uuid, bigint), ims.limited()
     TO {finance}, {auditor}, {supervisor}, {administrator};
 GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.held,
-    ims.holder
+    ims.claim, ims.holder
     TO {finance}, {auditor}, {supervisor};
 GRANT EXECUTE ON FUNCTION ims.own_password_hash(text) TO {finance}, {auditor}, {supervisor}, {administrator};
 

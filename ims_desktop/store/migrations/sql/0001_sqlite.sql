@@ -95,6 +95,17 @@ CREATE TABLE held (
     PRIMARY KEY (device, number)
 );
 --
+CREATE TABLE claim (
+    id TEXT PRIMARY KEY,
+    payment TEXT NOT NULL REFERENCES payment,
+    line INTEGER NOT NULL,
+    pence INTEGER NOT NULL CHECK (pence > 0),
+    device TEXT NOT NULL REFERENCES device,
+    claimed_at TEXT NOT NULL
+);
+--
+CREATE INDEX claim_payment ON claim (payment, line);
+--
 CREATE TABLE "transaction" (
     id INTEGER PRIMARY KEY,
     device TEXT NOT NULL,
@@ -185,6 +196,10 @@ CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER signed_head_not_updated BEFORE UPDATE ON signed_head BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER signed_head_not_deleted BEFORE DELETE ON signed_head BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER claim_not_updated BEFORE UPDATE ON claim BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER claim_not_deleted BEFORE DELETE ON claim BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER transaction_not_updated BEFORE UPDATE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --

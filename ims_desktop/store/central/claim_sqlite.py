@@ -1,0 +1,46 @@
+"""Reserving money for a refund, on SQLite: `ims.claim` in Python, inside one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.references import ClaimId, PaymentId
+from ims_desktop.domain.times import roll_time
+from ims_desktop.store.central.judging import Place, whole
+from ims_desktop.store.central.refused_push import refused_claim
+from ims_desktop.store.central.sqlite_file import Connection
+
+_PAID = "SELECT e.text FROM payment p JOIN entry e ON e.device = p.device AND e.number = p.number WHERE p.id = ?"
+
+
+def claim_in(
+    connection: Connection, place: Place, claim: ClaimId, payment: PaymentId, line: int, pence: int, now: datetime
+) -> int:
+    """Reserve pence of a payment's line; answers what is left then. Refuses as `refused_claim` says."""
+    paid = connection.execute(_PAID, (payment,)).fetchone()
+    amount = None if paid is None else _amount(cast("Mapping[str, Any]", read_json(paid[0])), line)
+    if amount is None:
+        raise refused_claim("payment_unknown")
+    claims = "SELECT coalesce(sum(pence), 0) FROM claim WHERE payment = ? AND line = ?"
+    ((claimed,),) = connection.execute(claims, (payment, line)).fetchall()
+    known = connection.execute("SELECT payment, line, pence, device FROM claim WHERE id = ?", (claim,)).fetchone()
+    if known is not None:
+        if tuple(known) != (payment, line, pence, place.device):
+            raise refused_claim("claim_reused")
+        return int(amount - claimed)
+    if not 0 < pence <= amount - claimed:
+        raise refused_claim("over_left", amount - claimed)
+    connection.execute(
+        "INSERT INTO claim (id, payment, line, pence, device, claimed_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (claim, payment, line, pence, place.device, roll_time(now)),
+    )
+    return int(amount - claimed - pence)
+
+
+def _amount(doc: Mapping[str, Any], line: int) -> int | None:
+    body = doc.get("body")
+    lines = body.get("lines") if isinstance(body, dict) else None
+    if not isinstance(lines, list) or not 1 <= line <= len(lines):
+        return None
+    return whole(lines[line - 1].get("amount_pence"))

@@ -1,0 +1,55 @@
+-- Reserving money for a refund: whatever till asks, no more is claimed of a line than was paid on it.
+
+CREATE FUNCTION ims.refuse_claim(why text, left_pence bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'IM004', MESSAGE = why, DETAIL = left_pence::text;
+END $$;
+
+-- The id is the till's, made before it asks, so that a lost answer is asked for again and nothing is claimed twice.
+-- Claims of one payment go one after the other: its row is locked.
+CREATE FUNCTION ims.claim(the_protocol integer, the_device uuid, the_claim text, the_payment text, the_line integer,
+    the_pence bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+DECLARE
+    mine record;
+    paid record;
+    known record;
+    doc jsonb;
+    amount bigint;
+    remaining bigint;
+BEGIN
+    SELECT d.blocked INTO mine FROM device d WHERE d.device = the_device AND d.login = session_user;
+    IF NOT FOUND THEN
+        PERFORM refuse('login', 0);
+    END IF;
+    IF the_protocol <> 1 THEN
+        PERFORM refuse('protocol', 0);
+    END IF;
+    IF mine.blocked THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
+    END IF;
+    SELECT p.device, p.number INTO paid FROM payment p WHERE p.id = the_payment FOR UPDATE;
+    IF NOT FOUND THEN
+        PERFORM refuse_claim('payment_unknown', 0);
+    END IF;
+    SELECT e.text::jsonb INTO doc FROM entry e WHERE e.device = paid.device AND e.number = paid.number;
+    amount := whole(list(doc->'body'->'lines')->(the_line - 1)->'amount_pence');
+    IF the_line < 1 OR amount IS NULL THEN
+        PERFORM refuse_claim('payment_unknown', 0);
+    END IF;
+    SELECT amount - coalesce(sum(c.pence), 0) INTO remaining FROM claim c
+    WHERE c.payment = the_payment AND c.line = the_line;
+    SELECT c.payment, c.line, c.pence, c.device INTO known FROM claim c WHERE c.id = the_claim;
+    IF FOUND THEN
+        IF (known.payment, known.line, known.pence, known.device) <> (the_payment, the_line, the_pence, the_device) THEN
+            PERFORM refuse_claim('claim_reused', 0);
+        END IF;
+        RETURN remaining;
+    END IF;
+    IF the_pence IS NULL OR the_pence <= 0 OR the_pence > remaining THEN
+        PERFORM refuse_claim('over_left', remaining);
+    END IF;
+    INSERT INTO claim (id, payment, line, pence, device, claimed_at)
+    VALUES (the_claim, the_payment, the_line, the_pence, the_device, clock_timestamp());
+    RETURN remaining - the_pence;
+END $$;
