@@ -1,19 +1,22 @@
 """The screens of receipts, transactions and sync with made-up content, for their tests and their pictures."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import builders
-from fakes.central import FakeLink
+from fakes.central import FakeCentral, FakeLink
 from fakes.desk import desk_on
-from fakes.sample_transactions import central_with, device_states
+from fakes.sample_transactions import central_with
 from fakes.signer import FakeSigner
 from fakes.timer import FakeTimer
 
 from ims_desktop.actions.finance.desk import FinanceDesk
-from ims_desktop.actions.ports import PrintState
+from ims_desktop.actions.ports import DeviceState, HeldEntry, PrintState, Proof
+from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.till_clock import Ticks
 from ims_desktop.store.till.store import SqlTillStore
@@ -24,6 +27,8 @@ from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
 from ims_desktop.ui.receipts.view import ReceiptsScreen
 from ims_desktop.ui.strip import StripPresenter
 from ims_desktop.ui.style.icons import Icon
+from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
+from ims_desktop.ui.sync_and_proof.view import SyncAndProofScreen
 from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
 from ims_desktop.ui.sync_status.view import SyncScreen
 from ims_desktop.ui.sync_status.waiting_money import WaitingMoney
@@ -154,28 +159,57 @@ class SyncTill:
 
 
 class SyncOffice(SyncTill):
-    """The Sync screen of a till, and for supervisors all tills."""
+    """The Sync screen of a till."""
 
-    def __init__(self, folder: Path, *, offline: bool = False, supervisor: bool = True) -> None:
+    def __init__(self, folder: Path, *, offline: bool = False) -> None:
         super().__init__(folder, offline=offline)
         self.view = SyncScreen()
-        central = central_with(builders.take(self.store), 3)
-        central.devices = device_states()
-        user = builders.SUPERVISOR if supervisor else builders.CASHIER
         self.presenter = SyncStatusPresenter(
-            self.view, InlineRunner(), self.clock, self.syncing, central, user, WaitingMoney(self.store).reckon
+            self.view, InlineRunner(), self.clock, self.syncing, WaitingMoney(self.store).reckon
         )
         self.view.sync_pressed.connect(self.presenter.sync_now)
         self.presenter.start()
 
 
-def window_with(screen: object, key: str, office: "ReceiptsOffice | TransactionsOffice | SyncOffice") -> MainWindow:
+class ProofOffice:
+    """Sync and proof over a central in memory."""
+
+    def __init__(
+        self,
+        devices: Sequence[DeviceState],
+        *,
+        held: Mapping[DeviceId, Sequence[HeldEntry]] | None = None,
+        proof: Proof | None = None,
+        user: User = builders.FINANCE,
+        chosen: int = 0,
+    ) -> None:
+        self.central = FakeCentral(devices=list(devices), held=dict(held or {}))
+        if proof is not None:
+            self.central.proof = proof
+        self.clock = StoppedClock()
+        self.view = SyncAndProofScreen()
+        self.refresh, self.look = FakeTimer(), FakeTimer()
+        self.presenter = SyncAndProofPresenter(
+            self.view, InlineRunner(), self.clock, self.central, user, self.refresh, self.look
+        )
+        self.view.device_marked.connect(self.presenter.choose)
+        self.view.verify_pressed.connect(self.presenter.verify)
+        self.view.refresh_pressed.connect(self.presenter.refresh)
+        self.presenter.start()
+        self.presenter.came_to_front()
+        self.view.table.mark_row(chosen)
+
+
+def window_with(
+    screen: object, key: str, office: "ReceiptsOffice | TransactionsOffice | SyncOffice | ProofOffice"
+) -> MainWindow:
     """The window round a screen, as somebody at a desk sees it."""
     window = MainWindow("Barrow Borough Council")
     for other, title, icon in (
         ("counter", "Counter", Icon.COUNTER),
         ("receipts", "Receipts", Icon.SESSION),
         ("transactions", "Finance", Icon.FINANCE),
+        ("proof", "Proof", Icon.PROOF),
         ("sync", "Sync", Icon.AGAIN),
     ):
         from PySide6.QtWidgets import QWidget  # noqa: PLC0415

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
@@ -18,6 +18,8 @@ from ims_desktop.domain.references import ClaimId, DeviceId, EntryId, PaymentId,
 from ims_desktop.domain.roll import NO_SEAL, Entry, EntryDraft, Head, PersonalValue, SignedHead
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
+
+VerifyProgress: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
 
@@ -473,6 +475,21 @@ class TillPlace:
     blocked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """An entry that central keeps and does not post until finance has put it right.
+
+    What it says of itself is empty where it cannot be read, or where who asks may not read entries.
+    """
+
+    number: int
+    reason: str  # the code that central keeps, such as fund_closed
+    pence: int
+    kind: str = ""
+    receipt: str = ""
+    at: datetime | None = None
+
+
 class CentralReader(Protocol):
     """Central as finance reads it."""
 
@@ -585,6 +602,9 @@ class CentralProver(CentralStore, Protocol):
 
     def verify(self, progress: Callable[[str, int, int], None] | None = None) -> "Proof":
         """Prove every roll that central holds; says what is being done, how much is done, of how much."""
+
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        """The entries held of a device, in the order of its roll."""
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""

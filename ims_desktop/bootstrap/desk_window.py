@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.finance.desk import FinanceDesk
-from ims_desktop.actions.ports import CentralStore, ReceiptPrinter, RecordedPayment
+from ims_desktop.actions.ports import CentralProver, ReceiptPrinter, RecordedPayment
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.till import OpenTill
@@ -36,10 +36,12 @@ from ims_desktop.ui.trouble import words_of
 
 if TYPE_CHECKING:
     from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
+    from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
     from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
     from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 
-COUNTER, RECEIPTS, TRANSACTIONS, SYNC, HELP = "counter", "receipts", "transactions", "sync", "help"
+COUNTER, RECEIPTS, TRANSACTIONS, PROOF = "counter", "receipts", "transactions", "proof"
+SYNC, HELP = "sync", "help"
 _CLOCK_SECONDS = 10.0
 
 
@@ -94,6 +96,7 @@ class DeskWindow:
         )
         self._printing.signed_in(user, self._data)
         self._sync_screen: SyncStatusPresenter | None = None
+        self._proof: SyncAndProofPresenter | None = None
         self._add_counter()
         self._listen(window.show_sign_in)
 
@@ -158,8 +161,14 @@ class DeskWindow:
             )
             self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
             self._transactions.start()
-        sync, self._sync_screen = sync_screen(runner, desk, self._syncing, self._central, user)
-        self.main.add_screen(SYNC, "Sync", Icon.PROOF, sync)
+        if user.may(Permission.SEE_SYNC):
+            from ims_desktop.bootstrap.finance_screens import proof_screen  # noqa: PLC0415  not for cashiers
+
+            proof, self._proof = proof_screen(runner, desk.clock, self._central, user)
+            self.main.add_screen(PROOF, "Proof", Icon.PROOF, proof)
+            self._proof.start()
+        sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
+        self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync)
         self._sync_screen.start()
         self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
 
@@ -178,8 +187,8 @@ class DeskWindow:
     def _screen_shown(self, key: str) -> None:
         if key == RECEIPTS and self._receipts is not None:
             self._receipts.refresh()
-        if key == SYNC and self._sync_screen is not None:
-            self._sync_screen.refresh_devices()
+        if self._proof is not None:
+            (self._proof.came_to_front if key == PROOF else self._proof.went_away)()
 
     # ---- session
 
@@ -265,7 +274,7 @@ def _bring_in_other_screens(*, finance: bool) -> None:
         import ims_desktop.bootstrap.finance_screens  # noqa: F401, PLC0415
 
 
-def _connect(till: OpenTill, user: User, password: str) -> CentralStore:
+def _connect(till: OpenTill, user: User, password: str) -> CentralProver:
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  start-up time: SQLAlchemy comes later
 
     url = till.store.identity.central

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 from ims_desktop.actions.finance.desk import FinanceDesk
+from ims_desktop.actions.ports import Clock
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.qt_timer import QtTimer
+from ims_desktop.ui.sync_and_proof.presenter import Prover, SyncAndProofPresenter
+from ims_desktop.ui.sync_and_proof.view import SyncAndProofScreen
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 from ims_desktop.ui.transactions.view import TransactionsScreen
 
@@ -31,4 +35,16 @@ def transactions_screen(
     view.export_pressed.connect(presenter.export)
     view.export_stopped.connect(presenter.stop_export)
     view.file_chosen.connect(presenter.export_to)
+    return view, presenter
+
+
+def proof_screen(
+    runner: Runner, clock: Clock, central: Prover, user: User
+) -> tuple[SyncAndProofScreen, SyncAndProofPresenter]:
+    """Sync and proof: every till, what is held, and the proof of it all."""
+    view = SyncAndProofScreen()
+    presenter = SyncAndProofPresenter(view, runner, clock, central, user, QtTimer(view), QtTimer(view))
+    view.device_marked.connect(presenter.choose)
+    view.verify_pressed.connect(presenter.verify)
+    view.refresh_pressed.connect(presenter.refresh)
     return view, presenter

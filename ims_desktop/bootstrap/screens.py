@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import CentralReader
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -35,12 +34,10 @@ def receipts_screen(
     return view, presenter
 
 
-def sync_screen(
-    runner: Runner, desk: Desk, syncing: SyncingPresenter, central: CentralReader, user: User
-) -> tuple[SyncScreen, SyncStatusPresenter]:
-    """Sync: what waits at this till, and for those who may see it every till."""
+def sync_screen(runner: Runner, desk: Desk, syncing: SyncingPresenter) -> tuple[SyncScreen, SyncStatusPresenter]:
+    """Sync: what waits at this till."""
     view = SyncScreen()
     money = WaitingMoney(desk.till)
-    presenter = SyncStatusPresenter(view, runner, desk.clock, syncing, central, user, money.reckon)
+    presenter = SyncStatusPresenter(view, runner, desk.clock, syncing, money.reckon)
     view.sync_pressed.connect(presenter.sync_now)
     return view, presenter

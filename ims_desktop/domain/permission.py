@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ERASE_PERSONAL = "erasing personal data"
     KEEP_REFERENCE_DATA = "changing funds, users and other settings"
     SEE_SYNC = "seeing what tills have sent"
+    VERIFY = "proving the rolls at central"
     CONFIRM_CLOCK = "confirming a till's clock"
     MAKE_PACK = "making an evidence pack"
 
@@ -47,6 +48,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_SYNC,
             Permission.REPRINT,
             Permission.MAKE_PACK,
+            Permission.VERIFY,
         }
     ),
     # separation of duties: who keeps users and tills takes no payments
@@ -58,7 +60,9 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_SYNC,
         }
     ),
-    Role.AUDITOR: frozenset({Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC, Permission.MAKE_PACK}),
+    Role.AUDITOR: frozenset(
+        {Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC, Permission.MAKE_PACK, Permission.VERIFY}
+    ),
 }
 
 

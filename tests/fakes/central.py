@@ -10,6 +10,8 @@ from ims_desktop.actions.ports import (
     CentralHead,
     Credentials,
     DeviceState,
+    HeldEntry,
+    Proof,
     PulledChanges,
     PushAnswer,
     SealedEntry,
@@ -18,6 +20,7 @@ from ims_desktop.actions.ports import (
     TransactionDetails,
     TransactionPage,
     TransactionQuery,
+    VerifyProgress,
 )
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
@@ -83,6 +86,9 @@ class FakeCentral:
     transactions: list[Transaction] = field(default_factory=list)
     known: dict[tuple[DeviceId, int], TransactionDetails] = field(default_factory=dict)
     devices: list[DeviceState] = field(default_factory=list)
+    held: dict[DeviceId, Sequence[HeldEntry]] = field(default_factory=dict)
+    proof: Proof = field(default_factory=lambda: Proof(12_204, 11_020, 98_340_12, 11_020, "12 tills' signed heads"))
+    proofs: int = 0
     trouble: Exception | None = None
     written: list[Entry] = field(default_factory=list)  # at desks
     asked: list[TransactionQuery] = field(default_factory=list)
@@ -137,6 +143,19 @@ class FakeCentral:
         if self.trouble is not None:
             raise self.trouble
         return self.devices
+
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        if self.trouble is not None:
+            raise self.trouble
+        return self.held.get(device, ())[:limit]
+
+    def verify(self, progress: VerifyProgress | None = None) -> Proof:
+        if self.trouble is not None:
+            raise self.trouble
+        if progress is not None:
+            progress("Entries", 1, 2)
+        self.proofs += 1
+        return self.proof
 
     def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
         self.codes.append((office, till, replaces))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 from ims_desktop.actions.ports import (
     Credentials,
     DeviceState,
+    HeldEntry,
     Proof,
     SealedEntry,
     SessionSlice,
@@ -25,7 +26,7 @@ from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
-from ims_desktop.store.central.details import details, reconcile
+from ims_desktop.store.central.details import details, held_entries, reconcile
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
@@ -91,6 +92,11 @@ class SqlCentralStore:
         """One state a device."""
         with reading(self._engine) as connection:
             return reconcile(connection)
+
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        """The entries held of a device, in the order of its roll."""
+        with reading(self._engine) as connection:
+            return held_entries(connection, device, limit)
 
     def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
         """Make a place for a till, to be claimed once with the code; `replaces` blocks who held it when it is."""

@@ -1,20 +1,18 @@
-"""Says how this till and central agree, and for those who may see it how all tills do."""
+"""Says how this till and central agree, and what proves it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ims_desktop.actions.ports import CentralReader, Clock, DeviceState
+from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.standing import Standing
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.domain.times import full_words
 from ims_desktop.ui.lanes import Lane, Runner
-from ims_desktop.ui.shown import Tag, Tone
+from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.sync_words import clock_words, next_try_words, standing_words, tone_of, waiting_words, what_to_do
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
-from ims_desktop.ui.trouble import words_of
 
 _NEVER = "never"
 _MARK_GROUP = 4
@@ -41,61 +39,35 @@ class SyncShown:
     running: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
-    """One till or desk as central knows it, in words."""
-
-    office: str
-    till: str
-    heard: str
-    stored: str
-    missing: str
-    held: str
-    contact: str
-    tag: Tag
-
-
 class SyncStatusView(Protocol):
     """The screen."""
 
     def show_sync(self, shown: SyncShown) -> None:
         """Show how this till and central agree."""
 
-    def show_devices(self, rows: Sequence[DeviceRow], summary: str) -> None:
-        """Show one row a device, and what they come to."""
-
-    def show_trouble(self, text: str) -> None:
-        """Say why the list of devices could not be read; an empty text takes it away."""
-
 
 class SyncStatusPresenter:
-    """Turns the state of sync into words, and asks central for the tills."""
+    """Turns the state of sync into words."""
 
     def __init__(
         self,
         view: SyncStatusView,
         runner: Runner,
         clock: Clock,
-        syncing: SyncingPresenter | None,
-        central: CentralReader | None = None,
-        user: User | None = None,
+        syncing: SyncingPresenter,
         waiting_money: Callable[[], tuple[int, bool]] | None = None,
     ) -> None:
         self._view = view
         self._runner = runner
         self._clock = clock
         self._syncing = syncing
-        self._central = central if user is not None and user.may(Permission.SEE_SYNC) else None
         self._waiting_money = waiting_money
         self._pence: int | None = None
         self._asked_for: tuple[int, int] | None = None
-        self._asking = False
 
     def start(self) -> None:
         """Show how things stand and go on showing it."""
-        if self._syncing is not None:
-            self._syncing.watch(self.sync_changed)
-        self.refresh_devices()
+        self._syncing.watch(self.sync_changed)
 
     def sync_changed(self, picture: SyncPicture) -> None:
         """Sync stands otherwise than before."""
@@ -103,46 +75,8 @@ class SyncStatusPresenter:
         self._view.show_sync(self._shown(picture))
 
     def sync_now(self) -> None:
-        """The button: sync at once, and read the list of tills again."""
-        if self._syncing is not None:
-            self._syncing.sync_now()
-        self.refresh_devices()
-
-    def refresh_devices(self) -> None:
-        """Ask central how all tills stand."""
-        central = self._central
-        if central is None or self._asking:
-            return
-        self._asking = True
-        self._runner.run(Lane.CENTRAL, central.reconcile, self._devices_read, self._devices_failed)
-
-    def _devices_read(self, devices: Sequence[DeviceState]) -> None:
-        self._asking = False
-        tills = (device for device in devices if not device.is_desk)  # what is written at a desk is at central at once
-        ordered = sorted(tills, key=lambda device: (device.office, device.till, device.letter))
-        complete = sum(1 for device in ordered if not device.missing and not device.held and not device.forked)
-        held_pence = sum(device.held_pence for device in ordered)
-        summary = f"{complete} of {len(ordered)} complete"
-        if held_pence:
-            summary += f" · {pounds(held_pence)} held"
-        self._view.show_trouble("")
-        self._view.show_devices([self._row(device) for device in ordered], summary)
-
-    def _devices_failed(self, trouble: Exception) -> None:
-        self._asking = False
-        self._view.show_trouble(words_of(trouble))
-
-    def _row(self, device: DeviceState) -> DeviceRow:
-        return DeviceRow(
-            office=device.office,
-            till=f"{device.till}{device.letter}",
-            heard=f"{device.last_heard:,}",
-            stored=f"{device.last_stored:,}",
-            missing=f"{device.missing:,}" if device.missing else "none",
-            held=f"{device.held:,} · {pounds(device.held_pence)}" if device.held else "none",
-            contact=clock_words(device.last_contact_at, self._clock.now()) if device.last_contact_at else _NEVER,
-            tag=_tag(device),
-        )
+        """The button: sync at once."""
+        self._syncing.sync_now()
 
     def _ask_pence(self, picture: SyncPicture) -> None:
         if self._waiting_money is None or picture.state is None:
@@ -161,7 +95,7 @@ class SyncStatusPresenter:
         self._pence, complete = reckoned
         if not complete:
             self._reckon()
-        elif self._syncing is not None:
+        else:
             self._view.show_sync(self._shown(self._syncing.picture))
 
     def _shown(self, picture: SyncPicture) -> SyncShown:
@@ -206,15 +140,3 @@ def _mark(seal: bytes) -> str:
     mark = seal_mark(seal) if any(seal) else ""
     groups = [mark[start : start + _MARK_GROUP] for start in range(0, len(mark), _MARK_GROUP)]
     return f"seal mark {' '.join(groups)}" if groups else ""
-
-
-def _tag(device: DeviceState) -> Tag:
-    if device.forked:
-        return Tag("Another roll", Tone.WRONG)
-    if device.held:
-        return Tag("Held", Tone.WARNING)
-    if device.missing:
-        return Tag("Missing", Tone.WARNING)
-    if device.last_contact_at is None:
-        return Tag("Never heard", Tone.NOTE)
-    return Tag("Complete", Tone.GOOD)

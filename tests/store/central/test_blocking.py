@@ -30,6 +30,10 @@ def test_a_blocked_till_may_send_and_is_held(central: Central) -> None:
     assert link.head(roll.said()).number == 3
     (state,) = central.store.reconcile()
     assert (state.blocked, state.held, state.held_pence, state.postings) == (True, 1, 142_10, 1)
+    (held,) = central.store.held_entries(roll.identity.device)
+    assert (held.number, held.reason, held.pence, held.kind) == (3, "till_blocked", 142_10, "payment.taken")
+    assert held.receipt.startswith("BA1-03A-000002-")
+    assert held.at is not None
     assert central.store.verify().passed
 
 

@@ -1,38 +1,27 @@
-from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import builders
-from fakes.central import FakeCentral
-from fakes.sample_transactions import device_states
 from finance_screens import StoppedClock, SyncTill
 
-from ims_desktop.domain.permission import User
-from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import seal_mark
 from ims_desktop.ui.lanes import InlineRunner
-from ims_desktop.ui.sync_status.presenter import DeviceRow, SyncShown, SyncStatusPresenter
+from ims_desktop.ui.sync_status.presenter import SyncShown, SyncStatusPresenter
 from ims_desktop.ui.sync_status.waiting_money import WaitingMoney
 
 
 class FakeView:
     def __init__(self) -> None:
         self.shown: SyncShown | None = None
-        self.rows: list[DeviceRow] = []
-        self.summary = self.trouble = ""
 
     def show_sync(self, shown: SyncShown) -> None:
         self.shown = shown
 
-    def show_devices(self, rows: Sequence[DeviceRow], summary: str) -> None:
-        self.rows, self.summary = list(rows), summary
 
-    def show_trouble(self, text: str) -> None:
-        self.trouble = text
-
-
-def shown_by(office: SyncTill, central: FakeCentral | None = None, user: User | None = None) -> FakeView:
+def shown_by(office: SyncTill) -> FakeView:
     view = FakeView()
     reckon = WaitingMoney(office.store).reckon
-    SyncStatusPresenter(view, InlineRunner(), StoppedClock(), office.syncing, central, user, reckon).start()
+    SyncStatusPresenter(view, InlineRunner(), StoppedClock(), office.syncing, reckon).start()
     return view
 
 
@@ -76,23 +65,26 @@ def test_waiting_money_is_read_piece_by_piece_and_forgets_what_was_sent(tmp_path
     assert money.reckon() == (142_10, True)
 
 
-def test_supervisors_see_every_till(tmp_path: Path) -> None:
-    central = FakeCentral(devices=list(reversed(device_states())))
-    view = shown_by(SyncTill(tmp_path), central, builders.SUPERVISOR)
-    assert [row.till for row in view.rows] == [f"{number:02d}A" for number in range(1, 13)]
-    assert view.summary == "9 of 12 complete · £287.45 held"
-    assert [view.rows[at].tag.text for at in (0, 3, 6, 8, 11)] == [
-        "Complete", "Held", "Missing", "Another roll", "Never heard",
-    ]  # fmt: skip
-    assert view.rows[6].missing == "17"
+def test_the_till_shows_what_proves_that_central_has_it(tmp_path: Path) -> None:
+    office = SyncTill(tmp_path, offline=True)
+    known = facts(shown_by(office))
+    state = office.store.sync_state()
+    assert known["Central acknowledged up to"] == (
+        f"entry {state.acknowledged}",
+        f"seal mark {_grouped(seal_mark(state.acknowledged_seal))}",
+    )
+    assert known["Central acknowledged up to"][1] != known["This till's roll ends at"][1]
+    assert known["Central is tried again"][0].startswith("Next try in ")
 
 
-def test_cashiers_do_not(tmp_path: Path) -> None:
-    view = shown_by(SyncTill(tmp_path), FakeCentral(devices=device_states()), builders.CASHIER)
-    assert view.rows == []
+def test_a_clock_that_is_not_believed_is_a_fact_too(tmp_path: Path) -> None:
+    office = SyncTill(tmp_path)
+    office.clock.now_at += timedelta(days=3)
+    office.syncing.look_at_clock()
+    reading, why = facts(shown_by(office))["This till's clock"]
+    assert reading == "12:30 on 4 Apr 2026"
+    assert why.startswith("is not believed")
 
 
-def test_central_out_of_reach_is_said(tmp_path: Path) -> None:
-    central = FakeCentral(trouble=Unavailable(Trouble.CENTRAL_ABSENT))
-    view = shown_by(SyncTill(tmp_path), central, builders.SUPERVISOR)
-    assert "Central cannot be reached" in view.trouble
+def _grouped(mark: str) -> str:
+    return " ".join(mark[start : start + 4] for start in range(0, len(mark), 4))

@@ -1,0 +1,185 @@
+"""Sync and proof as it is seen: every till in a row, what is held of the chosen one below, the proof beside them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
+from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.sync_and_proof.wording import DeviceRow, HeldRow, ProofShown
+from ims_desktop.ui.widgets.badge import TagLabel
+from ims_desktop.ui.widgets.card import Card, Line
+from ims_desktop.ui.widgets.key_button import KeyButton
+from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.scrolled import scrolled
+from ims_desktop.ui.widgets.table import RowTable
+from ims_desktop.ui.widgets.text import Text, Written
+
+_PROOF_WIDTH = 300
+_MOST_HELD_IN_SIGHT = 4
+_MOST_FINDINGS = 50
+_TONE_WORDS = {
+    Tone.GOOD: "✓ Proven",
+    Tone.PLAIN: "• Not yet",
+    Tone.NOTE: "• At work",
+    Tone.WARNING: "! Not known",
+    Tone.WRONG: "✕ Wrong",
+}
+
+DEVICES: tuple[Column[DeviceRow], ...] = (
+    Column("Office", lambda row: row.office, "WM10"),
+    Column("Till", lambda row: row.till, "03A", Look.STRONG),
+    Column("How it stands", lambda _row: "", "! 120 missing, away 38 min", tag=lambda row: row.tag, stretch=True),
+    Column("Said", lambda row: row.said, "1,204,000", right=True),
+    Column("Stored", lambda row: row.stored, "1,204,000", right=True),
+    Column("Missing", lambda row: row.missing, "1,204", right=True),
+    Column("Held", lambda row: row.held, "17 · £12,204.00", right=True),
+    Column("Last contact", lambda row: row.contact, "24 Nov 11:02", right=True),
+)
+HELD: tuple[Column[HeldRow], ...] = (
+    Column("Entry", lambda row: row.entry, "1,204,000", right=True),
+    Column("Sealed", lambda row: row.taken, "24 Nov 11:02", Look.MUTED),
+    Column("Receipt", lambda row: row.receipt, "BA1-03A-000123-K"),
+    Column("Why it is held", lambda row: row.why, "The same payment", stretch=True),
+    Column("£", lambda row: row.amount, "£12,204.00", Look.STRONG, right=True),
+)
+
+
+class SyncAndProofScreen(QWidget):
+    """Shows what it is told; marks and presses go to the presenter."""
+
+    device_marked = Signal(object)
+    verify_pressed = Signal()
+    refresh_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trouble = Notice()
+        self.table: RowTable[DeviceRow] = RowTable("Tills and what central has of them", DEVICES, dense=True)
+        self.held: RowTable[HeldRow] = RowTable("Entries held of the chosen till", HELD, dense=True)
+        self.summary = Text("", tone="muted")
+        self.held_title = Text("", Written.HEADING)
+        self.advice = Text("", tone="muted", wrap=True)
+        self.headline = Text("", Written.FIGURE, wrap=True)
+        self.tag = TagLabel(Tag(""))
+        self.refresh = KeyButton("Ask again", "Alt+A", small=True)
+        self.verify = KeyButton("Verify", "Alt+V")
+        self._details = [Text("", Written.SMALL, tone="muted", wrap=True) for _ in range(3)]
+        self._findings = QVBoxLayout()
+        self._lay_out()
+        self._listen()
+        self.setFocusProxy(self.table)
+
+    def show_devices(self, rows: Sequence[DeviceRow], summary: str) -> None:
+        """Show one row a device; the one that was marked stays marked."""
+        marked = self.table.current_row()
+        self.summary.setText(summary)
+        self.table.show_rows(list(rows))
+        kept = next((at for at, row in enumerate(rows) if marked is not None and row.device == marked.device), 0)
+        self.table.mark_row(kept)
+
+    def show_held(self, title: str, rows: Sequence[HeldRow], advice: str = "") -> None:
+        """Show the held entries of the chosen device, and what to do about how it stands."""
+        self.held_title.setText(title)
+        self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
+        self.held.show_rows(list(rows))
+        self.held.setVisible(bool(rows))
+        self.held.setFixedHeight((min(len(rows), _MOST_HELD_IN_SIGHT) + 1) * (ROW_HEIGHT_DENSE + 1) + SPACE_S)
+
+    def show_proof(self, shown: ProofShown) -> None:
+        """Show what the proof is doing or has found."""
+        self.headline.setText(shown.headline)
+        self.tag.show_tag(Tag(_TONE_WORDS[shown.tone], shown.tone))
+        for at, text in enumerate(self._details):
+            text.setText(shown.details[at] if at < len(shown.details) else "")
+            text.setVisible(at < len(shown.details))
+        self.verify.setEnabled(not shown.running)
+        self.verify.setText("Verifying …" if shown.running else "Verify")
+        self._show_findings(shown.findings)
+
+    def offer_verify(self, *, offered: bool) -> None:
+        """Show the button, or none where this person may not."""
+        self.verify.setVisible(offered)
+
+    def show_trouble(self, text: str) -> None:
+        """Say why central could not be read."""
+        self.trouble.show_notice(NoticeText(text, Tone.WARNING) if text else None)
+
+    def _show_findings(self, findings: Sequence[str]) -> None:
+        while (item := self._findings.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for finding in findings[:_MOST_FINDINGS]:
+            self._findings.addWidget(Text(f"✕ {finding}", Written.SMALL, tone="wrong", wrap=True))
+        if len(findings) > _MOST_FINDINGS:
+            further = f"and {len(findings) - _MOST_FINDINGS:,} more: ims-admin verify names them"
+            self._findings.addWidget(Text(further, Written.SMALL, tone="muted", wrap=True))
+        self._findings.addStretch(1)
+
+    def _lay_out(self) -> None:
+        devices = Card(flush=True)
+        devices.body.addLayout(_head(Text("All tills", Written.HEADING), self.summary, self.refresh))
+        devices.body.addWidget(self.table, 1)
+        held = Card(flush=True)
+        held.body.addLayout(_head(self.held_title))
+        advice = QHBoxLayout()
+        advice.setContentsMargins(14, 0, 14, 10)
+        advice.addWidget(self.advice)
+        held.body.addLayout(advice)
+        held.body.addWidget(self.held)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_M)
+        left.addWidget(self.trouble)
+        left.addWidget(devices, 1)
+        left.addWidget(held)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE_L)
+        across.addLayout(left, 1)
+        across.addWidget(self._proof_card())
+
+    def _proof_card(self) -> Card:
+        card = Card(padding=20, spacing=10)
+        card.setFixedWidth(_PROOF_WIDTH)
+        head = QHBoxLayout()
+        head.addWidget(Text("Proof", Written.HEADING))
+        head.addStretch(1)
+        head.addWidget(self.tag)
+        card.body.addLayout(head)
+        card.body.addWidget(self.headline)
+        for text in self._details:
+            card.body.addWidget(text)
+        card.body.addWidget(Line())
+        page = QWidget()
+        page.setLayout(self._findings)
+        self._findings.setContentsMargins(0, 0, 0, 0)
+        self._findings.setSpacing(SPACE_S)
+        found = scrolled(page)
+        found.setAccessibleName("What is wrong")
+        found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        card.body.addWidget(found, 1)
+        card.body.addWidget(self.verify)
+        return card
+
+    def _listen(self) -> None:
+        order: tuple[QWidget, ...] = (self.table, self.refresh, self.held, self.verify)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        self.table.current_row_changed.connect(self.device_marked)
+        self.verify.clicked.connect(self.verify_pressed)
+        self.refresh.clicked.connect(self.refresh_pressed)
+
+
+def _head(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(14, 10, 10, 6)
+    row.setSpacing(SPACE_M)
+    row.addWidget(parts[0])
+    row.addStretch(1)
+    for part in parts[1:]:
+        row.addWidget(part)
+    return row

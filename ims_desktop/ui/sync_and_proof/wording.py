@@ -1,0 +1,183 @@
+"""The words of Sync and proof: how a device stands, why an entry is held, what a proof found."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ims_desktop.actions.ports import DeviceState, HeldEntry, Proof
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.times import business_day, london, span_words
+from ims_desktop.ui.shown import Tag, Tone
+
+AWAY_AFTER = timedelta(minutes=5)  # a till in reach is heard every half minute
+SILENT_AFTER = timedelta(hours=24)
+NONE = "none"
+_SIGNS = {Tone.GOOD: "✓", Tone.NOTE: "•", Tone.PLAIN: "•", Tone.WARNING: "!", Tone.WRONG: "✕"}
+
+_WHY_HELD = {
+    "till_blocked": "Sent after an administrator blocked the till",
+    "unknown_kind": "Of a kind that this central does not know; upgrade central",
+    "actor_unknown": "By a user whom central does not know",
+    "actor_disabled": "By a user who may no longer act",
+    "malformed": "Cannot be read as a payment",
+    "business_day": "Its business day is not that of its time",
+    "time_backwards": "Earlier than the entry before it",
+    "other_till": "Names another office, till or receipt than its own",
+    "sums": "Its lines, tenders and postings do not add up",
+    "posting": "Posts money elsewhere than its line and tender say",
+    "mop_unknown": "Paid by a method that central does not know",
+    "fund_unknown": "Paid to a fund that central does not know",
+    "fund_closed": "Paid to a fund that is closed",
+    "payment_duplicate": "The same payment came before, from another device",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One till or desk as central knows it, in words."""
+
+    device: str
+    office: str
+    till: str
+    tag: Tag
+    said: str
+    stored: str
+    missing: str
+    held: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """One entry that central keeps and does not post, in words."""
+
+    entry: str
+    taken: str
+    receipt: str
+    amount: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofShown:
+    """What the proof is doing or has found."""
+
+    headline: str
+    tone: Tone
+    details: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    running: bool = False
+
+
+def device_row(device: DeviceState, now: datetime) -> DeviceRow:
+    """One device in words."""
+    return DeviceRow(
+        device=device.device,
+        office=device.office,
+        till=f"{device.till}{device.letter}",
+        tag=_signed(_state(device, now)),
+        said=f"{device.last_heard:,}",
+        stored=f"{device.last_stored:,}",
+        missing=f"{device.missing:,}" if device.missing else NONE,
+        held=f"{device.held:,} · {pounds(device.held_pence)}" if device.held else NONE,
+        contact=moment_words(device.last_contact_at, now) if device.last_contact_at else "never",
+    )
+
+
+def _state(device: DeviceState, now: datetime) -> Tag:
+    """The gravest first. A till that is switched off at night and has sent everything is nothing to worry about."""
+    heard = device.last_contact_at
+    silent = None if heard is None else now - heard
+    if device.forked or device.blocked:
+        return Tag("Two rolls: enrol again" if device.forked else "Blocked", Tone.WRONG)
+    if silent is None:
+        return Tag("Never heard", Tone.NOTE)
+    return _state_of_heard(device, silent)
+
+
+def _state_of_heard(device: DeviceState, silent: timedelta) -> Tag:
+    missing = f"{device.missing:,} missing"
+    if silent >= SILENT_AFTER:
+        for_days = f"Silent for {_days(silent)}"
+        return Tag(f"{for_days}, {missing}" if device.missing else for_days, Tone.WARNING)
+    if device.missing:
+        away = f", away {span_words(silent)}" if silent >= AWAY_AFTER else ""
+        return Tag(f"{missing}{away}", Tone.WARNING)
+    if device.held:
+        return Tag("Held for finance", Tone.WARNING)
+    if silent >= AWAY_AFTER:
+        return Tag(f"Complete, away {span_words(silent)}", Tone.NOTE)
+    return Tag("Complete", Tone.GOOD)
+
+
+def _days(span: timedelta) -> str:
+    days = span // timedelta(days=1)
+    return "a day" if days == 1 else f"{days} days"
+
+
+def _signed(tag: Tag) -> Tag:
+    return Tag(f"{_SIGNS[tag.tone]} {tag.text}", tag.tone)
+
+
+def advice_words(device: DeviceState, now: datetime) -> str:
+    """What to do about how a device stands; nothing where all is well."""
+    heard = device.last_contact_at
+    if device.forked:
+        return (
+            "This till's PC was copied or restored: its roll goes on in two ways. It goes on taking payments; an "
+            "administrator must enrol it again. Nothing is lost, and nothing is posted twice."
+        )
+    if device.blocked:
+        return "An administrator blocked this till. What it still sends is kept, and held for finance."
+    if device.held:
+        return "What is held is on the roll and is not posted. Finance puts it right with an entry of its own."
+    if heard is not None and now - heard >= SILENT_AFTER:
+        return "Ask the office whether this till is in use. What it took is safe there, and comes when it is connected."
+    if device.missing:
+        return "What is missing is safe at the till, and comes by itself when it reaches central."
+    return ""
+
+
+def summary_words(devices: list[DeviceState]) -> str:
+    """What all devices come to."""
+    complete = sum(1 for one in devices if not (one.missing or one.held or one.forked))
+    missing, held = sum(one.missing for one in devices), sum(one.held for one in devices)
+    parts = [f"{complete} of {len(devices)} complete"]
+    if missing:
+        parts.append(f"{missing:,} missing")
+    if forked := sum(one.forked for one in devices):
+        parts.append(f"{forked} with two rolls")
+    if held:
+        parts.append(f"{held:,} held, {pounds(sum(one.held_pence for one in devices))}")
+    return " · ".join(parts)
+
+
+def held_row(entry: HeldEntry, now: datetime) -> HeldRow:
+    """One held entry in words."""
+    return HeldRow(
+        entry=f"{entry.number:,}",
+        taken=moment_words(entry.at, now) if entry.at else "",
+        receipt=entry.receipt,
+        amount=pounds(entry.pence),
+        why=_WHY_HELD.get(entry.reason, entry.reason.replace("_", " ").capitalize()),
+    )
+
+
+def moment_words(at: datetime, now: datetime) -> str:
+    """A time of today as 09:40, of another day as 3 Nov 09:40."""
+    wall = london(at)
+    day = "" if business_day(at) == business_day(now) else f"{wall.day} {wall:%b} "
+    return f"{day}{wall:%H:%M}"
+
+
+def proof_words(proof: Proof, at: datetime, names: dict[str, str]) -> ProofShown:
+    """What a proof found; `names` says which till a device is."""
+    looked = f"{proof.entries:,} entries, {proof.payments:,} payments, {pounds(proof.postings_pence)} posted"
+    details = (looked, f"Held against: {proof.witness}")
+    if proof.passed:
+        return ProofShown(f"Proven at {london(at):%H:%M}", Tone.GOOD, details)
+    findings = tuple(
+        f"{names.get(one.device, one.device)}{f', entry {one.number:,}' if one.number else ''}: {one.what}"
+        for one in proof.findings
+    )
+    count = "1 thing is" if len(findings) == 1 else f"{len(findings)} things are"
+    return ProofShown(f"{count} wrong", Tone.WRONG, details, findings)
