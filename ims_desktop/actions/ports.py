@@ -552,6 +552,12 @@ class CentralStore(FinanceCentral, Protocol):
     def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
         """Account holders of any fund with one of these references."""
 
+    def act_as(self, user: UserId) -> None:
+        """What is changed from here on is said on this person's desk roll, in the same transaction.
+
+        Before it, as for whoever runs the database, nothing is said.
+        """
+
     def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
         """Make a place for a till, to be claimed once with the code; `replaces` blocks who held it when it is."""
 

@@ -81,7 +81,10 @@ def exported(place: str, device: str | None, start: int) -> Iterator[tuple[int, 
     """A roll's entries from a number on: number, text, seal."""
     if is_url(place):
         with open_as_owner(place) as central:
-            named = _device_named(device, [one.device for one in central.reconcile()])
+            there = central.reconcile()
+            tills = [one.device for one in there if not one.is_desk]
+            # where nothing is named, the only till is meant: people's desk rolls are named by those who want them
+            named = _device_named(device, tills if device is None else [one.device for one in there])
             yield from ((entry.number, entry.text, entry.seal) for entry in central.roll(named, start))
         return
     with open_till_folder(Path(place), writing=False, checked=False) as till:

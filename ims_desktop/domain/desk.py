@@ -20,10 +20,18 @@ DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
     EntryKind.PERSONAL_ERASED: _ADMINISTRATORS,
     EntryKind.REFERENCE_CHANGED: _ADMINISTRATORS,
     EntryKind.HOLDERS_LOADED: _ADMINISTRATORS,
+    EntryKind.TILL_CHANGED: _ADMINISTRATORS,
 }
 
 # what stands on desk rolls alone: from a till it is held as unknown
-DESK_ONLY = frozenset({EntryKind.PERSONAL_ERASED, EntryKind.REFERENCE_CHANGED, EntryKind.HOLDERS_LOADED})
+DESK_ONLY = frozenset(
+    {
+        EntryKind.PERSONAL_ERASED,
+        EntryKind.REFERENCE_CHANGED,
+        EntryKind.HOLDERS_LOADED,
+        EntryKind.TILL_CHANGED,
+    }
+)
 
 
 def may_write(user: User, kind: EntryKind) -> bool:

@@ -38,6 +38,7 @@ class EntryKind(StrEnum):
     PERSONAL_ERASED = "personal.erased"
     REFERENCE_CHANGED = "reference.changed"
     HOLDERS_LOADED = "holders.loaded"
+    TILL_CHANGED = "till.changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
 from ims_desktop.actions.ports import Credentials
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.till.store import SqlTillStore
 
@@ -89,6 +90,11 @@ def test_a_till_long_without_central_lets_nobody_in(counter: Counter) -> None:
 class People:
     """Central's people, and nothing else of it."""
 
+    acting: UserId | None = None
+
+    def act_as(self, user: UserId) -> None:
+        self.acting = user
+
     def credentials(self, user: str) -> Credentials | None:
         return {one.user: Credentials(one, f"hash of {PASSWORD}") for one in (CASHIER, GONE)}.get(user)
 
@@ -101,8 +107,10 @@ def test_central_answers_the_same_to_all_that_is_wrong(counter: Counter, user: s
 
 
 def test_central_lets_in_who_is_right(counter: Counter) -> None:
-    assert _central(counter, " ACashier ", PASSWORD) == CASHIER
+    people = People()
+    assert _central(counter, " ACashier ", PASSWORD, people) == CASHIER
+    assert people.acting == CASHIER.id
 
 
-def _central(counter: Counter, user: str, password: str) -> User:
-    return sign_in_central(People(), counter.desk.passwords, user, password)  # type: ignore[arg-type]  # only people
+def _central(counter: Counter, user: str, password: str, people: People | None = None) -> User:
+    return sign_in_central(people or People(), counter.desk.passwords, user, password)  # type: ignore[arg-type]  # only people

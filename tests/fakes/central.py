@@ -90,6 +90,7 @@ class FakeCentral:
     proof: Proof = field(default_factory=lambda: Proof(12_204, 11_020, 98_340_12, 11_020, "12 tills' signed heads"))
     proofs: int = 0
     trouble: Exception | None = None
+    actor: UserId | None = None
     written: list[Entry] = field(default_factory=list)  # at desks
     asked: list[TransactionQuery] = field(default_factory=list)
     codes: list[tuple[str, str, bool]] = field(default_factory=list)
@@ -100,6 +101,9 @@ class FakeCentral:
 
     def credentials(self, user: str) -> Credentials | None:
         return None
+
+    def act_as(self, user: UserId) -> None:
+        self.actor = user
 
     def find(self, query: TransactionQuery) -> TransactionPage:
         self.asked.append(query)

@@ -92,9 +92,11 @@ def _held(number: int, reason: str, pence: int, text: str) -> HeldEntry:
 
 
 def reconcile(connection: Connection) -> Sequence[DeviceState]:
-    """One state a device, by office, till and letter."""
+    """One state a device, by office, till and letter; tills before desks."""
     state = schema.device_state.c
-    rows = connection.execute(select(schema.device_state).order_by(state.office, state.till, state.letter)).all()
+    rows = connection.execute(
+        select(schema.device_state).order_by(state.kind.desc(), state.office, state.till, state.letter)
+    ).all()
     return tuple(
         DeviceState(
             device=DeviceId(row.device),

@@ -24,13 +24,14 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.domain.roll import Entry, EntryDraft
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
 from ims_desktop.store.central.details import details, held_entries, reconcile
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
 from ims_desktop.store.central.roll_export import exported
+from ims_desktop.store.central.said import HoldersCounted, changed, say
 from ims_desktop.store.central.session_slice import session_slice
 from ims_desktop.store.central.verify import Progress, verify_central
 from ims_desktop.store.central.wire import reference_rows
@@ -43,6 +44,11 @@ class SqlCentralStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._actor: UserId | None = None
+
+    def act_as(self, user: UserId) -> None:
+        """What is changed from here on stands on this person's desk roll; on a server it must be their own login."""
+        self._actor = user
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -102,11 +108,16 @@ class SqlCentralStore:
         """Make a place for a till, to be claimed once with the code; `replaces` blocks who held it when it is."""
         with writing(self._engine) as connection:
             people.add_till(connection, office, till, code, expires_at, replaces=replaces)
+            act = "replaced" if replaces else "added"
+            say(connection, self._actor, EntryKind.TILL_CHANGED, {"act": act, "office": office, "till": till})
 
     def block_till(self, office: str, till: str, letter: str, by: UserId, *, blocked: bool) -> Sequence[TillPlace]:
         """Block the devices of a place or let its last one in again; answers how they stand now."""
         with writing(self._engine) as connection:
-            return blocking.block_till(connection, office, till, letter, by, blocked=blocked)
+            places = blocking.block_till(connection, office, till, letter, by, blocked=blocked)
+            act: dict[str, Json] = {"act": "blocked" if blocked else "let_in", "office": office, "till": till}
+            say(connection, self._actor, EntryKind.TILL_CHANGED, act | ({"letter": letter} if letter else {}))
+            return places
 
     def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
         """Change reference data: each row takes the next change number. Logins follow their users' roles."""
@@ -114,16 +125,25 @@ class SqlCentralStore:
         with writing(self._engine) as connection:
             changing.change(connection, kept, password_hashes)
             people.follow_roles(connection, kept)
+            say(connection, self._actor, EntryKind.REFERENCE_CHANGED, *changed(kept, password_hashes))
 
     def keep_login(self, user: User, password: str) -> None:
         """Give a person of finance or administration their own login at central, or its new password."""
         with writing(self._engine) as connection:
             people.keep_login(connection, user, password)
+            if connection.dialect.name == "postgresql":  # a file knows no logins
+                body: dict[str, Json] = {"rows": [{"kind": "login", "key": user.id}]}
+                say(connection, self._actor, EntryKind.REFERENCE_CHANGED, body)
 
     def load_holders(self, holders: Iterator[AccountHolder]) -> int:
         """Add or replace account holders in bulk; answers how many."""
         with writing(self._engine) as connection:
-            return changing.load_holders(connection, iter(holders))
+            if self._actor is None:
+                return changing.load_holders(connection, iter(holders))
+            counted = HoldersCounted(holders)
+            loaded = changing.load_holders(connection, iter(counted))
+            say(connection, self._actor, EntryKind.HOLDERS_LOADED, *([counted.body()] if loaded else []))
+            return loaded
 
     def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
         """Write entries on their actor's desk roll, all or nothing."""

@@ -106,6 +106,7 @@ def rows_of(entry: Entry) -> Rows:
             | EntryKind.PERSONAL_ERASED
             | EntryKind.REFERENCE_CHANGED
             | EntryKind.HOLDERS_LOADED
+            | EntryKind.TILL_CHANGED
         ):
             return {}
 

@@ -11,7 +11,8 @@ CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sq
     SELECT coalesce(CASE
         WHEN kind = 'device.enrolled' THEN roles ?| ARRAY['finance', 'supervisor', 'administrator']
         WHEN kind = 'receipt.copied' THEN roles ?| ARRAY['finance', 'supervisor']
-        WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded') THEN roles ? 'administrator'
+        WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded', 'till.changed')
+            THEN roles ? 'administrator'
     END, false)
 $$;
 
