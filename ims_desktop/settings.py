@@ -8,6 +8,7 @@ from pathlib import Path
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 PLAIN_FILE = "plain-file"
+UNCHECKED = "unchecked"
 OURS_ALONE = 0o027  # a umask: tills, centrals and logs are read by their group, not by everybody
 SCHEMES = ("light", "dark", "high-contrast")
 _APPLICATION = "ims-desktop"
@@ -20,6 +21,8 @@ class Settings:
     `key_store`: "system" (default) or "plain-file" (IMS_KEY_STORE); `key_file` is that file (IMS_KEY_FILE).
     `scheme`: "light", "dark" or "high-contrast" (IMS_SCHEME). `log_folder`: where logs go (IMS_LOG_FOLDER).
     `mirror`: a folder on another disk or share for a second copy of each roll (IMS_MIRROR); None: no mirror is kept.
+    `central_tls`: "checked" (default: only a central whose certificate is right) or "unchecked", which leaves it to the
+    URL's `sslmode` how a central on another machine is reached (IMS_CENTRAL_TLS).
     `printer`: driver and options, such as "escpos-network host=127.0.0.1 port=9100" (IMS_PRINTER).
     """
 
@@ -28,6 +31,7 @@ class Settings:
     scheme: str
     log_folder: Path
     printer: str
+    central_tls: str
     mirror: Path | None = None
 
 
@@ -62,11 +66,16 @@ def load_settings() -> Settings:
     scheme = setting("scheme", SCHEMES[0])
     if scheme not in SCHEMES:
         raise Unavailable(Trouble.SETTING_WRONG, setting="scheme", value=scheme, known=", ".join(SCHEMES))
+    central_tls = setting("central_tls", "checked")
+    if central_tls not in {"checked", UNCHECKED}:
+        known = f"checked, {UNCHECKED}"
+        raise Unavailable(Trouble.SETTING_WRONG, setting="central_tls", value=central_tls, known=known)
     return Settings(
         key_store=setting("key_store", "system"),
         key_file=Path(setting("key_file", str(folder / "keys.json"))),
         scheme=scheme,
         log_folder=Path(setting("log_folder", str(folder / "logs"))),
         printer=setting("printer", ""),
+        central_tls=central_tls,
         mirror=Path(mirror) if (mirror := setting("mirror", "")) else None,
     )

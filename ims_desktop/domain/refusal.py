@@ -242,6 +242,8 @@ class Trouble(StrEnum):
     CENTRAL_ABSENT = "central_absent"
     CENTRAL_REFUSED_LOGIN = "central_refused_login"
     CENTRAL_SLOW = "central_slow"
+    CENTRAL_CERTIFICATE = "central_certificate"
+    CENTRAL_NOT_CHECKED = "central_not_checked"
     CENTRAL_VERSION = "central_version"
     CENTRAL_NOT_MADE = "central_not_made"
     PRINTER_ABSENT = "printer_absent"
@@ -263,6 +265,13 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.KEY_STORE: "No usable key store: {detail}",
     Trouble.CENTRAL_ABSENT: "Central cannot be reached. Payments are safe on this till and are sent later.",
     Trouble.CENTRAL_REFUSED_LOGIN: "Central refused the login. Check the user and password.",
+    Trouble.CENTRAL_CERTIFICATE: (
+        "What answers is not proven to be central: {detail}. Nothing was sent; payments are safe on this till. Tell IT."
+    ),
+    Trouble.CENTRAL_NOT_CHECKED: (
+        "With sslmode={mode} nobody would check that it is central that answers. Use verify-full, or let the settings "
+        "say that it need not be: IMS_CENTRAL_TLS=unchecked."
+    ),
     Trouble.CENTRAL_SLOW: "Central did not answer in time. Payments are safe on this till and are sent later.",
     Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
     Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",

@@ -3,18 +3,20 @@
 import os
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.settings import UNCHECKED, load_settings
 
 if TYPE_CHECKING:
     from psycopg.abc import ConnDict
 
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.+)")
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ncpfs"})
-_LOOPBACK: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
+_CHECKED: Final = "verify-full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,38 @@ class PostgresAddress:
         options.setdefault("connect_timeout", connect_seconds)
         options.setdefault("application_name", "ims-desktop")
         options.setdefault("tcp_user_timeout", answer_seconds * 1000)
-        if "sslmode" not in options and not os.environ.get("PGSSLMODE") and not self._on_this_pc():
-            options["sslmode"] = "verify-full"
-            if "sslrootcert" not in options and not os.environ.get("PGSSLROOTCERT"):
-                options["sslrootcert"] = "system"
+        if not self._on_this_pc():
+            options |= self._protected()
         from psycopg.conninfo import make_conninfo  # noqa: PLC0415  a till with a file for central does without
 
         return make_conninfo("", **options)
 
+    def _protected(self) -> "ConnDict":
+        """Encrypted, and the server's certificate checked with its name, unless the settings say in words otherwise."""
+        mode = str(self.options.get("sslmode") or os.environ.get("PGSSLMODE") or _CHECKED)
+        if mode != _CHECKED:
+            if load_settings().central_tls != UNCHECKED:
+                raise Unavailable(Trouble.CENTRAL_NOT_CHECKED, mode=mode)
+            return {"sslmode": mode}
+        root = self.options.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or "system"
+        return {"sslmode": mode, "sslrootcert": root}
+
     def _on_this_pc(self) -> bool:
-        hosts = str(self.options.get("host") or os.environ.get("PGHOST") or "").split(",")
-        return all(host in _LOOPBACK or host.startswith("/") for host in hosts)
+        """Whether every server that may be meant is this PC; a service file may mean any."""
+        if self.options.get("service") or os.environ.get("PGSERVICE"):
+            return False
+        names = str(self.options.get("host") or os.environ.get("PGHOST") or "")
+        addresses = str(self.options.get("hostaddr") or os.environ.get("PGHOSTADDR") or "")
+        return all(_is_here(one) for one in (*names.split(","), *addresses.split(",")))
+
+
+def _is_here(host: str) -> bool:
+    if host in {"", "localhost"} or host.startswith(("/", "@")):  # "/" and "@" are sockets of this PC
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return False
 
 
 def read_address(url: str) -> SqliteAddress | PostgresAddress:

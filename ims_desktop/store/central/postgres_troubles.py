@@ -17,6 +17,19 @@ REFUSED_CLAIM = "IM004"  # with the reason as message and what is left as detail
 REFUSED_AT_DESK = "IM007"  # with the reason as message
 TILL_BLOCKED = "IM006"
 
+_CERTIFICATES: Final = (
+    (re.compile(r"does not match host name"), "its certificate is made out to another name"),
+    (
+        re.compile(r"certificate verify failed|signature failure"),
+        "its certificate ran out, or nobody whom this PC trusts signed it",
+    ),
+    (re.compile(r"server does not support SSL"), "it does not speak TLS"),
+    (
+        re.compile(r"root certificate file|could not load system root"),
+        "this PC has no list of authorities to trust",
+    ),
+)
+
 # libpq gives a failed connection no code, only words
 _BY_WORDS: Final = (
     (re.compile(r"database .* does not exist"), Trouble.CENTRAL_NOT_MADE),
@@ -84,5 +97,8 @@ def _lost_connection(error: psycopg.Error) -> Unavailable | None:
     if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return None  # such as U+0000 in a text, which never leaves this PC
     words = str(error)
+    for sign, detail in _CERTIFICATES:
+        if sign.search(words):
+            return Unavailable(Trouble.CENTRAL_CERTIFICATE, detail=detail)
     trouble = next((told for sign, told in _BY_WORDS if sign.search(words)), Trouble.CENTRAL_ABSENT)
     return Unavailable(trouble)
