@@ -27,16 +27,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from forked_commands import Commands, ProxyProcess, load_everything
 from soak_faults import ANYWHERE, ON_POSTGRES, ON_SQLITE, Strike
 from soak_trial import Trial, run_trial
-from tried_office import PostgresCentral, SqliteCentral, TriedOffice
-
-from ims_desktop.store.postgres_server import postgres_server
+from tried_office import PostgresCentral, SqliteCentral, TriedOffice, tried_server
 
 _SQLITE_EVERY = 5
 _MORE_FAULTS = 0.4  # the chance of each further fault in a run
@@ -100,11 +96,7 @@ def benches_of(folder: Path, asked: argparse.Namespace) -> Iterator[dict[str, Be
     load_everything()
     os.umask(0o022)
     binaries = Path(asked.postgres) if asked.postgres else None
-    with postgres_server(folder / "server" / "data", binaries=binaries) as server:
-        with psycopg.connect(server.url(), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")
-            connection.execute("ALTER SYSTEM SET full_page_writes = off")
-            connection.execute("SELECT pg_reload_conf()")
+    with tried_server(folder / "server" / "data", binaries) as server:
         proxy = ProxyProcess(server.port)
         try:
             benches = {}

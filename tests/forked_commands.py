@@ -135,6 +135,8 @@ class Commands:
         """Do some work in a process of its own."""
         self.started += 1
         out, errors = self.folder / f"out-{self.started % 50}", self.folder / f"errors-{self.started % 50}"
+        for old in (out, errors):
+            old.unlink(missing_ok=True)
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()

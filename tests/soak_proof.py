@@ -71,11 +71,11 @@ def prove(central: str, tills: Sequence[tuple[Path, bool]], printed: Mapping[str
 def _roll_of(folder: Path, *, left_out: bool) -> _Roll:
     proof = proof_of(str(folder))
     assert proof.passed, f"{folder.name}: {proof.findings[:3]}"
-    till = opened(folder)
+    till = opened(folder, locked=False)
     state = till.store.sync_state()
     entries = [(entry.number, entry.text) for entry in till.store.roll(1)]
     roll = _Roll(till.store.identity.device, entries, left_out, state.acknowledged)
-    till.store.close()
+    till.close()
     assert [number for number, _ in entries] == list(range(1, len(entries) + 1)), "numbers have gaps"
     assert state.head_number == len(entries)
     assert proof.postings_pence == sum(body["total_pence"] for body in roll.payments()), "postings at the till"
@@ -104,9 +104,9 @@ def _prove_sent(roll: _Roll, there: Mapping[str, Any]) -> None:
     kept = there["entry"].get(roll.device, [])
     assert kept == roll.entries, f"central has {len(kept)} entries of {roll.device}, the till {len(roll.entries)}"
     number, last_heard, forked = there["head"][roll.device]
-    assert (number, last_heard) == (len(kept), len(kept)), (number, last_heard, len(kept))
+    assert number == len(kept), (number, len(kept))
+    assert last_heard == number or (forked and last_heard > number), (last_heard, number)  # a copy said what it had
     assert roll.acknowledged == number
-    assert not forked or any(one for one in there["forks"] if one == roll.device)
 
 
 def _prove_money(rolls: Sequence[_Roll], there: Mapping[str, Any], printed: Mapping[str, Printed]) -> None:
@@ -166,5 +166,4 @@ def _central(url: str) -> dict[str, Any]:
         }
     engine.dispose()
     assert not there["unclaimed"], "postings of no payment"
-    there["forks"] = [device for device, (_, _, forked) in there["head"].items() if forked]
     return there

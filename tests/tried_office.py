@@ -25,7 +25,7 @@ from ims_desktop.bootstrap.till import enrol_till_folder
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.seeding import seed_council
 from ims_desktop.settings import PLAIN_FILE
-from ims_desktop.store.postgres_server import PostgresServer
+from ims_desktop.store.postgres_server import PostgresServer, postgres_server
 
 ADMINISTRATOR = next(one for one in DEMO_USERS if one.user.user == "hnowak")
 PLACES = (("BA1", "03", "acashier"), ("BA1", "01", "bdavies"), ("NL2", "02", "efoster"))
@@ -58,6 +58,17 @@ class TriedCentral(Protocol):
 
     def bring_back(self, name: str) -> None:
         """Put a backup in its place, whoever is connected."""
+
+
+@contextmanager
+def tried_server(folder: Path, binaries: Path | None = None) -> Iterator[PostgresServer]:
+    """A server that loses nothing when it is killed; only a power cut would cost it something (fsync is off)."""
+    with postgres_server(folder, binaries=binaries) as server:
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("ALTER SYSTEM SET full_page_writes = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
 
 
 class PostgresCentral:
