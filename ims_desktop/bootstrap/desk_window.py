@@ -28,7 +28,7 @@ from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.save_file import ask_where, write_whole
 from ims_desktop.ui.session_presenter import SessionPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
-from ims_desktop.ui.strip import StripPresenter
+from ims_desktop.ui.strip import CLOCK_PANEL, StripPresenter
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 from ims_desktop.ui.till_window import TillWindow
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
     from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
     from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
+    from ims_desktop.ui.till_clock.presenter import ClockPresenter
+    from ims_desktop.ui.till_clock.view import ClockPanel
     from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 
 COUNTER, RECEIPTS, TRANSACTIONS, PROOF = "counter", "receipts", "transactions", "proof"
@@ -97,6 +99,8 @@ class DeskWindow:
         self._printing.signed_in(user, self._data)
         self._sync_screen: SyncStatusPresenter | None = None
         self._proof: SyncAndProofPresenter | None = None
+        self._clock_panel: tuple[ClockPanel, ClockPresenter] | None = None
+        self._clock_told = False
         self._add_counter()
         self._listen(window.show_sign_in)
 
@@ -127,6 +131,7 @@ class DeskWindow:
         now = london(self._till.desk.clock.now())
         self.main.set_time(f"{now:%a} {now.day} {now:%b %H:%M}")
         self._strip.mirror_changed(self._till.mirror.trouble if self._till.mirror is not None else "")
+        self._syncing.look_at_clock()
         self._clock.once(_CLOCK_SECONDS, self._tick)
 
     # ---- screens
@@ -175,12 +180,30 @@ class DeskWindow:
     def _listen(self, locked: Callable[[], None]) -> None:
         self.main.lock_requested.connect(locked)
         self.main.status_pressed.connect(self._strip.pressed)
-        self.main.notice_action.connect(self._printing.pressed)
+        self.main.notice_action.connect(self._notice_pressed)
         self.main.notice.put_away.connect(self._notices.put_away)
         self.main.help_requested.connect(lambda _screen: self._show(HELP))
         self.main.screen_shown.connect(self._screen_shown)
 
+    def _notice_pressed(self, key: str) -> None:
+        if key == CLOCK_PANEL:
+            self._show_clock()
+        else:
+            self._printing.pressed(key)
+
+    def _show_clock(self) -> None:
+        """Let a supervisor confirm the time; what is made for it comes in when it is needed."""
+        from ims_desktop.ui.till_clock.making import make_clock_panel  # noqa: PLC0415
+
+        if self._clock_panel is not None and self._clock_panel[0].isVisible():
+            return
+        looked = self._syncing.look_at_clock
+        self._clock_panel = make_clock_panel(self.main, self._runner, self._till.desk, looked)
+        self._clock_panel[0].open()
+
     def _show(self, key: str) -> None:
+        if key == CLOCK_PANEL:
+            self._show_clock()
         if self.main.has_screen(key):
             self.main.show_screen(key)
 
@@ -252,6 +275,13 @@ class DeskWindow:
 
     def _sync_changed(self, picture: SyncPicture) -> None:
         self._strip.sync_changed(picture)
+        doubtful = picture.doubt is not None and self.user.may(Permission.TAKE_PAYMENTS)
+        if doubtful and not self._clock_told and picture.doubt is not None:
+            words = picture.doubt.refused().message
+            self._notices.show_notice(NoticeText(words, Tone.WRONG, "Confirm the time", CLOCK_PANEL))
+        elif self._clock_told and not doubtful:
+            self._notices.hide_notice(CLOCK_PANEL)
+        self._clock_told = doubtful
         if self._sync_screen is not None:
             self._sync_screen.sync_changed(picture)
 
