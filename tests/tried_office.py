@@ -21,7 +21,7 @@ from psycopg.rows import TupleRow
 from ims_desktop.actions.admin.add_till import add_till
 from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.bootstrap.central import as_person, make_central, open_as_owner
-from ims_desktop.bootstrap.till import enrol_till_folder
+from ims_desktop.bootstrap.enrolling import enrol_till_folder
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.seeding import seed_council
 from ims_desktop.settings import PLAIN_FILE
@@ -275,7 +275,7 @@ class TriedOffice:
         owner = self.central.owner_url
         with as_person(owner, ADMINISTRATOR.user.user, ADMINISTRATOR.password) as (store, person, bench):
             code = add_till(store, bench.clock, bench.ids, person, office, till)
-        return TriedTill(folder, enrol_till_folder(folder, self.central.tills_url, code), cashier)
+        return TriedTill(folder, enrol_till_folder(folder, self.central.tills_url, code).identity, cashier)
 
     def keep(self) -> None:
         """Remember how everything is now."""

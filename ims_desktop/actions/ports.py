@@ -599,6 +599,9 @@ class CentralStore(FinanceCentral, Protocol):
     def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
         """A device's entries from a number on, as they came."""
 
+    def restorable(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        """The same with the personal values that were not erased; an administrator restores a till from them."""
+
     def close(self) -> None:
         """Let go of the connection."""
 

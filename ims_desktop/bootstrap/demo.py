@@ -12,7 +12,7 @@ from ims_desktop import logs
 from ims_desktop.actions.admin.add_till import add_till
 from ims_desktop.bootstrap.central import as_person, make_central, seed_demo_council
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
-from ims_desktop.bootstrap.till import enrol_till_folder
+from ims_desktop.bootstrap.enrolling import enrol_till_folder
 from ims_desktop.demo.people import DEMO_USERS, DemoUser
 from ims_desktop.domain.permission import Role
 from ims_desktop.domain.refusal import Reason, Refused

@@ -1,16 +1,16 @@
-"""A till's folder: enrolled once, then opened by the window or by a command."""
+"""A till's folder, opened by the window or by a command."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralHead, HeadSigner, TillIdentity, TillLink
 from ims_desktop.actions.standing import Standing, standing_after
-from ims_desktop.actions.sync import greet, receive, signed_head
+from ims_desktop.actions.sync import signed_head
 from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock
@@ -23,19 +23,19 @@ from ims_desktop.bootstrap.keys import (
     signing_key_name,
 )
 from ims_desktop.domain.permission import COMMAND_LINE, User
-from ims_desktop.domain.references import DeviceId, EntryId
+from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
+from ims_desktop.domain.roll import Head
 from ims_desktop.secrets.central_secret import CentralSecret
-from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
+from ims_desktop.secrets.device_key import DeviceSigner
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.kept_head import HeadKeeper
-from ims_desktop.secrets.key_store import KeyStore, key_of, new_key
+from ims_desktop.secrets.key_store import KeyStore, key_of
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import Settings, load_settings
 from ims_desktop.store.till.lock import TillLock
 from ims_desktop.store.till.rebuilding import rebuild
-from ims_desktop.store.till.store import SqlTillStore, create_till
+from ims_desktop.store.till.store import SqlTillStore
 
 if TYPE_CHECKING:
     from ims_desktop.store.till.mirror import Mirror
@@ -150,8 +150,19 @@ def read_identity(folder: Path) -> TillIdentity:
         raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"{IDENTITY_FILE} is damaged") from error
 
 
-def opened(folder: Path, *, checked: bool = True, locked: bool = True) -> OpenTill:
+def database_file(folder: Path) -> Path:
+    """The till's own file in its folder: a till that was enrolled again has one of another name."""
+    try:
+        kept = json.loads((folder / IDENTITY_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    return folder / Path(str(kept.get("file", DATABASE_FILE))).name
+
+
+def opened(folder: Path, *, checked: bool = True, locked: bool = True, record: bool = False) -> OpenTill:
     """Open a till whose lock is held (`locked`), or to read beside whoever holds it. `checked`: see SqlTillStore.
+
+    The record of an earlier till is opened to be read, or where `record` says so; else `ROLL_CLOSED` is refused.
 
     Where another version of the program laid out what is derived, it is rebuilt from the roll first; a reader takes
     the lock for that moment, and raises Unavailable `TILL_IN_USE` where somebody has it.
@@ -162,11 +173,14 @@ def opened(folder: Path, *, checked: bool = True, locked: bool = True) -> OpenTi
     key = key_of(keys, database_key_name(identity.device))
     if key is None:
         raise Unavailable(Trouble.KEY_STORE, detail=f"{keys.kind} holds no key for this till.")
-    store = SqlTillStore(folder / DATABASE_FILE, key, checked=checked)
+    store = SqlTillStore(database_file(folder), key, checked=checked)
+    closed = bool(store.record())
+    if closed and locked and not record:
+        raise Refused(Reason.ROLL_CLOSED)
     if not store.has_this_layout():
         with nullcontext() if locked else TillLock(folder):
             rebuild(store)
-    mirror = _mirror_of(store, settings) if locked else None
+    mirror = _mirror_of(store, settings) if locked and not closed else None
     return OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys, mirror)
 
 
@@ -181,69 +195,11 @@ def _mirror_of(store: SqlTillStore, settings: Settings) -> "Mirror | None":
 
 
 @contextmanager
-def open_till_folder(folder: Path, *, writing: bool, checked: bool = True) -> Iterator[OpenTill]:
-    """Open a till; whoever writes holds its lock, readers go on beside it."""
+def open_till_folder(folder: Path, *, writing: bool, checked: bool = True, record: bool = False) -> Iterator[OpenTill]:
+    """Open a till; whoever writes holds its lock, readers go on beside it. `checked`, `record`: see `opened`."""
     with till_lock(folder) if writing else nullcontext():
-        till = opened(folder, checked=checked, locked=writing)
+        till = opened(folder, checked=checked, locked=writing, record=record)
         try:
             yield till
         finally:
             till.close()
-
-
-def enrol_till_folder(folder: Path, central: str, code: str) -> TillIdentity:
-    """Make a folder a till: keys first, then the claim at central, then its file, its first entry, its accounts.
-
-    Cut off before the claim, the code still works; cut off after it, an administrator gives a new code.
-    """
-    if (folder / IDENTITY_FILE).exists():
-        there = read_identity(folder)
-        raise Refused(Reason.ALREADY_ENROLLED, till=f"{there.office}-{there.till}")
-    from ims_desktop.store.central.opening import enrol_till  # noqa: PLC0415  start-up time
-
-    if (folder / DATABASE_FILE).exists():
-        raise Unavailable(
-            Trouble.DATABASE_UNREADABLE, detail="it was left by an enrolment that failed; empty the folder"
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "probe").write_bytes(b"")
-        (folder / "probe").unlink()
-    except OSError as error:
-        raise Unavailable(Trouble.DISK_READ_ONLY) from error
-    keys = key_store(load_settings())
-    private, public = new_device_key()
-    enrolled = enrol_till(central, code, public, central_key(keys, central))
-    identity = enrolled.identity
-    keys.write(central_secret_name(identity.device), enrolled.secret)
-    keys.write(signing_key_name(identity.device), private)
-    key = new_key(keys, database_key_name(identity.device))
-    with TillLock(folder):
-        store = create_till(folder / DATABASE_FILE, key, identity)
-        desk = Desk(store, SystemClock(), SystemIds(), Argon2Passwords())
-        _first_entry(desk, public)
-        beside = folder / f"{IDENTITY_FILE}.new"
-        beside.write_text(json.dumps(asdict(identity), indent=1), encoding="utf-8")
-        beside.replace(folder / IDENTITY_FILE)
-        till = OpenTill(folder, desk, store, keys)
-        link = till.link()
-        try:
-            greet(store, link, desk.clock, till.signer)
-            receive(store, link, desk.clock)
-        finally:
-            link.close()
-            store.close()
-    return identity
-
-
-def _first_entry(desk: Desk, public_key: bytes) -> None:
-    identity = desk.till.identity
-    body = {
-        "office": identity.office,
-        "till": identity.till,
-        "letter": identity.letter,
-        "public_key": public_key.hex(),
-    }
-    draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.DEVICE_ENROLLED, COMMAND_LINE.id, body)
-    with desk.till.writing() as roll:
-        roll.append(next_entry(identity.device, roll.head(), draft, desk.clock.now()))

@@ -26,6 +26,7 @@ def make_app() -> typer.Typer:
     app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
     app.add_typer(till.session_app, name="session", help="A day at a till.", no_args_is_help=helps)
     look.roll_app.command("rebuild")(repair.rebuild_roll)
+    look.roll_app.command("restore")(repair.restore_roll)
     app.add_typer(look.roll_app, name="roll", help="The roll itself.", no_args_is_help=helps)
     app.add_typer(look.holders_app, name="holders", help="Account holders.", no_args_is_help=helps)
     app.command("take")(take.take)

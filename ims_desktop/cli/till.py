@@ -17,8 +17,9 @@ from ims_desktop.actions.ports import SyncState
 from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.check_machine import check_machine
+from ims_desktop.bootstrap.enrolling import EARLIER_FOLDER, enrol_till_folder
 from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
-from ims_desktop.bootstrap.till import OpenTill, change_central_password, enrol_till_folder, open_till_folder
+from ims_desktop.bootstrap.till import OpenTill, change_central_password, open_till_folder
 from ims_desktop.cli import output, status_words
 from ims_desktop.cli.progress import working
 from ims_desktop.domain.amount import parse_pounds
@@ -39,14 +40,37 @@ Person = Annotated[str, typer.Option("--as", help="Who acts; the password is rea
 def enrol(
     folder: Folder,
     central: Annotated[str, typer.Option(help="Central's URL.", callback=output.central_url)],
-    code: Annotated[str, typer.Option(help="The one-time code of ims-admin central till-add.")],
+    code: Annotated[str, typer.Option(help="The one-time code of ims-admin central till-add or till-replace.")],
+    administrator: Annotated[
+        str | None,
+        typer.Option("--as", help="The administrator who lends their login where this till's own works no more."),
+    ] = None,
 ) -> None:
-    """Make this folder a till: its keys, its roll, its place at central, and a first copy of the reference data."""
+    """Make this folder a till: its keys, its roll, its place at central, and a first copy of the reference data.
+
+    A till whose roll is forked, restored or blocked becomes a new device, which carries over what central never had.
+    """
+    person = None if administrator is None else (administrator, output.password_of(administrator))
     with working("Enrolling, then receiving accounts …"):
-        identity = enrol_till_folder(folder, central, code)
+        done = enrol_till_folder(folder, central, code, person)
+    identity, follows = done.identity, done.follows
+    words = [f"This folder is now till {identity.office}-{identity.till}{identity.letter}."]
+    if follows is not None:
+        words.append(
+            f"It comes after {identity.office}-{identity.till}{follows.letter}: central has that roll up to entry "
+            f"{follows.number:,}, and {done.carried:,} later entries were carried over. "
+            f"The old roll is kept in {folder / EARLIER_FOLDER}."
+        )
     output.say(
-        {"device": identity.device, "office": identity.office, "till": identity.till, "letter": identity.letter},
-        f"This folder is now till {identity.office}-{identity.till}{identity.letter}.",
+        {
+            "device": identity.device,
+            "office": identity.office,
+            "till": identity.till,
+            "letter": identity.letter,
+            "follows": follows and {"device": follows.device, "letter": follows.letter, "last_common": follows.number},
+            "carried": done.carried,
+        },
+        "\n".join(words),
     )
 
 
@@ -71,6 +95,7 @@ def status(folder: Folder) -> None:
         user = cashier.user if cashier else None
         mark = seal_mark(till.head().seal)
         mirror = mirror_of(till)
+        record = till.store.record()
         times = {
             "oldest_waiting_at": state.oldest_waiting_at,
             "last_contact_at": state.last_contact_at,
@@ -82,6 +107,7 @@ def status(folder: Folder) -> None:
             "office": identity.office,
             "till": identity.till,
             "letter": identity.letter,
+            "record": record,
             "session": None
             if session is None
             else {
@@ -116,6 +142,9 @@ def status(folder: Folder) -> None:
             words = f"{user or session.cashier} since {opened}, float {float_pounds}"
         plain = {
             **shown,
+            "record": {"": "no, it takes payments", "restored": "restored: enrol it again"}.get(
+                record, "an earlier till's"
+            ),
             "session": words,
             "head": f"{state.head_number} (mark {mark})",
             "mirror": "none is set" if mirror is None else mirror_words(mirror, state.head_number),

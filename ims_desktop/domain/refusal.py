@@ -99,6 +99,11 @@ class Reason(StrEnum):
     ERASE_IN_FUTURE = "erase_in_future"
     ERASE_TOO_YOUNG = "erase_too_young"
     ROLL_FORKED = "roll_forked"
+    ROLL_CLOSED = "roll_closed"
+    ROLL_IN_STEP = "roll_in_step"
+    ROLL_NOT_COMPARED = "roll_not_compared"
+    CODE_OF_ANOTHER = "code_of_another"
+    RESTORE_NOT_POSSIBLE = "restore_not_possible"
     CANONICAL_TEXT = "canonical_text"
 
 
@@ -196,6 +201,17 @@ _WORDS: dict[Reason, str] = {
         "Central holds another roll under this till's name. Payments are safe here; an administrator must "
         "enrol this till again."
     ),
+    Reason.ROLL_CLOSED: (
+        "This is the record of an earlier till and takes no more payments. An administrator must enrol it again: "
+        "ims-admin till enrol."
+    ),
+    Reason.ROLL_IN_STEP: "Till {till} and central hold the same roll, so it need not be enrolled again.",
+    Reason.ROLL_NOT_COMPARED: (
+        "This till's old login does not work, so it cannot be seen which of its entries central has. "
+        "Name an administrator: --as USER."
+    ),
+    Reason.CODE_OF_ANOTHER: "This code is not for till {till}. Ask an administrator for a code for that till.",
+    Reason.RESTORE_NOT_POSSIBLE: "The roll cannot be restored from there: {why}.",
     Reason.CANONICAL_TEXT: "An entry cannot be written: {why}",
 }
 

@@ -19,6 +19,7 @@ from ims_desktop.domain.times import roll_time, to_milliseconds
 
 VERSION = 1
 LARGEST_ENTRY_BYTES = 64 * 1024  # central refuses more, so a till never seals more
+LARGEST_CARRIED_BYTES = 4 * LARGEST_ENTRY_BYTES  # a carried entry holds another one's text, its quotes escaped
 _SEAL_PREFIX = b"ims roll 1\n"
 SEAL_BYTES = 32  # SHA-256
 SIGNATURE_BYTES = 64  # Ed25519
@@ -39,6 +40,7 @@ class EntryKind(StrEnum):
     REFERENCE_CHANGED = "reference.changed"
     HOLDERS_LOADED = "holders.loaded"
     TILL_CHANGED = "till.changed"
+    ENTRY_CARRIED = "entry.carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,11 @@ class Entry:
         return seal_mark(self.seal)
 
 
+def largest_bytes(kind: object) -> int:
+    """How many bytes the text of an entry of a kind may have."""
+    return LARGEST_CARRIED_BYTES if kind == EntryKind.ENTRY_CARRIED else LARGEST_ENTRY_BYTES
+
+
 def seal_of(previous_seal: bytes, text: str) -> bytes:
     """SHA-256 of the roll's prefix, the previous seal (32 raw bytes) and the entry's text in UTF-8."""
     return hashlib.sha256(_SEAL_PREFIX + previous_seal + text.encode()).digest()
@@ -151,7 +158,8 @@ def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetim
 
     `clock.set` alone is sealed with the reading as it is: what follows counts from there, even where it is earlier.
 
-    Refuses `ENTRY_TOO_LARGE` over 64 KiB and `NOT_ALLOWED` when somebody approves their own act. Raises ValueError
+    Refuses `ENTRY_TOO_LARGE` over 64 KiB (what carries another: 256 KiB) and `NOT_ALLOWED` when somebody approves their
+    own act. Raises ValueError
     where a personal field comes twice: one of its values would stand beside the roll with no commitment on it.
     """
     if len({value.field for value in draft.personal}) != len(draft.personal):
@@ -176,7 +184,7 @@ def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetim
     if draft.approver is not None:
         parts["approver"] = draft.approver
     text = canonical_text(parts)
-    if len(text.encode()) > LARGEST_ENTRY_BYTES:
+    if len(text.encode()) > largest_bytes(draft.kind):
         raise Refused(Reason.ENTRY_TOO_LARGE)
     return Entry(
         device=device,

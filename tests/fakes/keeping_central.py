@@ -64,5 +64,8 @@ class KeepingCentral(FakeCentral):
     def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
         raise NotImplementedError
 
+    def restorable(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        raise NotImplementedError
+
     def close(self) -> None:
         """Nothing to let go of."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports import DeviceState, HeldEntry, TransactionDetails
 from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import EntryKind
@@ -23,7 +24,9 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
     entry = connection.execute(select(schema.entry).where(entries.device == device, entries.number == number)).first()
     if entry is None:
         return None
-    doc = cast("Mapping[str, Any]", read_json(entry.text))
+    doc, seal = cast("Mapping[str, Any]", read_json(entry.text)), bytes(entry.seal)
+    if (found := innermost(doc)) is not None:  # carried: told as the earlier device sealed it
+        doc, seal = found[0], found[1].seal
     if doc["kind"] != EntryKind.PAYMENT_TAKEN:
         return None
     try:
@@ -45,7 +48,7 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
         rows=tuple(transaction_of(row) for row in postings),
         payment=payment,
         personal={row.field: row.value for row in personal},
-        seal=bytes(entry.seal),
+        seal=seal,
         received_at=entry.received_at.astimezone(UTC),
         cashier=_name_of(connection, str(doc["actor"])),
         held=held or "",

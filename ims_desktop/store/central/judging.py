@@ -3,11 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.refusal import Refused
@@ -50,6 +51,12 @@ class Judged:
     held: str
     at: datetime | None = None
     day: date | None = None
+    carrier: Mapping[str, Any] | None = None  # the entry on this roll, where `doc` was carried over
+
+    @property
+    def sealed(self) -> Mapping[str, Any]:
+        """The entry as it stands on this roll: what personal values beside it were committed to."""
+        return self.doc if self.carrier is None else self.carrier
 
     @property
     def is_payment(self) -> bool:
@@ -92,7 +99,16 @@ def personal_agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
 
 
 def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:
-    """Whether an entry is projected or held, and why."""
+    """Whether an entry is projected or held, and why.
+
+    A carried entry counts as the entry that it carries, judged under the letter that the till had then.
+    """
+    if doc.get("kind") == EntryKind.ENTRY_CARRIED:
+        found = innermost(doc)
+        if found is None:
+            return Judged(number, doc, "till_blocked" if place.blocked else "carried")
+        told, carried = found
+        return replace(judge(number, told, replace(place, letter=carried.letter), standing), carrier=doc)
     kind, actor = doc.get("kind"), doc.get("actor")
     held = ""
     if place.blocked:
@@ -109,7 +125,9 @@ def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing)
 
 def _by_machine(kind: object, actor: object) -> bool:
     """What moves no money may be done by whoever runs the machine: enrolling it, and copies by the command line."""
-    return kind == EntryKind.DEVICE_ENROLLED or (kind == EntryKind.RECEIPT_COPIED and actor == COMMAND_LINE.id)
+    return kind in {EntryKind.DEVICE_ENROLLED, EntryKind.ENTRY_CARRIED} or (
+        kind == EntryKind.RECEIPT_COPIED and actor == COMMAND_LINE.id
+    )
 
 
 def _judge_payment(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:

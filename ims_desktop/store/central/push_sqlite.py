@@ -6,8 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
-from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES, SEAL_BYTES, SIGNATURE_BYTES, SignedHead, seal_of
+from ims_desktop.domain.roll import (
+    LARGEST_CARRIED_BYTES,
+    SEAL_BYTES,
+    SIGNATURE_BYTES,
+    SignedHead,
+    largest_bytes,
+    seal_of,
+)
 from ims_desktop.domain.times import roll_time
+from ims_desktop.store.central.carried_sqlite import carried_astray, note_known
 from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
@@ -81,11 +89,14 @@ def read(entries: Sequence[SealedEntry]) -> list[Mapping[str, Any]]:
     """The entries' texts, read; refuses those too large or not plain."""
     docs: list[Mapping[str, Any]] = []
     for entry in entries:
-        if len(entry.text.encode()) > LARGEST_ENTRY_BYTES:
+        size = len(entry.text.encode())
+        if size > LARGEST_CARRIED_BYTES:
             raise push_refused("size", entry.number)
         doc = read_plainly(entry.text)
         if doc is None:
             raise push_refused("not_readable", entry.number)
+        if size > largest_bytes(doc.get("kind")):
+            raise push_refused("size", entry.number)
         docs.append(doc)
     return docs
 
@@ -149,8 +160,12 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
     postings: list[dict[str, Any]] = []
     judged = [judge(number, doc, place, standing) for number, doc in enumerate(docs, start=head + 1)]
     taken = _taken_ids(connection, judged)
+    astray = carried_astray(connection, place.device, head, docs)
     for entry in judged:
         why = entry.held
+        pence = entry.total_pence
+        if not why and entry.number in astray:
+            why, pence = "carried", 0
         if not why and entry.is_payment:
             if entry.body["payment"] in taken:
                 why = "payment_duplicate"
@@ -159,10 +174,10 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
                 payments.append(payment_row(place, entry))
                 postings.extend(posting_rows(place, entry))
         if why:
-            pence = entry.total_pence
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
     for statement, rows in ((_KEEP_HELD, held), (_KEEP_PAYMENT, payments), (_KEEP_POSTING, postings)):
         connection.executemany(statement, [_as_kept(row) for row in rows])
+    note_known(connection, place.device, [entry for entry in judged if entry.is_payment and not entry.held], held)
     return len(held)
 
 

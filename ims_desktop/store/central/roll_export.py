@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.roll import PersonalValue
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 
@@ -29,3 +30,40 @@ def exported(engine: Engine, device: DeviceId, first: int = 1) -> Iterator[Seale
         if len(rows) < _SLICE:
             return
         after = rows[-1].number
+
+
+def restorable(engine: Engine, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+    """Entries from a number on with the personal values that were not erased, as an administrator may have them."""
+    after = first - 1
+    while True:
+        with reading(engine) as connection:
+            entries = _restorable(connection, device, after)
+        yield from entries
+        if len(entries) < _SLICE:
+            return
+        after = entries[-1].number
+
+
+def _restorable(connection: Connection, device: DeviceId, after: int) -> list[SealedEntry]:
+    if connection.dialect.name == "postgresql":
+        rows = connection.exec_driver_sql("SELECT * FROM ims.restorable(%s, %s, %s)", (device, after, _SLICE)).all()
+        return [
+            SealedEntry(number, text, bytes(seal), tuple(PersonalValue(f, bytes.fromhex(s), v) for f, s, v in personal))
+            for number, text, seal, personal in rows
+        ]
+    entries, beside = schema.entry.c, schema.personal.c
+    rows = connection.execute(
+        select(entries.number, entries.text, entries.seal)
+        .where(entries.device == device, entries.number > after)
+        .order_by(entries.number)
+        .limit(_SLICE)
+    ).all()
+    last = rows[-1].number if rows else after
+    personal: dict[int, list[PersonalValue]] = {}
+    for row in connection.execute(
+        select(schema.personal)
+        .where(beside.device == device, beside.number > after, beside.number <= last)
+        .order_by(beside.number, beside.field)
+    ):
+        personal.setdefault(row.number, []).append(PersonalValue(row.field, bytes(row.salt), row.value))
+    return [SealedEntry(row.number, row.text, bytes(row.seal), tuple(personal.get(row.number, ()))) for row in rows]

@@ -30,7 +30,7 @@ from ims_desktop.store.central.details import details, held_entries, reconcile
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
-from ims_desktop.store.central.roll_export import exported
+from ims_desktop.store.central.roll_export import exported, restorable
 from ims_desktop.store.central.said import HoldersCounted, changed, say
 from ims_desktop.store.central.session_slice import session_slice
 from ims_desktop.store.central.verify import Progress, verify_central
@@ -187,3 +187,7 @@ class SqlCentralStore:
     def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
         """The entries of a roll from a number on, as written, without personal values."""
         return exported(self._engine, device, first)
+
+    def restorable(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        """The same with the personal values that were not erased; for administrators."""
+        return restorable(self._engine, device, first)

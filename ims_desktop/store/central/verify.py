@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import Finding, Proof
+from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.receipt_number import read_receipt_number
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
@@ -177,7 +178,7 @@ class _Roll:
     def _compare(self, judged: Judged, beside: Beside) -> None:
         number = judged.number
         for value in beside.personal.get(number, ()):
-            if isinstance(value, str) or not _agrees(value, judged.doc):
+            if isinstance(value, str) or not _agrees(value, judged.sealed):
                 name = value if isinstance(value, str) else value.field
                 self._found(number, f"the personal value “{name}” is not the one committed to")
         self._count_erased(judged, len(beside.personal.get(number, ())))
@@ -186,7 +187,7 @@ class _Roll:
         if judged.held and not held:
             self._found(number, f"should be held: {judged.held}")
             return
-        if held and (held_pence != judged.total_pence or not (held == judged.held or held in _OF_THE_MOMENT)):
+        if held and (held_pence != _pence_held(judged, held) or not (held == judged.held or held in _OF_THE_MOMENT)):
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]
         postings = [] if held or not judged.is_payment else posting_rows(self._place, judged)
@@ -199,9 +200,9 @@ class _Roll:
 
     def _count_erased(self, judged: Judged, there: int) -> None:
         """A value that is gone was erased, which is no fault; one that should be gone and is there is one."""
-        committed = judged.doc.get("personal")
+        committed = judged.sealed.get("personal")
         self._tally.erased += max(0, len(committed) - there) if isinstance(committed, dict) else 0
-        if there and str(judged.doc.get("at")) < self._tally.erased_before:
+        if there and str(judged.sealed.get("at")) < self._tally.erased_before:
             self._found(judged.number, "its personal values should have been erased")
 
     def _same(self, kept: Sequence[RawRow], derived: Sequence[dict[str, Any]]) -> bool:
@@ -218,8 +219,8 @@ class _Roll:
 
     def _count_receipt(self, judged: Judged) -> None:
         receipt = judged.body.get("receipt")
-        if not judged.is_payment or not isinstance(receipt, str):
-            return
+        if not judged.is_payment or not isinstance(receipt, str) or judged.carrier is not None:
+            return  # a carried receipt is of the earlier device's series
         try:
             number = read_receipt_number(receipt)
         except Refused:
@@ -279,6 +280,8 @@ def _agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
 
 def _everybody(doc: Mapping[str, Any]) -> Standing:
     """What was known when the entry came is past: actors, funds and MOPs are judged by the held list alone."""
+    if (found := innermost(doc)) is not None:
+        doc = found[0]
     body = doc.get("body")
     postings = body.get("postings") if isinstance(body, dict) else None
     parts = [part for part in postings if isinstance(part, dict)] if isinstance(postings, list) else []
@@ -300,8 +303,15 @@ _OF_THE_MOMENT = frozenset(
         "fund_closed",
         "mop_unknown",
         "payment_duplicate",
+        "payment_known",
+        "carried",
     }
 )
+
+
+def _pence_held(judged: Judged, reason: str) -> int:
+    """What was posted with the same entry elsewhere, or cannot be told, waits for nobody."""
+    return 0 if reason in {"payment_known", "carried"} else judged.total_pence
 
 
 def _verify_strays(connection: Connection, devices: set[str], tally: _Tally) -> None:

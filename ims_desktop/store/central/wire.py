@@ -7,7 +7,7 @@ from typing import Any, cast
 from ims_desktop.actions.ports import PulledChanges, SealedEntry
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
 from ims_desktop.domain.references import UserId
-from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES, SEAL_BYTES
+from ims_desktop.domain.roll import LARGEST_CARRIED_BYTES, SEAL_BYTES
 from ims_desktop.store.central.holder_rows import holder_of
 from ims_desktop.store.central.refused_push import push_refused
 
@@ -22,7 +22,7 @@ def packed(entries: Sequence[SealedEntry]) -> tuple[str, bytes, str]:
             raise push_refused("not_readable", entry.number)
         if len(entry.seal) != SEAL_BYTES:
             raise push_refused("seal", entry.number)
-        if len(entry.text) > LARGEST_ENTRY_BYTES:
+        if len(entry.text) > LARGEST_CARRIED_BYTES:
             raise push_refused("size", entry.number)
         if any("\0" in value.value or "\0" in value.field for value in entry.personal):
             raise push_refused("commitment", entry.number)

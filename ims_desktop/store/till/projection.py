@@ -9,18 +9,20 @@ from operator import itemgetter
 from typing import TypeAlias, cast
 
 from ims_desktop.domain.canonical import Json, read_json
+from ims_desktop.domain.carried import Carried, innermost
 from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.times import from_roll_time
 
-PROJECTION = 1  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+PROJECTION = 2  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
 
 # Columns of the derived tables in the order of `rows_of`; tables in the order of writing, parents first.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "session": ("number", "id", "cashier", "opened_at_ms", "business_day", "float_pence"),
+    "session": ("number", "id", "cashier", "opened_at_ms", "business_day", "float_pence", "carried"),
     "payment": (
         "number",
         "id",
@@ -52,6 +54,7 @@ INSERTS = {
 
 _POSTING = itemgetter(*COLUMNS["posting"][2:])
 
+_NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -88,18 +91,48 @@ def read_entry(text: str, seal: bytes) -> Entry:
     )
 
 
+def carried_holds(entry: Entry) -> bool:
+    """Whether what a carried entry holds is sealed as it says, down to the innermost."""
+    return _carried_by(entry) is not None
+
+
+def _carried_by(entry: Entry) -> tuple[Mapping[str, object], Carried] | None:
+    return innermost({"kind": entry.kind, "body": entry.body})
+
+
+def told_by(entry: Entry) -> Entry:
+    """The entry itself, or the earlier device's entry that it carries; one that cannot be read stays carried."""
+    if entry.kind is not EntryKind.ENTRY_CARRIED:
+        return entry
+    found = _carried_by(entry)
+    if found is None:
+        return entry
+    try:
+        return read_entry(found[1].text, found[1].seal)
+    except _NOT_ONE:
+        return entry
+
+
 def rows_of(entry: Entry) -> Rows:
     """The rows of derived tables that follow from an entry, by table, in the order of writing.
 
-    Raises KeyError, TypeError or ValueError where the entry's body is not of its kind.
+    What a carried entry tells stands under the number of the entry that carries it. Raises KeyError, TypeError or
+    ValueError where the entry's body is not of its kind.
     """
+    if entry.kind is not EntryKind.ENTRY_CARRIED:
+        return _rows(entry.number, entry, carried=0)
+    told = told_by(entry)
+    return {} if told is entry else _rows(entry.number, told, carried=1)
+
+
+def _rows(number: int, entry: Entry, carried: int) -> Rows:
     match entry.kind:
         case EntryKind.PAYMENT_TAKEN:
-            return _payment(entry)
+            return _payment(number, entry)
         case EntryKind.SESSION_OPENED:
-            return {"session": [_session(entry)]}
+            return {"session": [(number, *_session(entry), carried)]}
         case EntryKind.RECEIPT_COPIED:
-            return {"receipt_copy": [(entry.number, cast("str", entry.body["receipt"]))]}
+            return {"receipt_copy": [(number, cast("str", entry.body["receipt"]))]}
         case (
             EntryKind.DEVICE_ENROLLED
             | EntryKind.CLOCK_SET
@@ -107,6 +140,7 @@ def rows_of(entry: Entry) -> Rows:
             | EntryKind.REFERENCE_CHANGED
             | EntryKind.HOLDERS_LOADED
             | EntryKind.TILL_CHANGED
+            | EntryKind.ENTRY_CARRIED
         ):
             return {}
 
@@ -114,12 +148,12 @@ def rows_of(entry: Entry) -> Rows:
 def _session(entry: Entry) -> tuple[Cell, ...]:
     words = cast("Mapping[str, str]", entry.body)
     float_pence = cast("int", entry.body["float_pence"])
-    return (entry.number, words["session"], entry.actor, milliseconds(entry.at), words["business_day"], float_pence)
+    return (words["session"], entry.actor, milliseconds(entry.at), words["business_day"], float_pence)
 
 
-def _payment(entry: Entry) -> Rows:
+def _payment(number: int, entry: Entry) -> Rows:
     """Read straight from the body: this is on the way of every payment, and the dataclasses cost twice as much."""
-    number, body = entry.number, cast("Mapping[str, Cell]", entry.body)
+    body = cast("Mapping[str, Cell]", entry.body)
     return {
         "payment": [
             (

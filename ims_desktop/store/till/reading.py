@@ -12,7 +12,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import PersonalValue
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till.connection import Connection, Value, folded, like_pattern
-from ims_desktop.store.till.projection import moment, optional_moment, read_entry
+from ims_desktop.store.till.projection import moment, optional_moment, read_entry, told_by
 
 _RECORDED = """
     SELECT payment.number, entry.text, entry.seal, print_job.state,
@@ -41,14 +41,14 @@ def recorded_payments(
 def _recorded(
     connection: Connection, number: int, text: str, seal: bytes, state: str | None, copies: int
 ) -> RecordedPayment:
-    entry = read_entry(text, seal)
+    entry = told_by(read_entry(text, seal))
     personal = connection.execute("SELECT field, value FROM personal WHERE number = ?", (number,)).fetchall()
     return RecordedPayment(
         payment=read_payment(entry.body),
         number=number,
         at=entry.at,
         actor=entry.actor,
-        seal=seal,
+        seal=entry.seal,  # of the earlier roll, where it was carried: its mark is on the payer's paper
         personal=dict(cast("list[tuple[str, str]]", personal)),
         copies=copies,
         print_state=PrintState(state) if state else None,
@@ -82,13 +82,16 @@ def _typed_pence(text: str) -> int | None:
 
 
 def _span(connection: Connection, session: SessionId) -> tuple[int, int]:
-    """The entries between which a session's payments lie: its own opening and the next one's."""
+    """The entries between which a session's payments lie: its own opening and the next one's.
+
+    Payments may have been carried here while their session's opening lies on the earlier roll: then it is all of them.
+    """
     row = connection.execute(
         "SELECT number, (SELECT min(after.number) FROM session after WHERE after.number > session.number)"
         " FROM session WHERE id = ?",
         (session,),
     ).fetchone()
-    return (row[0], row[1] or _NO_END) if row else (0, 0)
+    return (row[0], row[1] or _NO_END) if row else (0, _NO_END)
 
 
 def session_figures(connection: Connection, session: SessionId) -> tuple[int, int]:
@@ -101,9 +104,10 @@ def session_figures(connection: Connection, session: SessionId) -> tuple[int, in
 
 
 def open_session(connection: Connection) -> TillSession | None:
-    """The session that is open on this till: the last one opened."""
+    """The session that is open on this till: the last one opened here. One that was carried ended with its device."""
     row = connection.execute(
-        "SELECT id, cashier, opened_at_ms, business_day, float_pence FROM session ORDER BY number DESC LIMIT 1"
+        "SELECT id, cashier, opened_at_ms, business_day, float_pence FROM session WHERE NOT carried"
+        " ORDER BY number DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None

@@ -58,7 +58,8 @@ _ROLL = (
         generation INTEGER NOT NULL DEFAULT 0,
         erased_ms INTEGER,
         fresh_copy TEXT NOT NULL DEFAULT '' CHECK (fresh_copy IN ('', 'coming', 'sweeping')),
-        derived TEXT NOT NULL DEFAULT ''
+        derived TEXT NOT NULL DEFAULT '',
+        record TEXT NOT NULL DEFAULT '' CHECK (record IN ('', 'restored', 'replaced'))
     )""",
     """CREATE TRIGGER entry_follows BEFORE INSERT ON entry
         WHEN new.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry)
@@ -79,7 +80,8 @@ DERIVED_TABLES = {
         cashier TEXT NOT NULL,
         opened_at_ms INTEGER NOT NULL,
         business_day TEXT NOT NULL,
-        float_pence INTEGER NOT NULL
+        float_pence INTEGER NOT NULL,
+        carried INTEGER NOT NULL
     )""",
     "payment": """CREATE TABLE payment (
         number INTEGER PRIMARY KEY REFERENCES entry,

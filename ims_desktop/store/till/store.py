@@ -78,6 +78,20 @@ class SqlTillStore:
         with self.moment() as connection:
             return schema.has_this_layout(connection)
 
+    def record(self) -> str:
+        """Why this roll is only a record and takes no entry any more, "restored" or "replaced"; else ""."""
+        row = self._row("SELECT record FROM till_state", ())
+        return str(row[0]) if row else ""
+
+    def close_roll(self, record: str) -> None:
+        """From now on this roll is a record: "restored" or "replaced"."""
+        self._write("UPDATE till_state SET record = ?", (record,))
+
+    def write_out(self) -> None:
+        """Bring all that is committed into the file itself, so that it can be moved once it is closed."""
+        with translated():
+            self._lanes.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     @property
     def identity(self) -> TillIdentity:
         """Which till this is."""
@@ -86,6 +100,11 @@ class SqlTillStore:
     def close(self) -> None:
         """Close this thread's connection; other lanes close their own."""
         self._lanes.close()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._lanes.path
 
     @property
     def lanes(self) -> Lanes:

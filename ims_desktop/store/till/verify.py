@@ -16,7 +16,7 @@ from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, Head, PersonalValue, seal_of
 from ims_desktop.store.till.connection import Connection, Row
-from ims_desktop.store.till.projection import COLUMNS, milliseconds, read_entry, rows_of
+from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, read_entry, rows_of, told_by
 from ims_desktop.store.till.store import SqlTillStore
 
 Step: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
@@ -87,7 +87,7 @@ class _Verification:
         self._progress = progress
         self._findings: list[Finding] = []
         self._head = Head()
-        self._entries = self._payments = self._postings_pence = 0
+        self._entries = self._payments = self._receipts = self._postings_pence = 0
         self._personal = _Beside(iter(connection.execute(_PERSONAL)))
         self._derived = {
             table: _Beside(iter(connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2")))  # noqa: S608  our own names
@@ -116,7 +116,7 @@ class _Verification:
             entries=self._entries,
             payments=self._payments,
             postings_pence=self._postings_pence,
-            receipts=self._payments,
+            receipts=self._receipts,
             witness=witness,
             findings=tuple(found[:MOST_FINDINGS]),
             erased=self._erased,
@@ -199,8 +199,11 @@ class _Verification:
             return
         try:
             derived = rows_of(entry)
-            if entry.kind is EntryKind.PAYMENT_TAKEN:
-                self._check_payment(number, read_payment(entry.body))
+            told = told_by(entry)
+            if entry.kind is EntryKind.ENTRY_CARRIED and not carried_holds(entry):
+                self._found(number, "what it carries is not sealed as it says")
+            if told.kind is EntryKind.PAYMENT_TAKEN:
+                self._check_payment(number, read_payment(told.body), own=told is entry)
         except _NOT_ONE as error:
             self._found(number, f"its body is not one of {entry.kind.value} ({type(error).__name__})")
             return
@@ -208,12 +211,15 @@ class _Verification:
             if rows != list(derived.get(table, ())):
                 self._found(number, f"{table} does not say what the roll says")
 
-    def _check_payment(self, number: int, payment: TakenPayment) -> None:
+    def _check_payment(self, number: int, payment: TakenPayment, *, own: bool) -> None:
+        """`own`: taken by this device; what was carried has a receipt of the earlier one's series."""
         self._payments += 1
         self._postings_pence += sum(posting.amount_pence for posting in payment.postings)
-        due = ReceiptNumber(self._identity.office, self._identity.till, self._identity.letter, self._payments)
-        if payment.receipt != str(due):
-            self._found(number, f"its receipt is {payment.receipt} where {due} was due")
+        if own:
+            self._receipts += 1
+            due = ReceiptNumber(self._identity.office, self._identity.till, self._identity.letter, self._receipts)
+            if payment.receipt != str(due):
+                self._found(number, f"its receipt is {payment.receipt} where {due} was due")
         if not _balances(payment):
             self._found(number, "its postings do not sum to its lines and tenders")
 
@@ -222,8 +228,8 @@ class _Verification:
         head = self._head
         if (number, seal) != (head.number, head.seal) or (head.at is not None and at_ms != milliseconds(head.at)):
             self._found(max(number, head.number), f"the roll ends at entry {head.number}, the till says {number}")
-        if counter != self._payments:
-            self._found(0, f"the receipt counter is {counter}, the roll has {self._payments} receipts")
+        if counter != self._receipts:
+            self._found(0, f"the receipt counter is {counter}, the roll has {self._receipts} receipts")
         if device != self._identity.device:
             self._found(0, "the file says that it is another device's")
 

@@ -6,6 +6,7 @@ from types import TracebackType
 
 from ims_desktop.actions.ports import PrintState, RecordedPayment, TillIdentity
 from ims_desktop.domain.references import PaymentId
+from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryKind, Head, seal_of
 from ims_desktop.domain.till_clock import ClockKnown
 from ims_desktop.domain.till_session import TillSession
@@ -15,7 +16,7 @@ from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, open_session, recorded_payments
 
-_HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
+_HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
 _NOTHING_AT_HAND = "UPDATE kept_basket SET basket = '{}' WHERE basket <> '{}'"
@@ -132,7 +133,9 @@ def _read_state(connection: Connection) -> _State:
     row = connection.execute(_HEAD).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
-    return _State(Head(row[0], row[1], optional_moment(row[2])), row[3], clock_of(*row[4:]))
+    if row[4]:
+        raise Refused(Reason.ROLL_CLOSED)
+    return _State(Head(row[0], row[1], optional_moment(row[2])), row[3], clock_of(*row[5:]))
 
 
 def _must_follow(entry: Entry, head: Head, identity: TillIdentity) -> None:

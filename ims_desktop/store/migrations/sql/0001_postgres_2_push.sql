@@ -43,16 +43,17 @@ CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql 
 $$;
 
 CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT kind IN ('device.enrolled', 'session.opened', 'payment.taken', 'receipt.copied', 'clock.set')
+    SELECT kind IN ('device.enrolled', 'session.opened', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set')
 $$;
 
 -- What moves no money may be done by whoever runs the machine: enrolling it, and copies by the command line.
 CREATE FUNCTION ims.by_machine(kind text, actor text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(kind = 'device.enrolled' OR kind = 'receipt.copied' AND actor = 'command-line', false)
+    SELECT coalesce(kind IN ('device.enrolled', 'entry.carried') OR kind = 'receipt.copied' AND actor = 'command-line', false)
 $$;
 
 -- What each entry moves goes into transactions, or the entry is held with the reason. Answers how many are held.
-CREATE FUNCTION ims.project(the_device uuid, base bigint, docs jsonb[]) RETURNS integer
+-- `the_letter` is the till's letter when the entries were sealed, where they were carried over.
+CREATE FUNCTION ims.project(the_device uuid, base bigint, docs jsonb[], the_letter text DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -60,6 +61,7 @@ DECLARE
     held_now integer;
 BEGIN
     SELECT * INTO STRICT place FROM device WHERE device = the_device;
+    place.letter := coalesce(the_letter, place.letter);
     WITH e AS MATERIALIZED (
         SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor,
             CASE WHEN doc->>'kind' = 'payment.taken' THEN roll_time(doc->>'at') END AS at,
@@ -219,7 +221,7 @@ BEGIN
     IF octet_length(the_seals) <> 32 * sent THEN
         PERFORM refuse('seal', 0);
     END IF;
-    IF sent > 5000 OR EXISTS (SELECT FROM unnest(texts) AS t(text) WHERE octet_length(text) > 65536) THEN
+    IF sent > 5000 OR EXISTS (SELECT FROM unnest(texts) AS t(text) WHERE octet_length(text) > 262144) THEN
         PERFORM refuse('size', 0);
     END IF;
     base := standing.number;
@@ -260,6 +262,7 @@ BEGIN
         SELECT c.number, c.why INTO bad FROM (
             SELECT base + ord AS number, CASE
                 WHEN jsonb_typeof(doc) <> 'object' THEN 'not_readable'
+                WHEN octet_length(text) > 65536 AND doc->>'kind' IS DISTINCT FROM 'entry.carried' THEN 'size'
                 WHEN doc->'number' IS DISTINCT FROM to_jsonb(base + ord) THEN 'number'
                 WHEN doc->>'device' IS DISTINCT FROM the_device::text THEN 'device'
                 WHEN substring(the_seals FROM (32 * (known + ord) - 31)::integer FOR 32) <> sha256(
@@ -294,7 +297,7 @@ BEGIN
         FROM jsonb_array_elements(private) AS x(v) WHERE whole(v->0) > base
         ON CONFLICT DO NOTHING;
         PERFORM erase_again(the_device, base, docs);
-        held_now := project(the_device, base, docs);
+        held_now := project_all(the_device, base, docs, texts);
         base := first + sent - 1;
         end_seal := substring(the_seals FROM 32 * sent - 31 FOR 32);
     END IF;

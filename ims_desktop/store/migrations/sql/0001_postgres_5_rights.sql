@@ -24,3 +24,4 @@ GRANT SELECT, INSERT, UPDATE ON ims.reference, ims.holder TO {administrator};
 GRANT SELECT (user_id, change), INSERT, UPDATE ON ims.password_hash TO {administrator}; -- set, never read
 GRANT UPDATE (change) ON ims.meta TO {administrator};
 GRANT SELECT ON ims.login TO {administrator};
+GRANT EXECUTE ON FUNCTION ims.restorable(uuid, bigint, integer) TO {administrator};
