@@ -13,19 +13,21 @@ def new_secret() -> str:
 
 
 class CentralSecret:
-    """Two names in the key store: the password that central has, and the one that it is being changed to.
+    """Names in the key store: the password that central has, the one that it is being changed to, the one before.
 
-    Until central has confirmed the change both are kept, and every connection tries the one, then the other.
+    Until central has confirmed a change both are kept, and every connection tries the one, then the other. The one
+    before is tried last: a central that was restored from a backup may know no later one.
     """
 
     def __init__(self, keys: KeyStore, name: str) -> None:
         self._keys = keys
         self._name = name
         self._next = f"{name} next"
+        self._before = f"{name} before"
 
     def candidates(self) -> tuple[str, ...]:
         """The passwords to try, in order; a window that was open meanwhile finds the new one here."""
-        kept = (self._keys.read(self._name), self._keys.read(self._next))
+        kept = [self._keys.read(name) for name in (self._name, self._next, self._before)]
         return tuple(dict.fromkeys(one for one in kept if one))
 
     def begin(self) -> str:
@@ -39,4 +41,7 @@ class CentralSecret:
 
     def confirm(self, new: str) -> None:
         """Central has it."""
+        current = self._keys.read(self._name)
+        if current and current != new:
+            self._keys.write(self._before, current)
         self._keys.write(self._name, new)
