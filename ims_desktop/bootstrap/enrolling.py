@@ -78,7 +78,7 @@ def enrol_till_folder(folder: Path, central: str, code: str, administrator: tupl
         store = _new_file(folder / DATABASE_FILE, keys, identity)
         try:
             begin_roll(_desk(store), public)
-            _name(folder, identity, DATABASE_FILE)
+            name_folder(folder, identity, DATABASE_FILE)
         finally:
             store.close()
         _first_contact(folder)
@@ -102,7 +102,7 @@ def _enrol_again(
         identity, public = _claim(central, code, keys)
         path = folder / f"till-{identity.device}.db"
         carried = _begin_after(old, path, identity, public, follows)
-        _name(folder, identity, path.name)
+        name_folder(folder, identity, path.name)
         passing("enrol.named")
         _put_aside(folder, old)
         passing("enrol.aside")
@@ -152,7 +152,7 @@ def _desk(store: SqlTillStore) -> Desk:
     return Desk(store, SystemClock(), SystemIds(), Argon2Passwords())
 
 
-def _name(folder: Path, identity: TillIdentity, file: str) -> None:
+def name_folder(folder: Path, identity: TillIdentity, file: str) -> None:
     """From this moment on the folder is this till."""
     kept = asdict(identity) | ({} if file == DATABASE_FILE else {"file": file})
     beside = folder / f"{IDENTITY_FILE}.new"
@@ -176,7 +176,7 @@ def _put_aside(folder: Path, old: OpenTill) -> None:
             part = file.with_name(file.name + ending)
             if part.exists():
                 part.replace(aside / (DATABASE_FILE + ending))
-        _name(aside, was, DATABASE_FILE)
+        name_folder(aside, was, DATABASE_FILE)
 
 
 def _first_contact(folder: Path) -> None:

@@ -1,15 +1,15 @@
 """Restoring a till's folder from its mirror or from central, as a record that is then enrolled again."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from ims_desktop.actions.ports import SealedEntry, TillIdentity
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
+from ims_desktop.bootstrap.enrolling import name_folder
 from ims_desktop.bootstrap.keys import database_key_name, key_store
 from ims_desktop.bootstrap.till import DATABASE_FILE
 from ims_desktop.domain.permission import Permission
@@ -71,15 +71,12 @@ def _restored(folder: Path, entries: Iterator[SealedEntry], central: str) -> tup
     keys = key_store(load_settings())
     name = database_key_name(identity.device)
     with _folder_of_ours(folder):
-        beside = folder / f"{DATABASE_FILE}.part"
-        for ending in ("", "-wal", "-shm"):  # what a restore left that was cut off
-            beside.with_name(beside.name + ending).unlink(missing_ok=True)
-        roll = restore(beside, key_of(keys, name) or new_key(keys, name), identity, chain((first,), entries))
-        beside.replace(folder / DATABASE_FILE)
+        file = folder / f"restored-{identity.device}.db"
+        for ending in ("", "-wal", "-shm"):  # no till's, for the folder names none: a restore that was cut off left it
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        roll = restore(file, key_of(keys, name) or new_key(keys, name), identity, chain((first,), entries))
+        name_folder(folder, identity, file.name)
         passing("restore.named")
-        told = folder / f"{IDENTITY_FILE}.new"
-        told.write_text(json.dumps(asdict(identity), indent=1), encoding="utf-8")
-        told.replace(folder / IDENTITY_FILE)
     return identity, roll
 
 

@@ -173,7 +173,7 @@ def opened(folder: Path, *, checked: bool = True, locked: bool = True, record: b
     key = key_of(keys, database_key_name(identity.device))
     if key is None:
         raise Unavailable(Trouble.KEY_STORE, detail=f"{keys.kind} holds no key for this till.")
-    store = SqlTillStore(database_file(folder), key, checked=checked)
+    store = _store(database_file(folder), key, checked=checked, locked=locked)
     closed = bool(store.record())
     if closed and locked and not record:
         raise Refused(Reason.ROLL_CLOSED)
@@ -182,6 +182,17 @@ def opened(folder: Path, *, checked: bool = True, locked: bool = True, record: b
             rebuild(store)
     mirror = _mirror_of(store, settings) if locked and not closed else None
     return OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys, mirror)
+
+
+def _store(file: Path, key: bytes, *, checked: bool, locked: bool) -> SqlTillStore:
+    """The till's file; a reader has it also on a disk that takes no writes, where it was closed before it came there."""
+    try:
+        return SqlTillStore(file, key, checked=checked)
+    except Unavailable as trouble:
+        log = file.with_name(f"{file.name}-wal")
+        if locked or trouble.trouble is not Trouble.DISK_READ_ONLY or (log.exists() and log.stat().st_size):
+            raise
+    return SqlTillStore(file, key, checked=checked, still=True)
 
 
 def _mirror_of(store: SqlTillStore, settings: Settings) -> "Mirror | None":

@@ -289,6 +289,29 @@ def test_killed_while_enrolling_again(made: OneProcess, point: str) -> None:
     must_hold(made)
 
 
+@pytest.mark.parametrize("point", [one for one in failpoints.POINTS if one.startswith("restore.")])
+def test_killed_while_restoring(made: OneProcess, point: str) -> None:
+    folder, stick = made.folder / point, made.folder / f"stick {point}"
+    stick.mkdir()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("IMS_MIRROR", str(stick))
+        take_some_in(made, made.till, 3_000 + 10 * failpoints.POINTS.index(point), 2)
+    mirror = next(stick.glob("*.mirror"))
+    asked = ("roll", "restore", str(folder), "--from", str(mirror))
+    killed = subprocess.run(
+        [sys.executable, KILLED_AT, point, "1", *asked],
+        env=made.environment(CASHIER), capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert killed.returncode == -9, killed.stderr
+    if point != "restore.named":
+        assert made.ask("till", "status", str(folder), expect=3)[0]["refused"] == "not_enrolled"
+        assert made.ask(*asked)[0]["left_over"] == 0
+    status = made.ask("till", "status", str(folder))[0]
+    assert status["record"] == "restored"
+    assert status["head"] == made.ask("till", "status", str(made.till))[0]["head"]
+    assert made.ask("verify", str(folder))[0]["passed"]
+
+
 def take_some_in(made: Office, folder: Path, first: int, count: int) -> None:
     if made.ask("till", "status", str(folder))[0]["session"] is None:
         open_session(made, folder)

@@ -104,16 +104,19 @@ def not_a_search(error: Exception) -> bool:
     return isinstance(error, dbapi2.OperationalError) and str(error).startswith("fts5")
 
 
-def connect(path: Path, key: bytes) -> Connection:
+def connect(path: Path, key: bytes, *, still: bool = False) -> Connection:
     """Open a file that exists, or make an empty one. `key` is 32 raw bytes; nothing is derived from it.
+
+    `still` reads a file that nobody writes to, where nothing may be written beside it: without lock and log.
 
     Raises Unavailable `DATABASE_UNREADABLE` for a wrong key, `DISK_READ_ONLY` where the folder takes no writes.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a till's key has 32 bytes")
     with translated():
+        place = f"{path.resolve().as_uri()}?immutable=1" if still else str(path)
         # isolation_level=None: transactions begin where we say so, never by the driver's own idea
-        connection = cast("Connection", dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None))
+        connection = cast("Connection", dbapi2.connect(place, uri=still, timeout=BUSY_SECONDS, isolation_level=None))
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -137,9 +140,10 @@ def _must_encrypt(connection: Connection) -> None:
 class Lanes:
     """One connection a thread: a lane opens its own at first use and never meets another's."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, still: bool = False) -> None:
         self.path = path
         self._key = key
+        self._still = still
         self._mine = threading.local()
         self._turn = threading.Lock()
 
@@ -147,7 +151,7 @@ class Lanes:
         """This thread's connection."""
         connection: Connection | None = getattr(self._mine, "connection", None)
         if connection is None:
-            connection = self._mine.connection = connect(self.path, self._key)
+            connection = self._mine.connection = connect(self.path, self._key, still=self._still)
         return connection
 
     def writing(self) -> "transaction":

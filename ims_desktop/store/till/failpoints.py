@@ -24,9 +24,9 @@ POINTS = (
     "mirror.begun",  # committed, and not in the mirror
     "mirror.written",  # in the mirror, perhaps not on its disk
     "mirror.synced",
-    "restore.made",  # an empty file, beside
-    "restore.written",
-    "restore.named",  # the file lies in its place; the folder does not say yet which till it is
+    "restore.made",  # an empty file; the folder does not say that it is a till
+    "restore.written",  # all is in it, nothing committed
+    "restore.named",
     "enrol.claimed",  # central has a new device; nothing of it is here yet
     "enrol.keyed",  # its keys are kept
     "enrol.written",  # its roll is on disk; the folder still holds the old till

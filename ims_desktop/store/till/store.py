@@ -58,13 +58,14 @@ class SqlTillStore:
     """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
 
     Opening refuses `NOT_ENROLLED` where there is no till, and raises Unavailable where the roll does not end where the
-    file says; `checked=False` opens such a file all the same, so that `verify_till` can say what is wrong.
+    file says; `checked=False` opens such a file all the same, so that `verify_till` can say what is wrong. `still`
+    reads a copy in a folder that takes no writes.
     """
 
-    def __init__(self, path: Path, key: bytes, *, checked: bool = True) -> None:
+    def __init__(self, path: Path, key: bytes, *, checked: bool = True, still: bool = False) -> None:
         if not path.exists():
             raise Refused(Reason.NOT_ENROLLED)
-        self._lanes = Lanes(path, key)
+        self._lanes = Lanes(path, key, still=still)
         with self.moment() as connection:
             if not schema.made(connection):
                 raise Refused(Reason.NOT_ENROLLED)

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from builders import IDENTITY, KEY, take, till
 
+from ims_desktop.bootstrap.till import _store
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import Head
 from ims_desktop.store.till import connection
 from ims_desktop.store.till.connection import connect
 from ims_desktop.store.till.lock import TillLock
@@ -220,6 +222,32 @@ def test_a_read_only_folder_is_said() -> None:
         finally:
             folder.chmod(0o755)
         assert verify_till(SqlTillStore(folder / "till.db", KEY)).passed
+
+
+def test_a_copy_on_a_disk_that_takes_no_writes_is_read_and_proven() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        store = till(folder)
+        taken = take(store)
+        store.close()
+        (folder / "till.db").chmod(0o444)
+        folder.chmod(0o555)
+        try:
+            with as_an_ordinary_user():
+                still = SqlTillStore(folder / "till.db", KEY, still=True)
+                assert still.recorded(taken.payment.receipt) is not None
+                assert verify_till(still).passed
+                with pytest.raises(Unavailable) as caught:
+                    take(still)
+                assert trouble_of(caught) is Trouble.DISK_READ_ONLY
+                still.close()
+                reading = _store(folder / "till.db", KEY, checked=True, locked=False)
+                assert reading.head() == Head(taken.number, taken.seal, taken.at)
+                reading.close()
+                with pytest.raises(Unavailable):
+                    _store(folder / "till.db", KEY, checked=True, locked=True)
+        finally:
+            folder.chmod(0o755)
 
 
 @pytest.mark.parametrize(

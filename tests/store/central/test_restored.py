@@ -1,0 +1,134 @@
+"""Central put back to last night's backup is filled up again by its tills, and every till follows it."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from builders import IDS, RENTS, START, TickingClock, line, take
+from builders import till as made_till
+from made_central import Central
+
+from ims_desktop.actions.ports import HeadSigner, TransactionQuery
+from ims_desktop.actions.sync import Synced, sync
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.store.central.opening import open_central
+from ims_desktop.store.postgres_server import PostgresServer
+from ims_desktop.store.till.store import SqlTillStore
+from ims_desktop.store.till.verify import verify_till
+
+
+@dataclass
+class Till:
+    """A real till's file, enrolled at a central."""
+
+    store: SqlTillStore
+    signer: HeadSigner
+
+    def sync(self, central: Central) -> Synced:
+        identity = self.store.identity
+        link = central.link(identity, central.secrets[identity.device])
+        try:
+            return sync(self.store, link, TickingClock(START + timedelta(hours=1)), self.signer)
+        finally:
+            link.close()
+
+
+def tills_at(central: Central, folder: Path) -> Sequence[Till]:
+    tills = []
+    for number in range(1, 4):
+        roll, _ = central.till(f"0{number}")
+        (folder / str(number)).mkdir()
+        tills.append(Till(made_till(folder / str(number), roll.identity, loaded=False), roll.signer))
+    return tills
+
+
+@dataclass
+class Backup:
+    """Last night's copy of a central, and how it is put in its place."""
+
+    central: Central
+    request: pytest.FixtureRequest
+
+    def make(self) -> None:
+        self._apart(self._copied)
+
+    def put_back(self) -> None:
+        self._apart(self._put_back)
+
+    def _apart(self, work: Callable[[], None]) -> None:
+        """With nobody connected."""
+        for link in self.central.links:
+            link.close()
+        self.central.store.close()
+        work()
+        self.central.store = open_central(self.central.url, self.central.key)
+
+    def _copied(self) -> None:
+        if self.central.is_postgres:
+            self._run("CREATE DATABASE {0}_backup TEMPLATE {0} STRATEGY FILE_COPY")
+        else:
+            shutil.copy(self._file, f"{self._file}.backup")
+
+    def _put_back(self) -> None:
+        if self.central.is_postgres:
+            self._run("DROP DATABASE {0} WITH (FORCE)", "ALTER DATABASE {0}_backup RENAME TO {0}")
+        else:
+            for ending in ("-wal", "-shm"):
+                Path(f"{self._file}{ending}").unlink(missing_ok=True)
+            Path(f"{self._file}.backup").replace(self._file)
+
+    def _run(self, *statements: str) -> None:
+        server: PostgresServer = self.request.getfixturevalue("postgres")
+        name = self.central.url.rsplit("/", 1)[1]
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.format(name).encode())
+
+    @property
+    def _file(self) -> str:
+        return self.central.url.removeprefix("sqlite:///")
+
+
+def test_its_tills_fill_it_up_again_and_take_a_fresh_copy(
+    central: Central, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    IDS.count = 10_000
+    tills = tills_at(central, tmp_path)
+    for at, till in enumerate(tills):
+        take(till.store, line(1_00 + at), payer="J. Smith")
+        till.sync(central)
+    backup = Backup(central, request)
+    backup.make()
+    central.store.change([to_row(replace(RENTS, name="Rents, renamed after the backup"))], {})
+    for at, till in enumerate(tills[:2]):
+        for _ in range(30):
+            take(till.store, line(10_00 + at), payer="S. O'Brien")
+        till.sync(central)
+    before = [till.store.sync_state() for till in tills]
+    assert [state.waiting for state in before] == [0, 0, 0]
+    assert tills[0].store.reference_data().funds["02"].name == "Rents, renamed after the backup"
+    total = central.store.find(TransactionQuery()).sum_pence
+    backup.put_back()
+    assert central.store.find(TransactionQuery()).sum_pence == 3_03
+    take(tills[2].store, line(5_00))
+    done = [till.sync(central) for till in tills]
+    assert [one.sent for one in done] == [30, 30, 1]
+    assert [one.waiting for one in done] == [0, 0, 0]
+    assert total is not None
+    assert central.store.find(TransactionQuery()).sum_pence == total + 5_00
+    states = central.store.reconcile()
+    assert [(state.missing, state.held, state.forked) for state in states] == [(0, 0, False)] * 3
+    assert central.store.verify().findings == ()
+    for till, was in zip(tills[:2], before, strict=False):
+        assert verify_till(till.store).passed
+        assert till.store.sync_state().epoch != was.epoch  # the first that is ahead makes central take a new one
+        assert till.store.reference_data().funds["02"].name == RENTS.name
+    tills[2].sync(central)
+    assert len({till.store.sync_state().epoch for till in tills}) == 1
+    details = central.store.details(tills[0].store.identity.device, tills[0].store.head().number)
+    assert details is not None
+    assert details.personal == {"payer": "S. O'Brien"}
