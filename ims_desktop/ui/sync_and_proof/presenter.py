@@ -132,7 +132,9 @@ class SyncAndProofPresenter:
 
     def _read(self, devices: Sequence[DeviceState]) -> None:
         self._asking = False
-        self._devices = sorted(devices, key=lambda one: (one.office, one.till, one.letter))
+        # what is written at a desk is at central at once: it is never on its way, and nobody waits to hear of it
+        tills = (one for one in devices if not one.is_desk)
+        self._devices = sorted(tills, key=lambda one: (one.office, one.till, one.letter))
         now = self._clock.now()
         self._view.show_trouble("")
         self._view.show_devices([device_row(one, now) for one in self._devices], summary_words(self._devices))

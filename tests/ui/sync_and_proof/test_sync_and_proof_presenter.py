@@ -91,6 +91,14 @@ def test_rows_come_by_place_with_what_they_come_to() -> None:
     assert (office.view.rows[3].held, office.view.rows[3].contact) == ("1 · £142.10", "12:29")
 
 
+def test_desks_are_no_tills_that_fall_silent() -> None:
+    desk = state(till="desk-u-finance", is_desk=True, last_contact_at=NOW - timedelta(days=40))
+    office = Office([desk, *all_well()])
+    office.presenter.came_to_front()
+    assert "desk-u-financeA" not in [row.till for row in office.view.rows]
+    assert office.view.summary == "12 of 12 complete"
+
+
 def test_what_is_held_of_the_chosen_till_is_said_with_its_reason() -> None:
     office = Office(sample_devices.one_held())
     office.presenter.came_to_front()
