@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging import Place, whole
@@ -39,7 +40,8 @@ def claim_in(
 
 
 def _amount(doc: Mapping[str, Any], line: int) -> int | None:
-    body = doc.get("body")
+    told = innermost(doc)  # the payment itself, or one that was carried over
+    body = (doc if told is None else told[0]).get("body")
     lines = body.get("lines") if isinstance(body, dict) else None
     if not isinstance(lines, list) or not 1 <= line <= len(lines):
         return None

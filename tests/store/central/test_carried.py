@@ -1,5 +1,6 @@
 """What was carried over from an earlier device counts once at central, whichever database it is and whichever way."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from made_central import IDS, Central, Roll, a_till
 from ims_desktop.actions.ports import SealedEntry, TransactionQuery
 from ims_desktop.domain.carried import Carried
 from ims_desktop.domain.permission import COMMAND_LINE
-from ims_desktop.domain.references import DeviceId, EntryId
+from ims_desktop.domain.references import ClaimId, DeviceId, EntryId, PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind, Head
 
@@ -199,3 +200,15 @@ def test_a_carried_entry_may_be_larger_than_others(central: Central) -> None:
 def _too_large(roll: Roll) -> tuple[int, str, bytes]:
     entry = roll.forged(kind="entry.carried", body={"text": "x" * 300_000})
     return entry.number, entry.text, entry.seal
+
+
+def test_what_was_carried_is_claimed_as_what_it_was(central: Central) -> None:
+    old, new = forked(central)
+    carry(new, old, range(3, 5))
+    assert push(central, new) == 0
+    payment = PaymentId(json.loads(old.entries[2].text)["body"]["payment"])
+    link = central.link(new.identity, central.secrets[new.identity.device])
+    assert link.claim(ClaimId(IDS.new_id()), payment, 1, 15_00) == 5_00
+    with pytest.raises(Refused) as refused:
+        link.claim(ClaimId(IDS.new_id()), payment, 1, 5_01)
+    assert refused.value.reason is Reason.CLAIM_OVER_LEFT

@@ -32,7 +32,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM refuse_claim('payment_unknown', 0);
     END IF;
-    SELECT e.text::jsonb INTO doc FROM entry e WHERE e.device = paid.device AND e.number = paid.number;
+    SELECT t.doc INTO doc FROM entry e, told(e.text) AS t WHERE e.device = paid.device AND e.number = paid.number;
     amount := whole(list(doc->'body'->'lines')->(the_line - 1)->'amount_pence');
     IF the_line < 1 OR amount IS NULL THEN
         PERFORM refuse_claim('payment_unknown', 0);
