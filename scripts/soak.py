@@ -120,6 +120,7 @@ def _bench(office: TriedOffice, proxy: ProxyProcess) -> Bench:
     for till in office.tills:
         arguments = ("session", "open", str(till.folder), "--as", till.cashier, "--float", "100")
         commands.must(*arguments, user=till.cashier)
+        commands.must("sync", str(till.folder))
     office.keep()
     own = ON_POSTGRES if isinstance(office.central, PostgresCentral) else ON_SQLITE
     return Bench(office, commands, proxy, own | ANYWHERE)

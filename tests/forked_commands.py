@@ -109,11 +109,15 @@ class Commands:
     names: dict[str, str] = field(default_factory=dict)
 
     def start(
-        self, *arguments: str, user: str = "", before: Callable[[], None] | None = None, source: Path | None = None
+        self,
+        *arguments: str,
+        user: str = "",
+        before: Callable[[], None] | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> Running:
-        """Start `ims-admin --json …`; `before` runs in the new process first, `source` is its standard input."""
-        own = {**self.environment, **({"IMS_PASSWORD": f"Demo-{user}-2026"} if user else {})}
-        return self.fork(lambda: cli.run(["--json", *arguments]), own, before, source)
+        """Start `ims-admin --json …`; `before` runs in the new process first."""
+        own = {**self.environment, **({"IMS_PASSWORD": f"Demo-{user}-2026"} if user else {}), **(environment or {})}
+        return self.fork(lambda: cli.run(["--json", *arguments]), own, before)
 
     def ask(self, *arguments: str, user: str = "", before: Callable[[], None] | None = None) -> Ended:
         """Run a command to its end."""
@@ -130,7 +134,6 @@ class Commands:
         work: Callable[[], int],
         environment: Mapping[str, str],
         before: Callable[[], None] | None = None,
-        source: Path | None = None,
     ) -> Running:
         """Do some work in a process of its own."""
         self.started += 1
@@ -141,7 +144,7 @@ class Commands:
         sys.stderr.flush()
         pid = os.fork()
         if pid == 0:
-            _child(work, environment, before, (source or Path(os.devnull), out, errors))
+            _child(work, environment, before, (Path(os.devnull), out, errors))
         while not out.exists() or not errors.exists():  # the child makes them first of all
             time.sleep(0.0002)
         return Running(pid, out, errors)

@@ -405,8 +405,7 @@ def copied_till(trial: Trial) -> bool:
     """A till's PC is cloned, both go on: who sends second is told, and nothing of the two is mixed."""
     till = trial.a_till()
     trial.must_sync(till)
-    clone = TriedTill(folder_beside(till, "clone"), till.identity, till.cashier)
-    shutil.copytree(till.folder, clone.folder)
+    clone = till.copied(folder_beside(till, "clone"), trial.office.keys, trial.office.folder / "mirror")
     trial.given[clone.folder.name] = 0
     trial.must_take(till)
     trial.must_take(clone)
@@ -417,8 +416,7 @@ def restored_till(trial: Trial) -> bool:
     """A till's folder is put back from a backup, and goes on where central already has other entries."""
     till = trial.a_till()
     trial.must_sync(till)
-    restored = TriedTill(folder_beside(till, "restored"), till.identity, till.cashier)
-    shutil.copytree(till.folder, restored.folder)
+    restored = till.copied(folder_beside(till, "restored"), trial.office.keys, trial.office.folder / "mirror")
     trial.given[restored.folder.name] = 0
     trial.must_take(till)
     trial.must_sync(till)

@@ -81,7 +81,7 @@ class Trial:
         source = self.office.folder / f"payments-{name}.jsonl"
         source.write_text("".join(payment(f"{name.lower()}-{n}", n) + "\n" for n in range(again, first + count)))
         arguments = ("take", str(till.folder), "--as", till.cashier, "--from", str(source))
-        return self.commands.start(*arguments, user=till.cashier, before=before)
+        return self.commands.start(*arguments, user=till.cashier, before=before, environment=till.environment)
 
     def taken(self, till: TriedTill, ended: Ended) -> Ended:
         """Keep what was printed: it counts from now on."""
@@ -106,7 +106,7 @@ class Trial:
         return ended
 
     def start_sync(self, till: TriedTill, before: Before = fresh_process) -> Running:
-        return self.commands.start("sync", str(till.folder), before=before)
+        return self.commands.start("sync", str(till.folder), before=before, environment=till.environment)
 
     def sync(self, till: TriedTill, before: Before = fresh_process) -> Ended:
         return self.start_sync(till, before).wait()
@@ -192,7 +192,8 @@ class Trial:
 
     def prove(self) -> dict[str, Any]:
         """The five invariants, looked at by a process that did nothing of it; raises AssertionError."""
-        tills = [(till.folder, till in self.left_out) for till in (*self.tills, *self.left_out)]
+        there = (*self.tills, *self.left_out)
+        tills = [(till.folder, till in self.left_out, till.environment) for till in there]
 
         def look() -> int:
             sys.stdout.write(json.dumps(prove(self.central.owner_url, tills, self.printed)) + "\n")
@@ -249,5 +250,6 @@ def nap(chance: random.Random, most_seconds: float) -> None:
 
 
 def folder_beside(till: TriedTill, name: str) -> Path:
-    """Another folder of the same office."""
-    return till.folder.with_name(f"{till.folder.name}-{name}")
+    """Another folder of the same office, not there yet."""
+    folders = (till.folder.with_name(f"{till.folder.name}-{name}{number}") for number in range(1, 100))
+    return next(folder for folder in folders if not folder.exists())

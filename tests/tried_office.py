@@ -236,6 +236,17 @@ class TriedTill:
     folder: Path
     identity: TillIdentity
     cashier: str
+    environment: dict[str, str] = field(default_factory=dict)  # where its PC is another: key store and mirror
+
+    def copied(self, folder: Path, keys: Path, mirror: Path) -> "TriedTill":
+        """The same till on another PC: its folder, its keys and its mirror as they are now."""
+        shutil.copytree(self.folder, folder)
+        its_keys = folder.with_name(f"keys-{folder.name}.json")
+        shutil.copy2(keys, its_keys)
+        its_mirror = folder.with_name(f"mirror-{folder.name}")
+        shutil.copytree(mirror, its_mirror, dirs_exist_ok=True)
+        own = {"IMS_KEY_FILE": str(its_keys), "IMS_MIRROR": str(its_mirror)}
+        return TriedTill(folder, self.identity, self.cashier, own)
 
 
 @dataclass
@@ -297,7 +308,8 @@ class TriedOffice:
         for till in self.tills:
             shutil.copytree(kept / till.folder.name, till.folder)
         shutil.copy2(kept / self.keys.name, self.keys)
-        shutil.rmtree(self.folder / "mirror", ignore_errors=True)
+        for path in self.folder.glob("mirror*"):
+            shutil.rmtree(path)
         (self.folder / "mirror").mkdir()
         self.central.bring_back("made")
         if isinstance(self.central, PostgresCentral):

@@ -6,7 +6,6 @@ IMS_MACHINE_EXAMPLES=200 uv run pytest tests/journeys/test_roll_machine.py (it p
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -27,7 +26,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from soak_proof import Printed, prove
+from soak_proof import Printed, on_its_pc, prove
 from tried_office import PostgresCentral, SqliteCentral, TriedOffice, TriedTill, tried_server
 
 from ims_desktop.actions.counter.add_line import LineWanted, add_account_line
@@ -147,7 +146,7 @@ class RollMachine(RuleBasedStateMachine):
             if self._central_follows(counter):
                 self._sync(counter, Fault())
         left_out = [counter for counter in (*self.counters, *self.clones) if not self._central_follows(counter)]
-        everybody = [(counter.folder, counter in left_out) for counter in (*self.counters, *self.clones)]
+        everybody = [(one.folder, one in left_out, one.made.environment) for one in (*self.counters, *self.clones)]
         seen = prove(self.world.office.central.owner_url, everybody, self.printed)
         assert seen["printed"] == len(self.printed)
 
@@ -331,10 +330,12 @@ class RollMachine(RuleBasedStateMachine):
         old = self.counters[at]
         old.till.close()
         folder = old.folder.with_name(f"{old.folder.name}-clone{len(self.clones)}")
-        shutil.copytree(old.folder, folder)
+        made = old.made.copied(folder, self.world.office.keys, self.world.office.folder / "mirror")
+        del made.environment["IMS_MIRROR"]
         till = opened(old.folder)
         old.till = replace(till, desk=replace(till.desk, clock=old.clock))
-        clone = self._opened(old.made, folder)
+        with on_its_pc(made.environment):
+            clone = self._opened(made, folder)
         clone.taken, clone.receipts, clone.in_session = dict(old.taken), list(old.receipts), old.in_session
         self.clones.append(clone)
 
