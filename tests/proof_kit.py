@@ -46,15 +46,18 @@ class Keys:
     def write(self, name: str, secret: str) -> None:
         self.kept[name] = secret
 
+    def signer(self) -> KeptPackKey:
+        return KeptPackKey(self)
 
-def own_roll(letter: str = "A") -> tuple[Roll, bytes]:
-    """An empty roll of a device of its own, and its public key."""
+
+def own_roll(identity: TillIdentity | None = None) -> tuple[Roll, bytes]:
+    """An empty roll of a device, and the device's public key."""
     signer, public = a_key()
-    identity = TillIdentity(DeviceId(IDS.new_id()), "BA1", "03", letter, "sqlite:///central.db")
+    identity = identity or TillIdentity(DeviceId(IDS.new_id()), "BA1", "03", "A", "sqlite:///central.db")
     return Roll(identity, signer), public
 
 
-def fill(roll: Roll, chance: random.Random, payments: int) -> list[SignedHead]:
+def fill(roll: Roll, chance: random.Random, payments: int, till: str = "03") -> list[SignedHead]:
     """A session on a roll: payments of every make, copies between them. Answers the heads that its device signed."""
     heads: list[SignedHead] = []
     if not roll.entries:
@@ -64,7 +67,7 @@ def fill(roll: Roll, chance: random.Random, payments: int) -> list[SignedHead]:
         "session": SESSION,
         "business_day": "2026-04-01",
         "office": "BA1",
-        "till": "03",
+        "till": till,
         "float_pence": 50_00,
     }
     roll.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.SESSION_OPENED, CASHIER.id, body), at)

@@ -16,6 +16,7 @@ from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import ClaimId, DeviceId, EntryId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, Entry, EntryDraft, Head, PersonalValue, SignedHead
+from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
 
@@ -609,8 +610,16 @@ class CentralStore(FinanceCentral, Protocol):
 class CentralProver(CentralStore, Protocol):
     """Central as auditors use it: what is handed out of it as proof."""
 
-    def verify(self, progress: Callable[[str, int, int], None] | None = None) -> "Proof":
-        """Prove every roll that central holds; says what is being done, how much is done, of how much."""
+    def verify(
+        self, progress: Callable[[str, int, int], None] | None = None, statements: Sequence[RollStatement] = ()
+    ) -> "Proof":
+        """Prove every roll that central holds; says what is being done, how much is done, of how much.
+
+        `statements` are daily statements of rolls that were kept elsewhere, as further witnesses.
+        """
+
+    def statement(self, day: date | None = None) -> RollStatement | None:
+        """The statement of rolls of a day, None where none was made; of today where no day is named."""
 
     def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
         """The entries held of a device, in the order of its roll."""

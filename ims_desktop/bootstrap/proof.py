@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
 from ims_desktop.actions.ports import Proof
+from ims_desktop.actions.proof.make_pack import key_fingerprint
 from ims_desktop.actions.proof.witness import Witness, head_witness
 from ims_desktop.bootstrap.central import Step, open_as_owner
 from ims_desktop.bootstrap.keys import kept_head_name
 from ims_desktop.bootstrap.look import is_url
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
-from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.documents.roll_statement import statement_as_pdf, statement_as_text
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll_statement import RollStatement, exported_statement, read_exported
 from ims_desktop.secrets.kept_head import kept_head
 from ims_desktop.settings import load_settings
 from ims_desktop.store.till.mirror_file import MirrorReader, mirror_end, mirror_path
@@ -33,7 +37,7 @@ def proof_of(place: str, asked: Asked | None = None, progress: Step | None = Non
     asked = asked or Asked()
     if is_url(place):
         with open_as_owner(place) as central:
-            return central.verify(progress=progress)
+            return central.verify(progress, [_statement(path) for path in asked.statements])
     with ExitStack() as open_, open_till_folder(Path(place), writing=False, checked=False) as till:
         return verify_till(till.store, list(_witnesses(till, asked, open_)), progress)
 
@@ -53,6 +57,27 @@ def _witnesses(till: OpenTill, asked: Asked, open_: ExitStack) -> Iterator[Witne
         last = next((one.last_stored for one in central.reconcile() if one.device == identity.device), 0)
         there = ((entry.number, entry.seal) for entry in central.roll(identity.device))
         yield Witness("central", takewhile(lambda seal: seal[0] <= last, there))
+
+
+def _statement(path: Path) -> RollStatement:
+    try:
+        return read_exported(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused(Reason.STATEMENT_NOT_VALID, file=path.name, why=str(error)) from error
+
+
+def stated(url: str, day: date | None, form: str) -> tuple[RollStatement, bytes]:
+    """A day's statement of rolls (None: today's, made now unless there is one), as text, pdf or json."""
+    with open_as_owner(url) as central:
+        statement = central.statement(day)
+        if statement is None:
+            raise Refused(Reason.STATEMENT_UNKNOWN, day=day.isoformat() if day else "today")
+        if form == "json":
+            return statement, exported_statement(statement).encode()
+        names = {one.device: f"{one.office}-{one.till}{one.letter}" for one in central.reconcile()}
+    fingerprints = {end.device: key_fingerprint(end.key) for end in statement.rolls()}
+    text = statement_as_text(statement, names, fingerprints)
+    return statement, statement_as_pdf(text) if form == "pdf" else text.encode()
 
 
 def _mirrored(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -22,6 +22,7 @@ def make_app() -> typer.Typer:
     app = typer.Typer(
         name="ims-admin", help=_ABOUT, no_args_is_help=helps, add_completion=False, pretty_exceptions_enable=False
     )
+    central.app.command("statement")(proof.statement)
     app.add_typer(central.app, name="central", help="The central database.", no_args_is_help=helps)
     app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
     app.add_typer(till.session_app, name="session", help="A day at a till.", no_args_is_help=helps)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -189,8 +188,8 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
         amount_pence=parse_pounds(amount) if amount is not None else None,
         reference=reference,
         receipt=receipt_number,
-        from_day=_day(from_day),
-        to_day=_day(to_day),
+        from_day=output.day(from_day),
+        to_day=output.day(to_day),
         after=after,
         limit=limit or LARGEST_PAGE,
     )
@@ -235,12 +234,3 @@ def _kind(data: ReferenceData, mop: str) -> str:
 
 def _with(query: TransactionQuery, limit: int, after: str | None = None) -> TransactionQuery:
     return replace(query, limit=limit, after=query.after if after is None else after)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}” is not a date such as 2026-04-01.") from error

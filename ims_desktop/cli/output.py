@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from getpass import getpass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -152,6 +152,16 @@ def file_to_write(path: Path | None) -> Path | None:
     except OSError as error:
         raise typer.BadParameter(f"Folder {folder.absolute()} cannot be written to: {error.strerror}.") from error
     return path
+
+
+def day(text: str | None) -> date | None:
+    """A date as typed; wrong usage for anything else."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}” is not a date such as 2026-04-01.") from error
 
 
 def password_of(user: str, variable: str = "IMS_PASSWORD") -> str:

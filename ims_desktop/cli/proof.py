@@ -1,5 +1,6 @@
 """ims-admin verify and pack: the proof of rolls, and what an auditor gets."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 from ims_desktop.actions.ports import CentralProver, Proof
 from ims_desktop.bootstrap.central import as_person, open_as_owner
 from ims_desktop.bootstrap.evidence import check_pack, write_pack
-from ims_desktop.bootstrap.proof import Asked, proof_of
+from ims_desktop.bootstrap.proof import Asked, proof_of, stated
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import progress_bar
 from ims_desktop.domain.money import pounds
@@ -125,3 +126,28 @@ def _central(url: str, user: str | None) -> Iterator[tuple[CentralProver, User |
         return
     with as_person(url, user, output.password_of(user)) as (central, person, _):
         yield central, person
+
+
+def statement(
+    url: Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)],
+    day: Annotated[str | None, typer.Option(metavar="DATE", help="Which day's; without, today's.")] = None,
+    form: Annotated[str, typer.Option("--format", help="text, pdf, or json, which verify reads.")] = "text",
+    to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,
+) -> None:
+    """The daily statement of rolls: each device's last number, seal and key, chained to the day before; for paper."""
+    if form not in {"text", "pdf", "json"}:
+        raise typer.BadParameter("--format is text, pdf or json.")
+    file = output.file_to_write(to)
+    made, content = stated(url, output.day(day), form)
+    if file is not None:
+        file.write_bytes(content)
+        shown = {"day": made.day.isoformat(), "rolls": len(made.rolls()), "seal": made.seal.hex(), "file": str(file)}
+        output.say(shown, f"Statement of {made.day}, {len(made.rolls())} rolls: {file}")
+    elif output.as_json():
+        ends = [
+            {"device": end.device, "number": end.number, "seal": end.seal.hex(), "key": end.key.hex()}
+            for end in made.rolls()
+        ]
+        output.say({"day": made.day.isoformat(), "seal": made.seal.hex(), "rolls": ends})
+    else:
+        sys.stdout.buffer.write(content)

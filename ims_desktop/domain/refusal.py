@@ -76,6 +76,8 @@ class Reason(StrEnum):
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_OF_ANOTHER = "session_of_another"
     SESSION_UNKNOWN = "session_unknown"
+    STATEMENT_UNKNOWN = "statement_unknown"
+    STATEMENT_NOT_VALID = "statement_not_valid"
     ID_REUSED = "id_reused"
     ID_NOT_VALID = "id_not_valid"
     CLOCK_WRONG = "clock_wrong"
@@ -171,6 +173,8 @@ _WORDS: dict[Reason, str] = {
     Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",
     Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
     Reason.SESSION_UNKNOWN: "There is no session {session} here.",
+    Reason.STATEMENT_UNKNOWN: "No statement of rolls was made on {day}: no till was in contact.",
+    Reason.STATEMENT_NOT_VALID: "{file} is not a statement of rolls as it was exported: {why}.",
     Reason.ID_NOT_VALID: "A payment id has up to 64 letters, digits and hyphens, best a UUID. Nothing was taken.",
     Reason.ID_REUSED: "This payment id was used before for another payment. Nothing was taken.",
     Reason.CLOCK_WRONG: (

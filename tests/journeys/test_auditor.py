@@ -77,6 +77,19 @@ def test_a_till_is_held_against_what_lies_outside_its_file(made: Office) -> None
     made.ask("verify", made.central, "--mirror", str(made.folder), expect=2)
 
 
+def test_a_statement_of_rolls_is_a_witness_on_paper(made: Office, tmp_path: Path) -> None:
+    file = tmp_path / "statement.json"
+    told = made.ask("central", "statement", made.central, "--format", "json", "-o", str(file))[0]
+    assert told["rolls"] == 1
+    shown = made.ask("central", "statement", made.central, "--day", str(told["day"]))[0]
+    assert shown["seal"] == told["seal"]
+    made.ask("verify", made.central, "--statement", str(file))
+    file.write_text(file.read_text(encoding="utf-8").replace("number", "numbre"), encoding="utf-8")
+    assert made.ask("verify", made.central, "--statement", str(file), expect=3)[0]["refused"] == "statement_not_valid"
+    day = ("central", "statement", made.central, "--day", "2020-01-01")
+    assert made.ask(*day, expect=3)[0]["refused"] == "statement_unknown"
+
+
 def test_what_is_no_session_and_no_pack(made: Office, tmp_path: Path) -> None:
     nothing = ("pack", made.central, "--session", "none", "-o", str(tmp_path / "p.zip"))
     assert made.ask(*nothing, expect=3)[0]["refused"] == "session_unknown"

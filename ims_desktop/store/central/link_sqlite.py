@@ -16,6 +16,7 @@ from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import hear, take_in
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file, writing_file
+from ims_desktop.store.central.stating import keep_in_file
 from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 from ims_desktop.store.central.wire import packed
 
@@ -60,6 +61,7 @@ class SqliteLink:
         with writing_file(connection):
             self._place(connection)
             ((stored,),) = connection.execute("SELECT number FROM head WHERE device = ?", (self._device,)).fetchall()
+            keep_in_file(lambda sql, values: connection.execute(sql, values).fetchall(), now)
             forked = hear(connection, self._device, stored, said, now) or forked
             connection.execute(_HEARD, (roll_time(now), said.number, forked, self._device))
             (found,) = connection.execute(_HEAD, (self._device,)).fetchall()

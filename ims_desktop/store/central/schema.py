@@ -99,6 +99,14 @@ signed_head = Table(
     Column("signature", LargeBinary),
     Column("heard_at", RollTime),
 )
+statement = Table(
+    "statement",
+    tables,
+    Column("day", Date, primary_key=True),
+    Column("text", String),
+    Column("seal", LargeBinary),
+    Column("made_at", RollTime),
+)
 personal = Table(
     "personal",
     tables,

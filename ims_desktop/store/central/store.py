@@ -25,6 +25,7 @@ from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
+from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
 from ims_desktop.store.central.details import details, held_entries, reconcile
 from ims_desktop.store.central.engine import reading, writing
@@ -33,6 +34,7 @@ from ims_desktop.store.central.find import find
 from ims_desktop.store.central.roll_export import exported, restorable
 from ims_desktop.store.central.said import HoldersCounted, changed, say
 from ims_desktop.store.central.session_slice import session_slice
+from ims_desktop.store.central.statements import keep_statement, statements_of
 from ims_desktop.store.central.verify import Progress, verify_central
 from ims_desktop.store.central.wire import reference_rows
 
@@ -175,9 +177,18 @@ class SqlCentralStore:
                 raise
         return work()
 
-    def verify(self, progress: Progress | None = None) -> Proof:
-        """The proof of every roll that central holds."""
-        return verify_central(self._engine, progress)
+    def verify(self, progress: Progress | None = None, statements: Sequence[RollStatement] = ()) -> Proof:
+        """The proof of every roll that central holds, held against statements that were kept elsewhere too."""
+        return verify_central(self._engine, progress, statements)
+
+    def statement(self, day: date | None = None) -> RollStatement | None:
+        """The statement of rolls of a day; of today where no day is named, made now unless there is one."""
+        if day is None:
+            with writing(self._engine) as connection:
+                keep_statement(connection)
+        with reading(self._engine) as connection:
+            found = [one for one in statements_of(connection) if isinstance(one, RollStatement)]
+        return next((one for one in reversed(found) if day is None or one.day == day), None)
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""

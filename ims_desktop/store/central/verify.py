@@ -13,12 +13,14 @@ from ims_desktop.domain.receipt_number import read_receipt_number
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryKind, PersonalValue, seal_of_bytes
+from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.erasing import erased_before
 from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
+from ims_desktop.store.central.statements import StatedRolls, statements_of
 from ims_desktop.store.central.verify_rows import (
     TABLES,
     Beside,
@@ -64,23 +66,37 @@ class _Tally:
         self.progress(_DOING, self.entries, max(self.whole, self.entries))
 
 
-def verify_central(engine: Engine, progress: Progress | None = None) -> Proof:
-    """Check all rolls in one reading, each held against the heads that its own device signed.
+def verify_central(engine: Engine, progress: Progress | None = None, given: Sequence[RollStatement] = ()) -> Proof:
+    """Check all rolls in one reading, each held against the heads that its own device signed, and statements of rolls.
+
+    `given` are statements that were kept elsewhere; those that central keeps are held against it too.
 
     A till that is sending while we look is given two seconds to send what it signed that it has.
     """
     with reading(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").close()
-        with as_left(connection):
-            heads = heads_of(connection)
-            ends = sum(head.number for head in heads if type(head.number) is int)
-            tally = _Tally(progress or (lambda _what, _done, _of: None), ends)
-            tally.erased_before = erased_before(connection)
-            missing = [gap for head in heads if (gap := _Roll(connection, head, tally).verify()) is not None]
-            _verify_strays(connection, {head.device for head in heads}, tally)
-    if missing:
-        _second_look(engine, missing, tally)
+        return proof_within(connection, progress, lambda gaps: _still_missing(engine, gaps), given)
+
+
+def proof_within(
+    connection: Connection,
+    progress: Progress | None = None,
+    still_missing: Callable[[Sequence["Gap"]], Sequence["Gap"]] = lambda gaps: gaps,
+    given: Sequence[RollStatement] = (),
+) -> Proof:
+    """The proof of what one transaction sees; `still_missing` tells what is missing from what is on its way."""
+    with as_left(connection):
+        heads = heads_of(connection)
+        ends = sum(head.number for head in heads if type(head.number) is int)
+        tally = _Tally(progress or (lambda _what, _done, _of: None), ends)
+        tally.erased_before = erased_before(connection)
+        stated = (_kept_statements(connection, tally), StatedRolls(given, " that was given"))
+        gaps = [gap for head in heads if (gap := _Roll(connection, head, tally, stated).verify()) is not None]
+        _verify_strays(connection, {head.device for head in heads}, stated, tally)
+    for gap in still_missing(gaps) if gaps else ():
+        what = f"the device signed that it has entries up to {gap.signed}; from this one on they are not here"
+        tally.found(gap.device, gap.stored + 1, what)
     found = sorted(tally.findings, key=lambda one: (one.number == 0, one.device, one.number))
     return Proof(
         entries=tally.entries,
@@ -94,7 +110,7 @@ def verify_central(engine: Engine, progress: Progress | None = None) -> Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
+class Gap:
     """Entries that a device signed that it has, and that are not here."""
 
     device: str
@@ -102,21 +118,33 @@ class _Gap:
     signed: int
 
 
-def _second_look(engine: Engine, gaps: Sequence[_Gap], tally: _Tally) -> None:
-    """Tell what is missing, unless it is on its way: then the head has moved on meanwhile."""
+def _still_missing(engine: Engine, gaps: Sequence[Gap]) -> Sequence[Gap]:
+    """What is missing a moment later too: where it is on its way, the head has moved on meanwhile."""
     time.sleep(_PATIENCE_SECONDS)
     with reading(engine) as connection:
         now = {head.device: head.number for head in heads_of(connection)}
-    for gap in gaps:
-        if now.get(gap.device, 0) <= gap.stored:
-            what = f"the device signed that it has entries up to {gap.signed}; from this one on they are not here"
-            tally.found(gap.device, gap.stored + 1, what)
+    return [gap for gap in gaps if now.get(gap.device, 0) <= gap.stored]
+
+
+def _kept_statements(connection: Connection, tally: _Tally) -> StatedRolls:
+    """The statements that central keeps, after their chain was checked."""
+    statements: list[RollStatement] = []
+    for one in statements_of(connection):
+        if isinstance(one, str):
+            tally.found("", 0, f"the statement of {one} cannot be read")
+        elif not one.holds:
+            tally.found("", 0, f"the statement of {one.day} does not follow from the one before")
+        else:
+            statements.append(one)
+    return StatedRolls(statements, "")
 
 
 class _Roll:
     """One roll, walked from its first entry to its last."""
 
-    def __init__(self, connection: Connection, head: RawRow, tally: _Tally) -> None:
+    def __init__(
+        self, connection: Connection, head: RawRow, tally: _Tally, stated: tuple[StatedRolls, StatedRolls]
+    ) -> None:
         self._connection = connection
         self._head = head
         self._tally = tally
@@ -126,9 +154,11 @@ class _Roll:
         self._beside = [0, 0, 0, 0]
         key = head.public_key if isinstance(head.public_key, bytes) else b""
         self._signed = SignedHeads(connection, head.device, key, self._found)
+        kept, given = stated
+        self._stated = (kept.of(head.device, self._found), given.of(head.device, self._found))
         self._name = f"{head.office}-{head.till}{head.letter}"
 
-    def verify(self) -> _Gap | None:
+    def verify(self) -> Gap | None:
         """Walk the roll; answers what its device signed that is not here."""
         for rows in slices_of(self._connection, self._device):
             numbers = [row.number for row in rows if type(row.number) is int]
@@ -153,6 +183,8 @@ class _Roll:
             self._found(due, "the seal does not follow from the entry before and the text")
         self._number, self._seal = row.number, row.seal if isinstance(row.seal, bytes) else NO_SEAL
         self._signed.look(row.number, row.seal)
+        for stated in self._stated:
+            stated.look(row.number, row.seal)
         judged = self._read(row)
         if judged is not None:
             self._compare(judged, beside)
@@ -167,7 +199,7 @@ class _Roll:
             self._found(row.number, "the entry names another device or number")
         if row.number == 1 and doc.get("kind") == EntryKind.DEVICE_ENROLLED:
             self._check_key(doc)
-        return judge(row.number, doc, self._place, _everybody(doc))
+        return judge(row.number, doc, self._place, everybody(doc))
 
     def _check_key(self, doc: Mapping[str, Any]) -> None:
         body = doc.get("body")
@@ -232,7 +264,7 @@ class _Roll:
             self._found(judged.number, f"receipt {receipt} does not follow number {self._counter}")
         self._counter = number.counter
 
-    def _end(self) -> _Gap | None:
+    def _end(self) -> Gap | None:
         head, number = self._head, self._number
         if (head.number, head.seal) != (number, self._seal):
             what = f"the head says {head.number}, the roll ends at {number} or with another seal"
@@ -243,12 +275,16 @@ class _Roll:
         signed.end()
         if signed.forked_at and not head.forked:  # a fork that is known is told by reconcile
             self._found(signed.forked_at, "the device signed two rolls from here on: it was copied or put back")
-        if number and head.kind == "till":
-            reach = f"{self._name}'s own signature, up to entry {signed.agreed:,} of {number:,}"
-            self._tally.witnesses.append(reach if signed.agreed else f"none of {self._name}")
+        for stated in self._stated:
+            stated.end(number, head.public_key)
+        given = self._stated[1].reach
+        if number and (head.kind == "till" or given):
+            reach = f"own signature, up to entry {signed.agreed:,} of {number:,}" if signed.agreed else ""
+            named = " and ".join(part for part in (reach, given) if part)
+            self._tally.witnesses.append(f"{self._name}'s {named}" if named else f"none of {self._name}")
         if signed.signed <= number or head.forked:  # a fork's other roll is carried over, and told by reconcile
             return None
-        return _Gap(self._device, number, signed.signed)
+        return Gap(self._device, number, signed.signed)
 
     def _strays(self) -> None:
         entries = schema.entry.c
@@ -278,7 +314,7 @@ def _agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
         return False
 
 
-def _everybody(doc: Mapping[str, Any]) -> Standing:
+def everybody(doc: Mapping[str, Any]) -> Standing:
     """What was known when the entry came is past: actors, funds and MOPs are judged by the held list alone."""
     if (found := innermost(doc)) is not None:
         doc = found[0]
@@ -314,8 +350,10 @@ def _pence_held(judged: Judged, reason: str) -> int:
     return 0 if reason in {"payment_known", "carried"} else judged.total_pence
 
 
-def _verify_strays(connection: Connection, devices: set[str], tally: _Tally) -> None:
-    """Rows of a device that is not enrolled."""
+def _verify_strays(connection: Connection, devices: set[str], stated: Sequence[StatedRolls], tally: _Tally) -> None:
+    """Rows of a device that is not enrolled, and rolls that were stated and are gone."""
+    for gone in frozenset().union(*(one.devices for one in stated)) - devices:
+        tally.found(gone, 1, "a statement of rolls has this device; it is not here")
     for table in (schema.entry, *TABLES):
         for device in connection.execute(select(table.c.device).distinct()).scalars():
             if device not in devices:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Column, Connection, Row, String, Table, cast, func, literal_column, select
+from sqlalchemy import BigInteger, Column, Connection, Date, Row, String, Table, cast, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ims_desktop.domain.roll import PersonalValue
@@ -54,7 +54,7 @@ def day_cell(day: date) -> str:
 def raw(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
     """A column as it lies there."""
     if connection.dialect.name == "postgresql":
-        if isinstance(column.type, schema.RollTime) or column.name == "business_day":
+        if isinstance(column.type, (schema.RollTime, Date)):
             return cast(column, String).label(column.name)
         return column
     return literal_column(f'"{column.table.name}"."{column.name}"').label(column.name)

@@ -72,6 +72,14 @@ CREATE TABLE ims.signed_head (
 );
 COMMENT ON TABLE ims.signed_head IS 'Where devices said, signed, that their rolls end; verify checks the signatures';
 
+CREATE TABLE ims.statement (
+    day date PRIMARY KEY,
+    text text NOT NULL,
+    seal bytea NOT NULL,
+    made_at timestamptz NOT NULL
+);
+COMMENT ON TABLE ims.statement IS 'Where every roll ended at a London day''s first contact, each sealed to the one before';
+
 CREATE TABLE ims.personal (
     device uuid NOT NULL,
     number bigint NOT NULL,
@@ -193,7 +201,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

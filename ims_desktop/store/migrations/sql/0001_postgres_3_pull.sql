@@ -1,6 +1,32 @@
 -- What a till asks of central besides sending: where its roll ends, and what changed.
 
 -- `the_fork`: the till found that ours is not its roll, so that both sides know.
+-- Makes today's statement of rolls where there is none yet; every contact asks, and all but the day's first find one.
+CREATE FUNCTION ims.keep_statement() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+DECLARE
+    today date := (clock_timestamp() AT TIME ZONE 'Europe/London')::date;
+    latest record;
+    written text;
+BEGIN
+    SELECT s.day, s.seal INTO latest FROM statement s ORDER BY s.day DESC LIMIT 1;
+    IF latest.day >= today THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('ims statement'));
+    SELECT s.day, s.seal INTO latest FROM statement s ORDER BY s.day DESC LIMIT 1;
+    IF latest.day >= today THEN
+        RETURN;
+    END IF;
+    SELECT format('{"day":"%s","rolls":[%s],"v":1}', to_char(today, 'YYYY-MM-DD'), string_agg(
+        format('{"device":"%s","key":"%s","number":%s,"seal":"%s"}', d.device, encode(d.public_key, 'hex'),
+            h.number, encode(h.seal, 'hex')), ',' ORDER BY d.device))
+    INTO written FROM head h JOIN device d ON d.device = h.device;
+    INSERT INTO statement (day, text, seal, made_at)
+    VALUES (today, written, sha256(convert_to(E'ims statement 1\n', 'UTF8')
+        || coalesce(latest.seal, decode(repeat('00', 32), 'hex')) || convert_to(written, 'UTF8')), clock_timestamp());
+END $$;
+
 CREATE FUNCTION ims.head(the_protocol integer, the_device uuid, the_last bigint, the_last_seal bytea,
     the_signature bytea, the_fork boolean)
 RETURNS TABLE (number bigint, seal bytea, epoch text, schema_version integer, now timestamptz, held bigint,
@@ -15,6 +41,7 @@ BEGIN
     IF NOT FOUND OR standing.login <> session_user THEN
         PERFORM refuse('login', 0);
     END IF;
+    PERFORM keep_statement();
     UPDATE head h SET last_contact_at = clock_timestamp(), last_heard = greatest(h.last_heard, the_last),
         forked = hear(the_device, standing.number, the_last, the_last_seal, the_signature)
             OR coalesce(the_fork, false) OR h.forked

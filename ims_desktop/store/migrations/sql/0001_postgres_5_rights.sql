@@ -15,7 +15,8 @@ GRANT UPDATE (blocked, block_changed_at, block_changed_by) ON ims.device TO {enr
 GRANT SELECT ON ims.meta, ims.reference, ims.device_state TO {finance}, {auditor}, {supervisor}, {administrator};
 GRANT EXECUTE ON FUNCTION ims.my_offices(), ims.my_funds(), ims.my_devices(), ims.of_my_funds(uuid, bigint), ims.limited()
     TO {finance}, {auditor}, {supervisor}, {administrator};
-GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.entry, ims.personal, ims.payment, ims.transaction, ims.held,
+GRANT EXECUTE ON FUNCTION ims.keep_statement() TO {finance}, {auditor}, {supervisor}, {administrator};
+GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.statement, ims.entry, ims.personal, ims.payment, ims.transaction, ims.held,
     ims.claim, ims.holder
     TO {finance}, {auditor}, {supervisor};
 GRANT EXECUTE ON FUNCTION ims.own_password_hash(text) TO {finance}, {auditor}, {supervisor}, {administrator};

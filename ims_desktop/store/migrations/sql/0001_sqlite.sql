@@ -64,6 +64,13 @@ CREATE TABLE signed_head (
     PRIMARY KEY (device, number, seal)
 );
 --
+CREATE TABLE statement (
+    day TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    seal BLOB NOT NULL,
+    made_at TEXT NOT NULL
+);
+--
 CREATE TABLE personal (
     device TEXT NOT NULL,
     number INTEGER NOT NULL,
@@ -192,6 +199,10 @@ END;
 CREATE TRIGGER entry_not_updated BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER statement_not_updated BEFORE UPDATE ON statement BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER statement_not_deleted BEFORE DELETE ON statement BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER signed_head_not_updated BEFORE UPDATE ON signed_head BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
