@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,6 +138,42 @@ def _must_encrypt(connection: Connection) -> None:
         raise Unavailable(Trouble.DATABASE_UNREADABLE, detail="this program was built without encryption")
 
 
+class Turn:
+    """A lock that goes to whoever has waited longest: a load that takes it again and again keeps nobody from it."""
+
+    __slots__ = ("_guard", "_taken", "_waiting")
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._taken = False
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for at most so many seconds; answers whether it was got."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return True
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if mine.acquire(timeout=timeout):
+            return True
+        with self._guard:
+            if mine not in self._waiting:  # it was handed over in this very moment
+                return True
+            self._waiting.remove(mine)
+        return False
+
+    def release(self) -> None:
+        """Hand it to the next in the queue, or let it lie."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+
 class Lanes:
     """One connection a thread: a lane opens its own at first use and never meets another's."""
 
@@ -145,7 +182,7 @@ class Lanes:
         self._key = key
         self._still = still
         self._mine = threading.local()
-        self._turn = threading.Lock()
+        self._turn = Turn()
 
     def connection(self) -> Connection:
         """This thread's connection."""
@@ -169,13 +206,13 @@ class Lanes:
 class transaction(translated):  # noqa: N801  used as a word: `with transaction(connection):`
     """One transaction that holds the file's write lock from its start: durable on leaving, or nothing happened.
 
-    Lanes wait for their turn at a lock of ours first, which wakes the next one at once; SQLite's own waiting sleeps
+    Lanes wait for their turn in a queue of ours first, which wakes the next one at once; SQLite's own waiting sleeps
     up to a tenth of a second at a time and may miss every gap that a long load leaves.
     """
 
     __slots__ = ("_connection", "_turn")
 
-    def __init__(self, connection: Connection, turn: threading.Lock) -> None:
+    def __init__(self, connection: Connection, turn: Turn) -> None:
         self._connection = connection
         self._turn = turn
 
