@@ -30,6 +30,8 @@ from ims_desktop.domain.till_clock import Ticks
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import business_day
 from ims_desktop.domain.vat import DatedRate, VatCode
+from ims_desktop.store.till.connection import Row
+from ims_desktop.store.till.projection import COLUMNS
 from ims_desktop.store.till.store import SqlTillStore, create_till
 
 KEY = bytes(range(32))
@@ -258,3 +260,9 @@ def copy_receipt(store: SqlTillStore, recorded: RecordedPayment, at: datetime = 
         body: dict[str, Json] = {"receipt": recorded.payment.receipt, "payment": recorded.payment.payment, "copy": copy}
         draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.RECEIPT_COPIED, CASHIER.id, body)
         roll.append(next_entry(store.identity.device, roll.head(), draft, at))
+
+
+def every_row(store: SqlTillStore) -> dict[str, Sequence[Row]]:
+    """All that is derived from a till's roll, by table."""
+    run = store.connection()
+    return {table: run.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in COLUMNS}  # noqa: S608

@@ -185,7 +185,7 @@ def opened(folder: Path, *, checked: bool = True, locked: bool = True, record: b
 
 
 def _store(file: Path, key: bytes, *, checked: bool, locked: bool) -> SqlTillStore:
-    """The till's file; a reader has it also on a disk that takes no writes, where it was closed before it came there."""
+    """The till's file; a reader has it also on a disk that takes no writes, if it was closed before it came there."""
     try:
         return SqlTillStore(file, key, checked=checked)
     except Unavailable as trouble:

@@ -5,7 +5,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from builders import COUNCIL_TAX, KEY, PARKING, RENTS, START, SUNDRY, card, cash, copy_receipt, line, open_session, take
+from builders import (
+    COUNCIL_TAX,
+    KEY,
+    PARKING,
+    RENTS,
+    START,
+    SUNDRY,
+    card,
+    cash,
+    copy_receipt,
+    every_row,
+    line,
+    open_session,
+    take,
+)
 from builders import till as made_till
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +28,6 @@ from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.store.till import schema
-from ims_desktop.store.till.connection import Row
 from ims_desktop.store.till.projection import COLUMNS
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore
@@ -27,11 +40,6 @@ PAYMENT = st.tuples(st.just("payment"), LINES, st.integers(0, 100), st.sampled_f
 COPY = st.tuples(st.just("copy"), st.integers(0, 30))
 SESSION = st.tuples(st.just("session"), PENCE)
 DAY = st.lists(st.one_of(PAYMENT, PAYMENT, COPY, SESSION), max_size=25)
-
-
-def every_row(store: SqlTillStore) -> dict[str, Sequence[Row]]:
-    run = store.connection()
-    return {table: run.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in COLUMNS}  # noqa: S608
 
 
 def live(store: SqlTillStore, day: Sequence[tuple[object, ...]]) -> None:

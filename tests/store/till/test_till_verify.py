@@ -1,6 +1,5 @@
 """Every change to a till's file that was not made by the till is found, and the entry is named."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from builders import (
     card,
     cash,
     copy_receipt,
+    every_row,
     line,
     open_session,
     take,
@@ -22,7 +22,7 @@ from builders import (
 
 from ims_desktop.actions.proof.witness import head_witness
 from ims_desktop.domain.roll import Head, seal_of
-from ims_desktop.store.till.connection import Connection, Row, connect
+from ims_desktop.store.till.connection import Connection, connect
 from ims_desktop.store.till.projection import COLUMNS
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore
@@ -176,11 +176,6 @@ def test_a_roll_sealed_again_is_found_by_its_witness_and_its_sums(tmp_path: Path
         "payment does not say what the roll says",
     }
     assert verify_till(store, [head_witness("a head", witness)]).findings[-1].number == 10
-
-
-def every_row(store: SqlTillStore) -> dict[str, Sequence[Row]]:
-    run = store.connection()
-    return {table: run.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in COLUMNS}  # noqa: S608
 
 
 def test_a_rebuild_gives_the_same_rows(tmp_path: Path) -> None:
