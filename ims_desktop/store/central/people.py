@@ -58,6 +58,12 @@ def follow_roles(connection: Connection, rows: Iterable[ReferenceRow]) -> None:
         connection.exec_driver_sql("SELECT ims.keep_login(%s, %s, NULL)", (row.user_id, row.login))
 
 
+def must_see_all(connection: Connection) -> None:
+    """Refuse `NOT_ALLOWED` to who is limited to offices or funds: rows that are hidden would read as missing."""
+    if connection.dialect.name == "postgresql" and connection.exec_driver_sql("SELECT ims.limited()").scalar_one():
+        raise Refused(Reason.NOT_ALLOWED, permission="proving every roll")
+
+
 def credentials(connection: Connection, name: str) -> tuple[User, str] | None:
     """A person by the name that they sign in with, and the hash of their password.
 

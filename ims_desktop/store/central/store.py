@@ -178,7 +178,12 @@ class SqlCentralStore:
         return work()
 
     def verify(self, progress: Progress | None = None, statements: Sequence[RollStatement] = ()) -> Proof:
-        """The proof of every roll that central holds, held against statements that were kept elsewhere too."""
+        """The proof of every roll that central holds, held against statements that were kept elsewhere too.
+
+        Refuses `NOT_ALLOWED` to who is not shown every row.
+        """
+        with reading(self._engine) as connection:
+            people.must_see_all(connection)
         return verify_central(self._engine, progress, statements)
 
     def statement(self, day: date | None = None) -> RollStatement | None:

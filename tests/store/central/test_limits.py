@@ -24,6 +24,7 @@ from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow, to_row
 from ims_desktop.domain.references import UserId
+from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central.opening import enrol_till
 from ims_desktop.store.postgres_server import PostgresServer
 
@@ -235,3 +236,14 @@ def test_duties_stay_apart_whatever_an_administrator_types(council: Council) -> 
         assert connection.execute(
             "SELECT pg_has_role(session_user, roles || '_finance', 'MEMBER') FROM ims.meta"
         ).fetchone() == (False,)
+
+
+def test_who_is_not_shown_every_roll_does_not_prove_them(council: Council) -> None:
+    """Rows that are hidden would read as missing: a false alarm."""
+    for user in (FINANCE, AUDITOR):
+        with council.central.as_person(user) as store:
+            assert store.verify().passed
+    for user in (SUPERVISOR, RENTS_ONLY, NL2_AUDIT):
+        with council.central.as_person(user) as store, pytest.raises(Refused) as refused:
+            store.verify()
+        assert refused.value.reason is Reason.NOT_ALLOWED
