@@ -1,0 +1,248 @@
+"""Central as people of finance, administration and audit use it, each with their own rights."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from ims_desktop.actions.ports.link import SealedEntry
+from ims_desktop.actions.ports.proof import Proof, SessionSlice, VerifyProgress
+from ims_desktop.actions.ports.world import Credentials
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.payment import TakenPayment
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
+from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
+from ims_desktop.domain.roll import Entry, EntryDraft
+from ims_desktop.domain.roll_statement import RollStatement
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionQuery:
+    """What finance asks for: all given must hold. Amounts in pence; days are business days, both inclusive."""
+
+    text: str = ""  # reference, receipt, narrative or amount, as typed into one box
+    funds: tuple[str, ...] = ()
+    mops: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    amount_pence: int | None = None
+    reference: str = ""  # ends with * : begins with
+    receipt: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+    after: str = ""  # the key of the last row of the page before
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One posting at central, as finance sees it."""
+
+    key: str  # for paging
+    device: DeviceId
+    entry: int
+    posting: int
+    at: datetime
+    business_day: date
+    receipt: str
+    office: str
+    till: str
+    actor: UserId
+    fund: str
+    reference: str
+    mop: str
+    amount_pence: int
+    vat_code: str
+    vat_pence: int
+    narrative: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionPage:
+    """A page of transactions, newest first, with the count (capped) and sum of all that match."""
+
+    rows: tuple[Transaction, ...]
+    next_after: str  # "" on the last page
+    count: int
+    count_capped: bool
+    sum_pence: int | None  # None where the count is capped
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionDetails:
+    """One payment at central: its postings, its sealed entry, and what is known of its life."""
+
+    rows: tuple[Transaction, ...]
+    payment: TakenPayment
+    personal: Mapping[str, str]
+    seal: bytes
+    received_at: datetime
+    cashier: str
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """What central knows of a device: `missing` is what it said it has and has not sent."""
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str
+    last_heard: int
+    last_stored: int
+    held: int
+    held_pence: int
+    last_contact_at: datetime | None
+    postings: int
+    postings_pence: int
+    forked: bool = False
+    blocked: bool = False
+    is_desk: bool = False  # a person's own roll at central: nothing of it is ever on its way
+
+    @property
+    def missing(self) -> int:
+        """Entries that exist at the till and not here."""
+        return max(0, self.last_heard - self.last_stored)
+
+
+@dataclass(frozen=True, slots=True)
+class TillPlace:
+    """One enrolment of a till's place at an office: the letter says which. A blocked one may send, and is held."""
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """An entry that central keeps and does not post until finance has put it right.
+
+    What it says of itself is empty where it cannot be read, or where who asks may not read entries.
+    """
+
+    number: int
+    reason: str  # the code that central keeps, such as fund_closed
+    pence: int
+    kind: str = ""
+    receipt: str = ""
+    at: datetime | None = None
+
+
+class CentralReader(Protocol):
+    """Central as finance reads it."""
+
+    def find(self, query: TransactionQuery) -> TransactionPage:
+        """Transactions, newest first, by key, never by offset."""
+
+    def details(self, device: DeviceId, entry: int) -> TransactionDetails | None:
+        """The payment of an entry."""
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        """One state a device."""
+
+
+class FinanceCentral(CentralReader, Protocol):
+    """Central as finance works at it: what is done there is written on one's own desk roll."""
+
+    def copied(self, receipt: str, entry: EntryId, actor: UserId, drafted: Callable[[int], EntryDraft]) -> Entry:
+        """Write that another copy of a receipt was made; `drafted` is told which one made at a desk it is.
+
+        Safe to repeat with the same `entry`, the draft's id.
+        """
+
+
+class CentralStore(FinanceCentral, Protocol):
+    """Central as people of finance and administration use it, each with their own rights."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def credentials(self, user: str) -> Credentials | None:
+        """A person by the name that they sign in with."""
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        """Account holders as the counter's search finds them."""
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        """Account holders of any fund with one of these references."""
+
+    def act_as(self, user: UserId) -> None:
+        """What is changed from here on is said on this person's desk roll, in the same transaction.
+
+        Before it, as for whoever runs the database, nothing is said.
+        """
+
+    def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
+        """Make a place for a till, to be claimed once with the code; `replaces` blocks who held it when it is."""
+
+    def block_till(self, office: str, till: str, letter: str, by: UserId, *, blocked: bool) -> Sequence[TillPlace]:
+        """Block the devices of a place (all, or of one letter), or let its last (or that) one in again.
+
+        Answers how they stand now; refuses `TILL_UNKNOWN`.
+        """
+
+    def change(self, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
+        """Change reference data: each row takes the next change number."""
+
+    def load_holders(self, holders: Iterator[AccountHolder]) -> int:
+        """Add or replace account holders in bulk; answers how many."""
+
+    def keep_login(self, user: User, password: str) -> None:
+        """Give a person of finance or administration their own login at central, or its new password.
+
+        A cashier gets none; on SQLite, which knows no logins, nothing happens.
+        """
+
+    def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
+        """Write entries on their actor's own desk roll, all or nothing; what cannot stand there is refused.
+
+        Safe to repeat: what is there already under the drafts' ids is answered as it stands. Refuses `DESK_REFUSED`.
+        """
+
+    def erase(
+        self, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Mapping[str, Json]], EntryDraft]
+    ) -> Entry:
+        """Erase the personal values of entries before a London day; `drafted` makes the entry that says what went.
+
+        Both or neither, on the actor's desk roll. Safe to repeat with the same `entry`, the draft's id.
+        """
+
+    def verify(self) -> Proof:
+        """Prove every roll that central holds."""
+
+    def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        """A device's entries from a number on, as they came."""
+
+    def restorable(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
+        """The same with the personal values that were not erased; an administrator restores a till from them."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class CentralProver(CentralStore, Protocol):
+    """Central as auditors use it: what is handed out of it as proof."""
+
+    def verify(self, progress: VerifyProgress | None = None, statements: Sequence[RollStatement] = ()) -> Proof:
+        """Prove every roll that central holds; says what is being done, how much is done, of how much.
+
+        `statements` are daily statements of rolls that were kept elsewhere, as further witnesses.
+        """
+
+    def statement(self, day: date | None = None) -> RollStatement | None:
+        """The statement of rolls of a day, None where none was made; of today where no day is named."""
+
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        """The entries held of a device, in the order of its roll."""
+
+    def session_slice(self, session: SessionId) -> SessionSlice:
+        """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""

@@ -1,0 +1,26 @@
+"""The printer at the till."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from ims_desktop.domain.receipt import Receipt
+
+
+class Printed(StrEnum):
+    """How far a job got: handed over, or worked off as the printer itself says."""
+
+    SENT = "sent"
+    FINISHED = "finished"
+
+
+class ReceiptPrinter(Protocol):
+    """A receipt printer. Raises Unavailable; `part_done` tells whether a byte had left."""
+
+    def print_receipt(self, receipt: Receipt) -> Printed:
+        """Print one receipt within the driver's deadlines."""
+
+    def open_drawer(self) -> None:
+        """Open the drawer; never repeated by itself."""
+
+    def ready(self) -> str:
+        """In one or two words: ready, or what is the matter; unknown where it cannot tell."""

@@ -1,0 +1,98 @@
+"""Central as a till's own login may use it, and what travels between the two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.reference_data import ReferenceRow
+from ims_desktop.domain.references import ClaimId, PaymentId, UserId
+from ims_desktop.domain.roll import PersonalValue, SignedHead
+
+PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """An entry as it travels: text and seal as written, personal values beside it."""
+
+    number: int
+    text: str
+    seal: bytes
+    personal: tuple[PersonalValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CentralHead:
+    """What central holds of this till's roll, and what it is."""
+
+    number: int
+    seal: bytes
+    epoch: str
+    schema: int
+    now: datetime
+    held: int = 0
+    forked: bool = False  # central knows that this device's roll goes on in two ways
+
+
+@dataclass(frozen=True, slots=True)
+class PushAnswer:
+    """Central's new head after a push, and how many entries of this push are held."""
+
+    number: int
+    seal: bytes
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class PulledChanges:
+    """One slice of reference data by change number.
+
+    `fresh` begins a fresh copy: what came before is forgotten, but only when its last slice (`more` False) has come,
+    so that accounts can be found all the while.
+    """
+
+    epoch: str
+    upto: int  # the last change number in this slice
+    more: bool
+    fresh: bool
+    rows: tuple[ReferenceRow, ...] = ()
+    password_hashes: tuple[tuple[UserId, str], ...] = ()
+    holders: tuple[AccountHolder, ...] = ()
+    removed_holders: tuple[tuple[str, str], ...] = ()  # fund, reference
+
+
+class CentralLink(Protocol):
+    """Central as a till's own login may use it: three calls. Raises Unavailable, and Refused for a refused push."""
+
+    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
+        """Where central's copy of this till's roll ends. `said` is the till's own head, so central knows what misses.
+
+        `forked` tells central that the till found another roll there than its own; `said` is then its own evidence.
+        """
+
+    def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
+        """Send entries in order; safe to repeat. `said` is the till's own head.
+
+        Refuses `ROLL_FORKED` and `PUSH_REFUSED`.
+        """
+
+    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+        """Changes after a number of an epoch; another epoch gives a fresh copy."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class TillLink(CentralLink, Protocol):
+    """All that a till's own login may ask of central: its roll's calls, and these of the till itself."""
+
+    def change_password(self, new: str) -> None:
+        """Change this till's own password at central; refuses `TILL_BLOCKED`. Safe to repeat with the same one."""
+
+    def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
+        """Reserve what is left of a payment's line (from 1) for a refund; answers what is left then, in pence.
+
+        Safe to repeat under the same id. Refuses `CLAIM_OVER_LEFT`, `PAYMENT_UNKNOWN`, `ID_REUSED`, `TILL_BLOCKED`.
+        """

@@ -1,0 +1,70 @@
+"""What a proof of the rolls found, and what is handed out of central as evidence."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from ims_desktop.actions.ports.link import SealedEntry
+from ims_desktop.domain.references import DeviceId, SessionId
+from ims_desktop.domain.roll import SignedHead
+
+VerifyProgress: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, at one entry of one roll (0: not at an entry)."""
+
+    device: DeviceId
+    number: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a verification looked at and found; `witness` says against what the end of the roll was held."""
+
+    entries: int
+    payments: int
+    postings_pence: int
+    receipts: int
+    witness: str
+    findings: tuple[Finding, ...] = ()
+    erased: int = 0  # personal values that the rolls commit to and that are not kept any more: no fault
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSlice:
+    """A device's roll from a session's opening to the device's first signature at or after the session's last entry.
+
+    Personal values (those that were not erased) stand with the session's own entries only; `last` is the number of
+    the last of these, and what comes after it joins them to the signature.
+    """
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str
+    public_key: bytes  # the device's, 32 raw bytes
+    session: SessionId
+    start_seal: bytes  # of the entry before, zeros before entry 1
+    last: int
+    entries: Sequence[SealedEntry]
+    heads: Sequence[SignedHead] = ()
+    held: Mapping[int, str] | None = None  # why, by number
+
+
+class PackSigner(Protocol):
+    """The Ed25519 key of whoever makes packs."""
+
+    @property
+    def public_key(self) -> bytes:
+        """32 raw bytes."""
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes (RFC 8032)."""

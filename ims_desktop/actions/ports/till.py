@@ -1,0 +1,230 @@
+"""The till's own file."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from ims_desktop.actions.ports.link import PulledChanges, SealedEntry
+from ims_desktop.actions.ports.world import Credentials
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.payment import TakenPayment
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
+from ims_desktop.domain.roll import NO_SEAL, Entry, Head
+from ims_desktop.domain.till_clock import ClockKnown, Ticks
+from ims_desktop.domain.till_session import TillSession
+
+
+@dataclass(frozen=True, slots=True)
+class TillIdentity:
+    """Which till this is, since its enrolment."""
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str  # which enrolment of this till: A, B …
+    central: str  # URL of central, never with a password in it
+
+
+class PrintState(StrEnum):
+    """Where a receipt's printing stands; local to the till and kept. A receipt is sent, never "printed"."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"  # nothing reached the printer
+    PERHAPS = "perhaps"  # part of it may have been printed
+    NONE = "none"  # no receipt was wanted
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPayment:
+    """A payment on this till's roll, with the personal values that were not erased, and copies made of its receipt."""
+
+    payment: TakenPayment
+    number: int  # of its entry
+    at: datetime
+    actor: UserId
+    seal: bytes
+    personal: Mapping[str, str]
+    copies: int = 0
+    print_state: PrintState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPayment:
+    """A payment on an account that is known here: taken on this till or told by central."""
+
+    amount_pence: int
+    at: datetime
+    where: str  # "this till", or the till's name
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """How far a till and central agree. Times are None where it never happened."""
+
+    head_number: int
+    acknowledged: int
+    oldest_waiting_at: datetime | None
+    last_contact_at: datetime | None
+    epoch: str  # of central; "" before the first pull
+    change: int  # the last change number that was applied
+    accounts_at: datetime | None  # when reference data last came
+    head_seal: bytes = NO_SEAL
+    acknowledged_seal: bytes = b""  # of the last entry that central has, as this till sealed it
+    standing: str = ""  # what the last sync that failed left word of; "" after one that did not
+    next_try_at: datetime | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Entries that central has not acknowledged."""
+        return self.head_number - self.acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTries:
+    """Wrong passwords of one user name in a row at this till, kept offline too."""
+
+    count: int = 0
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedBasket:
+    """A basket put aside without tenders."""
+
+    id: str
+    basket: Basket
+    by: UserId
+    at: datetime
+
+
+class RollWriter(Protocol):
+    """The roll while one transaction is open: what is read here cannot change before the append commits."""
+
+    def head(self) -> Head:
+        """Where the roll ends."""
+
+    def last_receipt_counter(self) -> int:
+        """The counter of the last receipt, 0 before the first."""
+
+    def open_session(self) -> TillSession | None:
+        """The session that is open on this till."""
+
+    def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
+        """The payment that was taken under an id, if it was."""
+
+    def copies_of(self, receipt: str) -> int:
+        """How many copies of a receipt were made."""
+
+    def clock_known(self) -> ClockKnown:
+        """What is known of the right time."""
+
+    def know_clock(self, known: ClockKnown) -> None:
+        """Keep what is known of the right time from now on."""
+
+    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
+        """Write the entry, its personal values, the rows derived from it and, for a payment, its print job's state."""
+
+
+class TillStore(Protocol):
+    """The till's own durable file. Raises Unavailable where it is locked, full or unreadable."""
+
+    @property
+    def identity(self) -> TillIdentity:
+        """Which till this is."""
+
+    def writing(self) -> AbstractContextManager[RollWriter]:
+        """One transaction: on leaving without an error it is durable, otherwise nothing happened."""
+
+    def head(self) -> Head:
+        """Where the roll ends."""
+
+    # reading money
+    def open_session(self) -> TillSession | None:
+        """The session that is open on this till."""
+
+    def recorded(self, receipt: str) -> RecordedPayment | None:
+        """The payment of a receipt number."""
+
+    def recent(self, *, session: SessionId | None, text: str, limit: int) -> Sequence[RecordedPayment]:
+        """Payments of this till, newest first; text is part of receipt, reference, payer or an exact amount."""
+
+    def session_figures(self, session: SessionId) -> tuple[int, int]:
+        """Number of payments and their pence in a session."""
+
+    def earlier_payments(self, fund: str, reference: str, since: date) -> Sequence[EarlierPayment]:
+        """Payments on an account since a business day that are known here, newest first."""
+
+    # reference data and accounts
+    def reference_data(self) -> ReferenceData:
+        """All reference data as last pulled."""
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+
+    def holders_by_reference(self, references: Sequence[str]) -> Sequence[AccountHolder]:
+        """Account holders of any fund with one of these references."""
+
+    def search_holders(self, text: str, limit: int) -> Sequence[AccountHolder]:
+        """Account holders by prefixes of name parts, postcode, reference, address in any order; never ranked."""
+
+    # people
+    def credentials(self, user: str) -> Credentials | None:
+        """A person by the name that they sign in with (case ignored)."""
+
+    def failed_tries(self, user: str) -> FailedTries:
+        """Wrong passwords in a row for a user name."""
+
+    def keep_tries(self, user: str, tries: FailedTries) -> None:
+        """Remember them; a count of 0 forgets."""
+
+    # baskets
+    def park(self, parked: ParkedBasket) -> None:
+        """Put a basket aside."""
+
+    def parked(self) -> Sequence[ParkedBasket]:
+        """The baskets put aside, oldest first."""
+
+    def take_back(self, parked_id: str) -> ParkedBasket | None:
+        """Take a parked basket back; it is parked no more."""
+
+    def keep_basket(self, basket: Basket) -> None:
+        """Remember the basket at hand, so that it survives a restart."""
+
+    def kept_basket(self) -> Basket:
+        """The basket at hand."""
+
+    # printing
+    def set_print_state(self, receipt: str, state: PrintState) -> None:
+        """Remember where the printing of a receipt stands."""
+
+    def unfinished_prints(self) -> Sequence[str]:
+        """Receipts whose print job is waiting or was being sent when the till stopped."""
+
+    # sync
+    def sync_state(self) -> SyncState:
+        """How far this till and central agree."""
+
+    def unsent(self, after: int, limit: int) -> Sequence[SealedEntry]:
+        """Entries after a number, in order."""
+
+    def acknowledge(self, number: int, at: datetime) -> None:
+        """Central has everything up to this number."""
+
+    def heard_from_central(self, reading: datetime, central_at: datetime, ticks: Ticks) -> None:
+        """Central answered when this till's clock read `reading`, and said its own time."""
+
+    def clock_known(self) -> ClockKnown:
+        """What is known of the right time."""
+
+    def keep_standing(self, standing: str, next_try_at: datetime | None) -> None:
+        """Leave word of how sync stands, for whoever asks beside the window."""
+
+    def apply_changes(self, changes: PulledChanges, at: datetime) -> None:
+        """Apply one slice of reference data; its change number is kept last, so that a slice cut off comes again."""
