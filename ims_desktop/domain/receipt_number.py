@@ -36,3 +36,13 @@ def read_receipt_number(typed: str) -> ReceiptNumber:
         if str(number) == match[0] and number.counter > 0:
             return number
     raise Refused(Reason.RECEIPT_UNKNOWN, receipt=typed.strip()[:24])
+
+
+def counter_of(receipt: str, prefix: str) -> int:
+    """The counter of a receipt of one till (prefix: BA1-03B-), 0 where it is none of its, as `read_receipt_number`."""
+    if not receipt.startswith(prefix):
+        return 0
+    try:
+        return read_receipt_number(receipt).counter
+    except Refused:
+        return 0

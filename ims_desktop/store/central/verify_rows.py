@@ -46,6 +46,14 @@ def time_cell(connection: Connection, at: datetime) -> str:
     return roll_time(at)
 
 
+def time_cell_of(connection: Connection, written: str) -> str:
+    """The same of a time as entries write it."""
+    if connection.dialect.name == "postgresql":
+        fraction = written[20:23].rstrip("0")
+        return f"{written[:10]} {written[11:19]}{'.' if fraction else ''}{fraction}+00"
+    return written
+
+
 def day_cell(day: date) -> str:
     """A day as both databases tell it."""
     return day.isoformat()

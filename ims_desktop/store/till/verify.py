@@ -4,6 +4,7 @@ What is wrong is named by entry. A roll whose end was rewritten whole can only b
 elsewhere, so the proof says which witness it had.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
@@ -12,6 +13,7 @@ from ims_desktop.actions.ports import Finding, Proof, TillIdentity
 from ims_desktop.actions.proof.witness import Compared, Witness, words_of
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.payment import TakenPayment, read_payment
+from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, Head, PersonalValue, seal_of
@@ -23,6 +25,8 @@ Step: TypeAlias = Callable[[str, int, int], None]  # what is being done, how muc
 
 MOST_FINDINGS = 100
 _MOST_KEPT = 10_000  # where everything is wrong, memory stays as it is
+_NEVER = float("inf")
+_PAYMENT = EntryKind.PAYMENT_TAKEN.value
 _TOLD = 2_000  # entries between two looks at how far it is
 _DOING = "Verifying entries"
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
@@ -59,20 +63,27 @@ class _Beside:
     def __init__(self, rows: Iterator[Row]) -> None:
         self._rows = rows
         self._next = next(rows, None)
+        self.next_number: float = self._next[0] if self._next else _NEVER
 
     def take(self, number: int) -> list[Row]:
         """The rows of an entry; call `strays` first."""
         mine: list[Row] = []
+        if self.next_number != number:
+            return mine
         while self._next is not None and self._next[0] == number:
             mine.append(self._next)
-            self._next = next(self._rows, None)
+            self._forward()
         return mine
+
+    def _forward(self) -> None:
+        self._next = next(self._rows, None)
+        self.next_number = self._next[0] if self._next else _NEVER
 
     def strays(self, before: int | None) -> Iterator[int]:
         """The numbers of rows before an entry (None: all that are left), which belong to no entry."""
         while self._next is not None and (before is None or self._next[0] < before):
             yield self._next[0]
-            self._next = next(self._rows, None)
+            self._forward()
 
 
 class _Verification:
@@ -93,6 +104,7 @@ class _Verification:
             table: _Beside(iter(connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2")))  # noqa: S608  our own names
             for table, columns in COLUMNS.items()
         }
+        self._beside = list(self._all_beside())
         state = connection.execute(_STATE).fetchone()
         self._state: Row = state if state is not None else (0, NO_SEAL, None, 0, 0, None, "", 0)
         self._erased = 0
@@ -131,9 +143,10 @@ class _Verification:
         yield from self._derived.items()
 
     def _step(self, number: int, entry_id: str, kind: str, at_ms: int, written: bytes, seal: bytes) -> None:
-        for name, beside in self._all_beside():
-            for stray in beside.strays(number):
-                self._found(stray, f"{name} holds a row of no entry")
+        for name, beside in self._beside:
+            if beside.next_number < number:
+                for stray in beside.strays(number):
+                    self._found(stray, f"{name} holds a row of no entry")
         self._entries += 1
         text = _decoded(written)
         follows = number == self._head.number + 1
@@ -143,7 +156,63 @@ class _Verification:
         elif text is None or seal != seal_of(self._head.seal, text):
             self._found(number, "its seal does not follow from its text and the seal before")
         self._ask_witnesses(number, seal)
-        entry = self._read(number, text, seal)
+        values, stored = self._personal.take(number), [beside.take(number) for beside in self._derived.values()]
+        if text is not None and kind == _PAYMENT:
+            glance = glance_at(text)
+            if glance is not None and self._agrees(glance, (number, entry_id, at_ms), values, stored):
+                self._head = Head(number, _bytes(seal), glance.at)
+                return
+        self._read_whole((number, entry_id, kind, at_ms), text, seal, values, stored)
+
+    def _agrees(
+        self, seen: Glance, row: tuple[int, str, int], values: list[Row], stored: Sequence[Sequence[Row]]
+    ) -> bool:
+        """Whether a payment seen at a glance is all that is kept of it; where not, it is read the long way."""
+        number, entry_id, at_ms = row
+        due = ReceiptNumber(self._identity.office, self._identity.till, self._identity.letter, self._receipts + 1)
+        if (
+            (seen.number, seen.id, seen.device, seen.receipt) != (number, entry_id, self._identity.device, str(due))
+            or milliseconds(seen.at) != at_ms
+            or (self._head.at is not None and seen.at < self._head.at)
+            or len(values) > (seen.personal is not None)
+            or (values and (at_ms < self._state[7] or not _is_sealed(values[0], seen)))
+            or stored != self._rows_of(seen, at_ms)
+        ):
+            return False
+        self._erased += (seen.personal is not None) - len(values)
+        self._receipts += 1
+        self._payments += 1
+        self._postings_pence += seen.total_pence
+        return True
+
+    def _rows_of(self, seen: Glance, at_ms: int) -> list[list[Row]]:
+        rows: dict[str, list[Row]] = {
+            "payment": [
+                (
+                    seen.number,
+                    seen.payment,
+                    seen.receipt,
+                    seen.session,
+                    at_ms,
+                    seen.business_day,
+                    seen.total_pence,
+                    seen.change_pence,
+                )
+            ],
+            "posting": [(seen.number, place, *posting[:-1]) for place, posting in enumerate(seen.postings, start=1)],
+        }
+        return [rows.get(table, []) for table in self._derived]
+
+    def _read_whole(
+        self,
+        row: tuple[int, str, str, int],
+        text: str | None,
+        seal: bytes,
+        values: list[Row],
+        stored: Sequence[Sequence[Row]],
+    ) -> None:
+        number, entry_id, kind, at_ms = row
+        entry = self._read(number, text, seal, values)
         if entry is not None:
             if (entry.number, entry.id, entry.kind.value, milliseconds(entry.at)) != (number, entry_id, kind, at_ms):
                 self._found(number, "its number, id, kind or time is not what its text says")
@@ -151,7 +220,7 @@ class _Verification:
                 self._found(number, "it is another device's")
             if self._head.at is not None and entry.at < self._head.at and entry.kind is not EntryKind.CLOCK_SET:
                 self._found(number, "it is earlier than the entry before")
-        self._check_derived(number, entry)
+        self._check_derived(number, entry, dict(zip(self._derived, stored, strict=True)))
         at = self._head.at if entry is None else entry.at
         self._head = Head(number, _bytes(seal), at)
 
@@ -160,9 +229,8 @@ class _Verification:
             if wrong := compared.look(number, seal):
                 self._found(number, wrong)
 
-    def _read(self, number: int, text: str | None, seal: bytes) -> Entry | None:
+    def _read(self, number: int, text: str | None, seal: bytes, values: list[Row]) -> Entry | None:
         """The entry, its personal values held against their commitments; None where the text is not an entry."""
-        values = self._personal.take(number)
         if text is None:
             return None
         try:
@@ -193,8 +261,7 @@ class _Verification:
             if not agrees:
                 self._found(number, f"its personal value {name} is not the one that was sealed")
 
-    def _check_derived(self, number: int, entry: Entry | None) -> None:
-        stored = {table: beside.take(number) for table, beside in self._derived.items()}
+    def _check_derived(self, number: int, entry: Entry | None, stored: Mapping[str, Sequence[Row]]) -> None:
         if entry is None:
             return
         try:
@@ -248,6 +315,14 @@ class _Verification:
         if words == "none" and acknowledged:  # whoever rewrites the file can rewrite this with it
             return f"none outside this file, which says that central acknowledged entry {acknowledged:,}"
         return words
+
+
+def _is_sealed(row: Row, seen: Glance) -> bool:
+    """Whether a personal value is the one that the payment commits to."""
+    _, name, salt, written = row
+    if not isinstance(salt, bytes) or len(salt) != SALT_BYTES or not isinstance(written, bytes):
+        return False
+    return seen.personal == (name, hashlib.sha256(salt + written).hexdigest())
 
 
 def _bytes(seal: object) -> bytes:
