@@ -82,10 +82,6 @@ class FaultyProxy:
         """Reset every connection that is open."""
         self._run(self._cut_all())
 
-    def point_to(self, port: int) -> None:
-        """Pass connections made from now on to another port."""
-        self._to_port = port
-
     def __enter__(self) -> Self:
         self.start()
         return self

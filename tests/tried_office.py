@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import psycopg
 from argon2 import PasswordHasher
@@ -44,20 +43,6 @@ class QuickPasswords:
 
     def agrees(self, kept: str, password: str) -> bool:
         return self._hasher.verify(kept, password)
-
-
-class TriedCentral(Protocol):
-    """What a trial does to a central."""
-
-    kind: str
-    owner_url: str  # for whoever runs the database
-    tills_url: str  # as tills reach it
-
-    def keep(self, name: str) -> None:
-        """Take a backup under a name."""
-
-    def bring_back(self, name: str) -> None:
-        """Put a backup in its place, whoever is connected."""
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
 from ims_desktop.actions.ports import CentralProver, Clock, Ids, Passwords
 from ims_desktop.bootstrap.clock import SystemClock
-from ims_desktop.bootstrap.keys import central_key, key_store, sqlite_path
+from ims_desktop.bootstrap.keys import central_key, key_store
 from ims_desktop.demo.council import demo_council
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.references import example_references
@@ -21,6 +21,7 @@ from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import load_settings
+from ims_desktop.store.central.address import sqlite_path
 
 Step = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 

@@ -1,13 +1,9 @@
 """Which key store this machine uses, and under which names keys lie in it."""
 
-import re
-from pathlib import Path
-
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.secrets.key_store import KeyStore, PlainFileKeyStore, SystemKeyStore, key_of, new_key
 from ims_desktop.settings import PLAIN_FILE, Settings
-
-_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.+)")
+from ims_desktop.store.central.address import sqlite_path
 
 
 def key_store(settings: Settings) -> KeyStore:
@@ -37,12 +33,6 @@ def central_secret_name(device: str) -> str:
 def kept_head_name(device: str) -> str:
     """Under which name the last head lies that a till signed at a contact: a witness outside its file."""
     return f"till {device} head"
-
-
-def sqlite_path(url: str) -> Path | None:
-    """The file of an SQLite central, None for PostgreSQL."""
-    match = _SQLITE.fullmatch(url)
-    return Path(match["path"]).resolve() if match else None
 
 
 def central_key(store: KeyStore, url: str, *, make: bool = False) -> bytes | None:

@@ -213,12 +213,3 @@ def iso7064_mod37_36(text: str) -> str:
         added = (product + DIGITS_AND_CAPITALS.index(character)) % _CHARACTERS or _CHARACTERS
         product = added * 2 % (_CHARACTERS + 1)
     return DIGITS_AND_CAPITALS[(_CHARACTERS + 1 - product) % _CHARACTERS]
-
-
-def iso7064_agrees(text: str) -> bool:
-    """Whether the last character is right for those before it; a text with other characters never agrees."""
-    return (
-        len(text) > 1
-        and all(character in DIGITS_AND_CAPITALS for character in text)
-        and iso7064_mod37_36(text[:-1]) == text[-1]
-    )

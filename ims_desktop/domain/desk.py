@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.references import UserId
-from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryKind
 
 _FINANCE_DESKS = frozenset({Role.FINANCE, Role.SUPERVISOR})
@@ -37,12 +36,6 @@ DESK_ONLY = frozenset(
 def may_write(user: User, kind: EntryKind) -> bool:
     """Whether a person may write this kind of entry on their desk roll."""
     return not user.disabled and not DESK_KINDS.get(kind, frozenset()).isdisjoint(user.roles)
-
-
-def must_write(user: User, kind: EntryKind) -> None:
-    """Refuse `NOT_ALLOWED` unless the person may write this kind of entry."""
-    if not may_write(user, kind):
-        raise Refused(Reason.NOT_ALLOWED, permission=f"writing {kind.value} at central")
 
 
 def desk_name(user: UserId) -> str:

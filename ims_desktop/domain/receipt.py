@@ -1,6 +1,6 @@
 """A receipt: what the customer takes home, made from the sealed entry and from nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -159,8 +159,3 @@ def masked(reference: str, but_last: int) -> str:
 def vat_words(rate: Decimal) -> str:
     """A rate as people say it: 0.2 is “20%”, 0.175 is “17.5%”."""
     return f"{(rate * 100).normalize():f}%"
-
-
-def lines_total(lines: Sequence[ReceiptLine]) -> int:
-    """The sum of lines in pence."""
-    return sum(line.amount_pence for line in lines)

@@ -13,8 +13,19 @@ PaymentId = NewType("PaymentId", str)  # UUIDv7, made by the device before it wr
 SessionId = NewType("SessionId", str)  # UUIDv7
 UserId = NewType("UserId", str)  # opaque, never a name or e-mail
 
+RANDOM_BYTES = 10  # that a UUIDv7 is made of, beside the time
+
 _PLAIN_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def uuid7(milliseconds: int, random: bytes) -> str:
+    """A UUIDv7 as text (RFC 9562), which sorts by its time: 48 bits of Unix time, then 74 of the random bits."""
+    value = int.from_bytes(milliseconds.to_bytes(6, "big") + random, "big")
+    value = value & ~(0xF << 76) | 0x7 << 76  # version
+    value = value & ~(0x3 << 62) | 0x2 << 62  # variant
+    text = f"{value:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
 def check_payment_id(payment: PaymentId) -> None:

@@ -115,7 +115,7 @@ def largest_bytes(kind: object) -> int:
 
 def seal_of(previous_seal: bytes, text: str) -> bytes:
     """SHA-256 of the roll's prefix, the previous seal (32 raw bytes) and the entry's text in UTF-8."""
-    return hashlib.sha256(_SEAL_PREFIX + previous_seal + text.encode()).digest()
+    return seal_of_bytes(previous_seal, text.encode())
 
 
 def seal_of_bytes(previous_seal: bytes, written: bytes) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.payment import TakenLine, TakenPayment, TakenTender
-from ims_desktop.domain.receipt import FundOnReceipt, Receipt, lines_total, masked, receipt_for, vat_words
+from ims_desktop.domain.receipt import FundOnReceipt, Receipt, masked, receipt_for, vat_words
 from ims_desktop.domain.references import PaymentId, SessionId
 
 PAYMENT = TakenPayment(
@@ -75,7 +75,7 @@ def test_each_fund_s_own_mask_and_name() -> None:
         ("GONE", "X1"),  # a fund that was removed since
     ]
     assert lines[1].quantity == 3
-    assert lines_total(lines) == PAYMENT.total_pence
+    assert sum(one.amount_pence for one in lines) == PAYMENT.total_pence
 
 
 def test_vat_is_the_sum_of_its_lines_by_code_and_rate() -> None:

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 import builders
 
 from fakes.central import FakeCentral
-from ims_desktop.actions.ports import DeviceState, RecordedPayment, Transaction, TransactionDetails
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.actions.ports import RecordedPayment, Transaction, TransactionDetails
 
 _KINDS = (
     ("01", "70123456", "CC", 142_10, "Council Tax payment"),
@@ -81,27 +80,3 @@ def central_with(recorded: RecordedPayment, count: int, *, held: str = "") -> Fa
     central = FakeCentral([*top, *others])
     central.known = {(one.device, one.entry): details for one in central.transactions}
     return central
-
-
-def device_states() -> list[DeviceState]:
-    """Twelve tills, most of them complete."""
-    states = []
-    for number in range(1, 13):
-        stored = 1_000 + 37 * number
-        states.append(
-            DeviceState(
-                DeviceId(f"device-{number}"),
-                "BA1" if number < 8 else "BA2",
-                f"{number:02d}",
-                "A",
-                last_heard=stored + (17 if number == 7 else 0),
-                last_stored=stored,
-                held=2 if number == 4 else 0,
-                held_pence=287_45 if number == 4 else 0,
-                last_contact_at=None if number == 12 else builders.START - timedelta(minutes=number),
-                postings=stored,
-                postings_pence=stored * 8_317,
-                forked=number == 9,
-            )
-        )
-    return states

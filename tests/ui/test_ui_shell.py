@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.ui import status_strip
-from ims_desktop.ui.idle import IdleWatch
 from ims_desktop.ui.shown import StripItem, StripState, Tone
 from ims_desktop.ui.style.contrast import CONTROL_MINIMUM, TEXT_MINIMUM, contrast
 from ims_desktop.ui.style.focus_ring import RingFrame
@@ -158,17 +157,6 @@ def test_a_warning_stays_in_the_strip_when_the_window_is_narrow(shown: Gallery) 
     assert find_cut_off(shown.window) == ()
     words = [part.text() for part in shown.window.strip.findChildren(QPushButton) if part.isVisible()]
     assert any(text.startswith("Offline") for text in words)
-
-
-def test_nobody_at_the_desk_is_noticed_and_so_is_a_key(shown: Gallery, qtbot: QtBot) -> None:
-    watch = IdleWatch(0.05, gallery.dressed())
-    with qtbot.waitSignal(watch.idled):
-        pass
-    assert watch.is_idle()
-    handle = shown.window.windowHandle()
-    with qtbot.waitSignal(watch.returned):
-        QTest.keyClick(handle, Qt.Key.Key_A)
-    watch.deleteLater()
 
 
 def test_a_new_scheme_reaches_every_piece(shown: Gallery) -> None:

@@ -92,10 +92,16 @@ def _is_here(host: str) -> bool:
         return False
 
 
+def sqlite_path(url: str) -> Path | None:
+    """The file of an SQLite central, None for PostgreSQL."""
+    file = _SQLITE.fullmatch(url)
+    return Path(file["path"]).resolve() if file else None
+
+
 def read_address(url: str) -> SqliteAddress | PostgresAddress:
     """Read central's URL (`sqlite:///…`, `postgresql://…`, also SQLAlchemy's `postgresql+psycopg://…`)."""
-    if file := _SQLITE.fullmatch(url):
-        return SqliteAddress(Path(file["path"]).resolve())
+    if path := sqlite_path(url):
+        return SqliteAddress(path)
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     if not plain.startswith(("postgresql://", "postgres://")):
         raise Unavailable(Trouble.CENTRAL_ABSENT, detail="a central URL starts with sqlite:/// or postgresql://")

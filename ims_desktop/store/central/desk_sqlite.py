@@ -16,7 +16,7 @@ from ims_desktop.domain.roll import NO_SEAL, EntryKind, Head
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.desk_standing import DeskStanding
-from ims_desktop.store.central.enrol import uuid7
+from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import Place, read_plainly
 from ims_desktop.store.central.push_sqlite import check, project, read, store
 from ims_desktop.store.central.refused_push import desk_refused
@@ -160,7 +160,7 @@ class SqliteDesk:
         before = self._connection.execute(
             select(func.count()).select_from(schema.device).where(_devices.till == name)
         ).scalar_one()
-        device = uuid7(now)
+        device = id_at(now)
         self._connection.execute(
             insert(schema.device).values(
                 device=device,

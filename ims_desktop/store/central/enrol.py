@@ -1,6 +1,5 @@
 """Enrolling a till with its one-time code: it gets its device id, its letter and a secret of its own."""
 
-import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from ims_desktop.store.central import schema
 from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, read_address
 from ims_desktop.store.central.blocking import block_places
 from ims_desktop.store.central.engine import sqlite_engine, writing
+from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.link_sqlite import secret_mark
 from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, connect_postgres, scram_verifier
 from ims_desktop.store.central.roles import RoleNames, code_hash, read_code
@@ -87,7 +87,7 @@ def _enrol_in_file(
             if earlier >= _LETTERS:
                 raise Refused(Reason.CODE_WRONG)
             identity = TillIdentity(
-                DeviceId(uuid7(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
+                DeviceId(id_at(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
             )
             connection.execute(
                 insert(schema.device).values(
@@ -111,13 +111,3 @@ def _enrol_in_file(
             return identity
     finally:
         engine.dispose()
-
-
-def uuid7(now: datetime) -> str:
-    """A UUIDv7 as text (RFC 9562)."""
-    milliseconds = int(now.timestamp() * 1000)
-    value = int.from_bytes(milliseconds.to_bytes(6, "big") + os.urandom(10), "big")
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    text = f"{value:032x}"
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

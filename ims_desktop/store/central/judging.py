@@ -1,6 +1,5 @@
 """Judging what a till sent, on SQLite: the same rules as `ims.push` and `ims.project` on PostgreSQL."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,8 +93,7 @@ def personal_agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
     commitments = doc.get("personal")
     if not isinstance(commitments, dict) or len(value.salt) != SALT_BYTES:
         return False
-    found = hashlib.sha256(value.salt + value.value.encode()).hexdigest()
-    return bool(commitments.get(value.field) == found)
+    return bool(commitments.get(value.field) == value.commitment)
 
 
 def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:

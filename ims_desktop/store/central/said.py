@@ -18,8 +18,8 @@ from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
 from ims_desktop.domain.references import EntryId, UserId
 from ims_desktop.domain.roll import EntryDraft, EntryKind
 from ims_desktop.store.central.desk_roll import write
-from ims_desktop.store.central.enrol import uuid7
 from ims_desktop.store.central.holder_rows import values_of
+from ims_desktop.store.central.ids import id_at
 
 _ROWS_AN_ENTRY = 200  # keeps an entry well below its largest size
 _RIGHTS = ("roles", "disabled", "only_offices", "only_funds")  # said in words: who may do what is what auditors ask
@@ -28,7 +28,7 @@ _RIGHTS = ("roles", "disabled", "only_offices", "only_funds")  # said in words: 
 def say(connection: Connection, actor: UserId | None, kind: EntryKind, *bodies: Mapping[str, Json]) -> None:
     """Write entries on the actor's desk roll in the transaction at hand; none where nobody of the office acts."""
     if actor is not None and bodies:
-        write(connection, [EntryDraft(EntryId(uuid7(datetime.now(UTC))), kind, actor, body) for body in bodies])
+        write(connection, [EntryDraft(EntryId(id_at(datetime.now(UTC))), kind, actor, body) for body in bodies])
 
 
 def changed(rows: Sequence[ReferenceRow], passwords: Iterable[UserId]) -> list[dict[str, Json]]:

@@ -43,8 +43,6 @@ _DETAILS = {
 class Cursor(Protocol):
     """What a statement answers."""
 
-    rowcount: int
-
     def fetchone(self) -> Row | None:
         """The next row."""
 
