@@ -144,6 +144,7 @@ def soak(asked: argparse.Namespace, benches: dict[str, Bench]) -> Summary:
             trial, seen = run_trial(bench.office, bench.commands, bench.proxy, faults, chance)
         except Exception:  # noqa: BLE001  whatever it was, the run failed and the next one is made
             _failed(done, seed, names, asked)
+            bench.commands.end_all()
             if isinstance(bench.office.central, PostgresCentral):
                 _server_up(bench.office.central)
             continue

@@ -106,7 +106,7 @@ class Commands:
     folder: Path
     environment: Mapping[str, str]
     started: int = 0
-    names: dict[str, str] = field(default_factory=dict)
+    under_way: list[Running] = field(default_factory=list)
 
     def start(
         self,
@@ -119,13 +119,25 @@ class Commands:
         own = {**self.environment, **({"IMS_PASSWORD": f"Demo-{user}-2026"} if user else {}), **(environment or {})}
         return self.fork(lambda: cli.run(["--json", *arguments]), own, before)
 
-    def ask(self, *arguments: str, user: str = "", before: Callable[[], None] | None = None) -> Ended:
+    def ask(
+        self,
+        *arguments: str,
+        user: str = "",
+        before: Callable[[], None] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Ended:
         """Run a command to its end."""
-        return self.start(*arguments, user=user, before=before).wait()
+        return self.start(*arguments, user=user, before=before, environment=environment).wait()
 
-    def must(self, *arguments: str, user: str = "", before: Callable[[], None] | None = None) -> Ended:
+    def must(
+        self,
+        *arguments: str,
+        user: str = "",
+        before: Callable[[], None] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Ended:
         """Run a command that has to succeed."""
-        ended = self.ask(*arguments, user=user, before=before)
+        ended = self.ask(*arguments, user=user, before=before, environment=environment)
         assert ended.code == 0, f"{arguments}: exit {ended.code}\n{ended.answers}\n{ended.said}"
         return ended
 
@@ -147,7 +159,16 @@ class Commands:
             _child(work, environment, before, (Path(os.devnull), out, errors))
         while not out.exists() or not errors.exists():  # the child makes them first of all
             time.sleep(0.0002)
-        return Running(pid, out, errors)
+        running = Running(pid, out, errors)
+        self.under_way = [*(one for one in self.under_way if one.code is None), running]
+        return running
+
+    def end_all(self) -> None:
+        """Kill whatever a trial that failed has left behind."""
+        for running in self.under_way:
+            if not running.poll():
+                running.kill()
+        self.under_way.clear()
 
 
 def load_everything() -> None:

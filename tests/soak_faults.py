@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
 
@@ -29,6 +30,7 @@ _CALLS = {"take": 60_000, "sync": 60_000}  # learnt as it goes: how many calls a
 _QUICK_SECONDS = 1
 _SMALL_DISK = "2m"
 _HOLDERS = 1_200
+_LEFT_AS_IT_IS = 0.3  # of the tills whose roll is forked, as when nobody has come yet
 
 
 # ---------------------------------------------------------------- the till is killed
@@ -94,10 +96,15 @@ def killed_at_failpoint(point: str) -> Callable[[Trial], bool]:
         if point.startswith(("write", "mirror")):
             nth = trial.chance.randint(1, 5)
             return trial.taken(till, trial.start_take(till, 6, before).wait()).killed
+        if point.startswith("enrol"):
+            return _killed_while_enrolled_again(trial, point)
+        if point.startswith("restore"):
+            return _killed_while_restored(trial, point)
         if point.startswith("rebuild"):
-            killed = trial.commands.ask("roll", "rebuild", str(till.folder), before=before).killed
+            rebuild = ("roll", "rebuild", str(till.folder))
+            killed = trial.commands.ask(*rebuild, before=before, environment=till.environment).killed
             if trial.chance.random() < 0.5:
-                trial.commands.must("roll", "rebuild", str(till.folder))
+                trial.commands.must(*rebuild, environment=till.environment)
             return killed
         if point.startswith("changes"):
             trial.change_reference_data(_HOLDERS)
@@ -363,17 +370,19 @@ def two_windows(trial: Trial) -> bool:
     """While one writes, another says so and leaves; who only reads goes on."""
     till = trial.a_till()
     trial.must_take(till)
-    holding = trial.commands.start("sync", str(till.folder), "--follow", before=fresh_process)
+    holding = trial.commands.start(
+        "sync", str(till.folder), "--follow", before=fresh_process, environment=till.environment
+    )
     while not holding.poll() and not holding.printed():
         time.sleep(0.0005)
     assert not holding.poll(), holding.wait()
     for command in (("sync", str(till.folder)), ("session", "open", str(till.folder), "--as", "x", "--float", "1")):
-        second = trial.commands.ask(*command, user="x")
+        second = trial.commands.ask(*command, user="x", environment=till.environment)
         assert second.answers[-1].get("unavailable") == "till_in_use", (command, second)
     second = trial.take(till, 2)
     assert second.answers[-1].get("unavailable") == "till_in_use", second
-    trial.commands.must("till", "status", str(till.folder))
-    trial.commands.must("verify", str(till.folder))
+    trial.commands.must("till", "status", str(till.folder), environment=till.environment)
+    trial.commands.must("verify", str(till.folder), environment=till.environment)
     return holding.kill().killed
 
 
@@ -405,18 +414,57 @@ def copied_till(trial: Trial) -> bool:
     """A till's PC is cloned, both go on: who sends second is told, and nothing of the two is mixed."""
     till = trial.a_till()
     trial.must_sync(till)
-    clone = till.copied(folder_beside(till, "clone"), trial.office.keys, trial.office.folder / "mirror")
+    clone = till.copied(folder_beside(till, "clone"), *_its_pc(trial, till))
     trial.given[clone.folder.name] = 0
     trial.must_take(till)
     trial.must_take(clone)
     return _second_is_told(trial, till, clone)
 
 
+def _its_pc(trial: Trial, till: TriedTill) -> tuple[Path, Path]:
+    """The key store and the mirror of the till's own PC."""
+    own = {**trial.office.environment(), **till.environment}
+    return Path(own["IMS_KEY_FILE"]), Path(own["IMS_MIRROR"])
+
+
+def _killed_while_enrolled_again(trial: Trial, point: str) -> bool:
+    till = trial.a_till()
+    trial.must_sync(till)
+    clone = till.copied(folder_beside(till, "clone"), *_its_pc(trial, till))
+    trial.given[clone.folder.name] = 0
+    trial.must_take(till)
+    trial.must_take(clone)
+    trial.must_sync(till)
+    assert trial.sync(clone).code == REFUSED
+    return _enrolled_again(trial, clone, point)
+
+
+def _killed_while_restored(trial: Trial, point: str) -> bool:
+    """A lost till's roll is made again from its mirror, in an empty folder; the till itself goes on meanwhile."""
+    till = trial.chance.choice([one for one in trial.tills if not one.environment])
+    trial.must_take(till)
+    trial.must_sync(till)
+    folder = folder_beside(till, "record")
+    mirror = next((trial.office.folder / "mirror").glob(f"*{till.identity.device}.mirror"))
+
+    def before() -> None:
+        fresh_process()
+        kill_at(point)
+
+    command = ("roll", "restore", str(folder), "--from", str(mirror))
+    killed = trial.commands.ask(*command, before=before).killed
+    again = trial.commands.ask(*command)
+    done = killed and point == "restore.named"  # nothing was left to do
+    assert again.code == (REFUSED if done else 0), (again.code, again.answers, again.said)
+    trial.commands.must("verify", str(folder))
+    return killed
+
+
 def restored_till(trial: Trial) -> bool:
     """A till's folder is put back from a backup, and goes on where central already has other entries."""
     till = trial.a_till()
     trial.must_sync(till)
-    restored = till.copied(folder_beside(till, "restored"), trial.office.keys, trial.office.folder / "mirror")
+    restored = till.copied(folder_beside(till, "restored"), *_its_pc(trial, till))
     trial.given[restored.folder.name] = 0
     trial.must_take(till)
     trial.must_sync(till)
@@ -431,8 +479,36 @@ def _second_is_told(trial: Trial, till: TriedTill, other: TriedTill) -> bool:
     ended = trial.sync(other)
     assert (ended.code, ended.answers[-1].get("refused")) == (REFUSED, "roll_forked"), (ended.code, ended.answers)
     trial.must_take(other, 2)  # it goes on taking payments
-    trial.left_out.append(other)
+    if trial.chance.random() < _LEFT_AS_IT_IS:
+        trial.left_out.append(other)
+    else:
+        _enrolled_again(trial, other)
     return True
+
+
+def _enrolled_again(trial: Trial, till: TriedTill, killed_at: str = "") -> bool:
+    """It becomes a new device that carries over what central never had; it may be killed while it does."""
+    killed = False
+    if killed_at:
+
+        def before() -> None:
+            fresh_process()
+            kill_at(killed_at)
+
+        killed = trial.enrol(till, before).killed
+    ended = trial.enrol(till)
+    if killed and ended.code == REFUSED:
+        assert ended.answers[-1]["refused"] == "roll_in_step", ended.answers  # the new device was there already
+        trial.must_sync(till)  # its first contact, and with it its people
+    else:
+        assert ended.code == 0, (ended.code, ended.answers, ended.said)
+    trial.commands.must("roll", "rebuild", str(till.folder), environment=till.environment)
+    opened = trial.open_session(till)
+    assert opened.code == 0 or opened.answers[-1].get("refused") == "session_already_open", opened
+    trial.must_take(till, 2)
+    trial.must_sync(till)
+    trial.tills.append(till)
+    return killed
 
 
 def central_file_away(trial: Trial) -> bool:
@@ -461,11 +537,10 @@ def central_file_busy(trial: Trial) -> bool:
 
 
 Strike = Callable[[Trial], bool]
-_ENROLLING = ("restore", "enrol")  # an administrator's work, killed at each of its points in journeys/test_repair.py
 ANYWHERE: dict[str, Strike] = {
     "till killed at a call": killed_at_a_call,
     "till killed at a moment": killed_at_a_moment,
-    **{f"till killed at {point}": killed_at_failpoint(point) for point in POINTS if not point.startswith(_ENROLLING)},
+    **{f"till killed at {point}": killed_at_failpoint(point) for point in POINTS},
     "central restored from a backup": central_restored,
     "central out of reach for days": central_away_long,
     "disk full (quota)": disk_full,

@@ -88,7 +88,7 @@ class Trial:
         for answer in ended.answers:
             if "receipt" not in answer:
                 continue
-            told = Printed(answer["receipt"], answer["total_pence"], answer["entry"]["device"])
+            told = Printed(answer["receipt"], answer["total_pence"])
             before = self.printed.setdefault(answer["id"], told)
             assert before == told, f"{answer['id']}: first {before}, now {told}"
         return ended
@@ -159,13 +159,28 @@ class Trial:
         till = self.a_till()
         ended = self.must_take(till, 1)
         receipt = ended.answers[-1]["receipt"]
-        self.commands.must("receipt", str(till.folder), receipt, "--as", till.cashier, user=till.cashier)
+        arguments = ("receipt", str(till.folder), receipt, "--as", till.cashier)
+        self.commands.must(*arguments, user=till.cashier, environment=till.environment)
+
+    def enrol(self, till: TriedTill, before: Before = fresh_process) -> Ended:
+        """Make a folder a till again, with a code of an administrator's."""
+        place = ("--office", till.identity.office, "--till", till.identity.till)
+        owner = self.central.owner_url
+        code = self.commands.must("central", "till-add", owner, "--as", "hnowak", *place, user="hnowak").answers[0][
+            "code"
+        ]
+        arguments = ("till", "enrol", str(till.folder), "--central", self.central.tills_url, "--code", code)
+        return self.commands.ask(*arguments, before=before, environment=till.environment)
+
+    def open_session(self, till: TriedTill) -> Ended:
+        arguments = ("session", "open", str(till.folder), "--as", till.cashier, "--float", "50")
+        return self.commands.ask(*arguments, user=till.cashier, before=fresh_process, environment=till.environment)
 
     def confirm_clock(self, till: TriedTill, before: Before = fresh_process) -> None:
         """A supervisor says that the clock is right as it stands."""
         supervisor = SUPERVISOR[till.identity.office]
         arguments = ("till", "clock", str(till.folder), "--as", supervisor)
-        self.commands.must(*arguments, user=supervisor, before=before)
+        self.commands.must(*arguments, user=supervisor, before=before, environment=till.environment)
 
     def take_confirming(self, till: TriedTill, count: int, before: Before = fresh_process) -> None:
         """Take payments; where the clock is doubted, a supervisor confirms it first."""

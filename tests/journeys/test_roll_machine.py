@@ -194,7 +194,7 @@ class RollMachine(RuleBasedStateMachine):
         except Refused as refused:
             _expected(refused, Reason.CLOCK_WRONG, *([] if counter.in_session else [Reason.SESSION_NOT_OPEN]))
             return False
-        told = Printed(receipt, total, counter.made.identity.device)
+        told = Printed(receipt, total)
         assert self.printed.setdefault(payment, told) == told
         if not again:
             counter.taken[payment] = total

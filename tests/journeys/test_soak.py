@@ -25,7 +25,7 @@ CHANCY = {  # a random byte, call, size or moment may be past the end of what wa
 
 
 def test_a_short_soak() -> None:
-    command = [sys.executable, str(SOAK), "--runs", "62", "--seed", "0", "--json"]
+    command = [sys.executable, str(SOAK), "--runs", "66", "--seed", "0", "--json"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert ended.returncode == 0, ended.stderr[-6000:]
     done = json.loads(ended.stdout)
@@ -34,5 +34,5 @@ def test_a_short_soak() -> None:
     never = set(done["tried"]) - set(done["struck"])
     assert never <= CHANCY, never
     assert len(never) <= 3, never
-    assert len(done["struck"]) > 38, sorted(done["struck"])
+    assert len(done["struck"]) > 46, sorted(done["struck"])
     assert done["payments"] > 300
