@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import EntryId, PaymentId, SessionId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, SignedHead, next_entry, personal_value, seal_of
 from ims_desktop.domain.settlement import Tender, settle
-from ims_desktop.domain.times import business_day
+from ims_desktop.domain.times import business_day, roll_time
 from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.store.central.linking import open_link
 from ims_desktop.store.central.opening import create_central, enrol_till, open_central
@@ -56,7 +56,12 @@ class Roll:
     signer: DeviceSigner
     head: Head = field(default_factory=Head)
     receipts: int = 0
+    session: SessionId | None = None
     entries: list[SealedEntry] = field(default_factory=list)
+
+    def copied(self, *, until: int | None = None, head: Head | None = None) -> "Roll":
+        """The same roll, on which something else may be written; `until` an entry whose head is given too."""
+        return replace(self, head=head or self.head, entries=self.entries[:until])
 
     def said(self, number: int | None = None) -> SignedHead:
         """The roll's end, or any number with the end's seal, signed by its device."""
@@ -76,6 +81,18 @@ class Roll:
         """The first entry."""
         body: dict[str, Json] = {"office": self.identity.office, "till": self.identity.till}
         return self.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.DEVICE_ENROLLED, CASHIER.id, body))
+
+    def opened(self, session: SessionId = SESSION, cashier: User = CASHIER, at: datetime = START) -> SealedEntry:
+        """A session, which the payments after it belong to."""
+        self.session = session
+        body: dict[str, Json] = {
+            "session": session,
+            "business_day": business_day(at).isoformat(),
+            "office": self.identity.office,
+            "till": self.identity.till,
+            "float_pence": 50_00,
+        }
+        return self.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.SESSION_OPENED, cashier.id, body), at)
 
     def payment(
         self,
@@ -107,13 +124,15 @@ class Roll:
         kind: EntryKind = EntryKind.PAYMENT_TAKEN,
     ) -> SealedEntry:
         """A payment of several lines."""
+        if self.session is None:
+            self.opened(at=at)
         self.receipts += 1
         tenders = tenders or (Tender(CASH, sum(line.amount_pence for line in lines)),)
         taken = taken_payment(
             payment=PaymentId(payment or IDS.new_id()),
             asked=asked_hash(lines, tenders, payer),
             receipt=ReceiptNumber(self.identity.office, self.identity.till, self.identity.letter, self.receipts),
-            session=SESSION,
+            session=self.session or SESSION,
             day=business_day(at),
             lines=lines,
             settlement=settle(lines, tenders, business_day(at)),
@@ -129,7 +148,7 @@ class Roll:
             "device": self.identity.device,
             "number": self.head.number + 1,
             "id": IDS.new_id(),
-            "at": "2026-04-01T09:00:00.000Z",
+            "at": roll_time(self.head.at or START),
             "actor": CASHIER.id,
             "kind": "session.opened",
             "body": {},

@@ -61,7 +61,7 @@ def fill(roll: Roll, chance: random.Random, payments: int, till: str = "03") -> 
     """A session on a roll: payments of every make, copies between them. Answers the heads that its device signed."""
     heads: list[SignedHead] = []
     if not roll.entries:
-        roll.enrolled()
+        roll.opened()
     at = START
     body: dict[str, Json] = {
         "session": SESSION,

@@ -74,7 +74,7 @@ BY_A_TILL = {
         "SELECT lo_export(1, '/tmp/ims-attack')",
     ],
     "execute": [
-        "SELECT ims.project(gen_random_uuid(), 0, ARRAY[]::jsonb[])",
+        "SELECT ims.project(gen_random_uuid(), 0, ARRAY[]::jsonb[], 'A', ARRAY[]::boolean[])",
         "SELECT ims.add_till('BA1', '99', 'x', 'x', 'x', now(), false)",
         "SELECT ims.block_till('BA1', '03', '', false)",
         "SELECT ims.keep_login('u-admin', 'x', 'x')",

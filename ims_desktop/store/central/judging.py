@@ -1,8 +1,8 @@
 """Judging what a till sent, on SQLite: the same rules as `ims.push` and `ims.project` on PostgreSQL."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, cast
 
@@ -10,14 +10,29 @@ from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
 from ims_desktop.domain.permission import COMMAND_LINE
+from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
+from ims_desktop.domain.till_rights import OF_ONE_OFFICE, till_roles
 from ims_desktop.domain.times import business_day, from_roll_time
 
 _KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
 _MOST_DIGITS = 10**15
 _LONGEST_ID = 64
-_WORDS = ("fund", "reference", "mop", "vat_code", "narrative")
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
+_LONGEST_FIELD = 64  # name of a personal value
+_DEEPEST = 32  # levels of objects and lists
+_KNOWN_VERSIONS: Final = frozenset({1})  # every one ever written, for ever
+_INDEXED: Final = ("fund", "reference", "mop", "vat_code")
+# the parts of a payment, their words and their numbers
+_PARTS: Final = {
+    "postings": (
+        ("fund", "reference", "mop", "vat_code", "narrative"),
+        ("amount_pence", "vat_pence", "line", "tender"),
+    ),
+    "lines": (("fund", "reference", "vat_code"), ("amount_pence", "vat_pence")),
+    "tenders": (("mop",), ("amount_pence",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +48,34 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the council, as central knows them at this moment."""
+
+    office: str
+    roles: frozenset[str]
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """What central knows at this moment: each fund's and user's `disabled`, by code and id; the MOPs' codes."""
+    """What central knows at this moment: funds with their `disabled`, people by id, codes of MOPs and of VAT."""
 
     funds: Mapping[str, bool]
-    users: Mapping[str, bool]
+    users: Mapping[str, Person]
     mops: Collection[str]
+    vats: Collection[str]
+
+
+@dataclass(slots=True)
+class SoFar:
+    """What stands on a roll before the next entry: its last time, its greatest receipt counter.
+
+    `sessions` says by which entry each session was opened, whether that entry is held or not.
+    """
+
+    at: datetime | None = None
+    receipts: int = 0
+    sessions: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +120,110 @@ def read_plainly(text: str) -> Mapping[str, Any] | None:
     """An entry's text, or None where two readers might read it differently."""
     try:
         doc = read_json(text)
-        return cast("Mapping[str, Any]", doc) if canonical_text(cast("Json", doc)) == text else None
+        plain = canonical_text(cast("Json", doc)) == text and not _deeper(doc, _DEEPEST)
+        return cast("Mapping[str, Any]", doc) if plain else None
     except (ValueError, TypeError, RecursionError, Refused):
         return None
+
+
+def _deeper(value: object, levels: int) -> bool:
+    if isinstance(value, dict | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return levels == 0 or any(_deeper(part, levels - 1) for part in parts)
+    return False
 
 
 def personal_agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
     """Whether a personal value is the one that the entry commits to."""
     commitments = doc.get("personal")
-    if not isinstance(commitments, dict) or len(value.salt) != SALT_BYTES:
+    if not isinstance(commitments, dict) or len(value.salt) != SALT_BYTES or len(value.field) > _LONGEST_FIELD:
         return False
     return bool(commitments.get(value.field) == value.commitment)
 
 
-def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:
-    """Whether an entry is projected or held, and why.
+def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing, so_far: SoFar) -> Judged:
+    """Whether an entry is projected or held, and why. `so_far` moves on over the entry, held or not.
 
-    A carried entry counts as the entry that it carries, judged under the letter that the till had then.
+    A carried entry counts as the entry that it carries, judged under the letter that the till had then; what stands
+    on this roll says nothing about its time, its receipt's place and its session.
     """
-    if doc.get("kind") == EntryKind.ENTRY_CARRIED:
-        found = innermost(doc)
-        if found is None:
-            return Judged(number, doc, "till_blocked" if place.blocked else "carried")
-        told, carried = found
-        return replace(judge(number, told, replace(place, letter=carried.letter), standing), carrier=doc)
-    kind, actor = doc.get("kind"), doc.get("actor")
-    held = ""
+    kind, at = doc.get("kind"), _time(doc.get("at"))
+    if kind == EntryKind.ENTRY_CARRIED:
+        return _judge_carried(number, doc, place, standing)
+    before, so_far.at = so_far.at, at
+    if kind == EntryKind.SESSION_OPENED:
+        _note_session(number, doc, so_far)
+    expected = so_far.receipts + 1
+    counter = _receipt_counter(doc, place)
+    so_far.receipts = max(so_far.receipts, counter)
+    held = _judge_frame(doc, place, at, before) or _judge_people(doc, place, standing)
+    on_roll = _OnRoll(follows=counter == expected, sessions=so_far.sessions)
+    return _judge_rest(Judged(number, doc, held, at), place, standing, on_roll)
+
+
+def _judge_carried(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:
+    found = innermost(doc)
+    if found is None:
+        held = _judge_frame(doc, place, _time(doc.get("at")), None) or _judge_people(doc, place, standing)
+        return Judged(number, doc, held or "carried")
+    told, carried = found
+    then, at = replace(place, letter=carried.letter), _time(told.get("at"))
+    held = _judge_frame(told, then, at, None) or _judge_people(told, then, standing)
+    on_roll = _OnRoll(follows=_receipt_counter(told, then) > 0, sessions=None)
+    return _judge_rest(Judged(number, told, held, at, carrier=doc), then, standing, on_roll)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnRoll:
+    """How a payment fits into its roll: whether its receipt is next, and the sessions there (None: not known)."""
+
+    follows: bool
+    sessions: Collection[str] | None
+
+
+def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRoll) -> Judged:
+    """A payment looked through as such."""
+    if not judged.is_payment or judged.at is None:
+        return replace(judged, at=None)
+    day = business_day(judged.at)
+    held = judged.held or _judge_payment(judged.doc, place, day, on_roll) or _judge_codes(judged.doc, standing)
+    return replace(judged, held=held, day=day)
+
+
+def _judge_frame(doc: Mapping[str, Any], place: Place, at: datetime | None, before: datetime | None) -> str:
+    """What is wrong with an entry whoever wrote it."""
     if place.blocked:
-        held = "till_blocked"
-    elif place.kind == "till" and kind not in _KNOWN_KINDS:
-        held = "unknown_kind"
-    elif not _by_machine(kind, actor):
-        disabled = standing.users.get(actor) if isinstance(actor, str) else None
-        held = "actor_unknown" if disabled is None else "actor_disabled" if disabled else ""
-    if held or kind != EntryKind.PAYMENT_TAKEN:
-        return Judged(number, doc, held)
-    return _judge_payment(number, doc, place, standing)
+        return "till_blocked"
+    if whole(doc.get("v")) not in _KNOWN_VERSIONS:
+        return "unknown_version"
+    if place.kind == "till" and doc.get("kind") not in _KNOWN_KINDS:
+        return "unknown_kind"
+    if at is None:
+        return "malformed"
+    if before is not None and at < before and doc.get("kind") != EntryKind.CLOCK_SET:
+        return "time_backwards"
+    return ""
+
+
+def _judge_people(doc: Mapping[str, Any], place: Place, standing: Standing) -> str:
+    """Whether those who acted and approved are known, and may."""
+    kind, actor, approver = doc.get("kind"), doc.get("actor"), doc.get("approver")
+    if not _by_machine(kind, actor):
+        person = standing.users.get(actor) if isinstance(actor, str) else None
+        if person is None:
+            return "actor_unknown"
+        if person.disabled:
+            return "actor_disabled"
+        roles = till_roles(EntryKind(str(kind))) if place.kind == "till" else None
+        if roles is not None and not roles & person.roles:
+            return "actor_right"
+        if roles is not None and person.office != place.office and not (roles - OF_ONE_OFFICE) & person.roles:
+            return "actor_office"
+    if approver is not None:
+        second = standing.users.get(approver) if isinstance(approver, str) else None
+        if second is None or second.disabled or approver == actor:
+            return "approver"
+    return ""
 
 
 def _by_machine(kind: object, actor: object) -> bool:
@@ -128,34 +233,57 @@ def _by_machine(kind: object, actor: object) -> bool:
     )
 
 
-def _judge_payment(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:
+def _note_session(number: int, doc: Mapping[str, Any], so_far: SoFar) -> None:
     body = doc.get("body")
-    at = _time(doc.get("at"))
-    if at is None or not isinstance(body, dict) or not _well_formed(body):
-        return Judged(number, doc, "malformed")
-    day = business_day(at)
-    postings = body["postings"]
+    session = body.get("session") if isinstance(body, dict) else None
+    if isinstance(session, str) and 1 <= len(session) <= _LONGEST_ID:
+        so_far.sessions.setdefault(session, number)
+
+
+def _receipt_counter(doc: Mapping[str, Any], place: Place) -> int:
+    """The counter of a payment's receipt number that is this till's and written right; 0 for any other."""
+    if doc.get("kind") != EntryKind.PAYMENT_TAKEN:
+        return 0
+    body = doc.get("body")
+    receipt = body.get("receipt") if isinstance(body, dict) else None
+    if not isinstance(receipt, str):
+        return 0
+    try:
+        counter = read_receipt_number(receipt).counter
+    except Refused:
+        return 0
+    return counter if str(ReceiptNumber(place.office, place.till, place.letter, counter)) == receipt else 0
+
+
+def _judge_payment(doc: Mapping[str, Any], place: Place, day: date, on_roll: _OnRoll) -> str:
+    """What is wrong with a payment in itself and on its roll."""
+    body = doc.get("body")
+    if not isinstance(body, dict) or not _well_formed(body):
+        return "malformed"
+    begins = f"{place.office}-{place.till}{place.letter}-"
+    there = (body["office"], body["till"]) == (place.office, place.till) and body["receipt"].startswith(begins)
+    wrong: dict[str, Callable[[], bool]] = {
+        "business_day": lambda: body["business_day"] != day.isoformat(),
+        "other_till": lambda: not there,
+        "receipt": lambda: not on_roll.follows,
+        "session_unknown": lambda: on_roll.sessions is not None and body["session"] not in on_roll.sessions,
+        "sums": lambda: not _balances(body),
+        "posting": lambda: not all(_is_plain_posting(posting, body) for posting in body["postings"]),
+    }
+    return next((reason for reason, is_wrong in wrong.items() if is_wrong()), "")
+
+
+def _judge_codes(doc: Mapping[str, Any], standing: Standing) -> str:
+    """Whether central knows what a well-formed payment names."""
+    postings = doc["body"]["postings"]
     disabled = [standing.funds.get(posting["fund"]) for posting in postings]
-    held = ""
-    if body.get("business_day") != day.isoformat():
-        held = "business_day"
-    elif (
-        body.get("office") != place.office
-        or body.get("till") != place.till
-        or not body["receipt"].startswith(f"{place.office}-{place.till}{place.letter}-")
-    ):
-        held = "other_till"
-    elif not _balances(body):
-        held = "sums"
-    elif not all(_is_plain_posting(posting, body) for posting in postings):
-        held = "posting"
-    elif not all(posting["mop"] in standing.mops for posting in postings):
-        held = "mop_unknown"
-    elif None in disabled:
-        held = "fund_unknown"
-    elif any(disabled):
-        held = "fund_closed"
-    return Judged(number, doc, held, at, day)
+    if not all(posting["mop"] in standing.mops for posting in postings):
+        return "mop_unknown"
+    if not all(posting["vat_code"] in standing.vats for posting in postings):
+        return "vat_unknown"
+    if None in disabled:
+        return "fund_unknown"
+    return "fund_closed" if any(disabled) else ""
 
 
 def _is_plain_posting(posting: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
@@ -174,9 +302,10 @@ def _time(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
-        return from_roll_time(value)
+        at = from_roll_time(value)
     except ValueError:
         return None
+    return at if _FIRST_YEAR <= at.year <= _LAST_YEAR else None
 
 
 def _objects(value: object) -> Sequence[Mapping[str, Any]]:
@@ -184,22 +313,22 @@ def _objects(value: object) -> Sequence[Mapping[str, Any]]:
 
 
 def _well_formed(body: Mapping[str, Any]) -> bool:
-    ids = [body.get("payment"), body.get("receipt")]
-    if not all(isinstance(text, str) and 1 <= len(text) <= _LONGEST_ID for text in ids):
-        return False
-    postings = _objects(body.get("postings"))
-    numbers: list[object] = [body.get("total_pence"), body.get("change_pence")]
-    for posting in postings:
-        numbers += [posting.get(name) for name in ("amount_pence", "vat_pence", "line", "tender")]
-    for line in _objects(body.get("lines")):
-        numbers += [line.get("amount_pence"), line.get("vat_pence")]
-    for tender in _objects(body.get("tenders")):
-        numbers += [tender.get("amount_pence"), tender.get("change_pence", 0)]
+    """Whether a payment's body is of the right types and lengths throughout."""
+    words = [body.get(name) for name in ("payment", "receipt", "session", "business_day", "office", "till")]
+    numbers = [body.get("total_pence"), body.get("change_pence")]
+    for name, (texts, counts) in _PARTS.items():
+        parts = body.get(name)
+        if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+            return False
+        words += [part.get(text) for part in parts for text in texts]
+        numbers += [part.get(count) for part in parts for count in counts]
+    numbers += [tender.get("change_pence", 0) for tender in body["tenders"]]
     return (
-        bool(postings)
-        and isinstance(body.get("session"), str)
+        all(isinstance(word, str) for word in words)
         and all(whole(number) is not None for number in numbers)
-        and all(isinstance(posting.get(name), str) for posting in postings for name in _WORDS)
+        and all(1 <= len(body[name]) <= _LONGEST_ID for name in ("payment", "receipt", "session"))
+        and bool(body["postings"])
+        and all(len(posting[name]) <= _LONGEST_ID for posting in body["postings"] for name in _INDEXED)
     )
 
 

@@ -14,9 +14,19 @@ from ims_desktop.domain.roll import (
     largest_bytes,
     seal_of,
 )
-from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.times import from_roll_time, roll_time
 from ims_desktop.store.central.carried_sqlite import carried_astray, note_known
-from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
+from ims_desktop.store.central.judging import (
+    Judged,
+    Person,
+    Place,
+    SoFar,
+    Standing,
+    judge,
+    personal_agrees,
+    read_plainly,
+    whole,
+)
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
 from ims_desktop.store.central.wire import MOST_AHEAD, MOST_ENTRIES
@@ -38,7 +48,7 @@ _ADVANCE = """UPDATE head SET number = ?, seal = ?, last_heard = max(last_heard,
     WHERE device = ?"""
 _ERASED = "SELECT json_extract(data, '$.before') FROM reference WHERE kind = 'erased' AND NOT removed"
 _FORGET = "DELETE FROM personal WHERE device = ? AND number = ?"
-_STANDING = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'user', 'mop') AND NOT removed"
+_STANDING = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'user', 'mop', 'vat') AND NOT removed"
 
 
 def take_in(
@@ -158,7 +168,8 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
     held: list[dict[str, Any]] = []
     payments: list[dict[str, Any]] = []
     postings: list[dict[str, Any]] = []
-    judged = [judge(number, doc, place, standing) for number, doc in enumerate(docs, start=head + 1)]
+    so_far = _so_far(connection, place.device)
+    judged = [judge(number, doc, place, standing, so_far) for number, doc in enumerate(docs, start=head + 1)]
     taken = _taken_ids(connection, judged)
     astray = carried_astray(connection, place.device, head, docs)
     for entry in judged:
@@ -177,6 +188,10 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
     for statement, rows in ((_KEEP_HELD, held), (_KEEP_PAYMENT, payments), (_KEEP_POSTING, postings)):
         connection.executemany(statement, [_as_kept(row) for row in rows])
+    opened = [(place.device, session, number) for session, number in so_far.sessions.items() if number > head]
+    connection.executemany("INSERT INTO session (device, id, number) VALUES (?, ?, ?)", opened)
+    at = None if so_far.at is None else roll_time(so_far.at)
+    connection.execute("UPDATE head SET at = ?, receipts = ? WHERE device = ?", (at, so_far.receipts, place.device))
     note_known(connection, place.device, [entry for entry in judged if entry.is_payment and not entry.held], held)
     return len(held)
 
@@ -189,12 +204,23 @@ def _taken_ids(connection: Connection, judged: Sequence[Judged]) -> set[str]:
 
 def _standing(connection: Connection) -> Standing:
     rows: list[Row] = connection.execute(_STANDING).fetchall()
-    disabled = {(kind, key): bool((json.loads(data) or {}).get("disabled")) for kind, key, data in rows}
+    known = {(kind, key): json.loads(data) or {} for kind, key, data in rows}
     return Standing(
-        funds={key: off for (kind, key), off in disabled.items() if kind == "fund"},
-        users={key: off for (kind, key), off in disabled.items() if kind == "user"},
-        mops={key for kind, key in disabled if kind == "mop"},
+        funds={key: bool(data.get("disabled")) for (kind, key), data in known.items() if kind == "fund"},
+        users={
+            key: Person(data.get("office", ""), frozenset(data.get("roles", ())), bool(data.get("disabled")))
+            for (kind, key), data in known.items()
+            if kind == "user"
+        },
+        mops={key for kind, key in known if kind == "mop"},
+        vats={key for kind, key in known if kind == "vat"},
     )
+
+
+def _so_far(connection: Connection, device: str) -> SoFar:
+    ((at, receipts),) = connection.execute("SELECT at, receipts FROM head WHERE device = ?", (device,)).fetchall()
+    opened = connection.execute("SELECT id, number FROM session WHERE device = ?", (device,)).fetchall()
+    return SoFar(None if at is None else from_roll_time(at), receipts, dict(opened))
 
 
 def _as_kept(row: Mapping[str, Any]) -> dict[str, Value]:

@@ -80,6 +80,8 @@ head = Table(
     Column("last_heard", BigInteger),
     Column("last_contact_at", RollTime),
     Column("forked", Boolean),
+    Column("at", RollTime),
+    Column("receipts", BigInteger),
 )
 entry = Table(
     "entry",

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import Finding, Proof
-from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import counter_of, read_receipt_number
 from ims_desktop.domain.references import DeviceId
@@ -18,10 +17,19 @@ from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.erasing import erased_before
-from ims_desktop.store.central.judging import Judged, Place, Standing, judge, personal_agrees, read_plainly, whole
+from ims_desktop.store.central.judging import (
+    Judged,
+    Place,
+    SoFar,
+    judge,
+    personal_agrees,
+    read_plainly,
+    whole,
+)
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
+from ims_desktop.store.central.verify_moment import OF_THE_MOMENT, everybody
 from ims_desktop.store.central.verify_rows import (
     TABLES,
     Beside,
@@ -154,6 +162,7 @@ class _Roll:
         self._device: str = head.device
         self._place = Place(head.device, head.office, head.till, head.letter, blocked=False, kind=head.kind)
         self._seal, self._number, self._counter = NO_SEAL, 0, 0
+        self._so_far = SoFar()
         self._beside = [0, 0, 0, 0]
         key = head.public_key if isinstance(head.public_key, bytes) else b""
         self._signed = SignedHeads(connection, head.device, key, self._found)
@@ -211,7 +220,11 @@ class _Roll:
             or (len(payments), len(postings)) != (1, len(seen.postings))
         ):
             return False
-        counter = counter_of(seen.receipt, self._prefix)
+        counter, so_far = counter_of(seen.receipt, self._prefix), self._so_far
+        if counter != so_far.receipts + 1 or seen.session not in so_far.sessions:
+            return False
+        if so_far.at is not None and seen.at < so_far.at:
+            return False
         at, day = time_cell_of(self._connection, seen.at_text), seen.business_day
         whole_payment = (number, seen.receipt, at, day, seen.session, seen.total_pence, seen.payment)
         if counter != self._counter + 1 or tuple(payments[0]) != whole_payment:
@@ -222,6 +235,7 @@ class _Roll:
             wanted = (number, posting, *shared, fund, reference, mop, amount, vat_code, vat, narrative, _PAYMENT)
             if tuple(row) != wanted:
                 return False
+        so_far.at, so_far.receipts = seen.at, counter
         self._counter += 1
         self._tally.receipts += 1
         self._tally.payments += 1
@@ -238,7 +252,7 @@ class _Roll:
             self._found(row.number, "the entry names another device or number")
         if row.number == 1 and doc.get("kind") == EntryKind.DEVICE_ENROLLED:
             self._check_key(doc)
-        return judge(row.number, doc, self._place, everybody(doc))
+        return judge(row.number, doc, self._place, everybody(doc, self._place), self._so_far)
 
     def _check_key(self, doc: Mapping[str, Any]) -> None:
         body = doc.get("body")
@@ -258,7 +272,7 @@ class _Roll:
         if judged.held and not held:
             self._found(number, f"should be held: {judged.held}")
             return
-        if held and (held_pence != _pence_held(judged, held) or not (held == judged.held or held in _OF_THE_MOMENT)):
+        if held and (held_pence != _pence_held(judged, held) or not (held == judged.held or held in OF_THE_MOMENT)):
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]
         postings = [] if held or not judged.is_payment else posting_rows(self._place, judged)
@@ -361,37 +375,6 @@ def _agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
         return personal_agrees(value, doc)
     except UnicodeEncodeError:
         return False
-
-
-def everybody(doc: Mapping[str, Any]) -> Standing:
-    """What was known when the entry came is past: actors, funds and MOPs are judged by the held list alone."""
-    if (found := innermost(doc)) is not None:
-        doc = found[0]
-    body = doc.get("body")
-    postings = body.get("postings") if isinstance(body, dict) else None
-    parts = [part for part in postings if isinstance(part, dict)] if isinstance(postings, list) else []
-    actor = doc.get("actor")
-    return Standing(
-        funds={part["fund"]: False for part in parts if isinstance(part.get("fund"), str)},
-        users={actor: False} if isinstance(actor, str) else {},
-        mops={part["mop"] for part in parts if isinstance(part.get("mop"), str)},
-    )
-
-
-# reasons that depended on how central stood when the entry came; the others follow from the entry itself
-_OF_THE_MOMENT = frozenset(
-    {
-        "till_blocked",
-        "actor_unknown",
-        "actor_disabled",
-        "fund_unknown",
-        "fund_closed",
-        "mop_unknown",
-        "payment_duplicate",
-        "payment_known",
-        "carried",
-    }
-)
 
 
 def _pence_held(judged: Judged, reason: str) -> int:

@@ -69,7 +69,7 @@ def attacked(postgres: PostgresServer) -> Iterator[Attacked]:
         rolls = []
         for name in ("03", "04"):
             roll, link = central.till(name)
-            roll.enrolled()
+            roll.opened()
             roll.payment(payer="A. Payer")
             roll.payment(changed={"business_day": "2020-01-01"})  # held
             link.push(roll.entries, roll.said())
@@ -169,14 +169,14 @@ def test_what_any_login_may_do_gains_nothing(attacked: Attacked) -> None:
         assert row is not None
         assert (row[0], bytes(row[1])) == (attacked.roll.head.number, attacked.roll.head.seal)
         forged = connection.execute(
-            "SELECT ims.push(1, %s, %s::text, decode(repeat('ab', 32), 'hex'), '[]', 4, %b, %b)",
-            (attacked.roll.identity.device, attacked.roll.entries[0].text, said.seal, said.signature),
+            "SELECT ims.push(1, %s, %s::text, decode(repeat('ab', 32), 'hex'), '[]', %s, %b, %b)",
+            (attacked.roll.identity.device, attacked.roll.entries[0].text, said.number, said.seal, said.signature),
         ).fetchone()
         assert forged is not None
         assert "forked" in str(forged[0])  # the first entry again, under another seal
     with attacked.central.raw() as connection:
         connection.execute("UPDATE ims.head SET forked = false")
-    assert attacked.central.store.verify().passed
+    assert attacked.central.store.verify().findings == ()
 
 
 def test_another_councils_database_is_closed(attacked: Attacked, new_database_url: str) -> None:

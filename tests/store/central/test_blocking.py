@@ -19,7 +19,7 @@ def _states(central: Central) -> dict[str, DeviceState]:
 
 def test_a_blocked_till_may_send_and_is_held(central: Central) -> None:
     roll, link = central.till()
-    roll.enrolled()
+    roll.opened()
     roll.payment()
     assert link.push(roll.entries, roll.said()).held == 0
     (place,) = central.store.block_till("BA1", "03", "", BY, blocked=True)
@@ -39,7 +39,7 @@ def test_a_blocked_till_may_send_and_is_held(central: Central) -> None:
 
 def test_a_blocked_till_is_given_nothing(central: Central) -> None:
     roll, link = central.till()
-    roll.enrolled()
+    roll.opened()
     assert link.pull("", 0, 10).rows
     central.store.block_till("BA1", "03", "", BY, blocked=True)
     with pytest.raises(Refused) as refused:
@@ -52,13 +52,15 @@ def test_a_blocked_till_is_given_nothing(central: Central) -> None:
 
 def test_a_till_that_is_let_in_again_is_projected_again(central: Central) -> None:
     roll, link = central.till()
+    roll.opened()
+    link.push(roll.entries, roll.said())
     central.store.block_till("BA1", "03", "", BY, blocked=True)
     roll.payment()
     assert link.push(roll.entries, roll.said()).held == 1
     (place,) = central.store.block_till("BA1", "03", "", BY, blocked=False)
     assert not place.blocked
     roll.payment()
-    assert link.push(roll.entries[1:], roll.said()).held == 0
+    assert link.push(roll.entries[2:], roll.said()).held == 0
     assert central.store.reconcile()[0].held == 1  # what was held stays held
 
 
@@ -74,6 +76,8 @@ def test_blocking_is_safe_to_repeat_and_knows_the_tills(central: Central) -> Non
 
 def test_the_old_pc_is_blocked_when_the_new_one_takes_its_place(central: Central) -> None:
     roll, link = central.till()
+    roll.opened()
+    link.push(roll.entries, roll.said())
     roll.payment()
     code = "BA1-03-REPL-9QXR-4T6W-B2CD"
     central.store.add_till("BA1", "03", code, datetime.now(UTC) + timedelta(hours=1), replaces=True)
@@ -83,7 +87,7 @@ def test_the_old_pc_is_blocked_when_the_new_one_takes_its_place(central: Central
     states = _states(central)
     assert (states["A"].blocked, states["B"].blocked) == (True, False)
     answer = link.push(roll.entries, roll.said())  # what the broken PC had not sent is for finance to look at
-    assert (answer.number, answer.held) == (1, 1)
+    assert (answer.number, answer.held) == (2, 1)
     assert [place.letter for place in central.store.block_till("BA1", "03", "", BY, blocked=False)] == ["B"]
     assert _states(central)["A"].blocked
 

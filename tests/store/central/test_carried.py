@@ -30,13 +30,13 @@ def carry(roll: Roll, old: Roll, numbers: range, *, letter: str = "", forged: Ca
 def forked(central: Central, till: str = "03") -> tuple[Roll, Roll]:
     """A till whose first two entries are at central, and the new roll of the device that comes after it."""
     old, link = central.till(till)
-    old.enrolled()
+    old.opened()
     old.payment(1_00)
     link.push(old.entries, old.said())
     old.payment(20_00, payer="J. Smith")
     old.payment(3_00, fund=COUNCIL_TAX)
     new, _ = central.till(till)
-    new.enrolled()
+    new.opened()
     return old, new
 
 
@@ -85,7 +85,7 @@ def test_the_same_entry_both_ways_is_posted_once_and_said_to_be_known(central: C
     assert reasons(central, old) == ["payment_known"] * 2
     assert total_pence(central) == 24_00
     again, _ = central.till("03")
-    again.enrolled()
+    again.opened()
     carry(again, old, range(2, 5))
     assert push(central, again) == 3
     assert reasons(central, again) == ["payment_known"] * 3
@@ -99,7 +99,7 @@ def test_another_payment_under_the_same_id_is_held_with_its_money(central: Centr
     carry(new, old, range(3, 4))
     push(central, new)
     doubling, link = central.till("04")
-    doubling.enrolled()
+    doubling.opened()
     payment = central.store.details(new.identity.device, 2)
     assert payment is not None
     doubling.payment(20_00, payment=payment.payment.payment)
@@ -112,7 +112,7 @@ def test_what_was_carried_twice_in_a_row_is_found_at_the_bottom(central: Central
     old, new = forked(central)
     carry(new, old, range(3, 5))
     third, _ = central.till("03")
-    third.enrolled()
+    third.opened()
     carry(third, new, range(1, 4))
     assert push(central, third) == 0
     assert total_pence(central) == 24_00
@@ -177,7 +177,7 @@ def test_a_roll_that_does_not_go_on_from_what_central_has_is_held(central: Centr
 def test_another_till_s_entries_are_held_as_another_till_s(central: Central) -> None:
     old, _ = forked(central)
     other, _ = central.till("09")
-    other.enrolled()
+    other.opened()
     carry(other, old, range(3, 5))
     assert push(central, other) == 2
     assert reasons(central, other) == ["other_till"] * 2

@@ -110,7 +110,7 @@ def test_copies_of_a_receipt_are_numbered_across_desks(central: Central) -> None
     roll, link = central.till()
     roll.payment()
     link.push(roll.entries, roll.said())
-    details = central.store.details(roll.identity.device, 1)
+    details = central.store.details(roll.identity.device, 2)
     assert details is not None
     with at_desk(central, FINANCE) as finance, at_desk(central, SUPERVISOR) as supervisor:
         data = finance.reference_data()

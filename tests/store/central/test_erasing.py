@@ -65,17 +65,17 @@ def test_values_before_the_day_go_and_every_roll_still_verifies(central: Central
     assert payers(central) == ["First Kept Payer"] * 2 + ["New Payer"] * 2
     proof = central.store.verify()
     assert (proof.findings, proof.erased) == ((), 4)
-    details = central.store.details(roll.identity.device, 1)
+    details = central.store.details(roll.identity.device, 2)
     assert details is not None
     assert (details.personal, details.payment.total_pence) == ({}, 142_10)  # the money is as it was
-    kept = central.store.details(roll.identity.device, 4)
+    kept = central.store.details(roll.identity.device, 5)
     assert kept is not None
     assert kept.personal == {"payer": "First Kept Payer"}
     # the hash can be worked out again from the rolls, which still commit to what is gone
     whole = hashlib.sha256()
     for device in sorted([roll, other], key=lambda one: one.identity.device):
         mark = hashlib.sha256()
-        for entry in (device.entries[0], device.entries[2]):
+        for entry in (device.entries[1], device.entries[3]):
             (value,) = entry.personal
             mark.update(f"{entry.number} payer {value.commitment}\n".encode())
         whole.update(f"{device.identity.device} {mark.hexdigest()}\n".encode())
@@ -118,7 +118,7 @@ def test_what_comes_again_from_a_restored_till_goes_again(central: Central) -> N
     roll.payment(at=OLD, payer="Sent Late")
     roll.payment(at=START, payer="New Payer")
     answer = link.push(roll.entries, roll.said())
-    assert (answer.number, answer.held) == (3, 0)
+    assert (answer.number, answer.held) == (4, 0)
     assert payers(central) == ["New Payer"]
     proof = central.store.verify()
     assert (proof.findings, proof.erased) == ((), 2)
@@ -138,15 +138,15 @@ def test_tills_are_told_by_change_number_and_only_forward(central: Central) -> N
 def test_a_value_that_came_back_is_found(central: Central) -> None:
     roll, _ = old_and_new(central)
     erased(central)
-    (value,) = roll.entries[0].personal
+    (value,) = roll.entries[1].personal
     with writing(central.store._engine) as connection:
         connection.execute(
             schema.personal.insert().values(
-                device=roll.identity.device, number=1, field=value.field, salt=value.salt, value=value.value
+                device=roll.identity.device, number=2, field=value.field, salt=value.salt, value=value.value
             )
         )
     (finding,) = central.store.verify().findings
-    assert (finding.number, finding.what) == (1, "its personal values should have been erased")
+    assert (finding.number, finding.what) == (2, "its personal values should have been erased")
 
 
 def test_nothing_goes_unless_it_is_said(central: Central) -> None:
@@ -247,8 +247,8 @@ def test_an_administrator_erases_nothing_in_silence_whatever_is_typed(on_postgre
 
 def test_an_erasing_waits_for_a_push_under_way(on_postgres: Central) -> None:
     roll, _ = on_postgres.till()
-    entry = roll.payment(at=OLD, payer="Under Way")
-    said, (texts, seals, personal) = roll.said(), packed([entry])
+    roll.payment(at=OLD, payer="Under Way")
+    said, (texts, seals, personal) = roll.said(), packed(roll.entries)
     secret = on_postgres.secrets[roll.identity.device]
     with psycopg.connect(roll.identity.central.replace("@", f":{secret}@")) as pushing, ThreadPoolExecutor(1) as beside:
         pushing.execute(
@@ -277,7 +277,7 @@ def test_a_push_during_an_erasing_waits_and_sees_its_day(on_postgres: Central) -
             return _draft(facts, ADMINISTRATOR.id)
 
         assert desk.erase(DAY, EntryId("e"), ADMINISTRATOR.id, drafted).body["values"] == 0
-        assert pushes[0].result(timeout=30).number == 1
+        assert pushes[0].result(timeout=30).number == 2
     assert payers(on_postgres) == []
     assert on_postgres.store.verify().findings == ()
 

@@ -52,7 +52,7 @@ def council(postgres: PostgresServer) -> Iterator[Council]:
         people = (AUDITOR, ELSEWHERE, RENTS_ONLY, NL2_ONLY, NL2_AUDIT, BOTH)
         central.store.change([to_row(thing) for thing in (Office("NL2", "North"), *people)], {})
         here, link = central.till("03")
-        here.enrolled()
+        here.opened()
         here.payment(payer="A. Payer")
         here.payment(fund=RENTS, reference="HR0001-7")
         mixed = (
@@ -66,7 +66,8 @@ def council(postgres: PostgresServer) -> Iterator[Council]:
         signer, public_key = a_key()
         enrolled = enrol_till(central.url, "NL2-01-AAAA-BBBB-CCCC", public_key)
         there = Roll(enrolled.identity, signer)
-        there.payment(fund=RENTS, reference="HR0001-7", payer="B. Payer")
+        there.opened(cashier=ELSEWHERE)
+        there.payment(fund=RENTS, reference="HR0001-7", payer="B. Payer", cashier=ELSEWHERE)
         central.link(enrolled.identity, enrolled.secret).push(there.entries, there.said())
         yield Council(central, here, there)
 
@@ -90,7 +91,7 @@ def _seen(council: Council, user: User) -> dict[str, list[int]]:
 @pytest.mark.parametrize("user", ALL, ids=lambda user: user.user)
 def test_who_is_not_limited_sees_all(council: Council, user: User) -> None:
     assert _seen(council, user) == {
-        "entry": [5, 1],
+        "entry": [5, 2],
         "personal": [1, 1],
         "payment": [3, 1],
         "transaction": [4, 1],
@@ -106,7 +107,7 @@ def test_a_supervisor_sees_their_own_office(council: Council) -> None:
         "transaction": [4, 0],
         "held": [1, 0],
     }
-    north = {"entry": [0, 1], "personal": [0, 1], "payment": [0, 1], "transaction": [0, 1], "held": [0, 0]}
+    north = {"entry": [0, 2], "personal": [0, 1], "payment": [0, 1], "transaction": [0, 1], "held": [0, 0]}
     for user in (ELSEWHERE, NL2_ONLY, NL2_AUDIT):
         assert _seen(council, user) == north, user.user
 
@@ -114,7 +115,7 @@ def test_a_supervisor_sees_their_own_office(council: Council) -> None:
 def test_who_is_limited_to_a_fund_sees_nothing_of_another(council: Council) -> None:
     """A payment of several funds shows its own postings, and its entry, which tells of all of them, is kept back."""
     assert _seen(council, RENTS_ONLY) == {
-        "entry": [2, 1],  # the enrolment and the payment of rents
+        "entry": [2, 2],  # the opening and the payment of rents
         "personal": [0, 1],
         "payment": [1, 1],
         "transaction": [2, 1],
@@ -125,7 +126,7 @@ def test_who_is_limited_to_a_fund_sees_nothing_of_another(council: Council) -> N
 def test_the_same_through_the_program(council: Council) -> None:
     with council.central.as_person(SUPERVISOR) as store:
         assert store.find(TransactionQuery()).count == 4
-        assert store.details(council.there.identity.device, 1) is None
+        assert store.details(council.there.identity.device, 2) is None
         assert [state.office for state in store.reconcile()] == ["BA1"]
     with council.central.as_person(FINANCE) as store:
         assert store.find(TransactionQuery()).count == 5

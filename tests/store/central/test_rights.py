@@ -22,7 +22,7 @@ IDS = CountingIds()
 def test_a_hidden_function_of_ones_own_is_not_called(on_postgres: Central) -> None:
     """The functions' search path is fixed: nothing that a login may make stands before central's own."""
     roll, link = on_postgres.till()
-    roll.enrolled()
+    roll.opened()
     assert link.push(roll.entries, roll.said()).number == 1
     with psycopg.connect(on_postgres.url) as connection:
         rows = connection.execute(
@@ -86,7 +86,7 @@ def test_people_act_under_their_own_logins(on_postgres: Central) -> None:
     finance = open_central(on_postgres.url, user=FINANCE.user.lower(), password=f"password of {FINANCE.user}")
     try:
         assert finance.find(TransactionQuery()).count == 1
-        assert finance.details(roll.identity.device, 1) is not None
+        assert finance.details(roll.identity.device, 2) is not None
         own = finance.credentials(FINANCE.user)
         other = finance.credentials(ADMINISTRATOR.user)
         assert own is not None
@@ -140,7 +140,7 @@ def test_a_database_owner_who_is_no_superuser_can_make_central(postgres: Postgre
     enrolled = enrol_till(url, "BA1-03-AAAA-BBBB-CCCC", public_key)
     link = open_link(url, enrolled.identity, enrolled.secret)
     roll = Roll(enrolled.identity, signer)
-    roll.enrolled()
+    roll.opened()
     assert link.push(roll.entries, roll.said()).number == 1
     link.close()
 

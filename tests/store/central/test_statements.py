@@ -44,7 +44,7 @@ def put(central: Central, statement: RollStatement) -> None:
 
 def test_the_days_first_contact_makes_it_and_no_later_one(central: Central) -> None:
     roll, link = central.till()
-    roll.enrolled()
+    roll.opened()
     assert central.store.statement(TODAY) is None
     link.head(roll.said())
     first = central.store.statement(TODAY)
@@ -93,7 +93,7 @@ def roll_of(central: Central) -> DeviceId:
 def test_a_roll_rewritten_whole_contradicts_paper(central: Central) -> None:
     """Every seal made again and what the till signed thrown away: only what was printed can tell."""
     roll, link = central.till()
-    roll.enrolled()
+    roll.opened()
     for pence in (1_00, 2_00):
         roll.payment(pence)
     link.push(roll.entries, roll.said())
@@ -127,7 +127,7 @@ def test_a_roll_rewritten_whole_contradicts_paper(central: Central) -> None:
 
 def test_on_paper(central: Central) -> None:
     roll, link = central.till()
-    roll.enrolled()
+    roll.opened()
     link.push(roll.entries, roll.said())
     statement = central.store.statement()
     assert statement is not None

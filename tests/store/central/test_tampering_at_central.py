@@ -17,9 +17,10 @@ from sqlalchemy import Connection, delete, insert, update
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import Place, judge, read_plainly
+from ims_desktop.store.central.judging import Place, SoFar, judge, read_plainly
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
-from ims_desktop.store.central.verify import everybody, proof_within
+from ims_desktop.store.central.verify import proof_within
+from ims_desktop.store.central.verify_moment import everybody
 
 TIMES = 350  # on each database
 HONEST = 30
@@ -60,6 +61,7 @@ def put(connection: Connection, place: Place, entries: Sequence[SealedEntry]) ->
     payments: list[dict[str, Any]] = []
     postings: list[dict[str, Any]] = []
     personal: list[dict[str, Any]] = []
+    so_far = SoFar()
     for number, entry in enumerate(entries, start=1):
         rows.append(
             {"device": place.device, "number": number, "text": entry.text, "seal": entry.seal, "received_at": NOW}
@@ -67,7 +69,7 @@ def put(connection: Connection, place: Place, entries: Sequence[SealedEntry]) ->
         doc = read_plainly(entry.text)
         if doc is None:
             continue
-        judged = judge(number, doc, place, everybody(doc))
+        judged = judge(number, doc, place, everybody(doc, place), so_far)
         if judged.is_payment and not judged.held:
             payments.append(payment_row(place, judged))
             postings += posting_rows(place, judged)

@@ -133,7 +133,7 @@ def test_a_till_sends_over_tls(secured: Secured) -> None:
         roll, link = central.till()
         assert "hostaddr" in roll.identity.central
         roll.payment()
-        assert link.push(roll.entries, roll.said()).number == 1
+        assert link.push(roll.entries, roll.said()).number == 2
         assert central.store.verify().passed
 
 

@@ -87,7 +87,7 @@ def test_a_busy_file_is_given_up_after_a_while(tmp_path: Path, monkeypatch: pyte
     url = sqlite_url(tmp_path)
     for central in made_central(url, KEY):
         roll, link = central.till()
-        roll.enrolled()
+        roll.opened()
         other = dbapi2.connect(str(tmp_path / "central.db"), isolation_level=None)
         other.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
         other.execute("BEGIN IMMEDIATE")
@@ -101,7 +101,7 @@ def test_a_busy_file_is_given_up_after_a_while(tmp_path: Path, monkeypatch: pyte
 
 def test_another_version(central: Central) -> None:
     roll, link = central.till()
-    roll.enrolled()
+    roll.opened()
     _set_version(central, 2)
     assert link.push(roll.entries, roll.said()).number == 1  # a till too old to be fed still sends
     assert link.head(roll.said()).schema == 2
@@ -190,7 +190,8 @@ def _through_proxy(central: Central) -> Iterator[tuple[CuttingProxy, Roll, Centr
 def test_a_push_cut_anywhere_stores_nothing_and_is_resumed(on_postgres: Central) -> None:
     with _through_proxy(on_postgres) as (proxy, roll, link):
         link.head(roll.said())
-        for _ in range(20):
+        roll.opened()
+        for _ in range(19):
             roll.payment(1_00, payer="J. Smith")
         for left in (0, 1, 40, 400, 9_000, 15_000):
             proxy.left = left
@@ -201,7 +202,7 @@ def test_a_push_cut_anywhere_stores_nothing_and_is_resumed(on_postgres: Central)
             assert link.head(roll.said()).number == 0
         assert link.push(roll.entries, roll.said()).number == 20
         assert link.push(roll.entries, roll.said()).number == 20
-    assert on_postgres.store.find(TransactionQuery()).sum_pence == 20_00
+    assert on_postgres.store.find(TransactionQuery()).sum_pence == 19_00
     assert on_postgres.store.verify().passed
 
 
@@ -260,7 +261,8 @@ def test_two_pushers_of_one_roll_store_it_once(central: Central) -> None:
 def test_two_tills_at_once(central: Central) -> None:
     tills = [central.till(name) for name in ("03", "04", "05")]
     for roll, _ in tills:
-        for _ in range(20):
+        roll.opened()
+        for _ in range(19):
             roll.payment(1_00, at=START)
     threads = [
         threading.Thread(

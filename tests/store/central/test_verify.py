@@ -77,7 +77,7 @@ LEFT_UNREADABLE = {
 @pytest.fixture
 def honest(central: Central) -> Central:
     roll, link = central.till()
-    roll.enrolled()
+    roll.opened()
     for pence in (1_00, 2_00, 3_00):
         roll.payment(pence, payer="J. Smith")
     roll.payment(4_00)
@@ -132,7 +132,7 @@ def _do(central: Central, statement: str) -> None:
 def test_what_cannot_be_read_is_named_and_stops_nothing(central: Central) -> None:
     for what, (statement, number) in LEFT_UNREADABLE["postgres" if central.is_postgres else "sqlite"].items():
         roll, link = central.till(a_till())
-        roll.enrolled()
+        roll.opened()
         for pence in (1_00, 2_00, 3_00, 4_00):
             roll.payment(pence, payer="J. Smith")
         link.push(roll.entries, roll.said())
@@ -154,7 +154,7 @@ def test_a_clean_cut_of_the_end_is_found_by_what_the_device_signed(honest: Centr
 
 def test_a_till_that_is_sending_is_no_finding(honest: Central, monkeypatch: pytest.MonkeyPatch) -> None:
     roll, link = honest.till("04")
-    roll.enrolled()
+    roll.opened()
     first = roll.said()
     roll.payment(1_00)
     link.head(roll.said())
@@ -169,7 +169,7 @@ def test_a_till_that_is_sending_is_no_finding(honest: Central, monkeypatch: pyte
 
 def test_a_fork_that_the_device_signed_is_no_rewriting(honest: Central) -> None:
     roll, link = honest.till("04")
-    roll.enrolled()
+    roll.opened()
     clone = replace(roll, entries=list(roll.entries))
     roll.payment(1_00)
     clone.payment(2_00)

@@ -50,8 +50,12 @@ CREATE TABLE ims.head (
     seal bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex'),
     last_heard bigint NOT NULL DEFAULT 0,
     last_contact_at timestamptz,
-    forked boolean NOT NULL DEFAULT false
+    forked boolean NOT NULL DEFAULT false,
+    at timestamptz,
+    receipts bigint NOT NULL DEFAULT 0
 );
+COMMENT ON COLUMN ims.head.at IS 'The time of the last entry, null where it says none';
+COMMENT ON COLUMN ims.head.receipts IS 'The greatest receipt counter on this roll';
 
 CREATE TABLE ims.entry (
     device uuid NOT NULL,
@@ -101,6 +105,14 @@ CREATE TABLE ims.payment (
     UNIQUE (device, number)
 );
 CREATE INDEX payment_receipt ON ims.payment (receipt);
+
+CREATE TABLE ims.session (
+    device uuid NOT NULL,
+    id text NOT NULL,
+    number bigint NOT NULL,
+    PRIMARY KEY (device, id)
+);
+COMMENT ON TABLE ims.session IS 'By which entry a session was opened, whether that entry is held or not';
 
 CREATE TABLE ims.held (
     device uuid NOT NULL,

@@ -16,34 +16,87 @@ CREATE FUNCTION ims.list(value jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARAL
     SELECT CASE WHEN jsonb_typeof(value) = 'array' THEN value ELSE '[]'::jsonb END
 $$;
 
--- A time as entries write it; null for any other spelling. A day that no month has rolls over and so differs.
-CREATE FUNCTION ims.roll_time(written text) RETURNS timestamptz LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+-- A time as entries write it; null for any other spelling and for days that no month has.
+CREATE FUNCTION ims.roll_time(written text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN written ~ ('^(?:[12][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])'
+        '|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'
+        '|(?:[12][0-9](?:0[48]|[2468][048]|[13579][26])|(?:1[26]|2[048])00)-02-29)'
+        'T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$') THEN written::timestamptz END
+$$;
+
+-- How tills write payments: every name in its order and each thing once, whole numbers, no escapes, characters that
+-- have one form only. What is written so is canonical and of the right types at one look; what is not may still be.
+CREATE FUNCTION ims.usual(written text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT written ~ replace(replace(replace(
+        '^\{"actor":<t>,(?:"approver":<t>,)?"at":<t>,"body":\{"asked":<t>,"business_day":<t>,"change_pence":<n>,'
+        '"drawer":(?:true|false),"lines":\[(?:\{"amount_pence":<n>,"fund":<t>,(?:"item":<t>,)?"narrative":<t>,'
+        '(?:"quantity":<n>,)?"reference":<t>,"vat_code":<t>,"vat_pence":<n>,"vat_rate":<t>\},?)+\],"office":<t>,'
+        '"payment":<t>,"postings":\[(?:\{"amount_pence":<n>,"fund":<t>,"line":<n>,"mop":<t>,"narrative":<t>,'
+        '"reference":<t>,"tender":<n>,"vat_code":<t>,"vat_pence":<n>\},?)+\],"receipt":<t>,"session":<t>,'
+        '"tenders":\[(?:\{"amount_pence":<n>,(?:"card_authorisation":<t>,)?(?:"card_last4":<t>,)?(?:"card_scheme":<t>,)?'
+        '(?:"change_pence":<n>,)?(?:"cheque_date":<t>,)?(?:"cheque_number":<t>,)?"kind":<t>,"mop":<t>\},?)+\],'
+        '"till":<t>,"total_pence":<n>\},(?:"clock":\{"behind_ms":<n>\},)?"device":<t>,"id":<t>,"kind":"payment.taken",'
+        '"number":<n>,"personal":\{(?:"line\.1\.note":<h>,?)?(?:"payer":<h>,?)?(?:"tender\.1\.bank":<h>,?)?'
+        '(?:"tender\.1\.drawer":<h>,?)?\},"v":<n>\}$',
+        '<t>', '"[ !#-\[\]-~\u00a0-\u017f\u2010-\u2027]*"'), '<n>', '(?:0|-?[1-9][0-9]{0,14})'), '<h>', '"[0-9a-f]{64}"')
+$$;
+
+-- The one canonical text of a value (domain/canonical.py), null where it has none: a fraction, a null, a number too
+-- large, a name that is not plain ASCII, a text that is not in NFC, more than 32 levels.
+CREATE FUNCTION ims.canonical(value jsonb, levels integer) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-    reading timestamp;
+    answer text;
+    whole boolean;
 BEGIN
-    IF written !~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-[0-3][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$' THEN
+    CASE jsonb_typeof(value)
+    WHEN 'object' THEN
+        IF levels = 0 THEN
+            RETURN NULL;
+        END IF;
+        SELECT '{' || coalesce(string_agg(to_json(k)::text || ':' || part, ',' ORDER BY k COLLATE "C"), '') || '}',
+            count(*) = count(part) FILTER (WHERE octet_length(k) = length(k))
+        INTO answer, whole FROM (SELECT k, ims.canonical(v, levels - 1) AS part FROM jsonb_each(value) AS e(k, v)
+            OFFSET 0) AS parts; -- each part is worked out once: otherwise twice at each level
+    WHEN 'array' THEN
+        IF levels = 0 THEN
+            RETURN NULL;
+        END IF;
+        SELECT '[' || coalesce(string_agg(part, ',' ORDER BY ord), '') || ']', count(*) = count(part)
+        INTO answer, whole
+        FROM (SELECT ord, ims.canonical(v, levels - 1) AS part
+            FROM jsonb_array_elements(value) WITH ORDINALITY AS e(v, ord) OFFSET 0) AS parts;
+    WHEN 'string' THEN
+        answer := value::text;
+        whole := answer IS NFC NORMALIZED;
+    WHEN 'number' THEN
+        answer := value::text;
+        whole := abs(value::numeric) <= 9007199254740991 AND strpos(answer, '.') = 0;
+    WHEN 'boolean' THEN
+        RETURN value::text;
+    ELSE
         RETURN NULL;
-    END IF;
-    reading := (make_date(substr(written, 1, 4)::int, substr(written, 6, 2)::int, 1)
-        + (substr(written, 9, 2)::int - 1))::timestamp + substr(written, 12, 12)::time;
-    IF to_char(reading, 'YYYY-MM-DD') <> substr(written, 1, 10) THEN
-        RETURN NULL;
-    END IF;
-    RETURN reading AT TIME ZONE 'UTC';
+    END CASE;
+    RETURN CASE WHEN whole THEN answer END;
 END $$;
 
--- What no two readers may read differently: names written twice, fractions, nulls, needless escapes.
--- Blanks apart, a text that says each thing once is as long as what jsonb makes of it.
-CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT octet_length(replace(written, ' ', '')) = octet_length(replace(doc::text, ' ', ''))
-        AND CASE WHEN written ~ '(":|[,[])-?[0-9]+[.eE]'
-            THEN regexp_replace(written, '"(\\.|[^"\\])*"', '""', 'g') !~ '[0-9][.eE]' ELSE true END
-        AND CASE WHEN strpos(written, 'null') > 0
-            THEN regexp_replace(written, '"(\\.|[^"\\])*"', '""', 'g') !~ 'null' ELSE true END
+-- Whether a text is the canonical one of what it says. An exponent is looked for first: it could make a short text huge.
+CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN ims.usual(written) THEN true
+        WHEN regexp_replace(written, '"(\\.|[^"\\])*"', '""', 'g') ~ '[0-9][.eE]' THEN false
+        ELSE coalesce(ims.canonical(doc, 32) = written, false) END
 $$;
 
 CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT kind IN ('device.enrolled', 'session.opened', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set')
+$$;
+
+-- Whose roles may write a kind of entry at a till, null where no role is asked for; domain/till_rights.py says the same.
+CREATE FUNCTION ims.till_roles(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN kind IN ('payment.taken', 'session.opened') THEN ARRAY['cashier', 'supervisor']
+        WHEN kind = 'receipt.copied' THEN ARRAY['cashier', 'supervisor', 'finance']
+        WHEN kind = 'clock.set' THEN ARRAY['supervisor']
+    END
 $$;
 
 -- What moves no money may be done by whoever runs the machine: enrolling it, and copies by the command line.
@@ -51,112 +104,189 @@ CREATE FUNCTION ims.by_machine(kind text, actor text) RETURNS boolean LANGUAGE s
     SELECT coalesce(kind IN ('device.enrolled', 'entry.carried') OR kind = 'receipt.copied' AND actor = 'command-line', false)
 $$;
 
--- What each entry moves goes into transactions, or the entry is held with the reason. Answers how many are held.
--- `the_letter` is the till's letter when the entries were sealed, where they were carried over.
-CREATE FUNCTION ims.project(the_device uuid, base bigint, docs jsonb[], the_letter text DEFAULT NULL) RETURNS integer
-LANGUAGE plpgsql AS $$
+-- One step of ISO 7064 MOD 37,36 (domain/check_digit.py).
+CREATE FUNCTION ims.check_step(product bigint, digit bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif((product + digit) % 36, 0), 36) * 2 % 37
+$$;
+
+-- The check sum of what stands before a receipt's counter: office, till and letter, capitals and digits.
+CREATE FUNCTION ims.check_product(written text) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    product bigint := 36;
+BEGIN
+    FOR place IN 1 .. length(written) LOOP
+        product := ims.check_step(product, strpos('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', substr(written, place, 1)) - 1);
+    END LOOP;
+    RETURN product;
+END $$;
+
+-- A receipt number (domain/receipt_number.py): `prefix` such as BA1-03A-, `product` the check sum of what it says.
+CREATE FUNCTION ims.receipt_number(prefix text, product bigint, counter bigint) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT prefix || CASE WHEN counter < 1000000 THEN lpad(counter::text, 6, '0') ELSE counter::text END || '-'
+        || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', ((37 - CASE WHEN counter < 1000000 THEN
+            ims.check_step(ims.check_step(ims.check_step(ims.check_step(ims.check_step(ims.check_step(product, counter / 100000),
+                counter / 10000 % 10), counter / 1000 % 10), counter / 100 % 10), counter / 10 % 10), counter % 10)
+            ELSE ims.check_product(translate(prefix, '-', '') || counter::text) END) % 36 + 1)::integer, 1)
+$$;
+
+-- Whether a payment's body is of the right types and lengths throughout, so that it can be read without more ado.
+CREATE FUNCTION ims.well_formed(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT jsonb_typeof(body) = 'object'
+        AND NOT EXISTS (SELECT FROM unnest(ARRAY['payment', 'receipt', 'session', 'business_day', 'office', 'till']) AS n
+            WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string')
+        AND ims.whole(body->'total_pence') IS NOT NULL AND ims.whole(body->'change_pence') IS NOT NULL
+        AND NOT EXISTS (SELECT FROM unnest(ARRAY['postings', 'lines', 'tenders']) AS n
+            WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'array')
+        AND NOT EXISTS (SELECT FROM (VALUES
+                ('postings', ARRAY['fund', 'reference', 'mop', 'vat_code', 'narrative'],
+                    ARRAY['amount_pence', 'vat_pence', 'line', 'tender']),
+                ('lines', ARRAY['fund', 'reference', 'vat_code'], ARRAY['amount_pence', 'vat_pence']),
+                ('tenders', ARRAY['mop'], ARRAY['amount_pence', 'change_pence'])) AS s(part, words, numbers),
+            jsonb_array_elements(ims.list(body->part)) AS v
+            WHERE jsonb_typeof(v) <> 'object'
+                OR EXISTS (SELECT FROM unnest(words) AS n WHERE jsonb_typeof(v->n) IS DISTINCT FROM 'string')
+                OR EXISTS (SELECT FROM unnest(numbers) AS n
+                    WHERE ims.whole(v->n) IS NULL AND NOT (part = 'tenders' AND n = 'change_pence' AND NOT v ? n)))
+$$;
+
+-- What each entry moves goes into transactions, or the entry is held with the reason (judging.py says the same).
+-- `usual` says of each document whether its text was; without it each is looked through. Answers how many are held.
+-- `the_letter` is the till's letter when the entries were sealed, where they were carried over: what stands on this
+-- roll then says nothing about their times, their receipts' places and their sessions.
+CREATE FUNCTION ims.project(the_device uuid, base bigint, docs jsonb[], the_letter text DEFAULT NULL,
+    usual boolean[] DEFAULT '{}') RETURNS integer
+LANGUAGE plpgsql SET enable_nestloop = off SET search_path = ims, pg_temp SET standard_conforming_strings = on AS $$
 #variable_conflict use_column
 DECLARE
     place record;
+    prefix text;
+    product bigint;
+    carried boolean := the_letter IS NOT NULL;
     held_now integer;
 BEGIN
-    SELECT * INTO STRICT place FROM device WHERE device = the_device;
+    SELECT d.*, h.at AS last_at, h.receipts INTO STRICT place
+    FROM device d JOIN head h ON h.device = d.device WHERE d.device = the_device;
     place.letter := coalesce(the_letter, place.letter);
-    WITH e AS MATERIALIZED (
-        SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor,
-            CASE WHEN doc->>'kind' = 'payment.taken' THEN roll_time(doc->>'at') END AS at,
-            doc->'body' AS body
-        FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
+    prefix := place.office || '-' || place.till || place.letter || '-';
+    product := check_product(place.office || place.till || place.letter);
+    INSERT INTO session (device, id, number)
+    SELECT the_device, doc->'body'->>'session', base + ord FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
+    WHERE NOT carried AND doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
+        AND length(doc->'body'->>'session') BETWEEN 1 AND 64
+    ORDER BY ord ON CONFLICT DO NOTHING;
+    WITH read AS MATERIALIZED (
+        SELECT base + ord AS number, doc->>'kind' AS kind, jsonb_typeof(doc->'kind') = 'string' AS kind_said,
+            CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' END AS actor,
+            doc->'approver' AS approver, doc->'v' AS v, roll_time(doc->>'at') AS at, doc->'body' AS body,
+            CASE WHEN doc->>'kind' = 'payment.taken' THEN coalesce(usual, well_formed(doc->'body'), false) END AS fit
+        FROM unnest(docs, usual) WITH ORDINALITY AS s(doc, usual, ord) WHERE doc IS NOT NULL
+    ), counted AS (
+        SELECT *, CASE WHEN fit IS NOT NULL AND starts_with(body->>'receipt', prefix)
+                AND substr(body->>'receipt', length(prefix) + 1) ~ '^(?:[0-9]{6}|[1-9][0-9]{6,8})-[0-9A-Z]$'
+            THEN split_part(substr(body->>'receipt', length(prefix) + 1), '-', 1)::bigint END AS counter
+        FROM read
+    ), e AS MATERIALIZED (
+        SELECT *, (at AT TIME ZONE 'Europe/London')::date AS day, lag(at, 1, place.last_at) OVER roll AS at_before,
+            greatest(place.receipts, max(counter) OVER (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+                AS receipts_before
+        FROM (SELECT number, kind, kind_said, actor, approver, v, at, body, fit,
+                CASE WHEN counter > 0 AND body->>'receipt' = receipt_number(prefix, product, counter) THEN counter END
+                    AS counter FROM counted) AS c
+        WINDOW roll AS (ORDER BY number)
     ), p AS MATERIALIZED (
-        SELECT e.number, ord::integer AS posting, v->>'fund' AS fund, v->>'reference' AS reference, v->>'mop' AS mop,
-            whole(v->'amount_pence') AS amount_pence, v->>'vat_code' AS vat_code, whole(v->'vat_pence') AS vat_pence,
-            v->>'narrative' AS narrative, whole(v->'line') AS line, whole(v->'tender') AS tender,
-            jsonb_typeof(v->'fund') = 'string' AND jsonb_typeof(v->'reference') = 'string'
-                AND jsonb_typeof(v->'mop') = 'string' AND jsonb_typeof(v->'vat_code') = 'string'
-                AND jsonb_typeof(v->'narrative') = 'string' AS worded
-        FROM e, jsonb_array_elements(list(e.body->'postings')) WITH ORDINALITY AS x(v, ord)
-        WHERE e.kind = 'payment.taken'
-    ), sums AS (
-        SELECT number, bool_or(broken) AS broken, bool_or(pence <> 0 OR vat <> 0) AS unbalanced,
-            bool_or(posted > 0) AS posted
-        FROM (
-            SELECT number, what, part, sum(pence) AS pence, sum(vat) AS vat,
-                bool_or(pence IS NULL OR vat IS NULL OR part IS NULL OR NOT fit) AS broken,
-                count(*) FILTER (WHERE what = 'p') AS posted
-            FROM (
-                SELECT number, 'l' AS what, line AS part, -amount_pence AS pence, -vat_pence AS vat,
-                    coalesce(worded, false) AS fit FROM p
-                UNION ALL SELECT number, 't', tender, -amount_pence, 0, true FROM p
-                UNION ALL SELECT number, 's', 0, -amount_pence, 0, true FROM p
-                UNION ALL SELECT number, 'p', posting, 0, 0, true FROM p
-                UNION ALL SELECT number, 's', 0, whole(body->'total_pence'), 0, true FROM e WHERE kind = 'payment.taken'
-                UNION ALL SELECT number, 'c', 0, -whole(body->'change_pence'), 0, true FROM e WHERE kind = 'payment.taken'
-                UNION ALL SELECT number, 'l', ord, whole(v->'amount_pence'), whole(v->'vat_pence'), true
-                    FROM e, jsonb_array_elements(list(body->'lines')) WITH ORDINALITY AS x(v, ord)
-                    WHERE kind = 'payment.taken'
-                UNION ALL SELECT number, t.what, CASE t.what WHEN 't' THEN ord ELSE 0 END,
-                    CASE t.what WHEN 't' THEN whole(v->'amount_pence') - t.change ELSE t.change END, 0, true
-                    FROM e, jsonb_array_elements(list(body->'tenders')) WITH ORDINALITY AS x(v, ord),
-                        LATERAL (SELECT w AS what, CASE WHEN v ? 'change_pence' THEN whole(v->'change_pence') ELSE 0 END
-                            AS change FROM (VALUES ('t'), ('c')) AS c(w)) AS t
-                    WHERE kind = 'payment.taken'
-            ) AS parts
-            GROUP BY number, what, part
-        ) AS by_part
-        GROUP BY number
-    ), funds AS (
-        SELECT p.number, bool_or(f.key IS NULL OR f.removed) AS unknown,
-            bool_or(coalesce(f.data->'disabled' = 'true', false)) AS closed
-        FROM p LEFT JOIN reference f ON f.kind = 'fund' AND f.key = p.fund
-        GROUP BY p.number
-    ), odd AS (
+        SELECT e.number, x.*
+        FROM e, ROWS FROM (jsonb_to_recordset(e.body->'postings') AS (fund text, reference text, mop text,
+            amount_pence bigint, vat_code text, vat_pence bigint, narrative text, line bigint, tender bigint))
+            WITH ORDINALITY AS x(fund, reference, mop, amount_pence, vat_code, vat_pence, narrative, line, tender, posting)
+        WHERE e.fit
+    ), l AS MATERIALIZED (
+        SELECT e.number, x.* FROM e, ROWS FROM (jsonb_to_recordset(e.body->'lines') AS (fund text, reference text,
+            vat_code text, amount_pence bigint, vat_pence bigint))
+            WITH ORDINALITY AS x(fund, reference, vat_code, amount_pence, vat_pence, line)
+        WHERE e.fit
+    ), t AS MATERIALIZED (
+        SELECT e.number, x.mop, x.amount_pence - coalesce(x.change_pence, 0) AS pence,
+            coalesce(x.change_pence, 0) AS change_pence, x.tender
+        FROM e, ROWS FROM (jsonb_to_recordset(e.body->'tenders') AS (mop text, amount_pence bigint, change_pence bigint))
+            WITH ORDINALITY AS x(mop, amount_pence, change_pence, tender)
+        WHERE e.fit
+    ), uneven AS (
+        -- postings sum to every line and its VAT, and to every tender less its change
+        SELECT number FROM (
+            SELECT number, line * 2 AS part, amount_pence AS pence, vat_pence AS vat FROM l
+            UNION ALL SELECT number, line * 2, -amount_pence, -vat_pence FROM p
+            UNION ALL SELECT number, tender * 2 + 1, pence, 0 FROM t
+            UNION ALL SELECT number, tender * 2 + 1, -amount_pence, 0 FROM p) AS parts
+        GROUP BY number, part HAVING sum(pence) <> 0 OR sum(vat) <> 0
+    ), change AS (
+        SELECT number, sum(change_pence) AS pence FROM t GROUP BY number
+    ), posted AS (
         -- money goes in, by a known method, to the account and VAT of its line and the method of its tender
-        SELECT p.number, bool_or(p.amount_pence <= 0 OR l.v->>'fund' IS DISTINCT FROM p.fund
-            OR l.v->>'reference' IS DISTINCT FROM p.reference OR l.v->>'vat_code' IS DISTINCT FROM p.vat_code
-            OR t.v->>'mop' IS DISTINCT FROM p.mop) AS posting, bool_or(m.key IS NULL OR m.removed) AS mop
-        FROM p JOIN e USING (number)
-            CROSS JOIN LATERAL (SELECT CASE WHEN p.line BETWEEN 1 AND 9999
-                THEN list(e.body->'lines')->(p.line::integer - 1) END AS v) AS l
-            CROSS JOIN LATERAL (SELECT CASE WHEN p.tender BETWEEN 1 AND 9999
-                THEN list(e.body->'tenders')->(p.tender::integer - 1) END AS v) AS t
-            LEFT JOIN reference m ON m.kind = 'mop' AND m.key = p.mop
+        SELECT p.number, sum(p.amount_pence) AS pence,
+            bool_or(length(p.reference) > 64 OR length(p.fund) > 64 OR length(p.mop) > 64 OR length(p.vat_code) > 64) AS long,
+            bool_or(p.amount_pence <= 0 OR l.fund IS DISTINCT FROM p.fund OR l.reference IS DISTINCT FROM p.reference
+                OR l.vat_code IS DISTINCT FROM p.vat_code OR t.mop IS DISTINCT FROM p.mop) AS odd,
+            bool_or(m.key IS NULL) AS no_mop, bool_or(w.key IS NULL) AS no_vat, bool_or(f.key IS NULL) AS no_fund,
+            bool_or(f.data->'disabled' = 'true') AS closed
+        FROM p
+            LEFT JOIN l ON l.number = p.number AND l.line = p.line
+            LEFT JOIN t ON t.number = p.number AND t.tender = p.tender
+            LEFT JOIN reference m ON m.kind = 'mop' AND m.key = p.mop AND NOT m.removed
+            LEFT JOIN reference w ON w.kind = 'vat' AND w.key = p.vat_code AND NOT w.removed
+            LEFT JOIN reference f ON f.kind = 'fund' AND f.key = p.fund AND NOT f.removed
         GROUP BY p.number
     ), judged AS MATERIALIZED (
-        SELECT e.*, CASE
+        SELECT e.number, e.kind, e.actor, e.at, e.day, e.body, e.fit, CASE
             WHEN place.blocked THEN 'till_blocked'
-            WHEN place.kind = 'till' AND NOT coalesce(known_kind(e.kind), false) THEN 'unknown_kind'
-            WHEN NOT by_machine(e.kind, e.actor) AND (u.key IS NULL OR u.removed) THEN 'actor_unknown'
-            WHEN NOT by_machine(e.kind, e.actor) AND u.data->'disabled' = 'true' THEN 'actor_disabled'
-            WHEN e.kind <> 'payment.taken' THEN NULL
-            WHEN e.at IS NULL OR s.broken OR NOT coalesce(s.posted, false)
-                OR jsonb_typeof(e.body->'payment') IS DISTINCT FROM 'string' OR length(e.body->>'payment') NOT BETWEEN 1 AND 64
-                OR jsonb_typeof(e.body->'receipt') IS DISTINCT FROM 'string' OR length(e.body->>'receipt') NOT BETWEEN 1 AND 64
-                OR jsonb_typeof(e.body->'session') IS DISTINCT FROM 'string'
+            WHEN e.v IS DISTINCT FROM '1' THEN 'unknown_version'
+            WHEN place.kind = 'till' AND NOT coalesce(e.kind_said AND known_kind(e.kind), false) THEN 'unknown_kind'
+            WHEN e.at IS NULL THEN 'malformed'
+            WHEN e.at < e.at_before AND e.kind <> 'clock.set' AND NOT carried THEN 'time_backwards'
+            WHEN NOT by_machine(e.kind, e.actor) THEN CASE
+                WHEN u.key IS NULL THEN 'actor_unknown'
+                WHEN u.data->'disabled' = 'true' THEN 'actor_disabled'
+                WHEN place.kind = 'till' AND NOT coalesce(u.data->'roles' ?| till_roles(e.kind), till_roles(e.kind) IS NULL)
+                    THEN 'actor_right'
+                -- cashiers and supervisors act at their own office, finance at any
+                WHEN place.kind = 'till' AND u.data->>'office' IS DISTINCT FROM place.office AND till_roles(e.kind) IS NOT NULL
+                    AND NOT (u.data->'roles' ? 'finance' AND 'finance' = ANY (till_roles(e.kind))) THEN 'actor_office'
+                END
+            END AS why_early, CASE
+            WHEN e.approver IS NOT NULL AND (a.key IS NULL OR a.data->'disabled' = 'true' OR a.key = e.actor) THEN 'approver'
+            WHEN e.fit IS NULL THEN NULL
+            WHEN NOT e.fit OR s.number IS NULL OR s.long OR length(e.body->>'session') NOT BETWEEN 1 AND 64
+                OR length(e.body->>'payment') NOT BETWEEN 1 AND 64 OR length(e.body->>'receipt') NOT BETWEEN 1 AND 64
                 THEN 'malformed'
-            WHEN e.body->>'business_day' IS DISTINCT FROM to_char(e.at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD')
-                THEN 'business_day'
-            WHEN e.body->>'office' IS DISTINCT FROM place.office OR e.body->>'till' IS DISTINCT FROM place.till
-                OR NOT starts_with(e.body->>'receipt', place.office || '-' || place.till || place.letter || '-')
-                THEN 'other_till'
-            WHEN s.unbalanced THEN 'sums'
-            WHEN o.posting THEN 'posting'
-            WHEN o.mop THEN 'mop_unknown'
-            WHEN f.unknown THEN 'fund_unknown'
-            WHEN f.closed THEN 'fund_closed'
-        END AS why
+            WHEN e.body->>'business_day' <> to_char(e.day, 'YYYY-MM-DD') THEN 'business_day'
+            WHEN e.body->>'office' <> place.office OR e.body->>'till' <> place.till
+                OR NOT starts_with(e.body->>'receipt', prefix) THEN 'other_till'
+            WHEN e.counter IS NULL OR e.counter <> e.receipts_before + 1 AND NOT carried THEN 'receipt'
+            WHEN (o.number IS NULL OR o.number > e.number) AND NOT carried THEN 'session_unknown'
+            WHEN x.number IS NOT NULL OR s.pence <> whole(e.body->'total_pence')
+                OR coalesce(c.pence, 0) <> whole(e.body->'change_pence') THEN 'sums'
+            WHEN s.odd THEN 'posting'
+            WHEN s.no_mop THEN 'mop_unknown'
+            WHEN s.no_vat THEN 'vat_unknown'
+            WHEN s.no_fund THEN 'fund_unknown'
+            WHEN s.closed THEN 'fund_closed'
+        END AS why_late, e.counter
         FROM e
-            LEFT JOIN sums s USING (number)
-            LEFT JOIN funds f USING (number)
-            LEFT JOIN odd o USING (number)
-            LEFT JOIN reference u ON u.kind = 'user' AND u.key = e.actor
+            LEFT JOIN posted s ON s.number = e.number
+            LEFT JOIN change c ON c.number = e.number
+            LEFT JOIN (SELECT DISTINCT number FROM uneven) AS x ON x.number = e.number
+            LEFT JOIN reference u ON u.kind = 'user' AND u.key = e.actor AND NOT u.removed
+            LEFT JOIN reference a ON a.kind = 'user' AND a.key = e.approver #>> '{}' AND NOT a.removed
+                AND jsonb_typeof(e.approver) = 'string'
+            LEFT JOIN session o ON o.device = the_device AND o.id = e.body->>'session' AND e.fit
     ), taken AS (
         INSERT INTO payment (id, device, number, receipt, at, business_day, session, total_pence)
-        SELECT body->>'payment', the_device, number, body->>'receipt', at, (at AT TIME ZONE 'Europe/London')::date,
-            body->>'session', whole(body->'total_pence')
-        FROM judged WHERE why IS NULL AND kind = 'payment.taken' ORDER BY number
+        SELECT body->>'payment', the_device, number, body->>'receipt', at, day, body->>'session',
+            whole(body->'total_pence')
+        FROM judged WHERE why_early IS NULL AND why_late IS NULL AND fit ORDER BY number
         ON CONFLICT DO NOTHING
         RETURNING number, at, business_day, receipt
-    ), posted AS (
+    ), moved AS (
         INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund,
             reference, mop, amount_pence, vat_code, vat_pence, narrative, kind)
         SELECT the_device, p.number, p.posting, t.at, t.business_day, t.receipt, place.office, place.till, j.actor,
@@ -165,10 +295,15 @@ BEGIN
         ORDER BY p.number, p.posting
     ), kept AS (
         INSERT INTO held (device, number, reason, pence)
-        SELECT the_device, j.number, coalesce(j.why, 'payment_duplicate'), coalesce(whole(j.body->'total_pence'), 0)
+        SELECT the_device, j.number, coalesce(j.why_early, j.why_late, 'payment_duplicate'),
+            coalesce(whole(j.body->'total_pence'), 0)
         FROM judged j LEFT JOIN taken t USING (number)
-        WHERE j.why IS NOT NULL OR j.kind = 'payment.taken' AND t.number IS NULL
+        WHERE j.why_early IS NOT NULL OR j.why_late IS NOT NULL OR j.fit AND t.number IS NULL
         RETURNING 1
+    ), advanced AS (
+        UPDATE head h SET at = j.at, receipts = greatest(h.receipts, j.receipts)
+        FROM (SELECT (array_agg(at ORDER BY number DESC))[1] AS at, max(counter) AS receipts FROM judged) AS j
+        WHERE h.device = the_device AND NOT carried
     )
     SELECT count(*) INTO held_now FROM kept;
     RETURN held_now;
@@ -195,13 +330,16 @@ END $$;
 CREATE FUNCTION ims.push(the_protocol integer, the_device uuid, the_entries text, the_seals bytea, the_personal text,
     the_last bigint, the_last_seal bytea, the_signature bytea)
 RETURNS TABLE (outcome text, number bigint, seal bytea, held integer)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp
+SET standard_conforming_strings = on -- a login's own setting would give each backslash of our patterns another meaning
+AS $$
 #variable_conflict use_column
 DECLARE
     standing record;
     texts text[] := string_to_array(the_entries, E'\n');
     sent integer := coalesce(array_length(texts, 1), 0);
     docs jsonb[];
+    looks boolean[]; -- whether each text is as tills usually write payments
     private jsonb;
     first bigint;
     known integer := 0;
@@ -233,7 +371,8 @@ BEGIN
     END IF;
     IF sent > 0 THEN
         BEGIN
-            SELECT array_agg(text::jsonb ORDER BY ord) INTO docs FROM unnest(texts) WITH ORDINALITY AS t(text, ord);
+            SELECT array_agg(text::jsonb ORDER BY ord), array_agg(nullif(usual(text), false) ORDER BY ord) INTO docs, looks
+            FROM unnest(texts) WITH ORDINALITY AS t(text, ord);
             private := list(the_personal::jsonb);
         EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
             PERFORM refuse('not_readable', 0);
@@ -257,6 +396,7 @@ BEGIN
         END IF;
         texts := texts[known + 1:];
         docs := docs[known + 1:];
+        looks := looks[known + 1:];
     END IF;
     IF sent > known THEN
         SELECT c.number, c.why INTO bad FROM (
@@ -270,9 +410,9 @@ BEGIN
                     || CASE WHEN ord = 1 THEN standing.seal
                         ELSE substring(the_seals FROM (32 * (known + ord) - 63)::integer FOR 32) END
                     || convert_to(text, 'UTF8')) THEN 'seal'
-                WHEN NOT plain(text, doc) THEN 'not_readable'
+                WHEN look IS NULL AND NOT plain(text, doc) THEN 'not_readable'
             END AS why
-            FROM unnest(texts, docs) WITH ORDINALITY AS s(text, doc, ord)
+            FROM unnest(texts, docs, looks) WITH ORDINALITY AS s(text, doc, look, ord)
         ) AS c WHERE c.why IS NOT NULL ORDER BY c.number LIMIT 1;
         IF FOUND THEN
             PERFORM refuse(bad.why, bad.number);
@@ -280,7 +420,7 @@ BEGIN
         SELECT whole(v->0) AS number INTO bad
         FROM jsonb_array_elements(private) AS x(v)
             LEFT JOIN unnest(docs) WITH ORDINALITY AS d(doc, ord) ON d.ord = whole(v->0) - base
-        WHERE whole(v->0) IS NULL OR jsonb_typeof(v->3) IS DISTINCT FROM 'string'
+        WHERE whole(v->0) IS NULL OR jsonb_typeof(v->3) IS DISTINCT FROM 'string' OR length(v->>1) > 64
             OR whole(v->0) > base AND (d.ord IS NULL OR CASE WHEN v->>2 ~ '^[0-9a-f]{64}$' THEN
                 d.doc->'personal'->>(v->>1) IS DISTINCT FROM
                     encode(sha256(decode(v->>2, 'hex') || convert_to(v->>3, 'UTF8')), 'hex') ELSE true END)
@@ -297,7 +437,7 @@ BEGIN
         FROM jsonb_array_elements(private) AS x(v) WHERE whole(v->0) > base
         ON CONFLICT DO NOTHING;
         PERFORM erase_again(the_device, base, docs);
-        held_now := project_all(the_device, base, docs, texts);
+        held_now := project_all(the_device, base, docs, texts, looks);
         base := first + sent - 1;
         end_seal := substring(the_seals FROM 32 * sent - 31 FOR 32);
     END IF;

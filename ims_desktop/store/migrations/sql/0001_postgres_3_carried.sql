@@ -51,24 +51,24 @@ $$;
 
 -- Projects a batch as `project` does. A carried entry counts as the entry that it carries, judged under the letter that
 -- the till had then; one that does not hold is held. Answers how many are held.
-CREATE FUNCTION ims.project_all(the_device uuid, base bigint, docs jsonb[], texts text[]) RETURNS integer
+CREATE FUNCTION ims.project_all(the_device uuid, base bigint, docs jsonb[], texts text[], looks boolean[])
+RETURNS integer
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    home text := (SELECT letter FROM device WHERE device = the_device);
     run record;
     held_now integer := 0;
     broken integer := 0;
 BEGIN
     IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
-        held_now := project(the_device, base, docs, home);
+        held_now := project(the_device, base, docs, NULL, looks);
     ELSE
         FOR run IN
             WITH one AS MATERIALIZED (
                 SELECT ord, s.doc, CASE WHEN s.doc->>'kind' = 'entry.carried' THEN
                     CASE WHEN t.holds AND carried_on(the_device, base + ord, s.doc->'body') THEN t.doc END
                     ELSE s.doc END AS told,
-                    CASE WHEN s.doc->>'kind' = 'entry.carried' THEN t.letter ELSE home END AS letter
+                    CASE WHEN s.doc->>'kind' = 'entry.carried' THEN coalesce(t.letter, '') END AS letter
                 FROM unnest(docs, texts) WITH ORDINALITY AS s(doc, text, ord) CROSS JOIN LATERAL told(s.text) AS t
             ), stretch AS (
                 SELECT *, ord - row_number() OVER (PARTITION BY told IS NULL, letter ORDER BY ord) AS stretch FROM one
@@ -76,7 +76,7 @@ BEGIN
             SELECT min(ord) AS first, letter, told IS NULL AS broken, array_agg(coalesce(told, doc) ORDER BY ord) AS docs
             FROM stretch GROUP BY told IS NULL, letter, stretch ORDER BY 1
         LOOP
-            held_now := held_now + project(the_device, base + run.first - 1, run.docs, coalesce(run.letter, ''));
+            held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter);
             IF run.broken THEN
                 INSERT INTO held (device, number, reason)
                 SELECT the_device, base + ord, 'carried'

@@ -88,7 +88,7 @@ END $$;
 
 -- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses.
 CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text) RETURNS bigint
-LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = ims, pg_temp SET standard_conforming_strings = on AS $$
 #variable_conflict use_column
 DECLARE
     person record;

@@ -43,7 +43,9 @@ CREATE TABLE head (
     seal BLOB NOT NULL,
     last_heard INTEGER NOT NULL DEFAULT 0,
     last_contact_at TEXT,
-    forked INTEGER NOT NULL DEFAULT 0
+    forked INTEGER NOT NULL DEFAULT 0,
+    at TEXT,
+    receipts INTEGER NOT NULL DEFAULT 0
 );
 --
 CREATE TABLE entry (
@@ -93,6 +95,13 @@ CREATE TABLE payment (
 );
 --
 CREATE INDEX payment_receipt ON payment (receipt);
+--
+CREATE TABLE session (
+    device TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (device, id)
+) WITHOUT ROWID;
 --
 CREATE TABLE held (
     device TEXT NOT NULL,

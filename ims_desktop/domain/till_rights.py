@@ -1,0 +1,26 @@
+"""Who may write which kinds of entry at a till, and at which office.
+
+Central's database checks the same (`ims.till_roles`); a contract test holds the two against each other.
+"""
+
+from collections.abc import Mapping
+
+from ims_desktop.domain.permission import ALLOWED, Permission, Role
+from ims_desktop.domain.roll import EntryKind
+
+# kinds that are not named here ask for no role: enrolling is done by whoever sets the machine up
+TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
+    EntryKind.SESSION_OPENED: Permission.OPEN_SESSION,
+    EntryKind.PAYMENT_TAKEN: Permission.TAKE_PAYMENTS,
+    EntryKind.RECEIPT_COPIED: Permission.REPRINT,
+    EntryKind.CLOCK_SET: Permission.CONFIRM_CLOCK,
+}
+
+# the others belong to the council as a whole: their work brings them to any office
+OF_ONE_OFFICE = frozenset({Role.CASHIER, Role.SUPERVISOR})
+
+
+def till_roles(kind: EntryKind) -> frozenset[Role] | None:
+    """The roles that may write a kind of entry at a till; None where no role is asked for."""
+    permission = TILL_PERMISSIONS.get(kind)
+    return None if permission is None else frozenset(role for role, may in ALLOWED.items() if permission in may)

@@ -1,0 +1,49 @@
+"""What central knew at the moment when an entry came is past when the entry is proven: it is taken as fitting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.permission import Role
+from ims_desktop.store.central.judging import Person, Place, Standing
+
+
+def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:
+    """What was known when the entry came is past: people, funds, MOPs and VAT are judged by the held list alone."""
+    found = innermost(sealed)
+    doc = sealed if found is None else found[0]
+    body = doc.get("body")
+    postings = body.get("postings") if isinstance(body, dict) else None
+    parts = [part for part in postings if isinstance(part, dict)] if isinstance(postings, list) else []
+    trusted = Person(place.office, frozenset(Role))
+    people = (doc.get("actor"), doc.get("approver"), sealed.get("approver"))
+
+    def codes(name: str) -> set[str]:
+        return {part[name] for part in parts if isinstance(part.get(name), str)}
+
+    return Standing(
+        funds=dict.fromkeys(codes("fund"), False),
+        users={one: trusted for one in people if isinstance(one, str)},
+        mops=codes("mop"),
+        vats=codes("vat_code"),
+    )
+
+
+# reasons that depended on how central stood when the entry came; the others follow from the entry itself
+OF_THE_MOMENT = frozenset(
+    {
+        "till_blocked",
+        "actor_unknown",
+        "actor_disabled",
+        "actor_right",
+        "actor_office",
+        "approver",
+        "vat_unknown",
+        "fund_unknown",
+        "fund_closed",
+        "mop_unknown",
+        "payment_duplicate",
+        "payment_known",
+        "carried",
+    }
+)
