@@ -1,14 +1,14 @@
 """Central for administrators and finance: made, seeded, opened under a person's own login."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from getpass import getuser
 from urllib.parse import unquote, urlsplit
 
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
-from ims_desktop.actions.ports import CentralProver, Clock, Ids, Passwords
+from ims_desktop.actions.ports import CentralProver, Clock, Ids, Passwords, Progress
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.keys import central_key, key_store
 from ims_desktop.demo.council import demo_council
@@ -22,8 +22,6 @@ from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import load_settings
 from ims_desktop.store.central.address import sqlite_path
-
-Step = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralProve
         central.close()
 
 
-def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Step) -> Seeded:
+def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Progress) -> Seeded:
     """Fill central with the made-up council; past transactions come in as tills send them, seals and all."""
     from ims_desktop.store.central.linking import open_link  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
     from ims_desktop.store.central.opening import enrol_till  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till

@@ -6,11 +6,11 @@ from ims_desktop.actions.ports import (
     CentralProver,
     DeviceState,
     HeldEntry,
+    Progress,
     Proof,
     TransactionDetails,
     TransactionPage,
     TransactionQuery,
-    VerifyProgress,
 )
 from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
@@ -43,7 +43,7 @@ class LazyCentral:
         """The entries held of a device."""
         return self._there().held_entries(device, limit)
 
-    def verify(self, progress: VerifyProgress | None = None) -> Proof:
+    def verify(self, progress: Progress | None = None) -> Proof:
         """Prove every roll that central holds."""
         return self._there().verify(progress)
 

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
-from ims_desktop.actions.ports import Proof
+from ims_desktop.actions.ports import Progress, Proof
 from ims_desktop.actions.proof.make_pack import key_fingerprint
 from ims_desktop.actions.proof.witness import Witness, head_witness
-from ims_desktop.bootstrap.central import Step, open_as_owner
+from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.bootstrap.keys import kept_head_name
 from ims_desktop.bootstrap.look import is_url
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
@@ -32,7 +32,7 @@ class Asked:
     statements: Sequence[Path] = ()
 
 
-def proof_of(place: str, asked: Asked | None = None, progress: Step | None = None) -> Proof:
+def proof_of(place: str, asked: Asked | None = None, progress: Progress | None = None) -> Proof:
     """Prove a till's folder or central. Raises Unavailable where a witness that was named cannot be had."""
     asked = asked or Asked()
     if is_url(place):

@@ -1,7 +1,6 @@
 """Payments as scripts write them: JSON lines of a file, and the words of --line and --tender."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 import typer
 
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.references import is_payment_id
 from ims_desktop.domain.refusal import Reason, Refused
 
 _LINE_PARTS = 3  # FUND:REFERENCE:AMOUNT
@@ -27,7 +27,6 @@ _DETAILS = {
 }
 _DATE = "date"
 _SHOWN = 40  # characters of somebody else's name for a thing
-_ID = re.compile(r"[a-z0-9._:/-]{1,64}")
 _PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed"})
 _LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
 _ITEM_NAMES = frozenset({"item", "quantity"})
@@ -92,7 +91,7 @@ def id_of(line: bytes) -> str | None:
     except (ValueError, RecursionError):
         return None
     given = asked.get("id") if isinstance(asked, dict) else None
-    return given if isinstance(given, str) and _ID.fullmatch(normal_id(given)) else None
+    return given if isinstance(given, str) and is_payment_id(normal_id(given)) else None
 
 
 def normal_id(text: str) -> str:
@@ -103,8 +102,8 @@ def normal_id(text: str) -> str:
 def checked_id(text: str) -> str:
     """An id in its normal form; refuses `PAYMENT_NOT_VALID` for one that could not be kept or found again."""
     kept = normal_id(text)
-    if not _ID.fullmatch(kept):
-        raise _not_a_payment("an id has 1 to 64 letters, digits and the characters . _ : / -")
+    if not is_payment_id(kept):
+        raise _not_a_payment("an id has 1 to 64 letters, digits and hyphens, and is no card number")
     return kept
 
 

@@ -4,27 +4,27 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ims_desktop.bootstrap.central import Step
+from ims_desktop.actions.ports import Progress, no_progress
 
 
 @contextmanager
-def progress_bar() -> Iterator[Step]:
+def progress_bar() -> Iterator[Progress]:
     """A bar a piece of work; nothing is shown where standard error is not a terminal."""
     if not sys.stderr.isatty():
-        yield lambda _what, _done, _of: None
+        yield no_progress
         return
     from rich.console import Console  # noqa: PLC0415  start-up time: only where somebody looks
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,
-        Progress,
         TaskID,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.progress import Progress as Bars  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Bars(*columns, console=Console(stderr=True)) as bar:
         tasks: dict[str, TaskID] = {}
 
         def step(what: str, done: int, of: int) -> None:

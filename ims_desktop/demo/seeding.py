@@ -14,6 +14,7 @@ from ims_desktop.actions.ports import (
     HeadSigner,
     Ids,
     Passwords,
+    Progress,
     SealedEntry,
     TillIdentity,
 )
@@ -33,8 +34,6 @@ from ims_desktop.domain.references import EntryId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry, personal_value
 from ims_desktop.domain.settlement import Tender, settle
 from ims_desktop.domain.times import business_day
-
-Step = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 _LONDON = ZoneInfo("Europe/London")
 _BATCH = 500
@@ -60,7 +59,7 @@ class Seeded:
     transactions: int
 
 
-def seed_council(central: CentralStore, passwords: Passwords, *, holders: int, progress: Step) -> Seeded:
+def seed_council(central: CentralStore, passwords: Passwords, *, holders: int, progress: Progress) -> Seeded:
     """Reference data, people with their passwords, and account holders (the well-known ones always)."""
     council = demo_council()
     things: list[object] = [
@@ -85,7 +84,7 @@ def seed_council(central: CentralStore, passwords: Passwords, *, holders: int, p
     return Seeded(load_holders(central, INSTALLER, told), 0)
 
 
-def _told(what: str, things: Iterator[AccountHolder], count: int, progress: Step) -> Iterator[AccountHolder]:
+def _told(what: str, things: Iterator[AccountHolder], count: int, progress: Progress) -> Iterator[AccountHolder]:
     for done, thing in enumerate(things, start=1):
         if done % _TOLD_EVERY == 0 or done == count:
             progress(what, done, count)
@@ -130,7 +129,7 @@ def seed_past_payments(
     *,
     count: int,
     enrol: Callable[[str], Enrolled],
-    progress: Step,
+    progress: Progress,
 ) -> int:
     """Past payments, sealed on rolls of their own and sent to central as tills send them; answers how many."""
     data = demo_council()

@@ -28,9 +28,12 @@ def uuid7(milliseconds: int, random: bytes) -> str:
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
+def is_payment_id(text: str) -> bool:
+    """Whether a payment may have this id: a UUID, or up to 64 letters, digits and hyphens that are no card number."""
+    return bool(_UUID.fullmatch(text)) or bool(_PLAIN_ID.fullmatch(text) and not looks_like_card_number(text))
+
+
 def check_payment_id(payment: PaymentId) -> None:
     """Refuse `ID_NOT_VALID` for an id that central would hold, or that hides a person's data: it is sealed for ever."""
-    if _UUID.fullmatch(payment):
-        return
-    if not _PLAIN_ID.fullmatch(payment) or looks_like_card_number(payment):
+    if not is_payment_id(payment):
         raise Refused(Reason.ID_NOT_VALID)

@@ -123,6 +123,12 @@ def seal_of_bytes(previous_seal: bytes, written: bytes) -> bytes:
     return hashlib.sha256(_SEAL_PREFIX + previous_seal + written).digest()
 
 
+def changed_among(agreed: int, number: int) -> str:
+    """Which entry was changed, in words, where a witness agrees last at one and first differs at another."""
+    first = agreed + 1
+    return ("this entry" if first == number else f"one of entries {first} to {number}") + " was changed"
+
+
 def head_text(device: DeviceId, number: int, seal: bytes) -> bytes:
     """What a device signs of its roll's end: four lines of ASCII, each with its line feed."""
     return f"ims head 1\n{device}\n{number}\n{seal.hex()}\n".encode("ascii")

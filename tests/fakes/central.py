@@ -11,6 +11,7 @@ from ims_desktop.actions.ports import (
     Credentials,
     DeviceState,
     HeldEntry,
+    Progress,
     Proof,
     PulledChanges,
     PushAnswer,
@@ -20,7 +21,6 @@ from ims_desktop.actions.ports import (
     TransactionDetails,
     TransactionPage,
     TransactionQuery,
-    VerifyProgress,
 )
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
@@ -153,7 +153,7 @@ class FakeCentral:
             raise self.trouble
         return self.held.get(device, ())[:limit]
 
-    def verify(self, progress: VerifyProgress | None = None) -> Proof:
+    def verify(self, progress: Progress | None = None) -> Proof:
         if self.trouble is not None:
             raise self.trouble
         if progress is not None:

@@ -6,7 +6,7 @@ from datetime import date
 from builders import START
 
 from fakes.central import FakeCentral
-from ims_desktop.actions.ports import Proof, SealedEntry, VerifyProgress
+from ims_desktop.actions.ports import Progress, Proof, SealedEntry
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import User
@@ -58,7 +58,7 @@ class KeepingCentral(FakeCentral):
         facts: dict[str, Json] = {"day": day.isoformat(), "before": "", "values": 3, "entries": 2, "rolls": 1}
         return self.write([drafted({**facts, "fields": {"payer": 3}, "commitments": "ab" * 32})])[0]
 
-    def verify(self, progress: VerifyProgress | None = None) -> Proof:
+    def verify(self, progress: Progress | None = None) -> Proof:
         raise NotImplementedError
 
     def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:

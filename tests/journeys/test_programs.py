@@ -220,6 +220,8 @@ ODD = [
     (json.dumps({"lines": [LINE], "tenders": [TENDER]}), "ids protect"),
     (given(id=7), "id is not a text"),
     (given(id="a b"), "1 to 64"),
+    (given(id="batch/7"), "1 to 64"),
+    (given(id="4111-1111-1111-1111"), "no card number"),
     (given(confirmd=True), "“confirmd”"),
     (given(confirmed="yes"), "neither true nor false"),
     (given(lines=[{**LINE, "narative": "x"}]), "“narative”"),
@@ -249,6 +251,7 @@ def test_payments_from_a_file_are_read_strictly(made: Office, tmp_path: Path) ->
     for number, ((_, why), answer) in enumerate(zip(ODD, answers, strict=False), start=1):
         assert (answer["refused"], answer["line"]) == ("payment_not_valid", number)
         assert why in answer["message"]
+    assert "4111" not in ended.stdout  # what was refused for a card number is not said again
     first, again, unreadable = answers[len(ODD) :]
     assert first["payment_id"] == again["payment_id"] == "odd-9"
     assert first["receipt"] == again["receipt"]

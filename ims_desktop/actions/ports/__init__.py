@@ -23,7 +23,7 @@ from ims_desktop.actions.ports.link import (
     SealedEntry,
     TillLink,
 )
-from ims_desktop.actions.ports.proof import Finding, PackSigner, Proof, SessionSlice, VerifyProgress
+from ims_desktop.actions.ports.proof import Finding, PackSigner, Proof, SessionSlice
 from ims_desktop.actions.ports.till import (
     EarlierPayment,
     FailedTries,
@@ -35,7 +35,7 @@ from ims_desktop.actions.ports.till import (
     TillIdentity,
     TillStore,
 )
-from ims_desktop.actions.ports.world import Clock, Credentials, HeadSigner, Ids, Passwords
+from ims_desktop.actions.ports.world import Clock, Credentials, HeadSigner, Ids, Passwords, Progress, no_progress
 
 __all__ = [
     "PROTOCOL",
@@ -59,6 +59,7 @@ __all__ = [
     "Passwords",
     "PrintState",
     "Printed",
+    "Progress",
     "Proof",
     "PulledChanges",
     "PushAnswer",
@@ -76,5 +77,5 @@ __all__ = [
     "TransactionDetails",
     "TransactionPage",
     "TransactionQuery",
-    "VerifyProgress",
+    "no_progress",
 ]

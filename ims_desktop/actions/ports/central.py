@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
-from ims_desktop.actions.ports.proof import Proof, SessionSlice, VerifyProgress
-from ims_desktop.actions.ports.world import Credentials
+from ims_desktop.actions.ports.proof import Proof, SessionSlice
+from ims_desktop.actions.ports.world import Credentials, Progress
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.payment import TakenPayment
@@ -232,7 +232,7 @@ class CentralStore(FinanceCentral, Protocol):
 class CentralProver(CentralStore, Protocol):
     """Central as auditors use it: what is handed out of it as proof."""
 
-    def verify(self, progress: VerifyProgress | None = None, statements: Sequence[RollStatement] = ()) -> Proof:
+    def verify(self, progress: Progress | None = None, statements: Sequence[RollStatement] = ()) -> Proof:
         """Prove every roll that central holds; says what is being done, how much is done, of how much.
 
         `statements` are daily statements of rolls that were kept elsewhere, as further witnesses.

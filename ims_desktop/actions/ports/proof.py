@@ -1,14 +1,12 @@
 """What a proof of the rolls found, and what is handed out of central as evidence."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.roll import SignedHead
-
-VerifyProgress: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,20 @@
 """What the actions need of the PC beneath: time, ids, the device's key, passwords."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import SignedHead
 from ims_desktop.domain.till_clock import Ticks
+
+Progress: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+
+
+def no_progress(_what: str, _done: int, _of: int) -> None:
+    """A `Progress` where nobody looks."""
 
 
 class Clock(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ims_desktop.domain.roll import Head
+from ims_desktop.domain.roll import Head, changed_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,7 @@ class Compared:
         if self._differed:
             return ""
         self._differed = True
-        first = self.agreed + 1
-        which = "this entry" if first == number else f"one of entries {first} to {number}"
-        return f"{self.name} knows this entry by another seal: {which} was changed"
+        return f"{self.name} knows this entry by another seal: {changed_among(self.agreed, number)}"
 
     def beyond(self, last: int) -> tuple[int, str] | None:
         """What the witness has after the roll's end: the first entry that is missing, and what is wrong."""

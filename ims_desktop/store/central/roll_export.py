@@ -1,6 +1,6 @@
 """A roll as central holds it, entry by entry, for export and for restoring a till."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, select
 
@@ -51,7 +51,7 @@ def _restorable(connection: Connection, device: DeviceId, after: int) -> list[Se
             SealedEntry(number, text, bytes(seal), tuple(PersonalValue(f, bytes.fromhex(s), v) for f, s, v in personal))
             for number, text, seal, personal in rows
         ]
-    entries, beside = schema.entry.c, schema.personal.c
+    entries = schema.entry.c
     rows = connection.execute(
         select(entries.number, entries.text, entries.seal)
         .where(entries.device == device, entries.number > after)
@@ -59,11 +59,18 @@ def _restorable(connection: Connection, device: DeviceId, after: int) -> list[Se
         .limit(_SLICE)
     ).all()
     last = rows[-1].number if rows else after
-    personal: dict[int, list[PersonalValue]] = {}
+    personal = personal_of(connection, device, after + 1, last)
+    return [SealedEntry(row.number, row.text, bytes(row.seal), tuple(personal.get(row.number, ()))) for row in rows]
+
+
+def personal_of(connection: Connection, device: str, first: int, last: int) -> Mapping[int, Sequence[PersonalValue]]:
+    """The personal values that were not erased, by entry from one number to another, both inclusive."""
+    kept = schema.personal.c
+    values: dict[int, list[PersonalValue]] = {}
     for row in connection.execute(
         select(schema.personal)
-        .where(beside.device == device, beside.number > after, beside.number <= last)
-        .order_by(beside.number, beside.field)
+        .where(kept.device == device, kept.number.between(first, last))
+        .order_by(kept.number, kept.field)
     ):
-        personal.setdefault(row.number, []).append(PersonalValue(row.field, bytes(row.salt), row.value))
-    return [SealedEntry(row.number, row.text, bytes(row.seal), tuple(personal.get(row.number, ()))) for row in rows]
+        values.setdefault(row.number, []).append(PersonalValue(row.field, bytes(row.salt), row.value))
+    return values

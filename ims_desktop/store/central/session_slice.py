@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Row, func, select
 from ims_desktop.actions.ports import SealedEntry, SessionSlice
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import NO_SEAL, EntryKind, PersonalValue, SignedHead
+from ims_desktop.domain.roll import NO_SEAL, EntryKind, SignedHead
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.roll_export import personal_of
 
 _Row: TypeAlias = Row[*tuple[Any, ...]]  # the edge: rows know no types
 
@@ -41,7 +42,7 @@ def session_slice(connection: Connection, session: SessionId) -> SessionSlice:
         .where(entries.device == device_id, entries.number.between(first, until))
         .order_by(entries.number)
     ).all()
-    personal = _personal(connection, device_id, first, last)
+    personal = personal_of(connection, device_id, first, last)
     return SessionSlice(
         device=DeviceId(device_id),
         office=device.office,
@@ -113,13 +114,3 @@ def _seal(connection: Connection, device: str, number: int) -> bytes:
     kept = schema.entry.c
     seal = connection.execute(select(kept.seal).where(kept.device == device, kept.number == number)).scalar()
     return NO_SEAL if seal is None else bytes(seal)
-
-
-def _personal(connection: Connection, device: str, first: int, last: int) -> Mapping[int, Sequence[PersonalValue]]:
-    kept = schema.personal.c
-    values: dict[int, list[PersonalValue]] = {}
-    for row in connection.execute(
-        select(schema.personal).where(kept.device == device, kept.number.between(first, last))
-    ).all():
-        values.setdefault(row.number, []).append(PersonalValue(row.field, bytes(row.salt), row.value))
-    return values

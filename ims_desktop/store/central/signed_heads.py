@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.references import DeviceId
-from ims_desktop.domain.roll import head_text
+from ims_desktop.domain.roll import changed_among, head_text
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.verify_rows import raw
 
@@ -58,9 +58,8 @@ class SignedHeads:
             elif self.agreed == number:
                 self.forked_at = self.forked_at or number
             elif self._differs is None:
-                first = self.agreed + 1
-                which = "this entry" if first == number else f"one of entries {first} to {number}"
-                self._differs = number, f"the device signed another seal of this entry: {which} was changed"
+                changed = changed_among(self.agreed, number)
+                self._differs = number, f"the device signed another seal of this entry: {changed}"
 
     def end(self) -> None:
         """Tell what differs, and look at what was signed beyond the roll's end."""

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select
 
-from ims_desktop.domain.roll import NO_SEAL
+from ims_desktop.domain.roll import NO_SEAL, changed_among
 from ims_desktop.domain.roll_statement import RollEnd, RollStatement
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.stating import keep_in_file
@@ -88,9 +88,8 @@ class StatedRoll:
                 self._agreed, self.reach = number, f"{named}, up to entry {number:,}"
             elif not self._differs:
                 self._differs = True  # every later seal differs with it
-                first = self._agreed + 1
-                which = "this entry" if first == number else f"one of entries {first} to {number}"
-                self._found(number, f"{named} has another seal of this entry: {which} was changed")
+                changed = changed_among(self._agreed, number)
+                self._found(number, f"{named} has another seal of this entry: {changed}")
 
     def end(self, last: int, key: object) -> None:
         """Look at what was stated beyond the roll's end, and of the device's key."""

@@ -10,6 +10,7 @@ from ims_desktop.actions.ports import (
     Credentials,
     DeviceState,
     HeldEntry,
+    Progress,
     Proof,
     SealedEntry,
     SessionSlice,
@@ -35,7 +36,7 @@ from ims_desktop.store.central.roll_export import exported, restorable
 from ims_desktop.store.central.said import HoldersCounted, changed, say
 from ims_desktop.store.central.session_slice import session_slice
 from ims_desktop.store.central.statements import keep_statement, statements_of
-from ims_desktop.store.central.verify import Progress, verify_central
+from ims_desktop.store.central.verify import verify_central
 from ims_desktop.store.central.wire import reference_rows
 
 Answer = TypeVar("Answer")

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from ims_desktop.actions.ports import Finding, Proof
+from ims_desktop.actions.ports import Finding, Progress, Proof, no_progress
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import counter_of, read_receipt_number
 from ims_desktop.domain.references import DeviceId
@@ -43,8 +43,6 @@ from ims_desktop.store.central.verify_rows import (
     time_cell,
     time_cell_of,
 )
-
-Progress: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 
 _MOST_FINDINGS = 200
 _MOST_KEPT = 10_000
@@ -100,7 +98,7 @@ def proof_within(
     with as_left(connection):
         heads = heads_of(connection)
         ends = sum(head.number for head in heads if type(head.number) is int)
-        tally = _Tally(progress or (lambda _what, _done, _of: None), ends)
+        tally = _Tally(progress or no_progress, ends)
         tally.erased_before = erased_before(connection)
         stated = (_kept_statements(connection, tally), StatedRolls(given, " that was given"))
         gaps = [gap for head in heads if (gap := _Roll(connection, head, tally, stated).verify()) is not None]

@@ -6,10 +6,10 @@ elsewhere, so the proof says which witness it had.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
-from ims_desktop.actions.ports import Finding, Proof, TillIdentity
+from ims_desktop.actions.ports import Finding, Progress, Proof, TillIdentity, no_progress
 from ims_desktop.actions.proof.witness import Compared, Witness, words_of
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.payment import TakenPayment, read_payment
@@ -20,8 +20,6 @@ from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKi
 from ims_desktop.store.till.connection import Connection, Row
 from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, read_entry, rows_of, told_by
 from ims_desktop.store.till.store import SqlTillStore
-
-Step: TypeAlias = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 
 MOST_FINDINGS = 100
 _MOST_KEPT = 10_000  # where everything is wrong, memory stays as it is
@@ -41,7 +39,7 @@ _STATE = (
 )
 
 
-def verify_till(store: SqlTillStore, witnesses: Sequence[Witness] = (), progress: Step | None = None) -> Proof:
+def verify_till(store: SqlTillStore, witnesses: Sequence[Witness] = (), progress: Progress | None = None) -> Proof:
     """Check a till's file against itself and against witnesses; reads only, beside whoever writes.
 
     Without a witness a roll whose end was sealed again whole cannot be told, and the proof says so. A personal value
@@ -50,11 +48,7 @@ def verify_till(store: SqlTillStore, witnesses: Sequence[Witness] = (), progress
     # how far witnesses reach is seen first: a till that takes payments meanwhile is ahead of them, never behind
     compared = [Compared(witness) for witness in witnesses]
     with store.moment() as connection:
-        return _Verification(connection, store.identity, compared, progress or _no_progress).run()
-
-
-def _no_progress(_what: str, _done: int, _of: int) -> None:
-    """Nobody looks."""
+        return _Verification(connection, store.identity, compared, progress or no_progress).run()
 
 
 class _Beside:
@@ -90,7 +84,7 @@ class _Verification:
     """One walk along the roll."""
 
     def __init__(
-        self, connection: Connection, identity: TillIdentity, witnesses: Sequence[Compared], progress: Step
+        self, connection: Connection, identity: TillIdentity, witnesses: Sequence[Compared], progress: Progress
     ) -> None:
         self._connection = connection
         self._identity = identity

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from ims_desktop.actions.ports import CentralReader, Clock, DeviceState, HeldEntry, Proof, VerifyProgress
+from ims_desktop.actions.ports import CentralReader, Clock, DeviceState, HeldEntry, Progress, Proof
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.ui.lanes import Lane, Runner
@@ -60,7 +60,7 @@ class Prover(CentralReader, Protocol):
     def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
         """The entries held of a device, in the order of its roll."""
 
-    def verify(self, progress: VerifyProgress | None = None) -> Proof:
+    def verify(self, progress: Progress | None = None) -> Proof:
         """Prove every roll that central holds."""
 
 
