@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from ims_desktop.domain.refusal import Reason, Refused
@@ -208,8 +209,22 @@ def iso7064_mod37_36(text: str) -> str:
     It finds every single wrong character and nearly every swap of neighbours.
     Raises `ValueError` for other characters: a receipt number comes here without its dashes.
     """
-    product = _CHARACTERS
+    return iso7064_mod37_36_after(text, "")
+
+
+def iso7064_mod37_36_after(stem: str, end: str) -> str:
+    """The check character of a text told in two parts; what is the same for many texts is worked out once."""
+    return _check_character(_product(_CHARACTERS, stem), end)
+
+
+@lru_cache(maxsize=4096)
+def _check_character(product: int, end: str) -> str:
+    return DIGITS_AND_CAPITALS[(_CHARACTERS + 1 - _product(product, end)) % _CHARACTERS]
+
+
+@lru_cache(maxsize=256)
+def _product(product: int, text: str) -> int:
     for character in text:
         added = (product + DIGITS_AND_CAPITALS.index(character)) % _CHARACTERS or _CHARACTERS
         product = added * 2 % (_CHARACTERS + 1)
-    return DIGITS_AND_CAPITALS[(_CHARACTERS + 1 - product) % _CHARACTERS]
+    return product

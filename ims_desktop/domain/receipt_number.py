@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ims_desktop.domain.check_digit import iso7064_mod37_36
+from ims_desktop.domain.check_digit import iso7064_mod37_36, iso7064_mod37_36_after
 from ims_desktop.domain.refusal import Reason, Refused
 
 _WRITTEN = re.compile(r"([A-Z0-9]{1,4})-([A-Z0-9]{1,4}?)([A-Z])-([0-9]{6,9})-([A-Z0-9])")
@@ -25,6 +25,20 @@ class ReceiptNumber:
     def check_character(self) -> str:
         """ISO 7064 MOD 37,36 over what stands before it: finds every wrong character and nearly every swap."""
         return iso7064_mod37_36(f"{self.office}{self.till}{self.letter}{self.counter:06d}")
+
+
+class ReceiptSeries:
+    """All receipt numbers of one enrolment of one till, a thousand of which share all but the work on their ends."""
+
+    __slots__ = ("_prefix", "_stem")
+
+    def __init__(self, office: str, till: str, letter: str) -> None:
+        self._prefix, self._stem = f"{office}-{till}{letter}-", f"{office}{till}{letter}"
+
+    def number(self, counter: int) -> str:
+        """The receipt number of a counter (1, 2, 3 …), as `str(ReceiptNumber(…))`."""
+        digits = f"{counter:06d}"
+        return f"{self._prefix}{digits}-{iso7064_mod37_36_after(self._stem + digits[:-3], digits[-3:])}"
 
 
 def read_receipt_number(typed: str) -> ReceiptNumber:

@@ -20,7 +20,7 @@ from ims_desktop.domain.times import roll_time, to_milliseconds
 VERSION = 1
 LARGEST_ENTRY_BYTES = 64 * 1024  # central refuses more, so a till never seals more
 LARGEST_CARRIED_BYTES = 4 * LARGEST_ENTRY_BYTES  # a carried entry holds another one's text, its quotes escaped
-_SEAL_PREFIX = b"ims roll 1\n"
+SEAL_PREFIX = b"ims roll 1\n"
 SEAL_BYTES = 32  # SHA-256
 SIGNATURE_BYTES = 64  # Ed25519
 NO_SEAL = bytes(SEAL_BYTES)  # stands before entry 1
@@ -120,7 +120,7 @@ def seal_of(previous_seal: bytes, text: str) -> bytes:
 
 def seal_of_bytes(previous_seal: bytes, written: bytes) -> bytes:
     """The same of a text as it lies in a database, whatever its bytes are."""
-    return hashlib.sha256(_SEAL_PREFIX + previous_seal + written).digest()
+    return hashlib.sha256(SEAL_PREFIX + previous_seal + written).digest()
 
 
 def changed_among(agreed: int, number: int) -> str:

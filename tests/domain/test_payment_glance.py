@@ -6,7 +6,7 @@ from proof_kit import fill, made_up, own_roll
 
 from ims_desktop.domain.canonical import canonical_text, read_json
 from ims_desktop.domain.payment import read_payment
-from ims_desktop.domain.payment_glance import glance_at
+from ims_desktop.domain.payment_glance import PLAIN_PAYMENT, glance_at, hour_of
 
 
 def texts(seed: int, payments: int) -> list[str]:
@@ -55,3 +55,47 @@ def test_what_is_changed_is_canonical_and_sums_or_is_not_taken() -> None:
         payment = read_payment(body)
         assert sum(posting.amount_pence for posting in payment.postings) == payment.total_pence
     assert taken
+
+
+def test_what_the_plain_pattern_takes_is_read_the_same_at_a_glance() -> None:
+    chance, taken, changed = made_up(5), 0, 0
+    kept = [text for text in texts(6, 200) if PLAIN_PAYMENT.fullmatch(text)]
+    assert len(kept) > 20
+    for _ in range(20_000):
+        honest = chance.choice(kept)
+        at = chance.randrange(len(honest))
+        text = honest[:at] + chance.choice(("0", "1", '"', "\\", " ", "-", "é", "", "e", ",", "}")) + honest[at + 1 :]
+        match = PLAIN_PAYMENT.fullmatch(text)
+        if match is None:
+            continue
+        taken += 1
+        changed += text != honest
+        day, change, amount, handed, back = match.group(2, 3, 4, 13, 14)
+        parts = read_json(text)
+        assert canonical_text(parts) == text
+        holds = hour_of(match[1][:13])[1] == day and int(handed) - int(amount) == int(change) == int(
+            back or 0
+        )  # what is left to be held beside the pattern
+        assert (glance_at(text) is not None) == holds
+        if not holds:
+            continue
+        body = parts["body"]
+        assert isinstance(body, dict)
+        payment = read_payment(body)
+        (posting,) = payment.postings
+        assert (posting.fund, posting.reference, posting.vat_code, posting.vat_pence) == (
+            match[5],
+            match[6],
+            match[7],
+            int(match[8]),
+        )
+        assert (posting.mop, posting.amount_pence, posting.line, posting.tender) == (match[10], int(amount), 1, 1)
+    assert taken
+    assert changed
+
+
+def test_an_hour_that_is_none_has_no_day() -> None:
+    assert hour_of("2026-04-01T08") == (1_775_030_400_000, "2026-04-01")
+    assert hour_of("2026-06-30T23")[1] == "2026-07-01"
+    for hour in ("2026-02-30T08", "2026-04-01T24", "0001-01-01T00"):
+        assert hour_of(hour) == (0, "")

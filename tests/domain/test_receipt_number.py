@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
+from ims_desktop.domain.receipt_number import ReceiptNumber, ReceiptSeries, read_receipt_number
 from ims_desktop.domain.refusal import Reason, Refused
 
 NUMBER = ReceiptNumber("BA1", "03", "B", 123)
@@ -73,3 +73,9 @@ def test_nearly_every_swap_of_neighbours_is_found() -> None:
 )
 def test_another_form_is_not_read(typed: str) -> None:
     assert unknown(typed)
+
+
+def test_a_series_writes_every_number_as_it_is_written_alone() -> None:
+    series = ReceiptSeries("BA1", "03", "B")
+    for counter in (*range(1, 2_200), 99_999, 999_999, 1_000_000, 1_000_001, 123_456_789):
+        assert series.number(counter) == str(ReceiptNumber("BA1", "03", "B", counter))

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 Row: TypeAlias = tuple[Any, ...]  # the edge: the driver knows no types
-Value: TypeAlias = "str | int | bytes | None"
+Value: TypeAlias = "str | int | float | bytes | None"
 
 KEY_BYTES = 32
 BUSY_SECONDS = 5.0

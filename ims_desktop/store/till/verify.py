@@ -4,9 +4,9 @@ What is wrong is named by entry. A roll whose end was rewritten whole can only b
 elsewhere, so the proof says which witness it had.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from ims_desktop.actions.ports import Finding, Progress, Proof, TillIdentity, no_progress
@@ -14,25 +14,34 @@ from ims_desktop.actions.proof.witness import Compared, Witness, words_of
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.payment_glance import Glance, glance_at
-from ims_desktop.domain.receipt_number import ReceiptNumber
+from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, Head, PersonalValue, seal_of
+from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, PersonalValue, seal_of
 from ims_desktop.store.till.connection import Connection, Row
 from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, read_entry, rows_of, told_by
 from ims_desktop.store.till.store import SqlTillStore
+from ims_desktop.store.till.verify_plain import PlainSlices, Slice, Walked, is_sealed
 
 MOST_FINDINGS = 100
 _MOST_KEPT = 10_000  # where everything is wrong, memory stays as it is
-_NEVER = float("inf")
+_ENDLESS = float("inf")
 _PAYMENT = EntryKind.PAYMENT_TAKEN.value
-_TOLD = 2_000  # entries between two looks at how far it is
+_SLICE = 1_000  # entries held in memory at once
 _DOING = "Verifying entries"
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
 _NAMES = frozenset(
     {"v", "device", "number", "id", "at", "clock", "actor", "approver", "kind", "body", "personal"},
 )
-_ENTRIES = "SELECT number, id, kind, at_ms, CAST(text AS BLOB), seal FROM entry ORDER BY number"
-_PERSONAL = "SELECT number, field, salt, CAST(value AS BLOB) FROM personal ORDER BY number, field"
+_ENTRIES = (
+    "SELECT number, id, kind, at_ms, CAST(text AS BLOB), seal FROM entry WHERE number > ? ORDER BY number LIMIT ?"
+)
+_PERSONAL = "SELECT number, field, salt, CAST(value AS BLOB) FROM personal"
+_DERIVED = {
+    table: f"SELECT {', '.join(columns)} FROM {table}"  # noqa: S608  our own names
+    for table, columns in COLUMNS.items()
+}
+_WITHIN = "WHERE number > ? AND number <= ? ORDER BY 1, 2"
+_BEYOND = "WHERE number > ? ORDER BY 1, 2"  # what is no number at all sorts after all numbers
 _STATE = (
     "SELECT head_number, head_seal, head_at_ms, receipt_counter, acknowledged, acknowledged_seal, device,"
     " coalesce(erased_ms, 0) FROM till_state"
@@ -52,32 +61,27 @@ def verify_till(store: SqlTillStore, witnesses: Sequence[Witness] = (), progress
 
 
 class _Beside:
-    """Rows of another table walked in step with the roll: both are ordered by entry, so nothing is kept in memory."""
+    """Rows of another table walked in step with the entries of a slice: both are ordered by entry."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
-        self._next = next(rows, None)
-        self.next_number: float = self._next[0] if self._next else _NEVER
+        self._at = 0
 
     def take(self, number: int) -> list[Row]:
         """The rows of an entry; call `strays` first."""
-        mine: list[Row] = []
-        if self.next_number != number:
-            return mine
-        while self._next is not None and self._next[0] == number:
-            mine.append(self._next)
-            self._forward()
-        return mine
-
-    def _forward(self) -> None:
-        self._next = next(self._rows, None)
-        self.next_number = self._next[0] if self._next else _NEVER
+        first = self._at
+        while self._at < len(self._rows) and self._rows[self._at][0] == number:
+            self._at += 1
+        return list(self._rows[first : self._at])
 
     def strays(self, before: int | None) -> Iterator[int]:
-        """The numbers of rows before an entry (None: all that are left), which belong to no entry."""
-        while self._next is not None and (before is None or self._next[0] < before):
-            yield self._next[0]
-            self._forward()
+        """The numbers of rows before an entry (None: all that are left), which belong to no entry; 0 for no number."""
+        while self._at < len(self._rows):
+            number = self._rows[self._at][0]
+            if before is not None and number >= before:
+                return
+            yield number if isinstance(number, int) else 0
+            self._at += 1
 
 
 class _Verification:
@@ -91,92 +95,128 @@ class _Verification:
         self._witnesses = witnesses
         self._progress = progress
         self._findings: list[Finding] = []
-        self._head = Head()
-        self._entries = self._payments = self._receipts = self._postings_pence = 0
-        self._personal = _Beside(iter(connection.execute(_PERSONAL)))
-        self._derived = {
-            table: _Beside(iter(connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2")))  # noqa: S608  our own names
-            for table, columns in COLUMNS.items()
-        }
-        self._beside = list(self._all_beside())
+        self._walked = Walked()
+        self._series = ReceiptSeries(identity.office, identity.till, identity.letter)
+        self._personal = _Beside(())
+        self._derived = {table: _Beside(()) for table in _DERIVED}
         state = connection.execute(_STATE).fetchone()
         self._state: Row = state if state is not None else (0, NO_SEAL, None, 0, 0, None, "", 0)
-        self._erased = 0
+        self._plain = PlainSlices(identity, self._state[7])
 
     def run(self) -> Proof:
         """Walk from the first entry to the last, then look at what is left over."""
         whole = max(self._state[0], 1)
-        for row in self._connection.execute(_ENTRIES):
-            self._step(*row)
-            if self._entries % _TOLD == 0:
-                self._progress(_DOING, self._entries, max(whole, self._entries))
-        self._progress(_DOING, self._entries, max(self._entries, 1))
-        for name, beside in self._all_beside():
-            for number in beside.strays(None):
-                self._found(number, f"{name} holds a row of no entry")
+        before = -_ENDLESS
+        while entries := self._connection.execute(_ENTRIES, (before, _SLICE)).fetchall():
+            last = entries[-1][0]
+            self._verify(Slice(entries, *self._rows_beside(before, last)))
+            before = last
+            self._progress(_DOING, self._walked.entries, max(whole, self._walked.entries))
+        self._verify(Slice([], *self._rows_beside(before, None)))
         self._check_state()
         witness = self._check_witnesses()
         # entries first, in order; what is at no entry (0) after them
         found = sorted(self._findings, key=lambda finding: (finding.number == 0, finding.number))
+        walked = self._walked
         return Proof(
-            entries=self._entries,
-            payments=self._payments,
-            postings_pence=self._postings_pence,
-            receipts=self._receipts,
+            entries=walked.entries,
+            payments=walked.payments,
+            postings_pence=walked.postings_pence,
+            receipts=walked.receipts,
             witness=witness,
             findings=tuple(found[:MOST_FINDINGS]),
-            erased=self._erased,
+            erased=walked.erased,
         )
+
+    def _rows_beside(self, before: float, last: int | None) -> tuple[list[Row], dict[str, list[Row]]]:
+        """The personal values, and the derived rows by table, of the entries of a slice and of those that are not."""
+        where, values = (_BEYOND, (before,)) if last is None else (_WITHIN, (before, last))
+
+        def rows(sql: str) -> list[Row]:
+            return self._connection.execute(f"{sql} {where}", values).fetchall()
+
+        return rows(_PERSONAL), {table: rows(sql) for table, sql in _DERIVED.items()}
+
+    def _verify(self, part: Slice) -> None:
+        """Prove a slice at once; where anything about it is not right, read all of it the long way."""
+        walked, findings = replace(self._walked), len(self._findings)
+        if self._plain.agrees(part, self._walked, self._single) and len(self._findings) == findings:
+            if self._witnesses:
+                for row in part.entries:
+                    self._ask_witnesses(row[0], row[5])
+            return
+        self._walked = walked
+        del self._findings[findings:]
+        self._personal = _Beside(part.personal)
+        self._derived = {table: _Beside(rows) for table, rows in part.derived.items()}
+        for row in part.entries:
+            self._step(*row)
+        self._strays(None)
+
+    def _single(self, row: Row, values: list[Row], stored: list[list[Row]]) -> None:
+        number, entry_id, kind, at_ms, written, seal = row
+        self._judge((number, entry_id, kind, at_ms), _decoded(written), seal, values, stored)
 
     def _found(self, number: int, what: str) -> None:
         if number == 0 or len(self._findings) < _MOST_KEPT:
             self._findings.append(Finding(self._identity.device, number, what))
 
-    def _all_beside(self) -> Iterator[tuple[str, _Beside]]:
-        yield "personal", self._personal
-        yield from self._derived.items()
+    def _strays(self, before: int | None) -> None:
+        for name, beside in (("personal", self._personal), *self._derived.items()):
+            for stray in beside.strays(before):
+                self._found(stray, f"{name} holds a row of no entry")
 
     def _step(self, number: int, entry_id: str, kind: str, at_ms: int, written: bytes, seal: bytes) -> None:
-        for name, beside in self._beside:
-            if beside.next_number < number:
-                for stray in beside.strays(number):
-                    self._found(stray, f"{name} holds a row of no entry")
-        self._entries += 1
+        self._strays(number)
+        self._walked.entries += 1
         text = _decoded(written)
-        follows = number == self._head.number + 1
-        if not follows:
-            missing = self._head.number + 1
+        missing = self._walked.number + 1
+        if number != missing:
             self._found(missing, f"entry {missing} is missing; the next one is {number}")
-        elif text is None or seal != seal_of(self._head.seal, text):
+        elif text is None or seal != seal_of(self._walked.seal, text):
             self._found(number, "its seal does not follow from its text and the seal before")
         self._ask_witnesses(number, seal)
         values, stored = self._personal.take(number), [beside.take(number) for beside in self._derived.values()]
+        self._judge((number, entry_id, kind, at_ms), text, seal, values, stored)
+        self._walked.number, self._walked.seal = number, _bytes(seal)
+
+    def _judge(
+        self,
+        row: tuple[int, str, str, int],
+        text: str | None,
+        seal: bytes,
+        values: list[Row],
+        stored: Sequence[Sequence[Row]],
+    ) -> None:
+        """Hold an entry's text against all that is kept of it: at a glance where that will do, else the long way."""
+        number, entry_id, kind, at_ms = row
         if text is not None and kind == _PAYMENT:
             glance = glance_at(text)
             if glance is not None and self._agrees(glance, (number, entry_id, at_ms), values, stored):
-                self._head = Head(number, _bytes(seal), glance.at)
+                self._walked.at_ms = at_ms
                 return
-        self._read_whole((number, entry_id, kind, at_ms), text, seal, values, stored)
+        self._read_whole(row, text, seal, values, stored)
 
     def _agrees(
         self, seen: Glance, row: tuple[int, str, int], values: list[Row], stored: Sequence[Sequence[Row]]
     ) -> bool:
         """Whether a payment seen at a glance is all that is kept of it; where not, it is read the long way."""
         number, entry_id, at_ms = row
-        due = ReceiptNumber(self._identity.office, self._identity.till, self._identity.letter, self._receipts + 1)
+        walked = self._walked
+        due = self._series.number(walked.receipts + 1)
         if (
-            (seen.number, seen.id, seen.device, seen.receipt) != (number, entry_id, self._identity.device, str(due))
+            (seen.number, seen.id, seen.device, seen.receipt) != (number, entry_id, self._identity.device, due)
             or milliseconds(seen.at) != at_ms
-            or (self._head.at is not None and seen.at < self._head.at)
+            or (walked.at_ms is not None and at_ms < walked.at_ms)
             or len(values) > (seen.personal is not None)
-            or (values and (at_ms < self._state[7] or not _is_sealed(values[0], seen)))
+            or (values and (at_ms < self._state[7] or not is_sealed(values[0], *(seen.personal or ("", "")))))
             or stored != self._rows_of(seen, at_ms)
         ):
             return False
-        self._erased += (seen.personal is not None) - len(values)
-        self._receipts += 1
-        self._payments += 1
-        self._postings_pence += seen.total_pence
+        walked.erased += (seen.personal is not None) - len(values)
+        walked.receipts += 1
+        walked.payments += 1
+        walked.postings_pence += seen.total_pence
         return True
 
     def _rows_of(self, seen: Glance, at_ms: int) -> list[list[Row]]:
@@ -212,11 +252,11 @@ class _Verification:
                 self._found(number, "its number, id, kind or time is not what its text says")
             if entry.device != self._identity.device:
                 self._found(number, "it is another device's")
-            if self._head.at is not None and entry.at < self._head.at and entry.kind is not EntryKind.CLOCK_SET:
+            at, before = milliseconds(entry.at), self._walked.at_ms
+            if before is not None and at < before and entry.kind is not EntryKind.CLOCK_SET:
                 self._found(number, "it is earlier than the entry before")
+            self._walked.at_ms = at
         self._check_derived(number, entry, dict(zip(self._derived, stored, strict=True)))
-        at = self._head.at if entry is None else entry.at
-        self._head = Head(number, _bytes(seal), at)
 
     def _ask_witnesses(self, number: int, seal: bytes) -> None:
         for compared in self._witnesses:
@@ -243,7 +283,7 @@ class _Verification:
         return entry
 
     def _check_personal(self, number: int, commitments: Mapping[str, Json], values: list[Row]) -> None:
-        self._erased += max(0, len(commitments) - len(values))
+        self._walked.erased += max(0, len(commitments) - len(values))
         for _, name, salt, written in values:
             value = _decoded(written)
             agrees = (
@@ -274,33 +314,34 @@ class _Verification:
 
     def _check_payment(self, number: int, payment: TakenPayment, *, own: bool) -> None:
         """`own`: taken by this device; what was carried has a receipt of the earlier one's series."""
-        self._payments += 1
-        self._postings_pence += sum(posting.amount_pence for posting in payment.postings)
+        walked = self._walked
+        walked.payments += 1
+        walked.postings_pence += sum(posting.amount_pence for posting in payment.postings)
         if own:
-            self._receipts += 1
-            due = ReceiptNumber(self._identity.office, self._identity.till, self._identity.letter, self._receipts)
-            if payment.receipt != str(due):
+            walked.receipts += 1
+            due = self._series.number(walked.receipts)
+            if payment.receipt != due:
                 self._found(number, f"its receipt is {payment.receipt} where {due} was due")
         if not _balances(payment):
             self._found(number, "its postings do not sum to its lines and tenders")
 
     def _check_state(self) -> None:
         number, seal, at_ms, counter, _, _, device, _ = self._state
-        head = self._head
-        if (number, seal) != (head.number, head.seal) or (head.at is not None and at_ms != milliseconds(head.at)):
+        head = self._walked
+        if (number, seal) != (head.number, head.seal) or (head.at_ms is not None and at_ms != head.at_ms):
             self._found(max(number, head.number), f"the roll ends at entry {head.number}, the till says {number}")
-        if counter != self._receipts:
-            self._found(0, f"the receipt counter is {counter}, the roll has {self._receipts} receipts")
+        if counter != self._walked.receipts:
+            self._found(0, f"the receipt counter is {counter}, the roll has {self._walked.receipts} receipts")
         if device != self._identity.device:
             self._found(0, "the file says that it is another device's")
 
     def _check_witnesses(self) -> str:
         """Look for what witnesses have after the roll's end; answers which there were, and how far they reach."""
         for compared in self._witnesses:
-            beyond = compared.beyond(self._head.number)
+            beyond = compared.beyond(self._walked.number)
             if beyond is not None:
                 self._found(*beyond)
-        words = words_of(self._witnesses, self._head.number)
+        words = words_of(self._witnesses, self._walked.number)
         acknowledged, seal = self._state[4], self._state[5]
         if acknowledged:
             row = self._connection.execute("SELECT seal FROM entry WHERE number = ?", (acknowledged,)).fetchone()
@@ -309,14 +350,6 @@ class _Verification:
         if words == "none" and acknowledged:  # whoever rewrites the file can rewrite this with it
             return f"none outside this file, which says that central acknowledged entry {acknowledged:,}"
         return words
-
-
-def _is_sealed(row: Row, seen: Glance) -> bool:
-    """Whether a personal value is the one that the payment commits to."""
-    _, name, salt, written = row
-    if not isinstance(salt, bytes) or len(salt) != SALT_BYTES or not isinstance(written, bytes):
-        return False
-    return seen.personal == (name, hashlib.sha256(salt + written).hexdigest())
 
 
 def _bytes(seal: object) -> bytes:

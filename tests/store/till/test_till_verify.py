@@ -22,11 +22,18 @@ from builders import (
 
 from ims_desktop.actions.proof.witness import head_witness
 from ims_desktop.domain.roll import Head, seal_of
+from ims_desktop.store.till import verify
 from ims_desktop.store.till.connection import Connection, connect
 from ims_desktop.store.till.projection import COLUMNS
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.store.till.verify import verify_till
+
+
+@pytest.fixture(params=[1, 4, 1_000], autouse=True)
+def slices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found does not depend on where one slice ends and the next begins."""
+    monkeypatch.setattr(verify, "_SLICE", request.param)
 
 
 def a_day(folder: Path) -> SqlTillStore:
