@@ -22,7 +22,7 @@ from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
-from ims_desktop.ui.counter.basket_rows import basket_shown
+from ims_desktop.ui.counter.basket_rows import basket_shown, lines_words
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice, balance_words, grouped, name_and_initial
 from ims_desktop.ui.counter.shown import AmountChoice, Asked, BasketView, Question
@@ -105,6 +105,14 @@ class BasketPresenter:
     def mark(self, position: int) -> None:
         """Another line is marked."""
         self._marked = position if 0 <= position < len(self.basket.lines) else -1
+
+    def ask_clear(self, then: Callable[[], None]) -> None:
+        """Take every line off, once that is confirmed."""
+        if not self.basket.lines:
+            return
+        text = wording.CLEAR_TEXT.format(lines_words(len(self.basket.lines)), pounds(self.basket.total_pence))
+        question = Question(wording.CLEAR_TITLE, text, wording.CLEAR_YES, wording.CLEAR_NO)
+        self._asking.question(question, lambda: self.change(lambda _lines: Added(Basket()), then))
 
     def remove_marked(self) -> None:
         """Take the marked line off; until the payment is taken that is all there is to it."""

@@ -4,27 +4,23 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ims_desktop.actions.counter.add_line import Added
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.counter.park_basket import park_basket, take_back
 from ims_desktop.actions.ports import ParkedBasket, RecordedPayment
 from ims_desktop.domain.basket import Basket
-from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.till_session import TillSession
-from ims_desktop.domain.times import london
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
 from ims_desktop.ui.counter.basket_presenter import BasketPresenter
-from ims_desktop.ui.counter.basket_rows import lines_words
 from ims_desktop.ui.counter.deliberate import EnterGuard
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
+from ims_desktop.ui.counter.parked_presenter import ParkedPresenter
 from ims_desktop.ui.counter.search_presenter import SearchPresenter
-from ims_desktop.ui.counter.shown import CounterView, Keyed, ParkedRow, Question
+from ims_desktop.ui.counter.shown import CounterView, Keyed
 from ims_desktop.ui.counter.tender_presenter import TenderPresenter
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.shown import NoticeText, Tone
@@ -45,7 +41,7 @@ class _Kept:
 
 
 class CounterPresenter:
-    """Joins search, lines and tenders, and decides which of them a key may reach."""
+    """Joins search, lines, tenders and what is parked, and decides which of them a key may reach."""
 
     def __init__(  # noqa: PLR0913  it is given the whole world that it may touch
         self,
@@ -65,10 +61,8 @@ class CounterPresenter:
         self._work = DeskWork(runner, desk, data, user)
         self._taken = taken
         self._reprint = reprint
-        self._parked_counted = parked
         self._guard = EnterGuard(now)
         self._idle = make_timer()
-        self._parked: dict[str, ParkedBasket] = {}
         self._scans: deque[str] = deque()
         self._after_adding: MopKind | None = None
         self._others_session = False
@@ -76,6 +70,8 @@ class CounterPresenter:
         self.basket = BasketPresenter(view, self._work, self.asking)
         self.search = SearchPresenter(view, self._work, self._choose, make_timer())
         self.tender = TenderPresenter(view, self._work, lambda: self.basket.basket)
+        self.parked = ParkedPresenter(view, self._work, self.asking, self.basket, self.search, self.tender)
+        self.parked.counted, self.parked.failed = parked, self._trouble
         self.basket.changed = self.tender.basket_changed
         self.basket.added = self._line_added
         self.basket.refused = self._line_refused
@@ -157,41 +153,20 @@ class CounterPresenter:
     def park(self) -> None:
         """F9: put the payment aside, or, where there is none, choose one to take back."""
         self.touched()
-        if self.tender.busy or self.asking.open:
-            return
-        if not self.basket.basket.lines:
-            if self._parked:
-                self._view.show_notice(None)
-                self.asking.choose_parked([self._parked_row(one) for one in self._parked.values()])
-            return
-        if self.tender.tendered:
-            self._view.show_notice(NoticeText(wording.PARK_WITH_TENDERS, Tone.WARNING, key="basket"))
-            return
-        desk, user = self._work.desk, self._work.user
-
-        def put_aside(basket: Basket) -> Added:
-            park_basket(desk, user, basket)
-            return Added(Basket())
-
-        self.basket.change(put_aside, self._was_parked)
+        if not (self.tender.busy or self.asking.open):
+            self.parked.park()
 
     def parked_chosen(self, parked_id: str) -> None:
         """Take a parked payment back."""
         self._guard.pressed()
         self.touched()
-        desk, user = self._work.desk, self._work.user
-        self.asking.close()
-        self.basket.change(lambda _empty: Added(take_back(desk, user, parked_id)), self._look_for_parked)
+        self.parked.take_back(parked_id)
 
     def clear(self) -> None:
         """Take every line off, once that is confirmed."""
         self.touched()
-        basket = self.basket.basket
-        if self.tender.busy or not basket.lines:
-            return
-        text = wording.CLEAR_TEXT.format(lines_words(len(basket.lines)), pounds(basket.total_pence))
-        question = Question(wording.CLEAR_TITLE, text, wording.CLEAR_YES, wording.CLEAR_NO)
-        self.asking.question(question, lambda: self.basket.change(lambda _lines: Added(Basket()), self.search.clear))
+        if not self.tender.busy:
+            self.basket.ask_clear(self.search.clear)
 
     # ---- what is asked
 
@@ -263,7 +238,7 @@ class CounterPresenter:
         if cashier is not None and cashier != self._work.user.id:
             self._others_session = True
             return
-        self._show_parked(kept.parked)
+        self.parked.show(kept.parked)
         if cashier is not None and kept.basket.lines and not self.basket.basket.lines:
             self.tender.restored = True
             self.basket.put(kept.basket)
@@ -312,28 +287,3 @@ class CounterPresenter:
         self._view.show_notice(NoticeText(said, Tone.WARNING, key="basket") if said else None)
         self._view.focus_search()
         self._taken(recorded)
-
-    def _was_parked(self) -> None:
-        self.search.clear()
-        self._view.show_notice(NoticeText(wording.PARKED_DONE, Tone.GOOD, key="basket"))
-        self._look_for_parked()
-
-    def _look_for_parked(self) -> None:
-        till = self._work.desk.till
-        self._work.run(lambda: tuple(till.parked()), self._show_parked, self._trouble)
-
-    def _show_parked(self, parked: tuple[ParkedBasket, ...]) -> None:
-        self._parked = {one.id: one for one in parked}
-        self.tender.parked_count = len(parked)
-        self.tender.show()
-        self._parked_counted(len(parked))
-
-    def _parked_row(self, one: ParkedBasket) -> ParkedRow:
-        by = self._work.data.users.get(one.by)
-        words = wording.PARKED_ROW.format(
-            f"{london(one.at):%H:%M}",
-            one.basket.payer_name or one.basket.lines[0].narrative,
-            lines_words(len(one.basket.lines)),
-        )
-        who = f"{words} · {by.display_name}" if by and by.id != self._work.user.id else words
-        return ParkedRow(one.id, who, pounds(one.basket.total_pence))
