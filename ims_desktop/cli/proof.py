@@ -57,6 +57,7 @@ def _say(proof: Proof, facts: Mapping[str, str]) -> None:
         *(f"{name.replace('_', ' ').capitalize()}: {fact}" for name, fact in facts.items()),
         *([f"{proof.erased:,} personal values are not kept any more."] if proof.erased else []),
         f"Held against: {proof.witness}.",
+        *(f"MISSING  {one.what}." for one in proof.missing),
         *(f"WRONG  {_where(one.device, one.number)}: {one.what}" for one in proof.findings),
         "Everything agrees." if proof.passed else "The roll does not hold.",
     ]
@@ -69,6 +70,7 @@ def _say(proof: Proof, facts: Mapping[str, str]) -> None:
             "postings_pence": proof.postings_pence,
             "personal_erased": proof.erased,
             "witness": proof.witness,
+            "missing": [{"device": one.device, "number": one.number, "what": one.what} for one in proof.missing],
             "findings": findings,
             **facts,
         },

@@ -29,6 +29,7 @@ class Proof:
     witness: str
     findings: tuple[Finding, ...] = ()
     erased: int = 0  # personal values that the rolls commit to and that are not kept any more: no fault
+    missing: tuple[Finding, ...] = ()  # what a device signed that it has and has not sent yet: no fault either
 
     @property
     def passed(self) -> bool:

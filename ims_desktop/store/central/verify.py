@@ -1,6 +1,5 @@
 """The proof of central: every roll numbered, sealed, true to its witnesses and to what was derived from it."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,7 +47,6 @@ _MOST_FINDINGS = 200
 _MOST_KEPT = 10_000
 _PAYMENT = EntryKind.PAYMENT_TAKEN.value
 _DOING = "Verifying entries"
-_PATIENCE_SECONDS = 2.0  # a till that is sending right now has sent more by then
 
 
 @dataclass(slots=True)
@@ -65,6 +63,7 @@ class _Tally:
     erased_before: str = ""
     findings: list[Finding] = field(default_factory=list)
     witnesses: list[str] = field(default_factory=list)
+    missing: list[Finding] = field(default_factory=list)
 
     def found(self, device: str, number: int, what: str) -> None:
         if number == 0 or len(self.findings) < _MOST_KEPT:
@@ -79,33 +78,28 @@ def verify_central(engine: Engine, progress: Progress | None = None, given: Sequ
     """Check all rolls in one reading, each held against the heads that its own device signed, and statements of rolls.
 
     `given` are statements that were kept elsewhere; those that central keeps are held against it too.
-
-    A till that is sending while we look is given two seconds to send what it signed that it has.
     """
     with reading(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").close()
-        return proof_within(connection, progress, lambda gaps: _still_missing(engine, gaps), given)
+        return proof_within(connection, progress, given)
 
 
 def proof_within(
     connection: Connection,
     progress: Progress | None = None,
-    still_missing: Callable[[Sequence["Gap"]], Sequence["Gap"]] = lambda gaps: gaps,
     given: Sequence[RollStatement] = (),
 ) -> Proof:
-    """The proof of what one transaction sees; `still_missing` tells what is missing from what is on its way."""
+    """The proof of what one transaction sees."""
     with as_left(connection):
         heads = heads_of(connection)
         ends = sum(head.number for head in heads if type(head.number) is int)
         tally = _Tally(progress or no_progress, ends)
         tally.erased_before = erased_before(connection)
         stated = (_kept_statements(connection, tally), StatedRolls(given, " that was given"))
-        gaps = [gap for head in heads if (gap := _Roll(connection, head, tally, stated).verify()) is not None]
+        for head in heads:
+            _Roll(connection, head, tally, stated).verify()
         _verify_strays(connection, {head.device for head in heads}, stated, tally)
-    for gap in still_missing(gaps) if gaps else ():
-        what = f"the device signed that it has entries up to {gap.signed}; from this one on they are not here"
-        tally.found(gap.device, gap.stored + 1, what)
     found = sorted(tally.findings, key=lambda one: (one.number == 0, one.device, one.number))
     return Proof(
         entries=tally.entries,
@@ -115,24 +109,8 @@ def proof_within(
         witness="; ".join(tally.witnesses) or "none",
         findings=tuple(found[:_MOST_FINDINGS]),
         erased=tally.erased,
+        missing=tuple(tally.missing),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Entries that a device signed that it has, and that are not here."""
-
-    device: str
-    stored: int
-    signed: int
-
-
-def _still_missing(engine: Engine, gaps: Sequence[Gap]) -> Sequence[Gap]:
-    """What is missing a moment later too: where it is on its way, the head has moved on meanwhile."""
-    time.sleep(_PATIENCE_SECONDS)
-    with reading(engine) as connection:
-        now = {head.device: head.number for head in heads_of(connection)}
-    return [gap for gap in gaps if now.get(gap.device, 0) <= gap.stored]
 
 
 def _kept_statements(connection: Connection, tally: _Tally) -> StatedRolls:
@@ -169,8 +147,8 @@ class _Roll:
         self._prefix = f"{head.office}-{head.till}{head.letter}-"
         self._name = f"{head.office}-{head.till}{head.letter}"
 
-    def verify(self) -> Gap | None:
-        """Walk the roll; answers what its device signed that is not here."""
+    def verify(self) -> None:
+        """Walk the roll."""
         for rows in slices_of(self._connection, self._device):
             numbers = [row.number for row in rows if type(row.number) is int]
             beside = beside_of(self._connection, self._device, min(numbers, default=0), max(numbers, default=0))
@@ -315,7 +293,7 @@ class _Roll:
             self._found(judged.number, f"receipt {receipt} does not follow number {self._counter}")
         self._counter = number.counter
 
-    def _end(self) -> Gap | None:
+    def _end(self) -> None:
         head, number = self._head, self._number
         if (head.number, head.seal) != (number, self._seal):
             what = f"the head says {head.number}, the roll ends at {number} or with another seal"
@@ -333,9 +311,25 @@ class _Roll:
             reach = f"own signature, up to entry {signed.agreed:,} of {number:,}" if signed.agreed else ""
             named = " and ".join(part for part in (reach, given) if part)
             self._tally.witnesses.append(f"{self._name}'s {named}" if named else f"none of {self._name}")
-        if signed.signed <= number or head.forked:  # a fork's other roll is carried over, and told by reconcile
-            return None
-        return Gap(self._device, number, signed.signed)
+        if not head.forked:  # a fork's other roll is carried over, and told by reconcile
+            self._look_beyond(number, signed.signed)
+
+    def _look_beyond(self, number: int, signed: int) -> None:
+        """What the device signed that it has, and is not here: on its way, or taken away.
+
+        Central says itself how far it has heard, in the transaction in which it hears it. Where it says so it is
+        missing, which is no fault of the roll's: the till sends it, and again if it was taken away. Where central says
+        that it heard of less, somebody put it back.
+        """
+        heard = self._head.last_heard
+        if signed > number and type(heard) is int and heard >= signed:
+            which = f"entry {signed}" if signed == number + 1 else f"entries {number + 1} to {signed}"
+            self._tally.missing.append(
+                Finding(DeviceId(self._device), number + 1, f"{self._name} signed that it has {which}: not here yet")
+            )
+        elif signed > number:
+            what = f"the device signed that it has entries up to {signed}; from this one on they are not here"
+            self._found(number + 1, what)
 
     def _strays(self) -> None:
         entries = schema.entry.c

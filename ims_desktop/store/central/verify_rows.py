@@ -72,7 +72,7 @@ def heads_of(connection: Connection) -> Sequence[RawRow]:
     """Every enrolled device with where its roll ends, by office, till and letter."""
     device, head = schema.device.c, schema.head.c
     columns = [raw(connection, device[name]) for name in ("office", "till", "letter", "kind", "public_key")]
-    columns += [raw(connection, head[name]) for name in ("number", "seal", "forked")]
+    columns += [raw(connection, head[name]) for name in ("number", "seal", "last_heard", "forked")]
     return connection.execute(
         select(device.device, *columns)
         .select_from(schema.device.join(schema.head, head.device == device.device))

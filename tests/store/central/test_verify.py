@@ -152,19 +152,20 @@ def test_a_clean_cut_of_the_end_is_found_by_what_the_device_signed(honest: Centr
     assert (proof.passed, proof.witness) == (True, "none of BA1-03A")
 
 
-def test_a_till_that_is_sending_is_no_finding(honest: Central, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_till_signed_and_has_not_sent_is_missing_and_no_fault(honest: Central) -> None:
     roll, link = honest.till("04")
     roll.opened()
-    first = roll.said()
     roll.payment(1_00)
     link.head(roll.said())
-
-    def send(_seconds: float) -> None:
-        link.push(roll.entries, roll.said())
-
-    monkeypatch.setattr("ims_desktop.store.central.verify.time.sleep", send)
-    assert honest.store.verify().passed
-    assert first.number == 1
+    proof = honest.store.verify()
+    assert proof.passed
+    assert [(one.device, one.number) for one in proof.missing] == [(roll.identity.device, 1)]
+    assert "BA1-04A signed that it has entries 1 to 2" in proof.missing[0].what
+    _do(honest, "UPDATE {head} SET last_heard = 0 WHERE number = 0")  # somebody hides that anything was heard
+    assert [one.number for one in honest.store.verify().findings] == [1]
+    link.push(roll.entries, roll.said())
+    proof = honest.store.verify()
+    assert (proof.passed, proof.missing) == (True, ())
 
 
 def test_a_fork_that_the_device_signed_is_no_rewriting(honest: Central) -> None:
