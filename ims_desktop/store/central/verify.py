@@ -1,6 +1,6 @@
 """The proof of central: every roll numbered, sealed, true to its witnesses and to what was derived from it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 

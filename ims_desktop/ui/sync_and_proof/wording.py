@@ -172,7 +172,8 @@ def moment_words(at: datetime, now: datetime) -> str:
 def proof_words(proof: Proof, at: datetime, names: dict[str, str]) -> ProofShown:
     """What a proof found; `names` says which till a device is."""
     looked = f"{proof.entries:,} entries, {proof.payments:,} payments, {pounds(proof.postings_pence)} posted"
-    details = (looked, f"Held against: {proof.witness}")
+    missing = tuple(one.what for one in proof.missing)
+    details = (looked, f"Held against: {proof.witness}", *missing)
     if proof.passed:
         return ProofShown(f"Proven at {london(at):%H:%M}", Tone.GOOD, details)
     findings = tuple(
