@@ -64,7 +64,7 @@ class PulledChanges:
 
 
 class CentralLink(Protocol):
-    """Central as a till's own login may use it: three calls. Raises Unavailable, and Refused for a refused push."""
+    """Central as a till may use it to sync: three calls. Raises Unavailable, and Refused for a refused push."""
 
     def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         """Where central's copy of this till's roll ends. `said` is the till's own head, so central knows what misses.

@@ -1,4 +1,4 @@
-"""Central as a till reaches it on a PostgreSQL server: three calls of its own login, one round trip each."""
+"""Central as a till reaches it on a PostgreSQL server: the calls of its own login, one round trip each."""
 
 from collections.abc import Callable, Sequence
 from typing import LiteralString

@@ -1,4 +1,4 @@
-"""Central as a till reaches it in a file on the same PC: the same three calls, the same answers."""
+"""Central as a till reaches it in a file on the same PC: the same calls, the same answers."""
 
 import hashlib
 import hmac
