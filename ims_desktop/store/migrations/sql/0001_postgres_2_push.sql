@@ -24,22 +24,41 @@ CREATE FUNCTION ims.roll_time(written text) RETURNS timestamptz LANGUAGE sql STA
         'T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$') THEN written::timestamptz END
 $$;
 
--- How tills write payments: every name in its order and each thing once, whole numbers, no escapes, characters that
--- have one form only. What is written so is canonical and of the right types at one look; what is not may still be.
-CREATE FUNCTION ims.usual(written text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT written ~ replace(replace(replace(
-        '^\{"actor":<t>,(?:"approver":<t>,)?"at":<t>,"body":\{"asked":<t>,"business_day":<t>,"change_pence":<n>,'
-        '"drawer":(?:true|false),"lines":\[(?:\{"amount_pence":<n>,"fund":<t>,(?:"item":<t>,)?"narrative":<t>,'
-        '(?:"quantity":<n>,)?"reference":<t>,"vat_code":<t>,"vat_pence":<n>,"vat_rate":<t>\},?)+\],"office":<t>,'
-        '"payment":<t>,"postings":\[(?:\{"amount_pence":<n>,"fund":<t>,"line":<n>,"mop":<t>,"narrative":<t>,'
-        '"reference":<t>,"tender":<n>,"vat_code":<t>,"vat_pence":<n>\},?)+\],"receipt":<t>,"session":<t>,'
-        '"tenders":\[(?:\{"amount_pence":<n>,(?:"card_authorisation":<t>,)?(?:"card_last4":<t>,)?(?:"card_scheme":<t>,)?'
-        '(?:"change_pence":<n>,)?(?:"cheque_date":<t>,)?(?:"cheque_number":<t>,)?"kind":<t>,"mop":<t>\},?)+\],'
-        '"till":<t>,"total_pence":<n>\},(?:"clock":\{"behind_ms":<n>\},)?"device":<t>,"id":<t>,"kind":"payment.taken",'
-        '"number":<n>,"personal":\{(?:"line\.1\.note":<h>,?)?(?:"payer":<h>,?)?(?:"tender\.1\.bank":<h>,?)?'
-        '(?:"tender\.1\.drawer":<h>,?)?\},"v":<n>\}$',
-        '<t>', '"[ !#-\[\]-~\u00a0-\u017f\u2010-\u2027]*"'), '<n>', '(?:0|-?[1-9][0-9]{0,14})'), '<h>', '"[0-9a-f]{64}"')
-$$;
+-- Payments as tills usually write them: every name there can be, in the order of canonical text.
+CREATE TYPE ims.line_text AS (amount_pence bigint, fund text, item text, narrative text, quantity bigint,
+    reference text, vat_code text, vat_pence bigint, vat_rate text);
+CREATE TYPE ims.posting_text AS (amount_pence bigint, fund text, line bigint, mop text, narrative text, reference text,
+    tender bigint, vat_code text, vat_pence bigint);
+CREATE TYPE ims.tender_text AS (amount_pence bigint, card_authorisation text, card_last4 text, card_scheme text,
+    change_pence bigint, cheque_date text, cheque_number text, kind text, mop text);
+CREATE TYPE ims.body_text AS (asked text, business_day text, change_pence bigint, drawer boolean, lines ims.line_text[],
+    office text, payment text, postings ims.posting_text[], receipt text, session text, tenders ims.tender_text[],
+    till text, total_pence bigint);
+CREATE TYPE ims.payment_text AS (actor text, approver text, at text, body ims.body_text, clock jsonb, device text,
+    id text, kind text, number bigint, personal jsonb, v bigint);
+
+-- Whether a text is what comes of writing such a payment: then it is canonical and of the right types, at one look.
+-- What is not, is looked through in full. Fractions apart, no two JSON texts of a payment come out the same.
+CREATE FUNCTION ims.usual(written text, doc jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    body jsonb := doc->'body';
+BEGIN
+    RETURN doc->>'kind' = 'payment.taken'
+        AND written !~ '(?:":|[,[])-?(?:[0-9]+\.|[0-9]{16})'
+        AND json_strip_nulls(row_to_json(jsonb_populate_record(NULL::ims.payment_text, doc)))::text = written
+        AND body ?& ARRAY['business_day', 'change_pence', 'office', 'payment', 'receipt', 'session', 'till', 'total_pence']
+        AND jsonb_typeof(body->'lines') = 'array' AND jsonb_typeof(body->'tenders') = 'array'
+        AND NOT jsonb_path_exists(body, '$.postings[*] ? (!exists(@.amount_pence) || !exists(@.fund) || !exists(@.line)
+            || !exists(@.mop) || !exists(@.narrative) || !exists(@.reference) || !exists(@.tender)
+            || !exists(@.vat_code) || !exists(@.vat_pence))')
+        AND NOT jsonb_path_exists(body, '$.lines[*] ? (!exists(@.amount_pence) || !exists(@.fund) || !exists(@.reference)
+            || !exists(@.vat_code) || !exists(@.vat_pence))')
+        AND NOT jsonb_path_exists(body, '$.tenders[*] ? (!exists(@.amount_pence) || !exists(@.mop))')
+        AND (octet_length(written) = length(written) OR written IS NFC NORMALIZED);
+EXCEPTION WHEN data_exception THEN -- something of another type stands where a number or a list is expected
+    RETURN false;
+END $$;
 
 -- The one canonical text of a value (domain/canonical.py), null where it has none: a fraction, a null, a number too
 -- large, a name that is not plain ASCII, a text that is not in NFC, more than 32 levels.
@@ -81,7 +100,7 @@ END $$;
 
 -- Whether a text is the canonical one of what it says. An exponent is looked for first: it could make a short text huge.
 CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN ims.usual(written) THEN true
+    SELECT CASE WHEN ims.usual(written, doc) THEN true
         WHEN regexp_replace(written, '"(\\.|[^"\\])*"', '""', 'g') ~ '[0-9][.eE]' THEN false
         ELSE coalesce(ims.canonical(doc, 32) = written, false) END
 $$;
@@ -181,7 +200,7 @@ BEGIN
             doc->'approver' AS approver, doc->'v' AS v, roll_time(doc->>'at') AS at, doc->'body' AS body,
             CASE WHEN doc->>'kind' = 'payment.taken' THEN coalesce(usual, well_formed(doc->'body'), false) END AS fit
         FROM unnest(docs, usual) WITH ORDINALITY AS s(doc, usual, ord) WHERE doc IS NOT NULL
-    ), counted AS (
+    ), counted AS MATERIALIZED ( -- worked out once: the check character asks for the counter a dozen times
         SELECT *, CASE WHEN fit IS NOT NULL AND starts_with(body->>'receipt', prefix)
                 AND substr(body->>'receipt', length(prefix) + 1) ~ '^(?:[0-9]{6}|[1-9][0-9]{6,8})-[0-9A-Z]$'
             THEN split_part(substr(body->>'receipt', length(prefix) + 1), '-', 1)::bigint END AS counter
@@ -371,8 +390,7 @@ BEGIN
     END IF;
     IF sent > 0 THEN
         BEGIN
-            SELECT array_agg(text::jsonb ORDER BY ord), array_agg(nullif(usual(text), false) ORDER BY ord) INTO docs, looks
-            FROM unnest(texts) WITH ORDINALITY AS t(text, ord);
+            SELECT array_agg(text::jsonb ORDER BY ord) INTO docs FROM unnest(texts) WITH ORDINALITY AS t(text, ord);
             private := list(the_personal::jsonb);
         EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
             PERFORM refuse('not_readable', 0);
@@ -396,7 +414,8 @@ BEGIN
         END IF;
         texts := texts[known + 1:];
         docs := docs[known + 1:];
-        looks := looks[known + 1:];
+        SELECT array_agg(nullif(usual(text, doc), false) ORDER BY ord) INTO looks
+        FROM unnest(texts, docs) WITH ORDINALITY AS t(text, doc, ord);
     END IF;
     IF sent > known THEN
         SELECT c.number, c.why INTO bad FROM (
