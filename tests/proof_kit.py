@@ -61,7 +61,7 @@ def fill(roll: Roll, chance: random.Random, payments: int, till: str = "03") -> 
     """A session on a roll: payments of every make, copies between them. Answers the heads that its device signed."""
     heads: list[SignedHead] = []
     if not roll.entries:
-        roll.opened()
+        roll.enrolled()
     at = START
     body: dict[str, Json] = {
         "session": SESSION,
@@ -71,6 +71,7 @@ def fill(roll: Roll, chance: random.Random, payments: int, till: str = "03") -> 
         "float_pence": 50_00,
     }
     roll.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.SESSION_OPENED, CASHIER.id, body), at)
+    roll.session = SESSION  # its payments open no other
     for _ in range(payments):
         at += timedelta(milliseconds=chance.randrange(60_000))
         lines = tuple(
