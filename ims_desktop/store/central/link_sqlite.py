@@ -90,7 +90,7 @@ class SqliteLink:
                 raise wrong_version(version)
             if place.blocked:
                 raise Refused(Reason.TILL_BLOCKED)
-            return changes_after(connection, place.office, epoch, after, limit)
+            return changes_after(connection, place, epoch, after, limit, self._now())
 
     def change_password(self, new: str) -> None:
         """Change this till's own password: central keeps its mark."""

@@ -2,28 +2,39 @@
 
 import json
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from ims_desktop.actions.ports import PulledChanges
 from ims_desktop.domain.references import UserId
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
+from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.sqlite_file import Connection
 from ims_desktop.store.central.wire import reference_rows
 
 _MOST = 20_000
+_A_DAY = timedelta(days=1)
+_RENEW = "UPDATE head SET renewed_at = ? WHERE device = ? AND (renewed_at IS NULL OR renewed_at < ?) RETURNING 1"
 _ROWS = "SELECT change, kind, key, removed, data FROM reference WHERE change > ? ORDER BY change LIMIT ?"
 _HOLDERS = f"SELECT change, removed, {', '.join(COLUMNS)} FROM holder WHERE change > ? ORDER BY change LIMIT ?"  # noqa: S608  names of ours
 _HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password_hash h
     JOIN reference r ON r.kind = 'user' AND r.key = h.user_id WHERE h.change > ? ORDER BY h.change"""
 
 
-def changes_after(connection: Connection, office: str, epoch: str, after: int, limit: int) -> PulledChanges:
-    """Changes after a number; another epoch gives a fresh copy, a till ahead of central a new epoch."""
+def changes_after(
+    connection: Connection, place: Place, epoch: str, after: int, limit: int, now: datetime
+) -> PulledChanges:
+    """Changes after a number; another epoch gives a fresh copy, a till ahead of central a new epoch.
+
+    That it is ahead may be a lie: a device can make every till fetch all again once a day.
+    """
     ((current, newest),) = connection.execute("SELECT epoch, change FROM meta").fetchall()
-    if epoch == current and after > newest:  # central was restored from a backup
+    ahead = epoch == current and after > newest  # central was restored from a backup
+    if ahead and connection.execute(_RENEW, (roll_time(now), place.device, roll_time(now - _A_DAY))).fetchall():
         current = secrets.token_hex(16)
         connection.execute("UPDATE meta SET epoch = ?", (current,))
-    fresh = epoch != current
+    fresh = ahead or epoch != current
     start, most = (0 if fresh else after), min(max(limit, 1), _MOST)
     found: list[tuple[int, str, Any]] = []
     found += [
@@ -37,7 +48,7 @@ def changes_after(connection: Connection, office: str, epoch: str, after: int, l
     found += [
         (change, "hash", (UserId(user), hashed))
         for change, user, hashed, removed, data in connection.execute(_HASHES, (start,))
-        if not removed and (_read(data) or {}).get("office") == office
+        if not removed and (_read(data) or {}).get("office") == place.office
     ]
     found.sort(key=lambda change: change[0])
     found = found[:most]

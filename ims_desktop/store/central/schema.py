@@ -82,6 +82,7 @@ head = Table(
     Column("forked", Boolean),
     Column("at", RollTime),
     Column("receipts", BigInteger),
+    Column("renewed_at", RollTime),
 )
 entry = Table(
     "entry",

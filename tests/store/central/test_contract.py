@@ -130,6 +130,10 @@ def test_a_till_ahead_of_central_shows_that_it_was_restored(central: Central) ->
     assert again.epoch != was.epoch
     assert len(again.rows) == len(was.rows)
     assert link.head(roll.said()).epoch == again.epoch
+    more = link.pull(again.epoch, again.upto + 50, 10_000)  # once a day: it may be a lie that costs every till
+    assert (more.fresh, more.epoch, len(more.rows)) == (True, again.epoch, len(was.rows))
+    _, other = central.till("04")
+    assert other.pull(again.epoch, again.upto + 50, 10_000).epoch != again.epoch
 
 
 def test_the_text_at_central_is_the_text_as_sealed(central: Central) -> None:

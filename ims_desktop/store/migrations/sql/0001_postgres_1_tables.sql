@@ -52,8 +52,10 @@ CREATE TABLE ims.head (
     last_contact_at timestamptz,
     forked boolean NOT NULL DEFAULT false,
     at timestamptz,
-    receipts bigint NOT NULL DEFAULT 0
+    receipts bigint NOT NULL DEFAULT 0,
+    renewed_at timestamptz
 );
+COMMENT ON COLUMN ims.head.renewed_at IS 'When this device last made central take a new epoch';
 COMMENT ON COLUMN ims.head.at IS 'The time of the last entry, null where it says none';
 COMMENT ON COLUMN ims.head.receipts IS 'The greatest receipt counter on this roll';
 

@@ -61,6 +61,7 @@ DECLARE
     home text;
     most integer := least(greatest(the_limit, 1), 20000);
     fresh boolean;
+    ahead boolean;
 BEGIN
     SELECT d.office INTO home FROM device d WHERE d.device = the_device AND d.login = session_user;
     IF NOT FOUND THEN
@@ -69,8 +70,16 @@ BEGIN
     IF (SELECT d.blocked FROM device d WHERE d.device = the_device) THEN
         RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
     END IF;
-    UPDATE meta SET epoch = gen_random_uuid()::text WHERE epoch = the_epoch AND change < the_after;
-    SELECT epoch <> the_epoch INTO fresh FROM meta;
+    -- it may be a lie: a device can make every till fetch all again once a day, and its own copy whenever it likes
+    ahead := EXISTS (SELECT FROM meta WHERE epoch = the_epoch AND change < the_after);
+    IF ahead THEN
+        UPDATE head SET renewed_at = clock_timestamp() WHERE device = the_device
+            AND coalesce(renewed_at < clock_timestamp() - interval '1 day', true);
+        IF FOUND THEN
+            UPDATE meta SET epoch = gen_random_uuid()::text WHERE epoch = the_epoch;
+        END IF;
+    END IF;
+    SELECT ahead OR epoch <> the_epoch INTO fresh FROM meta;
     RETURN QUERY WITH slice AS (
         SELECT * FROM (
             (SELECT change, 'r' AS what, json_build_array(kind, key, CASE WHEN NOT removed THEN data END) AS val

@@ -45,7 +45,8 @@ CREATE TABLE head (
     last_contact_at TEXT,
     forked INTEGER NOT NULL DEFAULT 0,
     at TEXT,
-    receipts INTEGER NOT NULL DEFAULT 0
+    receipts INTEGER NOT NULL DEFAULT 0,
+    renewed_at TEXT
 );
 --
 CREATE TABLE entry (
