@@ -5,6 +5,7 @@ first entry names the old device and the last entry that both sides have, and on
 text and seal as they were written, and the seal before it, so that it can be proven without the old roll at hand.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,6 +16,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryKind, seal_of
 
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
+_HEX = re.compile("[0-9a-f]{64}")
 _DEEPEST = 8  # a till that is enrolled again before it could send carries what it carried
 
 
@@ -74,23 +76,30 @@ def read_carried(body: Mapping[str, Json]) -> Carried:
     texts = [body[name] for name in ("device", "letter", "before", "seal", "text")]
     if not all(isinstance(text, str) for text in texts) or type(number) is not int:
         raise TypeError("a carried entry has texts and a number")
+    if not all(_HEX.fullmatch(words[name]) for name in ("before", "seal")):  # one spelling, as central reads it
+        raise ValueError("a seal is written in 64 lower-case hex digits")
     before, seal = bytes.fromhex(words["before"]), bytes.fromhex(words["seal"])
     return Carried(DeviceId(words["device"]), words["letter"], number, before, seal, words["text"])
 
 
-def innermost(doc: Mapping[str, Any]) -> tuple[Mapping[str, Any], Carried] | None:
-    """What an `entry.carried` tells in the end, with the carrying that tells it; None where that does not hold."""
-    carried: Carried | None = None
+def layers(doc: Mapping[str, Any]) -> list[Carried]:
+    """What an `entry.carried` carries, from the outermost in; empty where it carries nothing that holds."""
+    found: list[Carried] = []
     for _ in range(_DEEPEST):
         if doc.get("kind") != EntryKind.ENTRY_CARRIED:
-            break
+            return found
         try:
             carried = read_carried(doc["body"])
             if not carried.holds:
-                return None
+                return []
             doc = cast("Mapping[str, Any]", read_json(carried.text))
         except _NOT_ONE:
-            return None
-    if carried is None or doc.get("kind") == EntryKind.ENTRY_CARRIED:
-        return None
-    return doc, carried
+            return []
+        found.append(carried)
+    return [] if doc.get("kind") == EntryKind.ENTRY_CARRIED else found
+
+
+def innermost(doc: Mapping[str, Any]) -> tuple[Mapping[str, Any], Carried] | None:
+    """What an `entry.carried` tells in the end, with the carrying that tells it; None where that does not hold."""
+    carried = layers(doc)
+    return (cast("Mapping[str, Any]", read_json(carried[-1].text)), carried[-1]) if carried else None

@@ -1,6 +1,7 @@
 """Carried entries at a central in a file: whether they go on from what is known here, and what came both ways."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from ims_desktop.domain.roll import NO_SEAL, EntryKind
 from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.sqlite_file import Connection
 
+DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEAL = "SELECT seal FROM entry WHERE device = ? AND number = ?"
 _ENTRY = "SELECT text, seal FROM entry WHERE device = ? AND number = ?"
 _PAYMENT = "SELECT device, number FROM payment WHERE id = ?"
@@ -33,6 +35,8 @@ def carried_astray(connection: Connection, device: str, head: int, docs: Sequenc
 
 def _goes_on(connection: Connection, device: str, number: int, doc: Mapping[str, Any]) -> bool:
     carried = read_carried(doc["body"])
+    if not DEVICE.fullmatch(carried.device):
+        return False
     if carried.number == 1:
         return carried.before == NO_SEAL
     last = connection.execute(_ENTRY, (device, number - 1)).fetchall()
@@ -47,14 +51,17 @@ def _goes_on(connection: Connection, device: str, number: int, doc: Mapping[str,
 def note_known(
     connection: Connection, device: str, payments: Sequence[Judged], held: Sequence[Mapping[str, Any]]
 ) -> None:
-    """The very same entry came both ways, as it is and carried: held as known, nothing is missing."""
-    twice = {row["number"] for row in held if row["reason"] == "payment_duplicate"}
+    """The very same entry came both ways, as it is and carried: held as known, nothing is missing.
+
+    Whatever it was held for: what a replaced till's PC sends at last, blocked, may be posted already as carried.
+    """
+    waiting = {row["number"] for row in held if row["reason"] != "carried"}
     for entry in payments:
-        if entry.number not in twice:
+        if entry.number not in waiting:
             continue
-        ((other, at),) = connection.execute(_PAYMENT, (entry.body["payment"],)).fetchall()
-        if _told_seal(connection, device, entry.number) == _told_seal(connection, other, at):
-            connection.execute(_KNOWN, (device, entry.number))
+        for other, at in connection.execute(_PAYMENT, (str(entry.body.get("payment")),)).fetchall():
+            if _told_seal(connection, device, entry.number) == _told_seal(connection, other, at):
+                connection.execute(_KNOWN, (device, entry.number))
 
 
 def _told_seal(connection: Connection, device: str, number: int) -> bytes:

@@ -192,7 +192,7 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
     connection.executemany("INSERT INTO session (device, id, number) VALUES (?, ?, ?)", opened)
     at = None if so_far.at is None else roll_time(so_far.at)
     connection.execute("UPDATE head SET at = ?, receipts = ? WHERE device = ?", (at, so_far.receipts, place.device))
-    note_known(connection, place.device, [entry for entry in judged if entry.is_payment and not entry.held], held)
+    note_known(connection, place.device, [entry for entry in judged if entry.is_payment], held)
     return len(held)
 
 

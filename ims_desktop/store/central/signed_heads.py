@@ -39,7 +39,7 @@ class SignedHeads:
         self._differs: tuple[int, str] | None = None
         self.forked_at = 0  # the first entry of which it signed another seal, and later this roll all the same
         self.agreed = 0  # the last entry that the device signed as it is here
-        self.signed = 0  # the last entry that it signed at all
+        self.beyond: list[tuple[int, bytes]] = []  # ends that it signed after the last entry here, and their seals
 
     def look(self, number: int, seal: object) -> None:
         """Hold the next entry against what was signed of it."""
@@ -52,7 +52,7 @@ class SignedHeads:
             if (number >= self._checked_from or not agrees) and not self._is_signed(number, signed_seal, signature):
                 self._found(number, "the head at this entry is not signed by the device's own key")
             elif agrees:
-                self.agreed = self.signed = number
+                self.agreed = number
                 if self._differs is not None:
                     self.forked_at, self._differs = self.forked_at or self._differs[0], None
             elif self.agreed == number:
@@ -69,7 +69,7 @@ class SignedHeads:
             number, seal, signature = self._next
             self._next = next(self._heads, None)
             if self._is_signed(number, seal, signature):
-                self.signed = number
+                self.beyond.append((number, seal))
             else:
                 self._found(number, "the head at this entry is not signed by the device's own key")
 

@@ -28,7 +28,8 @@ from ims_desktop.store.central.judging import (
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
-from ims_desktop.store.central.verify_moment import OF_THE_MOMENT, everybody
+from ims_desktop.store.central.verify_carried import CarriedOver, Gap
+from ims_desktop.store.central.verify_moment import everybody
 from ims_desktop.store.central.verify_rows import (
     TABLES,
     Beside,
@@ -97,8 +98,11 @@ def proof_within(
         tally = _Tally(progress or no_progress, ends)
         tally.erased_before = erased_before(connection)
         stated = (_kept_statements(connection, tally), StatedRolls(given, " that was given"))
-        for head in heads:
-            _Roll(connection, head, tally, stated).verify()
+        carried = CarriedOver(connection)
+        walked = [_Roll(connection, head, tally, stated, carried).verify() for head in heads]
+        for gap in carried.left([gap for gap in walked if gap is not None]):
+            _look_beyond(gap, tally)
+        carried.end(tally.found)
         _verify_strays(connection, {head.device for head in heads}, stated, tally)
     found = sorted(tally.findings, key=lambda one: (one.number == 0, one.device, one.number))
     return Proof(
@@ -130,11 +134,17 @@ class _Roll:
     """One roll, walked from its first entry to its last."""
 
     def __init__(
-        self, connection: Connection, head: RawRow, tally: _Tally, stated: tuple[StatedRolls, StatedRolls]
+        self,
+        connection: Connection,
+        head: RawRow,
+        tally: _Tally,
+        stated: tuple[StatedRolls, StatedRolls],
+        carried: CarriedOver,
     ) -> None:
         self._connection = connection
         self._head = head
         self._tally = tally
+        self._carried = carried
         self._device: str = head.device
         self._place = Place(head.device, head.office, head.till, head.letter, blocked=False, kind=head.kind)
         self._seal, self._number, self._counter = NO_SEAL, 0, 0
@@ -147,8 +157,8 @@ class _Roll:
         self._prefix = f"{head.office}-{head.till}{head.letter}-"
         self._name = f"{head.office}-{head.till}{head.letter}"
 
-    def verify(self) -> None:
-        """Walk the roll."""
+    def verify(self) -> Gap | None:
+        """Walk the roll; answers what its device signed that is not on it."""
         for rows in slices_of(self._connection, self._device):
             numbers = [row.number for row in rows if type(row.number) is int]
             beside = beside_of(self._connection, self._device, min(numbers, default=0), max(numbers, default=0))
@@ -180,7 +190,7 @@ class _Roll:
                 return
         judged = self._read(row)
         if judged is not None:
-            self._compare(judged, beside)
+            self._compare(row, judged, beside)
             self._count_receipt(judged)
 
     def _agrees(self, seen: Glance, beside: Beside) -> bool:
@@ -236,7 +246,7 @@ class _Roll:
         if said is not None and said != _hex(self._head.public_key):
             self._found(1, "the device's key is not the one that it was enrolled with")
 
-    def _compare(self, judged: Judged, beside: Beside) -> None:
+    def _compare(self, entry: RawRow, judged: Judged, beside: Beside) -> None:
         number = judged.number
         for value in beside.personal.get(number, ()):
             if isinstance(value, str) or not _agrees(value, judged.sealed):
@@ -245,10 +255,12 @@ class _Roll:
         self._count_erased(judged, len(beside.personal.get(number, ())))
         row = beside.held.get(number)
         held, held_pence = ("", 0) if row is None else (row.reason, row.pence)
+        if held != "carried" and judged.carrier is not None:
+            self._carried.note(self._device, number, judged.carrier)
         if judged.held and not held:
             self._found(number, f"should be held: {judged.held}")
             return
-        if held and (held_pence != _pence_held(judged, held) or not (held == judged.held or held in OF_THE_MOMENT)):
+        if held and (held_pence != _pence_held(judged, held) or not self._carried.bears_out(entry, judged, held)):
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]
         postings = [] if held or not judged.is_payment else posting_rows(self._place, judged)
@@ -293,7 +305,7 @@ class _Roll:
             self._found(judged.number, f"receipt {receipt} does not follow number {self._counter}")
         self._counter = number.counter
 
-    def _end(self) -> None:
+    def _end(self) -> Gap | None:
         head, number = self._head, self._number
         if (head.number, head.seal) != (number, self._seal):
             what = f"the head says {head.number}, the roll ends at {number} or with another seal"
@@ -311,25 +323,7 @@ class _Roll:
             reach = f"own signature, up to entry {signed.agreed:,} of {number:,}" if signed.agreed else ""
             named = " and ".join(part for part in (reach, given) if part)
             self._tally.witnesses.append(f"{self._name}'s {named}" if named else f"none of {self._name}")
-        if not head.forked:  # a fork's other roll is carried over, and told by reconcile
-            self._look_beyond(number, signed.signed)
-
-    def _look_beyond(self, number: int, signed: int) -> None:
-        """What the device signed that it has, and is not here: on its way, or taken away.
-
-        Central says itself how far it has heard, in the transaction in which it hears it. Where it says so it is
-        missing, which is no fault of the roll's: the till sends it, and again if it was taken away. Where central says
-        that it heard of less, somebody put it back.
-        """
-        heard = self._head.last_heard
-        if signed > number and type(heard) is int and heard >= signed:
-            which = f"entry {signed}" if signed == number + 1 else f"entries {number + 1} to {signed}"
-            self._tally.missing.append(
-                Finding(DeviceId(self._device), number + 1, f"{self._name} signed that it has {which}: not here yet")
-            )
-        elif signed > number:
-            what = f"the device signed that it has entries up to {signed}; from this one on they are not here"
-            self._found(number + 1, what)
+        return Gap(self._device, self._name, number, head.last_heard, signed.beyond) if signed.beyond else None
 
     def _strays(self) -> None:
         entries = schema.entry.c
@@ -342,6 +336,24 @@ class _Roll:
             )
             for number in self._connection.execute(stray).scalars():
                 self._found(number, f"a row of “{table.name}” belongs to no entry")
+
+
+def _look_beyond(gap: Gap, tally: _Tally) -> None:
+    """What a device signed that it has, and is not here: on its way, a fork's, or taken away.
+
+    Central says itself how far it has heard, in the transaction in which it hears it. Where it says so it is
+    missing, which is no fault of the roll's: the till sends it, and again if it was taken away. Where central says
+    that it heard of less, somebody put it back.
+    """
+    first, last = gap.stored + 1, gap.last
+    if type(gap.heard) is int and gap.heard >= last:
+        which = f"entry {last}" if last == first else f"entries {first} to {last}"
+        tally.missing.append(
+            Finding(DeviceId(gap.device), first, f"{gap.name} signed that it has {which}: not here yet")
+        )
+    else:
+        what = f"the device signed that it has entries up to {last}; from this one on they are not here"
+        tally.found(gap.device, first, what)
 
 
 def _bytes(text: str) -> bytes:

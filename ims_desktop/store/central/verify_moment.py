@@ -42,8 +42,5 @@ OF_THE_MOMENT = frozenset(
         "fund_unknown",
         "fund_closed",
         "mop_unknown",
-        "payment_duplicate",
-        "payment_known",
-        "carried",
     }
 )

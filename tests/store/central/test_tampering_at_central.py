@@ -5,12 +5,11 @@ that is rolled back, so that hundreds take seconds.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from made_central import Central
+from made_central import Central, undone
 from proof_kit import fill, made_up, resealed, tampered
 from sqlalchemy import Connection, delete, insert, update
 
@@ -26,31 +25,6 @@ TIMES = 350  # on each database
 HONEST = 30
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 TABLES = (schema.entry, schema.personal, schema.payment, schema.held, schema.transaction)
-
-
-@contextmanager
-def undone(central: Central) -> Iterator[Connection]:
-    """A transaction of somebody with all rights, rolled back at its end."""
-    engine = central.store._engine
-    with engine.connect() as connection:
-        connection.execution_options(ims_writes=True)
-        outer = connection.begin()
-        if central.is_postgres:
-            for table in ("entry", "transaction", "signed_head"):
-                connection.exec_driver_sql(f"ALTER TABLE ims.{table} DISABLE TRIGGER append_only").close()
-            connection.exec_driver_sql(
-                "DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT inhrelid FROM pg_inherits"
-                " WHERE inhparent = 'ims.transaction'::regclass LOOP"
-                " EXECUTE 'ALTER TABLE ' || t || ' DISABLE TRIGGER append_only'; END LOOP; END $$"
-            ).close()
-        else:
-            names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
-            for name in names:
-                connection.exec_driver_sql(f"DROP TRIGGER {name}").close()
-        try:
-            yield connection
-        finally:
-            outer.rollback()
 
 
 def put(connection: Connection, place: Place, entries: Sequence[SealedEntry]) -> None:

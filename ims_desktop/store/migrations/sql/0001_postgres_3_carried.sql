@@ -89,7 +89,7 @@ BEGIN
     IF held_now > 0 THEN -- the very same entry came both ways: nothing is missing and nothing to put right
         UPDATE held h SET reason = 'payment_known', pence = 0
         FROM entry mine, payment p, entry theirs
-        WHERE h.device = the_device AND h.number > base AND h.reason = 'payment_duplicate'
+        WHERE h.device = the_device AND h.number > base AND h.reason NOT IN ('carried', 'payment_known')
             AND mine.device = h.device AND mine.number = h.number
             AND p.id = (SELECT t.doc->'body'->>'payment' FROM told(mine.text) AS t)
             AND theirs.device = p.device AND theirs.number = p.number

@@ -35,6 +35,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     standing record;
+    parted boolean;
 BEGIN
     SELECT h.*, d.login INTO standing
     FROM head h JOIN device d ON d.device = h.device WHERE h.device = the_device FOR UPDATE OF h;
@@ -42,9 +43,10 @@ BEGIN
         PERFORM refuse('login', 0);
     END IF;
     PERFORM keep_statement();
+    -- on its own: as one side of an OR it is left out where the till says itself that it forked
+    parted := hear(the_device, standing.number, the_last, the_last_seal, the_signature);
     UPDATE head h SET last_contact_at = clock_timestamp(), last_heard = greatest(h.last_heard, the_last),
-        forked = hear(the_device, standing.number, the_last, the_last_seal, the_signature)
-            OR coalesce(the_fork, false) OR h.forked
+        forked = parted OR coalesce(the_fork, false) OR h.forked
     WHERE h.device = the_device;
     RETURN QUERY SELECT h.number, h.seal, m.epoch, m.schema_version, clock_timestamp(),
         (SELECT count(*) FROM held x WHERE x.device = the_device), h.forked

@@ -1,0 +1,117 @@
+"""What carrying an earlier device's entries over has to bear out: nothing left out, nothing hidden behind a reason."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ims_desktop.domain.carried import Carried, innermost, layers
+from ims_desktop.domain.roll import NO_SEAL
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.carried_sqlite import DEVICE
+from ims_desktop.store.central.judging import Judged, read_plainly
+from ims_desktop.store.central.verify_moment import OF_THE_MOMENT
+from ims_desktop.store.central.verify_rows import RawRow, raw
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Entries that a device signed that it has, and that are not here: `signed` are ends that it signed, and seals."""
+
+    device: str
+    name: str
+    stored: int
+    heard: object  # up to where central says that it has heard of it
+    signed: Sequence[tuple[int, bytes]]
+
+    @property
+    def last(self) -> int:
+        """The last entry that it signed."""
+        return max(number for number, _seal in self.signed)
+
+
+class CarriedOver:
+    """Every entry that was carried over and counts, gathered while the rolls are walked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._seals: dict[tuple[str, int], set[bytes]] = {}
+        self._told: list[tuple[str, int, Carried]] = []
+
+    def note(self, device: str, number: int, doc: Mapping[str, Any]) -> None:
+        """Keep what an entry of a roll carries, each layer of it."""
+        for carried in layers(doc):
+            self._seals.setdefault((carried.device, carried.number), set()).add(carried.seal)
+            self._told.append((device, number, carried))
+
+    def bears_out(self, row: RawRow, judged: Judged, held: str) -> bool:
+        """Whether an entry may be held for a reason: what would hide its money is looked at, whoever wrote the row."""
+        if held in {"payment_known", "payment_duplicate"}:
+            return judged.is_payment and self._known_elsewhere(row, judged, same=held == "payment_known")
+        if held == "carried" and not judged.held:
+            return judged.carrier is not None and self._astray(judged.sealed)
+        return held == judged.held or held in OF_THE_MOMENT
+
+    def _astray(self, doc: Mapping[str, Any]) -> bool:
+        """Whether central had a reason to say that a carried entry, sound in itself, does not go on from its roll."""
+        carried = layers(doc)[0]
+        if not DEVICE.fullmatch(carried.device):
+            return True
+        if carried.number == 1:
+            return carried.before != NO_SEAL
+        last = _read(_entry_at(self._connection, doc["device"], doc["number"] - 1))
+        body = last.get("body")
+        if isinstance(body, dict) and "before" in body and body.get("seal") == carried.before.hex():
+            return False
+        here = _entry_at(self._connection, carried.device, carried.number - 1)
+        return here is not None and here.seal != carried.before
+
+    def _known_elsewhere(self, row: RawRow, judged: Judged, *, same: bool) -> bool:
+        """Whether a payment that is held for its id stands elsewhere; `same`: as the very same entry."""
+        payment = judged.body.get("payment")
+        paid = schema.payment.c
+        where = self._connection.execute(
+            select(paid.device, raw(self._connection, paid.number)).where(paid.id == str(payment))
+        ).first()
+        if where is None or (where.device, where.number) == (judged.sealed["device"], row.number):
+            return False
+        other = _entry_at(self._connection, where.device, where.number)
+        if other is None:
+            return False
+        mine, theirs = (innermost(_read(one)) for one in (row, other))
+        sealed = (row.seal if mine is None else mine[1].seal, other.seal if theirs is None else theirs[1].seal)
+        return not same or sealed[0] == sealed[1]
+
+    def left(self, gaps: Sequence[Gap]) -> Sequence[Gap]:
+        """What is missing once what came over on another roll is counted as here."""
+        found = []
+        for gap in gaps:
+            lost = [one for one in gap.signed if one[1] not in self._seals.get((gap.device, one[0]), ())]
+            if lost:
+                found.append(replace(gap, signed=lost))
+        return found
+
+    def end(self, found: Callable[[str, int, str], None]) -> None:
+        """Tell where an entry was carried over and the one before it is nowhere."""
+        for device, number, carried in self._told:
+            if carried.number <= 1 or carried.before in self._seals.get((carried.device, carried.number - 1), ()):
+                continue
+            here = _entry_at(self._connection, carried.device, carried.number - 1)
+            if here is None or here.seal != carried.before:
+                what = (
+                    f"it carries entry {carried.number} of an earlier roll over, and the entry before that is nowhere"
+                )
+                found(device, number, what)
+
+
+def _entry_at(connection: Connection, device: str, number: int) -> RawRow | None:
+    entries = schema.entry.c
+    columns = [raw(connection, column) for column in (entries.number, entries.text, entries.seal)]
+    return connection.execute(
+        select(*columns).select_from(schema.entry).where(entries.device == device, entries.number == number)
+    ).first()
+
+
+def _read(row: RawRow | None) -> Mapping[str, Any]:
+    return (read_plainly(row.text) if row is not None and isinstance(row.text, str) else None) or {}
