@@ -37,6 +37,8 @@ def restore_from_mirror(folder: Path, mirror: Path) -> RestoredTill:
 
     Refuses `ALREADY_ENROLLED` for a folder that holds a till, `RESTORE_NOT_POSSIBLE` for a file that is no mirror.
     """
+    if mirror.is_dir():
+        raise Refused(Reason.RESTORE_NOT_POSSIBLE, why=f"{mirror} is a folder; name the till's own file in it")
     reader = MirrorReader(mirror)
     try:
         identity, roll = _restored(folder, iter(reader), "")

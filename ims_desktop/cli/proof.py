@@ -34,7 +34,7 @@ def verify(
     """Prove a till, central or a pack: numbering, seals, signatures, personal values, projections, receipts, sums."""
     if "://" not in place and Path(place).is_file():
         proof, keys = check_pack(Path(place), key or [])
-        _say(proof, keys)
+        _say(proof, keys, "pack")
         return
     if key:
         raise typer.BadParameter("--key is for packs.")
@@ -50,7 +50,7 @@ def verify(
     _say(proof, {})
 
 
-def _say(proof: Proof, facts: Mapping[str, str]) -> None:
+def _say(proof: Proof, facts: Mapping[str, str], what: str = "roll") -> None:
     findings = [{"device": one.device, "number": one.number, "what": one.what} for one in proof.findings]
     words = [
         f"{proof.entries:,} entries, {proof.payments:,} payments, {proof.receipts:,} receipts.",
@@ -58,8 +58,8 @@ def _say(proof: Proof, facts: Mapping[str, str]) -> None:
         *([f"{proof.erased:,} personal values are not kept any more."] if proof.erased else []),
         f"Held against: {proof.witness}.",
         *(f"MISSING  {one.what}." for one in proof.missing),
-        *(f"WRONG  {_where(one.device, one.number)}: {one.what}" for one in proof.findings),
-        "Everything agrees." if proof.passed else "The roll does not hold.",
+        *(f"WRONG  {_where(one.device, one.number)}{one.what}" for one in proof.findings),
+        "Everything agrees." if proof.passed else f"The {what} does not hold.",
     ]
     output.say(
         {
@@ -81,7 +81,9 @@ def _say(proof: Proof, facts: Mapping[str, str]) -> None:
 
 
 def _where(device: str, number: int) -> str:
-    return " ".join(part for part in (f"entry {number}" if number else "", f"of {device}" if device else "") if part)
+    if not number:
+        return f"{device}: " if device else ""
+    return f"entry {number} of {device}: " if device else f"entry {number}: "
 
 
 def pack(

@@ -235,6 +235,7 @@ def _sync_once(
         return wait_seconds
     if till.store.sync_state().standing:
         till.store.keep_standing("", None)
+    forked = done.central is not None and done.central.forked
     output.say(
         {
             "sent": done.sent,
@@ -242,8 +243,11 @@ def _sync_once(
             "waiting": done.waiting,
             "received": done.received,
             "held": done.held,
+            "forked": forked,
         }
     )
+    if forked:
+        output.tell("Central knows two rolls of this till: its folder was copied or put back. Ask an administrator.")
     return pace.succeeded()
 
 

@@ -43,7 +43,8 @@ class Compared:
         if self._differed:
             return ""
         self._differed = True
-        return f"{self.name} knows this entry by another seal: {changed_among(self.agreed, number)}"
+        which = changed_among(self.agreed, number)
+        return f"{self.name} knows this entry by another seal: {which}, or the till was copied or put back"
 
     def beyond(self, last: int) -> tuple[int, str] | None:
         """What the witness has after the roll's end: the first entry that is missing, and what is wrong."""

@@ -22,7 +22,13 @@ from ims_desktop.store.central.holder_rows import values_of
 from ims_desktop.store.central.ids import id_at
 
 _ROWS_AN_ENTRY = 200  # keeps an entry well below its largest size
-_RIGHTS = ("roles", "disabled", "only_offices", "only_funds")  # said in words: who may do what is what auditors ask
+_RIGHTS = (
+    "office",
+    "roles",
+    "disabled",
+    "only_offices",
+    "only_funds",
+)  # said in words: who may do what is what auditors ask
 
 
 def say(connection: Connection, actor: UserId | None, kind: EntryKind, *bodies: Mapping[str, Json]) -> None:
@@ -42,10 +48,9 @@ def _told(row: ReferenceRow) -> dict[str, Json]:
     known: dict[str, Json] = {"kind": row.kind.value, "key": row.key}
     if row.data is None:
         return {**known, "removed": True}
-    known["hash"] = hashlib.sha256(canonical_text(row.data).encode()).hexdigest()
-    if row.kind is ReferenceKind.USER:
-        known |= {name: cast("Json", row.data[name]) for name in _RIGHTS if row.data.get(name)}
-    return known
+    if row.kind is ReferenceKind.USER:  # no hash: a name could be guessed from it for ever
+        return known | {name: cast("Json", row.data[name]) for name in _RIGHTS if row.data.get(name)}
+    return known | {"hash": hashlib.sha256(canonical_text(row.data).encode()).hexdigest()}
 
 
 @dataclass
