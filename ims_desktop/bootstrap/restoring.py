@@ -50,11 +50,11 @@ def restore_from_mirror(folder: Path, mirror: Path) -> RestoredTill:
 def restore_from_central(folder: Path, url: str, device: str | None, user: str, password: str) -> RestoredTill:
     """Make a folder the record of a till from central, under an administrator's login, personal values included.
 
-    Refuses `DEVICE_NEEDED` where central holds several devices and none is named, and as `restore_from_mirror` does.
+    Refuses `DEVICE_NEEDED` where central holds several tills and none is named, and as `restore_from_mirror` does.
     """
     with as_person(url, user, password) as (central, person, _bench):
         person.must(Permission.KEEP_TILLS)
-        there = [one.device for one in central.reconcile()]
+        there = [one.device for one in central.reconcile() if not one.is_desk]
         if device is None and len(there) != 1:
             raise Refused(Reason.DEVICE_NEEDED, count=len(there))
         named = DeviceId(device or there[0])
