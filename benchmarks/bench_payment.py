@@ -33,11 +33,11 @@ from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.payment import PAYER, asked_hash, taken_payment
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.references import EntryId, PaymentId
-from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind, next_entry, personal_value, seal_of
+from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind, next_entry, personal_value, read_entry, seal_of
 from ims_desktop.domain.settlement import settle
 from ims_desktop.domain.times import business_day
 from ims_desktop.store.till.connection import Connection, connect
-from ims_desktop.store.till.projection import INSERTS, milliseconds, read_entry, rows_of
+from ims_desktop.store.till.projection import INSERTS, milliseconds, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 
 TURN = 25  # payments of a case before the next case has its turn

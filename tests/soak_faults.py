@@ -412,13 +412,19 @@ def clock_stepped(sign: int) -> Callable[[Trial], bool]:
 
 def copied_till(trial: Trial) -> bool:
     """A till's PC is cloned, both go on: who sends second is told, and nothing of the two is mixed."""
-    till = trial.a_till()
-    trial.must_sync(till)
-    clone = till.copied(folder_beside(till, "clone"), *_its_pc(trial, till))
-    trial.given[clone.folder.name] = 0
-    trial.must_take(till)
+    till, clone = _copy_of_one(trial, "clone")
     trial.must_take(clone)
     return _second_is_told(trial, till, clone)
+
+
+def _copy_of_one(trial: Trial, name: str) -> tuple[TriedTill, TriedTill]:
+    """A till in step with central, and a copy of it from before its next payments."""
+    till = trial.a_till()
+    trial.must_sync(till)
+    copy = till.copied(folder_beside(till, name), *_its_pc(trial, till))
+    trial.given[copy.folder.name] = 0
+    trial.must_take(till)
+    return till, copy
 
 
 def _its_pc(trial: Trial, till: TriedTill) -> tuple[Path, Path]:
@@ -428,11 +434,7 @@ def _its_pc(trial: Trial, till: TriedTill) -> tuple[Path, Path]:
 
 
 def _killed_while_enrolled_again(trial: Trial, point: str) -> bool:
-    till = trial.a_till()
-    trial.must_sync(till)
-    clone = till.copied(folder_beside(till, "clone"), *_its_pc(trial, till))
-    trial.given[clone.folder.name] = 0
-    trial.must_take(till)
+    till, clone = _copy_of_one(trial, "clone")
     trial.must_take(clone)
     trial.must_sync(till)
     assert trial.sync(clone).code == REFUSED
@@ -462,11 +464,7 @@ def _killed_while_restored(trial: Trial, point: str) -> bool:
 
 def restored_till(trial: Trial) -> bool:
     """A till's folder is put back from a backup, and goes on where central already has other entries."""
-    till = trial.a_till()
-    trial.must_sync(till)
-    restored = till.copied(folder_beside(till, "restored"), *_its_pc(trial, till))
-    trial.given[restored.folder.name] = 0
-    trial.must_take(till)
+    till, restored = _copy_of_one(trial, "restored")
     trial.must_sync(till)
     if trial.chance.random() < 0.8:
         trial.must_take(restored)

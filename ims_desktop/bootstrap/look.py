@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from ims_desktop.actions.ports import DeviceState
 from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.domain.account_holder import AccountHolder
@@ -81,15 +82,17 @@ def exported(place: str, device: str | None, start: int) -> Iterator[tuple[int, 
     """A roll's entries from a number on: number, text, seal."""
     if is_url(place):
         with open_as_owner(place) as central:
-            there = central.reconcile()
-            tills = [one.device for one in there if not one.is_desk]
-            # where nothing is named, the only till is meant: people's desk rolls are named by those who want them
-            named = _device_named(device, tills if device is None else [one.device for one in there])
+            named = device_at_central(device, central.reconcile())
             yield from ((entry.number, entry.text, entry.seal) for entry in central.roll(named, start))
         return
     with open_till_folder(Path(place), writing=False, checked=False) as till:
         _device_named(device, [till.store.identity.device])
         yield from ((entry.number, entry.text, entry.seal) for entry in till.store.roll(start))
+
+
+def device_at_central(device: str | None, there: Sequence[DeviceState]) -> DeviceId:
+    """The device that is named; where none is, the only till: people's desk rolls are named by those who want them."""
+    return _device_named(device, [one.device for one in there if device is not None or not one.is_desk])
 
 
 def _device_named(device: str | None, there: Sequence[DeviceId]) -> DeviceId:

@@ -11,9 +11,9 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
 from ims_desktop.bootstrap.enrolling import name_folder
 from ims_desktop.bootstrap.keys import database_key_name, key_store
+from ims_desktop.bootstrap.look import device_at_central
 from ims_desktop.bootstrap.till import DATABASE_FILE
 from ims_desktop.domain.permission import Permission
-from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.secrets.key_store import key_of, new_key
 from ims_desktop.settings import load_settings
@@ -54,12 +54,7 @@ def restore_from_central(folder: Path, url: str, device: str | None, user: str, 
     """
     with as_person(url, user, password) as (central, person, _bench):
         person.must(Permission.KEEP_TILLS)
-        there = [one.device for one in central.reconcile() if not one.is_desk]
-        if device is None and len(there) != 1:
-            raise Refused(Reason.DEVICE_NEEDED, count=len(there))
-        named = DeviceId(device or there[0])
-        if named not in there:
-            raise Refused(Reason.DEVICE_UNKNOWN, device=named)
+        named = device_at_central(device, [one for one in central.reconcile() if not one.is_desk])
         return RestoredTill(*_restored(folder, central.restorable(named), ""))
 
 

@@ -14,63 +14,44 @@ from ims_desktop.domain.refusal import Reason, Refused
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json]"
 
 LARGEST_INTEGER = 2**53 - 1
-_NAMES = frozenset({str})
-_LEAVES = frozenset({str, bool})
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def canonical_text(value: Json) -> str:
     """The canonical JSON text of a value; refuses `CANONICAL_TEXT` for what has no single spelling."""
-    try:
-        text = _encode(value)
-    except (TypeError, ValueError):  # what JSON does not know; a set or a NaN
-        _check(value)
-        raise
-    if not (text.isascii() and "\\u0000" not in text and _is_plain(value)):
-        _check(value)
-    return text
-
-
-def _is_plain(value: object) -> bool:
-    """Whether a value is surely fit, its texts apart; every payment waits for this, and most are."""
-    if type(value) is dict:
-        if not _NAMES.issuperset(map(type, value)):
-            return False
-        parts: Iterable[object] = value.values()
-    elif type(value) is list:
-        parts = value
-    else:
-        return False
-    for part in parts:
-        if type(part) is int:
-            if not -LARGEST_INTEGER <= part <= LARGEST_INTEGER:
-                return False
-        elif type(part) not in _LEAVES and not _is_plain(part):
-            return False
-    return True
+    _check(value)
+    return _encode(value)
 
 
 def _check(value: object) -> None:
+    if isinstance(value, dict | Mapping):
+        for name in value:
+            if not (isinstance(name, str) and name.isascii() and "\0" not in name):
+                raise Refused(Reason.CANONICAL_TEXT, why="a name is not plain ASCII")
+        parts: Iterable[object] = value.values()
+    elif isinstance(value, list | tuple):
+        parts = value
+    else:
+        _check_leaf(value)
+        return
+    for part in parts:
+        if type(part) is str:  # by far the most, and every payment waits for this
+            if not part.isascii() or "\0" in part:
+                _check_string(part)
+        elif type(part) is int:
+            if not -LARGEST_INTEGER <= part <= LARGEST_INTEGER:
+                _check_leaf(part)
+        else:
+            _check(part)
+
+
+def _check_leaf(value: object) -> None:
     if isinstance(value, str):
         _check_string(value)
-    elif isinstance(value, int):
-        if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-            raise Refused(Reason.CANONICAL_TEXT, why="a number is too large")
-    else:
-        _check_parts(value)
-
-
-def _check_parts(value: object) -> None:
-    if isinstance(value, dict | Mapping):
-        for key, part in value.items():
-            if not (isinstance(key, str) and key.isascii() and "\0" not in key):
-                raise Refused(Reason.CANONICAL_TEXT, why="a name is not plain ASCII")
-            _check(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            _check(part)
-    else:
+    elif not isinstance(value, int):
         raise Refused(Reason.CANONICAL_TEXT, why=f"{type(value).__name__} has no place on a roll")
+    elif not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        raise Refused(Reason.CANONICAL_TEXT, why="a number is too large")
 
 
 def _check_string(value: str) -> None:

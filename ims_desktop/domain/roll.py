@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
-from ims_desktop.domain.canonical import Json, canonical_text
+from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.times import roll_time, to_milliseconds
+from ims_desktop.domain.times import from_roll_time, roll_time, to_milliseconds
 
 VERSION = 1
 LARGEST_ENTRY_BYTES = 64 * 1024  # central refuses more, so a till never seals more
@@ -106,6 +107,23 @@ class Entry:
     def mark(self) -> str:
         """The seal's mark on paper."""
         return seal_mark(self.seal)
+
+
+def read_entry(text: str, seal: bytes) -> Entry:
+    """An entry from its text; raises KeyError, TypeError, ValueError or `Refused` where the text is not one."""
+    parts = read_json(text)
+    words = cast("Mapping[str, str]", parts)
+    return Entry(
+        device=DeviceId(words["device"]),
+        number=cast("int", parts["number"]),
+        id=EntryId(words["id"]),
+        at=from_roll_time(words["at"]),
+        kind=EntryKind(words["kind"]),
+        actor=UserId(words["actor"]),
+        body=cast("Mapping[str, Json]", parts["body"]),
+        text=text,
+        seal=seal,
+    )
 
 
 def largest_bytes(kind: object) -> int:

@@ -30,9 +30,9 @@ from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.actions.proof.witness import Witness, head_witness
 from ims_desktop.domain.canonical import canonical_text
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import NO_SEAL, Head
+from ims_desktop.domain.roll import NO_SEAL, Head, read_entry
 from ims_desktop.store.till.connection import Connection, connect
-from ims_desktop.store.till.projection import COLUMNS, INSERTS, milliseconds, read_entry, rows_of
+from ims_desktop.store.till.projection import COLUMNS, INSERTS, milliseconds, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.store.till.verify import verify_till
 

@@ -1,16 +1,14 @@
 """Writing on one's own desk roll at central: the head is locked, the client seals, the database checks it all again."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeAlias, cast
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias
 
 from sqlalchemy import Connection
 
 from ims_desktop.actions.ports import SealedEntry
-from ims_desktop.domain.canonical import Json, read_json
-from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.references import EntryId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry
-from ims_desktop.domain.times import from_roll_time
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry, read_entry
 from ims_desktop.store.central.desk_postgres import PostgresDesk
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
 from ims_desktop.store.central.desk_standing import DeskStanding
@@ -69,7 +67,7 @@ def written(desk: Desk, drafts: Sequence[EntryDraft]) -> tuple[Entry, ...]:
     Refuses `ID_REUSED` where only some do, or another kind of entry does.
     """
     found = [desk.entry(draft.id) for draft in drafts]
-    entries = tuple(_read(one) for one in found if one is not None)
+    entries = tuple(read_entry(one.text, one.seal) for one in found if one is not None)
     if entries and [entry.kind for entry in entries] != [draft.kind for draft in drafts]:
         raise Refused(Reason.ID_REUSED)
     return entries
@@ -88,19 +86,3 @@ def seal(standing: DeskStanding, drafts: Sequence[EntryDraft], keep: Keep) -> tu
         entries.append(entry)
     keep([SealedEntry(entry.number, entry.text, entry.seal, entry.personal) for entry in entries])
     return tuple(entries[len(begins) :])
-
-
-def _read(sealed: SealedEntry) -> Entry:
-    parts = read_json(sealed.text)
-    words = cast("Mapping[str, str]", parts)
-    return Entry(
-        device=DeviceId(words["device"]),
-        number=sealed.number,
-        id=EntryId(words["id"]),
-        at=from_roll_time(words["at"]),
-        kind=EntryKind(words["kind"]),
-        actor=UserId(words["actor"]),
-        body=cast("Mapping[str, Json]", parts["body"]),
-        text=sealed.text,
-        seal=sealed.seal,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.desk import desk_name, may_write
@@ -12,10 +12,11 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceKind, read_thing
 from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import NO_SEAL, EntryKind, Head
+from ims_desktop.domain.roll import EntryKind, Head
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.desk_standing import DeskStanding
+from ims_desktop.store.central.enrol import add_device
 from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import Place, read_plainly
 from ims_desktop.store.central.push_sqlite import check, project, read, store
@@ -160,17 +161,14 @@ class SqliteDesk:
         before = self._connection.execute(
             select(func.count()).select_from(schema.device).where(_devices.till == name)
         ).scalar_one()
-        device = id_at(now)
-        self._connection.execute(
-            insert(schema.device).values(
-                device=device,
-                office=user.office,
-                till=name,
-                letter=chr(ord("A") + before),
-                kind="desk",
-                login=self._login,
-                public_key=b"",
-                enrolled_at=now,
-            )
+        add_device(
+            self._connection,
+            now,
+            device=id_at(now),
+            office=user.office,
+            till=name,
+            letter=chr(ord("A") + before),
+            kind="desk",
+            login=self._login,
+            public_key=b"",
         )
-        self._connection.execute(insert(schema.head).values(device=device, seal=NO_SEAL))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from ims_desktop.actions.ports import PROTOCOL, TillIdentity
 from ims_desktop.domain.references import DeviceId
@@ -89,18 +89,16 @@ def _enrol_in_file(
             identity = TillIdentity(
                 DeviceId(id_at(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
             )
-            connection.execute(
-                insert(schema.device).values(
-                    device=identity.device,
-                    office=identity.office,
-                    till=identity.till,
-                    letter=identity.letter,
-                    login=secret_mark(secret),
-                    public_key=public_key,
-                    enrolled_at=now,
-                )
+            add_device(
+                connection,
+                now,
+                device=identity.device,
+                office=identity.office,
+                till=identity.till,
+                letter=identity.letter,
+                login=secret_mark(secret),
+                public_key=public_key,
             )
-            connection.execute(insert(schema.head).values(device=identity.device, seal=NO_SEAL))
             if place.replaces:
                 block_places(connection, place.office, place.till, identity.device, now, place.login)
             connection.execute(
@@ -111,3 +109,9 @@ def _enrol_in_file(
             return identity
     finally:
         engine.dispose()
+
+
+def add_device(connection: Connection, now: datetime, **device: object) -> None:
+    """A device in central's file, with a roll that is still empty."""
+    connection.execute(insert(schema.device).values(enrolled_at=now, **device))
+    connection.execute(insert(schema.head).values(device=device["device"], seal=NO_SEAL))

@@ -45,55 +45,45 @@ def erase(engine: Engine, day: date, entry: EntryId, actor: UserId, drafted: Cal
     One transaction; where an entry of this id is there already it is answered, and nothing is erased again.
     """
     with writing(engine) as connection:
-        if connection.dialect.name == "sqlite":
-            done = _in_file(connection, day, entry, actor, drafted)
+        desk = desk_of(connection, actor)
+        standing = desk.standing()
+        there = written(desk, [EntryDraft(entry, EntryKind.PERSONAL_ERASED, actor, {})])
+        if there:
+            done = there[0]
+        elif isinstance(desk, SqliteDesk):
+            facts = _erase_in_file(connection, day)
+            (done,) = seal(standing, [drafted(facts)], lambda entries: desk.keep_checked(entries, erasing=True))
         else:
-            done = _on_server(connection, day, entry, actor, drafted)
+            facts = _erase_on_server(connection, day)
+            (done,) = seal(standing, [drafted(facts)], desk.keep)
     if engine.dialect.name == "sqlite":
         _forget_log(engine)
     return done
 
 
-def _on_server(
-    connection: Connection, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Facts], EntryDraft]
-) -> Entry:
-    desk = desk_of(connection, actor)
-    standing = desk.standing()
-    there = written(desk, [_asked(entry, actor)])
-    if there:
-        return there[0]
+def _erase_on_server(connection: Connection, day: date) -> Facts:
     driver = connection.connection.driver_connection
     patience = driver.answer_seconds if isinstance(driver, TimedConnection) else 0.0
     try:
         if isinstance(driver, TimedConnection):
             driver.answer_seconds = _LONG_SECONDS
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{_LONG_SECONDS}s'")
-        facts = connection.exec_driver_sql("SELECT ims.erase(%s, %s)", (PROTOCOL, day)).scalar_one()
+        return cast("Facts", connection.exec_driver_sql("SELECT ims.erase(%s, %s)", (PROTOCOL, day)).scalar_one())
     finally:
         if isinstance(driver, TimedConnection):
             driver.answer_seconds = patience
-    return seal(standing, [drafted(facts)], desk.keep)[0]
 
 
-def _in_file(
-    connection: Connection, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Facts], EntryDraft]
-) -> Entry:
-    desk = SqliteDesk(connection, actor)
-    standing = desk.standing()
-    there = written(desk, [_asked(entry, actor)])
-    if there:
-        return there[0]
+def _erase_in_file(connection: Connection, day: date) -> Facts:
     before = roll_time(datetime.combine(day, time(), _LONDON).astimezone(UTC))
     facts = facts_of(day, before, connection.exec_driver_sql(_OLD, (before,)))
     # what is deleted is overwritten, not only let go of
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
     connection.exec_driver_sql(_ERASE, (before,))
     connection.exec_driver_sql("PRAGMA secure_delete = OFF")
-    kept = schema.reference.c
-    known = connection.execute(select(kept.data).where(kept.kind == ReferenceKind.ERASED.value)).scalar()
-    if known is None or known["before"] < before:
+    if erased_before(connection) < before:
         change(connection, [to_row(Erased(before))], {})
-    return seal(standing, [drafted(facts)], lambda entries: desk.keep_checked(entries, erasing=True))[0]
+    return facts
 
 
 def facts_of(day: date, before: str, rows: Iterable[Any]) -> Facts:
@@ -129,10 +119,6 @@ def erased_before(connection: Connection) -> str:
     kept = schema.reference.c
     data = connection.execute(select(kept.data).where(kept.kind == ReferenceKind.ERASED.value)).scalar()
     return "" if data is None else str(data["before"])
-
-
-def _asked(entry: EntryId, actor: UserId) -> EntryDraft:
-    return EntryDraft(entry, EntryKind.PERSONAL_ERASED, actor, {})
 
 
 def _forget_log(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """A roll as central holds it, entry by entry, for export and for restoring a till."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, Engine, select
 
@@ -14,53 +15,54 @@ _SLICE = 1000
 
 
 def exported(engine: Engine, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
-    """Entries from a number on, in order, read in slices so that a long roll needs little memory."""
-    entries = schema.entry.c
-    after = first - 1
-    while True:
-        with reading(engine) as connection:
-            rows = connection.execute(
-                select(entries.number, entries.text, entries.seal)
-                .where(entries.device == device, entries.number > after)
-                .order_by(entries.number)
-                .limit(_SLICE)
-            ).all()
-        for row in rows:
-            yield SealedEntry(row.number, row.text, bytes(row.seal))
-        if len(rows) < _SLICE:
-            return
-        after = rows[-1].number
+    """Entries from a number on, in order, without what is personal."""
+    return _in_slices(engine, device, first, _plain)
 
 
 def restorable(engine: Engine, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
     """Entries from a number on with the personal values that were not erased, as an administrator may have them."""
+    return _in_slices(engine, device, first, _with_personal)
+
+
+def _in_slices(
+    engine: Engine,
+    device: DeviceId,
+    first: int,
+    slice_after: Callable[[Connection, DeviceId, int], Sequence[SealedEntry]],
+) -> Iterator[SealedEntry]:
+    """A long roll needs little memory, and no transaction stays open while somebody else works on it."""
     after = first - 1
     while True:
         with reading(engine) as connection:
-            entries = _restorable(connection, device, after)
+            entries = slice_after(connection, device, after)
         yield from entries
         if len(entries) < _SLICE:
             return
         after = entries[-1].number
 
 
-def _restorable(connection: Connection, device: DeviceId, after: int) -> list[SealedEntry]:
-    if connection.dialect.name == "postgresql":
-        rows = connection.exec_driver_sql("SELECT * FROM ims.restorable(%s, %s, %s)", (device, after, _SLICE)).all()
-        return [
-            SealedEntry(number, text, bytes(seal), tuple(PersonalValue(f, bytes.fromhex(s), v) for f, s, v in personal))
-            for number, text, seal, personal in rows
-        ]
+def _plain(connection: Connection, device: DeviceId, after: int) -> Sequence[SealedEntry]:
     entries = schema.entry.c
     rows = connection.execute(
         select(entries.number, entries.text, entries.seal)
         .where(entries.device == device, entries.number > after)
         .order_by(entries.number)
         .limit(_SLICE)
-    ).all()
-    last = rows[-1].number if rows else after
+    )
+    return [SealedEntry(row.number, row.text, bytes(row.seal)) for row in rows]
+
+
+def _with_personal(connection: Connection, device: DeviceId, after: int) -> Sequence[SealedEntry]:
+    if connection.dialect.name == "postgresql":
+        rows = connection.exec_driver_sql("SELECT * FROM ims.restorable(%s, %s, %s)", (device, after, _SLICE))
+        return [
+            SealedEntry(number, text, bytes(seal), tuple(PersonalValue(f, bytes.fromhex(s), v) for f, s, v in personal))
+            for number, text, seal, personal in rows
+        ]
+    entries = _plain(connection, device, after)
+    last = entries[-1].number if entries else after
     personal = personal_of(connection, device, after + 1, last)
-    return [SealedEntry(row.number, row.text, bytes(row.seal), tuple(personal.get(row.number, ()))) for row in rows]
+    return [replace(entry, personal=tuple(personal.get(entry.number, ()))) for entry in entries]
 
 
 def personal_of(connection: Connection, device: str, first: int, last: int) -> Mapping[int, Sequence[PersonalValue]]:

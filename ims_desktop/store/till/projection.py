@@ -8,12 +8,9 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import TypeAlias, cast
 
-from ims_desktop.domain.canonical import Json, read_json
 from ims_desktop.domain.carried import Carried, innermost
-from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import Entry, EntryKind
-from ims_desktop.domain.times import from_roll_time
+from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 
 PROJECTION = 2  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
@@ -72,23 +69,6 @@ def moment(ms: int) -> datetime:
 def optional_moment(ms: int | None) -> datetime | None:
     """The time, where there is one."""
     return None if ms is None else moment(ms)
-
-
-def read_entry(text: str, seal: bytes) -> Entry:
-    """An entry from its stored text; raises KeyError, TypeError or ValueError where the text is not one."""
-    parts = read_json(text)
-    words = cast("Mapping[str, str]", parts)
-    return Entry(
-        device=DeviceId(words["device"]),
-        number=cast("int", parts["number"]),
-        id=EntryId(words["id"]),
-        at=from_roll_time(words["at"]),
-        kind=EntryKind(words["kind"]),
-        actor=UserId(words["actor"]),
-        body=cast("Mapping[str, Json]", parts["body"]),
-        text=text,
-        seal=seal,
-    )
 
 
 def carried_holds(entry: Entry) -> bool:

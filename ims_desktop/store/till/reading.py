@@ -9,10 +9,10 @@ from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.payment import PAYER, read_payment
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import PersonalValue
+from ims_desktop.domain.roll import PersonalValue, read_entry
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till.connection import Connection, Value, folded, like_pattern
-from ims_desktop.store.till.projection import moment, optional_moment, read_entry, told_by
+from ims_desktop.store.till.projection import moment, optional_moment, told_by
 
 _RECORDED = """
     SELECT payment.number, entry.text, entry.seal, print_job.state,

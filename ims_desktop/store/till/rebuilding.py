@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
-from ims_desktop.domain.roll import Entry
+from ims_desktop.domain.roll import Entry, read_entry
 from ims_desktop.store.till import schema
 from ims_desktop.store.till.failpoints import passing
-from ims_desktop.store.till.projection import COLUMNS, INSERTS, Rows, read_entry, rows_of
+from ims_desktop.store.till.projection import COLUMNS, INSERTS, Rows, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 
 

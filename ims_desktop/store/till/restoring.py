@@ -6,9 +6,8 @@ from pathlib import Path
 
 from ims_desktop.actions.ports import PrintState, SealedEntry, TillIdentity
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import Entry, EntryKind, Head
+from ims_desktop.domain.roll import Entry, EntryKind, Head, read_entry
 from ims_desktop.store.till.failpoints import passing
-from ims_desktop.store.till.projection import read_entry
 from ims_desktop.store.till.store import create_till
 
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError)

@@ -16,9 +16,9 @@ from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, PersonalValue, seal_of
+from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, PersonalValue, read_entry, seal_of
 from ims_desktop.store.till.connection import Connection, Row
-from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, read_entry, rows_of, told_by
+from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, rows_of, told_by
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.store.till.verify_plain import PlainSlices, Slice, Walked, is_sealed
 

@@ -74,12 +74,19 @@ class ParkedPresenter:
 
     def _was_parked(self) -> None:
         self._search.clear()
-        self._view.show_notice(NoticeText(wording.PARKED_DONE, Tone.GOOD, key="basket"))
-        self._look()
+        self._look(self._say_parked)  # only once F9 does what the notice says
 
-    def _look(self) -> None:
+    def _say_parked(self) -> None:
+        self._view.show_notice(NoticeText(wording.PARKED_DONE, Tone.GOOD, key="basket"))
+
+    def _look(self, then: Callable[[], None] = lambda: None) -> None:
         till = self._work.desk.till
-        self._work.run(lambda: tuple(till.parked()), self.show, self.failed)
+
+        def looked(parked: tuple[ParkedBasket, ...]) -> None:
+            self.show(parked)
+            then()
+
+        self._work.run(lambda: tuple(till.parked()), looked, self.failed)
 
     def _row(self, one: ParkedBasket) -> ParkedRow:
         by = self._work.data.users.get(one.by)
