@@ -1,6 +1,8 @@
 """Offices and the council that they belong to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from ims_desktop.domain.cash_up_rules import CashUpRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +12,7 @@ class Office:
     code: str
     name: str
     receipt_message: str = ""
+    cash_up: CashUpRules = field(default_factory=CashUpRules)
 
 
 @dataclass(frozen=True, slots=True)

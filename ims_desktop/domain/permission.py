@@ -12,6 +12,11 @@ class Permission(StrEnum):
 
     TAKE_PAYMENTS = "taking payments"
     OPEN_SESSION = "opening a till session"
+    KEEP_DRAWER = "pausing, counting and closing one's session, and moving its cash"
+    WITNESS_CASH = "witnessing a count or a move of cash"
+    ACT_IN_ABSENCE = "counting and closing a session for another cashier"
+    SEE_EXPECTED = "seeing what a session should hold before it is counted"
+    APPROVE_SESSION = "approving a session"
     REPRINT = "printing a receipt again"
     PAY_STOPPED_ACCOUNTS = "paying an account on stop"
     PAY_TWICE_IN_ONE = "paying one account twice in one payment"
@@ -35,11 +40,22 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-_CASHIER = frozenset({Permission.TAKE_PAYMENTS, Permission.OPEN_SESSION, Permission.REPRINT})
+_CASHIER = frozenset(
+    {
+        Permission.TAKE_PAYMENTS,
+        Permission.OPEN_SESSION,
+        Permission.KEEP_DRAWER,
+        Permission.WITNESS_CASH,
+        Permission.REPRINT,
+    }
+)
+_SUPERVISION = frozenset({Permission.ACT_IN_ABSENCE, Permission.SEE_EXPECTED, Permission.APPROVE_SESSION})
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: _CASHIER,
-    Role.SUPERVISOR: _CASHIER | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK},
+    Role.SUPERVISOR: _CASHIER
+    | _SUPERVISION
+    | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK},
     Role.FINANCE: frozenset(
         {
             Permission.FIND_TRANSACTIONS,

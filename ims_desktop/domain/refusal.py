@@ -76,6 +76,22 @@ class Reason(StrEnum):
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_OF_ANOTHER = "session_of_another"
     SESSION_UNKNOWN = "session_unknown"
+    SESSION_NOT_PAUSED = "session_not_paused"
+    SESSION_NOT_COUNTED = "session_not_counted"
+    SESSION_COUNTED = "session_counted"
+    SESSION_CLOSED = "session_closed"
+    SESSION_NOT_CLOSED = "session_not_closed"
+    SESSION_APPROVED = "session_approved"
+    SECOND_PERSON_NEEDED = "second_person_needed"
+    OWN_APPROVAL = "own_approval"
+    REASON_NEEDED = "reason_needed"
+    # counted cash
+    COUNT_NOT_VALID = "count_not_valid"
+    COUNT_NOT_WHOLE = "count_not_whole"
+    COUNT_NOT_THE_SUM = "count_not_the_sum"
+    FLOAT_NOT_AS_ISSUED = "float_not_as_issued"
+    FLOAT_KEPT_TOO_LARGE = "float_kept_too_large"
+    SWAP_UNEQUAL = "swap_unequal"
     STATEMENT_UNKNOWN = "statement_unknown"
     STATEMENT_NOT_VALID = "statement_not_valid"
     ID_REUSED = "id_reused"
@@ -173,6 +189,23 @@ _WORDS: dict[Reason, str] = {
     Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",
     Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
     Reason.SESSION_UNKNOWN: "There is no session {session} here.",
+    Reason.SESSION_NOT_PAUSED: "This session is not paused. Nothing was changed.",
+    Reason.SESSION_NOT_COUNTED: "Count the till first. A session is closed by what was counted.",
+    Reason.SESSION_COUNTED: "This session's counting is finished, so its figures are fixed. Close it.",
+    Reason.SESSION_CLOSED: "This session is closed. No session is ever opened again; open a new one.",
+    Reason.SESSION_NOT_CLOSED: "This session is not closed yet. It can be approved once it is.",
+    Reason.SESSION_APPROVED: "{approver} has approved this session already.",
+    Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. Ask them to give their own password.",
+    Reason.OWN_APPROVAL: "Nobody approves or witnesses their own. Ask another person.",
+    Reason.REASON_NEEDED: "Give a reason: {why}.",
+    Reason.COUNT_NOT_VALID: "A count is a whole number of each note, coin or full bag, from 0. Count again.",
+    Reason.COUNT_NOT_WHOLE: "{amount_pence} is not a whole number of {piece_pence}. Count them again.",
+    Reason.COUNT_NOT_THE_SUM: "The notes and coins come to {counted_pence}, not to {amount_pence}. Count again.",
+    Reason.FLOAT_NOT_AS_ISSUED: (
+        "This is not the float that was issued. Count it again with a witness; it will not be charged to you."
+    ),
+    Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
+    Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
     Reason.STATEMENT_UNKNOWN: "No statement of rolls was made on {day}: no till was in contact.",
     Reason.STATEMENT_NOT_VALID: "{file} is not a statement of rolls as it was exported: {why}.",
     Reason.ID_NOT_VALID: "A payment id has up to 64 letters, digits and hyphens, best a UUID. Nothing was taken.",

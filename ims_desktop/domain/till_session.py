@@ -1,30 +1,35 @@
-"""Till sessions: a cashier, a drawer, and the float that it began with."""
+"""Till sessions: a cashier, a drawer, the float that it began with, and how far its day has come."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from ims_desktop.domain.references import SessionId, UserId
-from ims_desktop.domain.refusal import Reason, Refused
 
-# Notes and coins of the United Kingdom, in pence (controls.md).
-DENOMINATIONS_PENCE = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
+
+class SessionState(StrEnum):
+    """How far a session has come. One is open on a till at a time; any number may be paused or counted."""
+
+    OPEN = "open"
+    PAUSED = "paused"  # the drawer's insert is in the safe
+    COUNTED = "counted"  # counting has begun; figures are fixed once it is finished
+    CLOSED = "closed"  # within the office's tolerance: it can be banked
+    AWAITING_APPROVAL = "awaiting_approval"  # closed, and not to be banked before somebody else approved it
+    APPROVED = "approved"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figures can never change again."""
+        return self in {SessionState.CLOSED, SessionState.AWAITING_APPROVAL, SessionState.APPROVED}
 
 
 @dataclass(frozen=True, slots=True)
 class TillSession:
-    """One cashier's time at one till; one is open on a till at a time."""
+    """One cashier's time at one till."""
 
     id: SessionId
     cashier: UserId
     opened_at: datetime
     business_day: date
     float_pence: int
-
-
-def float_from_count(counted: Mapping[int, int]) -> int:
-    """The float in pence from pieces counted by denomination in pence: {2000: 3, 100: 5} is £65.00."""
-    for denomination_pence, pieces in counted.items():
-        if denomination_pence not in DENOMINATIONS_PENCE or pieces < 0:
-            raise Refused(Reason.QUANTITY_NOT_VALID)
-    return sum(denomination_pence * pieces for denomination_pence, pieces in counted.items())
+    state: SessionState = SessionState.OPEN

@@ -42,9 +42,9 @@ def test_one_session_at_a_time(counter: Counter) -> None:
 def test_a_float_is_what_was_counted(counter: Counter) -> None:
     assert refusal(counter, float_pence=-1) is Reason.AMOUNT_NEGATIVE
     assert refusal(counter, float_pence=10_000_01) is Reason.AMOUNT_ABSURD
-    assert refusal(counter, counted={2000: 2}) is Reason.QUANTITY_NOT_VALID
-    assert refusal(counter, counted={}) is Reason.QUANTITY_NOT_VALID
-    assert refusal(counter, counted={2500: 2}) is Reason.QUANTITY_NOT_VALID
+    assert refusal(counter, counted={2000: 2}) is Reason.COUNT_NOT_THE_SUM
+    assert refusal(counter, counted={}) is Reason.COUNT_NOT_THE_SUM
+    assert refusal(counter, counted={2500: 2}) is Reason.COUNT_NOT_VALID
     assert refusal(counter, ADMINISTRATOR) is Reason.NOT_ALLOWED
     assert open_till(counter.desk, CASHIER, 0, {}).float_pence == 0
 

@@ -12,6 +12,11 @@ from ims_desktop.domain.refusal import Reason, Refused
 TABLE = {
     Permission.TAKE_PAYMENTS: "yes yes  no  no  no",
     Permission.OPEN_SESSION: "yes yes  no  no  no",
+    Permission.KEEP_DRAWER: "yes yes  no  no  no",
+    Permission.WITNESS_CASH: "yes yes  no  no  no",
+    Permission.ACT_IN_ABSENCE: " no yes  no  no  no",
+    Permission.SEE_EXPECTED: " no yes  no  no  no",
+    Permission.APPROVE_SESSION: " no yes  no  no  no",
     Permission.REPRINT: "yes yes yes  no  no",
     Permission.PAY_STOPPED_ACCOUNTS: " no  no yes  no  no",
     Permission.PAY_TWICE_IN_ONE: " no  no yes  no  no",

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.cash_count import counted_cash
+from ims_desktop.domain.cash_move import must_be_sum
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry, sealed_at
-from ims_desktop.domain.till_session import TillSession, float_from_count
+from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import business_day
 
 _LARGEST_FLOAT_PENCE = 10_000_00
@@ -25,8 +27,8 @@ def open_till(desk: Desk, user: User, float_pence: int, counted: Mapping[int, in
         raise Refused(Reason.AMOUNT_NEGATIVE)
     if float_pence > _LARGEST_FLOAT_PENCE:
         raise Refused(Reason.AMOUNT_ABSURD, amount_pence=float_pence)
-    if counted is not None and float_from_count(counted) != float_pence:
-        raise Refused(Reason.QUANTITY_NOT_VALID)
+    if counted is not None:
+        must_be_sum(counted_cash(counted), float_pence)
     session_id = SessionId(desk.ids.new_id())
     with desk.till.writing() as roll:
         if (there := roll.open_session()) is not None:

@@ -7,10 +7,11 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.open_till import open_till
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.cash_count import counted_cash
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.till_session import TillSession, float_from_count
+from ims_desktop.domain.till_session import TillSession
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.open_session import wording
 from ims_desktop.ui.trouble import words_of
@@ -67,7 +68,7 @@ class OpenSessionPresenter:
             except Refused:
                 self._view.show_pieces_wrong(denomination_pence, wording.PIECES_WRONG)
         self._view.show_wrong("")
-        total_pence = float_from_count(counted)
+        total_pence = counted_cash(counted).pence
         if whole_sum.strip() and not total_pence:
             try:
                 total_pence = parse_pounds(whole_sum)
@@ -122,7 +123,7 @@ class OpenSessionPresenter:
             except Refused:
                 self._view.show_pieces_wrong(denomination_pence, wording.PIECES_WRONG)
                 return None, None
-        float_pence = float_from_count(counted)
+        float_pence = counted_cash(counted).pence
         if not whole_sum.strip():
             return float_pence, counted
         if looks_like_card_number(whole_sum):

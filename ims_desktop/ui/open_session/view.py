@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.till_session import DENOMINATIONS_PENCE
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.open_session import wording
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL

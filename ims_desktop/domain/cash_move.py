@@ -1,0 +1,119 @@
+"""Cash that moves between drawer, safe and other places of the office without being taken or paid out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, counted_cash, read_count
+from ims_desktop.domain.refusal import Reason, Refused
+
+
+class Place(StrEnum):
+    """Where cash lies in an office."""
+
+    DRAWER = "drawer"
+    SAFE = "safe"
+    IMPREST = "imprest"  # vouchers and cash together are its float
+    SET_ASIDE = "set_aside"  # an envelope: counterfeit, foreign and withdrawn money, no takings
+
+
+class MoveKind(StrEnum):
+    """Why cash moves. There is no pay-out from takings: an imprest is filled from the safe."""
+
+    LIFT = "lift"
+    TOP_UP = "top_up"
+    SWAP = "swap"  # of equal value, denominations both ways
+    SET_ASIDE = "set_aside"
+    IMPREST = "imprest"
+    IMPREST_BACK = "imprest_back"
+
+
+WAYS: Mapping[MoveKind, tuple[Place, Place]] = {
+    MoveKind.LIFT: (Place.DRAWER, Place.SAFE),
+    MoveKind.TOP_UP: (Place.SAFE, Place.DRAWER),
+    MoveKind.SWAP: (Place.DRAWER, Place.SAFE),
+    MoveKind.SET_ASIDE: (Place.DRAWER, Place.SET_ASIDE),
+    MoveKind.IMPREST: (Place.SAFE, Place.IMPREST),
+    MoveKind.IMPREST_BACK: (Place.IMPREST, Place.SAFE),
+}
+
+# what changes hands between two people is witnessed by the second; an envelope is seen by whoever opens it
+WITNESSED = frozenset({MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK})
+_MAY_BE_NOTHING = frozenset({MoveKind.SET_ASIDE})  # foreign money has no value here
+
+
+@dataclass(frozen=True, slots=True)
+class CashMove:
+    """One move. `pence` goes from the first place of its way to the second; of a swap as much comes back."""
+
+    kind: MoveKind
+    pence: int
+    counted: CashCount | None = None
+    back: CashCount | None = None  # of a swap: what comes back into the drawer
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be: nothing, below nothing, absurd, a count that is another sum, an uneven swap."""
+        if self.pence == 0 and self.kind not in _MAY_BE_NOTHING:
+            raise Refused(Reason.AMOUNT_ZERO)
+        if self.pence < 0:
+            raise Refused(Reason.AMOUNT_NEGATIVE)
+        if self.pence > LARGEST_COUNT_PENCE:
+            raise Refused(Reason.AMOUNT_ABSURD, amount_pence=self.pence)
+        must_be_sum(self.counted, self.pence)
+        if (self.back is None) == (self.kind is MoveKind.SWAP) or (self.back is not None and self.counted is None):
+            raise Refused(Reason.COUNT_NOT_VALID)
+        if self.back is not None and self.back.pence != self.pence:
+            raise Refused(Reason.SWAP_UNEQUAL, given_pence=self.pence, taken_pence=self.back.pence)
+
+    @property
+    def way(self) -> tuple[Place, Place]:
+        """From where, and to where."""
+        return WAYS[self.kind]
+
+    @property
+    def drawer_pence(self) -> int:
+        """By how much the drawer's cash changes, signed."""
+        return drawer_change(self.kind, self.pence)
+
+    def body(self) -> dict[str, Json]:
+        """Its part of an entry's body."""
+        from_place, to_place = self.way
+        body: dict[str, Json] = {
+            "move": self.kind.value,
+            "from": from_place.value,
+            "to": to_place.value,
+            "pence": self.pence,
+        }
+        body |= self.counted.body() if self.counted else {}
+        if self.back is not None:
+            body["back"] = self.back.body()
+        return body
+
+
+def read_move(body: Mapping[str, Json]) -> CashMove:
+    """Read a move back from an entry's body; raises KeyError, TypeError or ValueError, or refuses, where it is none."""
+    move = CashMove(
+        kind=MoveKind(cast("str", body["move"])),
+        pence=cast("int", body["pence"]),
+        counted=read_count(body),
+        back=read_count(cast("Mapping[str, Json]", body["back"])) or counted_cash({}) if "back" in body else None,
+    )
+    if (body["from"], body["to"]) != move.way:
+        raise ValueError("another way than its kind's")
+    return move
+
+
+def drawer_change(kind: MoveKind, pence: int) -> int:
+    """By how much a move of so many pence changes the drawer's cash, signed."""
+    if kind is MoveKind.SWAP:
+        return 0
+    from_place, to_place = WAYS[kind]
+    return pence * ((to_place is Place.DRAWER) - (from_place is Place.DRAWER))
+
+
+def must_be_sum(counted: CashCount | None, amount_pence: int) -> None:
+    """Refuse `COUNT_NOT_THE_SUM` where notes and coins were counted and come to another sum."""
+    if counted is not None and counted.pence != amount_pence:
+        raise Refused(Reason.COUNT_NOT_THE_SUM, counted_pence=counted.pence, amount_pence=amount_pence)
