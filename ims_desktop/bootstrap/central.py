@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from getpass import getuser
 from urllib.parse import unquote, urlsplit
 
@@ -58,6 +58,25 @@ def open_as_owner(url: str) -> Iterator[CentralProver]:
         yield central
     finally:
         central.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who signs in at central: a user's name and password, which is never shown."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+@contextmanager
+def at_central(url: str, login: Login | None) -> Iterator[tuple[CentralProver, User | None]]:
+    """Central under a person's own login, or where none is named under the URL's own (then no person acts)."""
+    if login is None:
+        with open_as_owner(url) as central:
+            yield central, None
+        return
+    with as_person(url, login.user, login.password) as (central, person, _bench):
+        yield central, person
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from ims_desktop.actions.admin.begin_roll import Common, Earlier, begin_roll, la
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import SealedEntry, TillIdentity
 from ims_desktop.actions.sync import greet, receive, send
-from ims_desktop.bootstrap.central import as_person
+from ims_desktop.bootstrap.central import Login, as_person
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock
 from ims_desktop.bootstrap.keys import (
@@ -50,11 +50,11 @@ class Enrolment:
     carried: int = 0
 
 
-def enrol_till_folder(folder: Path, central: str, code: str, administrator: tuple[str, str] | None = None) -> Enrolment:
+def enrol_till_folder(folder: Path, central: str, code: str, administrator: Login | None = None) -> Enrolment:
     """Make a folder a till: keys first, then the claim at central, then its file, its first entry, its accounts.
 
     A folder that holds a till already is enrolled again where its roll is forked, restored or blocked: the new roll
-    carries over what central never had. `administrator` (user, password) is needed where the old till's own login
+    carries over what central never had. `administrator` is needed where the old till's own login
     works no more. Cut off before the claim, the code still works; cut off after it, an administrator gives a new code,
     and the folder holds what it held. Refuses `ALREADY_ENROLLED`, `ROLL_IN_STEP`, `ROLL_NOT_COMPARED`, `CODE_WRONG`
     and `CODE_OF_ANOTHER`.
@@ -85,9 +85,7 @@ def enrol_till_folder(folder: Path, central: str, code: str, administrator: tupl
     return Enrolment(identity)
 
 
-def _enrol_again(
-    folder: Path, central: str, code: str, administrator: tuple[str, str] | None, keys: KeyStore
-) -> Enrolment:
+def _enrol_again(folder: Path, central: str, code: str, administrator: Login | None, keys: KeyStore) -> Enrolment:
     from ims_desktop.store.central.roles import code_parts  # noqa: PLC0415  start-up time
 
     old = opened(folder, record=True)
@@ -193,7 +191,7 @@ def _first_contact(folder: Path) -> None:
         till.close()
 
 
-def _common(old: OpenTill, central: str, administrator: tuple[str, str] | None) -> Common:
+def _common(old: OpenTill, central: str, administrator: Login | None) -> Common:
     """Up to where central has the old roll: asked under the old till's own login, else under an administrator's."""
     if administrator is None and old.store.identity.central:
         link = old.link()
@@ -208,7 +206,7 @@ def _common(old: OpenTill, central: str, administrator: tuple[str, str] | None) 
     if administrator is None:
         raise Refused(Reason.ROLL_NOT_COMPARED)
     device = old.store.identity.device
-    with as_person(central, *administrator) as (there, person, _bench):
+    with as_person(central, administrator.user, administrator.password) as (there, person, _bench):
         person.must(Permission.KEEP_TILLS)
 
         def has(number: int) -> bool:

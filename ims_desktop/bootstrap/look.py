@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Protocol
 
 from ims_desktop.actions.ports import DeviceState
-from ims_desktop.bootstrap.central import open_as_owner
+from ims_desktop.bootstrap.central import Login, at_central
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.account_reference import near_references
 from ims_desktop.domain.erasure import ErasureCertificate
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
@@ -36,13 +37,13 @@ class Looking(Protocol):
 
 
 @contextmanager
-def looking(data: Path | None, central: str | None) -> Iterator[Looking]:
-    """A till's file or central, whichever is named."""
+def looking(data: Path | None, central: str | None, login: Login | None = None) -> Iterator[Looking]:
+    """A till's file or central, whichever is named; at central whoever may sign in there finds account holders."""
     if data is not None:
         with open_till_folder(data, writing=False) as till:
             yield till.store
     elif central is not None:
-        with open_as_owner(central) as there:
+        with at_central(central, login) as (there, _person):
             yield there
 
 
@@ -78,10 +79,14 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
-def exported(place: str, device: str | None, start: int) -> Iterator[tuple[int, str, bytes]]:
+def exported(
+    place: str, device: str | None, start: int, login: Login | None = None
+) -> Iterator[tuple[int, str, bytes]]:
     """A roll's entries from a number on: number, text, seal."""
     if is_url(place):
-        with open_as_owner(place) as central:
+        with at_central(place, login) as (central, person):
+            if person is not None:
+                person.must_see_all(Permission.VERIFY)
             named = device_at_central(device, central.reconcile())
             yield from ((entry.number, entry.text, entry.seal) for entry in central.roll(named, start))
         return

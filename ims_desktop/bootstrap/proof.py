@@ -10,11 +10,12 @@ from pathlib import Path
 from ims_desktop.actions.ports import Progress, Proof
 from ims_desktop.actions.proof.make_pack import key_fingerprint
 from ims_desktop.actions.proof.witness import Witness, head_witness
-from ims_desktop.bootstrap.central import open_as_owner
+from ims_desktop.bootstrap.central import Login, at_central
 from ims_desktop.bootstrap.keys import kept_head_name
 from ims_desktop.bootstrap.look import is_url
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.documents.roll_statement import statement_as_pdf, statement_as_text
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll_statement import RollStatement, exported_statement, read_exported
 from ims_desktop.secrets.kept_head import kept_head
@@ -25,18 +26,27 @@ from ims_desktop.store.till.verify import verify_till
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Witnesses that were named: a till's mirror (its file or folder), central's URL; central's printed statements."""
+    """Witnesses that were named: a till's mirror (its file or folder), central's URL; central's printed statements.
+
+    `login` is who asks central, None its URL's own login.
+    """
 
     mirror: Path | None = None
     central: str | None = None
     statements: Sequence[Path] = ()
+    login: Login | None = None
 
 
 def proof_of(place: str, asked: Asked | None = None, progress: Progress | None = None) -> Proof:
-    """Prove a till's folder or central. Raises Unavailable where a witness that was named cannot be had."""
+    """Prove a till's folder or central. Raises Unavailable where a witness that was named cannot be had.
+
+    Refuses `SIGN_IN_WRONG`, and `NOT_ALLOWED` to who is not shown every roll of central.
+    """
     asked = asked or Asked()
     if is_url(place):
-        with open_as_owner(place) as central:
+        with at_central(place, asked.login) as (central, person):
+            if person is not None:
+                person.must_see_all(Permission.VERIFY)
             return central.verify(progress, [_statement(path) for path in asked.statements])
     with ExitStack() as open_, open_till_folder(Path(place), writing=False, checked=False) as till:
         return verify_till(till.store, list(_witnesses(till, asked, open_)), progress)
@@ -53,7 +63,9 @@ def _witnesses(till: OpenTill, asked: Asked, open_: ExitStack) -> Iterator[Witne
         if asked.mirror is not None or path.exists():
             yield Witness(f"the mirror {path.name}", _mirrored(path))
     if asked.central is not None:
-        central = open_.enter_context(open_as_owner(asked.central))
+        central, person = open_.enter_context(at_central(asked.central, asked.login))
+        if person is not None:
+            person.must_see_all(Permission.VERIFY)
         last = next((one.last_stored for one in central.reconcile() if one.device == identity.device), 0)
         there = ((entry.number, entry.seal) for entry in central.roll(identity.device))
         yield Witness("central", takewhile(lambda seal: seal[0] <= last, there))
@@ -66,9 +78,11 @@ def _statement(path: Path) -> RollStatement:
         raise Refused(Reason.STATEMENT_NOT_VALID, file=path.name, why=str(error)) from error
 
 
-def stated(url: str, day: date | None, form: str) -> tuple[RollStatement, bytes]:
+def stated(url: str, day: date | None, form: str, login: Login | None = None) -> tuple[RollStatement, bytes]:
     """A day's statement of rolls (None: today's, made now unless there is one), as text, pdf or json."""
-    with open_as_owner(url) as central:
+    with at_central(url, login) as (central, person):
+        if person is not None:
+            person.must(Permission.SEE_SYNC)
         statement = central.statement(day)
         if statement is None:
             raise Refused(Reason.STATEMENT_UNKNOWN, day=day.isoformat() if day else "today")

@@ -7,16 +7,18 @@ import typer
 
 from ims_desktop.actions.admin.add_till import add_till, replace_till
 from ims_desktop.actions.admin.block_till import block_till, unblock_till
+from ims_desktop.actions.finance.see_tills import see_tills
 from ims_desktop.actions.ports import TillPlace
 from ims_desktop.bootstrap.central import (
     as_person,
+    at_central,
     council_summary,
     make_central,
-    open_as_owner,
     seed_demo_council,
 )
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import progress_bar
+from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import roll_time
 
@@ -70,10 +72,10 @@ def seed(
 
 
 @app.command("reconcile")
-def reconcile(url: Url) -> None:
+def reconcile(url: Url, user: Anybody = None) -> None:
     """One object a device: what it said it has, what central stored, what is missing or held, and the money."""
-    with open_as_owner(url) as central:
-        for number, device in enumerate(central.reconcile()):
+    with at_central(url, login_of(user)) as (central, person):
+        for number, device in enumerate(see_tills(central, person)):
             shown = {
                 "device": device.device,
                 "kind": "desk" if device.is_desk else "till",

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +16,10 @@ from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, with_known_filters
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.look import Looking, exported, judge_reference, looking, receipt_bytes
+from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking, receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
+from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.reference_data import ReferenceData
@@ -68,27 +69,31 @@ def export(
     to: Annotated[Path, typer.Option("-o", help="The file to write; - is standard output.")],
     device: Annotated[str | None, typer.Option(help="Which device; needed for central where it holds several.")] = None,
     start: Annotated[int, typer.Option("--from", min=1, help="The first entry.")] = 1,
+    user: Anybody = None,
 ) -> None:
     """Write the roll as JSON lines: number, text, seal."""
     place = output.place(place)
+    if user is not None and not is_url(place):
+        raise typer.BadParameter("--as is for central.")
+    login = login_of(user)
     file = output.file_to_write(to)
     if file is None:
-        count = _written(sys.stdout, place, device, start)
+        count = _written(sys.stdout, exported(place, device, start, login))
         output.tell(f"{count:,} entries")
         return
     beside = file.with_name(f"{file.name}.part")
     try:
         with beside.open("w", encoding="utf-8") as part:
-            count = _written(part, place, device, start)
+            count = _written(part, exported(place, device, start, login))
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
     output.say({"entries": count, "file": str(file)}, f"{count:,} entries: {file}")
 
 
-def _written(file: TextIO, place: str, device: str | None, start: int) -> int:
+def _written(file: TextIO, entries: Iterable[tuple[int, str, bytes]]) -> int:
     count = 0
-    for number, text, seal in exported(place, device, start):
+    for number, text, seal in entries:
         file.write(json.dumps({"number": number, "text": text, "seal": seal.hex()}, ensure_ascii=False) + "\n")
         count += 1
     file.flush()
@@ -100,6 +105,7 @@ def check_reference(
     rule: Annotated[Path | None, typer.Option(help="A reference check as JSON, tried before it is saved.")] = None,
     data: Data = None,
     central: Central = None,
+    user: Anybody = None,
 ) -> None:
     """Valid or why not, and near valid references that exist."""
     if rule is not None:
@@ -110,14 +116,16 @@ def check_reference(
     if len(arguments) != 2:  # noqa: PLR2004
         raise typer.BadParameter("Give FUND and REFERENCE.")
     fund, reference = arguments
-    with _looking(data, central) as look:
+    with _looking(data, central, user) as look:
         output.say(judge_reference(look, fund, reference))
 
 
-def _looking(data: Path | None, central: str | None) -> AbstractContextManager[Looking]:
+def _looking(data: Path | None, central: str | None, user: str | None) -> AbstractContextManager[Looking]:
     if (data is None) == (central is None):
         raise typer.BadParameter("Name one of --data DIR and --central URL.")
-    return looking(data, central and output.central_url(central))
+    if user is not None and central is None:
+        raise typer.BadParameter("--as is for central.")
+    return looking(data, central and output.central_url(central), login_of(user))
 
 
 def _tried(rule: Path, reference: str) -> Mapping[str, object]:
@@ -140,9 +148,10 @@ def holders_find(
     text: Annotated[str, typer.Argument(metavar="TEXT")],
     data: Data = None,
     central: Central = None,
+    user: Anybody = None,
 ) -> None:
     """What the counter's search finds; elapsed_ms is the query's own time."""
-    with _looking(data, central) as look:
+    with _looking(data, central, user) as look:
         look.search_holders("warm up", 1)
         began = time.perf_counter()
         found = look.search_holders(text, _MOST_SHOWN)

@@ -171,4 +171,4 @@ def password_of(user: str, variable: str = "IMS_PASSWORD") -> str:
         return named
     if sys.stdin.isatty():
         return getpass(f"Password of {user}: ")
-    raise Refused(Reason.SIGN_IN_WRONG, wait=f" Put the password of {user} into {variable}.")
+    raise typer.BadParameter(f"No password: put the password of {user} into {variable}, or ask at a terminal.")

@@ -1,21 +1,20 @@
 """ims-admin verify and pack: the proof of rolls, and what an auditor gets."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.ports import CentralProver, Proof
-from ims_desktop.bootstrap.central import as_person, open_as_owner
+from ims_desktop.actions.ports import Proof
+from ims_desktop.bootstrap.central import at_central
 from ims_desktop.bootstrap.evidence import check_pack, write_pack
 from ims_desktop.bootstrap.proof import Asked, proof_of, stated
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import progress_bar
+from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.permission import User
 
 _PACK = ".zip"
 
@@ -30,6 +29,7 @@ def verify(
     statement: Annotated[
         list[Path] | None, typer.Option(help="Of central: a statement of rolls as exported; may be given again.")
     ] = None,
+    user: Anybody = None,
 ) -> None:
     """Prove a till, central or a pack: numbering, seals, signatures, personal values, projections, receipts, sums."""
     if "://" not in place and Path(place).is_file():
@@ -44,7 +44,10 @@ def verify(
         raise typer.BadParameter("--mirror and --central are for tills.")
     if "://" not in place and statement:
         raise typer.BadParameter("--statement is for central.")
-    asked = Asked(mirror, central and output.central_url(central), tuple(statement or ()))
+    if user is not None and central is None and "://" not in place:
+        raise typer.BadParameter("--as is for central.")
+    url = central and output.central_url(central)
+    asked = Asked(mirror, url, tuple(statement or ()), login_of(user))
     with progress_bar() as progress:
         proof = proof_of(output.place(place), asked, progress)
     _say(proof, {})
@@ -90,15 +93,13 @@ def pack(
     url: Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)],
     session: Annotated[str, typer.Option(help="The session's id.")],
     to: Annotated[Path, typer.Option("-o", help="The pack to write, such as PACK.zip.")],
-    user: Annotated[
-        str | None, typer.Option("--as", help="Who makes it; without, the URL's own login. IMS_PASSWORD is theirs.")
-    ] = None,
+    user: Anybody = None,
 ) -> None:
     """Write the evidence pack of one session: what an auditor gets, checked by the program inside with nothing else."""
     file = output.file_to_write(to)
     if file is None:
         raise typer.BadParameter("A pack is written to a file.")
-    with _central(url, user) as (central, person):
+    with at_central(url, login_of(user)) as (central, person):
         made, fingerprint = write_pack(central, person, session, file)
     witness = f"the device's own signature on entry {made.witness}" if made.witness else "none of the device's own"
     first, last = made.slice.entries[0].number, made.slice.entries[-1].number
@@ -122,27 +123,18 @@ def pack(
     )
 
 
-@contextmanager
-def _central(url: str, user: str | None) -> Iterator[tuple[CentralProver, User | None]]:
-    if user is None:
-        with open_as_owner(url) as central:
-            yield central, None
-        return
-    with as_person(url, user, output.password_of(user)) as (central, person, _):
-        yield central, person
-
-
 def statement(
     url: Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)],
     day: Annotated[str | None, typer.Option(metavar="DATE", help="Which day's; without, today's.")] = None,
     form: Annotated[str, typer.Option("--format", help="text, pdf, or json, which verify reads.")] = "text",
     to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,
+    user: Anybody = None,
 ) -> None:
     """The daily statement of rolls: each device's last number, seal and key, chained to the day before; for paper."""
     if form not in {"text", "pdf", "json"}:
         raise typer.BadParameter("--format is text, pdf or json.")
     file = output.file_to_write(to)
-    made, content = stated(url, output.day(day), form)
+    made, content = stated(url, output.day(day), form, login_of(user))
     if file is not None:
         file.write_bytes(content)
         shown = {"day": made.day.isoformat(), "rolls": len(made.rolls()), "seal": made.seal.hex(), "file": str(file)}

@@ -22,6 +22,7 @@ from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
 from ims_desktop.bootstrap.till import OpenTill, change_central_password, open_till_folder
 from ims_desktop.cli import output, status_words
 from ims_desktop.cli.progress import working
+from ims_desktop.cli.who import login_of
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Refused, Unavailable
@@ -50,7 +51,7 @@ def enrol(
 
     A till whose roll is forked, restored or blocked becomes a new device, which carries over what central never had.
     """
-    person = None if administrator is None else (administrator, output.password_of(administrator))
+    person = login_of(administrator)
     with working("Enrolling, then receiving accounts …"):
         done = enrol_till_folder(folder, central, code, person)
     identity, follows = done.identity, done.follows

@@ -82,6 +82,10 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
 }
 
 
+_SEE_ALL = frozenset({Role.FINANCE, Role.AUDITOR})
+_AT_CENTRAL = _SEE_ALL | {Role.SUPERVISOR, Role.ADMINISTRATOR}
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person of the office. `user` is what they type to sign in; `id` is opaque and stands on the roll."""
@@ -98,9 +102,24 @@ class User:
     @property
     def offices_seen(self) -> tuple[str, ...]:
         """The offices whose money the person sees at central; () is all. A supervisor sees their own."""
-        if self.only_offices or {Role.FINANCE, Role.AUDITOR}.intersection(self.roles):
+        if self.only_offices or _SEE_ALL.intersection(self.roles):
             return self.only_offices
         return (self.office,)
+
+    @property
+    def acts_at_central(self) -> bool:
+        """Whether the person signs in at central: who does nothing but take payments acts at a till."""
+        return not self.disabled and bool(_AT_CENTRAL.intersection(self.roles))
+
+    @property
+    def tills_seen(self) -> tuple[str, ...]:
+        """The offices whose tills the person sees at central; () is all. Administrators keep every office's."""
+        return self.offices_seen if {*_SEE_ALL, Role.SUPERVISOR}.intersection(self.roles) else ()
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is money at central that the person is not shown."""
+        return bool(self.offices_seen or self.only_funds)
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the person's roles carries the permission."""
@@ -110,6 +129,12 @@ class User:
         """Refuse `NOT_ALLOWED` unless the person may."""
         if not self.may(permission):
             raise Refused(Reason.NOT_ALLOWED, permission=permission.value)
+
+    def must_see_all(self, permission: Permission) -> None:
+        """Refuse `NOT_ALLOWED` unless the person may, and is shown every office and fund."""
+        self.must(permission)
+        if self.is_limited:
+            raise Refused(Reason.NOT_ALLOWED, permission=f"{permission.value}: you see some offices or funds only")
 
 
 # who acts where a command names nobody: it may copy receipts and takes no money

@@ -294,6 +294,7 @@ class Trouble(StrEnum):
     KEY_STORE = "key_store"
     CENTRAL_ABSENT = "central_absent"
     CENTRAL_REFUSED_LOGIN = "central_refused_login"
+    CENTRAL_CLOSED = "central_closed"
     CENTRAL_SLOW = "central_slow"
     CENTRAL_CERTIFICATE = "central_certificate"
     CENTRAL_NOT_CHECKED = "central_not_checked"
@@ -318,6 +319,10 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.KEY_STORE: "No usable key store: {detail}",
     Trouble.CENTRAL_ABSENT: "Central cannot be reached. Payments are safe on this till and are sent later.",
     Trouble.CENTRAL_REFUSED_LOGIN: "Central refused the login. Check the user and password.",
+    Trouble.CENTRAL_CLOSED: (
+        "Central's server takes no such connection from this PC: its pg_hba.conf says who may come, and whether by "
+        "TLS. Ask IT."
+    ),
     Trouble.CENTRAL_CERTIFICATE: (
         "What answers is not proven to be central: {detail}. Nothing was sent; payments are safe on this till. Tell IT."
     ),

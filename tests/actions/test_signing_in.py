@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import builders
 import pytest
+from builders import FINANCE
 from fakes.counter import CASHIER, COLLEAGUE, GONE, PASSWORD, Counter
 
 from ims_desktop.actions.counter.sign_in import sign_in
-from ims_desktop.actions.finance.sign_in_central import sign_in_central
+from ims_desktop.actions.finance.sign_in_central import sign_in_central, wrong_at_central
 from ims_desktop.actions.ports import Credentials
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import UserId
@@ -96,20 +97,24 @@ class People:
         self.acting = user
 
     def credentials(self, user: str) -> Credentials | None:
-        return {one.user: Credentials(one, f"hash of {PASSWORD}") for one in (CASHIER, GONE)}.get(user)
+        return {one.user.casefold(): Credentials(one, f"hash of {PASSWORD}") for one in (CASHIER, FINANCE, GONE)}.get(
+            user
+        )
 
 
-@pytest.mark.parametrize(("user", "password"), [("nobody", PASSWORD), ("acashier", "wrong"), ("gone", PASSWORD)])
+@pytest.mark.parametrize(
+    ("user", "password"), [("nobody", PASSWORD), (FINANCE.user, "wrong"), ("gone", PASSWORD), (CASHIER.user, PASSWORD)]
+)
 def test_central_answers_the_same_to_all_that_is_wrong(counter: Counter, user: str, password: str) -> None:
     with pytest.raises(Refused) as refused:
         _central(counter, user, password)
-    assert (refused.value.reason, refused.value.facts) == (W, {"wait": ""})
+    assert (refused.value.reason, refused.value.facts) == (W, wrong_at_central().facts)
 
 
 def test_central_lets_in_who_is_right(counter: Counter) -> None:
     people = People()
-    assert _central(counter, " ACashier ", PASSWORD, people) == CASHIER
-    assert people.acting == CASHIER.id
+    assert _central(counter, f" {FINANCE.user.upper()} ", PASSWORD, people) == FINANCE
+    assert people.acting == FINANCE.id
 
 
 def _central(counter: Counter, user: str, password: str, people: People | None = None) -> User:

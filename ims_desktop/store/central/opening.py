@@ -1,5 +1,7 @@
 """Opening central: made, joined by a till with its code, opened by a person."""
 
+from ims_desktop.actions.finance.sign_in_central import wrong_at_central
+from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.store.central.address import SqliteAddress, read_address
 from ims_desktop.store.central.create import check_version, create_central
 from ims_desktop.store.central.engine import postgres_engine, sqlite_engine
@@ -16,9 +18,9 @@ def open_central(
 ) -> SqlCentralStore:
     """Open central for a person of finance or administration.
 
-    On PostgreSQL `user` and `password` are that person's own database login (`CENTRAL_REFUSED_LOGIN` where
-    they are wrong); without a user the URL's own login acts. On SQLite the actions check the password.
-    Raises `CENTRAL_NOT_MADE` and `CENTRAL_VERSION`.
+    On PostgreSQL `user` and `password` are that person's own database login; refuses `SIGN_IN_WRONG` where they are
+    wrong. Without a user the URL's own login acts. On SQLite the actions check the password.
+    Raises `CENTRAL_NOT_MADE`, `CENTRAL_VERSION`, and `CENTRAL_REFUSED_LOGIN` where the URL's own login is refused.
     """
     address = read_address(url)
     if isinstance(address, SqliteAddress):
@@ -31,7 +33,9 @@ def open_central(
     try:
         with translated():
             check_version(engine)
-    except BaseException:
+    except BaseException as error:
         engine.dispose()
+        if user is not None and isinstance(error, Unavailable) and error.trouble is Trouble.CENTRAL_REFUSED_LOGIN:
+            raise wrong_at_central() from error
         raise
     return SqlCentralStore(engine)

@@ -5,14 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow, read_thing
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.postgres_connection import scram_verifier
 from ims_desktop.store.central.roles import RoleNames, code_hash, code_parts, read_code
-
-_AT_CENTRAL = frozenset({Role.FINANCE, Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
 def add_till(
@@ -41,7 +39,7 @@ def add_till(
 
 def keep_login(connection: Connection, user: User, password: str) -> None:
     """Give a person of finance or administration their own database login; a cashier gets none."""
-    if connection.dialect.name != "postgresql" or not _AT_CENTRAL.intersection(user.roles):
+    if connection.dialect.name != "postgresql" or not user.acts_at_central:
         return
     login = _roles(connection).person(user.user)
     verifier = _verifier(connection, login, password)

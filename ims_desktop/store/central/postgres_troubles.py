@@ -33,7 +33,8 @@ _CERTIFICATES: Final = (
 # libpq gives a failed connection no code, only words
 _BY_WORDS: Final = (
     (re.compile(r"database .* does not exist"), Trouble.CENTRAL_NOT_MADE),
-    (re.compile(r"authentication failed|no pg_hba\.conf entry|no password supplied"), Trouble.CENTRAL_REFUSED_LOGIN),
+    (re.compile(r"no pg_hba\.conf entry|pg_hba\.conf rejects"), Trouble.CENTRAL_CLOSED),
+    (re.compile(r"authentication failed|no password supplied"), Trouble.CENTRAL_REFUSED_LOGIN),
     (re.compile(r"not permitted to log in|permission denied for database"), Trouble.CENTRAL_REFUSED_LOGIN),
     (re.compile(r"role .* does not exist"), Trouble.CENTRAL_REFUSED_LOGIN),
     (re.compile(r"time-?out|timed out"), Trouble.CENTRAL_SLOW),

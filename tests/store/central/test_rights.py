@@ -78,11 +78,10 @@ def test_people_act_under_their_own_logins(on_postgres: Central) -> None:
     roll, link = on_postgres.till()
     roll.payment()
     link.push(roll.entries, roll.said())
-    with pytest.raises(Unavailable) as trouble:
-        open_central(on_postgres.url, user=FINANCE.user, password="wrong")
-    assert trouble.value.trouble is Trouble.CENTRAL_REFUSED_LOGIN
-    with pytest.raises(Unavailable):  # a cashier has no login at central
-        open_central(on_postgres.url, user=CASHIER.user, password=f"password of {CASHIER.user}")
+    for user, password in ((FINANCE, "wrong"), (CASHIER, f"password of {CASHIER.user}")):  # who has no login at central
+        with pytest.raises(Refused) as refused:
+            open_central(on_postgres.url, user=user.user, password=password)
+        assert refused.value.reason is Reason.SIGN_IN_WRONG
     finance = open_central(on_postgres.url, user=FINANCE.user.lower(), password=f"password of {FINANCE.user}")
     try:
         assert finance.find(TransactionQuery()).count == 1
@@ -92,13 +91,13 @@ def test_people_act_under_their_own_logins(on_postgres: Central) -> None:
         assert own is not None
         assert other is not None
         assert (own.password_hash, other.password_hash) == (f"hash of {FINANCE.user}", "")
-        for refused in (
+        for forbidden in (
             lambda: finance.change([to_row(RENTS)], {}),
             lambda: finance.load_holders(iter(())),
             lambda: finance.add_till("BA1", "09", "BA1-09-AAAA-BBBB-CCCC", datetime.now(UTC)),
         ):
             with pytest.raises(Unavailable) as trouble:
-                refused()
+                forbidden()
             assert trouble.value.trouble is Trouble.CENTRAL_REFUSED_LOGIN
     finally:
         finance.close()
@@ -121,9 +120,9 @@ def test_an_administrator_adds_tills_and_changes_data_but_sees_no_transactions(o
     finance = open_central(on_postgres.url, user=FINANCE.user, password="given by the administrator")
     finance.close()
     on_postgres.store.change([to_row(replace(FINANCE, disabled=True))], {})
-    with pytest.raises(Unavailable) as trouble:
+    with pytest.raises(Refused) as refused:
         open_central(on_postgres.url, user=FINANCE.user, password="given by the administrator")
-    assert trouble.value.trouble is Trouble.CENTRAL_REFUSED_LOGIN
+    assert refused.value.reason is Reason.SIGN_IN_WRONG
 
 
 def test_a_database_owner_who_is_no_superuser_can_make_central(postgres: PostgresServer) -> None:

@@ -19,6 +19,7 @@ GRANT EXECUTE ON FUNCTION ims.keep_statement() TO {finance}, {auditor}, {supervi
 GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.statement, ims.entry, ims.personal, ims.payment, ims.transaction, ims.held,
     ims.claim, ims.holder
     TO {finance}, {auditor}, {supervisor};
+GRANT SELECT ON ims.statement TO {administrator}; -- device numbers and seals, no money
 GRANT EXECUTE ON FUNCTION ims.own_password_hash(text) TO {finance}, {auditor}, {supervisor}, {administrator};
 
 GRANT SELECT, INSERT, UPDATE ON ims.reference, ims.holder TO {administrator};

@@ -1,0 +1,102 @@
+"""Whoever asks central does it under their own name, and is told the same whichever database it is."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from one_process import ADMINISTRATOR, OneProcess, one_process
+from take_until_killed import CASHIER, FINANCE, payments
+
+AUDITOR, SUPERVISOR = "rauditor", "smorgan"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneProcess]:
+    with one_process(tmp_path_factory.mktemp("who") / "demo", request.param) as there:
+        file = there.folder / "payments.jsonl"
+        file.write_text("\n".join(payments(1, 4)) + "\n", encoding="utf-8")
+        there.ask("take", str(there.till), "--as", CASHIER, "--from", str(file))
+        there.ask("sync", str(there.till))
+        yield there
+
+
+def reading(made: OneProcess) -> dict[str, tuple[str, ...]]:
+    """Every command that only reads central."""
+    there = made.central
+    return {
+        "verify": ("verify", there),
+        "verify till": ("verify", str(made.till), "--central", there),
+        "reconcile": ("central", "reconcile", there),
+        "statement": ("central", "statement", there),
+        "export": ("roll", "export", there, "-o", str(made.folder / "roll.jsonl")),
+        "holders": ("holders", "find", "Smith", "--central", there),
+        "check": ("check-reference", "CT", "70123456", "--central", there),
+        "find": ("find", there),
+    }
+
+
+def test_an_auditors_login_is_enough_for_all_that_reads_central(made: OneProcess) -> None:
+    for command in reading(made).values():
+        made.ask(*command, "--as", AUDITOR, user=AUDITOR)
+    assert made.ask("verify", made.central, "--as", AUDITOR.upper(), user=AUDITOR)[0]["passed"] is True
+    theirs = made.ask("central", "reconcile", made.central, "--as", AUDITOR, user=AUDITOR)
+    assert theirs == made.ask("central", "reconcile", made.central)
+
+
+def test_each_role_reads_what_it_may(made: OneProcess) -> None:
+    refused = {
+        ADMINISTRATOR: {"verify", "verify till", "export", "find"},
+        SUPERVISOR: {"verify", "verify till", "export"},
+        FINANCE: set[str](),
+    }
+    for user, names in refused.items():
+        for name, command in reading(made).items():
+            said = made.ask(*command, "--as", user, user=user, expect=3 if name in names else 0)
+            assert (name not in names) or said[0]["refused"] == "not_allowed"
+
+
+def test_a_login_that_is_refused_is_refused_in_the_same_words(made: OneProcess) -> None:
+    words = {
+        "refused": "sign_in_wrong",
+        "message": "That user and password do not go together. "
+        "Who only takes payments signs in at a till, not at central.",
+    }
+    for command in reading(made).values():
+        assert made.ask(*command, "--as", AUDITOR, user=FINANCE, expect=3) == [words]
+    for user, password_of in ((CASHIER, CASHIER), ("nobody", "nobody"), (ADMINISTRATOR, CASHIER)):
+        command = ("central", "till-add", made.central, "--office", "BA1", "--till", "09")
+        assert made.ask(*command, "--as", user, user=password_of, expect=3) == [words]
+        assert made.ask("find", made.central, "--as", user, user=password_of, expect=3) == [words]
+
+
+def test_without_a_password_nothing_is_asked(made: OneProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    environment = made.environment
+    monkeypatch.setattr(
+        made,
+        "environment",
+        lambda *asked: {name: value for name, value in environment(*asked).items() if name != "IMS_PASSWORD"},
+    )
+    for command in reading(made).values():
+        said = made.ask(*command, "--as", AUDITOR, expect=2)
+        assert "IMS_PASSWORD" in str(said[0]["usage"])
+
+
+def test_who_asks_is_for_central(made: OneProcess, tmp_path: Path) -> None:
+    till = str(made.till)
+    for command in (
+        ("verify", till),
+        ("roll", "export", till, "-o", str(tmp_path / "roll.jsonl")),
+        ("holders", "find", "Smith", "--data", till),
+    ):
+        assert "--as is for central" in str(made.ask(*command, "--as", AUDITOR, user=AUDITOR, expect=2)[0]["usage"])
+
+
+def test_a_server_that_is_away_is_no_refusal(made: OneProcess) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        away = f"postgresql://127.0.0.1:{probe.getsockname()[1]}/council"
+    for command in (("verify", away), ("central", "reconcile", away), ("find", away)):
+        said = made.ask(*command, "--as", AUDITOR, user=AUDITOR, expect=4)
+        assert said[0]["unavailable"] == "central_absent"
