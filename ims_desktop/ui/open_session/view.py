@@ -7,9 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,18 +19,15 @@ from ims_desktop.ui.open_session import wording
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ims_desktop.ui.widgets.big_amount import BigAmount
 from ims_desktop.ui.widgets.card import Card, Line
+from ims_desktop.ui.widgets.cash_grid import CashGrid, denomination_words
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
-from ims_desktop.ui.widgets.line_edit import HintedEdit
 from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
 _WIDTH = 720
-_LONGEST_PIECES = 20
 _LONGEST_TYPED = 200
 _SMALLEST_NOTE = 500
-_FIELD_WIDTH = 92
-_SUM_WIDTH = 96
 _SAY_AFTER_MILLISECONDS = 300
 
 
@@ -76,8 +71,8 @@ class OpenSessionScreen(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pieces: dict[int, QLineEdit] = {piece: _pieces_field(piece) for piece in DENOMINATIONS_PENCE}
-        self._sums = {piece: Text("", tone="muted", right=True) for piece in DENOMINATIONS_PENCE}
+        self.notes = CashGrid([piece for piece in DENOMINATIONS_PENCE if piece >= _SMALLEST_NOTE], title=wording.NOTES)
+        self.coins = CashGrid([piece for piece in DENOMINATIONS_PENCE if piece < _SMALLEST_NOTE], title=wording.COINS)
         self.whole_sum = Field(wording.SUM_FIELD, note=wording.SUM_NOTE)
         self.whole_sum.edit.setMaxLength(_LONGEST_TYPED)
         self.whole_sum.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -93,31 +88,28 @@ class OpenSessionScreen(QWidget):
         self._say_busy.setInterval(_SAY_AFTER_MILLISECONDS)
         self._say_busy.timeout.connect(lambda: self._say(wording.WAITING, "muted"))
         self._lay_out()
-        self.setFocusProxy(self.pieces[DENOMINATIONS_PENCE[0]])
-        for edit in self.pieces.values():
-            edit.textEdited.connect(lambda _typed: self.typed.emit(self.counted(), self.whole_sum.text()))
+        self.setFocusProxy(self.notes.first)
+        for grid in (self.notes, self.coins):
+            grid.typed.connect(lambda: self.typed.emit(self.counted(), self.whole_sum.text()))
         self.whole_sum.changed.connect(lambda _typed: self.typed.emit(self.counted(), self.whole_sum.text()))
         self.button.clicked.connect(self._open)
 
     def counted(self) -> Mapping[int, str]:
         """What is keyed beside each denomination in pence."""
-        return {piece: edit.text() for piece, edit in self.pieces.items()}
+        return {**self.notes.counted(), **self.coins.counted()}
 
     def show_sums(self, each: Mapping[int, str], total: str) -> None:
         """Show what the pieces come to, and the float."""
-        for piece, text in self._sums.items():
-            text.setText(each.get(piece, ""))
+        for grid in (self.notes, self.coins):
+            grid.show_sums(each)
         self.total.show_amount(wording.TOTAL, total)
 
     def show_pieces_wrong(self, denomination_pence: int, text: str) -> None:
         """Mark a number that is none, and say so."""
-        edit = self.pieces[denomination_pence]
-        edit.setProperty("wrong", "true" if text else "false")
-        edit.setAccessibleDescription(text)
-        edit.style().unpolish(edit)
-        edit.style().polish(edit)
+        grid = self.notes if denomination_pence >= _SMALLEST_NOTE else self.coins
+        grid.show_wrong(denomination_pence, text)
         if text:
-            self._say(f"✕ {_name(denomination_pence)}: {text}", "wrong")
+            self._say(f"✕ {denomination_words(denomination_pence)}: {text}", "wrong")
 
     def show_wrong(self, text: str, *, beside_sum: bool = False, forget: bool = False) -> None:
         """Say what is wrong; empty words take it away."""
@@ -126,7 +118,7 @@ class OpenSessionScreen(QWidget):
         self.whole_sum.set_error(text if beside_sum else "")
         if beside_sum and text:
             self.whole_sum.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not any(edit.property("wrong") == "true" for edit in self.pieces.values()) or text:
+        if not (self.notes.has_wrong() or self.coins.has_wrong()) or text:
             self._say("" if beside_sum or not text else f"✕ {text}", "wrong")
 
     def show_no_float(self, *, asked: bool) -> None:
@@ -138,7 +130,7 @@ class OpenSessionScreen(QWidget):
             self.no_float.no.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(self.no_float.no, f"{wording.NO_FLOAT} {wording.NO_FLOAT_ABOUT}", urgent=True)
         elif had_keys:
-            self.pieces[DENOMINATIONS_PENCE[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.notes.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the screen while the session is opened."""
@@ -181,18 +173,16 @@ class OpenSessionScreen(QWidget):
         card.setFixedWidth(_WIDTH)
         card.body.addWidget(Text(wording.TITLE, Written.FIGURE))
         card.body.addWidget(Text(wording.ABOUT, tone="muted", wrap=True))
-        notes = [piece for piece in DENOMINATIONS_PENCE if piece >= _SMALLEST_NOTE]
-        coins = [piece for piece in DENOMINATIONS_PENCE if piece < _SMALLEST_NOTE]
         both = QHBoxLayout()
         both.setSpacing(SPACE_XL * 2)
         left = QVBoxLayout()
         left.setSpacing(SPACE_L)
-        left.addLayout(self._grid(wording.NOTES, notes))
+        left.addWidget(self.notes)
         left.addWidget(Line())
         left.addWidget(self.whole_sum)
         left.addStretch(1)
         both.addLayout(left, 1)
-        both.addLayout(self._grid(wording.COINS, coins), 1)
+        both.addWidget(self.coins, 1)
         card.body.addLayout(both)
         card.body.addWidget(Line())
         card.body.addWidget(self.told)
@@ -209,35 +199,6 @@ class OpenSessionScreen(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
-        order = [*self.pieces.values(), self.whole_sum.edit, self.button]
+        order = [*self.notes.edits(), *self.coins.edits(), self.whole_sum.edit, self.button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
-
-    def _grid(self, title: str, pieces: list[int]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE_M)
-        grid.setVerticalSpacing(SPACE_S)
-        grid.addWidget(Text(title, Written.LABEL, tone="muted"), 0, 0)
-        for at, piece in enumerate(pieces, start=1):
-            label = Text(_name(piece), Written.STRONG, right=True)
-            label.setBuddy(self.pieces[piece])
-            grid.addWidget(label, at, 0)
-            grid.addWidget(self.pieces[piece], at, 1)
-            self._sums[piece].setMinimumWidth(_SUM_WIDTH)
-            grid.addWidget(self._sums[piece], at, 2)
-        grid.setColumnStretch(2, 1)
-        grid.setRowStretch(len(pieces) + 1, 1)
-        return grid
-
-
-def _pieces_field(piece: int) -> QLineEdit:
-    edit = HintedEdit()
-    edit.setMaxLength(_LONGEST_PIECES)
-    edit.setFixedWidth(_FIELD_WIDTH)
-    edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-    edit.setAccessibleName(wording.PIECES_OF.format(_name(piece)))
-    return edit
-
-
-def _name(piece: int) -> str:
-    return f"£{piece // 100}" if piece >= 100 else f"{piece}p"  # noqa: PLR2004  pence in a pound

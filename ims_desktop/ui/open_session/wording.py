@@ -3,7 +3,6 @@
 TITLE = "Open a session"
 ABOUT = "Count the float in the drawer, piece by piece. Tab and Enter go from one to the next."
 TOTAL = "Float"
-PIECES_OF = "{} pieces"
 SUM_FIELD = "Or the whole float as one sum"
 SUM_NOTE = "For a float that was counted and sealed before."
 OPEN = "Open session"

@@ -61,7 +61,7 @@ def test_one_sum_will_do_but_not_both(tmp_path: Path, qtbot: QtBot) -> None:
     opening.enter()
     assert not opening.opened
     assert "not both" in opening.view.whole_sum.error()
-    opening.view.pieces[50_00].setText("")
+    opening.view.notes.pieces[50_00].setText("")
     opening.enter()
     assert [session.float_pence for session in opening.opened] == [60_00]
 
@@ -70,10 +70,10 @@ def test_one_sum_will_do_but_not_both(tmp_path: Path, qtbot: QtBot) -> None:
 def test_rubbish_opens_nothing(tmp_path: Path, qtbot: QtBot, rubbish: str) -> None:
     desk, _till = desk_on(tmp_path)
     opening = Opening(desk, qtbot)
-    opening.view.pieces[20_00].setText(rubbish)
+    opening.view.notes.pieces[20_00].setText(rubbish)
     opening.view.button.click()
     assert not opening.opened
-    assert opening.view.pieces[20_00].property("wrong") == "true"
+    assert opening.view.notes.pieces[20_00].property("wrong") == "true"
 
 
 def test_a_card_number_is_wiped(tmp_path: Path, qtbot: QtBot) -> None:
@@ -108,7 +108,7 @@ def test_no_float_is_asked_about_and_enter_is_the_safe_answer(tmp_path: Path, qt
     opening.enter()
     assert not opening.opened
     assert not opening.view.no_float.isVisible()
-    assert opening.view.pieces[50_00].hasFocus()
+    assert opening.view.notes.pieces[50_00].hasFocus()
     opening.view.button.click()
     QTest.keyClick(opening.view.no_float.no, Qt.Key.Key_Escape)
     assert not opening.opened
