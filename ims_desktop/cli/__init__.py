@@ -44,6 +44,10 @@ def make_app() -> typer.Typer:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code (docs/COMMANDS.md lists them)."""
+    if getattr(sys, "frozen", False):  # packed into one program, this is also how the processes of a proof start
+        from multiprocessing import freeze_support  # noqa: PLC0415  start-up time
+
+        freeze_support()
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 

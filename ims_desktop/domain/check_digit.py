@@ -209,17 +209,21 @@ def iso7064_mod37_36(text: str) -> str:
     It finds every single wrong character and nearly every swap of neighbours.
     Raises `ValueError` for other characters: a receipt number comes here without its dashes.
     """
-    return iso7064_mod37_36_after(text, "")
+    return _completing(_product(_CHARACTERS, text))
 
 
-def iso7064_mod37_36_after(stem: str, end: str) -> str:
-    """The check character of a text told in two parts; what is the same for many texts is worked out once."""
-    return _check_character(_product(_CHARACTERS, stem), end)
+def iso7064_mod37_36_of_a_thousand(stem: str) -> str:
+    """The check characters of a stem with 000, 001 … 999 after it: one character each, in this order."""
+    return _completing_a_thousand(_product(_CHARACTERS, stem))
 
 
-@lru_cache(maxsize=4096)
-def _check_character(product: int, end: str) -> str:
-    return DIGITS_AND_CAPITALS[(_CHARACTERS + 1 - _product(product, end)) % _CHARACTERS]
+@lru_cache(maxsize=_CHARACTERS)  # there are no more products
+def _completing_a_thousand(product: int) -> str:
+    return "".join(_completing(_product.__wrapped__(product, f"{end:03d}")) for end in range(1000))
+
+
+def _completing(product: int) -> str:
+    return DIGITS_AND_CAPITALS[(_CHARACTERS + 1 - product) % _CHARACTERS]
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ims_desktop.domain.check_digit import iso7064_mod37_36, iso7064_mod37_36_after
+from ims_desktop.domain.check_digit import iso7064_mod37_36, iso7064_mod37_36_of_a_thousand
 from ims_desktop.domain.refusal import Reason, Refused
 
 _WRITTEN = re.compile(r"([A-Z0-9]{1,4})-([A-Z0-9]{1,4}?)([A-Z])-([0-9]{6,9})-([A-Z0-9])")
@@ -28,7 +28,7 @@ class ReceiptNumber:
 
 
 class ReceiptSeries:
-    """All receipt numbers of one enrolment of one till, a thousand of which share all but the work on their ends."""
+    """All receipt numbers of one enrolment of one till, a thousand of which share their work."""
 
     __slots__ = ("_prefix", "_stem")
 
@@ -38,7 +38,7 @@ class ReceiptSeries:
     def number(self, counter: int) -> str:
         """The receipt number of a counter (1, 2, 3 …), as `str(ReceiptNumber(…))`."""
         digits = f"{counter:06d}"
-        return f"{self._prefix}{digits}-{iso7064_mod37_36_after(self._stem + digits[:-3], digits[-3:])}"
+        return f"{self._prefix}{digits}-{iso7064_mod37_36_of_a_thousand(self._stem + digits[:-3])[counter % 1000]}"
 
 
 def read_receipt_number(typed: str) -> ReceiptNumber:

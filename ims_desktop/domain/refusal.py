@@ -4,7 +4,9 @@ Four fates (house rules): `Refused` is a rule's no; `Unavailable` is a printer, 
 that is out of reach for now; `GaveUp` is the user's own cancel; anything else is a bug.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 
 from ims_desktop.domain.money import pounds
 
@@ -307,6 +309,7 @@ class Trouble(StrEnum):
     PRINTER_NONE = "printer_none"
     DISPLAY_ABSENT = "display_absent"
     NETWORK_FOLDER = "network_folder"
+    PROOF_STOPPED = "proof_stopped"
     SETTING_WRONG = "setting_wrong"
 
 
@@ -339,6 +342,7 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. The payment stands; put paper in, print again.",
     Trouble.PRINTER_NONE: "No printer is set up on this till. {detail}",
     Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
+    Trouble.PROOF_STOPPED: "Nothing is proven, right or wrong: {detail}. Nothing was changed; run it again.",
     Trouble.SETTING_WRONG: "The setting {setting} is “{value}”; it can be {known}.",
     Trouble.NETWORK_FOLDER: "A database file on a network folder is not safe. Put it on this PC's own disk.",
 }
@@ -352,6 +356,10 @@ class Unavailable(Exception):  # noqa: N818  a passing state of the world, not a
         self.part_done = part_done
         self.facts = facts
         super().__init__(trouble, facts)
+
+    def __reduce__(self) -> tuple[Callable[[], "Unavailable"], tuple[()]]:
+        """Another process may meet it and hand it on."""
+        return partial(Unavailable, self.trouble, part_done=self.part_done, **self.facts), ()
 
     @property
     def message(self) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, TypeAlias, cast
@@ -103,19 +104,38 @@ def not_a_search(error: Exception) -> bool:
     return isinstance(error, dbapi2.OperationalError) and str(error).startswith("fts5")
 
 
-def connect(path: Path, key: bytes, *, still: bool = False) -> Connection:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a file is opened: all that another process needs to read it too."""
+
+    path: Path
+    key: bytes = field(repr=False)
+    still: bool = False
+
+    def to_write(self) -> Connection:
+        """Open it, where `still` to look at it."""
+        return connect(self.path, self.key, still=self.still)
+
+    def to_read(self) -> Connection:
+        """Open it for reading only, beside whoever has it open already."""
+        return connect(self.path, self.key, still=self.still, reads=True)
+
+
+def connect(path: Path, key: bytes, *, still: bool = False, reads: bool = False) -> Connection:
     """Open a file that exists, or make an empty one. `key` is 32 raw bytes; nothing is derived from it.
 
-    `still` reads a file that nobody writes to, where nothing may be written beside it: without lock and log.
+    `still` reads a file that nobody writes to, where nothing may be written beside it: without lock and log. `reads`
+    writes nothing, and somebody else has the file open already.
 
     Raises Unavailable `DATABASE_UNREADABLE` for a wrong key, `DISK_READ_ONLY` where the folder takes no writes.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a till's key has 32 bytes")
     with translated():
-        place = f"{path.resolve().as_uri()}?immutable=1" if still else str(path)
+        how = "immutable=1" if still else "mode=ro" if reads else "mode=rwc"
         # isolation_level=None: transactions begin where we say so, never by the driver's own idea
-        connection = cast("Connection", dbapi2.connect(place, uri=still, timeout=BUSY_SECONDS, isolation_level=None))
+        place = f"{path.resolve().as_uri()}?{how}"
+        connection = cast("Connection", dbapi2.connect(place, uri=True, timeout=BUSY_SECONDS, isolation_level=None))
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -176,9 +196,7 @@ class Lanes:
     """One connection a thread: a lane opens its own at first use and never meets another's."""
 
     def __init__(self, path: Path, key: bytes, *, still: bool = False) -> None:
-        self.path = path
-        self._key = key
-        self._still = still
+        self.opening = Opening(path, key, still)
         self._mine = threading.local()
         self._turn = Turn()
 
@@ -186,7 +204,7 @@ class Lanes:
         """This thread's connection."""
         connection: Connection | None = getattr(self._mine, "connection", None)
         if connection is None:
-            connection = self._mine.connection = connect(self.path, self._key, still=self._still)
+            connection = self._mine.connection = self.opening.to_write()
         return connection
 
     def writing(self) -> "transaction":

@@ -30,7 +30,7 @@ from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search
 from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
-from ims_desktop.store.till.connection import Connection, Lanes, Row, Value, snapshot, translated
+from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import milliseconds, moment, optional_moment
 from ims_desktop.store.till.writing import Writing
@@ -105,7 +105,12 @@ class SqlTillStore:
     @property
     def path(self) -> Path:
         """The file."""
-        return self._lanes.path
+        return self._lanes.opening.path
+
+    @property
+    def opening(self) -> Opening:
+        """How the file is opened, for another process of ours."""
+        return self._lanes.opening
 
     @property
     def lanes(self) -> Lanes:

@@ -4,115 +4,76 @@ What is wrong is named by entry. A roll whose end was rewritten whole can only b
 elsewhere, so the proof says which witness it had.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import cast
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 
-from ims_desktop.actions.ports import Finding, Progress, Proof, TillIdentity, no_progress
+from ims_desktop.actions.ports import Finding, Progress, Proof, no_progress
 from ims_desktop.actions.proof.witness import Compared, Witness, words_of
-from ims_desktop.domain.canonical import Json, canonical_text, read_json
-from ims_desktop.domain.payment import TakenPayment, read_payment
-from ims_desktop.domain.payment_glance import Glance, glance_at
-from ims_desktop.domain.receipt_number import ReceiptSeries
-from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, VERSION, Entry, EntryKind, PersonalValue, read_entry, seal_of
+from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.till.connection import Connection, Row
-from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, rows_of, told_by
 from ims_desktop.store.till.store import SqlTillStore
-from ims_desktop.store.till.verify_plain import PlainSlices, Slice, Walked, is_sealed
+from ims_desktop.store.till.verify_processes import in_processes, processes_for
+from ims_desktop.store.till.verify_slices import FROM_THE_START, Stretch, Walked
+from ims_desktop.store.till.verify_stretch import MOST_KEPT, Proven, Proving, prove_stretch
 
 MOST_FINDINGS = 100
-_MOST_KEPT = 10_000  # where everything is wrong, memory stays as it is
-_ENDLESS = float("inf")
-_PAYMENT = EntryKind.PAYMENT_TAKEN.value
-_SLICE = 1_000  # entries held in memory at once
 _DOING = "Verifying entries"
-_NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
-_NAMES = frozenset(
-    {"v", "device", "number", "id", "at", "clock", "actor", "approver", "kind", "body", "personal"},
-)
-_ENTRIES = (
-    "SELECT number, id, kind, at_ms, CAST(text AS BLOB), seal FROM entry WHERE number > ? ORDER BY number LIMIT ?"
-)
-_PERSONAL = "SELECT number, field, salt, CAST(value AS BLOB) FROM personal"
-_DERIVED = {
-    table: f"SELECT {', '.join(columns)} FROM {table}"  # noqa: S608  our own names
-    for table, columns in COLUMNS.items()
-}
-_WITHIN = "WHERE number > ? AND number <= ? ORDER BY 1, 2"
-_BEYOND = "WHERE number > ? ORDER BY 1, 2"  # what is no number at all sorts after all numbers
+_MOST_STRETCHES = 1_000  # however far away somebody put an entry
 _STATE = (
     "SELECT head_number, head_seal, head_at_ms, receipt_counter, acknowledged, acknowledged_seal, device,"
     " coalesce(erased_ms, 0) FROM till_state"
 )
 
 
-def verify_till(store: SqlTillStore, witnesses: Sequence[Witness] = (), progress: Progress | None = None) -> Proof:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a roll is cut up to be proven. What is found does not depend on it."""
+
+    slice_entries: int = 1_000  # held in memory at once
+    stretch_entries: int = 10_000  # proven at once by a process
+    processes: int | None = None  # None: as many as there are cores, where the roll is long enough for it to pay
+
+
+def verify_till(
+    store: SqlTillStore, witnesses: Sequence[Witness] = (), progress: Progress | None = None, cut: Cut | None = None
+) -> Proof:
     """Check a till's file against itself and against witnesses; reads only, beside whoever writes.
 
     Without a witness a roll whose end was sealed again whole cannot be told, and the proof says so. A personal value
-    that is gone was erased, which is no fault.
+    that is gone was erased, which is no fault. Raises Unavailable `PROOF_STOPPED` where a process of it died.
     """
     # how far witnesses reach is seen first: a till that takes payments meanwhile is ahead of them, never behind
     compared = [Compared(witness) for witness in witnesses]
     with store.moment() as connection:
-        return _Verification(connection, store.identity, compared, progress or no_progress).run()
-
-
-class _Beside:
-    """Rows of another table walked in step with the entries of a slice: both are ordered by entry."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
-        self._at = 0
-
-    def take(self, number: int) -> list[Row]:
-        """The rows of an entry; call `strays` first."""
-        first = self._at
-        while self._at < len(self._rows) and self._rows[self._at][0] == number:
-            self._at += 1
-        return list(self._rows[first : self._at])
-
-    def strays(self, before: int | None) -> Iterator[int]:
-        """The numbers of rows before an entry (None: all that are left), which belong to no entry; 0 for no number."""
-        while self._at < len(self._rows):
-            number = self._rows[self._at][0]
-            if before is not None and number >= before:
-                return
-            yield number if isinstance(number, int) else 0
-            self._at += 1
+        return _Verification(store, connection, compared, cut or Cut()).run(progress or no_progress)
 
 
 class _Verification:
-    """One walk along the roll."""
+    """A roll proven stretch by stretch, each from where the one before ended."""
 
-    def __init__(
-        self, connection: Connection, identity: TillIdentity, witnesses: Sequence[Compared], progress: Progress
-    ) -> None:
+    def __init__(self, store: SqlTillStore, connection: Connection, witnesses: Sequence[Compared], cut: Cut) -> None:
+        self._store = store
         self._connection = connection
-        self._identity = identity
         self._witnesses = witnesses
-        self._progress = progress
+        self._cut = cut
         self._findings: list[Finding] = []
         self._walked = Walked()
-        self._series = ReceiptSeries(identity.office, identity.till, identity.letter)
-        self._personal = _Beside(())
-        self._derived = {table: _Beside(()) for table in _DERIVED}
         state = connection.execute(_STATE).fetchone()
         self._state: Row = state if state is not None else (0, NO_SEAL, None, 0, 0, None, "", 0)
-        self._plain = PlainSlices(identity, self._state[7])
+        self._proving = Proving(store.identity, self._state[7], cut.slice_entries, bool(witnesses))
 
-    def run(self) -> Proof:
+    def run(self, progress: Progress) -> Proof:
         """Walk from the first entry to the last, then look at what is left over."""
-        whole = max(self._state[0], 1)
-        before = -_ENDLESS
-        while entries := self._connection.execute(_ENTRIES, (before, _SLICE)).fetchall():
-            last = entries[-1][0]
-            self._verify(Slice(entries, *self._rows_beside(before, last)))
-            before = last
-            self._progress(_DOING, self._walked.entries, max(whole, self._walked.entries))
-        self._verify(Slice([], *self._rows_beside(before, None)))
+        stretches = self._stretches()
+        with closing(self._proven_elsewhere(stretches)) as elsewhere:
+            for stretch, proven in elsewhere:
+                # what another process took for granted is held against where the entries before really ended
+                if proven is None or proven.started.standing != self._walked.standing:
+                    self._join(prove_stretch(self._connection, self._proving, stretch, self._walked))
+                else:
+                    self._join(proven)
+                progress(_DOING, self._walked.entries, max(self._state[0], self._walked.entries, 1))
         self._check_state()
         witness = self._check_witnesses()
         # entries first, in order; what is at no entry (0) after them
@@ -128,211 +89,54 @@ class _Verification:
             erased=walked.erased,
         )
 
-    def _rows_beside(self, before: float, last: int | None) -> tuple[list[Row], dict[str, list[Row]]]:
-        """The personal values, and the derived rows by table, of the entries of a slice and of those that are not."""
-        where, values = (_BEYOND, (before,)) if last is None else (_WITHIN, (before, last))
+    def _stretches(self) -> list[Stretch]:
+        """The roll cut up, and what lies beyond its last entry."""
+        last = self._connection.execute("SELECT coalesce(max(number), 0) FROM entry").fetchone()
+        reach: int = last[0] if last else 0
+        step = max(self._cut.stretch_entries, reach // _MOST_STRETCHES)
+        cuts = [*range(step, reach, step), *([reach] if reach > 0 else [])]
+        within = zip([FROM_THE_START, *cuts], cuts, strict=False)
+        return [*(Stretch(after, upto) for after, upto in within), Stretch(cuts[-1] if cuts else FROM_THE_START, None)]
 
-        def rows(sql: str) -> list[Row]:
-            return self._connection.execute(f"{sql} {where}", values).fetchall()
+    def _proven_elsewhere(self, stretches: Sequence[Stretch]) -> Generator[tuple[Stretch, Proven | None], None, None]:
+        """Each stretch as another process proved it; None where that is still to be done."""
+        entries = self._cut.stretch_entries * (len(stretches) - 1)
+        processes = self._cut.processes or processes_for(entries)
+        if processes > 1:
+            yield from in_processes(self._store.opening, self._proving, stretches[:-1], processes)
+            stretches = stretches[-1:]  # what a till writes meanwhile is not seen by this moment
+        for stretch in stretches:
+            yield stretch, None
 
-        return rows(_PERSONAL), {table: rows(sql) for table, sql in _DERIVED.items()}
-
-    def _verify(self, part: Slice) -> None:
-        """Prove a slice at once; where anything about it is not right, read all of it the long way."""
-        walked, findings = replace(self._walked), len(self._findings)
-        if self._plain.agrees(part, self._walked, self._single) and len(self._findings) == findings:
-            if self._witnesses:
-                for row in part.entries:
-                    self._ask_witnesses(row[0], row[5])
-            return
-        self._walked = walked
-        del self._findings[findings:]
-        self._personal = _Beside(part.personal)
-        self._derived = {table: _Beside(rows) for table, rows in part.derived.items()}
-        for row in part.entries:
-            self._step(*row)
-        self._strays(None)
-
-    def _single(self, row: Row, values: list[Row], stored: list[list[Row]]) -> None:
-        number, entry_id, kind, at_ms, written, seal = row
-        self._judge((number, entry_id, kind, at_ms), _decoded(written), seal, values, stored)
+    def _join(self, proven: Proven) -> None:
+        """Add what was found along the next stretch, and hold its seals against the witnesses."""
+        before, ended = self._walked, proven.ended
+        self._walked = Walked(
+            *ended.standing,
+            entries=before.entries + ended.entries,
+            payments=before.payments + ended.payments,
+            postings_pence=before.postings_pence + ended.postings_pence,
+            erased=before.erased + ended.erased,
+        )
+        for finding in proven.findings:
+            self._found(finding.number, finding.what)
+        for compared in self._witnesses:
+            for number, seal in proven.seals:
+                if wrong := compared.look(number, seal):
+                    self._found(number, wrong)
 
     def _found(self, number: int, what: str) -> None:
-        if number == 0 or len(self._findings) < _MOST_KEPT:
-            self._findings.append(Finding(self._identity.device, number, what))
-
-    def _strays(self, before: int | None) -> None:
-        for name, beside in (("personal", self._personal), *self._derived.items()):
-            for stray in beside.strays(before):
-                self._found(stray, f"{name} holds a row of no entry")
-
-    def _step(self, number: int, entry_id: str, kind: str, at_ms: int, written: bytes, seal: bytes) -> None:
-        self._strays(number)
-        self._walked.entries += 1
-        text = _decoded(written)
-        missing = self._walked.number + 1
-        if number != missing:
-            self._found(missing, f"entry {missing} is missing; the next one is {number}")
-        elif text is None or seal != seal_of(self._walked.seal, text):
-            self._found(number, "its seal does not follow from its text and the seal before")
-        self._ask_witnesses(number, seal)
-        values, stored = self._personal.take(number), [beside.take(number) for beside in self._derived.values()]
-        self._judge((number, entry_id, kind, at_ms), text, seal, values, stored)
-        self._walked.number, self._walked.seal = number, _bytes(seal)
-
-    def _judge(
-        self,
-        row: tuple[int, str, str, int],
-        text: str | None,
-        seal: bytes,
-        values: list[Row],
-        stored: Sequence[Sequence[Row]],
-    ) -> None:
-        """Hold an entry's text against all that is kept of it: at a glance where that will do, else the long way."""
-        number, entry_id, kind, at_ms = row
-        if text is not None and kind == _PAYMENT:
-            glance = glance_at(text)
-            if glance is not None and self._agrees(glance, (number, entry_id, at_ms), values, stored):
-                self._walked.at_ms = at_ms
-                return
-        self._read_whole(row, text, seal, values, stored)
-
-    def _agrees(
-        self, seen: Glance, row: tuple[int, str, int], values: list[Row], stored: Sequence[Sequence[Row]]
-    ) -> bool:
-        """Whether a payment seen at a glance is all that is kept of it; where not, it is read the long way."""
-        number, entry_id, at_ms = row
-        walked = self._walked
-        due = self._series.number(walked.receipts + 1)
-        if (
-            (seen.number, seen.id, seen.device, seen.receipt) != (number, entry_id, self._identity.device, due)
-            or milliseconds(seen.at) != at_ms
-            or (walked.at_ms is not None and at_ms < walked.at_ms)
-            or len(values) > (seen.personal is not None)
-            or (values and (at_ms < self._state[7] or not is_sealed(values[0], *(seen.personal or ("", "")))))
-            or stored != self._rows_of(seen, at_ms)
-        ):
-            return False
-        walked.erased += (seen.personal is not None) - len(values)
-        walked.receipts += 1
-        walked.payments += 1
-        walked.postings_pence += seen.total_pence
-        return True
-
-    def _rows_of(self, seen: Glance, at_ms: int) -> list[list[Row]]:
-        rows: dict[str, list[Row]] = {
-            "payment": [
-                (
-                    seen.number,
-                    seen.payment,
-                    seen.receipt,
-                    seen.session,
-                    at_ms,
-                    seen.business_day,
-                    seen.total_pence,
-                    seen.change_pence,
-                )
-            ],
-            "posting": [(seen.number, place, *posting[:-1]) for place, posting in enumerate(seen.postings, start=1)],
-        }
-        return [rows.get(table, []) for table in self._derived]
-
-    def _read_whole(
-        self,
-        row: tuple[int, str, str, int],
-        text: str | None,
-        seal: bytes,
-        values: list[Row],
-        stored: Sequence[Sequence[Row]],
-    ) -> None:
-        number, entry_id, kind, at_ms = row
-        entry = self._read(number, text, seal, values)
-        if entry is not None:
-            if (entry.number, entry.id, entry.kind.value, milliseconds(entry.at)) != (number, entry_id, kind, at_ms):
-                self._found(number, "its number, id, kind or time is not what its text says")
-            if entry.device != self._identity.device:
-                self._found(number, "it is another device's")
-            at, before = milliseconds(entry.at), self._walked.at_ms
-            if before is not None and at < before and entry.kind is not EntryKind.CLOCK_SET:
-                self._found(number, "it is earlier than the entry before")
-            self._walked.at_ms = at
-        self._check_derived(number, entry, dict(zip(self._derived, stored, strict=True)))
-
-    def _ask_witnesses(self, number: int, seal: bytes) -> None:
-        for compared in self._witnesses:
-            if wrong := compared.look(number, seal):
-                self._found(number, wrong)
-
-    def _read(self, number: int, text: str | None, seal: bytes, values: list[Row]) -> Entry | None:
-        """The entry, its personal values held against their commitments; None where the text is not an entry."""
-        if text is None:
-            return None
-        try:
-            parts = read_json(text)
-            if canonical_text(parts) != text:
-                self._found(number, "its text is not canonical")
-            if parts["v"] != VERSION or not _NAMES.issuperset(parts):
-                self._found(number, "its text is of a version that is not known here")
-            self._check_personal(number, cast("Mapping[str, Json]", parts["personal"]), values)
-            entry = read_entry(text, seal)
-            if values and milliseconds(entry.at) < self._state[7]:
-                self._found(number, "its personal values should have been erased")
-        except _NOT_ONE as error:
-            self._found(number, f"its text cannot be read ({type(error).__name__})")
-            return None
-        return entry
-
-    def _check_personal(self, number: int, commitments: Mapping[str, Json], values: list[Row]) -> None:
-        self._walked.erased += max(0, len(commitments) - len(values))
-        for _, name, salt, written in values:
-            value = _decoded(written)
-            agrees = (
-                value is not None
-                and isinstance(salt, bytes)
-                and len(salt) == SALT_BYTES
-                and commitments.get(name) == PersonalValue(name, salt, value).commitment
-            )
-            if not agrees:
-                self._found(number, f"its personal value {name} is not the one that was sealed")
-
-    def _check_derived(self, number: int, entry: Entry | None, stored: Mapping[str, Sequence[Row]]) -> None:
-        if entry is None:
-            return
-        try:
-            derived = rows_of(entry)
-            told = told_by(entry)
-            if entry.kind is EntryKind.ENTRY_CARRIED and not carried_holds(entry):
-                self._found(number, "what it carries is not sealed as it says")
-            if told.kind is EntryKind.PAYMENT_TAKEN:
-                self._check_payment(number, read_payment(told.body), own=told is entry)
-        except _NOT_ONE as error:
-            self._found(number, f"its body is not one of {entry.kind.value} ({type(error).__name__})")
-            return
-        for table, rows in stored.items():
-            if rows != list(derived.get(table, ())):
-                self._found(number, f"{table} does not say what the roll says")
-
-    def _check_payment(self, number: int, payment: TakenPayment, *, own: bool) -> None:
-        """`own`: taken by this device; what was carried has a receipt of the earlier one's series."""
-        walked = self._walked
-        walked.payments += 1
-        walked.postings_pence += sum(posting.amount_pence for posting in payment.postings)
-        if own:
-            walked.receipts += 1
-            due = self._series.number(walked.receipts)
-            if payment.receipt != due:
-                self._found(number, f"its receipt is {payment.receipt} where {due} was due")
-        if not _balances(payment):
-            self._found(number, "its postings do not sum to its lines and tenders")
+        if number == 0 or len(self._findings) < MOST_KEPT:
+            self._findings.append(Finding(self._proving.identity.device, number, what))
 
     def _check_state(self) -> None:
         number, seal, at_ms, counter, _, _, device, _ = self._state
         head = self._walked
         if (number, seal) != (head.number, head.seal) or (head.at_ms is not None and at_ms != head.at_ms):
             self._found(max(number, head.number), f"the roll ends at entry {head.number}, the till says {number}")
-        if counter != self._walked.receipts:
-            self._found(0, f"the receipt counter is {counter}, the roll has {self._walked.receipts} receipts")
-        if device != self._identity.device:
+        if counter != head.receipts:
+            self._found(0, f"the receipt counter is {counter}, the roll has {head.receipts} receipts")
+        if device != self._proving.identity.device:
             self._found(0, "the file says that it is another device's")
 
     def _check_witnesses(self) -> str:
@@ -350,35 +154,3 @@ class _Verification:
         if words == "none" and acknowledged:  # whoever rewrites the file can rewrite this with it
             return f"none outside this file, which says that central acknowledged entry {acknowledged:,}"
         return words
-
-
-def _bytes(seal: object) -> bytes:
-    return seal if isinstance(seal, bytes) else NO_SEAL
-
-
-def _decoded(written: object) -> str | None:
-    try:
-        return written.decode() if isinstance(written, bytes) else None
-    except UnicodeDecodeError:
-        return None
-
-
-def _balances(payment: TakenPayment) -> bool:
-    """Whether postings sum to every line, its VAT, and every tender less its change; and all of it to the total."""
-    by_line: Counter[int] = Counter()
-    vat_by_line: Counter[int] = Counter()
-    by_tender: Counter[int] = Counter()
-    for posting in payment.postings:
-        by_line[posting.line] += posting.amount_pence
-        vat_by_line[posting.line] += posting.vat_pence
-        by_tender[posting.tender] += posting.amount_pence
-    lines = {at: line.amount_pence for at, line in enumerate(payment.lines, start=1)}
-    vat = {at: line.vat_pence for at, line in enumerate(payment.lines, start=1)}
-    tenders = {at: one.amount_pence - one.change_pence for at, one in enumerate(payment.tenders, start=1)}
-    return (
-        dict(by_line) == lines
-        and dict(vat_by_line) == vat
-        and dict(by_tender) == tenders
-        and sum(lines.values()) == payment.total_pence
-        and sum(one.change_pence for one in payment.tenders) == payment.change_pence
-    )

@@ -1,53 +1,38 @@
-"""A slice of a roll proven at once: plain payments by one pattern each, and all that is derived from them by one look.
+"""A slice of a roll proven at once: plain payments by one pattern each, what follows from them column by column.
 
 Nothing is found wrong here. A slice in which anything is out of the ordinary says no, and is read entry by entry.
 """
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, repeat
+from operator import ge, itemgetter
+from typing import Any, TypeAlias
 
 from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.domain.payment_glance import PLAIN_PAYMENT, hour_of
 from ims_desktop.domain.receipt_number import ReceiptSeries
-from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, SEAL_PREFIX, EntryKind
+from ims_desktop.domain.roll import SALT_BYTES, SEAL_PREFIX, EntryKind
 from ims_desktop.store.till.connection import Row
+from ims_desktop.store.till.verify_slices import Slice, Tables, Walked
 
-Tables: TypeAlias = Mapping[str, Sequence[Row]]  # rows of a slice by table, in order of entries
+# an entry that is no plain payment, its personal values, its rows by table
+Single: TypeAlias = Callable[[Row, list[Row], list[list[Row]]], None]
+_Groups: TypeAlias = tuple[Any, ...]  # of PLAIN_PAYMENT: texts, or None where one is left out
 
 _PAYMENT = EntryKind.PAYMENT_TAKEN.value
 _NUMBER = itemgetter(0)
 
 
 @dataclass(slots=True)
-class Walked:
-    """How far along the roll a proof is, and what it counted so far."""
+class _Wanted:
+    """What has to lie beside the entries of a slice."""
 
-    number: int = 0
-    seal: bytes = NO_SEAL
-    at_ms: int | None = None
-    entries: int = 0
-    payments: int = 0
-    receipts: int = 0
-    postings_pence: int = 0
-    erased: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Entries (number, id, kind, time, text as bytes, seal) and the rows that lie beside them, strays among them."""
-
-    entries: Sequence[Row]
-    personal: Sequence[Row]
-    derived: Tables
-
-
-Single: TypeAlias = Callable[
-    [Row, list[Row], list[list[Row]]], None
-]  # an entry, its personal values, its rows by table
+    rows: dict[str, list[Row]]
+    committed: dict[int, tuple[int, str, str]] = field(default_factory=dict)  # time, field and commitment by number
+    alone: set[int] = field(default_factory=set)  # entries that are judged with all that lies beside them
 
 
 class PlainSlices:
@@ -64,78 +49,139 @@ class PlainSlices:
         Every entry that is no plain payment is told to `single`, which judges it alone. Where the answer is no,
         `walked` is of no use any more.
         """
-        wanted: dict[str, list[Row]] = {table: [] for table in part.derived}
-        payments, postings = wanted["payment"], wanted["posting"]
-        personal = {row[0]: row for row in part.personal}
-        if len(personal) != len(part.personal):  # two values of one entry
+        if not _sealed_on(part.entries, walked):
             return False
-        unseen = len(personal)
-        fullmatch, sha256, device, number_of = (
-            PLAIN_PAYMENT.fullmatch,
-            hashlib.sha256,
-            self._device,
-            self._series.number,
-        )
-        seal, due = walked.seal, walked.number
-        for row in part.entries:
-            number, entry_id, kind, at_ms, written, kept = row
-            due += 1
-            if number != due or type(written) is not bytes or sha256(SEAL_PREFIX + seal + written).digest() != kept:
+        wanted = _Wanted({table: [] for table in part.derived})
+        for run, groups in _runs(part.entries):
+            if not groups:
+                _each_alone(run, part, wanted, single)
+            elif not self._payments_agree(run, groups, walked, wanted):
                 return False
-            seal = kept
-            # a plain payment is ASCII, and bytes beyond match nothing
-            match = fullmatch(written.decode("latin-1")) if kind == _PAYMENT else None
-            if match is not None:
-                (
-                    at, day, change, amount, fund, reference, vat_code, vat, payment, mop, receipt, session,
-                    handed, back, of_device, of_id, of_number, field, commitment,
-                ) = match.groups()  # fmt: skip
-                began, day_of = hour_of(at[:13])
-                pence = int(amount)
-                change_pence = 0 if change == "0" else int(change)
-                if (
-                    (of_id, of_device, of_number) == (entry_id, device, str(number))
-                    and day == day_of
-                    and at_ms == began + int(at[14:16]) * 60_000 + int(at[17:19] + at[20:23])
-                    and (walked.at_ms is None or at_ms >= walked.at_ms)
-                    and receipt == number_of(walked.receipts + 1)
-                    and (
-                        (handed == amount and back is None)
-                        if change_pence == 0
-                        else back == change and int(handed) == pence + change_pence
-                    )
-                ):
-                    value = personal.get(number) if unseen else None
-                    if value is not None:
-                        if at_ms < self._erased_ms or not is_sealed(value, field, commitment):
-                            return False
-                        unseen -= 1
-                    elif field is not None:
-                        walked.erased += 1
-                    payments.append((number, payment, receipt, session, at_ms, day, pence, change_pence))
-                    postings.append((number, 1, fund, reference, mop, pence, vat_code, int(vat), 1, 1))
-                    walked.at_ms = at_ms
-                    walked.receipts += 1
-                    walked.payments += 1
-                    walked.postings_pence += pence
-                    continue
-            values = _rows_at(part.personal, number)
-            unseen -= len(values)
-            rows = [_rows_at(there, number) for there in part.derived.values()]
-            for kept_rows, mine in zip(wanted.values(), rows, strict=True):
-                kept_rows.extend(mine)
-            single(row, values, rows)
-        walked.number, walked.seal = due, seal
-        walked.entries += len(part.entries)
-        return unseen == 0 and all(wanted[table] == there for table, there in part.derived.items())
+        values = [value for value in part.personal if value[0] not in wanted.alone]
+        walked.erased += len(wanted.committed) - len(values)
+        return self._values_agree(values, wanted) and all(
+            wanted.rows[table] == there for table, there in part.derived.items()
+        )
+
+    def _payments_agree(self, run: Sequence[Row], groups: Sequence[_Groups], walked: Walked, wanted: _Wanted) -> bool:
+        """Whether plain payments that follow one another are what their rows say, and each follows the one before."""
+        numbers, ids, _, at_ms, _, _ = zip(*run, strict=True)
+        (
+            at, day, change, amount, fund, reference, vat_code, vat, payment, mop, receipt, session,
+            handed, back, of_device, of_id, of_number, name, commitment,
+        ) = zip(*groups, strict=True)  # fmt: skip
+        pence, change_pence = tuple(map(int, amount)), tuple(map(int, change))
+        earlier = (at_ms[0] if walked.at_ms is None else walked.at_ms, *at_ms)
+        first = walked.receipts + 1
+        if not (
+            of_id == ids
+            and of_number == tuple(map(str, numbers))
+            and all(device == self._device for device in set(of_device))
+            and at_ms == tuple(map(_milliseconds, at))
+            and all(map(ge, at_ms, earlier))
+            and _days_agree(at, day)
+            and receipt == tuple(map(self._series.number, range(first, first + len(run))))
+            and _change_agrees(amount, change, handed, back)
+        ):
+            return False
+        walked.at_ms = at_ms[-1]
+        walked.receipts += len(run)
+        walked.payments += len(run)
+        walked.postings_pence += sum(pence)
+        wanted.rows["payment"] += zip(numbers, payment, receipt, session, at_ms, day, pence, change_pence, strict=True)
+        wanted.rows["posting"] += zip(
+            numbers, repeat(1), fund, reference, mop, pence, vat_code, map(int, vat), repeat(1), repeat(1)
+        )
+        wanted.committed |= {
+            number: (ms, one, sealed)
+            for number, ms, one, sealed in zip(numbers, at_ms, name, commitment, strict=True)
+            if one is not None
+        }
+        return True
+
+    def _values_agree(self, values: Sequence[Row], wanted: _Wanted) -> bool:
+        """Whether personal values are those that payments commit to, at most one each, and none that had to go."""
+        committed = wanted.committed
+        for value in values:
+            at_ms, name, commitment = committed.get(value[0], (0, "", ""))
+            if not name or at_ms < self._erased_ms or not is_sealed(value, name, commitment):
+                return False
+        return len({value[0] for value in values}) == len(values)
 
 
-def is_sealed(value: Row, field: object, commitment: object) -> bool:
+def is_sealed(value: Row, name: str, commitment: str) -> bool:
     """Whether a personal value (number, field, salt, value as bytes) is the one of a commitment."""
-    _, name, salt, written = value
+    _, field_name, salt, written = value
     if not isinstance(salt, bytes) or len(salt) != SALT_BYTES or not isinstance(written, bytes):
         return False
-    return name == field and hashlib.sha256(salt + written).hexdigest() == commitment
+    return bool(field_name == name) and hashlib.sha256(salt + written).hexdigest() == commitment
+
+
+def _sealed_on(entries: Sequence[Row], walked: Walked) -> bool:
+    """Whether entries are numbered and sealed on from what was walked; moves `walked` to the last of them."""
+    sha256 = hashlib.sha256
+    due, seal = walked.number, walked.seal
+    for number, _, _, _, written, kept in entries:
+        due += 1
+        if number != due or type(written) is not bytes or sha256(SEAL_PREFIX + seal + written).digest() != kept:
+            return False
+        seal = kept
+    walked.number, walked.seal = due, seal
+    walked.entries += len(entries)
+    return True
+
+
+def _runs(entries: Sequence[Row]) -> Iterator[tuple[list[Row], list[_Groups]]]:
+    """Entries in runs: plain payments with what their pattern found, and others with nothing."""
+    for plain, run in groupby(zip(entries, map(_plain, entries), strict=True), key=_is_plain):
+        rows, groups = zip(*run, strict=True)
+        yield list(rows), list(groups) if plain else []
+
+
+def _plain(row: Row) -> _Groups | None:
+    if row[2] != _PAYMENT:
+        return None
+    # a plain payment is ASCII, and bytes beyond match nothing
+    match = PLAIN_PAYMENT.fullmatch(row[4].decode("latin-1"))
+    return None if match is None else match.groups()
+
+
+def _is_plain(row_and_groups: tuple[Row, _Groups | None]) -> bool:
+    return row_and_groups[1] is not None
+
+
+def _milliseconds(at: str) -> int:
+    return hour_of(at[:13])[0] + int(at[14:16]) * 60_000 + int(at[17:19] + at[20:23])
+
+
+def _days_agree(at: _Groups, day: _Groups) -> bool:
+    hours = {(one[:13], said) for one, said in zip(at, day, strict=True)}
+    return all(hour_of(hour)[1] == said for hour, said in hours)
+
+
+def _change_agrees(amount: _Groups, change: _Groups, handed: _Groups, back: _Groups) -> bool:
+    """Whether each tender's change is the payment's, and what was handed over is what was due and that change."""
+    if handed == amount and not any(back):  # by far the most: exact
+        return set(change) == {"0"}
+    return all(
+        (given == due and returned is None) if said == "0" else returned == said and int(given) == int(due) + int(said)
+        for due, said, given, returned in zip(amount, change, handed, back, strict=True)
+    )
+
+
+def _each_alone(run: Sequence[Row], part: Slice, wanted: _Wanted, single: Single) -> None:
+    """Have entries judged alone, with the rows that lie beside each of them."""
+    for row in run:
+        number = row[0]
+        rows = _rows_at_each(part.derived, number)
+        for table, mine in zip(wanted.rows, rows, strict=True):
+            wanted.rows[table] += mine
+        wanted.alone.add(number)
+        single(row, _rows_at(part.personal, number), rows)
+
+
+def _rows_at_each(tables: Tables, number: int) -> list[list[Row]]:
+    return [_rows_at(there, number) for there in tables.values()]
 
 
 def _rows_at(rows: Sequence[Row], number: int) -> list[Row]:

@@ -1,7 +1,11 @@
 """Every change to a till's file that was not made by the till is found, and the entry is named."""
 
+import pickle
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from builders import (
@@ -21,19 +25,53 @@ from builders import (
 )
 
 from ims_desktop.actions.proof.witness import head_witness
+from ims_desktop.domain.refusal import Unavailable
 from ims_desktop.domain.roll import Head, seal_of
-from ims_desktop.store.till import verify
+from ims_desktop.store.till import verify, verify_processes
 from ims_desktop.store.till.connection import Connection, connect
 from ims_desktop.store.till.projection import COLUMNS
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore
-from ims_desktop.store.till.verify import verify_till
+from ims_desktop.store.till.verify import Cut, verify_till
+
+T = TypeVar("T")
+V = TypeVar("V")
 
 
-@pytest.fixture(params=[1, 4, 1_000], autouse=True)
-def slices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is found does not depend on where one slice ends and the next begins."""
-    monkeypatch.setattr(verify, "_SLICE", request.param)
+CUTS = {
+    "at once": Cut(),
+    "entry by entry": Cut(slice_entries=1),
+    "in slices": Cut(slice_entries=4),
+    "in stretches": Cut(slice_entries=2, stretch_entries=3),
+    "by several": Cut(slice_entries=2, stretch_entries=3, processes=2),
+}
+
+
+class InStep(Executor):
+    """Does at once what a pool of processes does, over the same pipe: what is handed to and fro is pickled."""
+
+    def submit(self, work: Callable[..., T], /, *given: object, **_named: object) -> "Future[T]":
+        done: Future[T] = Future()
+        try:
+            done.set_result(piped(piped(work)(*piped(given))))
+        except Unavailable as trouble:
+            done.set_exception(piped(trouble))
+        return done
+
+
+def piped(what: V) -> V:
+    """What comes out of a pipe between processes."""
+    out: V = pickle.loads(pickle.dumps(what))  # noqa: S301  our own, of a moment ago
+    return out
+
+
+@pytest.fixture(params=CUTS, autouse=True)
+def cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Cut:
+    """What is found does not depend on where one slice or stretch ends, nor on who proves which."""
+    made = CUTS[request.param]
+    monkeypatch.setattr(verify, "Cut", lambda: made)
+    monkeypatch.setattr(verify_processes, "make_pool", lambda processes: InStep())
+    return made
 
 
 def a_day(folder: Path) -> SqlTillStore:
