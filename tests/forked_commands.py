@@ -5,6 +5,7 @@ one thread and hold no database open while it forks.
 """
 
 import contextlib
+import faulthandler
 import gc
 import importlib
 import io
@@ -39,6 +40,7 @@ _LATE = (
 )
 LOST = 70  # exit code of a process that fell over before or beside the command
 _LONGEST_SECONDS = 120
+_LAST_WORD_SECONDS = 1
 
 
 @dataclass
@@ -85,9 +87,11 @@ class Running:
         nap = 0.0005
         while not self.poll():
             if time.monotonic() > until:
+                os.kill(self.pid, signal.SIGUSR1)  # it writes down where each of its threads is
+                time.sleep(_LAST_WORD_SECONDS)
                 os.kill(self.pid, signal.SIGKILL)
-                os.waitpid(self.pid, 0)
-                raise AssertionError(f"a command never ended: {self.errors.read_text()[-2000:]}")
+                self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+                raise AssertionError(f"a command never ended: {self.errors.read_text()[-4000:]}")
             time.sleep(nap)
             nap = min(nap * 1.5, 0.01)
         assert self.code is not None
@@ -194,6 +198,7 @@ def _child(
             os.dup2(opened, number)
             os.close(opened)
         gc.freeze()
+        faulthandler.register(signal.SIGUSR1, all_threads=True)
         os.environ.update(environment)
         if before is not None:
             before()

@@ -32,6 +32,17 @@ def test_a_hidden_function_of_ones_own_is_not_called(on_postgres: Central) -> No
     assert rows == []
 
 
+def test_where_plans_are_steered_nothing_is_compiled(on_postgres: Central) -> None:
+    """A planner switch makes a plan look so dear that PostgreSQL up to 17 compiles it: seconds for each push."""
+    with psycopg.connect(on_postgres.url) as connection:
+        steered = connection.execute(
+            "SELECT proname, proconfig @> ARRAY['jit=off'] FROM pg_proc WHERE pronamespace = 'ims'::regnamespace"
+            " AND EXISTS (SELECT FROM unnest(proconfig) AS setting WHERE setting LIKE 'enable\\_%=off')"
+        ).fetchall()
+    assert steered
+    assert all(uncompiled for _, uncompiled in steered), steered
+
+
 def test_a_code_works_once(central: Central) -> None:
     code = central.add_till()
     first = enrol_till(central.url, code, bytes(32), central.key)
