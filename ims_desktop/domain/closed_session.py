@@ -76,6 +76,7 @@ class ClosedSession:
             "float_pence": self.float_pence,
             "float_kept_pence": self.float_kept.pence,
             "payments": self.payments,
+            "total_pence": sum(posting.amount_pence for posting in self.postings),
             "postings": [asdict(posting) for posting in self.postings],
         }
         if self.float_kept.counted is not None:

@@ -78,6 +78,7 @@ class Reason(StrEnum):
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_OF_ANOTHER = "session_of_another"
     SESSION_UNKNOWN = "session_unknown"
+    SESSION_PAUSED = "session_paused"
     SESSION_NOT_PAUSED = "session_not_paused"
     SESSION_NOT_COUNTED = "session_not_counted"
     SESSION_COUNTED = "session_counted"
@@ -191,12 +192,13 @@ _WORDS: dict[Reason, str] = {
     Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",
     Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
     Reason.SESSION_UNKNOWN: "There is no session {session} here.",
+    Reason.SESSION_PAUSED: "Your session of today is paused. Resume it, or close it first.",
     Reason.SESSION_NOT_PAUSED: "This session is not paused. Nothing was changed.",
     Reason.SESSION_NOT_COUNTED: "Count the till first. A session is closed by what was counted.",
     Reason.SESSION_COUNTED: "This session's counting is finished, so its figures are fixed. Close it.",
     Reason.SESSION_CLOSED: "This session is closed. No session is ever opened again; open a new one.",
     Reason.SESSION_NOT_CLOSED: "This session is not closed yet. It can be approved once it is.",
-    Reason.SESSION_APPROVED: "{approver} has approved this session already.",
+    Reason.SESSION_APPROVED: "This session has been approved already.",
     Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. Ask them to give their own password.",
     Reason.OWN_APPROVAL: "Nobody approves or witnesses their own. Ask another person.",
     Reason.REASON_NEEDED: "Give a reason: {why}.",

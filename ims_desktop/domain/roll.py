@@ -34,6 +34,13 @@ class EntryKind(StrEnum):
 
     DEVICE_ENROLLED = "device.enrolled"
     SESSION_OPENED = "session.opened"
+    SESSION_PAUSED = "session.paused"
+    SESSION_RESUMED = "session.resumed"
+    SESSION_COUNTED = "session.counted"
+    SESSION_CLOSED = "session.closed"
+    SESSION_APPROVED = "session.approved"
+    CASH_MOVED = "cash.moved"
+    DRAWER_OPENED = "drawer.opened"
     PAYMENT_TAKEN = "payment.taken"
     RECEIPT_COPIED = "receipt.copied"
     CLOCK_SET = "clock.set"

@@ -11,6 +11,13 @@ from ims_desktop.domain.roll import EntryKind
 # kinds that are not named here ask for no role: enrolling is done by whoever sets the machine up
 TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
     EntryKind.SESSION_OPENED: Permission.OPEN_SESSION,
+    EntryKind.SESSION_PAUSED: Permission.KEEP_DRAWER,
+    EntryKind.SESSION_RESUMED: Permission.KEEP_DRAWER,
+    EntryKind.SESSION_COUNTED: Permission.KEEP_DRAWER,
+    EntryKind.SESSION_CLOSED: Permission.KEEP_DRAWER,
+    EntryKind.SESSION_APPROVED: Permission.APPROVE_SESSION,
+    EntryKind.CASH_MOVED: Permission.KEEP_DRAWER,
+    EntryKind.DRAWER_OPENED: Permission.KEEP_DRAWER,
     EntryKind.PAYMENT_TAKEN: Permission.TAKE_PAYMENTS,
     EntryKind.RECEIPT_COPIED: Permission.REPRINT,
     EntryKind.CLOCK_SET: Permission.CONFIRM_CLOCK,
@@ -18,6 +25,9 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
 
 # the others belong to the council as a whole: their work brings them to any office
 OF_ONE_OFFICE = frozenset({Role.CASHIER, Role.SUPERVISOR})
+
+# whose word as the second person of a close approves it
+APPROVERS = frozenset(role for role, may in ALLOWED.items() if Permission.APPROVE_SESSION in may)
 
 
 def till_roles(kind: EntryKind) -> frozenset[Role] | None:

@@ -1,57 +1,106 @@
 """Open a till session: who sits at the drawer, and with what float."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.session_entries import (
+    Said,
+    day_sealed,
+    must_have_witness,
+    name_of,
+    write_entry,
+)
 from ims_desktop.actions.counter.till_clock import believed_now
+from ims_desktop.actions.ports import FloatAtHand, RollWriter
 from ims_desktop.domain.canonical import Json
-from ims_desktop.domain.cash_count import counted_cash
+from ims_desktop.domain.cash_count import CashCount, counted_cash
 from ims_desktop.domain.cash_move import must_be_sum
 from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.references import EntryId, SessionId
+from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry, sealed_at
-from ims_desktop.domain.till_session import TillSession
-from ims_desktop.domain.times import business_day
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.till_session import SessionState, TillSession
 
 _LARGEST_FLOAT_PENCE = 10_000_00
 
 
-def open_till(desk: Desk, user: User, float_pence: int, counted: Mapping[int, int] | None = None) -> TillSession:
+@dataclass(frozen=True, slots=True)
+class FloatCheck:
+    """How a float came: the sum issued in pence (None: what the last close at this till kept), and who counted too.
+
+    `alone` says that it was counted again and that nobody is there to witness it.
+    """
+
+    issued_pence: int | None = None
+    witness: User | None = None
+    alone: bool = False
+
+
+def open_till(
+    desk: Desk,
+    user: User,
+    float_pence: int,
+    counted: Mapping[int, int] | CashCount | None = None,
+    check: FloatCheck | None = None,
+) -> TillSession:
     """Open a session with a float in pence; `counted` is pieces by denomination in pence, where it was counted so.
 
-    Refuses a second session on a till, a negative or absurd float, and a count that is not the float.
+    Opening goes on with what was counted. A float that is not the one issued is refused, `FLOAT_NOT_AS_ISSUED`, until
+    it was counted again with a witness; the entry charges it to whoever sealed it. A session that was left open on an
+    earlier day is paused and blocks nobody. Refuses a second session on a till today, one of their own that is paused,
+    a negative or absurd float, and a count that is not the float.
     """
     user.must(Permission.OPEN_SESSION)
     if float_pence < 0:
         raise Refused(Reason.AMOUNT_NEGATIVE)
     if float_pence > _LARGEST_FLOAT_PENCE:
         raise Refused(Reason.AMOUNT_ABSURD, amount_pence=float_pence)
-    if counted is not None:
-        must_be_sum(counted_cash(counted), float_pence)
-    session_id = SessionId(desk.ids.new_id())
+    count = counted_cash(counted) if isinstance(counted, Mapping) else counted
+    must_be_sum(count, float_pence)
+    check = check or FloatCheck()
+    if check.witness is not None:
+        must_have_witness(user, check.witness, "")
+    session = SessionId(desk.ids.new_id())
     with desk.till.writing() as roll:
-        if (there := roll.open_session()) is not None:
-            if there.cashier == user.id:
-                raise Refused(Reason.SESSION_ALREADY_OPEN)
-            raise Refused(Reason.SESSION_OF_ANOTHER, cashier=_name_of(desk, there.cashier))
-        now = believed_now(desk, roll)
-        day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
-        body: dict[str, Json] = {
-            "session": session_id,
-            "business_day": day.isoformat(),
-            "office": desk.till.identity.office,
-            "till": desk.till.identity.till,
-            "float_pence": float_pence,
-        }
-        if counted:
-            body["counted"] = {str(piece): count for piece, count in counted.items() if count}
-        draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.SESSION_OPENED, user.id, body)
-        entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
-        roll.append(entry)
-    return TillSession(session_id, user.id, entry.at, day, float_pence)
+        day = day_sealed(roll, believed_now(desk, roll))
+        _make_room(desk, roll, user, day)
+        body: dict[str, Json] = {"session": session, "float_pence": float_pence}
+        body |= count.body() if count else {}
+        body |= _as_issued(roll.float_at_hand(), float_pence, check)
+        entry = write_entry(desk, roll, user, EntryKind.SESSION_OPENED, Said(body, check.witness))
+    return TillSession(session, user.id, entry.at, date.fromisoformat(str(entry.body["business_day"])), float_pence)
 
 
-def _name_of(desk: Desk, cashier: str) -> str:
-    users = desk.till.reference_data().users
-    return next((user.display_name for user in users.values() if user.id == cashier), "Another cashier")
+def _make_room(desk: Desk, roll: RollWriter, user: User, day: str) -> None:
+    """Pause what was left open on an earlier day; refuse where a session of today stands in the way."""
+    there = roll.open_session()
+    if there is not None:
+        if there.business_day.isoformat() < day:
+            body: dict[str, Json] = {"session": there.id, "left_open": True}
+            write_entry(desk, roll, user, EntryKind.SESSION_PAUSED, Said(body))
+        elif there.cashier == user.id:
+            raise Refused(Reason.SESSION_ALREADY_OPEN)
+        else:
+            cashier = name_of(desk.till.reference_data(), there.cashier, "Another cashier")
+            raise Refused(Reason.SESSION_OF_ANOTHER, cashier=cashier)
+    for one in roll.unclosed_sessions():
+        if (one.cashier, one.business_day.isoformat(), one.state) == (user.id, day, SessionState.PAUSED):
+            raise Refused(Reason.SESSION_PAUSED)
+
+
+def _as_issued(at_hand: FloatAtHand | None, float_pence: int, check: FloatCheck) -> dict[str, Json]:
+    """What the entry says of the float that was issued, where that is known."""
+    if check.issued_pence is not None:
+        at_hand = replace(at_hand, pence=check.issued_pence) if at_hand else None
+    issued_pence = check.issued_pence if at_hand is None else at_hand.pence
+    if issued_pence is None:
+        return {}
+    body: dict[str, Json] = {"issued_pence": issued_pence}
+    if issued_pence != float_pence:
+        if check.witness is None and not check.alone:
+            raise Refused(Reason.FLOAT_NOT_AS_ISSUED)
+        if at_hand is not None:
+            body["charged"] = at_hand.kept_by
+    return body

@@ -27,6 +27,7 @@ from ims_desktop.actions.ports.proof import Finding, PackSigner, Proof, SessionS
 from ims_desktop.actions.ports.till import (
     EarlierPayment,
     FailedTries,
+    FloatAtHand,
     ParkedBasket,
     PrintState,
     RecordedPayment,
@@ -51,6 +52,7 @@ __all__ = [
     "FailedTries",
     "FinanceCentral",
     "Finding",
+    "FloatAtHand",
     "HeadSigner",
     "HeldEntry",
     "Ids",

@@ -11,6 +11,7 @@ from ims_desktop.actions.ports.link import PulledChanges, SealedEntry
 from ims_desktop.actions.ports.world import Credentials
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
@@ -87,6 +88,14 @@ class SyncState:
 
 
 @dataclass(frozen=True, slots=True)
+class FloatAtHand:
+    """The float that the last close at this till kept, and who sealed it."""
+
+    pence: int
+    kept_by: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class FailedTries:
     """Wrong passwords of one user name in a row at this till, kept offline too."""
 
@@ -115,6 +124,15 @@ class RollWriter(Protocol):
 
     def open_session(self) -> TillSession | None:
         """The session that is open on this till."""
+
+    def unclosed_sessions(self) -> Sequence[TillSession]:
+        """The sessions of this till that are not closed, in the order in which they were opened."""
+
+    def session_so_far(self, session: SessionId) -> SessionSoFar | None:
+        """All that the roll says of a session, None where this till has none of that id."""
+
+    def float_at_hand(self) -> FloatAtHand | None:
+        """The float that the last close kept, as long as no session has been opened since."""
 
     def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
         """The payment that was taken under an id, if it was."""
@@ -148,6 +166,21 @@ class TillStore(Protocol):
     # reading money
     def open_session(self) -> TillSession | None:
         """The session that is open on this till."""
+
+    def unclosed_sessions(self) -> Sequence[TillSession]:
+        """The sessions of this till that are not closed, in the order in which they were opened."""
+
+    def session_so_far(self, session: SessionId) -> SessionSoFar | None:
+        """All that the roll says of a session, None where this till has none of that id."""
+
+    def last_closed(self) -> SessionId | None:
+        """The session of this till that was closed last."""
+
+    def entry(self, number: int) -> Entry:
+        """An entry of the roll; raises LookupError where there is none."""
+
+    def personal_of(self, number: int) -> Mapping[str, str]:
+        """The personal values of an entry that were not erased."""
 
     def recorded(self, receipt: str) -> RecordedPayment | None:
         """The payment of a receipt number."""

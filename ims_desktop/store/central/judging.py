@@ -13,8 +13,9 @@ from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
-from ims_desktop.domain.till_rights import OF_ONE_OFFICE, till_roles
+from ims_desktop.domain.till_rights import APPROVERS, OF_ONE_OFFICE, till_roles
 from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.store.central.judging_sessions import SessionsSoFar, judge_session
 
 _KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
 _MOST_DIGITS = 10**15
@@ -68,19 +69,16 @@ class Standing:
 
 @dataclass(slots=True)
 class SoFar:
-    """What stands on a roll before the next entry: its last time, its greatest receipt counter.
-
-    `sessions` says by which entry each session was opened, whether that entry is held or not.
-    """
+    """What stands on a roll before the next entry: its last time, its greatest receipt counter, its sessions."""
 
     at: datetime | None = None
     receipts: int = 0
-    sessions: dict[str, int] = field(default_factory=dict)
+    sessions: SessionsSoFar = field(default_factory=SessionsSoFar)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One entry: held for a reason, or fit to be projected. `at` and `day` are a payment's."""
+    """One entry: held for a reason, or fit to be projected. `at` and `day` are those of what posts money."""
 
     number: int
     doc: Mapping[str, Any]
@@ -98,6 +96,11 @@ class Judged:
     def is_payment(self) -> bool:
         """Whether it takes a payment."""
         return self.doc.get("kind") == EntryKind.PAYMENT_TAKEN
+
+    @property
+    def posts(self) -> bool:
+        """Whether it posts money: a payment, or a close that was over or short."""
+        return self.is_payment or self.doc.get("kind") == EntryKind.SESSION_CLOSED
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -151,8 +154,7 @@ def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing,
     if kind == EntryKind.ENTRY_CARRIED:
         return _judge_carried(number, doc, place, standing)
     before, so_far.at = so_far.at, at
-    if kind == EntryKind.SESSION_OPENED:
-        _note_session(number, doc, so_far)
+    so_far.sessions.note(number, doc)
     expected = so_far.receipts + 1
     counter = _receipt_counter(doc, place)
     so_far.receipts = max(so_far.receipts, counter)
@@ -178,16 +180,22 @@ class _OnRoll:
     """How a payment fits into its roll: whether its receipt is next, and the sessions there (None: not known)."""
 
     follows: bool
-    sessions: Collection[str] | None
+    sessions: SessionsSoFar | None
 
 
 def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRoll) -> Judged:
-    """A payment looked through as such."""
-    if not judged.is_payment or judged.at is None:
-        return replace(judged, at=None)
-    day = business_day(judged.at)
-    held = judged.held or _judge_payment(judged.doc, place, day, on_roll) or _judge_codes(judged.doc, standing)
-    return replace(judged, held=held, day=day)
+    """A payment, or what happens in a session, looked through as such."""
+    if judged.at is None:
+        return judged
+    day, at_till = business_day(judged.at), (place.office, place.till)
+    held = judged.held or (
+        _judge_payment(judged.doc, place, day, on_roll)
+        if judged.is_payment
+        else judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
+    )
+    if not judged.posts:
+        return replace(judged, held=held, at=None)
+    return replace(judged, held=held or _judge_codes(judged.doc, standing), day=day)
 
 
 def _judge_frame(doc: Mapping[str, Any], place: Place, at: datetime | None, before: datetime | None) -> str:
@@ -221,9 +229,18 @@ def _judge_people(doc: Mapping[str, Any], place: Place, standing: Standing) -> s
             return "actor_office"
     if approver is not None:
         second = standing.users.get(approver) if isinstance(approver, str) else None
-        if second is None or second.disabled or approver == actor:
+        if second is None or second.disabled or approver == actor or not _may_approve(doc, second):
             return "approver"
     return ""
+
+
+def _may_approve(doc: Mapping[str, Any], second: Person) -> bool:
+    """Whether the second person may do what the entry says: approve a session by its close, or only stand by."""
+    body = doc.get("body")
+    approves = (
+        doc.get("kind") == EntryKind.SESSION_CLOSED and isinstance(body, dict) and body.get("state") == "approved"
+    )
+    return not approves or bool(second.roles & APPROVERS)
 
 
 def _by_machine(kind: object, actor: object) -> bool:
@@ -231,13 +248,6 @@ def _by_machine(kind: object, actor: object) -> bool:
     return kind in {EntryKind.DEVICE_ENROLLED, EntryKind.ENTRY_CARRIED} or (
         kind == EntryKind.RECEIPT_COPIED and actor == COMMAND_LINE.id
     )
-
-
-def _note_session(number: int, doc: Mapping[str, Any], so_far: SoFar) -> None:
-    body = doc.get("body")
-    session = body.get("session") if isinstance(body, dict) else None
-    if isinstance(session, str) and 1 <= len(session) <= _LONGEST_ID:
-        so_far.sessions.setdefault(session, number)
 
 
 def _receipt_counter(doc: Mapping[str, Any], place: Place) -> int:
@@ -266,7 +276,7 @@ def _judge_payment(doc: Mapping[str, Any], place: Place, day: date, on_roll: _On
         "business_day": lambda: body["business_day"] != day.isoformat(),
         "other_till": lambda: not there,
         "receipt": lambda: not on_roll.follows,
-        "session_unknown": lambda: on_roll.sessions is not None and body["session"] not in on_roll.sessions,
+        "session_unknown": lambda: on_roll.sessions is not None and body["session"] not in on_roll.sessions.opened,
         "sums": lambda: not _balances(body),
         "posting": lambda: not all(_is_plain_posting(posting, body) for posting in body["postings"]),
     }

@@ -27,6 +27,7 @@ from ims_desktop.store.central.judging import (
     read_plainly,
     whole,
 )
+from ims_desktop.store.central.judging_sessions import SessionsSoFar
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
 from ims_desktop.store.central.wire import MOST_AHEAD, MOST_ENTRIES
@@ -183,13 +184,13 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
             else:
                 taken.add(entry.body["payment"])
                 payments.append(payment_row(place, entry))
-                postings.extend(posting_rows(place, entry))
+        if not why and entry.posts:
+            postings.extend(posting_rows(place, entry))
         if why:
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
     for statement, rows in ((_KEEP_HELD, held), (_KEEP_PAYMENT, payments), (_KEEP_POSTING, postings)):
         connection.executemany(statement, [_as_kept(row) for row in rows])
-    opened = [(place.device, session, number) for session, number in so_far.sessions.items() if number > head]
-    connection.executemany("INSERT INTO session (device, id, number) VALUES (?, ?, ?)", opened)
+    _keep_sessions(connection, place.device, head, so_far.sessions)
     at = None if so_far.at is None else roll_time(so_far.at)
     connection.execute("UPDATE head SET at = ?, receipts = ? WHERE device = ?", (at, so_far.receipts, place.device))
     note_known(connection, place.device, [entry for entry in judged if entry.is_payment], held)
@@ -219,8 +220,26 @@ def _standing(connection: Connection) -> Standing:
 
 def _so_far(connection: Connection, device: str) -> SoFar:
     ((at, receipts),) = connection.execute("SELECT at, receipts FROM head WHERE device = ?", (device,)).fetchall()
-    opened = connection.execute("SELECT id, number FROM session WHERE device = ?", (device,)).fetchall()
-    return SoFar(None if at is None else from_roll_time(at), receipts, dict(opened))
+    sessions = SessionsSoFar()
+    for session, number, cashier, closed in connection.execute(
+        "SELECT id, number, cashier, closed FROM session WHERE device = ?", (device,)
+    ).fetchall():
+        sessions.opened[session], sessions.cashiers[session] = number, cashier
+        if closed is not None:
+            sessions.closed[session] = closed
+    return SoFar(None if at is None else from_roll_time(at), receipts, sessions)
+
+
+def _keep_sessions(connection: Connection, device: str, head: int, sessions: SessionsSoFar) -> None:
+    """Keep which sessions the entries after `head` opened and closed."""
+    opened = [
+        (device, session, number, sessions.cashiers[session])
+        for session, number in sessions.opened.items()
+        if number > head
+    ]
+    connection.executemany("INSERT INTO session (device, id, number, cashier) VALUES (?, ?, ?, ?)", opened)
+    closed = [(number, device, session) for session, number in sessions.closed.items() if number > head]
+    connection.executemany("UPDATE session SET closed = ? WHERE device = ? AND id = ?", closed)
 
 
 def _as_kept(row: Mapping[str, Any]) -> dict[str, Value]:
@@ -249,6 +268,11 @@ def payment_row(place: Place, entry: Judged) -> dict[str, Any]:
     }
 
 
+def close_number(place: Place, number: int) -> str:
+    """What a close's paper is known by: its till, letter and entry, such as BA1-03A-Z120."""
+    return f"{place.office}-{place.till}{place.letter}-Z{number}"
+
+
 def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
     """One transaction a posting."""
     shared = {
@@ -256,7 +280,7 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
         "number": entry.number,
         "at": entry.at,
         "business_day": entry.day,
-        "receipt": entry.body["receipt"],
+        "receipt": entry.body["receipt"] if entry.is_payment else close_number(place, entry.number),
         "office": place.office,
         "till": place.till,
         "actor": entry.doc["actor"],

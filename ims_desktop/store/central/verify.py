@@ -207,7 +207,7 @@ class _Roll:
         ):
             return False
         counter, so_far = counter_of(seen.receipt, self._prefix), self._so_far
-        if counter != so_far.receipts + 1 or seen.session not in so_far.sessions:
+        if counter != so_far.receipts + 1 or seen.session not in so_far.sessions.opened:
             return False
         if so_far.at is not None and seen.at < so_far.at:
             return False
@@ -263,8 +263,8 @@ class _Roll:
         if held and (held_pence != _pence_held(judged, held) or not self._carried.bears_out(entry, judged, held)):
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]
-        postings = [] if held or not judged.is_payment else posting_rows(self._place, judged)
-        self._tally.payments += bool(postings)
+        postings = [] if held or not judged.posts else posting_rows(self._place, judged)
+        self._tally.payments += bool(payments)
         self._tally.postings_pence += sum(row["amount_pence"] for row in postings)
         if not self._same(beside.postings.get(number, ()), postings):
             self._found(number, "the transactions are not those that the entry posts")

@@ -11,8 +11,9 @@ from typing import TypeAlias, cast
 from ims_desktop.domain.carried import Carried, innermost
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
+from ims_desktop.domain.session_event import event_of
 
-PROJECTION = 2  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+PROJECTION = 3  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
@@ -42,6 +43,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "line",
         "tender",
     ),
+    "session_event": ("number", "session", "event", "state", "pence", "actor", "carried"),
     "receipt_copy": ("number", "receipt"),
 }
 INSERTS = {
@@ -110,7 +112,19 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
         case EntryKind.PAYMENT_TAKEN:
             return _payment(number, entry)
         case EntryKind.SESSION_OPENED:
-            return {"session": [(number, *_session(entry), carried)]}
+            return {"session": [(number, *_session(entry), carried)], **_event(number, entry, carried)}
+        case EntryKind.SESSION_CLOSED:
+            postings = [(number, at, *_POSTING(part)) for at, part in _parts(entry, "postings")]
+            return {"posting": postings, **_event(number, entry, carried)}
+        case (
+            EntryKind.SESSION_PAUSED
+            | EntryKind.SESSION_RESUMED
+            | EntryKind.SESSION_COUNTED
+            | EntryKind.SESSION_APPROVED
+            | EntryKind.CASH_MOVED
+            | EntryKind.DRAWER_OPENED
+        ):
+            return _event(number, entry, carried)
         case EntryKind.RECEIPT_COPIED:
             return {"receipt_copy": [(number, cast("str", entry.body["receipt"]))]}
         case (
@@ -129,6 +143,13 @@ def _session(entry: Entry) -> tuple[Cell, ...]:
     words = cast("Mapping[str, str]", entry.body)
     float_pence = cast("int", entry.body["float_pence"])
     return (words["session"], entry.actor, milliseconds(entry.at), words["business_day"], float_pence)
+
+
+def _event(number: int, entry: Entry, carried: int) -> Rows:
+    happened = event_of(entry.kind, entry.body)
+    state = happened.state.value if happened.state else ""
+    row = (number, happened.session, happened.name, state, happened.pence, entry.actor, carried)
+    return {"session_event": [row]}
 
 
 def _payment(number: int, entry: Entry) -> Rows:

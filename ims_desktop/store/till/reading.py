@@ -7,12 +7,12 @@ from typing import cast
 from ims_desktop.actions.ports import EarlierPayment, PrintState, RecordedPayment, SealedEntry, SyncState
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.payment import PAYER, read_payment
-from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import PersonalValue, read_entry
-from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till.connection import Connection, Value, folded, like_pattern
 from ims_desktop.store.till.projection import moment, optional_moment, told_by
+from ims_desktop.store.till.sessions import span
 
 _RECORDED = """
     SELECT payment.number, entry.text, entry.seal, print_job.state,
@@ -27,7 +27,6 @@ _HOLDS_TEXT = r"""(
     OR EXISTS (SELECT 1 FROM personal WHERE personal.number = payment.number
         AND personal.field = ? AND folded(personal.value) LIKE ? ESCAPE '\'))"""
 _HERE = "this till"
-_NO_END = 2**62
 
 
 def recorded_payments(
@@ -61,7 +60,7 @@ def recent(connection: Connection, session: SessionId | None, text: str, limit: 
     values: list[Value] = []
     if session is not None:
         conditions.append(_OF_SESSION)
-        values += [*_span(connection, session), session]
+        values += [*span(connection, session), session]
     if part := _typed(text):
         conditions.append(_HOLDS_TEXT)
         pence, like = _typed_pence(part), like_pattern(part)
@@ -81,37 +80,13 @@ def _typed_pence(text: str) -> int | None:
         return None
 
 
-def _span(connection: Connection, session: SessionId) -> tuple[int, int]:
-    """The entries between which a session's payments lie: its own opening and the next one's.
-
-    Payments may have been carried here while their session's opening lies on the earlier roll: then it is all of them.
-    """
-    row = connection.execute(
-        "SELECT number, (SELECT min(after.number) FROM session after WHERE after.number > session.number)"
-        " FROM session WHERE id = ?",
-        (session,),
-    ).fetchone()
-    return (row[0], row[1] or _NO_END) if row else (0, _NO_END)
-
-
 def session_figures(connection: Connection, session: SessionId) -> tuple[int, int]:
     """Number of payments and their pence in a session."""
     row = connection.execute(
         f"SELECT count(*), coalesce(sum(total_pence), 0) FROM payment WHERE {_OF_SESSION}",  # noqa: S608  our own SQL
-        (*_span(connection, session), session),
+        (*span(connection, session), session),
     ).fetchone()
     return (row[0], row[1]) if row else (0, 0)
-
-
-def open_session(connection: Connection) -> TillSession | None:
-    """The session that is open on this till: the last one opened here. One that was carried ended with its device."""
-    row = connection.execute(
-        "SELECT id, cashier, opened_at_ms, business_day, float_pence FROM session WHERE NOT carried"
-        " ORDER BY number DESC LIMIT 1"
-    ).fetchone()
-    if row is None:
-        return None
-    return TillSession(SessionId(row[0]), UserId(row[1]), moment(row[2]), date.fromisoformat(row[3]), row[4])
 
 
 def copies_of(connection: Connection, receipt: str) -> int:

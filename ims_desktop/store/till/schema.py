@@ -106,6 +106,16 @@ DERIVED_TABLES = {
         tender INTEGER NOT NULL,
         PRIMARY KEY (number, posting)
     ) WITHOUT ROWID""",
+    # what happened in a session; `state` is how it stands from then on, blank where the event changes nothing of that
+    "session_event": """CREATE TABLE session_event (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        session TEXT NOT NULL,
+        event TEXT NOT NULL,
+        state TEXT NOT NULL,
+        pence INTEGER NOT NULL,
+        actor TEXT NOT NULL,
+        carried INTEGER NOT NULL
+    )""",
     "receipt_copy": """CREATE TABLE receipt_copy (
         number INTEGER PRIMARY KEY REFERENCES entry,
         receipt TEXT NOT NULL
@@ -113,6 +123,8 @@ DERIVED_TABLES = {
 }
 DERIVED_INDEXES = (
     "CREATE INDEX posting_account ON posting (reference, fund)",
+    "CREATE INDEX session_event_session ON session_event (session, number)",
+    "CREATE INDEX session_event_open ON session_event (number) WHERE state = 'open' AND NOT carried",
     "CREATE INDEX receipt_copy_receipt ON receipt_copy (receipt)",
 )
 

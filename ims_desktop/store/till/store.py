@@ -1,7 +1,7 @@
 """The till's store: every question and order that the office has for the till's file, in one place."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -22,13 +22,14 @@ from ims_desktop.actions.ports import (
 )
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.reference_data import ReferenceData, read_thing
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.domain.roll import Head
+from ims_desktop.domain.roll import Entry, Head
 from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
-from ims_desktop.store.till import reading, reference, schema, search
+from ims_desktop.store.till import reading, reference, schema, search, sessions
 from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
 from ims_desktop.store.till.failpoints import passing
@@ -161,7 +162,31 @@ class SqlTillStore:
     def open_session(self) -> TillSession | None:
         """The session that is open on this till."""
         with self.moment() as connection:
-            return reading.open_session(connection)
+            return sessions.open_session(connection)
+
+    def unclosed_sessions(self) -> Sequence[TillSession]:
+        """The sessions of this till that are not closed, in the order in which they were opened."""
+        with self.moment() as connection:
+            return sessions.unclosed_sessions(connection)
+
+    def session_so_far(self, session: SessionId) -> SessionSoFar | None:
+        """All that the roll says of a session, None where this till has none of that id."""
+        with self.moment() as connection:
+            return sessions.session_so_far(connection, session)
+
+    def last_closed(self) -> SessionId | None:
+        """The session of this till that was closed last."""
+        row = self._row(sessions.LAST_CLOSED, ())
+        return SessionId(row[0]) if row else None
+
+    def entry(self, number: int) -> Entry:
+        """An entry of the roll; raises LookupError where there is none."""
+        with self.moment() as connection:
+            return sessions.entry_of(connection, number)
+
+    def personal_of(self, number: int) -> Mapping[str, str]:
+        """The personal values of an entry that were not erased."""
+        return dict(self._rows("SELECT field, value FROM personal WHERE number = ?", (number,)))
 
     def recorded(self, receipt: str) -> RecordedPayment | None:
         """The payment of a receipt number."""

@@ -11,6 +11,7 @@ from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import SALT_BYTES, VERSION, Entry, EntryKind, PersonalValue, read_entry
+from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
 from ims_desktop.store.till.connection import Row
 from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, rows_of, told_by
 from ims_desktop.store.till.verify_plain import is_sealed
@@ -130,6 +131,10 @@ class EntryJudge:
                 self._found(number, "what it carries is not sealed as it says")
             if told.kind is EntryKind.PAYMENT_TAKEN:
                 self._check_payment(number, read_payment(told.body), own=told is entry)
+            elif told.kind in SESSION_KINDS:
+                self.walked.postings_pence += cast("int", told.body.get("total_pence", 0))
+                if fault := session_fault(told.kind, told.body):
+                    self._found(number, f"what it says of its session does not hold ({fault})")
         except _NOT_ONE as error:
             self._found(number, f"its body is not one of {entry.kind.value} ({type(error).__name__})")
             return

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from ims_desktop.actions.ports import PrintState, RecordedPayment, TillIdentity
-from ims_desktop.domain.references import PaymentId
+from ims_desktop.actions.ports import FloatAtHand, PrintState, RecordedPayment, TillIdentity
+from ims_desktop.domain.cash_up import SessionSoFar
+from ims_desktop.domain.references import PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryKind, Head, seal_of
 from ims_desktop.domain.till_clock import ClockKnown
@@ -14,7 +15,8 @@ from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, cl
 from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
-from ims_desktop.store.till.reading import copies_of, open_session, recorded_payments
+from ims_desktop.store.till.reading import copies_of, recorded_payments
+from ims_desktop.store.till.sessions import float_at_hand, open_session, session_so_far, unclosed_sessions
 
 _HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
@@ -53,6 +55,18 @@ class SqlRollWriter:
     def open_session(self) -> TillSession | None:
         """The session that is open on this till."""
         return open_session(self._connection)
+
+    def unclosed_sessions(self) -> list[TillSession]:
+        """The sessions of this till that are not closed, in the order in which they were opened."""
+        return unclosed_sessions(self._connection)
+
+    def session_so_far(self, session: SessionId) -> SessionSoFar | None:
+        """All that the roll says of a session, None where this till has none of that id."""
+        return session_so_far(self._connection, session)
+
+    def float_at_hand(self) -> FloatAtHand | None:
+        """The float that the last close kept, as long as no session has been opened since."""
+        return float_at_hand(self._connection)
 
     def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
         """The payment that was taken under an id, if it was."""

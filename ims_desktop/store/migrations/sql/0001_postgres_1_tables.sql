@@ -112,9 +112,11 @@ CREATE TABLE ims.session (
     device uuid NOT NULL,
     id text NOT NULL,
     number bigint NOT NULL,
+    cashier text NOT NULL,
+    closed bigint,
     PRIMARY KEY (device, id)
 );
-COMMENT ON TABLE ims.session IS 'By which entry a session was opened, whether that entry is held or not';
+COMMENT ON TABLE ims.session IS 'By which entry a session was opened, by whom, and closed, whether those are held or not';
 
 CREATE TABLE ims.held (
     device uuid NOT NULL,

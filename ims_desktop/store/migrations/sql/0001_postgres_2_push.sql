@@ -106,13 +106,17 @@ CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql 
 $$;
 
 CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT kind IN ('device.enrolled', 'session.opened', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set')
+    SELECT kind IN ('device.enrolled', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set', 'session.opened',
+        'session.paused', 'session.resumed', 'session.counted', 'session.closed', 'session.approved', 'cash.moved',
+        'drawer.opened')
 $$;
 
 -- Whose roles may write a kind of entry at a till, null where no role is asked for; domain/till_rights.py says the same.
 CREATE FUNCTION ims.till_roles(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
-        WHEN kind IN ('payment.taken', 'session.opened') THEN ARRAY['cashier', 'supervisor']
+        WHEN kind IN ('payment.taken', 'session.opened', 'session.paused', 'session.resumed', 'session.counted',
+            'session.closed', 'cash.moved', 'drawer.opened') THEN ARRAY['cashier', 'supervisor']
+        WHEN kind = 'session.approved' THEN ARRAY['supervisor']
         WHEN kind = 'receipt.copied' THEN ARRAY['cashier', 'supervisor', 'finance']
         WHEN kind = 'clock.set' THEN ARRAY['supervisor']
     END
@@ -191,8 +195,9 @@ BEGIN
     place.letter := coalesce(the_letter, place.letter);
     prefix := place.office || '-' || place.till || place.letter || '-';
     product := check_product(place.office || place.till || place.letter);
-    INSERT INTO session (device, id, number)
-    SELECT the_device, doc->'body'->>'session', base + ord FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
+    INSERT INTO session (device, id, number, cashier)
+    SELECT the_device, doc->'body'->>'session', base + ord,
+        CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' ELSE '' END FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
     WHERE NOT carried AND doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
         AND length(doc->'body'->>'session') BETWEEN 1 AND 64
     ORDER BY ord ON CONFLICT DO NOTHING;

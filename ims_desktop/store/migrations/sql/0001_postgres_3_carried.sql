@@ -61,7 +61,8 @@ DECLARE
     broken integer := 0;
 BEGIN
     IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
-        held_now := project(the_device, base, docs, NULL, looks);
+        held_now := project(the_device, base, docs, NULL, looks)
+            + project_sessions(the_device, base, docs, false, looks);
     ELSE
         FOR run IN
             WITH one AS MATERIALIZED (
@@ -76,7 +77,8 @@ BEGIN
             SELECT min(ord) AS first, letter, told IS NULL AS broken, array_agg(coalesce(told, doc) ORDER BY ord) AS docs
             FROM stretch GROUP BY told IS NULL, letter, stretch ORDER BY 1
         LOOP
-            held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter);
+            held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter)
+                + project_sessions(the_device, base + run.first - 1, run.docs, run.letter IS NOT NULL);
             IF run.broken THEN
                 INSERT INTO held (device, number, reason)
                 SELECT the_device, base + ord, 'carried'

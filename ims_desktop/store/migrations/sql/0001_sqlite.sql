@@ -101,6 +101,8 @@ CREATE TABLE session (
     device TEXT NOT NULL,
     id TEXT NOT NULL,
     number INTEGER NOT NULL,
+    cashier TEXT NOT NULL,
+    closed INTEGER,
     PRIMARY KEY (device, id)
 ) WITHOUT ROWID;
 --

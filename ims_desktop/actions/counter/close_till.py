@@ -1,0 +1,127 @@
+"""Close a session by what was counted, and approve it: a close always works, whatever is out of reach."""
+
+from dataclasses import dataclass
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.session_entries import (
+    Said,
+    must_be_another,
+    rules_of,
+    session_to_count,
+    write_entry,
+)
+from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.cash_up import SessionSoFar, figures, is_within_tolerance
+from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.closed_session import (
+    ClosedSession,
+    FloatKept,
+    OverShortAccount,
+    float_to_keep,
+    over_and_short,
+)
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import Entry, EntryKind
+from ims_desktop.domain.till_session import SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWanted:
+    """How a session is to be closed: None is one's own session, and the float that it began with."""
+
+    session: SessionId | None = None
+    float_kept: FloatKept | None = None
+    reason: str = ""
+
+
+def close_till(
+    desk: Desk, data: ReferenceData, user: User, wanted: CloseWanted, second: User | None = None
+) -> tuple[ClosedSession, Entry]:
+    """Close a session by its last count; neither queue, printer nor terminal is asked.
+
+    `second` is who approves on the spot (by their own password), or in absence of the cashier the witness. A difference
+    needs a reason; one beyond the office's tolerance, with nobody to approve it, closes as awaiting approval. Refuses
+    `SESSION_NOT_COUNTED`, `SESSION_CLOSED`, `REASON_NEEDED`, `OWN_APPROVAL` and `FLOAT_KEPT_TOO_LARGE`.
+    """
+    user.must(Permission.KEEP_DRAWER)
+    with desk.till.writing() as roll:
+        so_far, absent = session_to_count(roll, user, wanted.session, second)
+        if second is not None:
+            must_be_another(second, user.id, so_far.session.cashier)
+            if not absent:
+                second.must(Permission.APPROVE_SESSION)
+        closed = _closed(desk, data, so_far, wanted, second, absent=absent)
+        if closed.postings and not wanted.reason.strip():
+            raise Refused(Reason.REASON_NEEDED, why="what was counted is not what there should be")
+        said = Said(closed.body(), second, wanted.reason)
+        return closed, write_entry(desk, roll, user, EntryKind.SESSION_CLOSED, said)
+
+
+def _closed(
+    desk: Desk,
+    data: ReferenceData,
+    so_far: SessionSoFar,
+    wanted: CloseWanted,
+    second: User | None,
+    *,
+    absent: bool,
+) -> ClosedSession:
+    count = so_far.last_count
+    if count is None or so_far.session.state is not SessionState.COUNTED:
+        raise Refused(Reason.SESSION_NOT_COUNTED)
+    rules = rules_of(desk, data)
+    tenders = figures(so_far, count.counted, data.mops)
+    state = SessionState.CLOSED
+    if second is not None and second.may(Permission.APPROVE_SESSION):
+        state = SessionState.APPROVED
+    elif rules.approves_every_close or not is_within_tolerance(tenders, rules):
+        state = SessionState.AWAITING_APPROVAL
+    return ClosedSession(
+        session=so_far.session.id,
+        cashier=so_far.session.cashier,
+        count_number=count.number,
+        state=state,
+        tenders=tenders,
+        float_pence=so_far.session.float_pence,
+        float_kept=float_to_keep(so_far, tenders[0].counted_pence, wanted.float_kept),
+        moved=so_far.moved,
+        payments=so_far.payments,
+        first_receipt=so_far.first_receipt,
+        last_receipt=so_far.last_receipt,
+        postings=over_and_short(tenders, _account(desk, data, rules)),
+        absent=absent,
+    )
+
+
+def _account(desk: Desk, data: ReferenceData, rules: CashUpRules) -> OverShortAccount:
+    """Where differences go. With no such fund set they go to suspense; with none at all central holds the close."""
+    suspense = next((fund.code for fund in data.funds.values() if fund.is_suspense and not fund.disabled), "")
+    code = rules.over_short_fund or suspense
+    fund = data.funds.get(code)
+    till = desk.till.identity
+    reference = rules.over_short_reference or f"{till.office}-{till.till}"
+    return OverShortAccount(code, reference, fund.vat_code if fund else "")
+
+
+def approve_session(desk: Desk, user: User, session: SessionId | None = None, reason: str = "") -> Entry:
+    """Approve a closed session: another person than its cashier and than whoever closed it.
+
+    Without an id it is the one closed last. Refuses `OWN_APPROVAL`, `SESSION_NOT_CLOSED` and `SESSION_APPROVED`.
+    """
+    user.must(Permission.APPROVE_SESSION)
+    with desk.till.writing() as roll:
+        wanted = session or desk.till.last_closed()
+        so_far = roll.session_so_far(wanted) if wanted else None
+        if so_far is None:
+            raise Refused(Reason.SESSION_UNKNOWN, session=str(session or "that was closed")[:64])
+        if so_far.close_number is None:
+            raise Refused(Reason.SESSION_NOT_CLOSED)
+        close = desk.till.entry(so_far.close_number)
+        must_be_another(user, so_far.session.cashier, close.actor)
+        if so_far.session.state is SessionState.APPROVED:
+            raise Refused(Reason.SESSION_APPROVED)
+        body: dict[str, Json] = {"session": so_far.session.id, "closed": so_far.close_number}
+        return write_entry(desk, roll, user, EntryKind.SESSION_APPROVED, Said(body, reason=reason))

@@ -1,0 +1,133 @@
+"""What is wrong with an entry of a session in itself: tills prove it of their own, central holds it.
+
+Central's database says the same (`ims.session_fault`); contract tests hold the two against each other.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
+from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.till_session import SessionState
+
+LONGEST_ID = 64
+_MOST_OF_ONE = 100_000
+_MOST_PENCE = 10**15
+_CLOSED = frozenset(state.value for state in SessionState if state.is_closed)
+_POSTING_WORDS = ("fund", "reference", "mop", "vat_code", "narrative")
+_POSTING_NUMBERS = ("amount_pence", "vat_pence", "line", "tender")
+_FIGURES = ("taken_pence", "expected_pence", "counted_pence", "difference_pence", "banking_pence")
+
+# what each kind's body must have beside office, till, business day and session: words, whole numbers, parts
+_SHAPES: Mapping[
+    str, tuple[tuple[str, ...], tuple[str, ...], Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]]
+] = {
+    EntryKind.SESSION_PAUSED: ((), (), {}),
+    EntryKind.SESSION_RESUMED: ((), (), {}),
+    EntryKind.DRAWER_OPENED: ((), (), {}),
+    EntryKind.SESSION_APPROVED: ((), ("closed",), {}),
+    EntryKind.CASH_MOVED: (("move", "from", "to"), ("pence",), {}),
+    EntryKind.SESSION_COUNTED: ((), ("attempt",), {"tenders": (("mop", "kind"), ("counted_pence",))}),
+    EntryKind.SESSION_CLOSED: (
+        ("cashier", "state"),
+        ("count", "float_pence", "float_kept_pence", "total_pence"),
+        {"tenders": (("mop", "kind"), _FIGURES), "postings": (_POSTING_WORDS, _POSTING_NUMBERS)},
+    ),
+}
+SESSION_KINDS = frozenset(_SHAPES)
+
+
+def session_fault(kind: str, body: object) -> str:
+    """`malformed`, `count`, `sums` or `posting`, or nothing where the entry is sound in itself.
+
+    Its shape; notes, coins and bags that come to what it says; differences that are counted less expected; and one
+    posting for each difference, with its method of payment and no VAT.
+    """
+    if not isinstance(body, dict) or not _well_formed(kind, body):
+        return "malformed"
+    wrong: dict[str, Callable[[], bool]] = {
+        "count": lambda: not _counts(kind, body),
+        "sums": lambda: kind == EntryKind.SESSION_CLOSED and not _differs_rightly(body),
+        "posting": lambda: kind == EntryKind.SESSION_CLOSED and not _posts_rightly(body),
+    }
+    return next((fault for fault, is_wrong in wrong.items() if is_wrong()), "")
+
+
+def _whole(value: object) -> bool:
+    return type(value) is int and abs(value) < _MOST_PENCE
+
+
+def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
+    words, numbers, parts = _SHAPES[kind]
+    if "session" in body or kind != EntryKind.CASH_MOVED:
+        words = (*words, "session")
+    for name, (part_words, part_numbers) in parts.items():
+        there = body.get(name)
+        if not isinstance(there, list) or not all(
+            isinstance(part, dict)
+            and all(isinstance(part.get(word), str) and len(part[word]) <= LONGEST_ID for word in part_words)
+            and all(_whole(part.get(number)) for number in part_numbers)
+            for part in there
+        ):
+            return False
+    return (
+        all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
+        and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
+        and all(_whole(body.get(number)) for number in numbers)
+        and (kind != EntryKind.SESSION_CLOSED or body["state"] in _CLOSED)
+    )
+
+
+def _count_pence(body: Mapping[str, Any]) -> int | None:
+    """What notes, coins and full bags come to, in pence; None where they are no count."""
+    total_pence = 0
+    known = (
+        {str(piece): piece for piece in DENOMINATIONS_PENCE},
+        {str(piece): pence for piece, pence in BAG_PENCE.items()},
+    )
+    for name, each_pence in zip(("counted", "bags"), known, strict=True):
+        counts = body.get(name, {})
+        if not isinstance(counts, dict):
+            return None
+        for piece, count in counts.items():
+            if piece not in each_pence or type(count) is not int or not 0 <= count <= _MOST_OF_ONE:
+                return None
+            total_pence += each_pence[piece] * count
+    return total_pence
+
+
+def _is_sum(body: object, pence: Sequence[int]) -> bool:
+    """Whether a count, where there is one, comes to one of these sums."""
+    if not isinstance(body, dict):
+        return False
+    return ("counted" not in body and "bags" not in body) or _count_pence(body) in pence
+
+
+def _counts(kind: str, body: Mapping[str, Any]) -> bool:
+    match kind:
+        case EntryKind.CASH_MOVED:
+            swapped = body.get("back")
+            back = _is_sum(swapped, (body["pence"],)) if "back" in body else body["move"] != MoveKind.SWAP
+            return body["pence"] >= 0 and back and _is_sum(body, (body["pence"],))
+        case EntryKind.SESSION_COUNTED:
+            cash = [one["counted_pence"] for one in body["tenders"] if one["kind"] == MopKind.CASH] or [0]
+            return all(one["counted_pence"] >= 0 for one in body["tenders"]) and _is_sum(body, cash)
+        case EntryKind.SESSION_CLOSED:
+            return body["float_kept_pence"] >= 0 and _is_sum(body.get("float_kept", {}), (body["float_kept_pence"],))
+    return True
+
+
+def _differs_rightly(body: Mapping[str, Any]) -> bool:
+    return all(one["difference_pence"] == one["counted_pence"] - one["expected_pence"] for one in body["tenders"])
+
+
+def _posts_rightly(body: Mapping[str, Any]) -> bool:
+    wanted = [
+        (place, one["mop"], one["difference_pence"], 0)
+        for place, one in enumerate(body["tenders"], start=1)
+        if one["difference_pence"]
+    ]
+    posted = [(one["tender"], one["mop"], one["amount_pence"], one["vat_pence"]) for one in body["postings"]]
+    return sorted(posted) == wanted and body["total_pence"] == sum(one[2] for one in posted)

@@ -1,0 +1,93 @@
+"""Judging what happens in a till's session, on SQLite: the same rules as `ims.project_sessions` on PostgreSQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ims_desktop.domain.cash_move import WITNESSED
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.session_fault import LONGEST_ID, SESSION_KINDS, session_fault
+
+_WITNESSED = frozenset(kind.value for kind in WITNESSED)
+_AFTER_CLOSE = frozenset({EntryKind.SESSION_APPROVED.value})
+
+
+@dataclass(slots=True)
+class SessionsSoFar:
+    """The sessions of a roll, from entries held or not: by which entry each was opened and closed, and whose it is."""
+
+    opened: dict[str, int] = field(default_factory=dict)
+    cashiers: dict[str, str] = field(default_factory=dict)
+    closed: dict[str, int] = field(default_factory=dict)
+
+    def note(self, number: int, doc: Mapping[str, Any]) -> None:
+        """Move on over an entry."""
+        body = doc.get("body")
+        session = body.get("session") if isinstance(body, dict) else None
+        if not isinstance(session, str) or not 1 <= len(session) <= LONGEST_ID:
+            return
+        if doc.get("kind") == EntryKind.SESSION_OPENED and session not in self.opened:
+            self.opened[session] = number
+            actor = doc.get("actor")
+            self.cashiers[session] = actor if isinstance(actor, str) else ""
+        elif doc.get("kind") == EntryKind.SESSION_CLOSED and session in self.opened:
+            self.closed.setdefault(session, number)
+
+
+def judge_session(
+    number: int, doc: Mapping[str, Any], at_till: tuple[str, str], day: date, sessions: SessionsSoFar | None
+) -> str:
+    """Why an entry of a session is held, or nothing. `at_till`: office and till; `sessions` None: it was carried over.
+
+    A carried close stays held: whether its session's payments are here, and whether it came both ways, is for finance.
+    """
+    kind, body = doc["kind"], doc.get("body")
+    if kind not in SESSION_KINDS:
+        return ""
+    if (fault := session_fault(kind, body)) or not isinstance(body, dict):
+        return fault
+    wrong = {
+        "business_day": body["business_day"] != day.isoformat(),
+        "other_till": (body["office"], body["till"]) != at_till,
+        "approver": kind == EntryKind.CASH_MOVED and body["move"] in _WITNESSED and "approver" not in doc,
+        "session_unknown": sessions is None and kind == EntryKind.SESSION_CLOSED,
+    }
+    held = next((reason for reason, is_wrong in wrong.items() if is_wrong), "")
+    return held if held or sessions is None or "session" not in body else _in_session(number, doc, sessions)
+
+
+def _in_session(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar) -> str:
+    kind, body = doc["kind"], doc["body"]
+    session = body["session"]
+    if sessions.opened.get(session, number) >= number:
+        return "session_unknown"
+    closed = sessions.closed.get(session)
+    if kind in _AFTER_CLOSE:
+        if closed is None or closed >= number:
+            return "session_not_closed"
+    elif closed is not None and closed < number:
+        return "session_closed"
+    return "" if _people_agree(doc, sessions.cashiers[session]) else "approver"
+
+
+def _people_agree(doc: Mapping[str, Any], cashier: str) -> bool:
+    """Nobody approves or witnesses their own, and another's session is counted and closed by two."""
+    kind, actor, approver = doc["kind"], doc.get("actor"), doc.get("approver")
+    match kind:
+        case EntryKind.SESSION_APPROVED:
+            return actor != cashier
+        case EntryKind.SESSION_CLOSED:
+            body = doc["body"]
+            approved = body["state"] != "approved" or approver is not None
+            return (
+                body["cashier"] == cashier
+                and approver != cashier
+                and approved
+                and (actor == cashier or approver is not None)
+            )
+        case EntryKind.SESSION_COUNTED if doc["body"].get("spot") is True:
+            return actor != cashier
+        case EntryKind.SESSION_COUNTED:
+            return actor == cashier or (approver is not None and approver != cashier)
+    return True

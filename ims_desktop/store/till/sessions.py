@@ -1,0 +1,132 @@
+"""Reading sessions back from the till's file: which is open, how each stands, and all that its close needs."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from ims_desktop.actions.ports import FloatAtHand
+from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.cash_up import SessionSoFar, Taking, TillCount, read_counted
+from ims_desktop.domain.closed_session import read_closed
+from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.roll import Entry, EntryKind, read_entry
+from ims_desktop.domain.till_session import SessionState, TillSession
+from ims_desktop.store.till.connection import Connection, Row
+from ims_desktop.store.till.projection import moment, told_by
+
+_SESSION = """SELECT session.id, session.cashier, session.opened_at_ms, session.business_day, session.float_pence,
+    (SELECT state FROM session_event WHERE session_event.session = session.id AND state <> ''
+        ORDER BY number DESC LIMIT 1) AS state, session.number FROM session"""
+# one is open at a time, so it can only be the one that was opened or resumed last
+_LAST_OPEN = "(SELECT session FROM session_event WHERE state = 'open' AND NOT carried ORDER BY number DESC LIMIT 1)"
+_OPEN = f"{_SESSION} WHERE session.id = {_LAST_OPEN}"
+_UNCLOSED = (
+    f"""{_SESSION} WHERE NOT session.carried AND state IN ('open', 'paused', 'counted') ORDER BY session.number"""
+)
+_CLOSED_STATES = "('closed', 'awaiting_approval', 'approved')"
+_CLOSE = f"""SELECT min(number) FROM session_event WHERE session = ? AND state IN {_CLOSED_STATES}"""  # noqa: S608
+_LAST_CLOSE = """SELECT number FROM session_event WHERE event = 'closed' AND NOT carried AND number >
+    coalesce((SELECT max(number) FROM session WHERE NOT carried), 0) ORDER BY number DESC LIMIT 1"""
+LAST_CLOSED = """SELECT session FROM session_event WHERE event = 'closed' ORDER BY number DESC LIMIT 1"""
+_TAKINGS = """SELECT posting.fund, posting.mop, posting.vat_code, sum(posting.amount_pence), sum(posting.vat_pence)
+    FROM payment JOIN posting USING (number)
+    WHERE payment.session = ? AND payment.number > ? AND payment.number < ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+_PAYMENTS = """SELECT count(*), min(number), max(number) FROM payment
+    WHERE session = ? AND number > ? AND number < ?"""
+_NO_END = 2**62
+
+
+def span(connection: Connection, session: SessionId) -> tuple[int, int]:
+    """The entries between which a session's payments lie: its own opening and its close.
+
+    Payments may have been carried here while their session's opening lies on the earlier roll: then it is all of them.
+    """
+    opened = connection.execute("SELECT number FROM session WHERE id = ?", (session,)).fetchone()
+    closed = connection.execute(_CLOSE, (session,)).fetchone()
+    return (opened[0] if opened else 0, closed[0] or _NO_END if closed else _NO_END)
+
+
+def open_session(connection: Connection) -> TillSession | None:
+    """The session that is open on this till. One that was carried ended with its device."""
+    row = connection.execute(_OPEN).fetchone()
+    return None if row is None or row[5] != SessionState.OPEN else _session(row)
+
+
+def unclosed_sessions(connection: Connection) -> list[TillSession]:
+    """The sessions of this till that are not closed, in the order in which they were opened."""
+    return [_session(row) for row in connection.execute(_UNCLOSED)]
+
+
+def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar | None:
+    """All that the roll says of a session, None where this till has none of that id."""
+    row = connection.execute(f"{_SESSION} WHERE session.id = ?", (session,)).fetchone()
+    if row is None:
+        return None
+    within = (session, *span(connection, session))
+    payments, first, last = connection.execute(_PAYMENTS, within).fetchone() or (0, None, None)
+    moves = connection.execute(
+        "SELECT event, sum(pence) FROM session_event WHERE session = ? AND pence > 0 GROUP BY event", (session,)
+    ).fetchall()
+    closed = connection.execute(_CLOSE, (session,)).fetchone()
+    return SessionSoFar(
+        session=_session(row),
+        takings=tuple(Taking(*taking) for taking in connection.execute(_TAKINGS, within)),
+        moved={MoveKind(event): pence for event, pence in moves if event in set(MoveKind)},
+        counts=_counts(connection, session),
+        payments=payments,
+        first_receipt=_receipt(connection, first),
+        last_receipt=_receipt(connection, last),
+        close_number=closed[0] if closed else None,
+    )
+
+
+def float_at_hand(connection: Connection) -> FloatAtHand | None:
+    """The float that the last close kept, as long as no session has been opened since."""
+    row = connection.execute(_LAST_CLOSE).fetchone()
+    if row is None:
+        return None
+    entry = entry_of(connection, row[0])
+    kept = read_closed(entry.body).float_kept
+    return FloatAtHand(kept.pence, entry.actor)
+
+
+def entry_of(connection: Connection, number: int) -> Entry:
+    """An entry of the roll, told as the earlier device sealed it where it was carried."""
+    row = connection.execute("SELECT text, seal FROM entry WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise LookupError(f"no entry {number}")
+    return told_by(read_entry(row[0], row[1]))
+
+
+def _session(row: Row) -> TillSession:
+    state = SessionState(row[5] or SessionState.OPEN)
+    return TillSession(SessionId(row[0]), UserId(row[1]), moment(row[2]), date.fromisoformat(row[3]), row[4], state)
+
+
+def _counts(connection: Connection, session: SessionId) -> tuple[TillCount, ...]:
+    rows = connection.execute(
+        "SELECT entry.number, entry.text, entry.seal FROM session_event JOIN entry USING (number)"
+        " WHERE session_event.session = ? AND entry.kind IN (?, ?) ORDER BY entry.number",
+        (session, EntryKind.SESSION_COUNTED.value, EntryKind.ENTRY_CARRIED.value),
+    )
+    entries = ((number, told_by(read_entry(text, seal))) for number, text, seal in rows)
+    return tuple(_count(number, entry) for number, entry in entries if entry.kind is EntryKind.SESSION_COUNTED)
+
+
+def _count(number: int, entry: Entry) -> TillCount:
+    body: Mapping[str, object] = entry.body
+    attempt = body["attempt"]
+    if not isinstance(attempt, int):
+        raise TypeError("an attempt is counted")
+    return TillCount(
+        number=number,
+        attempt=attempt,
+        counted=read_counted(entry.body),
+        by=entry.actor,
+        finished=body.get("finished") is True,
+        spot=body.get("spot") is True,
+    )
+
+
+def _receipt(connection: Connection, number: int | None) -> str:
+    row = connection.execute("SELECT receipt FROM payment WHERE number = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,279 @@
+"""What central makes of a till's sessions, on both databases: differences posted, what cannot be kept and held."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from builders import CASHIER, CHEQUE, FINANCE, START, SUPERVISOR
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_central import SESSION, Central, Roll, a_till
+from sqlalchemy import select
+
+from ims_desktop.actions.ports import SealedEntry, TransactionQuery
+from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
+from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.schema import held
+
+COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
+OTHER_SUPERVISOR = User(UserId("u-other"), "other", "O. Ther", "BA1", (Role.SUPERVISOR,))
+
+
+def frame(roll: Roll, **said: Any) -> dict[str, Any]:
+    till = roll.identity
+    body = {"session": SESSION, "business_day": "2026-04-01", "office": till.office, "till": till.till, **said}
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def moved(roll: Roll, approver: str | None = SUPERVISOR.id, **said: Any) -> SealedEntry:
+    body = frame(roll, **{"move": "lift", "from": "drawer", "to": "safe", "pence": 50_00} | said)
+    second = {} if approver is None else {"approver": approver}
+    return roll.forged(kind="cash.moved", body=body, **second)
+
+
+def counted(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = None, **said: Any) -> SealedEntry:
+    usual: dict[str, Any] = {
+        "attempt": 1,
+        "finished": True,
+        "tenders": [{"mop": "CA", "kind": "cash", "counted_pence": 51_00}],
+        "counted": {"2000": 2, "100": 11},
+    }
+    body = frame(roll, **usual | said)
+    return roll.forged(kind="session.counted", actor=actor.id, body=body, **(parts or {}))
+
+
+def tender(mop: str, kind: str, expected: int, there: int, **changed: Any) -> dict[str, Any]:
+    figure = {
+        "mop": mop,
+        "kind": kind,
+        "taken_pence": 0,
+        "expected_pence": expected,
+        "counted_pence": there,
+        "difference_pence": there - expected,
+        "banking_pence": 0,
+    }
+    return figure | changed
+
+
+def posting(mop: str = "CA", pence: int = 1_00, place: int = 1, **changed: Any) -> dict[str, Any]:
+    part = {
+        "fund": "02",
+        "reference": "BA1-03",
+        "mop": mop,
+        "amount_pence": pence,
+        "vat_code": "N0",
+        "vat_pence": 0,
+        "narrative": "Over at cashing up",
+        "line": place,
+        "tender": place,
+    }
+    return part | changed
+
+
+def closed(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = None, **said: Any) -> SealedEntry:
+    usual: dict[str, Any] = {
+        "cashier": CASHIER.id,
+        "count": 3,
+        "state": "closed",
+        "tenders": [tender("CA", "cash", 50_00, 51_00), tender("CQ", "cheque", 5_00, 3_00)],
+        "float_pence": 50_00,
+        "float_kept_pence": 50_00,
+        "payments": 0,
+        "total_pence": -1_00,
+        "postings": [posting(), posting("CQ", -2_00, 2)],
+    }
+    return roll.forged(kind="session.closed", actor=actor.id, body=frame(roll, **usual | said), **(parts or {}))
+
+
+def approved(roll: Roll, actor: User = SUPERVISOR) -> SealedEntry:
+    return roll.forged(kind="session.approved", actor=actor.id, body=frame(roll, closed=3))
+
+
+def after(*first: Callable[[Roll], object]) -> Callable[[Roll], SealedEntry]:
+    """The last of these is the one to be held; the others are sound."""
+
+    def make(roll: Roll) -> SealedEntry:
+        for one in first[:-1]:
+            one(roll)
+        last = first[-1](roll)
+        assert isinstance(last, SealedEntry)
+        return last
+
+    return make
+
+
+HELD: dict[str, Callable[[Roll], SealedEntry]] = {
+    "session_unknown: a move": lambda roll: moved(roll, session="another"),
+    "session_unknown: a close": lambda roll: closed(roll, session="another"),
+    "session_closed: closed twice": after(closed, closed),
+    "session_closed: a move after": after(closed, moved),
+    "session_closed: counted after": after(closed, counted),
+    "session_not_closed": approved,
+    "approver: a lift alone": lambda roll: moved(roll, None),
+    "approver: of one's own": lambda roll: closed(roll, COLLEAGUE, {"approver": CASHIER.id}),
+    "approver: another's closed alone": lambda roll: closed(roll, SUPERVISOR),
+    "approver: another's counted alone": lambda roll: counted(roll, SUPERVISOR),
+    "approver: a spot check of one's own": lambda roll: counted(roll, spot=True),
+    "approver: approved by nobody": lambda roll: closed(roll, state="approved"),
+    "approver: approved by a colleague": lambda roll: closed(
+        roll, CASHIER, {"approver": COLLEAGUE.id}, state="approved"
+    ),
+    "approver: for another than its cashier": lambda roll: closed(roll, cashier=COLLEAGUE.id),
+    "actor_right: approved by a cashier": after(closed, lambda roll: approved(roll, COLLEAGUE)),
+    "actor_right: finance at the till": lambda roll: closed(roll, FINANCE),
+    "business_day": lambda roll: closed(roll, business_day="2026-04-02"),
+    "other_till": lambda roll: moved(roll, till="99"),
+    "count: coins that are another sum": lambda roll: moved(roll, counted={"2000": 3}),
+    "count: no such note": lambda roll: moved(roll, counted={"2500": 2}),
+    "count: half a note": lambda roll: moved(roll, counted={"2000": "2"}),
+    "count: fewer than none": lambda roll: moved(roll, counted={"2000": 3, "1000": -1}),
+    "count: bags of notes": lambda roll: moved(roll, bags={"2000": 1}),
+    "count: below nothing": lambda roll: moved(roll, pence=-1),
+    "count: an uneven swap": lambda roll: moved(roll, move="swap", back={"counted": {"100": 49}}),
+    "count: a swap of one side": lambda roll: moved(roll, move="swap"),
+    "count: a drawer": lambda roll: counted(roll, counted={"100": 1}),
+    "count: the float kept": lambda roll: closed(roll, float_kept={"counted": {"2000": 2}}),
+    "sums": lambda roll: closed(roll, tenders=[tender("CA", "cash", 50_00, 51_00, difference_pence=2_00)]),
+    "posting: another sum": lambda roll: closed(roll, postings=[posting(pence=2_00), posting("CQ", -2_00, 2)]),
+    "posting: none": lambda roll: closed(roll, postings=[]),
+    "posting: one too many": lambda roll: closed(
+        roll, postings=[posting(), posting("CQ", -2_00, 2), posting("CQ", -2_00, 2)]
+    ),
+    "posting: netted": lambda roll: closed(roll, postings=[posting(pence=-1_00)]),
+    "posting: another method": lambda roll: closed(roll, postings=[posting("CC"), posting("CQ", -2_00, 2)]),
+    "posting: VAT": lambda roll: closed(roll, postings=[posting(vat_pence=1), posting("CQ", -2_00, 2)]),
+    "posting: the total": lambda roll: closed(roll, total_pence=0),
+    "fund_unknown": lambda roll: closed(roll, postings=[posting(fund="77"), posting("CQ", -2_00, 2)]),
+    "vat_unknown": lambda roll: closed(roll, postings=[posting(vat_code="ZZ"), posting("CQ", -2_00, 2)]),
+    "mop_unknown": lambda roll: closed(roll, tenders=[tender("ZZ", "cash", 0, -1_00)], postings=[posting("ZZ", -1_00)]),
+    "malformed: no state": lambda roll: closed(roll, state="open"),
+    "malformed: no tenders": lambda roll: closed(roll, tenders=None),
+    "malformed: a tender is a text": lambda roll: counted(roll, tenders=["x"]),
+    "malformed: pence as text": lambda roll: moved(roll, pence="1"),
+    "malformed: no session": lambda roll: counted(roll, session=None),
+    "malformed: body": lambda roll: roll.forged(kind="session.closed", body="x"),
+}
+
+
+def opened(central: Central, till: str) -> tuple[Roll, Any]:
+    central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR)], {})
+    roll, link = central.till(till)
+    roll.opened()
+    return roll, link
+
+
+def reasons(central: Central, roll: Roll) -> dict[int, tuple[str, int]]:
+    with reading(central.store._engine) as connection:
+        rows = connection.execute(select(held).where(held.c.device == roll.identity.device)).all()
+    return {row.number: (row.reason, row.pence) for row in rows}
+
+
+@pytest.mark.parametrize("what", HELD)
+def test_what_cannot_be_is_kept_and_held(shared_central: Central, what: str) -> None:
+    roll, link = opened(shared_central, a_till())
+    last = HELD[what](roll)
+    pence = json.loads(last.text)["body"]
+    pence = pence.get("total_pence", 0) if isinstance(pence, dict) else 0
+    link.push(roll.entries, roll.said())
+    assert reasons(shared_central, roll) == {last.number: (what.split(":", maxsplit=1)[0], pence)}
+
+
+def test_a_days_difference_is_posted_and_proven(central: Central) -> None:
+    roll, link = opened(central, "03")
+    roll.payment(5_00)
+    moved(roll)
+    moved(roll, None, session=None, move="set_aside", to="set_aside", pence=0)
+    counted(roll, SUPERVISOR, spot=True)
+    counted(roll)
+    roll.forged(kind="session.paused", body=frame(roll))
+    roll.forged(kind="session.resumed", body=frame(roll))
+    roll.forged(kind="drawer.opened", body=frame(roll))
+    closed(roll, SUPERVISOR, {"approver": COLLEAGUE.id}, absent=True)
+    approved(roll, OTHER_SUPERVISOR)
+    assert link.push(roll.entries[:5], roll.said()).held == 0
+    assert link.push(roll.entries[5:], roll.said()).held == 0
+    assert reasons(central, roll) == {}
+    number = roll.head.number - 1
+    rows = [row for row in central.store.find(TransactionQuery()).rows if row.entry == number]
+    assert sorted((row.mop, row.amount_pence, row.fund, row.receipt) for row in rows) == [
+        ("CA", 1_00, "02", f"BA1-03A-Z{number}"),
+        (CHEQUE.code, -2_00, "02", f"BA1-03A-Z{number}"),
+    ]
+    assert {row.at for row in rows} == {START}
+    (state,) = [one for one in central.store.reconcile() if one.till == "03"]
+    assert (state.held, state.postings_pence) == (0, 4_00)
+    assert central.store.verify().findings == ()
+
+
+def test_a_central_with_held_sessions_is_sound(shared_central: Central) -> None:
+    for make in HELD.values():
+        roll, link = opened(shared_central, a_till())
+        make(roll)
+        link.push(roll.entries, roll.said())
+    assert shared_central.store.verify().findings == ()
+
+
+def test_a_close_that_was_changed_at_central_is_found(central: Central) -> None:
+    from made_central import undone  # noqa: PLC0415  beside its only use
+
+    roll, link = opened(central, "03")
+    closed(roll)
+    link.push(roll.entries, roll.said())
+    from ims_desktop.store.central.verify import proof_within  # noqa: PLC0415
+
+    with undone(central) as connection:
+        table = "ims.transaction" if central.is_postgres else '"transaction"'
+        connection.exec_driver_sql(f"UPDATE {table} SET amount_pence = 5").close()  # noqa: S608
+        assert [finding.number for finding in proof_within(connection).findings] == [2]
+
+
+LEAF = st.one_of(st.integers(-10, 10), st.sampled_from(["", "x", "cash", "closed", "swap", "CA"]), st.booleans())
+COUNT = st.dictionaries(st.sampled_from(["2000", "100", "3", "1"]), st.one_of(st.integers(-1, 3), LEAF), max_size=2)
+PARTS = st.lists(
+    st.dictionaries(
+        st.sampled_from(
+            ["mop", "kind", "counted_pence", "expected_pence", "difference_pence", "tender", "amount_pence"]
+        ),
+        LEAF,
+    ),
+    max_size=2,
+)
+BODY = st.dictionaries(
+    st.sampled_from(
+        ["session", "business_day", "office", "till", "move", "pence", "attempt", "state", "closed", "from", "to"]
+    ),
+    LEAF,
+).flatmap(
+    lambda body: st.fixed_dictionaries(
+        {}, optional={"counted": COUNT, "bags": COUNT, "tenders": PARTS, "postings": PARTS, "back": st.just({})}
+    ).map(lambda more: body | more)
+)
+
+
+def test_both_databases_find_the_same_fault(on_postgres: Central) -> None:
+    with on_postgres.raw() as connection:
+
+        @settings(max_examples=300, deadline=None)
+        @given(st.sampled_from(sorted(SESSION_KINDS)), BODY, st.booleans())
+        def same(kind: str, body: dict[str, Any], sound: bool) -> None:  # noqa: FBT001
+            if sound:
+                frame_ = {"session": "s", "business_day": "d", "office": "o", "till": "t", "pence": 1, "attempt": 1}
+                body = {"move": "lift", "from": "drawer", "to": "safe", "closed": 1, "tenders": []} | frame_ | body
+            row = connection.execute("SELECT ims.session_fault(%s, %s::jsonb)", (kind, json.dumps(body))).fetchone()
+            assert row is not None
+            assert (row[0] or "") == session_fault(kind, body)
+
+        same()
+
+
+def test_every_kind_of_a_session_is_judged() -> None:
+    assert {
+        kind.value
+        for kind in EntryKind
+        if kind.value.startswith(("session.", "cash.", "drawer.")) and kind is not EntryKind.SESSION_OPENED
+    } == SESSION_KINDS
