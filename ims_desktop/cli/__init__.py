@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from ims_desktop import logs
-from ims_desktop.cli import central, erase, look, output, proof, repair, take, till
+from ims_desktop.cli import cash, central, erase, look, output, proof, repair, session, take, till
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
 from ims_desktop.settings import OURS_ALONE, load_settings
 
@@ -25,7 +25,9 @@ def make_app() -> typer.Typer:
     central.app.command("statement")(proof.statement)
     app.add_typer(central.app, name="central", help="The central database.", no_args_is_help=helps)
     app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
-    app.add_typer(till.session_app, name="session", help="A day at a till.", no_args_is_help=helps)
+    app.add_typer(session.app, name="session", help="A day at a till.", no_args_is_help=helps)
+    app.add_typer(cash.app, name="cash", help="Cash that moves without being taken.", no_args_is_help=helps)
+    app.add_typer(cash.drawer_app, name="drawer", help="The drawer without a sale.", no_args_is_help=helps)
     look.roll_app.command("rebuild")(repair.rebuild_roll)
     look.roll_app.command("restore")(repair.restore_roll)
     app.add_typer(look.roll_app, name="roll", help="The roll itself.", no_args_is_help=helps)

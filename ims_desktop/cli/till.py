@@ -9,8 +9,6 @@ from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.counter.open_till import open_till
-from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.till_clock import clock_doubt, confirm_clock_as
 from ims_desktop.actions.pacing import Pace
 from ims_desktop.actions.ports import SyncState
@@ -23,7 +21,6 @@ from ims_desktop.bootstrap.till import OpenTill, change_central_password, open_t
 from ims_desktop.cli import output, status_words
 from ims_desktop.cli.progress import working
 from ims_desktop.cli.who import login_of
-from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.domain.roll import seal_mark
@@ -31,7 +28,6 @@ from ims_desktop.domain.times import full_words, roll_time
 from ims_desktop.settings import till_folder
 
 app = typer.Typer(no_args_is_help=True)
-session_app = typer.Typer(no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
@@ -173,27 +169,6 @@ def confirm_the_clock(
             "ahead_of_central_ms": confirmed.ahead_of_central_ms,
         }
         output.say(shown, f"{confirmed.by.display_name} confirmed that it is {full_words(confirmed.at)}.")
-
-
-@session_app.command("open")
-def session_open(
-    folder: Folder,
-    user: Person,
-    float_pounds: Annotated[str, typer.Option("--float", help="The float in pounds, such as 100.00.")],
-) -> None:
-    """Open a session with a float."""
-    with open_till_folder(folder, writing=True) as till:
-        person = sign_in(till.desk, user, output.password_of(user))
-        session = open_till(till.desk, person, parse_pounds(float_pounds))
-        output.say(
-            {
-                "session": session.id,
-                "cashier": person.user,
-                "opened_at": roll_time(session.opened_at),
-                "business_day": session.business_day.isoformat(),
-                "float_pence": session.float_pence,
-            }
-        )
 
 
 def sync_now(

@@ -1,0 +1,131 @@
+"""ims-admin cash, drawer: cash that moves between drawer, safe and other places, and the drawer without a sale."""
+
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.counter.move_cash import move_cash, open_drawer
+from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.bootstrap.printer import configured_printer
+from ims_desktop.bootstrap.till import open_till_folder
+from ims_desktop.cli import output
+from ims_desktop.cli.counts import Bags, Folder, Person, Pieces, Why, Witness, cash_counted, second
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.cash_move import CashMove, MoveKind
+from ims_desktop.domain.refusal import Unavailable
+from ims_desktop.settings import load_settings
+
+app = typer.Typer(no_args_is_help=True)
+drawer_app = typer.Typer(no_args_is_help=True)
+
+Amount = Annotated[str, typer.Option("--amount", help="Pounds, such as 200.00.")]
+
+
+@app.command("lift")
+def lift(
+    folder: Folder,
+    user: Person,
+    amount: Amount,
+    witness: Witness = None,
+    pieces: Pieces = None,
+    bags: Bags = None,
+    reason: Why = "",
+) -> None:
+    """Cash from the drawer to the safe, before a witness."""
+    _move(folder, user, CashMove(MoveKind.LIFT, parse_pounds(amount), cash_counted(pieces, bags)), witness, reason)
+
+
+@app.command("top-up")
+def top_up(
+    folder: Folder,
+    user: Person,
+    amount: Amount,
+    witness: Witness = None,
+    pieces: Pieces = None,
+    bags: Bags = None,
+    reason: Why = "",
+) -> None:
+    """Change from the safe into the drawer, before a witness."""
+    _move(folder, user, CashMove(MoveKind.TOP_UP, parse_pounds(amount), cash_counted(pieces, bags)), witness, reason)
+
+
+@app.command("set-aside")
+def set_aside(
+    folder: Folder,
+    user: Person,
+    amount: Amount,
+    reason: Why = "",
+    pieces: Pieces = None,
+    witness: Witness = None,
+) -> None:
+    """Counterfeit, foreign or withdrawn money from the drawer into the envelope; foreign money is 0.00."""
+    move = CashMove(MoveKind.SET_ASIDE, parse_pounds(amount), cash_counted(pieces, None))
+    _move(folder, user, move, witness, reason)
+
+
+@app.command("imprest")
+def imprest(
+    folder: Folder,
+    user: Person,
+    amount: Amount,
+    witness: Witness = None,
+    *,
+    back: Annotated[bool, typer.Option("--back", help="From the imprest to the safe.")] = False,
+) -> None:
+    """Cash from the safe into the imprest, or back, before a witness."""
+    kind = MoveKind.IMPREST_BACK if back else MoveKind.IMPREST
+    _move(folder, user, CashMove(kind, parse_pounds(amount)), witness, "")
+
+
+@app.command("swap")
+def swap(
+    folder: Folder,
+    user: Person,
+    give: Annotated[list[str], typer.Option("--give", metavar="10.00=1", help="Out of the drawer.")],
+    take: Annotated[list[str], typer.Option("--take", metavar="1.00=10", help="Into the drawer.")],
+    take_bags: Annotated[list[str] | None, typer.Option("--take-bags", metavar="1.00=1", help="Full bags.")] = None,
+    witness: Witness = None,
+) -> None:
+    """Swap change with the safe: equal value, denominations both ways."""
+    given, back = cash_counted(give, None), cash_counted(take, take_bags)
+    if given is None:
+        raise typer.BadParameter("Say what is given and what comes back.")
+    _move(folder, user, CashMove(MoveKind.SWAP, given.pence, given, back), witness, "")
+
+
+@drawer_app.command("open")
+def drawer_open(
+    folder: Folder,
+    user: Person,
+    reason: Annotated[str, typer.Option("--reason", help="Why the drawer is opened without a sale.")],
+) -> None:
+    """Open the drawer without a sale; it is said on the roll first, then the printer's drawer is opened."""
+    with open_till_folder(folder, writing=True) as till:
+        entry = open_drawer(till.desk, sign_in(till.desk, user, output.password_of(user)), reason)
+    opened = False
+    try:
+        printer = configured_printer(load_settings())
+        if printer is not None:
+            printer.open_drawer()
+            opened = True
+    except Unavailable as trouble:
+        output.tell(trouble.message)
+    output.say({"entry": entry.number, "session": entry.body["session"], "opened": opened})
+
+
+def _move(folder: Folder, user: str, move: CashMove, witness: str | None, reason: str) -> None:
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        entry = move_cash(till.desk, person, move, second(till.desk, person, witness), reason)
+        from_place, to_place = move.way
+        output.say(
+            {
+                "entry": entry.number,
+                "session": entry.body.get("session"),
+                "move": move.kind.value,
+                "from": from_place.value,
+                "to": to_place.value,
+                "moved_pence": move.pence,
+                "business_day": entry.body["business_day"],
+            }
+        )

@@ -1,0 +1,214 @@
+"""ims-admin session: a day at a till, from the counted float to the approved close."""
+
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.counter.close_till import CloseWanted, approve_session, close_till
+from ims_desktop.actions.counter.count_till import CountWanted, count_till, spot_check
+from ims_desktop.actions.counter.look_at_session import SessionLook, look_at_session
+from ims_desktop.actions.counter.open_till import FloatCheck, open_till
+from ims_desktop.actions.counter.pause_session import pause_session, resume_session
+from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.bootstrap.till import OpenTill, open_till_folder
+from ims_desktop.cli import output
+from ims_desktop.cli.counts import (
+    Bags,
+    Folder,
+    Person,
+    Pieces,
+    Session,
+    Why,
+    Witness,
+    cash_counted,
+    counted_of,
+    second,
+)
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.cash_up import TenderFigure
+from ims_desktop.domain.closed_session import ClosedSession, FloatKept
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.till_session import TillSession
+from ims_desktop.domain.times import roll_time
+
+app = typer.Typer(no_args_is_help=True)
+
+Sums = Annotated[
+    list[str] | None,
+    typer.Option("--counted", metavar="cash=142.10", help="A method of payment and its sum in pounds."),
+]
+
+
+@app.command("open")
+def session_open(  # noqa: PLR0913  the contract's own options
+    folder: Folder,
+    user: Person,
+    float_pounds: Annotated[str, typer.Option("--float", help="The float in pounds, such as 100.00.")],
+    pieces: Pieces = None,
+    bags: Bags = None,
+    issued: Annotated[
+        str | None, typer.Option(help="The float that was issued; else what the last close kept.")
+    ] = None,
+    witness: Witness = None,
+    *,
+    alone: Annotated[bool, typer.Option("--alone", help="Counted again, and nobody is there to witness it.")] = False,
+) -> None:
+    """Open a session with a float; one that is not the float issued is counted again with a witness."""
+    with open_till_folder(folder, writing=True) as till:
+        person = _signed_in(till, user)
+        issued_pence = None if issued is None else parse_pounds(issued)
+        check = FloatCheck(issued_pence, second(till.desk, person, witness), alone)
+        count = cash_counted(pieces, bags)
+        session = open_till(till.desk, person, parse_pounds(float_pounds), count, check)
+        unclosed = [one for one in till.desk.till.unclosed_sessions() if one.id != session.id]
+        for left in (one for one in unclosed if one.business_day < session.business_day):
+            output.tell(f"A session of {left.business_day} is not closed yet: {left.id}.")
+        output.say(_said(session, person) | {"unclosed": [one.id for one in unclosed]})
+
+
+@app.command("pause")
+def session_pause(folder: Folder, user: Person) -> None:
+    """Pause the session that is open, so that relief can open an own one."""
+    with open_till_folder(folder, writing=True) as till:
+        session = pause_session(till.desk, _signed_in(till, user))
+        output.say({"session": session.id, "state": "paused"})
+
+
+@app.command("resume")
+def session_resume(folder: Folder, user: Person, session: Session = None) -> None:
+    """Go on with one's own session that is paused, or whose counting is not finished."""
+    with open_till_folder(folder, writing=True) as till:
+        found = resume_session(till.desk, _signed_in(till, user), None if session is None else SessionId(session))
+        output.say({"session": found.id, "state": "open"})
+
+
+@app.command("count")
+def session_count(  # noqa: PLR0913  the contract's own options
+    folder: Folder,
+    user: Person,
+    counted: Sums = None,
+    pieces: Pieces = None,
+    bags: Bags = None,
+    session: Session = None,
+    witness: Witness = None,
+    *,
+    finish: Annotated[bool, typer.Option("--finish", help="These figures stand, whatever they are.")] = False,
+    spot: Annotated[bool, typer.Option("--spot", help="A supervisor's spot check, which changes nothing.")] = False,
+) -> None:
+    """Count blind: it is told whether the count agrees, and nothing else."""
+    with open_till_folder(folder, writing=True) as till:
+        person, data = _signed_in(till, user), till.desk.till.reference_data()
+        beside = second(till.desk, person, witness)
+        what = counted_of(data, counted, cash_counted(pieces, bags))
+        wanted = CountWanted(what, None if session is None else SessionId(session), finish)
+        if spot:
+            tenders = spot_check(till.desk, data, person, wanted, beside)
+            output.say({"spot": True, "tenders": [_figure(tender) for tender in tenders]})
+            return
+        answer = count_till(till.desk, data, person, wanted, beside)
+        output.say(
+            {
+                "session": answer.session,
+                "attempt": answer.attempt,
+                "agrees": answer.agrees,
+                "finished": answer.finished,
+                "left": answer.left,
+                "message": answer.words,
+            },
+            answer.words,
+        )
+
+
+@app.command("close")
+def session_close(
+    folder: Folder,
+    user: Person,
+    session: Session = None,
+    reason: Why = "",
+    float_kept: Annotated[str | None, typer.Option(help="The float kept in pounds; else as it began.")] = None,
+    pieces: Annotated[list[str] | None, typer.Option("--float-pieces", metavar="20.00=3", help="It by piece.")] = None,
+    approver: Annotated[
+        str | None,
+        typer.Option("--approved-by", "--witness", metavar="USER2", help="Who approves, or is the witness in absence."),
+    ] = None,
+) -> None:
+    """Close a session by its last count; without who approves a large difference it awaits approval."""
+    with open_till_folder(folder, writing=True) as till:
+        person, data = _signed_in(till, user), till.desk.till.reference_data()
+        kept = cash_counted(pieces, None)
+        pence = parse_pounds(float_kept) if float_kept is not None else kept.pence if kept else None
+        wanted = CloseWanted(
+            None if session is None else SessionId(session), None if pence is None else FloatKept(pence, kept), reason
+        )
+        closed, _entry = close_till(till.desk, data, person, wanted, second(till.desk, person, approver))
+        _show(till, look_at_session(till.desk, data, person, closed.session))
+
+
+@app.command("approve")
+def session_approve(folder: Folder, user: Person, session: Session = None, reason: Why = "") -> None:
+    """Approve a closed session: another person than its cashier and than whoever closed it."""
+    with open_till_folder(folder, writing=True) as till:
+        wanted = None if session is None else SessionId(session)
+        entry = approve_session(till.desk, _signed_in(till, user), wanted, reason)
+        output.say({"session": entry.body["session"], "state": "approved", "entry": entry.number})
+
+
+@app.command("show")
+def session_show(folder: Folder, user: Person, session: Session = None) -> None:
+    """How a session stands; what it should hold is told to whoever may know."""
+    with open_till_folder(folder, writing=False) as till:
+        person, data = sign_in(till.desk, user, output.password_of(user)), till.desk.till.reference_data()
+        wanted = None if session is None else SessionId(session)
+        _show(till, look_at_session(till.desk, data, person, wanted))
+
+
+def _signed_in(till: OpenTill, user: str) -> User:
+    return sign_in(till.desk, user, output.password_of(user))
+
+
+def _said(session: TillSession, person: User) -> dict[str, object]:
+    return {
+        "session": session.id,
+        "cashier": person.user,
+        "opened_at": roll_time(session.opened_at),
+        "business_day": session.business_day.isoformat(),
+        "float_pence": session.float_pence,
+    }
+
+
+def _show(till: OpenTill, look: SessionLook) -> None:
+    so_far, session = look.so_far, look.so_far.session
+    cashier = till.desk.till.reference_data().users.get(session.cashier)
+    shown: dict[str, object] = {
+        "id": session.id,
+        "state": session.state.value,
+        "cashier": cashier.user if cashier else session.cashier,
+        "opened_at": roll_time(session.opened_at),
+        "business_day": session.business_day.isoformat(),
+        "float_pence": session.float_pence,
+        "payments": so_far.payments,
+        "counts": sum(not count.spot for count in so_far.counts),
+    }
+    if look.count is not None:
+        shown["counted_pence"] = dict(look.count.counted.by_mop)
+    if look.tenders is not None:
+        shown["tenders"] = [_figure(tender, look.closed) for tender in look.tenders]
+    if look.closed is not None:
+        shown["float_kept_pence"] = look.closed.float_kept.pence
+        shown["receipts"] = {"first": look.closed.first_receipt, "last": look.closed.last_receipt}
+        shown["entry"] = so_far.close_number
+    output.say(shown)
+
+
+def _figure(tender: TenderFigure, closed: ClosedSession | None = None) -> dict[str, object]:
+    figure: dict[str, object] = {
+        "mop": tender.mop,
+        "kind": tender.kind.value,
+        "expected_pence": tender.expected_pence,
+        "counted_pence": tender.counted_pence,
+        "difference_pence": tender.difference_pence,
+    }
+    if closed is not None:
+        figure["banking_pence"] = closed.banking_pence(tender)
+    return figure

@@ -1,0 +1,149 @@
+"""A day at a till by its command line alone: two cashiers, relief, lifts, blind counts, a close offline, approval."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from killed_at import __file__ as killed_at
+from one_process import OneProcess, one_process
+from take_until_killed import CASHIER, FINANCE
+
+COLLEAGUE, SUPERVISOR = "bdavies", "smorgan"
+CASH, CHEQUE, CARD = "1", "2", "92"
+ACCOUNT = "CT:70123456"
+
+
+class Day(OneProcess):
+    """The office with the passwords of everybody who stands beside."""
+
+    second = SUPERVISOR
+
+    def environment(self, user: str, *arguments: str) -> dict[str, str]:
+        return {**super().environment(user, *arguments), "IMS_APPROVER_PASSWORD": f"Demo-{self.second}-2026"}
+
+    def at(self, what: str, *words: str, user: str = CASHIER, expect: int = 0) -> dict[str, Any]:
+        answers = self.ask(*what.split(), str(self.till), "--as", user, *words, user=user, expect=expect)
+        return answers[0]
+
+    def take(self, *tenders: str, pounds: str, user: str = CASHIER) -> dict[str, Any]:
+        paid = [word for tender in tenders for word in ("--tender", tender)]
+        return self.at("take", "--line", f"{ACCOUNT}:{pounds}", *paid, "--confirm", user=user)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def day(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Day]:
+    with one_process(tmp_path / "demo", request.param) as there:
+        yield Day(there.folder, there.central)
+
+
+def by_mop(session: dict[str, Any], what: str) -> dict[str, int]:
+    return {one["mop"]: one[what] for one in session["tenders"]}
+
+
+def morning(day: Day) -> str:
+    """Payments, relief by a colleague, and cash that moves; answers the colleague's session."""
+    day.take("cash:150.00", pounds="142.10")
+    day.take("cheque:45.00:number=000214,date=2026-11-20", "cash:5.00", pounds="50.00")
+    day.take("card:9.99:last4=4417,auth=882104", pounds="9.99")
+    day.ask("sync", str(day.till))
+    day.at("session pause")
+    theirs = day.at("session open", "--float", "30.00", "--pieces", "10.00=3", user=COLLEAGUE)["session"]
+    day.take("cash:7.00", pounds="7.00", user=COLLEAGUE)
+    assert day.at("session resume", expect=3)["refused"] == "session_of_another"
+    assert day.at("session count", "--counted", "cash=37.00", user=COLLEAGUE)["agrees"] is True
+    day.at("session close", user=COLLEAGUE)
+    day.at("session resume")
+    assert day.at("cash lift", "--amount", "120.00", expect=3)["refused"] == "second_person_needed"
+    assert day.at("cash lift", "--amount", "120.00", "--witness", SUPERVISOR)["moved_pence"] == 120_00
+    day.at("cash top-up", "--amount", "20.00", "--bags", "1.00=1", "--witness", SUPERVISOR)
+    day.at("cash swap", "--give", "10.00=1", "--take", "1.00=10")
+    day.at("cash set-aside", "--amount", "20.00", "--reason", "A counterfeit note")
+    assert day.at("drawer open", "--reason", "Change for the parking machine")["opened"] is True
+    return str(theirs)
+
+
+def counted_blind(day: Day) -> None:
+    """Two counts, of which the cashier is told no more than that they do not agree."""
+    wrong = day.at("session count", "--counted", "cash=100.00", "--counted", "cheque=45.00", "--counted", "card=9.99")
+    assert (wrong["agrees"], wrong["left"], wrong["message"]) == (False, 2, "Does not agree, count again.")
+    blind = day.at("session show")
+    assert blind["state"] == "counted"
+    assert "tenders" not in blind
+    seen = day.at("session show", user=SUPERVISOR)
+    assert by_mop(seen, "expected_pence") == {CASH: 127_10, CHEQUE: 45_00, CARD: 9_99}
+    sums = ("--counted", "cheque=45.00", "--counted", "card=9.99")
+    short = day.at("session count", "--pieces", "20.00=6", "--pieces", "0.10=1", *sums, "--finish")
+    assert (short["agrees"], short["finished"]) == (False, True)
+
+
+def killed_while_closing(day: Day) -> None:
+    """At every moment of the close: the count stands, and nothing is closed."""
+    for point in ("write.begun", "write.entry", "write.head"):
+        words = ["--as", CASHIER, "--reason", "?"]
+        ended = subprocess.run(
+            [sys.executable, killed_at, point, "1", "--json", "session", "close", str(day.till), *words],
+            env=day.environment(CASHIER),
+            check=False,
+            timeout=120,
+            capture_output=True,
+        )
+        assert ended.returncode == -9
+        assert day.at("session show")["state"] == "counted"
+
+
+def test_a_day_of_two_cashiers(day: Day) -> None:
+    till, theirs = str(day.till), morning(day)
+    counted_blind(day)
+    killed_while_closing(day)
+    assert day.at("session close", expect=3)["refused"] == "reason_needed"
+    refused = day.at("session close", "--reason", "?", "--approved-by", CASHIER, expect=3)
+    assert refused["refused"] == "sign_in_wrong"  # with another's password
+    day.second = CASHIER
+    assert day.at("session close", "--reason", "?", "--approved-by", CASHIER, expect=3)["refused"] == "own_approval"
+    day.second = SUPERVISOR
+    closed = day.at("session close", "--reason", "Seven pounds too much change given")
+    assert closed["state"] == "awaiting_approval"
+    assert by_mop(closed, "difference_pence") == {CASH: -7_00, CHEQUE: 0, CARD: 0}
+    assert by_mop(closed, "banking_pence") == {CASH: 120_10, CHEQUE: 45_00, CARD: 0}
+    assert closed["float_kept_pence"] == 100_00
+    # approved by another person, once
+    assert day.at("session approve", expect=3)["refused"] == "not_allowed"
+    assert day.at("session approve", "--reason", "Seen", user=SUPERVISOR)["state"] == "approved"
+    assert day.at("session approve", user=SUPERVISOR, expect=3)["refused"] == "session_approved"
+    assert day.at("session show", "--session", theirs, user=SUPERVISOR)["state"] == "closed"
+    # the same at central, to the penny
+    assert day.ask("sync", till)[0]["held"] == 0
+    proofs = [day.ask("verify", place)[0] for place in (till, day.central)]
+    assert all(proof["passed"] for proof in proofs), proofs
+    own = day.ask("till", "status", till)[0]["device"]
+    (device,) = [one for one in day.ask("central", "reconcile", day.central) if one["device"] == own]
+    assert (device["missing"], device["held"]) == (0, 0)
+    assert device["postings_pence"] == 142_10 + 50_00 + 9_99 + 7_00 - 7_00 == proofs[0]["postings_pence"]
+    found = day.ask("find", day.central, "--as", FINANCE, "--fund", "SUSP", user=FINANCE)
+    assert [(one["amount_pence"], one["mop"]) for one in found] == [(-7_00, CASH)]
+
+
+def test_closed_in_absence_and_a_float_that_is_wrong(day: Day) -> None:
+    session = str(day.at("session show", user=SUPERVISOR)["id"])
+    there = ("--session", session)
+    day.second = COLLEAGUE
+    refused = day.at("session count", *there, "--counted", "cash=100.00", user=SUPERVISOR, expect=3)
+    assert refused["refused"] == "second_person_needed"
+    counted = ("--counted", "cash=100.00", "--witness", COLLEAGUE)
+    assert day.at("session count", *there, *counted, user=SUPERVISOR)["agrees"] is True
+    assert day.at("session close", *there, "--witness", COLLEAGUE, user=SUPERVISOR)["state"] == "closed"
+    assert day.at("session open", "--float", "90.00", expect=3)["refused"] == "float_not_as_issued"
+    day.at("session open", "--float", "90.00", "--witness", COLLEAGUE)
+    assert day.at("session count", "--counted", "cash=x", expect=3)["refused"] == "amount_not_a_number"
+    assert day.at("session count", "--pieces", "20.00=-1", expect=3)["refused"] == "count_not_valid"
+    assert day.at("session count", "--pieces", "30.00=1", expect=3)["refused"] == "count_not_valid"
+    assert "usage" in day.at("session count", expect=2)
+    both = ("--counted", "cash=80.00", "--pieces", "20.00=3")
+    assert day.at("session count", *both, expect=3)["refused"] == "count_not_the_sum"
+    spot = day.at("session count", "--spot", "--counted", "cash=89.00", user=SUPERVISOR)
+    assert spot["tenders"][0]["difference_pence"] == -1_00
+    assert day.ask("sync", str(day.till))[0]["held"] == 0
+    assert day.ask("verify", day.central)[0]["passed"] is True
