@@ -98,6 +98,8 @@ def _enrol_again(folder: Path, central: str, code: str, administrator: Login | N
             raise Refused(Reason.ROLL_IN_STEP, till=f"{was.office}-{was.till}{was.letter}")
         follows = Follows(was.device, was.letter, common.number, _seal_at(old.store, common.number))
         identity, public = _claim(central, code, keys)
+        if identity.letter <= was.letter:  # its receipts would have the numbers of those that are out already
+            raise Refused(Reason.LETTER_AGAIN, letter=identity.letter, had=was.letter)
         path = folder / f"till-{identity.device}.db"
         carried = _begin_after(old, path, identity, public, follows)
         name_folder(folder, identity, path.name)

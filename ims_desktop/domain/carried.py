@@ -99,6 +99,13 @@ def layers(doc: Mapping[str, Any]) -> list[Carried]:
     return [] if doc.get("kind") == EntryKind.ENTRY_CARRIED else found
 
 
+def made_at(doc: Mapping[str, Any]) -> str:
+    """When what an entry tells was made, as its roll wrote it: what is carried is as old as the earlier device says."""
+    told = innermost(doc)
+    times = (doc.get("at"), told[0].get("at") if told else None)
+    return min((at for at in times if isinstance(at, str)), default="")
+
+
 def innermost(doc: Mapping[str, Any]) -> tuple[Mapping[str, Any], Carried] | None:
     """What an `entry.carried` tells in the end, with the carrying that tells it; None where that does not hold."""
     carried = layers(doc)

@@ -73,6 +73,7 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_ENROLLED = "not_enrolled"
     ALREADY_ENROLLED = "already_enrolled"
+    LETTER_AGAIN = "letter_again"
     CODE_WRONG = "code_wrong"
     SESSION_NOT_OPEN = "session_not_open"
     SESSION_ALREADY_OPEN = "session_already_open"
@@ -187,6 +188,11 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_ALLOWED: "Your role does not allow this ({permission}). Ask a supervisor.",
     Reason.NOT_ENROLLED: "This till is not enrolled. Ask an administrator for a code: ims-admin till enrol.",
     Reason.ALREADY_ENROLLED: "This folder already holds till {till}. Enrol in another folder.",
+    Reason.LETTER_AGAIN: (
+        "Central gave this till the letter {letter}, and it had {had} before: central was restored from an older copy."
+        " Nothing was changed here. Ask an administrator for another code (till-replace) and enrol again; each gives"
+        " the next letter."
+    ),
     Reason.CODE_WRONG: "This enrolment code is wrong, used or expired. Ask an administrator for a new one.",
     Reason.SESSION_NOT_OPEN: "No session is open on this till. Count the float and open one first.",
     Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",

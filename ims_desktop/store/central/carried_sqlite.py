@@ -1,51 +1,56 @@
-"""Carried entries at a central in a file: whether they go on from what is known here, and what came both ways."""
+"""Carried entries at a central in a file: what is known here of their rolls, and what came both ways."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost, read_carried
-from ims_desktop.domain.roll import NO_SEAL, EntryKind
-from ims_desktop.store.central.judging import Judged
+from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central.carried_rules import why_astray
+from ims_desktop.store.central.judging import Judged, Place
 from ims_desktop.store.central.sqlite_file import Connection
 
-DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_SEAL = "SELECT seal FROM entry WHERE device = ? AND number = ?"
 _ENTRY = "SELECT text, seal FROM entry WHERE device = ? AND number = ?"
+_HELD = "SELECT 1 FROM held WHERE device = ? AND number = ? AND reason = 'carried'"
+_PLACE = """INSERT INTO earlier_device (office, till, letter, device) SELECT ?1, ?2, ?3, ?4
+    WHERE NOT EXISTS (SELECT 1 FROM device JOIN head USING (device)
+        WHERE device = ?4 OR (office, till, letter) = (?1, ?2, ?3) AND number > 0)
+    ON CONFLICT DO NOTHING"""
+_IS_OF = """SELECT 1 FROM (SELECT device, office, till, letter FROM device
+        UNION ALL SELECT device, office, till, letter FROM earlier_device)
+    WHERE (device, office, till, letter) = (?4, ?1, ?2, ?3)"""
 _PAYMENT = "SELECT device, number FROM payment WHERE id = ?"
 _KNOWN = "UPDATE held SET reason = 'payment_known', pence = 0 WHERE device = ? AND number = ?"
 
 
-def carried_astray(connection: Connection, device: str, head: int, docs: Sequence[Mapping[str, Any]]) -> set[int]:
-    """The numbers of carried entries that do not go on from what is known here of their own roll.
-
-    That is central's entry before it, or the one that was carried just before; where central has neither, nothing
-    speaks against it. What does not hold in itself is judged elsewhere.
-    """
-    return {
-        number
-        for number, doc in enumerate(docs, start=head + 1)
-        if doc.get("kind") == EntryKind.ENTRY_CARRIED
-        and innermost(doc)
-        and not _goes_on(connection, device, number, doc)
-    }
+def astray(connection: Connection, place: Place, head: int, docs: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """Of the carried entries after a head, those that do not count, by number, and why."""
+    rolls = _Rolls(connection)
+    found: dict[int, str] = {}
+    for number, doc in enumerate(docs, start=head + 1):
+        if doc.get("kind") == EntryKind.ENTRY_CARRIED and (why := why_astray(number, doc, place, rolls)):
+            found[number] = why
+            rolls.astray |= {(place.device, number)} if why == "carried" else set()
+    return found
 
 
-def _goes_on(connection: Connection, device: str, number: int, doc: Mapping[str, Any]) -> bool:
-    carried = read_carried(doc["body"])
-    if not DEVICE.fullmatch(carried.device):
-        return False
-    if carried.number == 1:
-        return carried.before == NO_SEAL
-    last = connection.execute(_ENTRY, (device, number - 1)).fetchall()
-    if last:
-        before = cast("Mapping[str, Any]", read_json(last[0][0]))
-        if before.get("kind") == EntryKind.ENTRY_CARRIED and before["body"].get("seal") == carried.before.hex():
-            return True
-    here = connection.execute(_SEAL, (carried.device, carried.number - 1)).fetchall()
-    return not here or here[0][0] == carried.before
+class _Rolls:
+    """What the file knows, and what went astray in this push. Who names a letter that nobody has, has it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.astray: set[tuple[str, int]] = set()
+
+    def entry(self, device: str, number: int) -> tuple[str, bytes] | None:
+        row = self._connection.execute(_ENTRY, (device, number)).fetchone()
+        return None if row is None else (row[0], row[1])
+
+    def went_astray(self, device: str, number: int) -> bool:
+        return (device, number) in self.astray or bool(self._connection.execute(_HELD, (device, number)).fetchall())
+
+    def is_of(self, office: str, till: str, letter: str, device: str) -> bool:
+        self._connection.execute(_PLACE, (office, till, letter, device))
+        return bool(self._connection.execute(_IS_OF, (office, till, letter, device)).fetchall())
 
 
 def note_known(

@@ -22,7 +22,6 @@ from ims_desktop.store.central.roles import RoleNames, code_hash, read_code
 from ims_desktop.store.central.troubles import translated
 
 _SECRET_BYTES = 24
-_LETTERS = 26  # receipt numbers have one letter: a till worn out is given another name
 
 
 class Enrolled(NamedTuple):
@@ -73,22 +72,16 @@ def _enrol_in_file(
     address: SqliteAddress, code: str, public_key: bytes, key: bytes | None, now: datetime, secret: str
 ) -> TillIdentity:
     engine = sqlite_engine(address, key)
-    places, devices = schema.enrolment.c, schema.device.c
+    places = schema.enrolment.c
     try:
         with writing(engine) as connection:
             place = connection.execute(select(schema.enrolment).where(places.code_hash == code_hash(code))).first()
             if place is None or place.used_at is not None or place.expires_at <= now:
                 raise Refused(Reason.CODE_WRONG)
-            earlier = connection.execute(
-                select(func.count())
-                .select_from(schema.device)
-                .where(devices.office == place.office, devices.till == place.till)
-            ).scalar_one()
-            if earlier >= _LETTERS:
+            letter = _next_letter(connection, place.office, place.till)
+            if letter > "Z":  # receipt numbers have one letter: a till worn out is given another name
                 raise Refused(Reason.CODE_WRONG)
-            identity = TillIdentity(
-                DeviceId(id_at(now)), place.office, place.till, chr(ord("A") + earlier), f"sqlite:///{address.path}"
-            )
+            identity = TillIdentity(DeviceId(id_at(now)), place.office, place.till, letter, f"sqlite:///{address.path}")
             add_device(
                 connection,
                 now,
@@ -109,6 +102,17 @@ def _enrol_in_file(
             return identity
     finally:
         engine.dispose()
+
+
+def _next_letter(connection: Connection, office: str, till: str) -> str:
+    """One after all that are known here, those of devices too that central was put back to before."""
+    known = [
+        connection.execute(
+            select(func.max(table.c.letter)).where(table.c.office == office, table.c.till == till)
+        ).scalar()
+        for table in (schema.device, schema.earlier_device)
+    ]
+    return chr(ord(max((letter for letter in known if letter), default="@")) + 1)  # “@” stands before “A”
 
 
 def add_device(connection: Connection, now: datetime, **device: object) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import PROTOCOL
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.reference_data import ReferenceKind, to_row
 from ims_desktop.domain.references import EntryId, UserId
@@ -24,6 +25,7 @@ from ims_desktop.store.central.changing import change
 from ims_desktop.store.central.desk_roll import desk_of, seal, written
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
 from ims_desktop.store.central.engine import writing
+from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.postgres_connection import TimedConnection
 
 Facts: TypeAlias = Mapping[str, Json]
@@ -32,11 +34,11 @@ _PLACE, _STEM = re.compile(r"[.][0-9]+"), re.compile(r"[a-z_.]{1,32}")
 _LONDON = ZoneInfo("Europe/London")
 _OLD = """SELECT p.device, p.number, p.field, p.salt, p.value FROM personal p
     JOIN entry e ON e.device = p.device AND e.number = p.number
-    WHERE min(substr(e.text, instr(e.text, '"at":"') + 6, 24), e.received_at) < ?
+    WHERE min(made_at(e.text), e.received_at) < ?
     ORDER BY p.device, p.number, p.field"""
 _ERASE = """DELETE FROM personal WHERE EXISTS (SELECT 1 FROM entry e
     WHERE e.device = personal.device AND e.number = personal.number
-        AND min(substr(e.text, instr(e.text, '"at":"') + 6, 24), e.received_at) < ?)"""
+        AND min(made_at(e.text), e.received_at) < ?)"""
 
 
 def erase(engine: Engine, day: date, entry: EntryId, actor: UserId, drafted: Callable[[Facts], EntryDraft]) -> Entry:
@@ -76,6 +78,8 @@ def _erase_on_server(connection: Connection, day: date) -> Facts:
 
 def _erase_in_file(connection: Connection, day: date) -> Facts:
     before = roll_time(datetime.combine(day, time(), _LONDON).astimezone(UTC))
+    driver = cast("Any", connection.connection.driver_connection)
+    driver.create_function("made_at", 1, _made_at, deterministic=True)
     facts = facts_of(day, before, connection.exec_driver_sql(_OLD, (before,)))
     # what is deleted is overwritten, not only let go of
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
@@ -84,6 +88,11 @@ def _erase_in_file(connection: Connection, day: date) -> Facts:
     if erased_before(connection) < before:
         change(connection, [to_row(Erased(before))], {})
     return facts
+
+
+def _made_at(text: str) -> str:
+    doc = read_plainly(text)
+    return "" if doc is None else made_at(doc)
 
 
 def facts_of(day: date, before: str, rows: Iterable[Any]) -> Facts:

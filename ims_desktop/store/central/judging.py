@@ -144,16 +144,19 @@ def personal_agrees(value: PersonalValue, doc: Mapping[str, Any]) -> bool:
     return bool(commitments.get(value.field) == value.commitment)
 
 
-def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing, so_far: SoFar) -> Judged:
+def judge(
+    number: int, doc: Mapping[str, Any], place: Place, standing: Standing, so_far: SoFar, astray: str = ""
+) -> Judged:
     """Whether an entry is projected or held, and why. `so_far` moves on over the entry, held or not.
 
     A carried entry counts as the entry that it carries, judged under the letter that the till had then; what stands
-    on this roll says nothing about its time, its receipt's place and its session.
+    on this roll says nothing about its time, its receipt's place and its session. `astray` is why it does not count.
     """
     kind, at = doc.get("kind"), _time(doc.get("at"))
-    if kind == EntryKind.ENTRY_CARRIED:
-        return _judge_carried(number, doc, place, standing)
     before, so_far.at = so_far.at, at
+    if kind == EntryKind.ENTRY_CARRIED:
+        held = astray or _judge_frame(doc, place, at, before) or _judge_people(doc, place, standing)
+        return _judge_carried(number, doc, place, standing, held)
     so_far.sessions.note(number, doc)
     expected = so_far.receipts + 1
     counter = _receipt_counter(doc, place)
@@ -163,12 +166,13 @@ def judge(number: int, doc: Mapping[str, Any], place: Place, standing: Standing,
     return _judge_rest(Judged(number, doc, held, at), place, standing, on_roll)
 
 
-def _judge_carried(number: int, doc: Mapping[str, Any], place: Place, standing: Standing) -> Judged:
+def _judge_carried(number: int, doc: Mapping[str, Any], place: Place, standing: Standing, held: str) -> Judged:
     found = innermost(doc)
     if found is None:
-        held = _judge_frame(doc, place, _time(doc.get("at")), None) or _judge_people(doc, place, standing)
         return Judged(number, doc, held or "carried")
     told, carried = found
+    if held:
+        return Judged(number, told, held, carrier=doc)
     then, at = replace(place, letter=carried.letter), _time(told.get("at"))
     held = _judge_frame(told, then, at, None) or _judge_people(told, then, standing)
     on_roll = _OnRoll(follows=_receipt_counter(told, then) > 0, sessions=None)

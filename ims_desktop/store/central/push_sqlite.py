@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
+from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.roll import (
     LARGEST_CARRIED_BYTES,
     SEAL_BYTES,
@@ -15,7 +16,7 @@ from ims_desktop.domain.roll import (
     seal_of,
 )
 from ims_desktop.domain.times import from_roll_time, roll_time
-from ims_desktop.store.central.carried_sqlite import carried_astray, note_known
+from ims_desktop.store.central.carried_sqlite import astray, note_known
 from ims_desktop.store.central.judging import (
     Judged,
     Person,
@@ -159,7 +160,7 @@ def _erase_again(connection: Connection, device: str, head: int, docs: Sequence[
     """Values that come again, from a till whose disk was restored, go again at once."""
     row = connection.execute(_ERASED).fetchone()
     if row is not None:
-        old = [number for number, doc in enumerate(docs, start=head + 1) if str(doc.get("at")) < row[0]]
+        old = [number for number, doc in enumerate(docs, start=head + 1) if made_at(doc) < row[0]]
         connection.executemany(_FORGET, [(device, number) for number in old])
 
 
@@ -170,24 +171,23 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
     payments: list[dict[str, Any]] = []
     postings: list[dict[str, Any]] = []
     so_far = _so_far(connection, place.device)
-    judged = [judge(number, doc, place, standing, so_far) for number, doc in enumerate(docs, start=head + 1)]
+    aside = astray(connection, place, head, docs)
+    judged = [
+        judge(number, doc, place, standing, so_far, aside.get(number, ""))
+        for number, doc in enumerate(docs, start=head + 1)
+    ]
     taken = _taken_ids(connection, judged)
-    astray = carried_astray(connection, place.device, head, docs)
     for entry in judged:
-        why = entry.held
-        pence = entry.total_pence
-        if not why and entry.number in astray:
-            why, pence = "carried", 0
-        if not why and entry.is_payment:
-            if entry.body["payment"] in taken:
-                why = "payment_duplicate"
-            else:
-                taken.add(entry.body["payment"])
-                payments.append(payment_row(place, entry))
-        if not why and entry.posts:
-            postings.extend(posting_rows(place, entry))
+        why = entry.held or ("payment_duplicate" if entry.is_payment and entry.body["payment"] in taken else "")
+        pence = 0 if why == "carried" else entry.total_pence
         if why:
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
+            continue
+        if entry.is_payment:
+            taken.add(entry.body["payment"])
+            payments.append(payment_row(place, entry))
+        if entry.posts:
+            postings.extend(posting_rows(place, entry))
     for statement, rows in ((_KEEP_HELD, held), (_KEEP_PAYMENT, payments), (_KEEP_POSTING, postings)):
         connection.executemany(statement, [_as_kept(row) for row in rows])
     _keep_sessions(connection, place.device, head, so_far.sessions)

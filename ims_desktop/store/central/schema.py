@@ -57,6 +57,14 @@ device = Table(
     Column("block_changed_at", RollTime),
     Column("block_changed_by", String),
 )
+earlier_device = Table(
+    "earlier_device",
+    tables,
+    Column("office", String, primary_key=True),
+    Column("till", String, primary_key=True),
+    Column("letter", String, primary_key=True),
+    Column("device", _device_id),
+)
 enrolment = Table(
     "enrolment",
     tables,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import Finding, Progress, Proof, no_progress
+from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import counter_of, read_receipt_number
 from ims_desktop.domain.references import DeviceId
@@ -43,6 +44,7 @@ from ims_desktop.store.central.verify_rows import (
     time_cell,
     time_cell_of,
 )
+from ims_desktop.store.central.verify_twice import look_for_twice
 
 _MOST_FINDINGS = 200
 _MOST_KEPT = 10_000
@@ -103,6 +105,7 @@ def proof_within(
         for gap in carried.left([gap for gap in walked if gap is not None]):
             _look_beyond(gap, tally)
         carried.end(tally.found)
+        look_for_twice(connection, tally.found)
         _verify_strays(connection, {head.device for head in heads}, stated, tally)
     found = sorted(tally.findings, key=lambda one: (one.number == 0, one.device, one.number))
     return Proof(
@@ -238,7 +241,8 @@ class _Roll:
             self._found(row.number, "the entry names another device or number")
         if row.number == 1 and doc.get("kind") == EntryKind.DEVICE_ENROLLED:
             self._check_key(doc)
-        return judge(row.number, doc, self._place, everybody(doc, self._place), self._so_far)
+        astray = self._carried.astray(row.number, doc, self._place)
+        return judge(row.number, doc, self._place, everybody(doc, self._place), self._so_far, astray)
 
     def _check_key(self, doc: Mapping[str, Any]) -> None:
         body = doc.get("body")
@@ -275,7 +279,7 @@ class _Roll:
         """A value that is gone was erased, which is no fault; one that should be gone and is there is one."""
         committed = judged.sealed.get("personal")
         self._tally.erased += max(0, len(committed) - there) if isinstance(committed, dict) else 0
-        if there and str(judged.sealed.get("at")) < self._tally.erased_before:
+        if there and made_at(judged.sealed) < self._tally.erased_before:
             self._found(judged.number, "its personal values should have been erased")
 
     def _same(self, kept: Sequence[RawRow], derived: Sequence[dict[str, Any]]) -> bool:

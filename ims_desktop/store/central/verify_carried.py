@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.carried import Carried, innermost, layers
-from ims_desktop.domain.roll import NO_SEAL
+from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.carried_sqlite import DEVICE
-from ims_desktop.store.central.judging import Judged, read_plainly
+from ims_desktop.store.central.carried_rules import why_astray
+from ims_desktop.store.central.judging import Judged, Place, read_plainly
 from ims_desktop.store.central.verify_moment import OF_THE_MOMENT
 from ims_desktop.store.central.verify_rows import RawRow, raw
 
@@ -45,34 +45,23 @@ class CarriedOver:
             self._seals.setdefault((carried.device, carried.number), set()).add(carried.seal)
             self._told.append((device, number, carried))
 
+    def astray(self, number: int, doc: Mapping[str, Any] | None, place: Place) -> str:
+        """Why what an entry carries does not count, "" where it may or where it carries nothing."""
+        if doc is None or doc.get("kind") != EntryKind.ENTRY_CARRIED:
+            return ""
+        return why_astray(number, doc, place, _Rolls(self._connection))
+
     def bears_out(self, row: RawRow, judged: Judged, held: str) -> bool:
         """Whether an entry may be held for a reason: what would hide its money is looked at, whoever wrote the row."""
         if held in {"payment_known", "payment_duplicate"}:
             return judged.is_payment and self._known_elsewhere(row, judged, same=held == "payment_known")
-        if held == "carried" and not judged.held:
-            return judged.carrier is not None and self._astray(judged.sealed)
         return held == judged.held or held in OF_THE_MOMENT
-
-    def _astray(self, doc: Mapping[str, Any]) -> bool:
-        """Whether central had a reason to say that a carried entry, sound in itself, does not go on from its roll."""
-        carried = layers(doc)[0]
-        if not DEVICE.fullmatch(carried.device):
-            return True
-        if carried.number == 1:
-            return carried.before != NO_SEAL
-        last = _read(_entry_at(self._connection, doc["device"], doc["number"] - 1))
-        body = last.get("body")
-        if isinstance(body, dict) and "before" in body and body.get("seal") == carried.before.hex():
-            return False
-        here = _entry_at(self._connection, carried.device, carried.number - 1)
-        return here is not None and here.seal != carried.before
 
     def _known_elsewhere(self, row: RawRow, judged: Judged, *, same: bool) -> bool:
         """Whether a payment that is held for its id stands elsewhere; `same`: as the very same entry."""
-        payment = judged.body.get("payment")
         paid = schema.payment.c
         where = self._connection.execute(
-            select(paid.device, raw(self._connection, paid.number)).where(paid.id == str(payment))
+            select(paid.device, raw(self._connection, paid.number)).where(paid.id == str(judged.body.get("payment")))
         ).first()
         if where is None or (where.device, where.number) == (judged.sealed["device"], row.number):
             return False
@@ -103,6 +92,30 @@ class CarriedOver:
                     f"it carries entry {carried.number} of an earlier roll over, and the entry before that is nowhere"
                 )
                 found(device, number, what)
+
+
+class _Rolls:
+    """What central has of earlier rolls and letters."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def entry(self, device: str, number: int) -> tuple[str, bytes] | None:
+        row = _entry_at(self._connection, device, number)
+        return (row.text, row.seal) if row is not None and isinstance(row.text, str) else None
+
+    def went_astray(self, device: str, number: int) -> bool:
+        held = schema.held.c
+        reason = select(held.reason).where(held.device == device, held.number == number)
+        return self._connection.execute(reason).scalar() == "carried"
+
+    def is_of(self, office: str, till: str, letter: str, device: str) -> bool:
+        for table in (schema.device, schema.earlier_device):
+            at = table.c
+            here = (at.office == office, at.till == till, at.letter == letter, at.device == device)
+            if self._connection.execute(select(at.device).where(*here)).first() is not None:
+                return True
+        return False
 
 
 def _entry_at(connection: Connection, device: str, number: int) -> RawRow | None:

@@ -7,15 +7,20 @@ never waits long for its turn; cut off, it goes on after the next word from cent
 import json
 import time
 
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.erasure import Erased, erased_before
 from ims_desktop.domain.reference_data import ReferenceKind, read_thing
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.till.connection import Connection, Lanes, translated
-from ims_desktop.store.till.projection import milliseconds
+from ims_desktop.store.till.projection import milliseconds, moment
 
 _AT_ONCE = 500
 _OTHERS_TURN = 0.001  # seconds in which a lane that waits gets its turn
-_OLD = """SELECT DISTINCT personal.number FROM personal JOIN entry USING (number)
-    WHERE personal.number > ? AND entry.at_ms < ? ORDER BY personal.number LIMIT ?"""
+_OLD = """SELECT DISTINCT personal.number, CASE entry.kind WHEN 'entry.carried' THEN entry.text END
+    FROM personal JOIN entry USING (number)
+    WHERE personal.number > ? AND (entry.at_ms < ? OR entry.kind = 'entry.carried')
+    ORDER BY personal.number LIMIT ?"""
 
 
 def erase_due(lanes: Lanes) -> int:
@@ -26,17 +31,21 @@ def erase_due(lanes: Lanes) -> int:
     if due is None:
         return 0
     done = last = 0
+    before = roll_time(moment(due))
     # what is deleted is overwritten, not only let go of
     connection.execute("PRAGMA secure_delete = ON")
     try:
         while True:
             with translated():
-                old = connection.execute(_OLD, (last, due, _AT_ONCE)).fetchall()
-            if not old:
+                looked_at = connection.execute(_OLD, (last, due, _AT_ONCE)).fetchall()
+            if not looked_at:
                 break
+            old = [
+                (number,) for number, carried in looked_at if carried is None or made_at(read_json(carried)) < before
+            ]
             with lanes.writing():
                 connection.executemany("DELETE FROM personal WHERE number = ?", old)
-            done, last = done + len(old), old[-1][0]
+            done, last = done + len(old), looked_at[-1][0]
             time.sleep(_OTHERS_TURN)
     finally:
         connection.execute("PRAGMA secure_delete = OFF")

@@ -6,14 +6,16 @@ from typing import TypeAlias, cast
 
 from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import SALT_BYTES, VERSION, Entry, EntryKind, PersonalValue, read_entry
 from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.till.connection import Row
-from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, rows_of, told_by
+from ims_desktop.store.till.projection import COLUMNS, carried_holds, milliseconds, moment, rows_of, told_by
 from ims_desktop.store.till.verify_plain import is_sealed
 from ims_desktop.store.till.verify_slices import Walked
 
@@ -103,7 +105,7 @@ class EntryJudge:
                 self._found(number, "its text is of a version that is not known here")
             self._check_personal(number, cast("Mapping[str, Json]", parts["personal"]), values)
             entry = read_entry(text, seal)
-            if values and milliseconds(entry.at) < self._erased_ms:
+            if values and made_at(parts) < roll_time(moment(self._erased_ms)):
                 self._found(number, "its personal values should have been erased")
         except _NOT_ONE as error:
             self._found(number, f"its text cannot be read ({type(error).__name__})")

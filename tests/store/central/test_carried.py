@@ -130,13 +130,13 @@ def test_a_roll_that_does_not_go_on_from_what_central_has_is_held(central: Centr
     assert central.store.verify().findings == ()
 
 
-def test_another_till_s_entries_are_held_as_another_till_s(central: Central) -> None:
+def test_another_till_s_entries_are_held(central: Central) -> None:
     old, _ = forked(central)
     other, _ = central.till("09")
     other.opened()
     carry(other, old, range(3, 5))
     assert push(central, other) == 2
-    assert reasons(central, other) == ["other_till"] * 2
+    assert reasons(central, other) == ["earlier_device"] * 2
     assert central.store.verify().findings == ()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from builders import ADMINISTRATOR, CASHIER, FINANCE, START, CountingIds
+from carried_rolls import carry, push
 from fakes.clock import SetClock
 from made_central import PASSWORD, Central, Roll, at_desk, made_central, sqlite_url
 from sqlalchemy import select
@@ -293,3 +294,32 @@ def test_erased_values_are_not_left_in_the_file(tmp_path: Path) -> None:
     assert b"Old Payer" not in left
     assert b"First Kept Payer" in left
     central.close()
+
+
+def carried_over(central: Central) -> Roll:
+    """A roll that is enrolled today and carries an old payment and one that is kept, each with its payer."""
+    old, _ = central.till("03")
+    old.payment(at=OLD, payer="Old Payer")
+    old.payment(at=FIRST_KEPT, payer="First Kept Payer")
+    new, _ = central.till("03")
+    carry(new, old, range(1, len(old.entries) + 1))
+    return new
+
+
+def test_what_was_carried_is_erased_in_its_own_time(central: Central) -> None:
+    new = carried_over(central)
+    assert push(central, new) == 0
+    assert payers(central) == ["Old Payer", "First Kept Payer"]
+    done = erased(central)
+    assert (done.values, done.entries) == (1, 1)
+    assert payers(central) == ["First Kept Payer"]
+    proof = central.store.verify()
+    assert (proof.findings, proof.erased) == ((), 1)
+
+
+def test_what_was_erased_does_not_come_back_by_carrying(central: Central) -> None:
+    new = carried_over(central)
+    erased(central)
+    assert push(central, new) == 0
+    assert payers(central) == ["First Kept Payer"]
+    assert central.store.verify().findings == ()

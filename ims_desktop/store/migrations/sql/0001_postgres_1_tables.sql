@@ -25,6 +25,15 @@ CREATE TABLE ims.device (
     UNIQUE (office, till, letter)
 );
 
+CREATE TABLE ims.earlier_device (
+    office text NOT NULL,
+    till text NOT NULL,
+    letter text NOT NULL,
+    device uuid NOT NULL UNIQUE,
+    PRIMARY KEY (office, till, letter)
+);
+COMMENT ON TABLE ims.earlier_device IS 'Devices that carried entries name and that are not enrolled here: we were put back to before they were';
+
 CREATE TABLE ims.enrolment (
     login text PRIMARY KEY,
     code_hash bytea NOT NULL UNIQUE,
@@ -217,7 +226,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

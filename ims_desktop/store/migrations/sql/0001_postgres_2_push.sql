@@ -462,7 +462,7 @@ BEGIN
         SELECT the_device, whole(v->0), v->>1, decode(v->>2, 'hex'), v->>3
         FROM jsonb_array_elements(private) AS x(v) WHERE whole(v->0) > base
         ON CONFLICT DO NOTHING;
-        PERFORM erase_again(the_device, base, docs);
+        PERFORM erase_again(the_device, base);
         held_now := project_all(the_device, base, docs, texts, looks);
         base := first + sent - 1;
         end_seal := substring(the_seals FROM 32 * sent - 31 FOR 32);

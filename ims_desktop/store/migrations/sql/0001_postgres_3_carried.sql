@@ -34,58 +34,150 @@ BEGIN
     holds := holds AND doc->>'kind' IS DISTINCT FROM 'entry.carried';
 END $$;
 
--- Whether a carried entry goes on from what is known here of its own roll: central's entry before it, or the one that
--- was carried just before. Where central has neither, nothing speaks against it.
-CREATE FUNCTION ims.carried_on(the_device uuid, at bigint, body jsonb) RETURNS boolean
+-- An entry's text as far as something may go on from it: null where it carries what does not go on itself.
+CREATE FUNCTION ims.text_at(the_device uuid, the_number bigint) RETURNS text
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
-    SELECT CASE
-        WHEN body->>'device' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN false
-        WHEN whole(body->'number') = 1 THEN body->>'before' = repeat('00', 32)
-        ELSE coalesce((SELECT doc->'body'->>'seal' = body->>'before' FROM (
-                SELECT e.text::jsonb AS doc FROM entry e WHERE e.device = the_device AND e.number = at - 1) AS last
-                WHERE doc->>'kind' = 'entry.carried'), false)
-            OR coalesce((SELECT encode(e.seal, 'hex') = body->>'before' FROM entry e
-                WHERE e.device = (body->>'device')::uuid AND e.number = whole(body->'number') - 1), true)
-        END
+    SELECT e.text FROM entry e WHERE e.device = the_device AND e.number = the_number AND NOT EXISTS (
+        SELECT FROM held h WHERE h.device = the_device AND h.number = the_number AND h.reason = 'carried')
 $$;
 
+-- The body of what a text carries, null where it carries nothing.
+CREATE FUNCTION ims.carried_by(written text) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = ims, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN written::jsonb->>'kind' = 'entry.carried' THEN written::jsonb->'body' END;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+    RETURN NULL;
+END $$;
+
+-- Whether a letter of a till is a device's: enrolled under it, or the first to be carried over under it where we were
+-- put back to before it was enrolled. A device that was given the letter again and wrote nothing stands in nobody's way.
+CREATE FUNCTION ims.is_of(the_office text, the_till text, the_letter text, the_device uuid) RETURNS boolean
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+BEGIN
+    INSERT INTO earlier_device (office, till, letter, device)
+    SELECT the_office, the_till, the_letter, the_device WHERE NOT EXISTS (
+        SELECT FROM device d JOIN head h ON h.device = d.device WHERE d.device = the_device
+            OR (d.office, d.till, d.letter) = (the_office, the_till, the_letter) AND h.number > 0)
+    ON CONFLICT DO NOTHING;
+    RETURN EXISTS (SELECT FROM device d
+            WHERE d.device = the_device AND (d.office, d.till, d.letter) = (the_office, the_till, the_letter))
+        OR EXISTS (SELECT FROM earlier_device d
+            WHERE d.device = the_device AND (d.office, d.till, d.letter) = (the_office, the_till, the_letter));
+END $$;
+
+-- Why what an entry carries, sound in itself, does not count; null where it may. The same as carried_rules.py:
+-- `carried` where a layer does not go on from the entry carried just before, else from central's own (where central has
+-- neither, nothing speaks against it); `earlier_device` where its letter is not that device's, or not before the till's.
+CREATE FUNCTION ims.astray(the_device uuid, at bigint, doc jsonb) RETURNS text
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+DECLARE
+    place record;
+    body jsonb := doc->'body';
+    told jsonb;
+    last text := text_at(the_device, at - 1);
+    here bytea;
+BEGIN
+    WHILE body IS NOT NULL LOOP
+        IF body->>'device' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' OR whole(body->'number') < 1 THEN
+            RETURN 'carried';
+        END IF;
+        told := carried_by(last);
+        IF whole(body->'number') = 1 THEN
+            last := NULL;
+            IF body->>'before' <> repeat('00', 32) THEN
+                RETURN 'carried';
+            END IF;
+        ELSIF told->'device' = body->'device' AND told->'seal' = body->'before'
+            AND whole(told->'number') = whole(body->'number') - 1 THEN
+            last := told->>'text';
+        ELSE
+            SELECT e.seal INTO here FROM entry e
+            WHERE e.device = (body->>'device')::uuid AND e.number = whole(body->'number') - 1;
+            IF encode(here, 'hex') <> body->>'before' THEN
+                RETURN 'carried';
+            END IF;
+            last := text_at((body->>'device')::uuid, whole(body->'number') - 1);
+        END IF;
+        body := carried_by(body->>'text');
+    END LOOP;
+    SELECT d.office, d.till, d.letter COLLATE "C" AS letter INTO place FROM device d WHERE d.device = the_device;
+    body := doc->'body';
+    WHILE body IS NOT NULL LOOP
+        IF body->>'letter' !~ '^[A-Z]$' OR body->>'letter' >= place.letter COLLATE "C"
+            OR NOT is_of(place.office, place.till, body->>'letter', (body->>'device')::uuid) THEN
+            RETURN 'earlier_device';
+        END IF;
+        place.letter := body->>'letter';
+        body := carried_by(body->>'text');
+    END LOOP;
+    RETURN NULL;
+END $$;
+
 -- Projects a batch as `project` does. A carried entry counts as the entry that it carries, judged under the letter that
--- the till had then; one that does not hold is held. Answers how many are held.
+-- the till had then; one that does not count is held. Answers how many are held.
 CREATE FUNCTION ims.project_all(the_device uuid, base bigint, docs jsonb[], texts text[], looks boolean[])
 RETURNS integer
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     run record;
+    standing record;
+    one record;
+    tolds jsonb[] := docs;
+    letters text[] := array_fill(NULL::text, ARRAY[cardinality(docs)]); -- of entries that were carried over
+    whys text[] := letters;
+    why text;
+    sealed_at timestamptz;
     held_now integer := 0;
-    broken integer := 0;
 BEGIN
     IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
         held_now := project(the_device, base, docs, NULL, looks)
             + project_sessions(the_device, base, docs, false, looks);
     ELSE
-        FOR run IN
-            WITH one AS MATERIALIZED (
-                SELECT ord, s.doc, CASE WHEN s.doc->>'kind' = 'entry.carried' THEN
-                    CASE WHEN t.holds AND carried_on(the_device, base + ord, s.doc->'body') THEN t.doc END
-                    ELSE s.doc END AS told,
-                    CASE WHEN s.doc->>'kind' = 'entry.carried' THEN coalesce(t.letter, '') END AS letter
-                FROM unnest(docs, texts) WITH ORDINALITY AS s(doc, text, ord) CROSS JOIN LATERAL told(s.text) AS t
-            ), stretch AS (
-                SELECT *, ord - row_number() OVER (PARTITION BY told IS NULL, letter ORDER BY ord) AS stretch FROM one
-            )
-            SELECT min(ord) AS first, letter, told IS NULL AS broken, array_agg(coalesce(told, doc) ORDER BY ord) AS docs
-            FROM stretch GROUP BY told IS NULL, letter, stretch ORDER BY 1
+        SELECT d.blocked, h.at INTO standing FROM device d JOIN head h ON h.device = d.device WHERE d.device = the_device;
+        FOR one IN SELECT ord, s.doc, t.doc AS told, t.letter, t.holds
+            FROM unnest(docs, texts) WITH ORDINALITY AS s(doc, text, ord) CROSS JOIN LATERAL told(s.text) AS t ORDER BY ord
         LOOP
-            held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter)
-                + project_sessions(the_device, base + run.first - 1, run.docs, run.letter IS NOT NULL);
-            IF run.broken THEN
-                INSERT INTO held (device, number, reason)
-                SELECT the_device, base + ord, 'carried'
-                FROM generate_series(run.first, run.first + cardinality(run.docs) - 1) AS x(ord) ON CONFLICT DO NOTHING;
-                GET DIAGNOSTICS broken = ROW_COUNT;
-                held_now := held_now + broken;
+            sealed_at := roll_time(one.doc->>'at');
+            IF one.doc->>'kind' = 'entry.carried' THEN
+                why := CASE WHEN one.holds THEN astray(the_device, base + one.ord, one.doc) ELSE 'carried' END;
+                whys[one.ord] := CASE
+                    WHEN why IS NOT NULL THEN why
+                    WHEN standing.blocked THEN 'till_blocked'
+                    WHEN one.doc->'v' IS DISTINCT FROM '1' THEN 'unknown_version'
+                    WHEN sealed_at IS NULL THEN 'malformed'
+                    WHEN sealed_at < standing.at THEN 'time_backwards'
+                    WHEN one.doc ? 'approver' AND NOT EXISTS (SELECT FROM reference a
+                        WHERE a.kind = 'user' AND a.key = one.doc->>'approver' AND NOT a.removed
+                            AND jsonb_typeof(one.doc->'approver') = 'string' AND a.data->'disabled' IS DISTINCT FROM 'true'
+                            AND a.key IS DISTINCT FROM one.doc->>'actor') THEN 'approver'
+                END;
+                tolds[one.ord] := one.told;
+                letters[one.ord] := coalesce(one.letter, '');
+                IF whys[one.ord] IS NOT NULL THEN -- now, for what follows may not go on from what went astray
+                    INSERT INTO held (device, number, reason, pence)
+                    VALUES (the_device, base + one.ord, whys[one.ord], CASE WHEN whys[one.ord] = 'carried' THEN 0
+                        ELSE coalesce(whole(CASE WHEN one.holds THEN one.told ELSE one.doc END->'body'->'total_pence'), 0) END);
+                    held_now := held_now + 1;
+                END IF;
             END IF;
+            standing.at := sealed_at;
+        END LOOP;
+        FOR run IN
+            WITH s AS (
+                SELECT *, ord - row_number() OVER (PARTITION BY letter, why IS NULL ORDER BY ord) AS stretch
+                FROM unnest(docs, tolds, letters, whys) WITH ORDINALITY AS x(doc, told, letter, why, ord)
+            )
+            SELECT min(ord) AS first, letter, why IS NOT NULL AS aside, array_agg(told ORDER BY ord) AS docs,
+                (array_agg(roll_time(doc->>'at') ORDER BY ord DESC))[1] AS at
+            FROM s GROUP BY letter, why IS NULL, stretch, why IS NOT NULL ORDER BY 1
+        LOOP
+            IF NOT run.aside THEN
+                held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter)
+                    + project_sessions(the_device, base + run.first - 1, run.docs, run.letter IS NOT NULL);
+            END IF;
+            UPDATE head SET at = run.at WHERE device = the_device;
         END LOOP;
     END IF;
     IF held_now > 0 THEN -- the very same entry came both ways: nothing is missing and nothing to put right

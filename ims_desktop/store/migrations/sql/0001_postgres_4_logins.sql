@@ -41,8 +41,10 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'IM003', MESSAGE = 'code';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('ims enrol ' || place.office || '-' || place.till));
-    SELECT chr(65 + count(*)::integer) INTO new_letter FROM device d
-    WHERE d.office = place.office AND d.till = place.till;
+    -- one after all that are known here, those of devices too that we were put back to before
+    SELECT chr(coalesce(max(ascii(known.letter)), 64) + 1) INTO new_letter FROM (
+        SELECT d.office, d.till, d.letter FROM device d UNION ALL SELECT e.office, e.till, e.letter FROM earlier_device e
+    ) AS known WHERE known.office = place.office AND known.till = place.till;
     IF new_letter > 'Z' COLLATE "C" THEN -- receipt numbers have one letter: a till worn out is given another name
         RAISE EXCEPTION USING ERRCODE = 'IM003', MESSAGE = 'code';
     END IF;

@@ -7,7 +7,7 @@ GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint, byt
     ims.head(integer, uuid, bigint, bytea, bytea, boolean), ims.pull(integer, uuid, text, bigint, integer),
     ims.claim(integer, uuid, text, text, integer, bigint) TO {tills};
 
-GRANT SELECT ON ims.meta, ims.reference TO {enroller};
+GRANT SELECT ON ims.meta, ims.reference, ims.earlier_device TO {enroller};
 GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
 GRANT SELECT, INSERT ON ims.device, ims.head, ims.login TO {enroller};
 GRANT UPDATE (blocked, block_changed_at, block_changed_by) ON ims.device TO {enroller};
@@ -16,7 +16,7 @@ GRANT SELECT ON ims.meta, ims.reference, ims.device_state TO {finance}, {auditor
 GRANT EXECUTE ON FUNCTION ims.my_offices(), ims.my_funds(), ims.my_devices(), ims.of_my_funds(uuid, bigint), ims.limited()
     TO {finance}, {auditor}, {supervisor}, {administrator};
 GRANT EXECUTE ON FUNCTION ims.keep_statement() TO {finance}, {auditor}, {supervisor}, {administrator};
-GRANT SELECT ON ims.device, ims.head, ims.signed_head, ims.statement, ims.entry, ims.personal, ims.payment, ims.transaction, ims.held,
+GRANT SELECT ON ims.device, ims.earlier_device, ims.head, ims.signed_head, ims.statement, ims.entry, ims.personal, ims.payment, ims.transaction, ims.held,
     ims.claim, ims.holder
     TO {finance}, {auditor}, {supervisor};
 GRANT SELECT ON ims.statement TO {administrator}; -- device numbers and seals, no money

@@ -36,6 +36,14 @@ CREATE FUNCTION ims.roll_words(at timestamptz) RETURNS text LANGUAGE sql STABLE 
     SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C"
 $$;
 
+-- When what an entry tells was made: what is carried is as old as the earlier device says.
+CREATE FUNCTION ims.made_at(written text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = ims, pg_temp AS $$
+    SELECT CASE WHEN strpos(written, '"kind":"entry.carried"') = 0 THEN own COLLATE "C" ELSE
+        least(own COLLATE "C", (SELECT t.doc->>'at' FROM told(written) AS t WHERE t.holds) COLLATE "C") END
+    FROM substr(written, strpos(written, '"at":"') + 6, 24) AS own
+$$;
+
 -- Erases the personal values of entries made before a day began in London, and answers what it erased. An entry is as
 -- old as it says, or as its coming here where it says something later: a forged time keeps nothing for ever.
 -- The commitments are hashed a roll at a time, then the rolls' hashes: no text grows past a roll's values.
@@ -65,7 +73,7 @@ BEGIN
     WITH gone AS (
         DELETE FROM personal p USING entry e
         WHERE e.device = p.device AND e.number = p.number
-            AND least(substr(e.text, strpos(e.text, '"at":"') + 6, 24) COLLATE "C", roll_words(e.received_at)) < before
+            AND least(made_at(e.text), roll_words(e.received_at)) < before
         RETURNING p.device, p.number, p.field, encode(sha256(p.salt || convert_to(p.value, 'UTF8')), 'hex') AS commitment
     ), rolls AS (
         SELECT device::text AS device, count(*) AS erased, count(DISTINCT number) AS entries,
@@ -103,18 +111,19 @@ END $$;
 
 -- Values that come again, from a till whose disk was restored, go again at once.
 -- It looks after the values were inserted: an erasing that was waited for is seen.
-CREATE FUNCTION ims.erase_again(the_device uuid, base bigint, docs jsonb[]) RETURNS void
+CREATE FUNCTION ims.erase_again(the_device uuid, base bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 DECLARE
     before text := (SELECT data->>'before' FROM reference WHERE kind = 'erased' AND key = 'personal');
 BEGIN
     IF before IS NOT NULL THEN
-        DELETE FROM personal p USING unnest(docs) WITH ORDINALITY AS d(doc, ord)
-        WHERE p.device = the_device AND p.number = base + d.ord AND d.doc->>'at' < before COLLATE "C";
+        DELETE FROM personal p USING entry e
+        WHERE p.device = the_device AND p.number > base AND e.device = p.device AND e.number = p.number
+            AND made_at(e.text) < before COLLATE "C";
     END IF;
 END $$;
 
 REVOKE ALL ON TABLE ims.erasing FROM PUBLIC;
 REVOKE ALL ON FUNCTION ims.erasing_is_said(), ims.check_erased(), ims.roll_words(timestamptz), ims.erase(integer, date),
-    ims.erasing_said(jsonb), ims.erase_again(uuid, bigint, jsonb[]) FROM PUBLIC;
+    ims.erasing_said(jsonb), ims.erase_again(uuid, bigint), ims.made_at(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.erase(integer, date) TO {administrator};

@@ -23,6 +23,14 @@ CREATE TABLE device (
     UNIQUE (office, till, letter)
 );
 --
+CREATE TABLE earlier_device (
+    office TEXT NOT NULL,
+    till TEXT NOT NULL,
+    letter TEXT NOT NULL,
+    device TEXT NOT NULL UNIQUE,
+    PRIMARY KEY (office, till, letter)
+);
+--
 CREATE TABLE enrolment (
     login TEXT PRIMARY KEY,
     code_hash BLOB NOT NULL UNIQUE,
@@ -215,6 +223,10 @@ CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER statement_not_updated BEFORE UPDATE ON statement BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER statement_not_deleted BEFORE DELETE ON statement BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER earlier_device_not_updated BEFORE UPDATE ON earlier_device BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER earlier_device_not_deleted BEFORE DELETE ON earlier_device BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER signed_head_not_updated BEFORE UPDATE ON signed_head BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
