@@ -170,7 +170,7 @@ def test_a_correction_that_was_none() -> None:
     entries = (paid(1, 45_67), CorrectionSeen(2, at(9), 1, CASH, CARD, 45_67))
     found = explain(session(*entries, cash=45_67, card=-45_67))
     assert only(found).words == (
-        "Correction at 10:09 from cash to card, £45.67, of Payment 0001 at 10:01, £45.67: "
+        "Correction at 10:09 from cash to card, £45.67, of payment 0001 at 10:01, £45.67: "
         "was the tender right before it was corrected?"
     )
 

@@ -44,6 +44,7 @@ _USED = 0.8  # of bags forgotten, those of coins that are in bags here
 _ONLY_BAG = 0.3  # the only bag of a kind is not easily counted twice
 _MANY = 5  # pieces in the float that do not all go in a day
 _UNLIKELY_EMPTY = 20.0
+_TAKEN, _TAKEN_OF_LARGEST = 20, 4  # pieces that may have come in besides; few pay with fifties
 _ROWS = len(DENOMINATIONS_PENCE)
 
 
@@ -164,7 +165,7 @@ def _pile_sizes(denomination: int) -> dict[int, float]:
 
 def _row_left_out(denomination: int, opened_with: int) -> Iterator[Suspicion]:
     """Nothing was counted of a denomination: as many as there might be were left out."""
-    most = 2 * opened_with + 20
+    most = 2 * opened_with + (_TAKEN if denomination < max(DENOMINATIONS_PENCE) else _TAKEN_OF_LARGEST)
     chance = _RATE[Kind.PILE_MISSED] * _WHOLE_ROW / _ROWS / most
     if opened_with >= _MANY:
         chance *= _UNLIKELY_EMPTY

@@ -66,7 +66,7 @@ _WORDS: Mapping[str, str] = {
     "nothing came": "{entry}: did the cash go, and no change come for it?",
     "a note": "{entry}: was it {p1}, a note more or fewer? Count it in the safe.",
     "a bundle": "{entry}: was it {p1}, a bundle more or fewer? Count it in the safe.",
-    "pieces": "{n0} of the {d1}: was it {s2}, laid or keyed with the {s1}?",
+    "pieces": "{n0} of the {d1}: is it {s2}, laid or keyed with them? Look through them.",
     "bag as other": "A bag of {d1}: does it hold {d2}?",
     "row": "{n0} {d1} and no {d2}: were they {s2}, keyed in the wrong row?",
     "rows changed": "{n0} {d1} and {n2} {d3}: were the two rows changed over?",
@@ -98,7 +98,7 @@ _ONE_OF: Mapping[Kind, str] = {
     Kind.CARD_TAKEN_TWICE: "One of {n} card payments of {by}: did the terminal take it twice? {proof}.",
     Kind.ITEM_COUNT: "{by} is the price of an item keyed {n} times: is there one sale more or fewer than was keyed?",
     Kind.CHANGE_NOT_GIVEN: "One of {n} payments with {by} change: was it given?",
-    Kind.ONE_FOR_ANOTHER: "A note, coin or bag for another, {by} in all, in one of {n} places. {words}",
+    Kind.ONE_FOR_ANOTHER: "A note, coin or bag taken for another makes {by}, in one of {n} places. {words}",
     Kind.LIFT_MISSED: "{p0} lifted without being keyed, as large as another lift? Look for its slip and in the safe.",
     Kind.TOP_UP_MISSED: "{p0} topped up without being keyed, as large as another top-up? Look for its slip.",
     Kind.NOT_HANDED_BACK: "One of {n} voids or refunds of {by}: was it handed back?",
@@ -119,7 +119,9 @@ class Wording:
             how = one.how.removeprefix(FLOAT)
             template = _WORDS.get(how) or _MISKEYED[one.kind]
             facts = self._facts(one) | {"slip": how}
-            return ("The float at opening: " if one.how.startswith(FLOAT) else "") + template.format_map(facts)
+            words = template.format_map(facts)
+            # what lay in the drawer this morning cannot be looked for now
+            return f"The float at opening: {words.split(' Look ')[0]}" if one.how.startswith(FLOAT) else words
         how = "card twice back" if (one.kind, one.how) == (Kind.HANDED_BACK_TWICE, "card twice") else one.how
         return _WORDS[how].format_map(self._facts(one))
 
@@ -146,7 +148,7 @@ class Wording:
             "over": _TENDER[over[0]] if over else "",
             "moved": "lifted" if one.kind is Kind.LIFT_MISSED else "topped up",
             "entry": self._named(entries[0]) if entries else "",
-            "other": self._named(entries[1]) if len(entries) > 1 else "",
+            "other": _within(self._named(entries[1])) if len(entries) > 1 else "",
             "cheque": _cheque_of(entries[0]) if entries else "",
             "of_it": "",
         }
@@ -179,6 +181,11 @@ def _cheque_of(entry: EntrySeen) -> str:
             if tender.kind is MopKind.CHEQUE and tender.cheque_number:
                 return f", cheque {tender.cheque_number}"
     return ""
+
+
+def _within(words: str) -> str:
+    """As it stands within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def _piece(pence: int) -> str:
