@@ -10,6 +10,7 @@ from ims_desktop.bootstrap.central import Login, at_central
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.account_reference import near_references
+from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.erasure import ErasureCertificate
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
 from ims_desktop.domain.permission import Permission
@@ -108,6 +109,21 @@ def _device_named(device: str | None, there: Sequence[DeviceId]) -> DeviceId:
     if device not in there:
         raise Refused(Reason.DEVICE_UNKNOWN, device=device)
     return DeviceId(device)
+
+
+def cash_up_bytes(sheet: CashUpSheet, form: str) -> bytes:
+    """A Z sheet as text (UTF-8), escpos or pdf."""
+    if form == "pdf":
+        from ims_desktop.documents.cash_up_pdf import cash_up_pdf  # noqa: PLC0415  reportlab is heavy
+
+        return cash_up_pdf(sheet)
+    if form == "escpos":
+        from ims_desktop.devices.escpos_receipt import EscposEncoder  # noqa: PLC0415  python-escpos is heavy
+
+        return EscposEncoder(data_folder() / "escpos").cash_up_job(sheet)
+    from ims_desktop.documents.cash_up_layout import cash_up_text  # noqa: PLC0415  beside its siblings
+
+    return cash_up_text(sheet).encode()
 
 
 def receipt_bytes(receipt: Receipt, form: str) -> bytes:

@@ -1,15 +1,20 @@
 """ims-admin session: a day at a till, from the counted float to the approved close."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ims_desktop.actions.counter.cash_up_sheet import cash_up_sheet
 from ims_desktop.actions.counter.close_till import CloseWanted, approve_session, close_till
 from ims_desktop.actions.counter.count_till import CountWanted, count_till, spot_check
 from ims_desktop.actions.counter.look_at_session import SessionLook, look_at_session
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.bootstrap.look import cash_up_bytes
+from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import (
@@ -29,8 +34,10 @@ from ims_desktop.domain.cash_up import TenderFigure
 from ims_desktop.domain.closed_session import ClosedSession, FloatKept
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import roll_time
+from ims_desktop.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -161,6 +168,40 @@ def session_show(folder: Folder, user: Person, session: Session = None) -> None:
         person, data = sign_in(till.desk, user, output.password_of(user)), till.desk.till.reference_data()
         wanted = None if session is None else SessionId(session)
         _show(till, look_at_session(till.desk, data, person, wanted))
+
+
+@app.command("sheet")
+def session_sheet(
+    folder: Folder,
+    user: Person,
+    session: Session = None,
+    form: Annotated[str, typer.Option("--format", help="text, escpos or pdf.")] = "text",
+    to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,
+    *,
+    paper: Annotated[bool, typer.Option("--print", help="On the receipt printer.")] = False,
+) -> None:
+    """The Z sheet of a closed session; without an id the one closed last."""
+    if form not in {"text", "escpos", "pdf"}:
+        raise typer.BadParameter("--format is text, escpos or pdf.")
+    to = output.file_to_write(to)
+    with open_till_folder(folder, writing=False) as till:
+        person, data = _signed_in(till, user), till.desk.till.reference_data()
+        sheet = cash_up_sheet(till.desk, data, person, None if session is None else SessionId(session))
+    if paper:
+        printer = configured_printer(load_settings())
+        if printer is None:
+            raise Unavailable(Trouble.PRINTER_NONE, detail="Write the sheet to a file with -o.")
+        output.say({"sheet": sheet.number, "printed": printer.print_cash_up(sheet).value})
+        return
+    made = cash_up_bytes(sheet, form)
+    if to is not None:
+        to.write_bytes(made)
+        output.say({"sheet": sheet.number, "file": str(to), "bytes": len(made)}, f"{sheet.number}: {to}")
+    elif output.as_json():
+        text = made.decode() if form == "text" else None
+        output.say({"sheet": sheet.number, "text": text, "hex": None if text else made.hex()})
+    else:
+        sys.stdout.buffer.write(made)
 
 
 def _signed_in(till: OpenTill, user: str) -> User:

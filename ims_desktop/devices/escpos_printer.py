@@ -10,6 +10,7 @@ from ims_desktop.devices.deadline import Deadline
 from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.devices.escpos_status import Answers, Paper, PrinterStatus, status_from
 from ims_desktop.devices.transport import Connection, Transport
+from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
@@ -55,6 +56,10 @@ class EscposPrinter:
     def print_receipt(self, receipt: Receipt) -> Printed:
         """Print one receipt. FINISHED is the printer's own word, SENT is all that can be said otherwise."""
         return self.send(self._encoder.job(receipt))
+
+    def print_cash_up(self, sheet: CashUpSheet) -> Printed:
+        """Print a Z sheet; the session is closed whatever happens here."""
+        return self.send(self._encoder.cash_up_job(sheet))
 
     def print_test_page(self) -> Printed:
         """Print what the office checks a new printer by: pound, euro, Welsh letters, a ruler, the page in use."""

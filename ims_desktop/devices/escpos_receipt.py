@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ims_desktop.devices.escpos_library import Commands, OptionError, commands_for
+from ims_desktop.documents.cash_up_layout import cash_up_blocks
 from ims_desktop.documents.plain_text import plain, substituted
 from ims_desktop.documents.receipt_layout import Block, Centred, Heading, Left, Pair, Rule, Total, receipt_blocks
 from ims_desktop.documents.receipt_rows import Row, Style, receipt_rows
+from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 
 _NO_NATIONAL_SET = b"\x1bR\x00"  # ESC R 0: # is #, never £
@@ -55,6 +57,10 @@ class EscposEncoder:
     def job(self, receipt: Receipt) -> bytes:
         """The bytes that print one receipt and cut the paper; the same receipt gives the same bytes."""
         return self._job(receipt_blocks(receipt))
+
+    def cash_up_job(self, sheet: CashUpSheet) -> bytes:
+        """The bytes that print a Z sheet and cut the paper."""
+        return self._job(cash_up_blocks(sheet))
 
     def test_page(self) -> bytes:
         """The bytes of a page that shows what this printer makes of our settings."""

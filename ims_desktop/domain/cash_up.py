@@ -64,6 +64,7 @@ class SessionSoFar:
     first_receipt: str = ""
     last_receipt: str = ""
     close_number: int | None = None  # of the entry that closed it
+    approve_number: int | None = None  # of the entry that approved it later
 
     @property
     def taken(self) -> Mapping[str, int]:

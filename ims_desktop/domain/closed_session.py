@@ -18,6 +18,11 @@ REASON = "reason"  # the personal field that says why
 OVER, SHORT = "Over at cashing up", "Short at cashing up"
 
 
+def close_number(office: str, till: str, letter: str, entry: int) -> str:
+    """What a close's paper is known by: its till, letter and entry, such as BA1-03A-Z120."""
+    return f"{office}-{till}{letter}-Z{entry}"
+
+
 @dataclass(frozen=True, slots=True)
 class FloatKept:
     """What stays as the next float, in pence, by denomination where it was counted so."""

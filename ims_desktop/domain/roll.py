@@ -109,6 +109,7 @@ class Entry:
     text: str
     seal: bytes
     personal: tuple[PersonalValue, ...] = field(default=())
+    approver: UserId | None = None
 
     @property
     def mark(self) -> str:
@@ -130,6 +131,7 @@ def read_entry(text: str, seal: bytes) -> Entry:
         body=cast("Mapping[str, Json]", parts["body"]),
         text=text,
         seal=seal,
+        approver=UserId(words["approver"]) if "approver" in parts else None,
     )
 
 
@@ -228,4 +230,5 @@ def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetim
         text=text,
         seal=seal_of(head.seal, text),
         personal=draft.personal,
+        approver=draft.approver,
     )

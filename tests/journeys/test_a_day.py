@@ -109,6 +109,10 @@ def test_a_day_of_two_cashiers(day: Day) -> None:
     assert by_mop(closed, "difference_pence") == {CASH: -7_00, CHEQUE: 0, CARD: 0}
     assert by_mop(closed, "banking_pence") == {CASH: 120_10, CHEQUE: 45_00, CARD: 0}
     assert closed["float_kept_pence"] == 100_00
+    paper = day.at("session sheet")["text"]
+    assert "TO BANK                                  £165.10" in paper
+    assert "AWAITING APPROVAL" in paper
+    assert day.at("session sheet", "--print")["sheet"] in paper
     # approved by another person, once
     assert day.at("session approve", expect=3)["refused"] == "not_allowed"
     assert day.at("session approve", "--reason", "Seen", user=SUPERVISOR)["state"] == "approved"

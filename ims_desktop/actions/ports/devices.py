@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Protocol
 
+from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 
 
@@ -18,6 +19,9 @@ class ReceiptPrinter(Protocol):
 
     def print_receipt(self, receipt: Receipt) -> Printed:
         """Print one receipt within the driver's deadlines."""
+
+    def print_cash_up(self, sheet: CashUpSheet) -> Printed:
+        """Print a Z sheet within the driver's deadlines."""
 
     def open_drawer(self) -> None:
         """Open the drawer; never repeated by itself."""

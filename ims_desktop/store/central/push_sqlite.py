@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
 from ims_desktop.domain.carried import made_at
+from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.roll import (
     LARGEST_CARRIED_BYTES,
     SEAL_BYTES,
@@ -268,11 +269,6 @@ def payment_row(place: Place, entry: Judged) -> dict[str, Any]:
     }
 
 
-def close_number(place: Place, number: int) -> str:
-    """What a close's paper is known by: its till, letter and entry, such as BA1-03A-Z120."""
-    return f"{place.office}-{place.till}{place.letter}-Z{number}"
-
-
 def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
     """One transaction a posting."""
     shared = {
@@ -280,7 +276,9 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
         "number": entry.number,
         "at": entry.at,
         "business_day": entry.day,
-        "receipt": entry.body["receipt"] if entry.is_payment else close_number(place, entry.number),
+        "receipt": entry.body["receipt"]
+        if entry.is_payment
+        else close_number(place.office, place.till, place.letter, entry.number),
         "office": place.office,
         "till": place.till,
         "actor": entry.doc["actor"],

@@ -67,6 +67,9 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
         "SELECT event, sum(pence) FROM session_event WHERE session = ? AND pence > 0 GROUP BY event", (session,)
     ).fetchall()
     closed = connection.execute(_CLOSE, (session,)).fetchone()
+    approved = connection.execute(
+        "SELECT min(number) FROM session_event WHERE session = ? AND event = 'approved'", (session,)
+    ).fetchone()
     return SessionSoFar(
         session=_session(row),
         takings=tuple(Taking(*taking) for taking in connection.execute(_TAKINGS, within)),
@@ -76,6 +79,7 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
         first_receipt=_receipt(connection, first),
         last_receipt=_receipt(connection, last),
         close_number=closed[0] if closed else None,
+        approve_number=approved[0] if approved else None,
     )
 
 

@@ -1,0 +1,59 @@
+"""The Z sheet of a closed session, put together from the roll; printing it changes nothing."""
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.look_at_session import look_at_session
+from ims_desktop.actions.counter.session_entries import name_of
+from ims_desktop.domain.cash_up import Counted
+from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.closed_session import REASON, close_number
+from ims_desktop.domain.office import Office
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.refusal import Reason, Refused
+
+
+def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionId | None = None) -> CashUpSheet:
+    """The sheet of a closed session; without an id the one closed last.
+
+    It shows what the session should have held, so only to who may see that. Refuses `SESSION_NOT_CLOSED`.
+    """
+    look = look_at_session(desk, data, user, session or desk.till.last_closed())
+    if look.closed is None or look.close_entry is None:
+        raise Refused(Reason.SESSION_NOT_CLOSED)
+    if look.tenders is None:
+        raise Refused(Reason.NOT_ALLOWED, permission=Permission.SEE_EXPECTED.value)
+    till, entry, so_far, closed = desk.till.identity, look.close_entry, look.so_far, look.closed
+    later = desk.till.entry(so_far.approve_number).actor if so_far.approve_number is not None else None
+
+    def name(person: UserId | None) -> str:
+        return name_of(data, person, person) if person else ""
+
+    return CashUpSheet(
+        council=data.council,
+        office=data.offices.get(till.office, Office(till.office, till.office)),
+        till=f"{till.office}-{till.till}",
+        number=close_number(till.office, till.till, till.letter, so_far.close_number or entry.number),
+        cashier=name(closed.cashier),
+        opened_at=so_far.session.opened_at,
+        closed_at=entry.at,
+        business_day=so_far.session.business_day,
+        closed_by=name(entry.actor) if closed.absent else "",
+        state=so_far.session.state,
+        second=name(entry.approver),
+        approved_by=name(later),
+        closed=closed,
+        takings=so_far.takings,
+        counted=next((one.counted for one in so_far.counts if one.number == closed.count_number), Counted({})),
+        recounts=tuple(
+            sum(one.counted.by_mop.values())
+            for one in so_far.counts
+            if not one.spot and one.number != closed.count_number
+        ),
+        reason=desk.till.personal_of(so_far.close_number or entry.number).get(REASON, ""),
+        fund_names={fund.code: fund.name for fund in data.funds.values()},
+        mop_names={mop.code: mop.name for mop in data.mops.values()},
+        entry=entry.number,
+        mark=entry.mark,
+        acknowledged=desk.till.sync_state().acknowledged,
+    )

@@ -1,0 +1,177 @@
+"""What stands on a Z sheet and in which order: one layout for printer, PDF and text, as receipts have."""
+
+from collections.abc import Iterator
+
+from ims_desktop.documents.plain_text import plain
+from ims_desktop.documents.receipt_layout import (
+    Amount,
+    Block,
+    Centred,
+    Heading,
+    Left,
+    Mark,
+    Pair,
+    Rule,
+    Total,
+    VatTable,
+    Weight,
+)
+from ims_desktop.documents.receipt_rows import receipt_rows
+from ims_desktop.domain.cash_count import BAG_PENCE
+from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.times import london
+
+TEXT_COLUMNS = 48
+_TO_SIGN = "." * 24
+_GROUP = 4
+_MOVES = {
+    MoveKind.TOP_UP: "Topped up from the safe",
+    MoveKind.LIFT: "Lifted to the safe",
+    MoveKind.SWAP: "Change swapped with the safe",
+    MoveKind.SET_ASIDE: "Set aside",
+}
+
+
+def cash_up_blocks(sheet: CashUpSheet) -> tuple[Block, ...]:
+    """Everything that the sheet says, in order."""
+    return tuple(_blocks(sheet))
+
+
+def cash_up_text(sheet: CashUpSheet, columns: int = TEXT_COLUMNS) -> str:
+    """The sheet in rows of at most so many columns, each ended by a line feed."""
+    return "".join(f"{row.text(columns)}\n" for row in receipt_rows(cash_up_blocks(sheet), columns))
+
+
+def _blocks(sheet: CashUpSheet) -> Iterator[Block]:
+    yield from _head(sheet)
+    yield Rule()
+    yield from _takings(sheet)
+    yield Rule()
+    yield from _cash(sheet)
+    yield from _counted(sheet)
+    yield Rule()
+    yield from _differences(sheet)
+    yield Rule()
+    yield from _banking(sheet)
+    yield Rule()
+    yield from _foot(sheet)
+
+
+def _head(sheet: CashUpSheet) -> Iterator[Block]:
+    opened, closed = london(sheet.opened_at), london(sheet.closed_at)
+    if council := plain(sheet.council.name):
+        yield Heading(council)
+    if office := plain(sheet.office.name):
+        yield Centred(office)
+    yield Centred("Z sheet: a session closed")
+    yield Rule()
+    yield Pair("Number", sheet.number, Weight.BOLD)
+    yield Pair("Till", plain(sheet.till))
+    yield Pair("Cashier", plain(sheet.cashier))
+    yield Pair("Opened", f"{opened.day} {opened:%b %Y}, {opened:%H:%M}")
+    yield Pair("Closed", f"{closed.day} {closed:%b %Y}, {closed:%H:%M}")
+    if sheet.closed_by:
+        yield Pair("Closed in absence by", plain(sheet.closed_by))
+        yield Pair("Witness", plain(sheet.second))
+    yield Pair("State", _state(sheet), Weight.BOLD)
+
+
+def _state(sheet: CashUpSheet) -> str:
+    match sheet.state:
+        case SessionState.APPROVED:
+            return plain(f"Approved by {sheet.approved_by or sheet.second}")
+        case SessionState.AWAITING_APPROVAL:
+            return "AWAITING APPROVAL"
+        case _:
+            return "Closed"
+
+
+def _takings(sheet: CashUpSheet) -> Iterator[Block]:
+    yield Left("Taken by method of payment", weight=Weight.BOLD)
+    for tender in sheet.closed.tenders:
+        yield Amount(_mop(sheet, tender.mop), pounds(tender.taken_pence))
+    yield Left("Taken by fund", weight=Weight.BOLD)
+    for fund, pence in sheet.by_fund.items():
+        yield Amount(plain(sheet.fund_names.get(fund, fund)), pounds(pence))
+    if sheet.by_vat:
+        rows = tuple((plain(code), pounds(vat), pounds(gross)) for code, (gross, vat) in sheet.by_vat.items())
+        yield VatTable(("VAT code", "VAT", "Gross"), rows)
+    yield Total("TAKEN", pounds(sheet.taken_pence))
+    closed = sheet.closed
+    receipts = f"{closed.first_receipt} to {closed.last_receipt}" if closed.payments else "none"
+    yield Pair("Payments", f"{closed.payments:,}")
+    yield Pair("Receipts", receipts)
+
+
+def _cash(sheet: CashUpSheet) -> Iterator[Block]:
+    closed = sheet.closed
+    yield Amount("Float at the beginning", pounds(closed.float_pence))
+    yield Amount("Cash taken, less change", pounds(closed.tenders[0].taken_pence))
+    for kind, words in _MOVES.items():
+        if kind in closed.moved:
+            yield Amount(words, pounds(closed.moved[kind]))
+
+
+def _counted(sheet: CashUpSheet) -> Iterator[Block]:
+    cash = sheet.counted.cash
+    for number, pence in enumerate(sheet.recounts, start=1):
+        yield Amount(f"Count {number}, all methods", pounds(pence))
+    if cash is None:
+        return
+    yield Left("Cash as counted", weight=Weight.BOLD)
+    for piece_pence, pieces in cash.pieces.items():
+        yield Amount(f"{_piece(piece_pence)} x {pieces:,}", pounds(piece_pence * pieces))
+    for piece_pence, bags in cash.bags.items():
+        noun = "bag" if bags == 1 else "bags"
+        yield Amount(f"{_piece(piece_pence)}, {bags:,} full {noun}", pounds(BAG_PENCE[piece_pence] * bags))
+
+
+def _differences(sheet: CashUpSheet) -> Iterator[Block]:
+    for tender in sheet.closed.tenders:
+        yield Left(_mop(sheet, tender.mop), weight=Weight.BOLD)
+        yield Amount("Expected", pounds(tender.expected_pence))
+        yield Amount("Counted", pounds(tender.counted_pence))
+        yield Amount("Difference", pounds(tender.difference_pence), _weight(tender.difference_pence))
+    for posting in sheet.closed.postings:
+        fund = plain(sheet.fund_names.get(posting.fund, posting.fund))
+        yield Amount(f"{posting.narrative}: {fund} {posting.reference}", pounds(posting.amount_pence), Weight.BOLD)
+    if sheet.reason:
+        yield Left(f"Reason: {plain(sheet.reason)}")
+
+
+def _banking(sheet: CashUpSheet) -> Iterator[Block]:
+    yield Amount("Float kept", pounds(sheet.closed.float_kept.pence))
+    for tender in sheet.closed.tenders:
+        if tender.kind is MopKind.CARD:
+            yield Amount(f"{_mop(sheet, tender.mop)}, awaiting settlement", pounds(tender.counted_pence))
+        else:
+            yield Amount(f"{_mop(sheet, tender.mop)} for the bank", pounds(sheet.closed.banking_pence(tender)))
+    yield Total("TO BANK", pounds(sheet.banking_pence))
+
+
+def _foot(sheet: CashUpSheet) -> Iterator[Block]:
+    yield Pair("Entry on the till's roll", f"{sheet.entry:,}")
+    groups = (sheet.mark[start : start + _GROUP] for start in range(0, len(sheet.mark), _GROUP))
+    yield Mark(f"Proof {' '.join(groups)}")
+    if sheet.acknowledged >= sheet.entry:
+        yield Left("Central has every entry of this session.", weight=Weight.QUIET)
+    else:
+        yield Left(f"Central has this till's entries up to {sheet.acknowledged:,} so far.", weight=Weight.QUIET)
+    yield Pair("Cashier", _TO_SIGN)
+    yield Pair("Supervisor", _TO_SIGN)
+
+
+def _weight(difference_pence: int) -> Weight:
+    return Weight.BOLD if difference_pence else Weight.NORMAL
+
+
+def _mop(sheet: CashUpSheet, code: str) -> str:
+    return plain(sheet.mop_names.get(code, code))
+
+
+def _piece(piece_pence: int) -> str:
+    return f"£{piece_pence // 100}" if piece_pence >= 100 else f"{piece_pence}p"  # noqa: PLR2004  pence in a pound
