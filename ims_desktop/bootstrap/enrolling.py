@@ -198,8 +198,7 @@ def _common(old: OpenTill, central: str, administrator: Login | None) -> Common:
     if administrator is None and old.store.identity.central:
         link = old.link()
         try:
-            common = last_common(old.store, link, old.signer)
-            return Common(common.number, common.parted or _blocked(old))
+            return last_common(old.store, link, old.signer)
         except Unavailable as trouble:
             if trouble.trouble not in {Trouble.CENTRAL_REFUSED_LOGIN, Trouble.KEY_STORE}:
                 raise
@@ -216,20 +215,6 @@ def _common(old: OpenTill, central: str, administrator: Login | None) -> Common:
             return theirs is not None and theirs.seal == _seal_at(old.store, number)
 
         return Common(last_where(has, old.store.head().number), parted=True)
-
-
-def _blocked(old: OpenTill) -> bool:
-    link = old.link()
-    try:
-        state = old.store.sync_state()
-        link.pull(state.epoch, state.change, 1)
-    except Refused as refused:
-        if refused.reason is not Reason.TILL_BLOCKED:
-            raise
-        return True
-    finally:
-        link.close()
-    return False
 
 
 def _seal_at(store: SqlTillStore, number: int) -> bytes:

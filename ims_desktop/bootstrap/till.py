@@ -33,6 +33,7 @@ from ims_desktop.secrets.kept_head import HeadKeeper
 from ims_desktop.secrets.key_store import KeyStore, key_of
 from ims_desktop.secrets.passwords import Argon2Passwords
 from ims_desktop.settings import Settings, load_settings
+from ims_desktop.store.central.versions import must_feed
 from ims_desktop.store.till.lock import TillLock
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore
@@ -81,7 +82,7 @@ class OpenTill:
 
     def ask_central(self) -> AskedCentral:
         """How central answers this till now; nothing is kept of it."""
-        state, head, ahead_ms = self.store.sync_state(), None, None
+        head, ahead_ms = None, None
         try:
             link = self.link()
             try:
@@ -90,11 +91,13 @@ class OpenTill:
                 head = link.head(said)
                 here = began + (self.desk.clock.now() - began) / 2
                 ahead_ms = round((here - head.now).total_seconds() * 1000)
-                link.pull(state.epoch, state.change, 1)  # a blocked till gets nothing
             finally:
                 link.close()
+            must_feed(head.schema)
         except (Unavailable, Refused) as trouble:
             return AskedCentral(standing_after(trouble), trouble.message, head, ahead_ms)
+        if head.blocked:
+            return AskedCentral(Standing.BLOCKED, Refused(Reason.TILL_BLOCKED).message, head, ahead_ms)
         return AskedCentral(Standing.FORKED if head.forked else Standing.CONNECTED, "connected", head, ahead_ms)
 
     def sync_round(self) -> SyncRound:

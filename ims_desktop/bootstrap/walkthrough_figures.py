@@ -138,7 +138,7 @@ def _devices_wrong(devices: Sequence[DeviceState], till: Count, head: int) -> It
     if [device.last_stored for device in devices] != [head]:
         yield f"The till's roll ends at entry {head}, central's at {[device.last_stored for device in devices]}."
     for device in devices:
-        if device.missing or device.held or device.forked:
+        if device.missing or device.held or device.is_wrong:
             yield f"Central: {device.missing} entries missing, {device.held} held, forked: {device.forked}."
     posted_pence = sum(device.postings_pence for device in devices)
     if posted_pence != till.pence:

@@ -8,7 +8,7 @@ import typer
 from ims_desktop.actions.admin.add_till import add_till, replace_till
 from ims_desktop.actions.admin.block_till import block_till, unblock_till
 from ims_desktop.actions.finance.see_tills import see_tills
-from ims_desktop.actions.ports import TillPlace
+from ims_desktop.actions.ports import DeviceState, TillPlace
 from ims_desktop.bootstrap.central import (
     as_person,
     at_central,
@@ -26,11 +26,9 @@ app = typer.Typer(no_args_is_help=True)
 
 Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…", callback=output.central_url)]
 _RECONCILE_WORDS = (
-    "device",
+    "name",
     "kind",
-    "office",
-    "till",
-    "letter",
+    "device",
     "last_heard",
     "last_stored",
     "missing",
@@ -40,7 +38,9 @@ _RECONCILE_WORDS = (
     "postings",
     "postings_sum_pence",
     "forked",
+    "replaced",
     "blocked",
+    "fresh_copies_caused",
 )
 
 
@@ -92,17 +92,34 @@ def reconcile(url: Url, user: Anybody = None) -> None:
                 "postings_pence": device.postings_pence,
                 "forked": device.forked,
                 "blocked": device.blocked,
+                "person": device.person,
+                "replaced_by": [
+                    {"device": one.device, "letter": one.letter, "last_common": one.last_common, "carried": one.carried}
+                    for one in device.successors
+                ],
+                "wrong": device.is_wrong,
+                "epochs": [{"at": roll_time(one.at), "shown": one.shown, "had": one.had} for one in device.epochs],
             }
             plain = {
                 **shown,
                 "held_entries": device.held,
                 "postings_sum_pence": device.postings_pence,
                 "last_contact": output.clock_words(device.last_contact_at),
+                "name": device.name,
                 "forked": "yes" if device.forked else "no",
+                "replaced": _replaced_words(device),
                 "blocked": "yes" if device.blocked else "no",
+                "fresh_copies_caused": ", ".join(output.clock_words(one.at) for one in device.epochs) or "none",
             }
             words = output.table({name: plain[name] for name in _RECONCILE_WORDS})
             output.say(shown, words if number == 0 else f"\n{words}")
+
+
+def _replaced_words(device: DeviceState) -> str:
+    if not device.successors:
+        return "no: an administrator must enrol it again" if device.is_split else "no"
+    never = f", {device.missing:,} never did" if device.missing else ""
+    return f"by {device.successors[-1].letter}: {device.carried:,} entries came over{never}"
 
 
 Administrator = Annotated[str, typer.Option("--as", help="The administrator; the password is read from IMS_PASSWORD.")]

@@ -71,7 +71,7 @@ def last_common(till: TillStore, link: CentralLink, signer: HeadSigner) -> Commo
     """Ask central under the till's own login, entry by entry, with halving steps."""
     head = link.head(signed_head(till, signer))
     if head.number == 0 or _seal_at(till, head.number) == head.seal:
-        return Common(head.number, head.forked)
+        return Common(head.number, head.forked or head.blocked)
 
     def has(number: int) -> bool:
         entry = till.unsent(number - 1, 1)[0]

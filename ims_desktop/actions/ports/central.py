@@ -84,6 +84,30 @@ class TransactionDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class EpochTaken:
+    """A device showed a change number that central no longer had: every till then fetched all again."""
+
+    at: datetime
+    shown: int
+    had: int
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """A device of the same place that came after one: up to where central had the earlier roll, and what came over."""
+
+    device: DeviceId
+    letter: str
+    last_common: int
+    carried: int
+
+    @property
+    def reach(self) -> int:
+        """The earlier roll's last entry that came over."""
+        return self.last_common + self.carried
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceState:
     """What central knows of a device: `missing` is what it said it has and has not sent."""
 
@@ -98,14 +122,42 @@ class DeviceState:
     last_contact_at: datetime | None
     postings: int
     postings_pence: int
-    forked: bool = False
+    forked: bool = False  # its roll went on in two ways at some time
     blocked: bool = False
     is_desk: bool = False  # a person's own roll at central: nothing of it is ever on its way
+    person: str = ""  # whose desk it is
+    successors: tuple[Successor, ...] = ()
+    astray: int | None = None  # the last entry that it signed and that never came, where it forked or was replaced
+    epochs: tuple[EpochTaken, ...] = ()  # that it caused
+
+    @property
+    def name(self) -> str:
+        """What the office calls it."""
+        return f"Desk of {self.person}" if self.is_desk else f"{self.office}-{self.till}{self.letter}"
+
+    @property
+    def carried(self) -> int:
+        """How many of its entries came over on a later roll."""
+        return sum(one.carried for one in self.successors)
 
     @property
     def missing(self) -> int:
-        """Entries that exist at the till and not here."""
-        return max(0, self.last_heard - self.last_stored)
+        """Entries that exist at the till and not here; at the least, where it went on in two ways."""
+        if not self.forked and not self.successors:
+            return max(0, self.last_heard - self.last_stored)
+        if self.astray is None:
+            return 0
+        return max(1, self.astray - max([self.last_stored, *(one.reach for one in self.successors)]))
+
+    @property
+    def is_split(self) -> bool:
+        """Whether its roll goes on in two ways and no device came after it yet."""
+        return self.forked and not self.successors
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody must see to it: what is on its way, or held, is not wrong."""
+        return self.is_split or bool(self.successors and self.missing)
 
 
 @dataclass(frozen=True, slots=True)

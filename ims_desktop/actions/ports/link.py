@@ -34,6 +34,7 @@ class CentralHead:
     now: datetime
     held: int = 0
     forked: bool = False  # central knows that this device's roll goes on in two ways
+    blocked: bool = False  # an administrator blocked it: it may send, and is given nothing
 
 
 @dataclass(frozen=True, slots=True)

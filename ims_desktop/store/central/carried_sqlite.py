@@ -7,7 +7,7 @@ from typing import Any
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.carried_rules import why_astray
-from ims_desktop.store.central.judging import Judged, Place
+from ims_desktop.store.central.judging import Judged, Place, whole
 from ims_desktop.store.central.sqlite_file import Connection
 
 _ENTRY = "SELECT text, seal FROM entry WHERE device = ? AND number = ?"
@@ -20,6 +20,9 @@ _IS_OF = """SELECT 1 FROM (SELECT device, office, till, letter FROM device
         UNION ALL SELECT device, office, till, letter FROM earlier_device)
     WHERE (device, office, till, letter) = (?4, ?1, ?2, ?3)"""
 _PAYMENT = "SELECT device, number FROM payment WHERE id = ?"
+_EARLIER = "SELECT device FROM device WHERE (device, office, till, kind) = (?, ?, ?, ?) AND letter < ?"
+_FOLLOWS = "UPDATE head SET follows = ?, follows_number = ? WHERE device = ?"
+_BROUGHT = "UPDATE head SET brought = brought + 1 WHERE device = ? AND follows = ?"
 _KNOWN = "UPDATE held SET reason = 'payment_known', pence = 0 WHERE device = ? AND number = ?"
 
 
@@ -51,6 +54,20 @@ class _Rolls:
     def is_of(self, office: str, till: str, letter: str, device: str) -> bool:
         self._connection.execute(_PLACE, (office, till, letter, device))
         return bool(self._connection.execute(_IS_OF, (office, till, letter, device)).fetchall())
+
+
+def note_earlier(connection: Connection, place: Place, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
+    """Keep which device of the same place this one came after, and how much of it came over: for `device_state`."""
+    if head == 0 and docs and docs[0].get("kind") == EntryKind.DEVICE_ENROLLED:
+        follows = (docs[0].get("body") or {}).get("follows")
+        if isinstance(follows, dict) and (number := whole(follows.get("number"))) is not None and number >= 0:
+            earlier = (str(follows.get("device")), place.office, place.till, place.kind, place.letter)
+            for (device,) in connection.execute(_EARLIER, earlier).fetchall():
+                connection.execute(_FOLLOWS, (device, number, place.device))
+    for doc in docs:
+        if doc.get("kind") == EntryKind.ENTRY_CARRIED:
+            body = doc.get("body")
+            connection.execute(_BROUGHT, (place.device, body.get("device") if isinstance(body, dict) else None))
 
 
 def note_known(

@@ -1,4 +1,4 @@
-"""One payment at central with its sealed entry, and how far each till and central agree."""
+"""One payment at central with its sealed entry, and what is held of a device."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from ims_desktop.actions.ports import DeviceState, HeldEntry, TransactionDetails
+from ims_desktop.actions.ports import HeldEntry, TransactionDetails
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.payment import read_payment
@@ -92,30 +92,3 @@ def _held(number: int, reason: str, pence: int, text: str) -> HeldEntry:
     except ValueError:
         at = None
     return HeldEntry(number, reason, pence, str(doc.get("kind") or ""), receipt if isinstance(receipt, str) else "", at)
-
-
-def reconcile(connection: Connection) -> Sequence[DeviceState]:
-    """One state a device, by office, till and letter; tills before desks."""
-    state = schema.device_state.c
-    rows = connection.execute(
-        select(schema.device_state).order_by(state.kind.desc(), state.office, state.till, state.letter)
-    ).all()
-    return tuple(
-        DeviceState(
-            device=DeviceId(row.device),
-            office=row.office,
-            till=row.till,
-            letter=row.letter,
-            last_heard=row.last_heard,
-            last_stored=row.last_stored,
-            held=row.held,
-            held_pence=row.held_pence,
-            last_contact_at=row.last_contact_at and row.last_contact_at.astimezone(UTC),
-            postings=row.postings,
-            postings_pence=row.postings_pence,
-            is_desk=row.kind == "desk",
-            forked=row.forked,
-            blocked=row.blocked,
-        )
-        for row in rows
-    )

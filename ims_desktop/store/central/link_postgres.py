@@ -18,7 +18,7 @@ from ims_desktop.store.central.postgres_connection import (
 )
 from ims_desktop.store.central.postgres_troubles import FORKED, server_translated, told_of_server
 from ims_desktop.store.central.refused_push import push_refused
-from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
+from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
 from ims_desktop.store.central.wire import packed, read_changes
 
 
@@ -51,12 +51,10 @@ class PostgresLink:
             said.signature,
             forked,
         )
-        number, seal, epoch, schema, now, held, known_fork = row
+        number, seal, epoch, schema, now, held, known_fork, blocked = row
         if schema < SCHEMA_VERSION:
             raise wrong_version(schema)
-        return CentralHead(
-            number=number, seal=bytes(seal), epoch=epoch, schema=schema, now=now, held=held, forked=known_fork
-        )
+        return CentralHead(number, bytes(seal), epoch, schema, now, held, known_fork, blocked)
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         """Send entries in order; safe to repeat."""
@@ -86,8 +84,7 @@ class PostgresLink:
             after,
             limit,
         )
-        if row[0] != SCHEMA_VERSION:
-            raise wrong_version(row[0])
+        must_feed(row[0])
         return read_changes(row[1])
 
     def change_password(self, new: str) -> None:

@@ -17,7 +17,7 @@ from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import hear, take_in
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file, writing_file
 from ims_desktop.store.central.stating import keep_in_file
-from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
+from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
 from ims_desktop.store.central.wire import packed
 
 _PLACE = "SELECT device, office, till, letter, blocked, login FROM device WHERE device = ?"
@@ -59,7 +59,7 @@ class SqliteLink:
         connection = self._connected()
         now = self._now()
         with writing_file(connection):
-            self._place(connection)
+            blocked = self._place(connection).blocked
             ((stored,),) = connection.execute("SELECT number FROM head WHERE device = ?", (self._device,)).fetchall()
             keep_in_file(lambda sql, values: connection.execute(sql, values).fetchall(), now)
             forked = hear(connection, self._device, stored, said, now) or forked
@@ -68,7 +68,7 @@ class SqliteLink:
         number, seal, epoch, version, held, known_fork = found
         if version < SCHEMA_VERSION:
             raise wrong_version(version)
-        return CentralHead(number, seal, epoch, version, self._now(), held, bool(known_fork))
+        return CentralHead(number, seal, epoch, version, self._now(), held, bool(known_fork), blocked)
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         """Send entries in order; safe to repeat."""
@@ -86,8 +86,7 @@ class SqliteLink:
         with writing_file(connection):
             place = self._place(connection)
             ((version,),) = connection.execute("SELECT schema_version FROM meta").fetchall()
-            if version != SCHEMA_VERSION:
-                raise wrong_version(version)
+            must_feed(version)
             if place.blocked:
                 raise Refused(Reason.TILL_BLOCKED)
             return changes_after(connection, place, epoch, after, limit, self._now())

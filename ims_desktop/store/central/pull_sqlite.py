@@ -16,6 +16,7 @@ from ims_desktop.store.central.wire import reference_rows
 _MOST = 20_000
 _A_DAY = timedelta(days=1)
 _RENEW = "UPDATE head SET renewed_at = ? WHERE device = ? AND (renewed_at IS NULL OR renewed_at < ?) RETURNING 1"
+_TAKEN = "INSERT INTO epoch_taken (epoch, device, taken_at, shown, had) VALUES (?, ?, ?, ?, ?)"
 _ROWS = "SELECT change, kind, key, removed, data FROM reference WHERE change > ? ORDER BY change LIMIT ?"
 _HOLDERS = f"SELECT change, removed, {', '.join(COLUMNS)} FROM holder WHERE change > ? ORDER BY change LIMIT ?"  # noqa: S608  names of ours
 _HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password_hash h
@@ -34,6 +35,7 @@ def changes_after(
     if ahead and connection.execute(_RENEW, (roll_time(now), place.device, roll_time(now - _A_DAY))).fetchall():
         current = secrets.token_hex(16)
         connection.execute("UPDATE meta SET epoch = ?", (current,))
+        connection.execute(_TAKEN, (current, place.device, roll_time(now), after, newest))
     fresh = ahead or epoch != current
     start, most = (0 if fresh else after), min(max(limit, 1), _MOST)
     found: list[tuple[int, str, Any]] = []

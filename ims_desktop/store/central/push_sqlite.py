@@ -17,7 +17,7 @@ from ims_desktop.domain.roll import (
     seal_of,
 )
 from ims_desktop.domain.times import from_roll_time, roll_time
-from ims_desktop.store.central.carried_sqlite import astray, note_known
+from ims_desktop.store.central.carried_sqlite import astray, note_earlier, note_known
 from ims_desktop.store.central.judging import (
     Judged,
     Person,
@@ -80,6 +80,7 @@ def take_in(
     if fresh:
         store(connection, place.device, head, fresh, now)
         _erase_again(connection, place.device, head, docs)
+        note_earlier(connection, place, head, docs)
         held = project(connection, place, head, docs)
     number = head + len(fresh)
     seal = fresh[-1].seal if fresh else head_seal

@@ -1,12 +1,19 @@
 """A push or a desk's entry that central refuses, in the same words whichever database it is."""
 
+from ims_desktop.actions.ports import PROTOCOL
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 
 
 def push_refused(why: str, number: int = 0) -> Refused | Unavailable:
-    """A push refused for one of its stable reasons; `number` is the entry's, 0 where it is none."""
+    """A call refused for one of its stable reasons; `number` is the entry's, 0 where it is none.
+
+    Of a protocol that central does not speak it is the newest that it does.
+    """
     if why == "login":
         return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
+    if why == "protocol":
+        which = "central" if number < PROTOCOL else "this program"
+        return Unavailable(Trouble.CENTRAL_VERSION, central=number, ours=PROTOCOL, which=which)
     return Refused(Reason.PUSH_REFUSED, why=why, entry=number)
 
 

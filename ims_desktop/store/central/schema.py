@@ -91,6 +91,18 @@ head = Table(
     Column("at", RollTime),
     Column("receipts", BigInteger),
     Column("renewed_at", RollTime),
+    Column("follows", _device_id),
+    Column("follows_number", BigInteger),
+    Column("brought", BigInteger),
+)
+epoch_taken = Table(
+    "epoch_taken",
+    tables,
+    Column("epoch", String, primary_key=True),
+    Column("device", _device_id),
+    Column("taken_at", RollTime),
+    Column("shown", BigInteger),
+    Column("had", BigInteger),
 )
 entry = Table(
     "entry",
@@ -222,4 +234,8 @@ device_state = Table(
     Column("held_pence", BigInteger),
     Column("postings", BigInteger),
     Column("postings_pence", BigInteger),
+    Column("follows", _device_id),
+    Column("follows_number", BigInteger),
+    Column("brought", BigInteger),
+    Column("astray", BigInteger),
 )

@@ -28,10 +28,11 @@ from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
-from ims_desktop.store.central.details import details, held_entries, reconcile
+from ims_desktop.store.central.details import details, held_entries
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
+from ims_desktop.store.central.reconciling import reconcile
 from ims_desktop.store.central.roll_export import exported, restorable
 from ims_desktop.store.central.said import HoldersCounted, changed, say
 from ims_desktop.store.central.session_slice import session_slice

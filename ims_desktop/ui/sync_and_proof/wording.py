@@ -74,7 +74,7 @@ def device_row(device: DeviceState, now: datetime) -> DeviceRow:
     return DeviceRow(
         device=device.device,
         office=device.office,
-        till=f"{device.till}{device.letter}",
+        till=device.person or f"{device.till}{device.letter}",
         tag=_signed(_state(device, now)),
         said=f"{device.last_heard:,}",
         stored=f"{device.last_stored:,}",
@@ -88,11 +88,23 @@ def _state(device: DeviceState, now: datetime) -> Tag:
     """The gravest first. A till that is switched off at night and has sent everything is nothing to worry about."""
     heard = device.last_contact_at
     silent = None if heard is None else now - heard
-    if device.forked or device.blocked:
-        return Tag("Two rolls: enrol again" if device.forked else "Blocked", Tone.WRONG)
+    if device.is_split:
+        return Tag("Two rolls: enrol again", Tone.WRONG)
+    if device.successors:
+        return _state_of_replaced(device)
+    if device.blocked:
+        return Tag("Blocked", Tone.WRONG)
     if silent is None:
         return Tag("Never heard", Tone.NOTE)
     return _state_of_heard(device, silent)
+
+
+def _state_of_replaced(device: DeviceState) -> Tag:
+    """A device that another came after: it sends no more, so what did not come over is wrong."""
+    then = f"Replaced by {device.successors[-1].letter}"
+    if device.missing:
+        return Tag(f"{then}, {device.missing:,} never came", Tone.WRONG)
+    return Tag(f"{then}, held for finance", Tone.WARNING) if device.held else Tag(f"{then}, complete", Tone.GOOD)
 
 
 def _state_of_heard(device: DeviceState, silent: timedelta) -> Tag:
@@ -119,34 +131,48 @@ def _signed(tag: Tag) -> Tag:
     return Tag(f"{_SIGNS[tag.tone]} {tag.text}", tag.tone)
 
 
+_SPLIT = (
+    "This till's PC was copied or restored: its roll goes on in two ways. It goes on taking payments; an "
+    "administrator must enrol it again. Nothing is lost, and nothing is posted twice."
+)
+_SILENT = "Ask the office whether this till is in use. What it took is safe there, and comes when it is connected."
+
+
+def _replaced_advice(device: DeviceState) -> str:
+    came = f"{device.carried:,} of its entries came over" if device.carried else "Nothing had to come over"
+    letter = device.successors[-1].letter
+    if not device.missing:
+        return f"Enrolled again as {letter}; {came}. Nothing is missing of it."
+    return (
+        f"Enrolled again as {letter}; {came}, {device.missing:,} never did. Look for them on the other PC, its "
+        "mirror or on paper receipts."
+    )
+
+
 def advice_words(device: DeviceState, now: datetime) -> str:
     """What to do about how a device stands; nothing where all is well."""
+    if device.successors and not device.is_split:
+        return _replaced_advice(device)
     heard = device.last_contact_at
-    if device.forked:
-        return (
-            "This till's PC was copied or restored: its roll goes on in two ways. It goes on taking payments; an "
-            "administrator must enrol it again. Nothing is lost, and nothing is posted twice."
-        )
-    if device.blocked:
-        return "An administrator blocked this till. What it still sends is kept, and held for finance."
-    if device.held:
-        return "What is held is on the roll and is not posted. Finance puts it right with an entry of its own."
-    if heard is not None and now - heard >= SILENT_AFTER:
-        return "Ask the office whether this till is in use. What it took is safe there, and comes when it is connected."
-    if device.missing:
-        return "What is missing is safe at the till, and comes by itself when it reaches central."
-    return ""
+    gravest_first = (
+        (device.is_split, _SPLIT),
+        (device.blocked, "An administrator blocked this till. What it still sends is kept, and held for finance."),
+        (device.held, "What is held is on the roll and is not posted. Finance puts it right with an entry of its own."),
+        (heard is not None and now - heard >= SILENT_AFTER, _SILENT),
+        (device.missing, "What is missing is safe at the till, and comes by itself when it reaches central."),
+    )
+    return next((words for holds, words in gravest_first if holds), "")
 
 
 def summary_words(devices: list[DeviceState]) -> str:
     """What all devices come to."""
-    complete = sum(1 for one in devices if not (one.missing or one.held or one.forked))
+    complete = sum(1 for one in devices if not (one.missing or one.held or one.is_split))
     missing, held = sum(one.missing for one in devices), sum(one.held for one in devices)
     parts = [f"{complete} of {len(devices)} complete"]
     if missing:
         parts.append(f"{missing:,} missing")
-    if forked := sum(one.forked for one in devices):
-        parts.append(f"{forked} with two rolls")
+    if split := sum(one.is_split for one in devices):
+        parts.append(f"{split} with two rolls")
     if held:
         parts.append(f"{held:,} held, {pounds(sum(one.held_pence for one in devices))}")
     return " · ".join(parts)

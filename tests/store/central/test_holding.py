@@ -15,6 +15,7 @@ from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_rights import till_roles
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.schema import head, held
 
@@ -175,6 +176,25 @@ def test_what_is_wrong_in_a_batch_is_held_in_the_order_of_the_roll(central: Cent
     ]
     assert (end.at, end.receipts) == (START + timedelta(minutes=2), 5)
     assert [row.entry for row in central.store.find(TransactionQuery()).rows] == [7, 9, 5, 2]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 9])
+def test_a_clock_that_a_supervisor_set_back_is_no_step_back_however_it_is_sent(central: Central, at_once: int) -> None:
+    roll, link = central.till()
+    roll.opened(at=START + timedelta(hours=2))
+    roll.payment(1_00, at=START + timedelta(hours=2))
+    roll.forged(kind="clock.set", actor=SUPERVISOR.id, at=roll_time(START))  # by the till's own rules: two hours back
+    roll.head = replace(roll.head, at=START)
+    roll.payment(2_00, at=START + timedelta(minutes=1))
+    roll.forged(kind="session.opened", at=roll_time(START))  # nobody confirmed this one
+    roll.head = replace(roll.head, at=START + timedelta(minutes=1))
+    roll.payment(3_00, at=START + timedelta(minutes=2))
+    for first in range(0, len(roll.entries), at_once):
+        link.push(roll.entries[first : first + at_once], roll.said())
+    with reading(central.store._engine) as connection:
+        rows = connection.execute(held.select()).all()
+    assert [(row.number, row.reason) for row in rows] == [(5, "time_backwards")]
+    assert central.store.reconcile()[0].postings_pence == 6_00
 
 
 def test_who_may_write_what_at_a_till_is_the_same_in_the_database(on_postgres: Central) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from sqlcipher3 import dbapi2
 
 from ims_desktop.actions.ports import CentralLink, TillIdentity, TransactionQuery
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
 from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL, SignedHead
 from ims_desktop.store.central import address, engine, sqlite_file
@@ -115,6 +115,37 @@ def test_another_version(central: Central) -> None:
         link.head(roll.said())
     assert (trouble.value.trouble, trouble.value.facts["which"]) == (Trouble.CENTRAL_VERSION, "central")
     _set_version(central, 1)
+
+
+@pytest.mark.parametrize("protocol", [0, 2])
+def test_a_protocol_that_central_does_not_speak(
+    on_postgres: Central, protocol: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file has no protocol: who opens it does the work, and its version says whether they may."""
+    roll, link = on_postgres.till()
+    roll.opened()
+    code = on_postgres.add_till("04")
+    for module in ("link_postgres", "enrol", "refused_push"):
+        monkeypatch.setattr(f"ims_desktop.store.central.{module}.PROTOCOL", protocol)
+    for call in (
+        lambda: link.head(roll.said()),
+        lambda: link.push(roll.entries, roll.said()),
+        lambda: link.pull("", 0, 1),
+        lambda: link.claim(ClaimId("c"), PaymentId("p"), 1, 1),
+        lambda: link.change_password("new"),
+        lambda: enrol_till(on_postgres.url, code, bytes(32)),
+    ):
+        with pytest.raises(Unavailable) as trouble:
+            call()
+        assert trouble.value.trouble is Trouble.CENTRAL_VERSION
+        assert trouble.value.facts == {
+            "central": 1,
+            "ours": protocol,
+            "which": "central" if protocol else "this program",
+        }
+    monkeypatch.undo()
+    assert link.head(roll.said()).number == 0
+    assert enrol_till(on_postgres.url, code, bytes(32)).identity.till == "04"
 
 
 def _set_version(central: Central, version: int) -> None:

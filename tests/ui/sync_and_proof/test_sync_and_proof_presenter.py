@@ -13,14 +13,16 @@ from fakes.sample_devices import MINUTE, NOW, all_well
 from fakes.timer import FakeTimer
 from finance_screens import StoppedClock
 
-from ims_desktop.actions.ports import DeviceState, Finding, HeldEntry, Proof
+from ims_desktop.actions.ports import DeviceState, Finding, HeldEntry, Proof, Successor
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.ui.lanes import InlineRunner, Lane, Runner
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.sync_and_proof.presenter import REFRESH_SECONDS, SyncAndProofPresenter
-from ims_desktop.ui.sync_and_proof.wording import DeviceRow, HeldRow, ProofShown, device_row, held_row
+from ims_desktop.ui.sync_and_proof.wording import DeviceRow, HeldRow, ProofShown, advice_words, device_row, held_row
+
+AFTER = Successor(DeviceId("later"), "B", last_common=1_037, carried=3)
 
 
 class FakeView:
@@ -77,10 +79,19 @@ def state(**changes: object) -> DeviceState:
         (state(last_contact_at=None), "• Never heard", Tone.NOTE),
         (state(blocked=True), "✕ Blocked", Tone.WRONG),
         (state(forked=True, held=1, last_heard=2_000), "✕ Two rolls: enrol again", Tone.WRONG),
+        (state(successors=(AFTER,)), "✓ Replaced by B, complete", Tone.GOOD),
+        (state(forked=True, astray=1_041, successors=(AFTER,)), "✕ Replaced by B, 1 never came", Tone.WRONG),
+        (state(held=2, successors=(AFTER,)), "! Replaced by B, held for finance", Tone.WARNING),
     ],
 )
 def test_each_state_has_its_sign_and_its_words(device: DeviceState, words: str, tone: Tone) -> None:
     assert (device_row(device, NOW).tag.text, device_row(device, NOW).tag.tone) == (words, tone)
+
+
+def test_what_a_replaced_till_never_sent_is_looked_for_elsewhere() -> None:
+    replaced = state(forked=True, astray=1_041, successors=(AFTER,))
+    assert "3 of its entries came over, 1 never did" in advice_words(replaced, NOW)
+    assert "Nothing is missing" in advice_words(state(successors=(AFTER,)), NOW)
 
 
 def test_rows_come_by_place_with_what_they_come_to() -> None:

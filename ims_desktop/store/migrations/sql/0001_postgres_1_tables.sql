@@ -62,11 +62,26 @@ CREATE TABLE ims.head (
     forked boolean NOT NULL DEFAULT false,
     at timestamptz,
     receipts bigint NOT NULL DEFAULT 0,
-    renewed_at timestamptz
+    renewed_at timestamptz,
+    follows uuid,
+    follows_number bigint,
+    brought bigint NOT NULL DEFAULT 0
 );
 COMMENT ON COLUMN ims.head.renewed_at IS 'When this device last made central take a new epoch';
+COMMENT ON COLUMN ims.head.follows IS 'The device of the same place that it came after, as its first entry says';
+COMMENT ON COLUMN ims.head.follows_number IS 'The last entry that central had of that one';
+COMMENT ON COLUMN ims.head.brought IS 'How many later entries of that one it carried over';
 COMMENT ON COLUMN ims.head.at IS 'The time of the last entry, null where it says none';
 COMMENT ON COLUMN ims.head.receipts IS 'The greatest receipt counter on this roll';
+
+CREATE TABLE ims.epoch_taken (
+    epoch text PRIMARY KEY,
+    device uuid NOT NULL REFERENCES ims.device,
+    taken_at timestamptz NOT NULL,
+    shown bigint NOT NULL,
+    had bigint NOT NULL
+);
+COMMENT ON TABLE ims.epoch_taken IS 'Each new epoch: which device showed a change number that central no longer had';
 
 CREATE TABLE ims.entry (
     device uuid NOT NULL,
@@ -226,7 +241,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

@@ -5,6 +5,14 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = why, DETAIL = number::text;
 END $$;
 
+-- Central answers every protocol that was ever spoken; a till that speaks a newer one is told ours.
+CREATE FUNCTION ims.check_protocol(the_protocol integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF the_protocol IS DISTINCT FROM 1 THEN
+        PERFORM ims.refuse('protocol', 1);
+    END IF;
+END $$;
+
 -- Whole pence (or any whole number) of a JSON value; null where it is none. What has a fraction was refused before.
 CREATE FUNCTION ims.whole(value jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN jsonb_typeof(value) = 'number' THEN
@@ -379,9 +387,7 @@ BEGIN
     IF NOT FOUND OR standing.login <> session_user THEN
         PERFORM refuse('login', 0);
     END IF;
-    IF the_protocol <> 1 THEN
-        PERFORM refuse('protocol', 0);
-    END IF;
+    PERFORM check_protocol(the_protocol);
     IF octet_length(the_seals) <> 32 * sent THEN
         PERFORM refuse('seal', 0);
     END IF;

@@ -114,6 +114,22 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Keeps which device of the same place this one came after, and how much of it came over: for `device_state`.
+CREATE FUNCTION ims.note_earlier(the_device uuid, base bigint, docs jsonb[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF base = 0 AND docs[1]->>'kind' = 'device.enrolled' AND jsonb_typeof(docs[1]->'body'->'follows') = 'object' THEN
+        UPDATE head h SET follows = before.device, follows_number = whole(docs[1]->'body'->'follows'->'number')
+        FROM device mine JOIN device before USING (office, till, kind)
+        WHERE h.device = the_device AND mine.device = the_device AND before.letter < mine.letter
+            AND before.device::text = docs[1]->'body'->'follows'->>'device'
+            AND whole(docs[1]->'body'->'follows'->'number') >= 0;
+    END IF;
+    UPDATE head h SET brought = h.brought + came.count
+    FROM (SELECT doc->'body'->>'device' AS device, count(*) FROM unnest(docs) AS d(doc)
+        WHERE doc->>'kind' = 'entry.carried' GROUP BY 1) AS came
+    WHERE h.device = the_device AND came.device = h.follows::text;
+END $$;
+
 -- Projects a batch as `project` does. A carried entry counts as the entry that it carries, judged under the letter that
 -- the till had then; one that does not count is held. Answers how many are held.
 CREATE FUNCTION ims.project_all(the_device uuid, base bigint, docs jsonb[], texts text[], looks boolean[])
@@ -131,6 +147,9 @@ DECLARE
     sealed_at timestamptz;
     held_now integer := 0;
 BEGIN
+    IF base = 0 OR EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
+        PERFORM note_earlier(the_device, base, docs);
+    END IF;
     IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
         held_now := project(the_device, base, docs, NULL, looks)
             + project_sessions(the_device, base, docs, false, looks);

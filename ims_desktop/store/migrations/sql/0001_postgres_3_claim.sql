@@ -22,9 +22,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM refuse('login', 0);
     END IF;
-    IF the_protocol <> 1 THEN
-        PERFORM refuse('protocol', 0);
-    END IF;
+    PERFORM check_protocol(the_protocol);
     IF mine.blocked THEN
         RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
     END IF;

@@ -30,18 +30,19 @@ END $$;
 CREATE FUNCTION ims.head(the_protocol integer, the_device uuid, the_last bigint, the_last_seal bytea,
     the_signature bytea, the_fork boolean)
 RETURNS TABLE (number bigint, seal bytea, epoch text, schema_version integer, now timestamptz, held bigint,
-    forked boolean)
+    forked boolean, blocked boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     standing record;
     parted boolean;
 BEGIN
-    SELECT h.*, d.login INTO standing
+    SELECT h.*, d.login, d.blocked INTO standing
     FROM head h JOIN device d ON d.device = h.device WHERE h.device = the_device FOR UPDATE OF h;
     IF NOT FOUND OR standing.login <> session_user THEN
         PERFORM refuse('login', 0);
     END IF;
+    PERFORM check_protocol(the_protocol);
     PERFORM keep_statement();
     -- on its own: as one side of an OR it is left out where the till says itself that it forked
     parted := hear(the_device, standing.number, the_last, the_last_seal, the_signature);
@@ -49,7 +50,7 @@ BEGIN
         forked = parted OR coalesce(the_fork, false) OR h.forked
     WHERE h.device = the_device;
     RETURN QUERY SELECT h.number, h.seal, m.epoch, m.schema_version, clock_timestamp(),
-        (SELECT count(*) FROM held x WHERE x.device = the_device), h.forked
+        (SELECT count(*) FROM held x WHERE x.device = the_device), h.forked, standing.blocked
     FROM head h, meta m WHERE h.device = the_device;
 END $$;
 
@@ -64,11 +65,13 @@ DECLARE
     most integer := least(greatest(the_limit, 1), 20000);
     fresh boolean;
     ahead boolean;
+    new_epoch text;
 BEGIN
     SELECT d.office INTO home FROM device d WHERE d.device = the_device AND d.login = session_user;
     IF NOT FOUND THEN
         PERFORM refuse('login', 0);
     END IF;
+    PERFORM check_protocol(the_protocol);
     IF (SELECT d.blocked FROM device d WHERE d.device = the_device) THEN
         RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
     END IF;
@@ -78,7 +81,10 @@ BEGIN
         UPDATE head SET renewed_at = clock_timestamp() WHERE device = the_device
             AND coalesce(renewed_at < clock_timestamp() - interval '1 day', true);
         IF FOUND THEN
-            UPDATE meta SET epoch = gen_random_uuid()::text WHERE epoch = the_epoch;
+            INSERT INTO epoch_taken (epoch, device, taken_at, shown, had)
+            SELECT gen_random_uuid()::text, the_device, clock_timestamp(), the_after, change FROM meta
+            WHERE epoch = the_epoch RETURNING epoch INTO new_epoch;
+            UPDATE meta SET epoch = new_epoch WHERE epoch = the_epoch AND new_epoch IS NOT NULL;
         END IF;
     END IF;
     SELECT ahead OR epoch <> the_epoch INTO fresh FROM meta;
@@ -109,11 +115,25 @@ BEGIN
         FROM slice) AS s;
 END $$;
 
--- One state a device; runs with the owner's rights, so that who may see sums need not see rows.
+-- One state a device; runs with the owner's rights, so that who may see sums need not see rows. `astray` is the last
+-- entry that a device signed and that never came: not on its roll, nor carried over by one that came after it.
 CREATE VIEW ims.device_state AS
 SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0)::bigint AS held_pence,
-    coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0)::bigint AS postings_pence
+    coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0)::bigint AS postings_pence,
+    h.follows, h.follows_number, h.brought, CASE WHEN h.forked OR EXISTS (SELECT FROM ims.head l WHERE l.follows = d.device) THEN (
+        SELECT max(s.number) FROM ims.signed_head s
+        WHERE s.device = d.device AND s.number > 0
+            AND NOT EXISTS (SELECT FROM ims.entry e WHERE e.device = s.device AND e.number = s.number AND e.seal = s.seal)
+            AND NOT EXISTS (
+                WITH RECURSIVE way (device, number) AS (
+                    SELECT l.device, s.number - l.follows_number + 1 FROM ims.head l
+                    WHERE l.follows = s.device AND s.number > l.follows_number
+                    UNION ALL SELECT l.device, w.number - l.follows_number + 1 FROM way w JOIN ims.head l ON l.follows = w.device
+                    WHERE w.number > l.follows_number)
+                SELECT FROM way w JOIN ims.entry e USING (device, number)
+                WHERE strpos(e.text, '"kind":"entry.carried"') > 0 AND strpos(e.text, encode(s.seal, 'hex')) > 0)
+        ) END AS astray
 FROM ims.device d
     JOIN ims.head h USING (device)
     LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM ims.held GROUP BY device) AS k USING (device)

@@ -40,6 +40,9 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'IM003', MESSAGE = 'code';
     END IF;
+    IF the_protocol IS DISTINCT FROM 1 THEN -- the code stays good
+        RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = 'protocol', DETAIL = '1';
+    END IF;
     PERFORM pg_advisory_xact_lock(hashtext('ims enrol ' || place.office || '-' || place.till));
     -- one after all that are known here, those of devices too that we were put back to before
     SELECT chr(coalesce(max(ascii(known.letter)), 64) + 1) INTO new_letter FROM (
@@ -98,8 +101,8 @@ BEGIN
     IF NOT EXISTS (SELECT FROM device d WHERE d.device = the_device AND d.login = session_user) THEN
         RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = 'login', DETAIL = '0';
     END IF;
-    IF the_protocol <> 1 THEN
-        RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = 'protocol', DETAIL = '0';
+    IF the_protocol IS DISTINCT FROM 1 THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = 'protocol', DETAIL = '1';
     END IF;
     IF (SELECT d.blocked FROM device d WHERE d.device = the_device) THEN
         RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';

@@ -12,7 +12,7 @@ GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
 GRANT SELECT, INSERT ON ims.device, ims.head, ims.login TO {enroller};
 GRANT UPDATE (blocked, block_changed_at, block_changed_by) ON ims.device TO {enroller};
 
-GRANT SELECT ON ims.meta, ims.reference, ims.device_state TO {finance}, {auditor}, {supervisor}, {administrator};
+GRANT SELECT ON ims.meta, ims.reference, ims.device_state, ims.epoch_taken TO {finance}, {auditor}, {supervisor}, {administrator};
 GRANT EXECUTE ON FUNCTION ims.my_offices(), ims.my_funds(), ims.my_devices(), ims.of_my_funds(uuid, bigint), ims.limited()
     TO {finance}, {auditor}, {supervisor}, {administrator};
 GRANT EXECUTE ON FUNCTION ims.keep_statement() TO {finance}, {auditor}, {supervisor}, {administrator};

@@ -38,7 +38,7 @@ DECLARE
     new_device uuid;
 BEGIN
     SELECT * INTO person FROM desk_person();
-    IF the_protocol <> 1 THEN
+    IF the_protocol IS DISTINCT FROM 1 THEN
         PERFORM desk_refuse('protocol');
     END IF;
     IF NOT desk_may('device.enrolled', person.roles) THEN
@@ -183,7 +183,7 @@ END $$;
 CREATE FUNCTION ims.desk_write(the_protocol integer, the_entries text, the_seals bytea, the_personal text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 BEGIN
-    IF the_protocol <> 1 THEN
+    IF the_protocol IS DISTINCT FROM 1 THEN
         PERFORM desk_refuse('protocol');
     END IF;
     RETURN desk_keep(the_entries, the_seals, the_personal);

@@ -54,7 +54,18 @@ CREATE TABLE head (
     forked INTEGER NOT NULL DEFAULT 0,
     at TEXT,
     receipts INTEGER NOT NULL DEFAULT 0,
-    renewed_at TEXT
+    renewed_at TEXT,
+    follows TEXT,
+    follows_number INTEGER,
+    brought INTEGER NOT NULL DEFAULT 0
+);
+--
+CREATE TABLE epoch_taken (
+    epoch TEXT PRIMARY KEY,
+    device TEXT NOT NULL REFERENCES device,
+    taken_at TEXT NOT NULL,
+    shown INTEGER NOT NULL,
+    had INTEGER NOT NULL
 );
 --
 CREATE TABLE entry (
@@ -220,6 +231,10 @@ CREATE TRIGGER entry_not_updated BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT
 --
 CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
+CREATE TRIGGER epoch_taken_not_updated BEFORE UPDATE ON epoch_taken BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER epoch_taken_not_deleted BEFORE DELETE ON epoch_taken BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
 CREATE TRIGGER statement_not_updated BEFORE UPDATE ON statement BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER statement_not_deleted BEFORE DELETE ON statement BEGIN SELECT RAISE(ABORT, 'append_only'); END;
@@ -243,7 +258,20 @@ CREATE TRIGGER transaction_not_deleted BEFORE DELETE ON "transaction" BEGIN SELE
 CREATE VIEW device_state AS
 SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0) AS held_pence,
-    coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0) AS postings_pence
+    coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0) AS postings_pence,
+    h.follows, h.follows_number, h.brought, CASE WHEN h.forked OR EXISTS (SELECT 1 FROM head l WHERE l.follows = d.device) THEN (
+        SELECT max(s.number) FROM signed_head s
+        WHERE s.device = d.device AND s.number > 0
+            AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.device = s.device AND e.number = s.number AND e.seal = s.seal)
+            AND NOT EXISTS (
+                WITH RECURSIVE way (device, number) AS (
+                    SELECT l.device, s.number - l.follows_number + 1 FROM head l
+                    WHERE l.follows = s.device AND s.number > l.follows_number
+                    UNION ALL SELECT l.device, w.number - l.follows_number + 1 FROM way w JOIN head l ON l.follows = w.device
+                    WHERE w.number > l.follows_number)
+                SELECT 1 FROM way w JOIN entry e USING (device, number)
+                WHERE instr(e.text, '"kind":"entry.carried"') > 0 AND instr(e.text, lower(hex(s.seal))) > 0)
+        ) END AS astray
 FROM device d
     JOIN head h ON h.device = d.device
     LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM held GROUP BY device) AS k ON k.device = d.device

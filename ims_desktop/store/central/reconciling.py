@@ -1,0 +1,70 @@
+"""How far each till and central agree: one state a device, with what came after it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from sqlalchemy import Connection, select
+
+from ims_desktop.actions.ports import DeviceState, EpochTaken, Successor
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.store.central import schema
+
+_DESK = "desk-"  # begins the name of a desk roll; the user's id follows
+
+
+def reconcile(connection: Connection) -> Sequence[DeviceState]:
+    """One state a device, by office, till and letter; tills before desks."""
+    state = schema.device_state.c
+    rows = connection.execute(
+        select(schema.device_state).order_by(state.kind.desc(), state.office, state.till, state.letter)
+    ).all()
+    people, epochs = _people(connection), _epochs(connection)
+    successors: dict[str, list[Successor]] = defaultdict(list)
+    for row in rows:
+        if row.follows is not None:
+            one = Successor(DeviceId(row.device), row.letter, row.follows_number, row.brought)
+            successors[row.follows].append(one)
+    return tuple(
+        DeviceState(
+            device=DeviceId(row.device),
+            office=row.office,
+            till=row.till,
+            letter=row.letter,
+            last_heard=row.last_heard,
+            last_stored=row.last_stored,
+            held=row.held,
+            held_pence=row.held_pence,
+            last_contact_at=row.last_contact_at and row.last_contact_at.astimezone(UTC),
+            postings=row.postings,
+            postings_pence=row.postings_pence,
+            is_desk=row.kind == "desk",
+            person=_whose(row.till, people) if row.kind == "desk" else "",
+            forked=row.forked,
+            blocked=row.blocked,
+            successors=tuple(successors[row.device]),
+            astray=row.astray,
+            epochs=tuple(epochs[row.device]),
+        )
+        for row in rows
+    )
+
+
+def _people(connection: Connection) -> Mapping[str, str]:
+    """Display names by user id, of those too who left."""
+    kept = schema.reference.c
+    rows = connection.execute(select(kept.key, kept.data).where(kept.kind == "user")).all()
+    return {row.key: str((row.data or {}).get("display_name") or row.key) for row in rows}
+
+
+def _whose(till: str, people: Mapping[str, str]) -> str:
+    user = till.removeprefix(_DESK)
+    return people.get(user, user)
+
+
+def _epochs(connection: Connection) -> Mapping[str, list[EpochTaken]]:
+    taken = schema.epoch_taken.c
+    found: dict[str, list[EpochTaken]] = defaultdict(list)
+    for row in connection.execute(select(schema.epoch_taken).order_by(taken.taken_at)).all():
+        found[row.device].append(EpochTaken(row.taken_at.astimezone(UTC), row.shown, row.had))
+    return found
