@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import builders
-from bench_search import made_up  # type: ignore[import-not-found]  # beside this file
+from bench_search import made_up
 from PySide6.QtCore import Qt, QTimer
 
 from ims_desktop.actions.ports import PulledChanges

@@ -226,6 +226,33 @@ def test_a_till_comes_back_from_central_as_a_record(fresh: Office) -> None:
     must_agree(made)
 
 
+def test_a_central_that_was_put_back_gives_no_letter_again(tmp_path: Path) -> None:
+    """Its receipts would have the numbers of those that customers hold already."""
+    with one_process(tmp_path / "demo", "sqlite") as made:
+        file = Path(made.central.removeprefix("sqlite:///"))
+        take_in(made, made.till, 0, 2)
+        made.ask("sync", str(made.till))
+        backup = file.read_bytes()
+        clone = made.copied("clone")
+        take_in(made, made.till, 10, 2)
+        made.ask("sync", str(made.till))
+        take_in(made, clone, 20, 3)
+        assert made.ask("sync", str(clone), expect=3)[0]["refused"] == "roll_forked"
+        assert enrol_again(made, clone)["letter"] == "B"
+        open_session(made, clone)
+        take_in(made, clone, 30, 1)
+        for beside in file.parent.glob(f"{file.name}-*"):
+            beside.unlink()
+        file.write_bytes(backup)
+        told = enrol_again(made, clone, "--as", ADMINISTRATOR, expect=3)
+        assert told["refused"] == "letter_again", told
+        assert made.ask("till", "status", str(clone))[0]["letter"] == "B"
+        done = enrol_again(made, clone, "--as", ADMINISTRATOR)
+        assert done["letter"] == "C"
+        made.ask("sync", str(made.till))
+        must_agree(made)
+
+
 @pytest.mark.parametrize("point", [one for one in failpoints.POINTS if one.startswith("enrol.")])
 def test_killed_while_enrolling_again(made: OneProcess, point: str) -> None:
     """A module's office serves all of them: each is killed, then done again with another code."""

@@ -93,6 +93,7 @@ def connect_file(path: Path, key: bytes | None) -> Connection:
     try:
         if key is not None:
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")  # as a till's file
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

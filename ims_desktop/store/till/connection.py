@@ -139,6 +139,7 @@ def connect(path: Path, key: bytes, *, still: bool = False, reads: bool = False)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")  # SHA-512, its own choice, reads slower
             _must_encrypt(connection)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the key is tried here
             connection.create_function("folded", 1, folded, deterministic=True)

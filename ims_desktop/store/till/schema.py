@@ -183,7 +183,7 @@ _REFERENCE = (
         words, content = 'holder', content_rowid = 'id', prefix = '1 2 3 4', detail = column,
         tokenize = 'unicode61 remove_diacritics 2'
     )""",
-    # a leaf of the index fits one page of the encrypted file (4,096 bytes less 80 for the cipher, less the row's own)
+    # a leaf of the index fits one page of the encrypted file (4,096 bytes less 48 for the cipher, less the row's own)
     "INSERT INTO holder_words (holder_words, rank) VALUES ('pgsz', 3900)",
     """CREATE TRIGGER holder_added AFTER INSERT ON holder BEGIN
         INSERT INTO holder_words (rowid, words) VALUES (new.id, new.words);

@@ -23,8 +23,12 @@ _WAITING_EACH = 2  # stretches handed out at once to a process: none idles, and 
 
 def processes_for(entries: int) -> int:
     """How many processes pay for a roll of so many entries."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, _MOST_PROCESSES) if entries >= PAYS_FROM else 1
+    return min(cores(), _MOST_PROCESSES) if entries >= PAYS_FROM else 1
+
+
+def cores() -> int:
+    """How many cores this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def in_processes(
