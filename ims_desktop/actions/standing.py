@@ -18,7 +18,6 @@ class Standing(StrEnum):
     BLOCKED = "blocked"
     VERSION = "version"
     LOGIN = "login"
-    TRAINING = "training"
     TROUBLE = "trouble"
 
     @property
@@ -30,7 +29,6 @@ class Standing(StrEnum):
             Standing.BLOCKED,
             Standing.VERSION,
             Standing.LOGIN,
-            Standing.TRAINING,
         }
 
 
@@ -44,7 +42,6 @@ _AFTER_TROUBLE = {
 _AFTER_REFUSAL = {
     Reason.ROLL_FORKED: Standing.FORKED,
     Reason.TILL_BLOCKED: Standing.BLOCKED,
-    Reason.TRAINING: Standing.TRAINING,
 }
 
 

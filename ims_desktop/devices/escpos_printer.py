@@ -10,6 +10,7 @@ from ims_desktop.devices.deadline import Deadline
 from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.devices.escpos_status import Answers, Paper, PrinterStatus, status_from
 from ims_desktop.devices.transport import Connection, Transport
+from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
@@ -60,6 +61,10 @@ class EscposPrinter:
     def print_cash_up(self, sheet: CashUpSheet) -> Printed:
         """Print a Z sheet; the session is closed whatever happens here."""
         return self.send(self._encoder.cash_up_job(sheet))
+
+    def print_cash_slip(self, slip: CashSlip) -> Printed:
+        """Print the slip of a move of cash; the move stands whatever happens here."""
+        return self.send(self._encoder.cash_slip_job(slip))
 
     def print_test_page(self) -> Printed:
         """Print what the office checks a new printer by: pound, euro, Welsh letters, a ruler, the page in use."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ims_desktop.devices.escpos_library import Commands, OptionError, commands_for
+from ims_desktop.documents.cash_slip_layout import cash_slip_blocks
 from ims_desktop.documents.cash_up_layout import cash_up_blocks
 from ims_desktop.documents.plain_text import plain, substituted
 from ims_desktop.documents.receipt_layout import Block, Centred, Heading, Left, Pair, Rule, Total, receipt_blocks
 from ims_desktop.documents.receipt_rows import Row, Style, receipt_rows
+from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 
@@ -61,6 +63,10 @@ class EscposEncoder:
     def cash_up_job(self, sheet: CashUpSheet) -> bytes:
         """The bytes that print a Z sheet and cut the paper."""
         return self._job(cash_up_blocks(sheet))
+
+    def cash_slip_job(self, slip: CashSlip) -> bytes:
+        """The bytes that print the slip of a move of cash and cut the paper."""
+        return self._job(cash_slip_blocks(slip))
 
     def test_page(self) -> bytes:
         """The bytes of a page that shows what this printer makes of our settings."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ims_desktop.documents.cash_count_blocks import cash_count_blocks
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.documents.receipt_layout import (
     Amount,
@@ -15,10 +16,8 @@ from ims_desktop.documents.receipt_layout import (
     Total,
     VatTable,
     Weight,
-    training_banner,
 )
 from ims_desktop.documents.receipt_rows import receipt_rows
-from ims_desktop.domain.cash_count import BAG_PENCE
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.money import pounds
@@ -48,7 +47,6 @@ def cash_up_text(sheet: CashUpSheet, columns: int = TEXT_COLUMNS) -> str:
 
 
 def _blocks(sheet: CashUpSheet) -> Iterator[Block]:
-    yield from training_banner(sheet.council)
     yield from _head(sheet)
     yield Rule()
     yield from _takings(sheet)
@@ -61,7 +59,6 @@ def _blocks(sheet: CashUpSheet) -> Iterator[Block]:
     yield from _banking(sheet)
     yield Rule()
     yield from _foot(sheet)
-    yield from training_banner(sheet.council)
 
 
 def _head(sheet: CashUpSheet) -> Iterator[Block]:
@@ -126,11 +123,7 @@ def _counted(sheet: CashUpSheet) -> Iterator[Block]:
     if cash is None:
         return
     yield Left("Cash as counted", weight=Weight.BOLD)
-    for piece_pence, pieces in cash.pieces.items():
-        yield Amount(f"{_piece(piece_pence)} x {pieces:,}", pounds(piece_pence * pieces))
-    for piece_pence, bags in cash.bags.items():
-        noun = "bag" if bags == 1 else "bags"
-        yield Amount(f"{_piece(piece_pence)}, {bags:,} full {noun}", pounds(BAG_PENCE[piece_pence] * bags))
+    yield from cash_count_blocks(cash)
 
 
 def _differences(sheet: CashUpSheet) -> Iterator[Block]:
@@ -174,7 +167,3 @@ def _weight(difference_pence: int) -> Weight:
 
 def _mop(sheet: CashUpSheet, code: str) -> str:
     return plain(sheet.mop_names.get(code, code))
-
-
-def _piece(piece_pence: int) -> str:
-    return f"£{piece_pence // 100}" if piece_pence >= 100 else f"{piece_pence}p"  # noqa: PLR2004  pence in a pound

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.office import Council
 from ims_desktop.domain.receipt import SIMPLIFIED_UP_TO_PENCE, Receipt, ReceiptLine, vat_words
 from ims_desktop.domain.times import london
 
@@ -92,13 +91,13 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Banner:
-    """Says what kind of paper this is: a copy and which one, or only training."""
+class CopyBanner:
+    """Says that this is a copy, and which one."""
 
     text: str
 
 
-Block = Heading | Centred | Left | Pair | Amount | Rule | Total | VatTable | Mark | Banner
+Block = Heading | Centred | Left | Pair | Amount | Rule | Total | VatTable | Mark | CopyBanner
 
 
 def receipt_blocks(receipt: Receipt) -> tuple[Block, ...]:
@@ -111,10 +110,9 @@ def receipt_blocks(receipt: Receipt) -> tuple[Block, ...]:
 
 
 def _blocks(receipt: Receipt) -> Iterator[Block]:
-    banner = Banner(f"{'OFFICE ' if receipt.copied_at_desk else ''}COPY {receipt.copy}")
+    banner = CopyBanner(f"{'OFFICE ' if receipt.copied_at_desk else ''}COPY {receipt.copy}")
     if receipt.copy:
         yield banner
-    yield from training_banner(receipt.council)
     yield from _head(receipt)
     yield Rule()
     yield from _facts(receipt)
@@ -131,16 +129,8 @@ def _blocks(receipt: Receipt) -> Iterator[Block]:
     yield _vat(receipt)
     yield Rule()
     yield from _foot(receipt)
-    yield from training_banner(receipt.council)
     if receipt.copy:
         yield banner
-
-
-def training_banner(council: Council) -> Iterator[Block]:
-    """What stands at the head and foot of everything that is printed while somebody practises."""
-    if council.training:
-        yield Banner("TRAINING")
-        yield Centred("For practice: no money changed hands")
 
 
 def _head(receipt: Receipt) -> Iterator[Block]:

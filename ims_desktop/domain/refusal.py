@@ -73,7 +73,6 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_ENROLLED = "not_enrolled"
     ALREADY_ENROLLED = "already_enrolled"
-    TRAINING = "training"
     LETTER_AGAIN = "letter_again"
     CODE_WRONG = "code_wrong"
     SESSION_NOT_OPEN = "session_not_open"
@@ -189,7 +188,6 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_ALLOWED: "Your role does not allow this ({permission}). Ask a supervisor.",
     Reason.NOT_ENROLLED: "This till is not enrolled. Ask an administrator for a code: ims-admin till enrol.",
     Reason.ALREADY_ENROLLED: "This folder already holds till {till}. Enrol in another folder.",
-    Reason.TRAINING: "This till is for training: nothing of it goes to central, and there is nothing to prove.",
     Reason.LETTER_AGAIN: (
         "Central gave this till the letter {letter}, and it had {had} before: central was restored from an older copy."
         " Nothing was changed here. Ask an administrator for another code (till-replace) and enrol again; each gives"
@@ -346,10 +344,10 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.CENTRAL_SLOW: "Central did not answer in time. Payments are safe on this till and are sent later.",
     Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
     Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",
-    Trouble.PRINTER_ABSENT: "The printer does not answer. The payment stands; print the receipt again later.",
-    Trouble.PRINTER_STOPPED: "The printer stopped part-way. The payment stands; print the receipt again.",
-    Trouble.PRINTER_OFF_LINE: "The printer is not ready: {detail}. The payment stands; see to it, then print again.",
-    Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. The payment stands; put paper in, print again.",
+    Trouble.PRINTER_ABSENT: "The printer does not answer. Print again later.",
+    Trouble.PRINTER_STOPPED: "The printer stopped part-way. Print again.",
+    Trouble.PRINTER_OFF_LINE: "The printer is not ready: {detail}. See to it, then print again.",
+    Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. Put paper in, then print again.",
     Trouble.PRINTER_NONE: "No printer is set up on this till. {detail}",
     Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
     Trouble.PROOF_STOPPED: "Nothing is proven, right or wrong: {detail}. Nothing was changed; run it again.",

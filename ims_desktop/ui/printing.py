@@ -17,7 +17,7 @@ from ims_desktop.actions.ports import PrintState, ReceiptPrinter, RecordedPaymen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.refusal import Refused, Unavailable
+from ims_desktop.domain.refusal import Unavailable
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.timers import Timer
@@ -235,11 +235,8 @@ class PrintingPresenter:
 
 
 def _not_printed(number: str, trouble: Exception, failed: int) -> str:
-    said = (
-        words_of(trouble) if isinstance(trouble, Refused | Unavailable) else f"{words_of(trouble)} The payment stands."
-    )
     others = f" {failed - 1} more not printed: see My receipts." if failed > 1 else ""
-    return f"Receipt {number}: {said}{others}"
+    return f"Receipt {number} was not printed; the payment stands. {words_of(trouble)}{others}"
 
 
 def _matter(trouble: Exception) -> str:

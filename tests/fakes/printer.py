@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ims_desktop.actions.ports import Printed
+from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 
@@ -13,6 +14,7 @@ class FakePrinter:
     def __init__(self) -> None:
         self.printed: list[Receipt] = []
         self.sheets: list[CashUpSheet] = []
+        self.slips: list[CashSlip] = []
         self.drawer_openings = 0
         self.trouble: Exception | None = None
         self.before: Callable[[], object] = lambda: None
@@ -30,6 +32,13 @@ class FakePrinter:
         if self.trouble is not None:
             raise self.trouble
         self.sheets.append(sheet)
+        return Printed.SENT
+
+    def print_cash_slip(self, slip: CashSlip) -> Printed:
+        self.before()
+        if self.trouble is not None:
+            raise self.trouble
+        self.slips.append(slip)
         return Printed.SENT
 
     def open_drawer(self) -> None:

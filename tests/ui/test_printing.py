@@ -76,7 +76,7 @@ def test_failure_keeps_the_payment_and_offers_reprint(office: Office, printer: F
     printer.trouble = Unavailable(Trouble.PRINTER_OUT_OF_PAPER)
     office.printing.payment_taken(recorded)
     assert office.notice is not None
-    assert "The payment stands" in office.notice.text
+    assert "the payment stands" in office.notice.text
     assert recorded.payment.receipt in office.notice.text
     assert office.notice.action == "Reprint"
     assert office.notice.tone is Tone.WARNING
@@ -139,7 +139,7 @@ def test_a_bug_in_a_driver_is_said_plainly(
     office.printing.payment_taken(recorded)
     assert office.notice is not None
     assert "Give IT the number" in office.notice.text
-    assert "The payment stands" in office.notice.text
+    assert "the payment stands" in office.notice.text
     assert office.state_of(recorded) is PrintState.PERHAPS
     assert caplog.records
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Protocol
 
+from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 
@@ -22,6 +23,9 @@ class ReceiptPrinter(Protocol):
 
     def print_cash_up(self, sheet: CashUpSheet) -> Printed:
         """Print a Z sheet within the driver's deadlines."""
+
+    def print_cash_slip(self, slip: CashSlip) -> Printed:
+        """Print the slip of a move of cash within the driver's deadlines."""
 
     def open_drawer(self) -> None:
         """Open the drawer; never repeated by itself."""

@@ -19,8 +19,6 @@ from ims_desktop.domain.roll import NO_SEAL, Entry, Head
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
 
-TRAINING = "training"
-
 
 @dataclass(frozen=True, slots=True)
 class TillIdentity:
@@ -30,12 +28,7 @@ class TillIdentity:
     office: str
     till: str
     letter: str  # which enrolment of this till: A, B …
-    central: str  # URL of central, never with a password in it; `TRAINING` where nothing is ever sent
-
-    @property
-    def is_training(self) -> bool:
-        """Whether money is only played with here."""
-        return self.central == TRAINING
+    central: str  # URL of central, never with a password in it
 
 
 class PrintState(StrEnum):
@@ -179,6 +172,9 @@ class TillStore(Protocol):
 
     def session_so_far(self, session: SessionId) -> SessionSoFar | None:
         """All that the roll says of a session, None where this till has none of that id."""
+
+    def cash_entries(self, session: SessionId) -> Sequence[Entry]:
+        """What a session says of its drawer beside payments: moves of cash, and openings without a sale, in order."""
 
     def last_closed(self) -> SessionId | None:
         """The session of this till that was closed last."""

@@ -83,6 +83,16 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
     )
 
 
+def cash_entries(connection: Connection, session: SessionId) -> list[Entry]:
+    """The moves of cash in a session and the openings of its drawer without a sale, in order."""
+    rows = connection.execute(
+        "SELECT entry.text, entry.seal FROM session_event JOIN entry USING (number)"
+        " WHERE session_event.session = ? AND NOT carried AND entry.kind IN (?, ?) ORDER BY entry.number",
+        (session, EntryKind.CASH_MOVED.value, EntryKind.DRAWER_OPENED.value),
+    )
+    return [read_entry(text, seal) for text, seal in rows]
+
+
 def float_at_hand(connection: Connection) -> FloatAtHand | None:
     """The float that the last close kept, as long as no session has been opened since."""
     row = connection.execute(_LAST_CLOSE).fetchone()

@@ -1,9 +1,7 @@
 """The till's store: every question and order that the office has for the till's file, in one place."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,17 +21,18 @@ from ims_desktop.actions.ports import (
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_up import SessionSoFar
-from ims_desktop.domain.reference_data import ReferenceData, read_thing
-from ims_desktop.domain.references import DeviceId, SessionId, UserId
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, Head
 from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search, sessions
+from ims_desktop.store.till.baskets import basket_text, read_basket, read_parked
 from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
 from ims_desktop.store.till.failpoints import passing
-from ims_desktop.store.till.projection import milliseconds, moment, optional_moment
+from ims_desktop.store.till.projection import milliseconds, optional_moment
 from ims_desktop.store.till.writing import Writing
 
 _UNFINISHED = (PrintState.WAITING.value, PrintState.SENDING.value)
@@ -174,6 +173,11 @@ class SqlTillStore:
         with self.moment() as connection:
             return sessions.session_so_far(connection, session)
 
+    def cash_entries(self, session: SessionId) -> Sequence[Entry]:
+        """What a session says of its drawer beside payments: moves of cash, and openings without a sale, in order."""
+        with self.moment() as connection:
+            return sessions.cash_entries(connection, session)
+
     def last_closed(self) -> SessionId | None:
         """The session of this till that was closed last."""
         row = self._row(sessions.LAST_CLOSED, ())
@@ -257,13 +261,13 @@ class SqlTillStore:
         """Put a basket aside."""
         self._write(
             "INSERT INTO parked_basket (id, basket, by_user, at_ms) VALUES (?, ?, ?, ?)",
-            (parked.id, _basket_text(parked.basket), parked.by, milliseconds(parked.at)),
+            (parked.id, basket_text(parked.basket), parked.by, milliseconds(parked.at)),
         )
 
     def parked(self) -> Sequence[ParkedBasket]:
         """The baskets put aside, oldest first."""
         rows = self._rows("SELECT id, basket, by_user, at_ms FROM parked_basket ORDER BY at_ms, rowid", ())
-        return [_parked(row) for row in rows]
+        return [read_parked(row) for row in rows]
 
     def take_back(self, parked_id: str) -> ParkedBasket | None:
         """Take a parked basket back; it is parked no more."""
@@ -273,16 +277,16 @@ class SqlTillStore:
                 "SELECT id, basket, by_user, at_ms FROM parked_basket WHERE id = ?", (parked_id,)
             ).fetchone()
             connection.execute("DELETE FROM parked_basket WHERE id = ?", (parked_id,))
-        return _parked(row) if row else None
+        return read_parked(row) if row else None
 
     def keep_basket(self, basket: Basket) -> None:
         """Remember the basket at hand, so that it survives a restart."""
-        self._write("UPDATE kept_basket SET basket = ?", (_basket_text(basket),))
+        self._write("UPDATE kept_basket SET basket = ?", (basket_text(basket),))
 
     def kept_basket(self) -> Basket:
         """The basket at hand."""
         row = self._row("SELECT basket FROM kept_basket", ())
-        return _basket(row[0]) if row else Basket()
+        return read_basket(row[0]) if row else Basket()
 
     # printing
 
@@ -383,15 +387,3 @@ def _must_end_where_it_says(connection: Connection) -> None:
         raise Unavailable(
             Trouble.DATABASE_UNREADABLE, detail="its roll does not end where it should; run ims-admin verify"
         )
-
-
-def _basket_text(basket: Basket) -> str:
-    return json.dumps(asdict(basket), ensure_ascii=False, default=str)
-
-
-def _basket(text: str) -> Basket:
-    return read_thing(Basket, json.loads(text))
-
-
-def _parked(row: Row) -> ParkedBasket:
-    return ParkedBasket(row[0], _basket(row[1]), UserId(row[2]), moment(row[3]))

@@ -1,0 +1,59 @@
+"""The slips of a session's moves of cash, put together from the roll; printing one changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.session_entries import name_of
+from ims_desktop.actions.ports import Printed, ReceiptPrinter
+from ims_desktop.domain.cash_move import read_move
+from ims_desktop.domain.cash_slip import CashSlip, slip_number
+from ims_desktop.domain.closed_session import REASON
+from ims_desktop.domain.office import Office
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.roll import Entry, EntryKind
+
+
+def cash_slip(desk: Desk, data: ReferenceData, entry: Entry) -> CashSlip:
+    """The slip of an entry of kind `cash.moved` or `drawer.opened` on this till's roll."""
+    till = desk.till.identity
+    move = read_move(entry.body) if entry.kind is EntryKind.CASH_MOVED else None
+    return CashSlip(
+        council=data.council,
+        office=data.offices.get(till.office, Office(till.office, till.office)),
+        till=f"{till.office}-{till.till}",
+        number=slip_number(till.office, till.till, till.letter, entry.number),
+        at=entry.at,
+        kind=move.kind if move else None,
+        pence=move.pence if move else 0,
+        counted=move.counted if move else None,
+        back=move.back if move else None,
+        cashier=name_of(data, entry.actor, entry.actor),
+        witness=name_of(data, entry.approver, entry.approver) if entry.approver else "",
+        reason=desk.till.personal_of(entry.number).get(REASON, ""),
+        entry=entry.number,
+        mark=entry.mark,
+    )
+
+
+def slips_of_session(desk: Desk, data: ReferenceData, user: User) -> Sequence[CashSlip]:
+    """The slips of the session that is open on this till, the newest first; none where it is not the person's to see.
+
+    They are its cashier's, and shown to who may see what sessions should hold.
+    """
+    session = desk.till.open_session()
+    if session is None or not (session.cashier == user.id or user.may(Permission.SEE_EXPECTED)):
+        return ()
+    return [cash_slip(desk, data, entry) for entry in reversed(desk.till.cash_entries(session.id))]
+
+
+def print_slip(printer: ReceiptPrinter, slip: CashSlip, *, again: bool = False) -> Printed:
+    """Open the drawer for what the slip says, then print it. What was done stands whatever happens here.
+
+    The drawer opens the first time only: printing again is no way into it.
+    """
+    if again:
+        return printer.print_cash_slip(replace(slip, again=True))
+    printer.open_drawer()
+    return printer.print_cash_slip(slip)

@@ -1,0 +1,37 @@
+"""The slip of a move of cash, or of a drawer opened without a sale: all that stands on paper of it, for two to sign."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ims_desktop.domain.cash_count import CashCount
+from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.office import Council, Office
+
+
+@dataclass(frozen=True, slots=True)
+class CashSlip:
+    """Everything that a slip says; made from the roll and nothing else. Pence; times are aware UTC.
+
+    `kind` is None for a drawer that was opened without a sale. People stand by the names that they are shown by.
+    """
+
+    council: Council
+    office: Office
+    till: str
+    number: str
+    at: datetime
+    kind: MoveKind | None
+    pence: int
+    counted: CashCount | None
+    back: CashCount | None  # of a swap: what came into the drawer
+    cashier: str
+    witness: str
+    reason: str
+    entry: int
+    mark: str
+    again: bool = False  # it was printed before
+
+
+def slip_number(office: str, till: str, letter: str, entry: int) -> str:
+    """What a slip is known by: its till, letter and entry, such as BA1-03A-S120."""
+    return f"{office}-{till}{letter}-S{entry}"

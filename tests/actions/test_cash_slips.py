@@ -1,0 +1,114 @@
+"""The slip of a move of cash: what it says agrees with the roll, on every kind of paper, for two to sign."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fakes.counter import CASHIER, COLLEAGUE, SUPERVISOR, Counter
+from fakes.printer import FakePrinter
+
+from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
+from ims_desktop.actions.counter.move_cash import move_cash, open_drawer
+from ims_desktop.devices.escpos_receipt import EscposEncoder
+from ims_desktop.documents.cash_slip_layout import cash_slip_text
+from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf
+from ims_desktop.domain.cash_count import counted_cash
+from ims_desktop.domain.cash_move import CashMove, MoveKind
+from ims_desktop.domain.cash_slip import CashSlip
+from ims_desktop.domain.refusal import Trouble, Unavailable
+
+
+def lift(counter: Counter) -> CashSlip:
+    """£120.00 in notes, before a supervisor."""
+    count = counted_cash({2000: 5, 1000: 2})
+    entry = move_cash(counter.desk, CASHIER, CashMove(MoveKind.LIFT, 120_00, count), SUPERVISOR, "Drawer is full")
+    return cash_slip(counter.desk, counter.data, entry)
+
+
+def swap(counter: Counter) -> CashSlip:
+    """A £20 note for a bag of pounds."""
+    move = CashMove(MoveKind.SWAP, 20_00, counted_cash({2000: 1}), counted_cash({}, {100: 1}))
+    return cash_slip(counter.desk, counter.data, move_cash(counter.desk, CASHIER, move))
+
+
+def says(text: str, name: str, value: str) -> bool:
+    return re.search(rf"^{re.escape(name)} +{re.escape(value)}$", text, re.MULTILINE) is not None
+
+
+def test_it_says_what_was_moved_by_whom_and_before_whom(counter: Counter) -> None:
+    counter.open()
+    slip = lift(counter)
+    text = cash_slip_text(slip)
+    for name, value in (
+        ("Number", slip.number),
+        ("Cashier", "A. Cashier"),
+        ("Witness", "S. Morgan"),
+        ("£20 x 5", "£100.00"),
+        ("£10 x 2", "£20.00"),
+        ("LIFTED", "£120.00"),
+        ("Entry on the till's roll", str(slip.entry)),
+    ):
+        assert says(text, name, value), (name, text)
+    assert "Lift to the safe" in text
+    assert "Reason: Drawer is full" in text
+    assert len(re.findall(r"^(?:Cashier|Witness) +\.{24}$", text, re.MULTILINE)) == 2
+    assert "COPY" not in text
+    assert all(len(row) <= 48 for row in text.splitlines())
+
+
+def test_a_swap_says_both_ways_and_money_set_aside_that_it_has_no_value(counter: Counter) -> None:
+    counter.open()
+    text = cash_slip_text(swap(counter))
+    assert text.index("Out of the drawer") < text.index("£20 x 1") < text.index("Into the drawer")
+    assert says(text, "£1, 1 full bag", "£20.00")
+    entry = move_cash(counter.desk, CASHIER, CashMove(MoveKind.SET_ASIDE, 0), reason="A ten euro note")
+    text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
+    assert "No value was given for it" in text
+    assert "Witness" not in text
+
+
+def test_a_drawer_opened_without_a_sale_has_one_with_its_reason(counter: Counter) -> None:
+    counter.open()
+    entry = open_drawer(counter.desk, CASHIER, "Change for the parking machine")
+    text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
+    assert "Drawer opened without a sale" in text
+    assert "Reason: Change for the parking machine" in text
+    assert "£" not in text
+
+
+def test_the_same_on_every_paper(counter: Counter, tmp_path: Path) -> None:
+    counter.open()
+    slip = lift(counter)
+    assert cash_slip_pdf(slip) == cash_slip_pdf(slip)
+    assert cash_slip_pdf(slip).startswith(b"%PDF")
+    job = EscposEncoder(tmp_path).cash_slip_job(slip)
+    for said in ("LIFTED", "120.00", slip.number, "Drawer is full"):
+        assert said.encode("cp858") in job
+
+
+def test_a_session_has_its_own_slips_the_newest_first(counter: Counter) -> None:
+    assert slips_of_session(counter.desk, counter.data, CASHIER) == ()
+    counter.open()
+    first, second = lift(counter), swap(counter)
+    for person in (CASHIER, SUPERVISOR):
+        assert list(slips_of_session(counter.desk, counter.data, person)) == [second, first]
+    assert slips_of_session(counter.desk, counter.data, COLLEAGUE) == ()
+
+
+def test_the_drawer_opens_for_the_move_and_not_for_its_paper(counter: Counter) -> None:
+    counter.open()
+    slip, printer = lift(counter), FakePrinter()
+    print_slip(printer, slip)
+    print_slip(printer, slip, again=True)
+    assert printer.drawer_openings == 1
+    assert [one.again for one in printer.slips] == [False, True]
+    assert "PRINTED AGAIN" in cash_slip_text(printer.slips[1])
+
+
+def test_a_printer_out_of_paper_changes_nothing(counter: Counter) -> None:
+    counter.open()
+    slip, printer, before = lift(counter), FakePrinter(), counter.entries()
+    printer.trouble = Unavailable(Trouble.PRINTER_OUT_OF_PAPER)
+    with pytest.raises(Unavailable):
+        print_slip(printer, slip)
+    assert counter.entries() == before
