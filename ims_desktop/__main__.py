@@ -1,9 +1,9 @@
-"""ims-desktop: the window program. `ims-desktop demo` makes a made-up council and opens on it."""
+"""ims-desktop: the window program. `demo` opens on a made-up council, `training` on a counter to practise at."""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ims_desktop import logs
@@ -23,7 +23,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     os.umask(OURS_ALONE)
     asked = _parser().parse_args(arguments)
     try:
-        return _demo(asked) if asked.command == "demo" else _till(asked)
+        return _PROGRAMS.get(asked.command, _till)(asked)
     except Refused as refused:
         return _said(refused.message, REFUSED)
     except Unavailable as trouble:
@@ -54,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--walkthrough", type=Path, metavar="DIR", help="play a morning through the real windows; leave pictures there"
     )
+    training = commands.add_parser("training", help="practise at a counter where nothing is real; new at each start")
+    training.add_argument("--folder", type=Path, metavar="DIR", help="where training is kept")
+    training.add_argument("--scheme", choices=SCHEMES, default=None, help="how it looks")
     return parser
 
 
@@ -95,6 +98,18 @@ def _demo(asked: argparse.Namespace) -> int:
         return DONE if agreed else DISAGREES
     return open_demo(asked.folder, central=asked.central, fresh=asked.fresh, holders=asked.holders, scheme=asked.scheme)
 
+
+def _training(asked: argparse.Namespace) -> int:
+    """Open a counter to practise at, beside this PC's own till or without one."""
+    from ims_desktop.ui.platform_check import check_platform  # noqa: PLC0415  start-up time
+
+    check_platform()
+    from ims_desktop.bootstrap.show_training import open_training  # noqa: PLC0415  needs Qt's libraries
+
+    return open_training(asked.folder, scheme=asked.scheme)
+
+
+_PROGRAMS: Mapping[str | None, Callable[[argparse.Namespace], int]] = {"demo": _demo, "training": _training}
 
 if __name__ == "__main__":
     main()

@@ -18,6 +18,7 @@ class Standing(StrEnum):
     BLOCKED = "blocked"
     VERSION = "version"
     LOGIN = "login"
+    TRAINING = "training"
     TROUBLE = "trouble"
 
     @property
@@ -29,6 +30,7 @@ class Standing(StrEnum):
             Standing.BLOCKED,
             Standing.VERSION,
             Standing.LOGIN,
+            Standing.TRAINING,
         }
 
 
@@ -42,6 +44,7 @@ _AFTER_TROUBLE = {
 _AFTER_REFUSAL = {
     Reason.ROLL_FORKED: Standing.FORKED,
     Reason.TILL_BLOCKED: Standing.BLOCKED,
+    Reason.TRAINING: Standing.TRAINING,
 }
 
 

@@ -1,7 +1,5 @@
 """The demo: a made-up council in a folder of its own, its central, and one till, made through the actions."""
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,13 +11,13 @@ from ims_desktop.actions.admin.add_till import add_till
 from ims_desktop.bootstrap.central import as_person, make_central, seed_demo_council
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
 from ims_desktop.bootstrap.enrolling import enrol_till_folder
+from ims_desktop.bootstrap.made_up_folder import make_folder, use_own_settings
 from ims_desktop.demo.people import DEMO_USERS, DemoUser
 from ims_desktop.domain.permission import Role
-from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.settings import PLAIN_FILE, load_settings
+from ims_desktop.settings import load_settings
 from ims_desktop.store.postgres_server import PostgresServer, postgres_server
 
-_MARK = "this-is-a-demo"  # only a folder with this mark is ever thrown away
+_MARK = "this-is-a-demo"
 _OFFICE, _TILL = "BA1", "03"
 _DATABASE = "ims_demo"
 _FILE = "central.db"
@@ -70,8 +68,8 @@ class Demo:
 @contextmanager
 def demo_ready(folder: Path, *, central: str, fresh: bool, holders: int) -> Iterator[Demo]:
     """Make the demo in a folder, or use the one that is there; a PostgreSQL server runs until the block is left."""
-    _make_folder(folder, fresh=fresh)
-    _use_own_settings(folder)
+    make_folder(folder, _MARK, fresh=fresh)
+    use_own_settings(folder)
     logs.start_logging(load_settings().log_folder)
     with ExitStack() as stack:
         server = None
@@ -85,24 +83,6 @@ def demo_ready(folder: Path, *, central: str, fresh: bool, holders: int) -> Iter
         if not (demo.till / IDENTITY_FILE).exists():
             _make(demo, holders)
         yield demo
-
-
-def _make_folder(folder: Path, *, fresh: bool) -> None:
-    mark = folder / _MARK
-    if folder.exists() and any(folder.iterdir()) and not mark.exists():
-        raise Refused(Reason.FOLDER_NOT_A_DEMO, folder=str(folder))
-    if fresh and mark.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    mark.write_text("ims-desktop demo --fresh throws this folder away.\n", encoding="utf-8")
-
-
-def _use_own_settings(folder: Path) -> None:
-    """The demo keeps its keys in a plain file of its own, and says so; nothing of this PC's own till is touched."""
-    os.environ["IMS_DATA"] = str(folder)
-    os.environ["IMS_KEY_STORE"] = PLAIN_FILE
-    os.environ["IMS_KEY_FILE"] = str(folder / "keys.json")
-    os.environ["IMS_PRINTER"] = f"escpos-file path={folder / 'printer.escpos'}"
 
 
 def _make(demo: Demo, holders: int) -> None:

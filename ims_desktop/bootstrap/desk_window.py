@@ -65,6 +65,8 @@ class DeskWindow:
         self._runner = runner
         self._data = data
         self.main = MainWindow(data.council.name)
+        if data.council.training:
+            self.main.set_training()
         window.take_in(self.main)
         self._clock = QtTimer(self.main)
         # the password stays in this closure until central is first asked, and nowhere else
@@ -158,7 +160,8 @@ class DeskWindow:
             receipts, self._receipts = receipts_screen(runner, desk, data, user, self._printing.reprint, self._save_pdf)
             self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, receipts)
             self._receipts.start()
-        if user.may(Permission.FIND_TRANSACTIONS):
+        trained = self._till.store.identity.is_training  # it has no central to look at
+        if user.may(Permission.FIND_TRANSACTIONS) and not trained:
             from ims_desktop.bootstrap.finance_screens import transactions_screen  # noqa: PLC0415  not for cashiers
 
             transactions, self._transactions = transactions_screen(
@@ -166,7 +169,7 @@ class DeskWindow:
             )
             self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
             self._transactions.start()
-        if user.may(Permission.SEE_SYNC):
+        if user.may(Permission.SEE_SYNC) and not trained:
             from ims_desktop.bootstrap.finance_screens import proof_screen  # noqa: PLC0415  not for cashiers
 
             proof, self._proof = proof_screen(runner, desk.clock, self._central, user)

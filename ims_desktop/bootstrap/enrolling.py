@@ -91,6 +91,8 @@ def _enrol_again(folder: Path, central: str, code: str, administrator: Login | N
     old = opened(folder, record=True)
     try:
         was = old.store.identity
+        if was.is_training:
+            raise Refused(Reason.TRAINING)
         if code_parts(code)[:2] != (was.office, was.till):
             raise Refused(Reason.CODE_OF_ANOTHER, till=f"{was.office}-{was.till}")
         common = _common(old, central, administrator)

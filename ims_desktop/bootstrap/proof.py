@@ -49,6 +49,8 @@ def proof_of(place: str, asked: Asked | None = None, progress: Progress | None =
                 person.must_see_all(Permission.VERIFY)
             return central.verify(progress, [_statement(path) for path in asked.statements])
     with ExitStack() as open_, open_till_folder(Path(place), writing=False, checked=False) as till:
+        if till.store.identity.is_training:
+            raise Refused(Reason.TRAINING)
         return verify_till(till.store, list(_witnesses(till, asked, open_)), progress)
 
 

@@ -116,7 +116,12 @@ class OpenTill:
 
 
 def link_of(identity: TillIdentity, keys: KeyStore) -> TillLink:
-    """Central under a till's own login; its password is read at each connection, for it may have been changed."""
+    """Central under a till's own login; its password is read at each connection, for it may have been changed.
+
+    Refuses `TRAINING` to a till that has no central.
+    """
+    if identity.is_training:
+        raise Refused(Reason.TRAINING)
     from ims_desktop.store.central.linking import open_link  # noqa: PLC0415  start-up time: central comes later
 
     secret = CentralSecret(keys, central_secret_name(identity.device))

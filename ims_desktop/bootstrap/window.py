@@ -59,7 +59,7 @@ def bring_in(till: "OpenTill", settings: Settings) -> BroughtIn:
 class Program:
     """One running window; `use` gives it its till."""
 
-    def __init__(self, settings: Settings, demo_people: Sequence[DemoPerson] = ()) -> None:
+    def __init__(self, settings: Settings, demo_people: Sequence[DemoPerson] = (), *, training: bool = False) -> None:
         self.runner = ThreadRunner()
         self.desk: DeskWindow | None = None
         self.till: OpenTill | None = None
@@ -71,9 +71,9 @@ class Program:
         self._open_till: Callable[[], OpenTill] | None = None
         self._try_again: Callable[[], OpenTill] | None = None
         self._early: tuple[str, str] | None = None  # who pressed Enter before the till was open
-        self._screen = SignInScreen(_NAMELESS, demo_people)
+        self._screen = SignInScreen(_NAMELESS, demo_people, training=training)
         self._screen.entered.connect(self._entered)
-        self.window = TillWindow(_NAMELESS, self._screen)
+        self.window = TillWindow(_NAMELESS, self._screen, training=training)
         self.window.closed.connect(self.stop)
 
     def show(self) -> None:
@@ -92,7 +92,7 @@ class Program:
         from ims_desktop.ui.sign_in.presenter import SignInPresenter  # noqa: PLC0415  after the first paint
 
         self.till, council, self._printer, self._printer_trouble = brought
-        self.window.setWindowTitle(council)
+        self.window.name(council)
         self._screen.council.setText(council)
         self._sign_in = SignInPresenter(self._screen, self.runner, self.till.desk, self.signed_in)
         if self._early is not None:
@@ -152,15 +152,17 @@ class Program:
         self._screen.show_wrong(SignInField.USER, words_of(trouble))
 
 
-def show_till(folder: Path, settings: Settings, *, scheme: str, demo_people: Sequence[DemoPerson] = ()) -> int:
-    """Open a till's window and run it until it is closed; answers the exit code.
+def show_till(
+    folder: Path, settings: Settings, *, scheme: str, demo_people: Sequence[DemoPerson] = (), training: bool = False
+) -> int:
+    """Open a till's window and run it until it is closed; answers the exit code. `training`: framed as no real one.
 
     Refuses `NOT_ENROLLED` and raises Unavailable `TILL_IN_USE` before any window opens.
     """
     with ExitStack() as stack:
         stack.enter_context(till_lock(folder))
         application = make_application(sys.argv[:1], Scheme(scheme))
-        program = Program(settings, demo_people)
+        program = Program(settings, demo_people, training=training)
         program.show()
         sys.excepthook = program.say_bug
 

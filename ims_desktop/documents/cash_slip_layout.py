@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from ims_desktop.documents.cash_count_blocks import cash_count_blocks
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.documents.receipt_layout import (
+    Banner,
     Block,
     Centred,
-    CopyBanner,
     Heading,
     Left,
     Mark,
@@ -15,6 +15,7 @@ from ims_desktop.documents.receipt_layout import (
     Rule,
     Total,
     Weight,
+    training_banner,
 )
 from ims_desktop.documents.receipt_rows import receipt_rows
 from ims_desktop.domain.cash_move import MoveKind
@@ -58,7 +59,8 @@ def cash_slip_text(slip: CashSlip, columns: int = TEXT_COLUMNS) -> str:
 def _blocks(slip: CashSlip) -> Iterator[Block]:
     at = london(slip.at)
     if slip.again:
-        yield CopyBanner("PRINTED AGAIN")
+        yield Banner("PRINTED AGAIN")
+    yield from training_banner(slip.council)
     if council := plain(slip.council.name):
         yield Heading(council)
     if office := plain(slip.office.name):
@@ -83,6 +85,7 @@ def _blocks(slip: CashSlip) -> Iterator[Block]:
     yield Pair("Cashier", _TO_SIGN)
     if slip.witness:
         yield Pair("Witness", _TO_SIGN)
+    yield from training_banner(slip.council)
 
 
 def _money(slip: CashSlip, kind: MoveKind) -> Iterator[Block]:

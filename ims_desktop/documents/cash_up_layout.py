@@ -16,6 +16,7 @@ from ims_desktop.documents.receipt_layout import (
     Total,
     VatTable,
     Weight,
+    training_banner,
 )
 from ims_desktop.documents.receipt_rows import receipt_rows
 from ims_desktop.domain.cash_move import MoveKind
@@ -47,6 +48,7 @@ def cash_up_text(sheet: CashUpSheet, columns: int = TEXT_COLUMNS) -> str:
 
 
 def _blocks(sheet: CashUpSheet) -> Iterator[Block]:
+    yield from training_banner(sheet.council)
     yield from _head(sheet)
     yield Rule()
     yield from _takings(sheet)
@@ -59,6 +61,7 @@ def _blocks(sheet: CashUpSheet) -> Iterator[Block]:
     yield from _banking(sheet)
     yield Rule()
     yield from _foot(sheet)
+    yield from training_banner(sheet.council)
 
 
 def _head(sheet: CashUpSheet) -> Iterator[Block]:

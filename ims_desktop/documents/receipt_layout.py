@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.office import Council
 from ims_desktop.domain.receipt import SIMPLIFIED_UP_TO_PENCE, Receipt, ReceiptLine, vat_words
 from ims_desktop.domain.times import london
 
@@ -91,13 +92,13 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyBanner:
-    """Says that this is a copy, and which one."""
+class Banner:
+    """Says what kind of paper this is: a copy and which one, or only training."""
 
     text: str
 
 
-Block = Heading | Centred | Left | Pair | Amount | Rule | Total | VatTable | Mark | CopyBanner
+Block = Heading | Centred | Left | Pair | Amount | Rule | Total | VatTable | Mark | Banner
 
 
 def receipt_blocks(receipt: Receipt) -> tuple[Block, ...]:
@@ -110,9 +111,10 @@ def receipt_blocks(receipt: Receipt) -> tuple[Block, ...]:
 
 
 def _blocks(receipt: Receipt) -> Iterator[Block]:
-    banner = CopyBanner(f"{'OFFICE ' if receipt.copied_at_desk else ''}COPY {receipt.copy}")
+    banner = Banner(f"{'OFFICE ' if receipt.copied_at_desk else ''}COPY {receipt.copy}")
     if receipt.copy:
         yield banner
+    yield from training_banner(receipt.council)
     yield from _head(receipt)
     yield Rule()
     yield from _facts(receipt)
@@ -129,8 +131,16 @@ def _blocks(receipt: Receipt) -> Iterator[Block]:
     yield _vat(receipt)
     yield Rule()
     yield from _foot(receipt)
+    yield from training_banner(receipt.council)
     if receipt.copy:
         yield banner
+
+
+def training_banner(council: Council) -> Iterator[Block]:
+    """What stands at the head and foot of everything that is printed while somebody practises."""
+    if council.training:
+        yield Banner("TRAINING")
+        yield Centred("For practice: no money changed hands")
 
 
 def _head(receipt: Receipt) -> Iterator[Block]:

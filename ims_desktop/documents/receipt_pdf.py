@@ -14,9 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from ims_desktop.documents.plain_text import substituted
 from ims_desktop.documents.receipt_layout import (
     Amount,
+    Banner,
     Block,
     Centred,
-    CopyBanner,
     Heading,
     Left,
     Mark,
@@ -130,7 +130,7 @@ def _pieces(block: Block) -> Sequence[_Piece]:  # noqa: C901, PLR0911  one retur
             return (_Piece(2 * _GAP, _draw_rule),)
         case Heading(text):
             return _centred(text, _HEADING)
-        case CopyBanner(text):
+        case Banner(text):
             return (*_centred(text, _TOTAL), _gap())
         case Centred(text):
             return _centred(text, _NORMAL)

@@ -7,9 +7,9 @@ from enum import StrEnum
 from ims_desktop.documents.plain_text import columns_of, wrapped
 from ims_desktop.documents.receipt_layout import (
     Amount,
+    Banner,
     Block,
     Centred,
-    CopyBanner,
     Heading,
     Left,
     Mark,
@@ -86,7 +86,7 @@ class _Rows:
                 return iter((Row("-" * self._columns),))
             case Heading(text):
                 return self._centred(text, large=True)
-            case CopyBanner(text):
+            case Banner(text):
                 return self._centred(f"*** {text} ***", large=True)
             case Centred(text):
                 return self._centred(text, large=False)

@@ -26,3 +26,4 @@ class Council:
     asks_again_days: int = 3  # the same account and amount within so many days is asked about
     sign_in_lapses_days: int = 30  # without contact with central
     kept_years: int = 6  # personal data is kept for so many whole financial years and the current one
+    training: bool = False  # made up to practise on: everything on paper says so

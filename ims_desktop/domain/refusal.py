@@ -73,6 +73,7 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_ENROLLED = "not_enrolled"
     ALREADY_ENROLLED = "already_enrolled"
+    TRAINING = "training"
     LETTER_AGAIN = "letter_again"
     CODE_WRONG = "code_wrong"
     SESSION_NOT_OPEN = "session_not_open"
@@ -188,6 +189,7 @@ _WORDS: dict[Reason, str] = {
     Reason.NOT_ALLOWED: "Your role does not allow this ({permission}). Ask a supervisor.",
     Reason.NOT_ENROLLED: "This till is not enrolled. Ask an administrator for a code: ims-admin till enrol.",
     Reason.ALREADY_ENROLLED: "This folder already holds till {till}. Enrol in another folder.",
+    Reason.TRAINING: "This till is for training: nothing of it goes to central, and there is nothing to prove.",
     Reason.LETTER_AGAIN: (
         "Central gave this till the letter {letter}, and it had {had} before: central was restored from an older copy."
         " Nothing was changed here. Ask an administrator for another code (till-replace) and enrol again; each gives"

@@ -22,6 +22,7 @@ VERSION = 1
 LARGEST_ENTRY_BYTES = 64 * 1024  # central refuses more, so a till never seals more
 LARGEST_CARRIED_BYTES = 4 * LARGEST_ENTRY_BYTES  # a carried entry holds another one's text, its quotes escaped
 SEAL_PREFIX = b"ims roll 1\n"
+TRAINING_PREFIX = b"ims training 1\n"  # what is sealed with it is no roll: central and `verify` refuse it
 SEAL_BYTES = 32  # SHA-256
 SIGNATURE_BYTES = 64  # Ed25519
 NO_SEAL = bytes(SEAL_BYTES)  # stands before entry 1
@@ -53,11 +54,15 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a roll ends: its last number and seal, and when that entry was made (None before entry 1)."""
+    """Where a roll ends: its last number and seal, and when that entry was made (None before entry 1).
+
+    `prefix` is what its next entry is sealed with.
+    """
 
     number: int = 0
     seal: bytes = NO_SEAL
     at: datetime | None = None
+    prefix: bytes = SEAL_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +145,14 @@ def largest_bytes(kind: object) -> int:
     return LARGEST_CARRIED_BYTES if kind == EntryKind.ENTRY_CARRIED else LARGEST_ENTRY_BYTES
 
 
-def seal_of(previous_seal: bytes, text: str) -> bytes:
+def seal_of(previous_seal: bytes, text: str, prefix: bytes = SEAL_PREFIX) -> bytes:
     """SHA-256 of the roll's prefix, the previous seal (32 raw bytes) and the entry's text in UTF-8."""
-    return seal_of_bytes(previous_seal, text.encode())
+    return seal_of_bytes(previous_seal, text.encode(), prefix)
 
 
-def seal_of_bytes(previous_seal: bytes, written: bytes) -> bytes:
+def seal_of_bytes(previous_seal: bytes, written: bytes, prefix: bytes = SEAL_PREFIX) -> bytes:
     """The same of a text as it lies in a database, whatever its bytes are."""
-    return hashlib.sha256(SEAL_PREFIX + previous_seal + written).digest()
+    return hashlib.sha256(prefix + previous_seal + written).digest()
 
 
 def changed_among(agreed: int, number: int) -> str:
@@ -228,7 +233,7 @@ def next_entry(device: DeviceId, head: Head, draft: EntryDraft, reading: datetim
         actor=draft.actor,
         body=draft.body,
         text=text,
-        seal=seal_of(head.seal, text),
+        seal=seal_of(head.seal, text, head.prefix),
         personal=draft.personal,
         approver=draft.approver,
     )

@@ -107,6 +107,10 @@ class MainWindow(QMainWindow):
             self.top_bar.council.setText(council)
             self.setWindowTitle(council)
 
+    def set_training(self) -> None:
+        """Say that nothing here is real."""
+        self.top_bar.training.setText("TRAINING")
+
     def set_session(self, session: str, cashier: str) -> None:
         """Say how the session stands and who is at the till."""
         self.top_bar.session.setText(session)

@@ -18,6 +18,7 @@ _STANDINGS = {
     Standing.BLOCKED: "An administrator blocked this till",
     Standing.VERSION: "Central is of another version. {safe}",
     Standing.LOGIN: "Central refused the login. {safe}",
+    Standing.TRAINING: "Training: nothing is sent",
     Standing.TROUBLE: "Sync stopped",
 }
 
@@ -27,6 +28,7 @@ _TONES = {
     Standing.SENDING: Tone.GOOD,
     Standing.SLOW: Tone.WARNING,
     Standing.OFFLINE: Tone.WARNING,
+    Standing.TRAINING: Tone.NOTE,
 }
 
 _WHAT_TO_DO = {
@@ -51,6 +53,7 @@ _WHAT_TO_DO = {
     ),
     Standing.VERSION: "Go on taking payments. Ask IT to upgrade; what waits is sent afterwards.",
     Standing.LOGIN: "Go on taking payments. Ask IT to check this till's own login to central.",
+    Standing.TRAINING: "Nothing to do: what is practised here stays here, until training is opened anew.",
     Standing.TROUBLE: "Tell IT what is said above.",
 }
 

@@ -14,15 +14,22 @@ class TillWindow(QStackedWidget):
 
     closed = Signal()
 
-    def __init__(self, title: str, sign_in: QWidget) -> None:
+    def __init__(self, title: str, sign_in: QWidget, *, training: bool = False) -> None:
+        """`training`: framed, so that nobody takes it for a real till."""
         super().__init__()
-        self.setWindowTitle(title)
+        self._training = training
+        self.setProperty("training", training)
+        self.name(title)
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_USUAL)
         self._sign_in = sign_in
         self._desk: QWidget | None = None
         self._desk_is_new = False
         self.addWidget(sign_in)
+
+    def name(self, title: str) -> None:
+        """What stands on the window's own bar."""
+        self.setWindowTitle(f"TRAINING: {title}" if self._training else title)
 
     def show_sign_in(self) -> None:
         """Bring the sign-in to the front; the desk stays as it is behind it."""

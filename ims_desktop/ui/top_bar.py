@@ -19,6 +19,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("topBar")
         self.setFixedHeight(_HEIGHT)
+        self.training = Text("", Written.STRONG, tone="warning")
         self.council = Text("", Written.STRONG)
         self.place = Text("", tone="muted")
         self.session = Text("", tone="muted")
@@ -27,6 +28,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
         row.setSpacing(_BETWEEN)
+        row.addWidget(self.training)
         row.addWidget(self.council)
         row.addWidget(self.place)
         row.addStretch(1)
@@ -50,7 +52,7 @@ class TopBar(QFrame):
 
     def fit(self) -> None:
         """Leave out, one by one, what there is no room for: the session, the time, the place, the council."""
-        parts = (self.council, self.place, self.session, self.cashier, self.time)
+        parts = (self.training, self.council, self.place, self.session, self.cashier, self.time)
         shown = [part for part in parts if part.text()]
         for gives_way in (None, self.session, self.time, self.place, self.council):
             if gives_way in shown:

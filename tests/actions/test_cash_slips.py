@@ -1,6 +1,7 @@
 """The slip of a move of cash: what it says agrees with the roll, on every kind of paper, for two to sign."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,13 @@ def test_the_drawer_opens_for_the_move_and_not_for_its_paper(counter: Counter) -
     assert printer.drawer_openings == 1
     assert [one.again for one in printer.slips] == [False, True]
     assert "PRINTED AGAIN" in cash_slip_text(printer.slips[1])
+
+
+def test_while_somebody_practises_every_slip_says_so(counter: Counter) -> None:
+    counter.open()
+    slip = lift(counter)
+    assert "TRAINING" not in cash_slip_text(slip)
+    assert cash_slip_text(replace(slip, council=replace(slip.council, training=True))).count("TRAINING") == 2
 
 
 def test_a_printer_out_of_paper_changes_nothing(counter: Counter) -> None:

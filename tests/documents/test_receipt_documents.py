@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sample_receipt import sample_line, sample_receipt
 
 from ims_desktop.documents.plain_text import columns_of, plain, substituted
-from ims_desktop.documents.receipt_layout import Amount, CopyBanner, Total, VatTable, receipt_blocks
+from ims_desktop.documents.receipt_layout import Amount, Banner, Total, VatTable, receipt_blocks
 from ims_desktop.documents.receipt_pdf import receipt_pdf
 from ims_desktop.documents.receipt_rows import NARROWEST, Style, receipt_rows
 from ims_desktop.documents.receipt_text import receipt_text
@@ -95,8 +95,8 @@ def test_the_text_of_a_receipt_is_as_it_was() -> None:
 
 def test_a_copy_says_so_first_and_last_and_an_original_never() -> None:
     blocks = receipt_blocks(sample_receipt(copy=2))
-    assert blocks[0] == blocks[-1] == CopyBanner("COPY 2")
-    assert not any(isinstance(block, CopyBanner) for block in receipt_blocks(sample_receipt()))
+    assert blocks[0] == blocks[-1] == Banner("COPY 2")
+    assert not any(isinstance(block, Banner) for block in receipt_blocks(sample_receipt()))
 
 
 def test_up_to_250_pounds_the_invoice_is_simplified_and_above_it_is_full() -> None:

@@ -27,6 +27,7 @@ from ims_desktop.actions.ports.link import (
 )
 from ims_desktop.actions.ports.proof import Finding, PackSigner, Proof, SessionSlice
 from ims_desktop.actions.ports.till import (
+    TRAINING,
     EarlierPayment,
     FailedTries,
     FloatAtHand,
@@ -42,6 +43,7 @@ from ims_desktop.actions.ports.world import Clock, Credentials, HeadSigner, Ids,
 
 __all__ = [
     "PROTOCOL",
+    "TRAINING",
     "CentralHead",
     "CentralLink",
     "CentralProver",

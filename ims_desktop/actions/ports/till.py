@@ -19,6 +19,8 @@ from ims_desktop.domain.roll import NO_SEAL, Entry, Head
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
 
+TRAINING = "training"
+
 
 @dataclass(frozen=True, slots=True)
 class TillIdentity:
@@ -28,7 +30,12 @@ class TillIdentity:
     office: str
     till: str
     letter: str  # which enrolment of this till: A, B …
-    central: str  # URL of central, never with a password in it
+    central: str  # URL of central, never with a password in it; `TRAINING` where nothing is ever sent
+
+    @property
+    def is_training(self) -> bool:
+        """Whether money is only played with here."""
+        return self.central == TRAINING
 
 
 class PrintState(StrEnum):

@@ -8,7 +8,7 @@ from ims_desktop.actions.ports import FloatAtHand, PrintState, RecordedPayment, 
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.references import PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import Entry, EntryKind, Head, seal_of
+from ims_desktop.domain.roll import SEAL_PREFIX, TRAINING_PREFIX, Entry, EntryKind, Head, seal_of
 from ims_desktop.domain.till_clock import ClockKnown
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, clock_values
@@ -42,7 +42,7 @@ class SqlRollWriter:
     def __init__(self, connection: Connection, identity: TillIdentity) -> None:
         self._connection = connection
         self._identity = identity
-        self._state = _read_state(connection)
+        self._state = _read_state(connection, TRAINING_PREFIX if identity.is_training else SEAL_PREFIX)
 
     def head(self) -> Head:
         """Where the roll ends."""
@@ -111,7 +111,7 @@ class SqlRollWriter:
         passing("write.derived")
         run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
         passing("write.head")
-        self._state = replace(self._state, head=Head(entry.number, entry.seal, entry.at), receipt_counter=counter)
+        self._state = replace(self._state, head=_head_after(self._state.head, entry), receipt_counter=counter)
 
 
 class Writing:
@@ -143,19 +143,23 @@ class Writing:
             self._told()
 
 
-def _read_state(connection: Connection) -> _State:
+def _head_after(head: Head, entry: Entry) -> Head:
+    return replace(head, number=entry.number, seal=entry.seal, at=entry.at)
+
+
+def _read_state(connection: Connection, prefix: bytes) -> _State:
     row = connection.execute(_HEAD).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
     if row[4]:
         raise Refused(Reason.ROLL_CLOSED)
-    return _State(Head(row[0], row[1], optional_moment(row[2])), row[3], clock_of(*row[5:]))
+    return _State(Head(row[0], row[1], optional_moment(row[2]), prefix), row[3], clock_of(*row[5:]))
 
 
 def _must_follow(entry: Entry, head: Head, identity: TillIdentity) -> None:
     if entry.number != head.number + 1 or entry.device != identity.device:
         raise ValueError(f"entry {entry.number} does not follow entry {head.number} of this device")
-    if entry.seal != seal_of(head.seal, entry.text):
+    if entry.seal != seal_of(head.seal, entry.text, head.prefix):
         raise ValueError(f"entry {entry.number} is not sealed to the one before")
     if head.at is not None and entry.at < head.at and entry.kind is not EntryKind.CLOCK_SET:
         raise ValueError(f"entry {entry.number} is earlier than the one before")

@@ -1,4 +1,4 @@
-"""The demo's people with their passwords, each one click or one key away."""
+"""The people of the demo, or of training, with their passwords, each one click or one key away."""
 
 from collections.abc import Sequence
 
@@ -19,13 +19,13 @@ class DemoPeople(Card):
 
     chosen = Signal(str, str)
 
-    def __init__(self, people: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, people: Sequence[tuple[str, str, str]], title: str = wording.DEMO_TITLE) -> None:
         """`people`: user, password and role of each."""
         super().__init__()
         self.any = bool(people)
         if not self.any:
             self.hide()
-        self.body.addWidget(Text(wording.DEMO_TITLE, Written.HEADING))
+        self.body.addWidget(Text(title, Written.HEADING))
         self.body.addWidget(Text(wording.DEMO_HINT, Written.SMALL, tone="muted"))
         rows = QWidget()
         grid = QGridLayout(rows)

@@ -27,8 +27,10 @@ class SignInScreen(QWidget):
 
     entered = Signal(str, str)
 
-    def __init__(self, council: str, demo_users: Sequence[tuple[str, str, str]] = ()) -> None:
-        """`demo_users`: user, password and role of each person to try it with."""
+    def __init__(
+        self, council: str, demo_users: Sequence[tuple[str, str, str]] = (), *, training: bool = False
+    ) -> None:
+        """`demo_users`: user, password and role of each person to try it with, or to practise as."""
         super().__init__()
         self.council = Text(council, Written.HEADING, wrap=True)
         self.user = Field(wording.USER)
@@ -39,7 +41,7 @@ class SignInScreen(QWidget):
         self.caps = Text(f"⇪ {wording.CAPS_LOCK}", Written.SMALL, tone="warning")
         self.waiting = Text("", Written.SMALL, tone="muted")
         self.button = KeyButton(wording.SIGN_IN, "Enter", kind=Kind.MAIN)
-        self.people = DemoPeople(demo_users)
+        self.people = DemoPeople(demo_users, wording.TRAINING_TITLE if training else wording.DEMO_TITLE)
         self._say_waiting = QTimer(self)
         self._say_waiting.setSingleShot(True)
         self._say_waiting.setInterval(_SAY_AFTER_MILLISECONDS)

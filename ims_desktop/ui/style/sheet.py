@@ -25,6 +25,7 @@ QLabel[tone="note"] {{ color: {note}; }}
 QFrame[ground="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {radius_card}px; }}
 QFrame[ground="tint"] {{ background: {tint}; border: 1px solid {tint_line}; border-radius: {radius_card}px; }}
 QFrame[ground="line"] {{ background: {line}; border: 0; }}
+QStackedWidget[training="true"] {{ border: 6px solid {warning}; }}
 QFrame#topBar {{ background: {surface}; border: 0; border-bottom: 1px solid {line}; }}
 QFrame#rail {{ background: {surface}; border: 0; border-right: 1px solid {line}; }}
 QFrame#statusStrip {{ background: {surface}; border: 0; border-top: 1px solid {line}; }}

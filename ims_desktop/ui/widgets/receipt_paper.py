@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ims_desktop.documents.receipt_layout import (
     Amount,
+    Banner,
     Block,
     Centred,
-    CopyBanner,
     Heading,
     Left,
     Mark,
@@ -131,7 +131,7 @@ class _Setter:
                 return self._rule()
             case Heading(text):
                 return self._text(text, self._heading, _MIDDLE, below=2)
-            case CopyBanner(text):
+            case Banner(text):
                 return self._text(text, self._banner, _MIDDLE, below=4)
             case Centred(text):
                 return self._text(text, self._normal, _MIDDLE)

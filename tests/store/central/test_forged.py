@@ -8,7 +8,7 @@ from made_central import Central, Roll, a_till
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import NO_SEAL, PersonalValue, seal_of
+from ims_desktop.domain.roll import NO_SEAL, TRAINING_PREFIX, PersonalValue, seal_of
 
 
 def _gap(roll: Roll) -> list[SealedEntry]:
@@ -20,6 +20,11 @@ def _gap(roll: Roll) -> list[SealedEntry]:
 def _not_following(roll: Roll) -> list[SealedEntry]:
     entry = roll.payment()
     return [replace(entry, seal=seal_of(NO_SEAL, entry.text))]
+
+
+def _practised(roll: Roll) -> list[SealedEntry]:
+    roll.head = replace(roll.head, prefix=TRAINING_PREFIX)
+    return [roll.payment()]
 
 
 def _other_text(roll: Roll) -> list[SealedEntry]:
@@ -51,6 +56,7 @@ FORGED: dict[str, Callable[[Roll], list[SealedEntry]]] = {
     "number as text": lambda roll: [roll.forged(number="2")],
     "number skipped": lambda roll: [roll.forged(), roll.forged(number=9)],
     "seal": _not_following,
+    "seal of training": _practised,
     "seal of another text": _other_text,
     "seal too short": lambda roll: [replace(roll.payment(), seal=b"short")],
     "size": lambda roll: [roll.forged(body={"note": "x" * 66_000})],

@@ -1,0 +1,90 @@
+"""What stands on the watch list: a question to ask, never a verdict."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.watching.seen import NOBODY, EntryRef, Happened
+
+
+class Kind(StrEnum):
+    """What is watched; the value is what it is called."""
+
+    MIX = "tender mix changed"
+    CROSSED = "cash short, another tender over"
+    CHEQUES = "banked otherwise than closed"
+    REVERSALS = "many reversals of own payments"
+    AFTER_HOURS = "reversals after hours"
+    JUST_UNDER = "reversals just under the limit"
+    SAME_ACCOUNT = "reversals on one account"
+    LATE = "reversals long after the payment"
+    UNBANKED = "takings not banked"
+    DRAWER = "drawer opened without a sale"
+    ONE_SIDE = "differences always of one side"
+    SILENT = "till silent"
+    MISSING = "entries missing"
+    HELD = "entries held"
+    QUICK = "approvals at once"
+    SAME_APPROVER = "one approver for one cashier"
+    FLOAT = "float wrong at opening"
+    COPIES = "many copies of receipts"
+    SAME_RECEIPT = "one receipt copied often"
+
+
+class Figure(NamedTuple):
+    """One figure of a finding, in words, and the entries behind it."""
+
+    words: str
+    entries: tuple[EntryRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at. `day` is when it first passed its limit, `until` when it last did."""
+
+    kind: Kind
+    day: date
+    office: str
+    words: str  # what was seen and what to ask; the person is not named in it
+    figures: tuple[Figure, ...]
+    who: UserId = NOBODY
+    till: str = ""
+    about: str = ""  # an account, receipt or session that it is about, where one person has several
+    until: date = date.min
+
+    def __post_init__(self) -> None:
+        """What was seen once was seen until then."""
+        object.__setattr__(self, "until", max(self.day, self.until))
+
+    @property
+    def entries(self) -> tuple[EntryRef, ...]:
+        """All entries behind it, each once, in order."""
+        return tuple(sorted({one for figure in self.figures for one in figure.entries}))
+
+
+def figure(words: str, behind: Iterable[Happened]) -> Figure:
+    """A figure and the entries behind it."""
+    return Figure(words, tuple(one.ref for one in behind))
+
+
+def gathered(findings: Iterable[Finding], days: int) -> tuple[Finding, ...]:
+    """One finding where the same is found again within so many days, with the latest figures; newest first."""
+    latest: dict[tuple[str, ...], Finding] = {}
+    done: list[Finding] = []
+    for one in sorted(findings, key=lambda found: found.day):
+        key = (one.kind, one.office, one.till, one.who, one.about)
+        before = latest.get(key)
+        if before is not None and one.day - before.until <= timedelta(days=days):
+            latest[key] = replace(one, day=before.day, until=one.day)
+            continue
+        if before is not None:
+            done.append(before)
+        latest[key] = one
+    return tuple(sorted([*done, *latest.values()], key=_newest_first))
+
+
+def _newest_first(one: Finding) -> tuple[int, Sequence[str]]:
+    return -one.until.toordinal(), (one.office, one.kind, one.till, one.who, one.about)

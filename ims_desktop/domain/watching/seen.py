@@ -1,0 +1,73 @@
+"""What the watch list sees of an entry, whatever its kind: it depends on no form of the roll. Amounts are pence."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.references import DeviceId, UserId
+
+PAYMENT, VOID, REFUND, CORRECTION = "payment.taken", "payment.voided", "payment.refunded", "payment.corrected"
+REVERSALS: Mapping[str, str] = {VOID: "voids", REFUND: "refunds", CORRECTION: "corrections"}
+OPENED, CLOSED, APPROVED = "session.opened", "session.closed", "session.approved"
+DRAWER, COPY, BANKED = "drawer.opened", "receipt.copied", "session.banked"
+NOBODY = UserId("")
+
+
+class EntryRef(NamedTuple):
+    """Where an entry stands: a device's roll, and its number on it."""
+
+    device: DeviceId
+    number: int
+
+
+class Happened(NamedTuple):
+    """One entry. `day` is the London business day; times are aware.
+
+    `tenders` are, of a payment, what stayed with the office; of a close, counted less expected; of a banking, what
+    was paid in less what the session's close said. `whose` took the payment that is reversed, or is the cashier of
+    the session that is closed, approved or banked. `after_seconds` is how long after that payment or close.
+    """
+
+    ref: EntryRef
+    kind: str
+    at: datetime
+    day: date
+    office: str
+    till: str
+    actor: UserId
+    approver: UserId = NOBODY
+    session: str = ""
+    pence: int = (
+        0  # of a payment or reversal above zero; of an opening how much the float was wrong; of a close to bank
+    )
+    tenders: tuple[tuple[MopKind, int], ...] = ()
+    accounts: tuple[str, ...] = ()  # fund and reference
+    receipt: str = ""
+    whose: UserId = NOBODY
+    after_seconds: int | None = None
+
+    @property
+    def is_own_reversal(self) -> bool:
+        """Whether it takes back or changes a payment that the same person took."""
+        return self.kind in REVERSALS and self.whose == self.actor
+
+    def pence_of(self, tender: MopKind) -> int:
+        """The pence of one tender."""
+        return sum(pence for kind, pence in self.tenders if kind is tender)
+
+
+class TillStanding(NamedTuple):
+    """How a till and central stand: the last entry that it said to have, the last that came, and what is held."""
+
+    device: DeviceId
+    office: str
+    till: str
+    last_heard: int
+    last_stored: int
+    last_contact_at: datetime | None
+    missing: int = 0
+    held: tuple[int, ...] = ()
+    held_pence: int = 0
+    retired: bool = False  # blocked, or another took its place: it is not expected to speak
+    split: bool = False  # its roll goes on in two ways

@@ -1,0 +1,29 @@
+"""The watch list of an office: everything that its entries give reason to ask about."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+
+from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
+from ims_desktop.domain.watching.finding import Finding, gathered
+from ims_desktop.domain.watching.limits import WatchLimits
+from ims_desktop.domain.watching.seen import Happened
+from ims_desktop.domain.watching.sessions import not_banked, of_one_side, same_approver
+from ims_desktop.domain.watching.tender_mix import changed_mix
+
+
+def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = None) -> tuple[Finding, ...]:
+    """What an office's entries, in the order of their times, give reason to look at; the latest first.
+
+    Pure: the same entries give the same list. Each finding says since when it could be known.
+    """
+    ours = limits or WatchLimits()
+    found = chain(
+        again_and_again(seen, ours),
+        oftener_than_colleagues(seen, ours),
+        changed_mix(seen, ours),
+        of_one_side(seen, ours),
+        same_approver(seen, ours),
+        not_banked(seen, today, ours),
+    )
+    return gathered(found, ours.days)
