@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.watching.limits import WatchLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Office:
     name: str
     receipt_message: str = ""
     cash_up: CashUpRules = field(default_factory=CashUpRules)
+    watch: WatchLimits = field(default_factory=WatchLimits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ERASE_PERSONAL = "erasing personal data"
     KEEP_REFERENCE_DATA = "changing funds, users and other settings"
     SEE_SYNC = "seeing what tills have sent"
+    WATCH = "seeing tills at work and the watch list"
     VERIFY = "proving the rolls at central"
     CONFIRM_CLOCK = "confirming a till's clock"
     MAKE_PACK = "making an evidence pack"
@@ -55,7 +56,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: _CASHIER,
     Role.SUPERVISOR: _CASHIER
     | _SUPERVISION
-    | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK},
+    | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK, Permission.WATCH},
     Role.FINANCE: frozenset(
         {
             Permission.FIND_TRANSACTIONS,
@@ -65,6 +66,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.REPRINT,
             Permission.MAKE_PACK,
             Permission.VERIFY,
+            Permission.WATCH,
         }
     ),
     # separation of duties: who keeps users and tills takes no payments
@@ -77,7 +79,13 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.AUDITOR: frozenset(
-        {Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC, Permission.MAKE_PACK, Permission.VERIFY}
+        {
+            Permission.FIND_TRANSACTIONS,
+            Permission.SEE_SYNC,
+            Permission.MAKE_PACK,
+            Permission.VERIFY,
+            Permission.WATCH,
+        }
     ),
 }
 

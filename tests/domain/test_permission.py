@@ -25,6 +25,7 @@ TABLE = {
     Permission.KEEP_REFERENCE_DATA: " no  no  no yes  no",
     Permission.ERASE_PERSONAL: " no  no  no yes  no",
     Permission.SEE_SYNC: " no yes yes yes yes",
+    Permission.WATCH: " no yes yes  no yes",
     Permission.VERIFY: " no  no yes  no yes",
     Permission.CONFIRM_CLOCK: " no yes  no  no  no",
     Permission.MAKE_PACK: " no  no yes  no yes",

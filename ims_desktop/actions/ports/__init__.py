@@ -39,6 +39,7 @@ from ims_desktop.actions.ports.till import (
     TillIdentity,
     TillStore,
 )
+from ims_desktop.actions.ports.watching import WatchCentral
 from ims_desktop.actions.ports.world import Clock, Credentials, HeadSigner, Ids, Passwords, Progress, no_progress
 
 __all__ = [
@@ -85,5 +86,6 @@ __all__ = [
     "TransactionDetails",
     "TransactionPage",
     "TransactionQuery",
+    "WatchCentral",
     "no_progress",
 ]

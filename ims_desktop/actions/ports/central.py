@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
 from ims_desktop.actions.ports.proof import Proof, SessionSlice
@@ -16,6 +16,7 @@ from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.domain.roll_statement import RollStatement
+from ims_desktop.domain.watching.seen import EntryRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +296,9 @@ class CentralProver(CentralStore, Protocol):
 
     def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
         """The entries held of a device, in the order of its roll."""
+
+    def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+        """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""

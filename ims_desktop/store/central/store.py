@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
@@ -27,6 +27,7 @@ from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
+from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
 from ims_desktop.store.central.details import details, held_entries
 from ims_desktop.store.central.engine import reading, writing
@@ -38,6 +39,7 @@ from ims_desktop.store.central.said import HoldersCounted, changed, say
 from ims_desktop.store.central.session_slice import session_slice
 from ims_desktop.store.central.statements import keep_statement, statements_of
 from ims_desktop.store.central.verify import verify_central
+from ims_desktop.store.central.watched import watched
 from ims_desktop.store.central.wire import reference_rows
 
 Answer = TypeVar("Answer")
@@ -196,6 +198,11 @@ class SqlCentralStore:
         with reading(self._engine) as connection:
             found = [one for one in statements_of(connection) if isinstance(one, RollStatement)]
         return next((one for one in reversed(found) if day is None or one.day == day), None)
+
+    def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+        """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""
+        with reading(self._engine) as connection:
+            return watched(connection, office, since)
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""

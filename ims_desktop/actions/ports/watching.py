@@ -1,0 +1,23 @@
+"""Central as supervisors look at it: what their offices' entries say, and how tills stand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from ims_desktop.actions.ports.central import CentralReader, HeldEntry
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.watching.seen import EntryRef
+
+
+class WatchCentral(CentralReader, Protocol):
+    """What the watch list asks of central."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        """The entries held of a device, in the order of its roll."""
+
+    def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+        """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""

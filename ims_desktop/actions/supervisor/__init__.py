@@ -1,0 +1,1 @@
+"""What supervisors do, and those who look after them."""

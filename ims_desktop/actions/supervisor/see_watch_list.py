@@ -1,0 +1,71 @@
+"""The watch list: what supervisors, finance and auditors should ask about, from what central holds."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from ims_desktop.actions.ports import Clock, DeviceState, WatchCentral
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import business_day
+from ims_desktop.domain.watching.finding import Finding
+from ims_desktop.domain.watching.limits import WatchLimits
+from ims_desktop.domain.watching.reading import happened
+from ims_desktop.domain.watching.seen import TillStanding
+from ims_desktop.domain.watching.tills import watch_tills
+from ims_desktop.domain.watching.watch import watch
+
+LOOKED_AT_DAYS = 30  # where no first day is named
+_HISTORY_DAYS = 150  # before the first day: the longest that anything is held against
+
+
+def see_watch_list(
+    central: WatchCentral, clock: Clock, user: User, from_day: date | None = None, to_day: date | None = None
+) -> Sequence[Finding]:
+    """What was to be looked at between two business days, both inclusive; by office, the latest first.
+
+    Of how tills stand, as they do now. Refuses `NOT_ALLOWED`, also to who sees some funds only: half of a person's
+    work says nothing about it. Refuses `SEARCH_NOT_VALID` for days that are the wrong way round.
+    """
+    user.must(Permission.WATCH)
+    if user.only_funds:
+        raise Refused(Reason.NOT_ALLOWED, permission=f"{Permission.WATCH.value}: you see some funds only")
+    now = clock.now()
+    today = business_day(now)
+    last = to_day or today
+    first = from_day or last - timedelta(days=LOOKED_AT_DAYS)
+    if first > last:
+        raise Refused(Reason.SEARCH_NOT_VALID, why="the first day is after the last.")
+    data, states = central.reference_data(), central.reconcile()
+    found: list[Finding] = []
+    for office in sorted({one.office for one in states if not one.is_desk}):
+        if user.offices_seen and office not in user.offices_seen:
+            continue
+        limits = _limits(data, office)
+        seen = happened(central.watched(office, first - timedelta(days=_HISTORY_DAYS)), office)
+        found += [one for one in watch(seen, last, limits) if one.until >= first and one.day <= last]
+        if last >= today:
+            tills = [_standing(central, one) for one in states if one.office == office and not one.is_desk]
+            found += watch_tills(tills, now, limits)
+    return found
+
+
+def _limits(data: ReferenceData, office: str) -> WatchLimits:
+    return data.offices[office].watch if office in data.offices else WatchLimits()
+
+
+def _standing(central: WatchCentral, state: DeviceState) -> TillStanding:
+    held = [one.number for one in central.held_entries(state.device)] if state.held else []
+    return TillStanding(
+        state.device,
+        state.office,
+        f"{state.till}{state.letter}",
+        state.last_heard,
+        state.last_stored,
+        state.last_contact_at,
+        state.missing,
+        tuple(held),
+        state.held_pence,
+        retired=state.blocked or bool(state.successors),
+        split=state.is_split,
+    )

@@ -1,0 +1,124 @@
+"""Entries of rolls as the watch list sees them: each by its kind, with what it says of an earlier one joined to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.domain.watching.seen import (
+    APPROVED,
+    CLOSED,
+    COPY,
+    DRAWER,
+    NOBODY,
+    OPENED,
+    PAYMENT,
+    REVERSALS,
+    EntryRef,
+    Happened,
+)
+
+Doc = Mapping[str, Any]  # an entry's text, read
+WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, *REVERSALS})
+
+
+@dataclass
+class _Known:
+    """What later entries name: payments by id, and closes by session."""
+
+    payments: dict[str, Happened] = field(default_factory=dict)
+    closes: dict[str, Happened] = field(default_factory=dict)
+
+
+def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happened, ...]:
+    """An office's watched entries in the order of their times; what cannot be read is held, and told as that."""
+    known = _Known()
+    docs = [(_time(doc), ref, doc) for ref, doc in entries if doc.get("kind") in WATCHED]
+    found: list[Happened] = []
+    for at, ref, doc in sorted((one for one in docs if one[0] is not None), key=lambda one: (one[0], one[1])):
+        try:
+            found += _seen(at, ref, doc, known, office)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return tuple(found)
+
+
+def _time(doc: Doc) -> datetime | None:
+    try:
+        return from_roll_time(str(doc.get("at")))
+    except ValueError:
+        return None
+
+
+def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: str) -> Iterator[Happened]:
+    body, kind = doc["body"], str(doc["kind"])
+    place, till = str(body.get("office") or office), str(body.get("till", ""))
+    if at is None or place != office:
+        return
+    one = Happened(
+        ref,
+        kind,
+        at,
+        business_day(at),
+        office,
+        till,
+        UserId(doc["actor"]),
+        UserId(doc.get("approver") or NOBODY),
+        str(body.get("session", "")),
+        receipt=str(body.get("receipt", "")),
+    )
+    if kind in REVERSALS:
+        yield _reversed(one, body, known)
+    elif kind == PAYMENT:
+        paid = known.payments[str(body["payment"])] = _paid(one, body)
+        yield paid
+    elif kind == OPENED:
+        issued = body.get("issued_pence")
+        yield one._replace(pence=0 if issued is None else body["float_pence"] - issued)
+    elif kind == CLOSED:
+        closed = known.closes[one.session] = _closed(one, body)
+        yield closed
+    elif kind == APPROVED:
+        close = known.closes.get(one.session)
+        whose = close.whose if close else NOBODY
+        yield one._replace(approver=one.actor, whose=whose, after_seconds=_seconds(close, one))
+    else:
+        yield one
+
+
+def _paid(one: Happened, body: Doc) -> Happened:
+    tenders = tuple(
+        (MopKind(part["kind"]), part["amount_pence"] - part.get("change_pence", 0)) for part in body["tenders"]
+    )
+    return one._replace(pence=body["total_pence"], tenders=tenders, accounts=_accounts(body["lines"]), whose=one.actor)
+
+
+def _reversed(one: Happened, body: Doc, known: _Known) -> Happened:
+    """A correction nets to nothing: its size is the payment's."""
+    paid = known.payments.get(str(body["payment"]))
+    return one._replace(
+        pence=abs(body.get("total_pence", 0)) or (paid.pence if paid else 0),
+        accounts=paid.accounts if paid else _accounts(body.get("postings", ())),
+        whose=paid.actor if paid else NOBODY,
+        after_seconds=_seconds(paid, one),
+    )
+
+
+def _closed(one: Happened, body: Doc) -> Happened:
+    differences = ((MopKind(part["kind"]), part["difference_pence"]) for part in body["tenders"])
+    return one._replace(
+        pence=sum(part["banking_pence"] for part in body["tenders"]),
+        tenders=tuple(part for part in differences if part[1]),
+        whose=UserId(body["cashier"]),
+    )
+
+
+def _accounts(parts: Sequence[Doc]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{part['fund']}/{part['reference']}" for part in parts if part["reference"]))
+
+
+def _seconds(before: Happened | None, one: Happened) -> int | None:
+    return None if before is None else int((one.at - before.at).total_seconds())

@@ -1,0 +1,96 @@
+"""Entries as the watch list sees them: each by its kind, joined to what it names, whatever order they came in."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from builders import reference_data
+
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.office import Office
+from ims_desktop.domain.reference_data import from_rows, to_row
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.watching.limits import WatchLimits
+from ims_desktop.domain.watching.reading import happened
+from ims_desktop.domain.watching.seen import EntryRef
+
+NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
+PLACE = {"office": "BA1", "till": "03", "session": "s"}
+PAID = {
+    **PLACE,
+    "payment": "p",
+    "receipt": "BA1-03A-000001-X",
+    "total_pence": 142_10,
+    "tenders": [{"mop": "1", "kind": "cash", "amount_pence": 150_00, "change_pence": 7_90}],
+    "lines": [{"fund": "01", "reference": "70000039"}],
+}
+
+
+def entry(
+    number: int, kind: str, body: dict[str, Any], after: int = 0, actor: str = "jan", **more: Any
+) -> tuple[EntryRef, dict[str, Any]]:
+    at = roll_time(NINE + timedelta(seconds=after))
+    return EntryRef(DeviceId("d"), number), {"kind": kind, "at": at, "actor": actor, "body": body, **more}
+
+
+def test_a_payment_and_its_void() -> None:
+    void = {**PLACE, "payment": "p", "receipt": "BA1-03A-000001-X", "total_pence": -142_10}
+    paid, voided = happened(
+        [entry(2, "payment.voided", void, 95, approver="sam"), entry(1, "payment.taken", PAID)], "BA1"
+    )
+    assert (paid.pence, paid.tenders, paid.accounts) == (142_10, ((MopKind.CASH, 142_10),), ("01/70000039",))
+    assert (voided.pence, voided.whose, voided.approver, voided.after_seconds) == (142_10, "jan", "sam", 95)
+    assert voided.accounts == paid.accounts
+    assert voided.is_own_reversal
+
+
+def test_a_correction_nets_to_nothing_and_is_as_large_as_its_payment() -> None:
+    corrected = {**PLACE, "payment": "p", "total_pence": 0}
+    seen = happened([entry(1, "payment.taken", PAID), entry(2, "payment.corrected", corrected, 5)], "BA1")
+    assert seen[1].pence == 142_10
+
+
+def test_what_reverses_a_payment_from_before_we_look_is_nobodys_own() -> None:
+    (refund,) = happened([entry(9, "payment.refunded", {**PLACE, "payment": "old", "total_pence": -5_00})], "BA1")
+    assert (refund.pence, refund.is_own_reversal, refund.after_seconds) == (5_00, False, None)
+
+
+@pytest.mark.parametrize(
+    ("issued", "wrong"), [({}, 0), ({"issued_pence": 100_00}, -5_00), ({"issued_pence": 95_00}, 0)]
+)
+def test_a_float_is_wrong_where_another_sum_was_issued(issued: dict[str, int], wrong: int) -> None:
+    (opened,) = happened([entry(1, "session.opened", {**PLACE, "float_pence": 95_00, **issued})], "BA1")
+    assert opened.pence == wrong
+
+
+def test_a_close_and_its_approval() -> None:
+    tenders = [
+        {"mop": "1", "kind": "cash", "difference_pence": -7_00, "banking_pence": 120_10},
+        {"mop": "2", "kind": "cheque", "difference_pence": 0, "banking_pence": 45_00},
+    ]
+    seen = [
+        entry(1, "session.closed", {**PLACE, "cashier": "jan", "tenders": tenders}, actor="sam"),
+        entry(2, "session.approved", {**PLACE, "closed": 1}, 2, actor="sam"),
+    ]
+    closed, approved = happened(seen, "BA1")
+    assert (closed.whose, closed.pence, closed.tenders) == ("jan", 165_10, ((MopKind.CASH, -7_00),))
+    assert (approved.whose, approved.approver, approved.after_seconds) == ("jan", "sam", 2)
+
+
+@pytest.mark.parametrize(
+    "broken", [{"body": []}, {"body": {**PAID, "tenders": [{"kind": "gold"}]}}, {"at": "noon"}, {"kind": "clock.set"}]
+)
+def test_what_cannot_be_read_or_is_not_watched_is_left_out(broken: dict[str, Any]) -> None:
+    ref, doc = entry(1, "payment.taken", PAID)
+    assert happened([(ref, {**doc, **broken})], "BA1") == ()
+
+
+def test_another_offices_entries_are_left_out() -> None:
+    assert happened([entry(1, "payment.taken", {**PAID, "office": "NL2"})], "BA1") == ()
+
+
+def test_an_offices_limits_travel_with_its_reference_data() -> None:
+    office = Office("BA1", "Civic Centre", watch=WatchLimits(wrong_floats=2, quick_seconds=5))
+    council = to_row(reference_data().council)
+    assert from_rows([council, to_row(office)]).offices["BA1"].watch == office.watch
