@@ -12,7 +12,6 @@ import pytest
 from builders import START
 from made_central import KEY, Central, Roll, a_key, made_central, sqlite_url
 from sqlalchemy import update
-from sqlcipher3 import dbapi2
 
 from ims_desktop.actions.ports import CentralLink, TillIdentity, TransactionQuery
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
@@ -88,8 +87,7 @@ def test_a_busy_file_is_given_up_after_a_while(tmp_path: Path, monkeypatch: pyte
     for central in made_central(url, KEY):
         roll, link = central.till()
         roll.opened()
-        other = dbapi2.connect(str(tmp_path / "central.db"), isolation_level=None)
-        other.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+        other = sqlite_file.connect_file(tmp_path / "central.db", KEY)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unavailable) as trouble:
             link.push(roll.entries, roll.said())
