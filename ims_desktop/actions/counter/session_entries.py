@@ -56,13 +56,18 @@ def day_sealed(roll: RollWriter, now: datetime) -> str:
     return business_day(sealed_at(roll.head(), now)[0]).isoformat()
 
 
-def second_person(desk: Desk, first: User, user: str, password: str) -> User:
+def second_person(
+    desk: Desk, first: User, user: str, password: str, may: Permission | None = None, *others: UserId
+) -> User:
     """Another person who gives their own password on the spot; who is signed in does not change.
 
-    Refuses what signing in refuses, and `OWN_APPROVAL`.
+    `may` is what they must be allowed, `others` who else they may not be. Refuses what signing in refuses,
+    `OWN_APPROVAL` and `NOT_ALLOWED`.
     """
     second = sign_in(desk, user, password)
-    must_be_another(second, first.id)
+    must_be_another(second, first.id, *others)
+    if may is not None:
+        second.must(may)
     return second
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ims_desktop.ui.caps_lock import caps_lock_on
 from ims_desktop.ui.sign_in import wording
-from ims_desktop.ui.sign_in.caps_lock import caps_lock_on
 from ims_desktop.ui.sign_in.demo_people import DemoPeople
 from ims_desktop.ui.sign_in.shown import SignInField
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
