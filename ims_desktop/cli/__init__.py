@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from ims_desktop import logs
-from ims_desktop.cli import cash, central, erase, look, output, proof, repair, session, take, till, watch
+from ims_desktop.cli import cash, central, erase, explain, look, output, proof, repair, session, take, till, watch
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
 from ims_desktop.settings import OURS_ALONE, load_settings
 
@@ -39,6 +39,7 @@ def make_app() -> typer.Typer:
     app.command("pack")(proof.pack)
     app.command("check-reference")(look.check_reference)
     app.command("find")(look.find)
+    app.command("explain")(explain.explain)
     app.command("watch")(watch.watch)
     app.command("erase")(erase.erase)
     app.command("doctor")(till.doctor)

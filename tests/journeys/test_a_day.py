@@ -69,6 +69,7 @@ def counted_blind(day: Day) -> None:
     """Two counts, of which the cashier is told no more than that they do not agree."""
     wrong = day.at("session count", "--counted", "cash=100.00", "--counted", "cheque=45.00", "--counted", "card=9.99")
     assert (wrong["agrees"], wrong["left"], wrong["message"]) == (False, 2, "Does not agree, count again.")
+    assert day.at("explain", expect=3)["refused"] == "session_not_counted"
     blind = day.at("session show")
     assert blind["state"] == "counted"
     assert "tenders" not in blind
@@ -77,6 +78,9 @@ def counted_blind(day: Day) -> None:
     sums = ("--counted", "cheque=45.00", "--counted", "card=9.99")
     short = day.at("session count", "--pieces", "20.00=6", "--pieces", "0.10=1", *sums, "--finish")
     assert (short["agrees"], short["finished"]) == (False, True)
+    explained = day.at("explain")
+    assert explained["differences"] == [{"mop": CASH, "difference_pence": -7_00}]
+    assert explained["searched"] == {"payments": 3, "moves": 3, "reversals": 0}
 
 
 def killed_while_closing(day: Day) -> None:

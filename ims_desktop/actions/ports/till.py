@@ -183,6 +183,9 @@ class TillStore(Protocol):
     def cash_entries(self, session: SessionId) -> Sequence[Entry]:
         """What a session says of its drawer beside payments: moves of cash, and openings without a sale, in order."""
 
+    def session_entries(self, session: SessionId) -> Sequence[Entry]:
+        """Everything that the roll says of a session of this till, payments and all, in order."""
+
     def last_closed(self) -> SessionId | None:
         """The session of this till that was closed last."""
 

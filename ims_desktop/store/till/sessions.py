@@ -93,6 +93,17 @@ def cash_entries(connection: Connection, session: SessionId) -> list[Entry]:
     return [read_entry(text, seal) for text, seal in rows]
 
 
+def session_entries(connection: Connection, session: SessionId) -> list[Entry]:
+    """Everything that this roll says of a session of its own, payments and all, in order."""
+    rows = connection.execute(
+        "SELECT text, seal FROM entry WHERE number IN"
+        " (SELECT number FROM session_event WHERE session = ? AND NOT carried UNION ALL"
+        " SELECT number FROM payment WHERE session = ? AND number > ? AND number < ?) ORDER BY number",
+        (session, session, *span(connection, session)),
+    )
+    return [told_by(read_entry(text, seal)) for text, seal in rows]
+
+
 def float_at_hand(connection: Connection) -> FloatAtHand | None:
     """The float that the last close kept, as long as no session has been opened since."""
     row = connection.execute(_LAST_CLOSE).fetchone()

@@ -178,6 +178,11 @@ class SqlTillStore:
         with self.moment() as connection:
             return sessions.cash_entries(connection, session)
 
+    def session_entries(self, session: SessionId) -> Sequence[Entry]:
+        """Everything that the roll says of a session of this till, payments and all, in order."""
+        with self.moment() as connection:
+            return sessions.session_entries(connection, session)
+
     def last_closed(self) -> SessionId | None:
         """The session of this till that was closed last."""
         row = self._row(sessions.LAST_CLOSED, ())

@@ -1,0 +1,105 @@
+"""A session's entries as the explainer sees them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import cast
+
+from ims_desktop.domain.cash_count import NO_CASH, read_count
+from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.cash_up import Counted, TenderFigure
+from ims_desktop.domain.explaining.session_seen import (
+    TENDERS,
+    Direction,
+    EntrySeen,
+    LineSeen,
+    MovementSeen,
+    PaymentSeen,
+    SessionSeen,
+    TenderSeen,
+)
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.payment import TakenTender, read_payment
+from ims_desktop.domain.roll import Entry, EntryKind
+
+# what is set aside lies in its own envelope and is looked at there; an imprest never touches the drawer
+_DIRECTIONS = {
+    MoveKind.LIFT: Direction.LIFT,
+    MoveKind.TOP_UP: Direction.TOP_UP,
+    MoveKind.SWAP: Direction.SWAP,
+}
+
+
+def session_seen(entries: Sequence[Entry], tenders: Sequence[TenderFigure], counted: Counted) -> SessionSeen:
+    """A session whose count is finished, as the explainer sees it.
+
+    `entries` are all of the session in order, `tenders` its figures. Methods of payment of one kind are one tender
+    here. Raises KeyError, TypeError or ValueError where an entry is not of its kind.
+    """
+    opened = next((entry for entry in entries if entry.kind is EntryKind.SESSION_OPENED), None)
+    body = opened.body if opened else {}
+    ticked = frozenset(counted.cheques) if counted.cheques else None
+    return SessionSeen(
+        entries=tuple(seen for entry in entries if (seen := _seen(entry, ticked)) is not None),
+        expected=_by_kind((one.kind, one.expected_pence) for one in tenders),
+        counted=_by_kind((one.kind, one.counted_pence) for one in tenders),
+        cash=counted.cash or NO_CASH,
+        float_pence=cast("int", body.get("float_pence", 0)),
+        float_cash=read_count(body) or NO_CASH,
+        float_issued_pence=cast("int | None", body.get("issued_pence")),
+    )
+
+
+def _by_kind(figures: Iterable[tuple[MopKind, int]]) -> dict[MopKind, int]:
+    sums: Counter[MopKind] = Counter()
+    for kind, pence in figures:
+        sums[_counted_as(kind)] += pence
+    return dict(sums)
+
+
+def _seen(entry: Entry, ticked: AbstractSet[tuple[int, int]] | None) -> EntrySeen | None:
+    """The entry's picture, None for what cannot make a difference."""
+    match entry.kind:
+        case EntryKind.PAYMENT_TAKEN:
+            return _payment(entry, ticked)
+        case EntryKind.CASH_MOVED:
+            return _movement(entry)
+        case _:
+            return None
+
+
+def _payment(entry: Entry, ticked: AbstractSet[tuple[int, int]] | None) -> PaymentSeen:
+    payment = read_payment(entry.body)
+    return PaymentSeen(
+        number=entry.number,
+        receipt=payment.receipt,
+        at=entry.at,
+        tenders=tuple(
+            _tender(tender, None if ticked is None else (entry.number, place) in ticked)
+            for place, tender in enumerate(payment.tenders, start=1)
+        ),
+        lines=tuple(
+            LineSeen(line.fund, line.reference, line.amount_pence, line.item, line.quantity) for line in payment.lines
+        ),
+    )
+
+
+def _tender(tender: TakenTender, ticked: bool | None) -> TenderSeen:  # noqa: FBT001  one of three answers
+    return TenderSeen(
+        kind=_counted_as(tender.kind),
+        amount_pence=tender.amount_pence,
+        change_pence=tender.change_pence,
+        cheque_number=tender.cheque_number,
+        ticked=ticked if tender.kind is MopKind.CHEQUE else None,
+    )
+
+
+def _movement(entry: Entry) -> MovementSeen | None:
+    direction = _DIRECTIONS.get(MoveKind(cast("str", entry.body["move"])))
+    if direction is None:
+        return None
+    return MovementSeen(entry.number, entry.at, direction, cast("int", entry.body["pence"]))
+
+
+def _counted_as(kind: MopKind) -> MopKind:
+    return kind if kind in TENDERS else MopKind.OTHER
