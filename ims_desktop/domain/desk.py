@@ -16,6 +16,10 @@ _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
     EntryKind.DEVICE_ENROLLED: _FINANCE_DESKS | _ADMINISTRATORS,
     EntryKind.RECEIPT_COPIED: _FINANCE_DESKS,
+    EntryKind.BANKING_MADE: frozenset(),  # nobody, until central judges them
+    EntryKind.BANKING_HANDED_OVER: frozenset(),
+    EntryKind.BANKING_RECEIVED: frozenset(),
+    EntryKind.BANKING_CORRECTED: frozenset(),
     EntryKind.PERSONAL_ERASED: _ADMINISTRATORS,
     EntryKind.REFERENCE_CHANGED: _ADMINISTRATORS,
     EntryKind.HOLDERS_LOADED: _ADMINISTRATORS,
@@ -25,6 +29,10 @@ DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
 # what stands on desk rolls alone: from a till it is held as unknown
 DESK_ONLY = frozenset(
     {
+        EntryKind.BANKING_MADE,
+        EntryKind.BANKING_HANDED_OVER,
+        EntryKind.BANKING_RECEIVED,
+        EntryKind.BANKING_CORRECTED,
         EntryKind.PERSONAL_ERASED,
         EntryKind.REFERENCE_CHANGED,
         EntryKind.HOLDERS_LOADED,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.watching.limits import WatchLimits
 
@@ -15,6 +16,7 @@ class Office:
     receipt_message: str = ""
     cash_up: CashUpRules = field(default_factory=CashUpRules)
     watch: WatchLimits = field(default_factory=WatchLimits)
+    banking: BankingRules = field(default_factory=BankingRules)
 
 
 @dataclass(frozen=True, slots=True)

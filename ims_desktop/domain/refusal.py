@@ -97,6 +97,15 @@ class Reason(StrEnum):
     FLOAT_NOT_AS_ISSUED = "float_not_as_issued"
     FLOAT_KEPT_TOO_LARGE = "float_kept_too_large"
     SWAP_UNEQUAL = "swap_unequal"
+    # banking
+    NOTHING_TO_BANK = "nothing_to_bank"
+    SESSION_BANKED = "session_banked"
+    SESSION_AWAITING_APPROVAL = "session_awaiting_approval"
+    OWN_TAKINGS = "own_takings"
+    BAG_NOT_VALID = "bag_not_valid"
+    CHEQUE_UNKNOWN = "cheque_unknown"
+    BANKING_UNKNOWN = "banking_unknown"
+    BANKING_STEP = "banking_step"
     STATEMENT_UNKNOWN = "statement_unknown"
     STATEMENT_NOT_VALID = "statement_not_valid"
     ID_REUSED = "id_reused"
@@ -218,6 +227,14 @@ _WORDS: dict[Reason, str] = {
     ),
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
+    Reason.NOTHING_TO_BANK: "No session was chosen. Name those whose takings go to the bank.",
+    Reason.SESSION_BANKED: "Session {session} is banked already: {by} made slip {slip}. Nothing was done.",
+    Reason.SESSION_AWAITING_APPROVAL: "Session {session} awaits approval. It can be banked once somebody approved it.",
+    Reason.OWN_TAKINGS: "Nobody takes their own takings to the bank. Ask somebody who was not their cashier.",
+    Reason.BAG_NOT_VALID: "These bags cannot be: {why}.",
+    Reason.CHEQUE_UNKNOWN: "Session {session} has no cheque at entry {entry}, tender {tender}. Look at its list.",
+    Reason.BANKING_UNKNOWN: "There is no paying-in slip {slip} here.",
+    Reason.BANKING_STEP: "Slip {slip} is {state}, so this cannot be done with it now. Nothing was changed.",
     Reason.STATEMENT_UNKNOWN: "No statement of rolls was made on {day}: no till was in contact.",
     Reason.STATEMENT_NOT_VALID: "{file} is not a statement of rolls as it was exported: {why}.",
     Reason.ID_NOT_VALID: "A payment id has up to 64 letters, digits and hyphens, best a UUID. Nothing was taken.",

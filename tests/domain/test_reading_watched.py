@@ -94,3 +94,34 @@ def test_an_offices_limits_travel_with_its_reference_data() -> None:
     office = Office("BA1", "Civic Centre", watch=WatchLimits(wrong_floats=2, quick_seconds=5))
     council = to_row(reference_data().council)
     assert from_rows([council, to_row(office)]).offices["BA1"].watch == office.watch
+
+
+def test_what_the_bank_has_is_told_of_each_session_and_what_differs_once() -> None:
+    tenders = [{"mop": "1", "kind": "cash", "difference_pence": 0, "banking_pence": 120_10}]
+    cheque = {"mop": "2", "kind": "cheque", "difference_pence": -5_00}
+    made = {
+        "office": "BA1",
+        "banking": "b",
+        "slip": 1,
+        "sessions": [{"session": "s"}, {"session": "t"}],
+        "tenders": [cheque],
+        "postings": [{"mop": "2", "amount_pence": -5_00}],
+    }
+    step = {"office": "BA1", "banking": "b", "slip": 1}
+    seen = happened(
+        [
+            entry(1, "session.closed", {**PLACE, "cashier": "jan", "tenders": tenders}),
+            entry(1, "banking.made", made, 1, actor="sam"),
+            entry(2, "banking.received", step, 2, actor="pat"),
+            entry(3, "banking.corrected", {**step, "postings": [{"mop": "1", "amount_pence": -20_00}]}, 3, actor="pat"),
+            entry(4, "banking.received", {**step, "banking": "another"}, 4, actor="pat"),
+        ],
+        "BA1",
+    )
+    told = [(one.kind, one.session, one.whose, one.tenders) for one in seen[1:]]
+    assert told == [
+        ("banking.made", "s", "jan", ((MopKind.CHEQUE, -5_00),)),
+        ("banking.received", "s", "jan", ()),
+        ("banking.received", "t", "", ()),
+        ("banking.corrected", "s", "jan", ((MopKind.CASH, -20_00),)),
+    ]

@@ -10,9 +10,12 @@ from ims_desktop.domain.references import UserId
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.domain.watching.seen import (
     APPROVED,
+    BANK_CORRECTED,
+    BANKED,
     CLOSED,
     COPY,
     DRAWER,
+    MADE_UP,
     NOBODY,
     OPENED,
     PAYMENT,
@@ -22,15 +25,17 @@ from ims_desktop.domain.watching.seen import (
 )
 
 Doc = Mapping[str, Any]  # an entry's text, read
-WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, *REVERSALS})
+_BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
+WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, *_BANKINGS, *REVERSALS})
 
 
 @dataclass
 class _Known:
-    """What later entries name: payments by id, and closes by session."""
+    """What later entries name: payments and bankings by id, and closes by session."""
 
     payments: dict[str, Happened] = field(default_factory=dict)
     closes: dict[str, Happened] = field(default_factory=dict)
+    bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
 
 
 def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happened, ...]:
@@ -72,6 +77,8 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
     )
     if kind in REVERSALS:
         yield _reversed(one, body, known)
+    elif kind in _BANKINGS:
+        yield from _banked(one, body, known)
     elif kind == PAYMENT:
         paid = known.payments[str(body["payment"])] = _paid(one, body)
         yield paid
@@ -114,6 +121,24 @@ def _closed(one: Happened, body: Doc) -> Happened:
         tenders=tuple(part for part in differences if part[1]),
         whose=UserId(body["cashier"]),
     )
+
+
+def _banked(one: Happened, body: Doc, known: _Known) -> Iterator[Happened]:
+    """What the bank has is told of each session; what differs, once of the whole slip."""
+    if one.kind == MADE_UP:
+        known.bankings[str(body["banking"])] = tuple(str(part["session"]) for part in body["sessions"])
+    sessions = known.bankings.get(str(body["banking"]), ())
+    ofs = [one._replace(session=session, **_of_close(known.closes.get(session))) for session in sessions]
+    if one.kind == BANKED:
+        yield from ofs
+    elif ofs:
+        named = {str(part["mop"]): MopKind(part["kind"]) for part in body.get("tenders", ())}
+        differences = ((named.get(part["mop"], MopKind.CASH), part["amount_pence"]) for part in body["postings"])
+        yield ofs[0]._replace(tenders=tuple(part for part in differences if part[1]))
+
+
+def _of_close(close: Happened | None) -> dict[str, Any]:
+    return {} if close is None else {"whose": close.whose, "till": close.till}
 
 
 def _accounts(parts: Sequence[Doc]) -> tuple[str, ...]:

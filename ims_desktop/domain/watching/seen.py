@@ -10,7 +10,8 @@ from ims_desktop.domain.references import DeviceId, UserId
 PAYMENT, VOID, REFUND, CORRECTION = "payment.taken", "payment.voided", "payment.refunded", "payment.corrected"
 REVERSALS: Mapping[str, str] = {VOID: "voids", REFUND: "refunds", CORRECTION: "corrections"}
 OPENED, CLOSED, APPROVED = "session.opened", "session.closed", "session.approved"
-DRAWER, COPY, BANKED = "drawer.opened", "receipt.copied", "session.banked"
+DRAWER, COPY = "drawer.opened", "receipt.copied"
+MADE_UP, BANKED, BANK_CORRECTED = "banking.made", "banking.received", "banking.corrected"
 NOBODY = UserId("")
 
 
@@ -25,8 +26,8 @@ class Happened(NamedTuple):
     """One entry. `day` is the London business day; times are aware.
 
     `tenders` are, of a payment, what stayed with the office; of a close, counted less expected; of a banking, what
-    was paid in less what the session's close said. `whose` took the payment that is reversed, or is the cashier of
-    the session that is closed, approved or banked. `after_seconds` is how long after that payment or close.
+    was paid in less what the closes of its sessions said. `whose` took the payment that is reversed, or is the cashier
+    of the session that is closed, approved or banked. `after_seconds` is how long after that payment or close.
     """
 
     ref: EntryRef

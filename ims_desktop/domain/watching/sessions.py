@@ -9,7 +9,16 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.watching.chance import of_tries
 from ims_desktop.domain.watching.finding import Finding, Kind, figure
 from ims_desktop.domain.watching.limits import WatchLimits
-from ims_desktop.domain.watching.seen import APPROVED, BANKED, CLOSED, NOBODY, REVERSALS, Happened
+from ims_desktop.domain.watching.seen import (
+    APPROVED,
+    BANK_CORRECTED,
+    BANKED,
+    CLOSED,
+    MADE_UP,
+    NOBODY,
+    REVERSALS,
+    Happened,
+)
 
 _OF_ONE_SIDE = 0.6  # coins are oftener lost than found
 
@@ -64,13 +73,13 @@ def same_approver(seen: Sequence[Happened], limits: WatchLimits) -> Iterator[Fin
 
 
 def not_banked(seen: Sequence[Happened], today: date, limits: WatchLimits) -> Iterator[Finding]:
-    """Takings that no banking took on so many days after their close, and sessions banked otherwise than closed.
+    """Takings that no bank has so many days after their close, and what was paid in otherwise than closed.
 
     An office that never banked here is not judged: its bankings are kept elsewhere.
     """
     banked = {one.session: one for one in seen if one.kind == BANKED}
-    began = min((one.day for one in banked.values()), default=None)
-    for one in banked.values():
+    began = min((one.day for one in seen if one.kind in {MADE_UP, BANKED}), default=None)
+    for one in (one for one in seen if one.kind in {MADE_UP, BANKED, BANK_CORRECTED}):
         wrong = [(kind, pence) for kind, pence in one.tenders if abs(pence) >= limits.banked_short_pence]
         if wrong:
             what = ", ".join(f"{kind.value} {pounds(pence)}" for kind, pence in wrong)

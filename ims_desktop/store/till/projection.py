@@ -130,6 +130,10 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
         case (
             EntryKind.DEVICE_ENROLLED
             | EntryKind.CLOCK_SET
+            | EntryKind.BANKING_MADE
+            | EntryKind.BANKING_HANDED_OVER
+            | EntryKind.BANKING_RECEIVED
+            | EntryKind.BANKING_CORRECTED
             | EntryKind.PERSONAL_ERASED
             | EntryKind.REFERENCE_CHANGED
             | EntryKind.HOLDERS_LOADED

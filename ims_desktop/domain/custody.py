@@ -1,0 +1,208 @@
+"""Custody: where every pound of an office is at any moment, from the entries of its rolls and nothing else.
+
+Money comes in by postings and floats alone; any other entry only moves it from place to place. So what lies in all
+places is takings and floats together, after every entry.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from ims_desktop.domain.banking import slip_number
+from ims_desktop.domain.cash_move import MoveKind, Place
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.times import from_roll_time
+
+Doc = Mapping[str, Any]  # an entry's text, read
+
+
+class Where(StrEnum):
+    """The places where money of an office is; card money is on its way from the terminal's bank."""
+
+    DRAWER = "drawer"
+    SAFE = "safe"
+    IMPREST = "imprest"
+    SET_ASIDE = "set_aside"
+    BAG = "bag"
+    CARRIER = "carrier"
+    BANK = "bank"
+    CARDS = "cards"
+
+
+_OF_MOVE: Mapping[str, Where] = {place.value: Where(place.value) for place in Place}
+
+
+class Spot(NamedTuple):
+    """One place: which drawer (by session, or by till while only a float lies in it), which slip. Else blank."""
+
+    where: Where
+    which: str = ""
+
+
+@dataclass(slots=True)
+class Held:
+    """What lies at a place, pence by kind of payment, and in whose care."""
+
+    holder: UserId
+    since: datetime | None = None
+    pence: Counter[MopKind] = field(default_factory=Counter)
+
+    @property
+    def total_pence(self) -> int:
+        """All of it together."""
+        return self.pence.total()
+
+
+@dataclass(slots=True)
+class Custody:
+    """Where an office's money is, entry by entry. `kinds`: what each method of payment is, by its code.
+
+    `unposted_pence` is what was counted at a close without an entry here that posts it: money of entries that
+    central holds.
+    """
+
+    office: str
+    kinds: Mapping[str, MopKind]
+    safe_float_pence: int = 0
+    places: dict[Spot, Held] = field(default_factory=dict)
+    takings_pence: int = 0
+    floats_pence: int = 0
+    unposted_pence: int = 0
+    banked: set[str] = field(default_factory=set)  # sessions
+    closed: dict[str, "UnbankedSession"] = field(default_factory=dict)
+    opened: dict[str, str] = field(default_factory=dict)  # sessions that are open, with their till
+
+    def __post_init__(self) -> None:
+        """The safe's own change money is there from the beginning."""
+        self.floats_pence = self.safe_float_pence
+        if self.safe_float_pence:
+            self._at(Spot(Where.SAFE)).pence[MopKind.CASH] = self.safe_float_pence
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether all places together hold takings and floats, to the penny."""
+        there_pence = sum(held.total_pence for held in self.places.values())
+        return there_pence == self.takings_pence + self.floats_pence + self.unposted_pence
+
+    @property
+    def unbanked(self) -> Sequence["UnbankedSession"]:
+        """Closed sessions whose takings are still in the safe, the oldest first."""
+        return [one for session, one in self.closed.items() if session not in self.banked and one.pence]
+
+    def pence_at(self, where: Where) -> int:
+        """What lies at all places of a kind."""
+        return sum(held.total_pence for spot, held in self.places.items() if spot.where is where)
+
+    def read(self, doc: Doc) -> None:
+        """Move on over an entry; raises KeyError, TypeError, ValueError or AttributeError where it cannot be read."""
+        body, at, actor = doc["body"], from_roll_time(str(doc["at"])), UserId(doc["actor"])
+        match doc["kind"]:
+            case EntryKind.SESSION_OPENED:
+                self._open(body, at, actor)
+            case EntryKind.CASH_MOVED:
+                self._move(body, at, actor)
+            case EntryKind.SESSION_CLOSED:
+                self._close(body, at, actor)
+            case EntryKind.BANKING_MADE:
+                self._bank(body, at, actor)
+            case EntryKind.BANKING_HANDED_OVER:
+                self._hand(Spot(Where.BAG, self._slip(body)), Spot(Where.CARRIER, self._slip(body)), at, actor)
+            case EntryKind.BANKING_RECEIVED:
+                self._hand(Spot(Where.CARRIER, self._slip(body)), Spot(Where.BANK), at, actor)
+            case EntryKind.BANKING_CORRECTED:
+                self._post(body["postings"], Spot(Where.BANK))
+            case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
+                self._post(body["postings"], Spot(Where.DRAWER, body["session"]))
+
+    def _at(self, spot: Spot, holder: UserId | None = None, since: datetime | None = None) -> Held:
+        held = self.places.setdefault(spot, Held(UserId("")))
+        if holder is not None:
+            held.holder, held.since = holder, since
+        return held
+
+    def _open(self, body: Doc, at: datetime, actor: UserId) -> None:
+        """The float that the last close left in the drawer is counted: what differs is another float from here on."""
+        session, till, float_pence = body["session"], body["till"], body["float_pence"]
+        sealed = self.places.pop(Spot(Where.DRAWER, till), None)
+        self._at(Spot(Where.DRAWER, session), actor, at).pence[MopKind.CASH] += float_pence
+        self.floats_pence += float_pence - (sealed.total_pence if sealed else 0)
+        self.opened[session] = till
+
+    def _post(self, postings: Sequence[Doc], spot: Spot) -> None:
+        for posting in postings:
+            kind = self.kinds.get(posting["mop"], MopKind.OTHER)
+            self._at(Spot(Where.CARDS) if kind is MopKind.CARD else spot).pence[kind] += posting["amount_pence"]
+            self.takings_pence += posting["amount_pence"]
+
+    def _move(self, body: Doc, at: datetime, actor: UserId) -> None:
+        if body["move"] == MoveKind.SWAP:
+            return
+        from_spot, to_spot = (
+            Spot(where, body["session"] if where is Where.DRAWER else "")
+            for where in (_OF_MOVE[body["from"]], _OF_MOVE[body["to"]])
+        )
+        self._at(from_spot).pence[MopKind.CASH] -= body["pence"]
+        to = self._at(to_spot) if to_spot.where is Where.DRAWER else self._at(to_spot, actor, at)
+        to.pence[MopKind.CASH] += body["pence"]
+
+    def _close(self, body: Doc, at: datetime, actor: UserId) -> None:
+        """What was counted is what is there: the float stays in the drawer, all else but cards goes into the safe."""
+        session, till, kept_pence = body["session"], body["till"], body["float_kept_pence"]
+        to_bank_pence = sum(tender["banking_pence"] for tender in body["tenders"])
+        self.closed[session] = UnbankedSession(session, till, body["business_day"], to_bank_pence)
+        counted: Counter[MopKind] = Counter()
+        for tender in body["tenders"]:
+            if MopKind(tender["kind"]) is not MopKind.CARD:
+                counted[MopKind(tender["kind"])] += tender["counted_pence"]
+        drawer = Spot(Where.DRAWER, session)
+        self._post(body["postings"], drawer)
+        there = self.places.pop(drawer, Held(actor)).pence
+        self.unposted_pence += counted.total() - there.total()
+        if kept_pence:
+            self._at(Spot(Where.DRAWER, till), actor, at).pence[MopKind.CASH] += kept_pence
+        safe = self._at(Spot(Where.SAFE), actor, at)
+        safe.pence.update(counted)
+        safe.pence[MopKind.CASH] -= kept_pence
+        self.opened.pop(session, None)
+
+    def _slip(self, body: Doc) -> str:
+        return slip_number(self.office, body["slip"])
+
+    def _bank(self, body: Doc, at: datetime, actor: UserId) -> None:
+        """A difference is found in the safe, and what is banked goes into the bags."""
+        safe = self._at(Spot(Where.SAFE))
+        self._post(body["postings"], Spot(Where.SAFE))
+        bag = self._at(Spot(Where.BAG, self._slip(body)), actor, at)
+        for tender in body["tenders"]:
+            safe.pence[MopKind(tender["kind"])] -= tender["banked_pence"]
+            bag.pence[MopKind(tender["kind"])] += tender["banked_pence"]
+        self.banked.update(one["session"] for one in body["sessions"])
+
+    def _hand(self, from_spot: Spot, to_spot: Spot, at: datetime, actor: UserId) -> None:
+        moved = self.places.pop(from_spot).pence
+        self._at(to_spot, actor, at).pence.update(moved)
+
+
+@dataclass(frozen=True, slots=True)
+class UnbankedSession:
+    """A closed session's takings, as its close says; pence."""
+
+    session: str
+    till: str
+    business_day: str
+    pence: int
+
+
+def custody_of(entries: Iterable[Doc], custody: Custody) -> Custody:
+    """Custody after all these entries, in the order of their times; what cannot be read moves nothing."""
+    for doc in entries:
+        try:
+            custody.read(doc)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return custody

@@ -1,0 +1,173 @@
+"""Days of an office as its rolls tell them, made of numbers: payments, moves, closes and bankings at two tills.
+
+Every entry's body is written by the domain itself. Beside it the day counts by its own arithmetic what lies where.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from ims_desktop.domain.banking import BankingWanted, Takings, ToBank, make_banking, over_or_short
+from ims_desktop.domain.cash_move import CashMove, MoveKind
+from ims_desktop.domain.cash_up import Counted, SessionSoFar, Taking, figures
+from ims_desktop.domain.closed_session import ClosedSession, OverShortAccount, float_to_keep, over_and_short
+from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.references import DeviceId, SessionId, UserId
+from ims_desktop.domain.settlement import Posting
+from ims_desktop.domain.till_session import SessionState, TillSession
+from ims_desktop.domain.times import roll_time
+
+MOPS = {
+    mop.code: mop
+    for mop in (
+        Mop("1", "Cash", MopKind.CASH),
+        Mop("2", "Cheque", MopKind.CHEQUE),
+        Mop("3", "Postal order", MopKind.OTHER),
+        Mop("92", "Card", MopKind.CARD),
+    )
+}
+KINDS = {code: mop.kind for code, mop in MOPS.items()}
+ACCOUNT = OverShortAccount("OAS", "BA1", "N0")
+START = datetime(2026, 11, 24, 9, tzinfo=UTC)
+_CODES = sorted(MOPS)
+_MOVES = (MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.SWAP, MoveKind.SET_ASIDE, MoveKind.IMPREST, MoveKind.IMPREST_BACK)
+
+
+@dataclass
+class Day:
+    """An office's day so far. `act` takes any three numbers and does something that can be done."""
+
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    sessions: dict[str, SessionSoFar] = field(default_factory=dict)  # open, by till
+    takings: list[Takings] = field(default_factory=list)  # closed and not banked
+    slips: dict[int, str] = field(default_factory=dict)  # by state
+    posted_pence: int = 0
+    in_bank_pence: int = 0
+    _pence_of: dict[int, int] = field(default_factory=dict)
+
+    def act(self, what: int, which: int, pence: int) -> None:
+        """One act more."""
+        acts = (
+            self._open,
+            self._pay,
+            self._pay,
+            self._pay,
+            self._move,
+            self._move,
+            self._close,
+            self._bank,
+            self._step,
+        )
+        acts[what % len(acts)](("01", "02")[which % 2], which, pence)
+
+    def _say(self, kind: str, till: str, **body: Any) -> None:
+        at = roll_time(START + timedelta(seconds=len(self.entries)))
+        frame = {"office": "BA1", "till": till, "business_day": "2026-11-24"}
+        self.entries.append({"kind": kind, "at": at, "actor": "jan", "body": frame | body})
+        self.posted_pence += sum(posting["amount_pence"] for posting in body.get("postings", ()))
+
+    def _open(self, till: str, _which: int, pence: int) -> None:
+        if till in self.sessions:
+            return
+        session = TillSession(SessionId(f"s{len(self.entries)}"), UserId("jan"), START, date(2026, 11, 24), pence)
+        self.sessions[till] = SessionSoFar(session)
+        self._say("session.opened", till, session=session.id, float_pence=pence)
+
+    def _pay(self, till: str, which: int, pence: int) -> None:
+        so_far = self.sessions.get(till)
+        if so_far is None or not pence:
+            return
+        mop = _CODES[which % len(_CODES)]
+        posting = Posting("01", "r", mop, pence, "N0", 0, "", 1, 1)
+        self.sessions[till] = _with(so_far, takings=(*so_far.takings, Taking("01", mop, "N0", pence, 0)))
+        self._say("payment.taken", till, session=so_far.session.id, postings=[asdict(posting)])
+
+    def _move(self, till: str, which: int, pence: int) -> None:
+        so_far = self.sessions.get(till)
+        if so_far is None or not pence:
+            return
+        kind = _MOVES[which % len(_MOVES)]
+        if kind is MoveKind.SWAP:
+            self._say(
+                "cash.moved",
+                till,
+                session=so_far.session.id,
+                move="swap",
+                pence=pence,
+                **{"from": "drawer", "to": "safe"},
+            )
+            return
+        moved = Counter(so_far.moved) + Counter({kind: pence})
+        self.sessions[till] = _with(so_far, moved=dict(moved))
+        self._say("cash.moved", till, session=so_far.session.id, **CashMove(kind, pence).body())
+
+    def _close(self, till: str, which: int, pence: int) -> None:
+        so_far = self.sessions.pop(till, None)
+        if so_far is None:
+            return
+        expected = figures(so_far, Counted({}), MOPS)
+        off = (pence % 700) - 350 if which % 3 == 0 else 0
+        counts = {
+            one.mop: max(0, one.expected_pence + (off if place == which % len(expected) else 0))
+            for place, one in enumerate(expected)
+        }
+        tenders = figures(so_far, Counted(counts), MOPS)
+        closed = ClosedSession(
+            so_far.session.id, so_far.session.cashier, 1, SessionState.CLOSED, tenders, so_far.session.float_pence,
+            float_to_keep(so_far, tenders[0].counted_pence, None), so_far.moved, 0, "", "",
+            over_and_short(tenders, ACCOUNT),
+        )  # fmt: skip
+        to_bank = [
+            ToBank(one.mop, one.kind, closed.banking_pence(one)) for one in tenders if one.kind is not MopKind.CARD
+        ]
+        self.takings.append(
+            Takings(
+                so_far.session.id, DeviceId(till), "BA1", till, so_far.session.cashier, len(self.entries),
+                START, SessionState.CLOSED, tuple(to_bank),
+            )
+        )  # fmt: skip
+        self._say("session.closed", till, **closed.body())
+
+    def _bank(self, _till: str, which: int, pence: int) -> None:
+        chosen = [one for place, one in enumerate(self.takings) if (which >> place) & 1]
+        if not chosen:
+            return
+        self.takings = [one for one in self.takings if one not in chosen]
+        slip = len(self.slips) + 1
+        # cheques are not listed here one by one, so all of them are short, and said to be
+        banking = make_banking(chosen, BankingWanted((), reason=f"counted {pence}"), "BA1", slip, ACCOUNT)
+        self.slips[slip], self._pence_of[slip] = "made", banking.pence
+        self._say("banking.made", "", banking=str(slip), **banking.body())
+
+    def _step(self, _till: str, which: int, pence: int) -> None:
+        if not self.slips:
+            return
+        slip = sorted(self.slips)[which % len(self.slips)]
+        step = {"made": "handed_over", "handed_over": "received", "received": "corrected"}[self.slips[slip]]
+        said: dict[str, Any] = {"banking": str(slip), "slip": slip}
+        if step == "received":
+            self.in_bank_pence += self._pence_of[slip]
+        if step == "corrected":
+            off = (pence % 400) - 200
+            self.in_bank_pence += off
+            self._say(f"banking.{step}", "", **said, postings=[asdict(over_or_short("1", off, ACCOUNT))])
+            return
+        self.slips[slip] = step
+        self._say(f"banking.{step}", "", **said)
+
+
+def _with(so_far: SessionSoFar, **changed: Any) -> SessionSoFar:
+    parts = {"session": so_far.session, "takings": so_far.takings, "moved": so_far.moved}
+    return SessionSoFar(**{**parts, **changed})
+
+
+def a_day(acts: Sequence[tuple[int, int, int]]) -> Iterator[tuple[Day, dict[str, Any]]]:
+    """Each entry of a day, with how the day stands after it."""
+    day = Day()
+    for act in acts:
+        before = len(day.entries)
+        day.act(*act)
+        if len(day.entries) > before:
+            yield day, day.entries[-1]
