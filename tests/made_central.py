@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 from builders import CASH, CASHIER, COUNCIL_TAX, HASHES, OUTSIDE, START, CountingIds, council_things
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, func, insert, select
 
 from ims_desktop.actions.ports import SealedEntry, TillIdentity, TillLink
 from ims_desktop.domain.basket import PaymentLine, account_line
@@ -25,6 +25,7 @@ from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, SignedHe
 from ims_desktop.domain.settlement import Tender, settle
 from ims_desktop.domain.times import business_day, roll_time
 from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
+from ims_desktop.store.central import schema
 from ims_desktop.store.central.linking import open_link
 from ims_desktop.store.central.opening import create_central, enrol_till, open_central
 from ims_desktop.store.central.roles import RoleNames
@@ -261,6 +262,19 @@ def undone(central: Central) -> Iterator[Connection]:
             yield connection
         finally:
             outer.rollback()
+
+
+def sum_takings(connection: Connection) -> None:
+    """Whoever changes payments by hand sums them up again."""
+    paid, posted, kept = schema.payment, schema.transaction, schema.session_taking
+    connection.execute(delete(kept))
+    times = func.count(posted.c.number.distinct())
+    sums = (
+        select(paid.c.device, paid.c.session, posted.c.mop, func.sum(posted.c.amount_pence), times)
+        .join(posted, (posted.c.device == paid.c.device) & (posted.c.number == paid.c.number))
+        .group_by(paid.c.device, paid.c.session, posted.c.mop)
+    )
+    connection.execute(insert(kept).from_select(["device", "session", "mop", "pence", "payments"], sums))
 
 
 def made_central(url: str, key: bytes | None = None) -> Iterator[Central]:

@@ -118,7 +118,7 @@ def receive(
         if changes.more and (changes.epoch, changes.upto) == (state.epoch, state.change):
             raise RuntimeError("central says that there is more and sends nothing new")
         till.apply_changes(changes, clock.now())
-        received += len(changes.rows) + len(changes.holders) + len(changes.removed_holders)
+        received += len(changes.rows) + len(changes.holders) + len(changes.removed_holders) + len(changes.approvals)
         if progress is not None:
             progress(till.sync_state())
         if not changes.more:

@@ -9,11 +9,11 @@ import typer
 from ims_desktop.actions.counter.cash_up_sheet import cash_up_sheet
 from ims_desktop.actions.counter.close_till import CloseWanted, approve_session, close_till
 from ims_desktop.actions.counter.count_till import CountWanted, count_till, spot_check
-from ims_desktop.actions.counter.look_at_session import SessionLook, look_at_session
+from ims_desktop.actions.counter.look_at_session import SessionLook, approval_of, look_at_session
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.sign_in import sign_in
-from ims_desktop.bootstrap.look import cash_up_bytes
+from ims_desktop.bootstrap.look import cash_up_bytes, is_url
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.cli import output
@@ -29,6 +29,7 @@ from ims_desktop.cli.counts import (
     counted_of,
     second,
 )
+from ims_desktop.cli.sessions_at_central import approve_at_central, session_list
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_up import TenderFigure
 from ims_desktop.domain.closed_session import ClosedSession, FloatKept
@@ -40,6 +41,7 @@ from ims_desktop.domain.times import roll_time
 from ims_desktop.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
+app.command("list")(session_list)
 
 Sums = Annotated[
     list[str] | None,
@@ -153,9 +155,17 @@ def session_close(
 
 
 @app.command("approve")
-def session_approve(folder: Folder, user: Person, session: Session = None, reason: Why = "") -> None:
-    """Approve a closed session: another person than its cashier and than whoever closed it."""
-    with open_till_folder(folder, writing=True) as till:
+def session_approve(
+    place: Annotated[str, typer.Argument(metavar="DIR|URL", help="The till's data folder, or central.")],
+    user: Person,
+    session: Session = None,
+    reason: Why = "",
+) -> None:
+    """Approve a closed session, at its till or from one's own desk: another person than cashier and closer."""
+    if is_url(place):
+        approve_at_central(place, user, session, reason)
+        return
+    with open_till_folder(Path(place), writing=True) as till:
         wanted = None if session is None else SessionId(session)
         entry = approve_session(till.desk, _signed_in(till, user), wanted, reason)
         output.say({"session": entry.body["session"], "state": "approved", "entry": entry.number})
@@ -220,7 +230,8 @@ def _said(session: TillSession, person: User) -> dict[str, object]:
 
 def _show(till: OpenTill, look: SessionLook) -> None:
     so_far, session = look.so_far, look.so_far.session
-    cashier = till.desk.till.reference_data().users.get(session.cashier)
+    data = till.desk.till.reference_data()
+    cashier = data.users.get(session.cashier)
     shown: dict[str, object] = {
         "id": session.id,
         "state": session.state.value,
@@ -235,6 +246,9 @@ def _show(till: OpenTill, look: SessionLook) -> None:
         shown["counted_pence"] = dict(look.count.counted.by_mop)
     if look.tenders is not None:
         shown["tenders"] = [_figure(tender, look.closed) for tender in look.tenders]
+    if approval := approval_of(till.desk, so_far):
+        shown["approved_by"] = data.users[approval.by].user if approval.by in data.users else approval.by
+        shown["approved_at"] = roll_time(approval.at)
     if look.closed is not None:
         shown["float_kept_pence"] = look.closed.float_kept.pence
         shown["receipts"] = {"first": look.closed.first_receipt, "last": look.closed.last_receipt}

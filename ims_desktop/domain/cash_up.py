@@ -9,6 +9,7 @@ from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, read_count
 from ims_desktop.domain.cash_move import MoveKind, drawer_change, must_be_sum
 from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import UserId
@@ -65,6 +66,7 @@ class SessionSoFar:
     last_receipt: str = ""
     close_number: int | None = None  # of the entry that closed it
     approve_number: int | None = None  # of the entry that approved it later
+    desk_approval: DeskApproval | None = None  # given at central, from somebody's own desk
 
     @property
     def taken(self) -> Mapping[str, int]:

@@ -20,6 +20,7 @@ DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
     EntryKind.BANKING_HANDED_OVER: frozenset(),
     EntryKind.BANKING_RECEIVED: frozenset(),
     EntryKind.BANKING_CORRECTED: frozenset(),
+    EntryKind.SESSION_APPROVED: frozenset({Role.SUPERVISOR}),
     EntryKind.PERSONAL_ERASED: _ADMINISTRATORS,
     EntryKind.REFERENCE_CHANGED: _ADMINISTRATORS,
     EntryKind.HOLDERS_LOADED: _ADMINISTRATORS,

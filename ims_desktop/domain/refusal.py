@@ -215,7 +215,7 @@ _WORDS: dict[Reason, str] = {
     Reason.SESSION_COUNTED: "This session's counting is finished, so its figures are fixed. Close it.",
     Reason.SESSION_CLOSED: "This session is closed. No session is ever opened again; open a new one.",
     Reason.SESSION_NOT_CLOSED: "This session is not closed yet. It can be approved once it is.",
-    Reason.SESSION_APPROVED: "This session has been approved already.",
+    Reason.SESSION_APPROVED: "This session has been approved already. {who}",
     Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. Ask them to give their own password.",
     Reason.OWN_APPROVAL: "Nobody approves or witnesses their own. Ask another person.",
     Reason.REASON_NEEDED: "Give a reason: {why}.",

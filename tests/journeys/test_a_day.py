@@ -98,6 +98,25 @@ def killed_while_closing(day: Day) -> None:
         assert day.at("session show")["state"] == "counted"
 
 
+def approved_from_a_desk(day: Day) -> None:
+    """By another person, once: from their own desk at central, which the till hears of with its next sync."""
+    assert day.at("session approve", expect=3)["refused"] == "not_allowed"
+    day.ask("sync", str(day.till))
+    listed = day.ask(
+        "session", "list", day.central, "--as", SUPERVISOR, "--state", "awaiting_approval", user=SUPERVISOR
+    )
+    (waiting,) = [str(one["id"]) for one in listed]
+    approve = ("session", "approve", day.central, "--as", SUPERVISOR, "--session", waiting, "--reason", "Seen")
+    assert day.ask(*approve, user=SUPERVISOR)[0]["state"] == "approved"
+    assert day.ask(*approve, user=SUPERVISOR, expect=3)[0]["refused"] == "session_approved"
+    assert day.at("session show")["state"] == "awaiting_approval"  # the till was not told yet
+    assert day.ask("sync", str(day.till))[0]["received"] == 1
+    shown = day.at("session show")
+    assert (shown["state"], shown["approved_by"]) == ("approved", SUPERVISOR)
+    assert "S. Morgan" in day.at("session sheet")["text"]
+    assert day.at("session approve", user=SUPERVISOR, expect=3)["refused"] == "session_approved"
+
+
 def test_a_day_of_two_cashiers(day: Day) -> None:
     till, theirs = str(day.till), morning(day)
     counted_blind(day)
@@ -117,10 +136,7 @@ def test_a_day_of_two_cashiers(day: Day) -> None:
     assert "TO BANK                                  £165.10" in paper
     assert "AWAITING APPROVAL" in paper
     assert day.at("session sheet", "--print")["sheet"] in paper
-    # approved by another person, once
-    assert day.at("session approve", expect=3)["refused"] == "not_allowed"
-    assert day.at("session approve", "--reason", "Seen", user=SUPERVISOR)["state"] == "approved"
-    assert day.at("session approve", user=SUPERVISOR, expect=3)["refused"] == "session_approved"
+    approved_from_a_desk(day)
     assert day.at("session show", "--session", theirs, user=SUPERVISOR)["state"] == "closed"
     # the same at central, to the penny
     assert day.ask("sync", till)[0]["held"] == 0

@@ -1,7 +1,7 @@
 """The Z sheet of a closed session, put together from the roll; printing it changes nothing."""
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.counter.look_at_session import look_at_session
+from ims_desktop.actions.counter.look_at_session import approval_of, look_at_session
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.domain.cash_up import Counted
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
@@ -24,7 +24,7 @@ def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionI
     if look.tenders is None:
         raise Refused(Reason.NOT_ALLOWED, permission=Permission.SEE_EXPECTED.value)
     till, entry, so_far, closed = desk.till.identity, look.close_entry, look.so_far, look.closed
-    later = desk.till.entry(so_far.approve_number).actor if so_far.approve_number is not None else None
+    later = approval_of(desk, so_far)
 
     def name(person: UserId | None) -> str:
         return name_of(data, person, person) if person else ""
@@ -41,7 +41,7 @@ def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionI
         closed_by=name(entry.actor) if closed.absent else "",
         state=so_far.session.state,
         second=name(entry.approver),
-        approved_by=name(later),
+        approved_by=name(later.by) if later else "",
         closed=closed,
         takings=so_far.takings,
         counted=next((one.counted for one in so_far.counts if one.number == closed.count_number), Counted({})),

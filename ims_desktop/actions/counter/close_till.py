@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.look_at_session import approval_of
 from ims_desktop.actions.counter.session_entries import (
     Said,
     must_be_another,
+    name_of,
     rules_of,
     session_to_count,
     write_entry,
@@ -20,6 +22,7 @@ from ims_desktop.domain.closed_session import (
     float_to_keep,
     over_and_short,
 )
+from ims_desktop.domain.desk_approval import approved_already
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
@@ -122,6 +125,8 @@ def approve_session(desk: Desk, user: User, session: SessionId | None = None, re
         close = desk.till.entry(so_far.close_number)
         must_be_another(user, so_far.session.cashier, close.actor)
         if so_far.session.state is SessionState.APPROVED:
-            raise Refused(Reason.SESSION_APPROVED)
+            approval = approval_of(desk, so_far)
+            by = name_of(desk.till.reference_data(), approval.by, approval.by) if approval else ""
+            raise approved_already(approval, by)
         body: dict[str, Json] = {"session": so_far.session.id, "closed": so_far.close_number}
         return write_entry(desk, roll, user, EntryKind.SESSION_APPROVED, Said(body, reason=reason))

@@ -15,6 +15,7 @@ from ims_desktop.domain.cash_up import (
     may_see_expected,
 )
 from ims_desktop.domain.closed_session import ClosedSession, read_closed
+from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
@@ -66,6 +67,14 @@ def find_session(desk: Desk, session: SessionId | None = None) -> SessionSoFar:
     if so_far is None:
         raise Refused(Reason.SESSION_UNKNOWN, session=wanted[:64])
     return so_far
+
+
+def approval_of(desk: Desk, so_far: SessionSoFar) -> DeskApproval | None:
+    """By whom and when a closed session was approved later, here or at somebody's desk; None where nobody did."""
+    if so_far.approve_number is None or so_far.close_number is None:
+        return so_far.desk_approval
+    entry = desk.till.entry(so_far.approve_number)
+    return DeskApproval(so_far.session.id, so_far.close_number, entry.actor, entry.at)
 
 
 def drawer_over_limit(desk: Desk, data: ReferenceData) -> bool:

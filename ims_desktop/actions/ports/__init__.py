@@ -26,6 +26,7 @@ from ims_desktop.actions.ports.link import (
     TillLink,
 )
 from ims_desktop.actions.ports.proof import Finding, PackSigner, Proof, SessionSlice
+from ims_desktop.actions.ports.sessions import CentralSession, SessionCentral, SessionQuery
 from ims_desktop.actions.ports.till import (
     TRAINING,
     EarlierPayment,
@@ -49,6 +50,7 @@ __all__ = [
     "CentralLink",
     "CentralProver",
     "CentralReader",
+    "CentralSession",
     "CentralStore",
     "Clock",
     "Credentials",
@@ -75,6 +77,8 @@ __all__ = [
     "RecordedPayment",
     "RollWriter",
     "SealedEntry",
+    "SessionCentral",
+    "SessionQuery",
     "SessionSlice",
     "Successor",
     "SyncState",

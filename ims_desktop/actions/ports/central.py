@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
 from ims_desktop.actions.ports.proof import Proof, SessionSlice
+from ims_desktop.actions.ports.sessions import CentralSession, SessionQuery
 from ims_desktop.actions.ports.world import Credentials, Progress
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
@@ -299,6 +300,12 @@ class CentralProver(CentralStore, Protocol):
 
     def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
         """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""
+
+    def sessions(self, query: SessionQuery) -> Sequence[CentralSession]:
+        """Tills' sessions, the latest opened first."""
+
+    def session(self, session: SessionId) -> CentralSession | None:
+        """One session; None where there is none that is shown."""
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.reference_data import ReferenceRow
 from ims_desktop.domain.references import ClaimId, PaymentId, UserId
 from ims_desktop.domain.roll import PersonalValue, SignedHead
@@ -62,6 +63,7 @@ class PulledChanges:
     password_hashes: tuple[tuple[UserId, str], ...] = ()
     holders: tuple[AccountHolder, ...] = ()
     removed_holders: tuple[tuple[str, str], ...] = ()  # fund, reference
+    approvals: tuple[DeskApproval, ...] = ()  # of this till's sessions, given at desks
 
 
 class CentralLink(Protocol):

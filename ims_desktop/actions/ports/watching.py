@@ -1,4 +1,4 @@
-"""Central as supervisors look at it: what their offices' entries say, and how tills stand."""
+"""Central as supervisors look at it: what their offices' entries say, how tills and their sessions stand."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -15,6 +15,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import EntryKind, Head
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.desk_approvals import keep_approvals
 from ims_desktop.store.central.desk_standing import DeskStanding
 from ims_desktop.store.central.enrol import add_device
 from ims_desktop.store.central.ids import id_at
@@ -100,6 +101,7 @@ class SqliteDesk:
             last = at
         file = cast("FileConnection", self._connection.connection.driver_connection)
         store(file, device, number, entries, now)
+        keep_approvals(file, user, str(device), number, docs)
         if project(file, Place(device, office, name, letter, bool(blocked), "desk"), number, docs):
             why = self._connection.execute(
                 select(schema.held.c.reason).where(schema.held.c.device == device, schema.held.c.number > number)

@@ -192,11 +192,11 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
     if judged.at is None:
         return judged
     day, at_till = business_day(judged.at), (place.office, place.till)
-    held = judged.held or (
-        _judge_payment(judged.doc, place, day, on_roll)
-        if judged.is_payment
-        else judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
-    )
+    held = judged.held
+    if not held and judged.is_payment:
+        held = _judge_payment(judged.doc, place, day, on_roll)
+    elif not held and place.kind == "till":  # what is approved at a desk is another roll's session
+        held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
     if not judged.posts:
         return replace(judged, held=held, at=None)
     return replace(judged, held=held or _judge_codes(judged.doc, standing), day=day)

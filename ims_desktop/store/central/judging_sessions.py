@@ -20,6 +20,7 @@ class SessionsSoFar:
     opened: dict[str, int] = field(default_factory=dict)
     cashiers: dict[str, str] = field(default_factory=dict)
     closed: dict[str, int] = field(default_factory=dict)
+    closers: dict[str, str] = field(default_factory=dict)
 
     def note(self, number: int, doc: Mapping[str, Any]) -> None:
         """Move on over an entry."""
@@ -31,8 +32,10 @@ class SessionsSoFar:
             self.opened[session] = number
             actor = doc.get("actor")
             self.cashiers[session] = actor if isinstance(actor, str) else ""
-        elif doc.get("kind") == EntryKind.SESSION_CLOSED and session in self.opened:
-            self.closed.setdefault(session, number)
+        elif doc.get("kind") == EntryKind.SESSION_CLOSED and session in self.opened and session not in self.closed:
+            self.closed[session] = number
+            actor = doc.get("actor")
+            self.closers[session] = actor if isinstance(actor, str) else ""
 
 
 def judge_session(
@@ -68,6 +71,8 @@ def _in_session(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar) ->
             return "session_not_closed"
     elif closed is not None and closed < number:
         return "session_closed"
+    if kind == EntryKind.SESSION_APPROVED:
+        return "approver" if doc.get("actor") in {sessions.cashiers[session], sessions.closers.get(session)} else ""
     return "" if _people_agree(doc, sessions.cashiers[session]) else "approver"
 
 
@@ -75,8 +80,6 @@ def _people_agree(doc: Mapping[str, Any], cashier: str) -> bool:
     """Nobody approves or witnesses their own, and another's session is counted and closed by two."""
     kind, actor, approver = doc["kind"], doc.get("actor"), doc.get("approver")
     match kind:
-        case EntryKind.SESSION_APPROVED:
-            return actor != cashier
         case EntryKind.SESSION_CLOSED:
             body = doc["body"]
             approved = body["state"] != "approved" or approver is not None

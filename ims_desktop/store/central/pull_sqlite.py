@@ -11,7 +11,7 @@ from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
 from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.sqlite_file import Connection
-from ims_desktop.store.central.wire import reference_rows
+from ims_desktop.store.central.wire import desk_approvals, reference_rows
 
 _MOST = 20_000
 _A_DAY = timedelta(days=1)
@@ -21,6 +21,10 @@ _ROWS = "SELECT change, kind, key, removed, data FROM reference WHERE change > ?
 _HOLDERS = f"SELECT change, removed, {', '.join(COLUMNS)} FROM holder WHERE change > ? ORDER BY change LIMIT ?"  # noqa: S608  names of ours
 _HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password_hash h
     JOIN reference r ON r.kind = 'user' AND r.key = h.user_id WHERE h.change > ? ORDER BY h.change"""
+# of the till's own sessions, and of those that were carried over to it
+_APPROVALS = """SELECT a.change, a.session, a.closed, a.by_user, a.at
+    FROM approval a JOIN device d ON d.device = a.device
+    WHERE a.change > ? AND d.office = ? AND d.till = ? ORDER BY a.change LIMIT ?"""
 
 
 def changes_after(
@@ -52,6 +56,10 @@ def changes_after(
         for change, user, hashed, removed, data in connection.execute(_HASHES, (start,))
         if not removed and (_read(data) or {}).get("office") == place.office
     ]
+    found += [
+        (change, "approval", values)
+        for change, *values in connection.execute(_APPROVALS, (start, place.office, place.till, most))
+    ]
     found.sort(key=lambda change: change[0])
     found = found[:most]
     more = len(found) == most
@@ -68,6 +76,7 @@ def changes_after(
         password_hashes=tuple(of("hash")),
         holders=tuple(holder_of(values) for values in of("holder")),
         removed_holders=tuple((values[0], values[1]) for values in of("removed")),
+        approvals=desk_approvals(of("approval")),
     )
 
 

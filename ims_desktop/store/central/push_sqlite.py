@@ -29,8 +29,8 @@ from ims_desktop.store.central.judging import (
     read_plainly,
     whole,
 )
-from ims_desktop.store.central.judging_sessions import SessionsSoFar
 from ims_desktop.store.central.refused_push import push_refused
+from ims_desktop.store.central.sessions_sqlite import keep_sessions, keep_takings, sessions_so_far
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
 from ims_desktop.store.central.wire import MOST_AHEAD, MOST_ENTRIES
 
@@ -192,7 +192,9 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
             postings.extend(posting_rows(place, entry))
     for statement, rows in ((_KEEP_HELD, held), (_KEEP_PAYMENT, payments), (_KEEP_POSTING, postings)):
         connection.executemany(statement, [_as_kept(row) for row in rows])
-    _keep_sessions(connection, place.device, head, so_far.sessions)
+    kept = {row["number"] for row in payments}
+    keep_takings(connection, place.device, [one for one in judged if one.is_payment and one.number in kept])
+    keep_sessions(connection, place.device, head, so_far.sessions, judged)
     at = None if so_far.at is None else roll_time(so_far.at)
     connection.execute("UPDATE head SET at = ?, receipts = ? WHERE device = ?", (at, so_far.receipts, place.device))
     note_known(connection, place.device, [entry for entry in judged if entry.is_payment], held)
@@ -222,26 +224,8 @@ def _standing(connection: Connection) -> Standing:
 
 def _so_far(connection: Connection, device: str) -> SoFar:
     ((at, receipts),) = connection.execute("SELECT at, receipts FROM head WHERE device = ?", (device,)).fetchall()
-    sessions = SessionsSoFar()
-    for session, number, cashier, closed in connection.execute(
-        "SELECT id, number, cashier, closed FROM session WHERE device = ?", (device,)
-    ).fetchall():
-        sessions.opened[session], sessions.cashiers[session] = number, cashier
-        if closed is not None:
-            sessions.closed[session] = closed
+    sessions = sessions_so_far(connection, device)
     return SoFar(None if at is None else from_roll_time(at), receipts, sessions)
-
-
-def _keep_sessions(connection: Connection, device: str, head: int, sessions: SessionsSoFar) -> None:
-    """Keep which sessions the entries after `head` opened and closed."""
-    opened = [
-        (device, session, number, sessions.cashiers[session])
-        for session, number in sessions.opened.items()
-        if number > head
-    ]
-    connection.executemany("INSERT INTO session (device, id, number, cashier) VALUES (?, ?, ?, ?)", opened)
-    closed = [(number, device, session) for session, number in sessions.closed.items() if number > head]
-    connection.executemany("UPDATE session SET closed = ? WHERE device = ? AND id = ?", closed)
 
 
 def _as_kept(row: Mapping[str, Any]) -> dict[str, Value]:

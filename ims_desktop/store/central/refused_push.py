@@ -3,6 +3,14 @@
 from ims_desktop.actions.ports import PROTOCOL
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 
+# what the office has a word of its own for
+_OF_THE_OFFICE = {
+    "session_approved": Reason.SESSION_APPROVED,
+    "session_not_closed": Reason.SESSION_NOT_CLOSED,
+    "own_approval": Reason.OWN_APPROVAL,
+    "session_unknown": Reason.SESSION_UNKNOWN,
+}
+
 
 def push_refused(why: str, number: int = 0) -> Refused | Unavailable:
     """A call refused for one of its stable reasons; `number` is the entry's, 0 where it is none.
@@ -21,7 +29,7 @@ def desk_refused(why: str) -> Refused | Unavailable:
     """What somebody at a desk wanted to write is refused, whole."""
     if why == "login":
         return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
-    return Refused(Reason.DESK_REFUSED, why=why)
+    return Refused(_OF_THE_OFFICE.get(why, Reason.DESK_REFUSED), why=why)
 
 
 def refused_claim(why: str, left_pence: int = 0) -> Refused:

@@ -151,6 +151,44 @@ payment = Table(
     Column("session", String),
     Column("total_pence", BigInteger),
 )
+session = Table(
+    "session",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("number", BigInteger),
+    Column("cashier", String),
+    Column("closed", BigInteger),
+    Column("closed_by", String),
+    Column("state", String),
+    Column("state_at", RollTime),
+    Column("opened_at", RollTime),
+    Column("float_pence", BigInteger),
+    Column("moved_pence", BigInteger),
+    Column("approved_by", String),
+    Column("approved_at", RollTime),
+)
+session_taking = Table(
+    "session_taking",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("session", String, primary_key=True),
+    Column("mop", String, primary_key=True),
+    Column("pence", BigInteger),
+    Column("payments", BigInteger),
+)
+approval = Table(
+    "approval",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("session", String, primary_key=True),
+    Column("change", BigInteger),
+    Column("closed", BigInteger),
+    Column("by_user", String),
+    Column("at", RollTime),
+    Column("desk", _device_id),
+    Column("number", BigInteger),
+)
 held = Table(
     "held",
     tables,

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, select
 
 from ims_desktop.actions.ports import (
+    CentralSession,
     Credentials,
     DeviceState,
     HeldEntry,
     Progress,
     Proof,
     SealedEntry,
+    SessionQuery,
     SessionSlice,
     TillPlace,
     TransactionDetails,
@@ -28,7 +30,7 @@ from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
-from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
+from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching, sessions
 from ims_desktop.store.central.details import details, held_entries
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
@@ -203,6 +205,16 @@ class SqlCentralStore:
         """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""
         with reading(self._engine) as connection:
             return watched(connection, office, since)
+
+    def sessions(self, query: SessionQuery) -> Sequence[CentralSession]:
+        """Tills' sessions, the latest opened first."""
+        with reading(self._engine) as connection:
+            return sessions.sessions(connection, query)
+
+    def session(self, session: SessionId) -> CentralSession | None:
+        """One session; None where there is none that is shown."""
+        with reading(self._engine) as connection:
+            return sessions.session(connection, session)
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""

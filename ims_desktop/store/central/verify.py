@@ -17,15 +17,7 @@ from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.erasing import erased_before
-from ims_desktop.store.central.judging import (
-    Judged,
-    Place,
-    SoFar,
-    judge,
-    personal_agrees,
-    read_plainly,
-    whole,
-)
+from ims_desktop.store.central.judging import Judged, Place, SoFar, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
@@ -44,6 +36,7 @@ from ims_desktop.store.central.verify_rows import (
     time_cell,
     time_cell_of,
 )
+from ims_desktop.store.central.verify_sessions import look_at_approvals, look_at_takings
 from ims_desktop.store.central.verify_twice import look_for_twice
 
 _MOST_FINDINGS = 200
@@ -106,6 +99,9 @@ def proof_within(
             _look_beyond(gap, tally)
         carried.end(tally.found)
         look_for_twice(connection, tally.found)
+        look_at_approvals(connection, tally.found)
+        if not tally.findings:  # where the payments are not what they were, their sums need not be named too
+            look_at_takings(connection, tally.found)
         _verify_strays(connection, {head.device for head in heads}, stated, tally)
     found = sorted(tally.findings, key=lambda one: (one.number == 0, one.device, one.number))
     return Proof(

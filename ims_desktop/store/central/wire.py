@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ims_desktop.actions.ports import PulledChanges, SealedEntry
+from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
-from ims_desktop.domain.references import UserId
+from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.roll import LARGEST_CARRIED_BYTES, SEAL_BYTES
+from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central.holder_rows import holder_of
 from ims_desktop.store.central.refused_push import push_refused
 
@@ -48,6 +50,14 @@ def read_changes(text: str) -> PulledChanges:
         password_hashes=tuple((UserId(user), hashed) for user, hashed in told["w"] or ()),
         holders=tuple(holder_of(values) for values in told["h"] or ()),
         removed_holders=tuple((values[0], values[1]) for values in told["x"] or ()),
+        approvals=desk_approvals(told["a"] or ()),
+    )
+
+
+def desk_approvals(rows: Sequence[Sequence[Any]]) -> tuple[DeskApproval, ...]:
+    """Sessions that were approved at desks: session, closing entry, by whom, when."""
+    return tuple(
+        DeskApproval(SessionId(session), closed, UserId(by), from_roll_time(at)) for session, closed, by, at in rows
     )
 
 

@@ -20,6 +20,9 @@ _KEEP_ROW = """INSERT INTO reference (kind, key, data, generation) VALUES (?, ?,
     ON CONFLICT (kind, key) DO UPDATE SET data = excluded.data, generation = excluded.generation"""
 _KEEP_HASH = """INSERT INTO password_hash (user_id, hash, generation) VALUES (?, ?, ?)
     ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, generation = excluded.generation"""
+_KEEP_APPROVAL = """INSERT INTO desk_approval (session, closed, by_user, at_ms, generation) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (session) DO UPDATE SET closed = excluded.closed, by_user = excluded.by_user, at_ms = excluded.at_ms,
+        generation = excluded.generation"""
 _KEEP_HOLDER = """INSERT INTO holder (fund, reference, surname, forename, title, address, postcode, balance_pence,
         due_pence, as_at, message, note, record_type, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (reference, fund) DO UPDATE SET surname = excluded.surname, forename = excluded.forename,
@@ -102,6 +105,8 @@ def _apply_rows(connection: Connection, changes: PulledChanges, generation: int)
     connection.executemany("DELETE FROM reference WHERE kind = ? AND key = ?", gone)
     people = [(key,) for kind, key in gone if kind == ReferenceKind.USER.value]
     connection.executemany("DELETE FROM password_hash WHERE user_id = ?", people)
+    approvals = [(one.session, one.closed, one.by, milliseconds(one.at), generation) for one in changes.approvals]
+    connection.executemany(_KEEP_APPROVAL, approvals)
     connection.executemany(_KEEP_HASH, [(user, kept, generation) for user, kept in changes.password_hashes])
 
 
@@ -132,6 +137,7 @@ def _sweep(lanes: Lanes, generation: int) -> None:
     with lanes.writing():
         connection.execute("DELETE FROM reference WHERE generation < ?", (generation,))
         connection.execute("DELETE FROM password_hash WHERE generation < ?", (generation,))
+        connection.execute("DELETE FROM desk_approval WHERE generation < ?", (generation,))
         connection.execute("UPDATE till_state SET fresh_copy = '' WHERE generation = ?", (generation,))
 
 

@@ -149,6 +149,14 @@ _REFERENCE = (
         generation INTEGER NOT NULL,
         PRIMARY KEY (kind, key)
     ) WITHOUT ROWID""",
+    # approvals of this till's sessions that were given at desks: central's word, kept like its other data
+    """CREATE TABLE desk_approval (
+        session TEXT PRIMARY KEY,
+        closed INTEGER NOT NULL,
+        by_user TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        generation INTEGER NOT NULL
+    ) WITHOUT ROWID""",
     """CREATE TABLE password_hash (
         user_id TEXT PRIMARY KEY,
         hash TEXT NOT NULL,

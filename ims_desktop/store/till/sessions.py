@@ -7,6 +7,7 @@ from ims_desktop.actions.ports import FloatAtHand
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import SessionSoFar, Taking, TillCount, read_counted
 from ims_desktop.domain.closed_session import read_closed
+from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.till_session import SessionState, TillSession
@@ -14,7 +15,9 @@ from ims_desktop.store.till.connection import Connection, Row
 from ims_desktop.store.till.projection import moment, told_by
 
 _SESSION = """SELECT session.id, session.cashier, session.opened_at_ms, session.business_day, session.float_pence,
-    (SELECT state FROM session_event WHERE session_event.session = session.id AND state <> ''
+    (SELECT CASE WHEN state IN ('closed', 'awaiting_approval') AND EXISTS (
+            SELECT 1 FROM desk_approval WHERE desk_approval.session = session.id) THEN 'approved' ELSE state END
+        FROM session_event WHERE session_event.session = session.id AND state <> ''
         ORDER BY number DESC LIMIT 1) AS state, session.number FROM session"""
 # one is open at a time, so it can only be the one that was opened or resumed last
 _LAST_OPEN = "(SELECT session FROM session_event WHERE state = 'open' AND NOT carried ORDER BY number DESC LIMIT 1)"
@@ -80,7 +83,15 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
         last_receipt=_receipt(connection, last),
         close_number=closed[0] if closed else None,
         approve_number=approved[0] if approved else None,
+        desk_approval=_desk_approval(connection, session),
     )
+
+
+def _desk_approval(connection: Connection, session: SessionId) -> DeskApproval | None:
+    row = connection.execute(
+        "SELECT closed, by_user, at_ms FROM desk_approval WHERE session = ?", (session,)
+    ).fetchone()
+    return None if row is None else DeskApproval(session, row[0], UserId(row[1]), moment(row[2]))
 
 
 def cash_entries(connection: Connection, session: SessionId) -> list[Entry]:

@@ -9,13 +9,14 @@ import psycopg
 import pytest
 from builders import ADMINISTRATOR, CASHIER, FINANCE, SUPERVISOR, CountingIds
 from fakes.clock import SetClock
-from made_central import KEY, PASSWORD, Central, at_desk, made_central, sqlite_url
+from made_central import KEY, Central, at_desk, made_central, sqlite_url
 from sqlalchemy import Connection, select, text
+from typed_at_desks import central_now, forge, login_url, refused_words, typed
 
 from ims_desktop.actions.finance.copy_receipt import copy_at_desk
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import SealedEntry
-from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.canonical import Json, read_json
 from ims_desktop.domain.desk import DESK_KINDS, DESK_ONLY, desk_name, may_write
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
@@ -151,17 +152,6 @@ def test_personal_values_are_kept_beside_the_entry(central: Central) -> None:
     assert central.store.verify().findings == ()
 
 
-def refused_words(act: Callable[[], object]) -> str:
-    """Why it was refused, or which trouble it is."""
-    try:
-        act()
-    except Unavailable as trouble:
-        return trouble.trouble.value
-    except Refused as refused:
-        return str(refused.facts["why"]) if refused.reason is Reason.DESK_REFUSED else refused.reason.value
-    return ""
-
-
 def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
     with at_desk(central, FINANCE) as finance, at_desk(central, ADMINISTRATOR) as administrator:
         for kind in sorted(set(EntryKind) - {EntryKind.RECEIPT_COPIED}):
@@ -207,12 +197,6 @@ def test_desk_entries_from_a_till_are_held(central: Central) -> None:
 # ------------------------------------------------------------------ whatever is typed
 
 
-def forge(parts: dict[str, Any], before: bytes, **changed: Any) -> tuple[str, bytes]:
-    """An entry's text with parts changed, well sealed."""
-    written = canonical_text(parts | changed)
-    return written, seal_of(before, written)
-
-
 FORGERIES: list[tuple[str, dict[str, Any]]] = [
     ("actor", {"actor": SUPERVISOR.id}),
     ("device", {"device": "01960000-0000-7000-8000-0000000000ff"}),
@@ -232,7 +216,7 @@ FORGERIES: list[tuple[str, dict[str, Any]]] = [
 def test_forged_entries_on_ones_own_desk_are_refused_on_a_server(on_postgres: Central) -> None:
     with at_desk(on_postgres, FINANCE) as finance:
         finance.write([copied()])
-    place = _login(on_postgres, FINANCE)
+    place = login_url(on_postgres, FINANCE)
     with psycopg.connect(place) as connection:
         row = connection.execute("SELECT device::text, number, seal FROM ims.desk_head(1)").fetchone()
         assert row is not None
@@ -242,14 +226,14 @@ def test_forged_entries_on_ones_own_desk_are_refused_on_a_server(on_postgres: Ce
             "device": device,
             "number": number + 1,
             "id": IDS.new_id(),
-            "at": _now(connection),
+            "at": central_now(connection),
             "actor": FINANCE.id,
             "kind": "receipt.copied",
             "body": {},
             "personal": {},
         }
         for why, changed in FORGERIES:
-            assert _typed(connection, *forge(parts, seal, **changed)) == why, changed
+            assert typed(connection, *forge(parts, seal, **changed)) == why, changed
         honest, well_sealed = forge(parts, seal)
         for why, written, sealed, personal in (
             ("seal", honest, bytes(32), "[]"),
@@ -263,8 +247,8 @@ def test_forged_entries_on_ones_own_desk_are_refused_on_a_server(on_postgres: Ce
             ("size", "", b"", "[]"),
             ("size", *forge(parts, seal, body={"x": "y" * 65536}), "[]"),
         ):
-            assert _typed(connection, written, sealed, personal) == why, written[:80]
-        assert _typed(connection, honest, well_sealed) == ""
+            assert typed(connection, written, sealed, personal) == why, written[:80]
+        assert typed(connection, honest, well_sealed) == ""
         for function in ("ims.desk_keep('', '', '')", "ims.desk_refuse('x')", "ims.desk_person()"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
                 connection.execute(f"SELECT {function}".encode())
@@ -302,30 +286,6 @@ def test_forged_entries_on_a_desk_are_refused_in_a_file(tmp_path_factory: pytest
             number = (parts | changed)["number"]
             assert refused_words(partial(desk.keep, [SealedEntry(number, written, sealed)])) == why, changed
     central.close()
-
-
-def _login(central: Central, user: User) -> str:
-    login = RoleNames.of_database(central.url.rsplit("/", 1)[1]).person(user.user)
-    host = central.url.split("@")[1]
-    return f"postgresql://{login}:{PASSWORD.replace(' ', '%20')}@{host}"
-
-
-def _now(connection: psycopg.Connection[Any]) -> str:
-    row = connection.execute(
-        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
-    ).fetchone()
-    assert row is not None
-    return str(row[0])
-
-
-def _typed(connection: psycopg.Connection[Any], written: str, sealed: bytes, personal: str = "[]") -> str:
-    """What central says to an entry typed as SQL; "" where it takes it."""
-    try:
-        with connection.transaction():
-            connection.execute("SELECT ims.desk_write(1, %s::text, %b, %s::text)", (written, sealed, personal))
-    except psycopg.Error as error:
-        return error.diag.message_primary or "" if error.sqlstate == "IM007" else str(error)
-    return ""
 
 
 def test_the_database_and_the_domain_agree_on_who_writes_what(on_postgres: Central) -> None:

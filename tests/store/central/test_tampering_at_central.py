@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from made_central import Central, undone
+from made_central import Central, sum_takings, undone
 from proof_kit import fill, made_up, resealed, tampered
 from sqlalchemy import Connection, delete, insert, update
 
@@ -60,6 +60,7 @@ def put(connection: Connection, place: Place, entries: Sequence[SealedEntry]) ->
     ):
         if values:
             connection.execute(insert(table), values)
+    sum_takings(connection)
     connection.execute(
         update(schema.head)
         .where(schema.head.c.device == place.device)

@@ -138,9 +138,44 @@ CREATE TABLE ims.session (
     number bigint NOT NULL,
     cashier text NOT NULL,
     closed bigint,
+    closed_by text,
+    state text NOT NULL DEFAULT 'open',
+    state_at timestamptz,
+    opened_at timestamptz,
+    float_pence bigint NOT NULL DEFAULT 0,
+    moved_pence bigint NOT NULL DEFAULT 0,
+    approved_by text,
+    approved_at timestamptz,
     PRIMARY KEY (device, id)
 );
-COMMENT ON TABLE ims.session IS 'By which entry a session was opened, by whom, and closed, whether those are held or not';
+CREATE INDEX session_number ON ims.session (device, number);
+CREATE INDEX session_id ON ims.session (id);
+CREATE INDEX session_awaiting ON ims.session (state_at) WHERE state = 'awaiting_approval';
+COMMENT ON TABLE ims.session IS 'By which entry a session was opened, by whom, and closed, whether those are held or not; how it stands by entries that are not held';
+COMMENT ON COLUMN ims.session.moved_pence IS 'By how much moves changed the drawer''s cash';
+
+CREATE TABLE ims.session_taking (
+    device uuid NOT NULL,
+    session text NOT NULL,
+    mop text NOT NULL,
+    pence bigint NOT NULL,
+    payments bigint NOT NULL,
+    PRIMARY KEY (device, session, mop)
+);
+COMMENT ON TABLE ims.session_taking IS 'What a session took by method of payment, kept with each push, so that a board of many tills is read at once';
+
+CREATE TABLE ims.approval (
+    device uuid NOT NULL,
+    session text NOT NULL,
+    change bigint NOT NULL UNIQUE,
+    closed bigint NOT NULL,
+    by_user text NOT NULL,
+    at timestamptz NOT NULL,
+    desk uuid NOT NULL,
+    number bigint NOT NULL,
+    PRIMARY KEY (device, session)
+);
+COMMENT ON TABLE ims.approval IS 'Sessions that were approved at somebody''s desk, and by which entry of that desk''s roll; their tills are told by change number';
 
 CREATE TABLE ims.held (
     device uuid NOT NULL,
@@ -241,7 +276,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.approval'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

@@ -50,6 +50,9 @@ ALTER TABLE ims.personal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.payment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.held ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.claim ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.session ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.session_taking ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.approval ENABLE ROW LEVEL SECURITY;
 
 -- A constant costs nothing: who sees all rows keeps every index. The others' limits are worked out once a question.
 CREATE POLICY all_rows ON ims.transaction FOR SELECT TO {all_rows} USING (true);
@@ -58,6 +61,9 @@ CREATE POLICY all_rows ON ims.personal FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.payment FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.held FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.claim FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.session FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.session_taking FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.approval FOR SELECT TO {all_rows} USING (true);
 
 CREATE POLICY own_rows ON ims.transaction FOR SELECT TO {own_rows} USING (
     (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
@@ -72,6 +78,13 @@ CREATE POLICY own_rows ON ims.payment FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[])
     AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
 CREATE POLICY own_rows ON ims.held FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+-- what a session took is of every fund, so it is shown to who sees every fund
+CREATE POLICY own_rows ON ims.session FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+CREATE POLICY own_rows ON ims.session_taking FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+CREATE POLICY own_rows ON ims.approval FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
 
 CREATE POLICY own_rows ON ims.claim FOR SELECT TO {own_rows} USING (

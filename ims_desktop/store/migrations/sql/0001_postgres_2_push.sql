@@ -203,9 +203,10 @@ BEGIN
     place.letter := coalesce(the_letter, place.letter);
     prefix := place.office || '-' || place.till || place.letter || '-';
     product := check_product(place.office || place.till || place.letter);
-    INSERT INTO session (device, id, number, cashier)
+    INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
     SELECT the_device, doc->'body'->>'session', base + ord,
-        CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' ELSE '' END FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
+        CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' ELSE '' END, roll_time(doc->>'at'),
+        roll_time(doc->>'at'), coalesce(whole(doc->'body'->'float_pence'), 0) FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
     WHERE NOT carried AND doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
         AND length(doc->'body'->>'session') BETWEEN 1 AND 64
     ORDER BY ord ON CONFLICT DO NOTHING;
@@ -327,6 +328,12 @@ BEGIN
             p.fund, p.reference, p.mop, p.amount_pence, p.vat_code, p.vat_pence, p.narrative, j.kind
         FROM p JOIN taken t USING (number) JOIN judged j USING (number)
         ORDER BY p.number, p.posting
+    ), summed AS (
+        INSERT INTO session_taking AS s (device, session, mop, pence, payments)
+        SELECT the_device, j.body->>'session', p.mop, sum(p.amount_pence), count(DISTINCT p.number)
+        FROM p JOIN taken t USING (number) JOIN judged j USING (number) GROUP BY 2, 3
+        ON CONFLICT (device, session, mop) DO UPDATE
+        SET pence = s.pence + excluded.pence, payments = s.payments + excluded.payments
     ), kept AS (
         INSERT INTO held (device, number, reason, pence)
         SELECT the_device, j.number, coalesce(j.why_early, j.why_late, 'payment_duplicate'),

@@ -104,6 +104,27 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A session moves on by an entry that is not held: how it stands, what its drawer lost or was given, who approved it
+-- (session_event.py and cash_move.py say the same).
+CREATE FUNCTION ims.move_session(the_device uuid, kind text, body jsonb, actor text, approver text, at timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    now_it_is text := CASE kind WHEN 'session.paused' THEN 'paused' WHEN 'session.resumed' THEN 'open'
+        WHEN 'session.counted' THEN CASE WHEN body->'spot' = 'true' THEN NULL ELSE 'counted' END
+        WHEN 'session.closed' THEN body->>'state' WHEN 'session.approved' THEN 'approved' END;
+BEGIN
+    UPDATE session s SET state = coalesce(now_it_is, s.state),
+        state_at = CASE WHEN now_it_is IS NULL OR now_it_is = s.state THEN s.state_at ELSE at END,
+        moved_pence = s.moved_pence + CASE WHEN kind <> 'cash.moved' THEN 0
+            WHEN body->>'move' IN ('lift', 'set_aside') THEN -whole(body->'pence')
+            WHEN body->>'move' = 'top_up' THEN whole(body->'pence') ELSE 0 END,
+        approved_by = CASE WHEN now_it_is = 'approved' THEN coalesce(s.approved_by,
+            CASE WHEN kind = 'session.approved' THEN actor ELSE approver END) ELSE s.approved_by END,
+        approved_at = CASE WHEN now_it_is = 'approved' THEN coalesce(s.approved_at, at) ELSE s.approved_at END
+    WHERE s.device = the_device AND s.id = body->>'session';
+END $$;
+
 -- What a batch says of sessions is judged entry by entry (they are few), after `project` judged who wrote and when.
 -- A close that was over or short posts its difference. Answers how many more are held.
 CREATE FUNCTION ims.project_sessions(the_device uuid, base bigint, docs jsonb[], carried boolean, looks boolean[] DEFAULT '{}')
@@ -117,7 +138,7 @@ DECLARE
 BEGIN
     SELECT d.* INTO STRICT place FROM device d WHERE d.device = the_device;
     IF NOT carried THEN
-        UPDATE session s SET closed = c.number FROM (
+        UPDATE session s SET closed = c.number, closed_by = docs[(c.number - base)::integer]->>'actor' FROM (
             SELECT doc->'body'->>'session' AS session, min(base + ord) AS number
             FROM unnest(docs, looks) WITH ORDINALITY AS x(doc, look, ord)
             WHERE look IS DISTINCT FROM true AND doc->>'kind' = 'session.closed' AND EXISTS (
@@ -147,7 +168,7 @@ BEGIN
                 WHEN s.number IS NULL OR s.number >= one.number THEN 'session_unknown'
                 WHEN one.kind = 'session.approved' THEN CASE
                     WHEN s.closed IS NULL OR s.closed >= one.number THEN 'session_not_closed'
-                    WHEN one.actor = s.cashier THEN 'approver' END
+                    WHEN one.actor IN (s.cashier, s.closed_by) THEN 'approver' END
                 WHEN s.closed < one.number THEN 'session_closed'
                 WHEN one.kind = 'session.closed' AND NOT (one.body->>'cashier' = s.cashier
                     AND one.approver IS DISTINCT FROM s.cashier AND (one.witnessed OR one.body->>'state' <> 'approved')
@@ -182,6 +203,9 @@ BEGIN
                 v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code', whole(v->'vat_pence'),
                 v->>'narrative', one.kind
             FROM jsonb_array_elements(one.body->'postings') WITH ORDINALITY AS x(v, ord) ORDER BY ord;
+        END IF;
+        IF why IS NULL AND NOT carried THEN
+            PERFORM move_session(the_device, one.kind, one.body, one.actor, one.approver, one.at);
         END IF;
     END LOOP;
     RETURN held_now;

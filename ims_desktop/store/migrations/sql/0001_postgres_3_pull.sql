@@ -62,12 +62,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     home text;
+    place text;
     most integer := least(greatest(the_limit, 1), 20000);
     fresh boolean;
     ahead boolean;
     new_epoch text;
 BEGIN
-    SELECT d.office INTO home FROM device d WHERE d.device = the_device AND d.login = session_user;
+    SELECT d.office, d.till INTO home, place FROM device d WHERE d.device = the_device AND d.login = session_user;
     IF NOT FOUND THEN
         PERFORM refuse('login', 0);
     END IF;
@@ -101,17 +102,24 @@ BEGIN
             FROM password_hash w JOIN reference u ON u.kind = 'user' AND u.key = w.user_id
             WHERE (fresh OR w.change > the_after) AND NOT u.removed AND u.data->>'office' = home
             ORDER BY w.change LIMIT most)
+            UNION ALL -- of the till's own sessions, and of those that were carried over to it
+            (SELECT a.change, 'a', json_build_array(a.session, a.closed, a.by_user,
+                to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            FROM approval a JOIN device d USING (device)
+            WHERE (fresh OR a.change > the_after) AND d.office = home AND d.till = place
+            ORDER BY a.change LIMIT most)
         ) AS all_changes ORDER BY change LIMIT most
     )
     SELECT m.schema_version, json_build_object('epoch', m.epoch, 'fresh', fresh,
         'upto', CASE WHEN s.taken = most THEN s.upto ELSE m.change END, 'more', s.taken = most,
-        'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w)::text
+        'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w, 'a', s.a)::text
     FROM meta m, (
         SELECT count(*) AS taken, max(change) AS upto,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'r') AS r,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'h') AS h,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'x') AS x,
-            json_agg(val ORDER BY change) FILTER (WHERE what = 'w') AS w
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'w') AS w,
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'a') AS a
         FROM slice) AS s;
 END $$;
 

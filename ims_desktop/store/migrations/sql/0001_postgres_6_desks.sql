@@ -11,6 +11,7 @@ CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sq
     SELECT coalesce(CASE
         WHEN kind = 'device.enrolled' THEN roles ?| ARRAY['finance', 'supervisor', 'administrator']
         WHEN kind = 'receipt.copied' THEN roles ?| ARRAY['finance', 'supervisor']
+        WHEN kind = 'session.approved' THEN roles ? 'supervisor'
         WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded', 'till.changed')
             THEN roles ? 'administrator'
     END, false)
@@ -84,6 +85,54 @@ BEGIN
     RETURN (SELECT count(*) FROM device d JOIN entry e ON e.device = d.device
         WHERE d.kind = 'desk' AND strpos(e.text, '"kind":"receipt.copied"') > 0
             AND e.text::jsonb->'body'->>'receipt' = the_receipt);
+END $$;
+
+-- Why a session cannot be approved by what a desk's entry says, null where it can (domain/desk_approval.py).
+CREATE FUNCTION ims.approval_fault(body jsonb, s ims.session, office text, till text, who text, home text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN s.id IS NULL THEN 'session_unknown'
+        WHEN body->>'office' <> office OR body->>'till' <> till THEN 'other_till'
+        WHEN home IS DISTINCT FROM office THEN 'office'
+        WHEN s.closed IS NULL OR ims.whole(body->'closed') <> s.closed THEN 'session_not_closed'
+        WHEN who IN (s.cashier, s.closed_by) THEN 'own_approval'
+        WHEN s.state = 'approved' THEN 'session_approved'
+    END
+$$;
+
+-- Approves tills' sessions by entries of a desk: another person than cashier and closer, of the till's own office, once.
+-- The session stays locked until this transaction ends, so of two at once the second finds it approved. The till is told
+-- by change number.
+CREATE FUNCTION ims.keep_approvals(the_desk uuid, base bigint, docs jsonb[], who text, home text) RETURNS void
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    one record;
+    place record;
+    s session;
+    why text;
+    taken bigint;
+BEGIN
+    FOR one IN SELECT base + ord AS number, doc->'body' AS body, roll_time(doc->>'at') AS at
+        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' = 'session.approved' ORDER BY ord
+    LOOP
+        IF EXISTS (SELECT FROM unnest(ARRAY['session', 'device', 'office', 'till']) AS n
+                WHERE jsonb_typeof(one.body->n) IS DISTINCT FROM 'string' OR length(one.body->>n) NOT BETWEEN 1 AND 64)
+            OR one.body->>'device' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' OR whole(one.body->'closed') IS NULL THEN
+            PERFORM desk_refuse('malformed');
+        END IF;
+        SELECT d.office, d.till INTO place FROM device d WHERE d.device = (one.body->>'device')::uuid;
+        SELECT * INTO s FROM session x
+        WHERE x.device = (one.body->>'device')::uuid AND x.id = one.body->>'session' FOR UPDATE;
+        why := approval_fault(one.body, s, place.office, place.till, who, home);
+        IF why IS NOT NULL THEN
+            PERFORM desk_refuse(why);
+        END IF;
+        UPDATE meta SET change = change + 1 RETURNING change INTO taken;
+        INSERT INTO approval (device, session, change, closed, by_user, at, desk, number)
+        VALUES (s.device, s.id, taken, s.closed, who, one.at, the_desk, one.number);
+        PERFORM move_session(s.device, 'session.approved', one.body, who, NULL, one.at);
+    END LOOP;
 END $$;
 
 -- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses.
@@ -173,6 +222,7 @@ BEGIN
         PERFORM desk_refuse((SELECT reason FROM held
             WHERE device = standing.device AND number > standing.number ORDER BY number LIMIT 1));
     END IF;
+    PERFORM keep_approvals(standing.device, standing.number, docs, person.user_id, person.office);
     UPDATE head SET number = standing.number + sent, seal = before, last_heard = standing.number + sent,
         last_contact_at = clock_timestamp()
     WHERE device = standing.device;
@@ -189,7 +239,8 @@ BEGIN
     RETURN desk_keep(the_entries, the_seals, the_personal);
 END $$;
 
-REVOKE ALL ON FUNCTION ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
+REVOKE ALL ON FUNCTION ims.approval_fault(jsonb, ims.session, text, text, text, text),
+    ims.keep_approvals(uuid, bigint, jsonb[], text, text), ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
     ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text),
     ims.desk_copies(integer, text), ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),

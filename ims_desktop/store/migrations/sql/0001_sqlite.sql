@@ -122,7 +122,40 @@ CREATE TABLE session (
     number INTEGER NOT NULL,
     cashier TEXT NOT NULL,
     closed INTEGER,
+    closed_by TEXT,
+    state TEXT NOT NULL DEFAULT 'open',
+    state_at TEXT,
+    opened_at TEXT,
+    float_pence INTEGER NOT NULL DEFAULT 0,
+    moved_pence INTEGER NOT NULL DEFAULT 0,
+    approved_by TEXT,
+    approved_at TEXT,
     PRIMARY KEY (device, id)
+) WITHOUT ROWID;
+--
+CREATE INDEX session_number ON session (device, number);
+--
+CREATE INDEX session_id ON session (id);
+--
+CREATE TABLE session_taking (
+    device TEXT NOT NULL,
+    session TEXT NOT NULL,
+    mop TEXT NOT NULL,
+    pence INTEGER NOT NULL,
+    payments INTEGER NOT NULL,
+    PRIMARY KEY (device, session, mop)
+) WITHOUT ROWID;
+--
+CREATE TABLE approval (
+    device TEXT NOT NULL,
+    session TEXT NOT NULL,
+    change INTEGER NOT NULL UNIQUE,
+    closed INTEGER NOT NULL,
+    by_user TEXT NOT NULL,
+    at TEXT NOT NULL,
+    desk TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (device, session)
 ) WITHOUT ROWID;
 --
 CREATE TABLE held (
@@ -250,6 +283,10 @@ CREATE TRIGGER signed_head_not_deleted BEFORE DELETE ON signed_head BEGIN SELECT
 CREATE TRIGGER claim_not_updated BEFORE UPDATE ON claim BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER claim_not_deleted BEFORE DELETE ON claim BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER approval_not_updated BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER approval_not_deleted BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER transaction_not_updated BEFORE UPDATE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --

@@ -1,0 +1,76 @@
+"""ims-admin session approve URL, and session list: tills' sessions as central knows them."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.ports import CentralSession, SessionQuery
+from ims_desktop.actions.supervisor.approve_at_desk import approve_at_desk
+from ims_desktop.actions.supervisor.see_sessions import see_sessions
+from ims_desktop.bootstrap.central import as_person
+from ims_desktop.cli import output
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.times import roll_time
+
+
+def approve_at_central(url: str, user: str, session: str | None, reason: str) -> None:
+    """Approve a till's session from one's own desk."""
+    if session is None:
+        raise typer.BadParameter("At central say which: --session ID (session list URL names them).")
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        entry = approve_at_desk(central, bench.ids, person, SessionId(session), reason)
+    output.say({"session": session, "state": SessionState.APPROVED.value, "entry": entry.number})
+
+
+def session_list(
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
+    states: Annotated[list[str] | None, typer.Option("--state", help="Only these, such as awaiting_approval.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 200,
+) -> None:
+    """Tills' sessions at central, the latest opened first, one a line."""
+    known = {state.value: state for state in SessionState}
+    if unknown := set(states or ()) - known.keys():
+        raise typer.BadParameter(f"No state is called {unknown.pop()}: {', '.join(known)}.")
+    wanted = SessionQuery(states=tuple(known[state] for state in states or ()), limit=limit)
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+        found, data = see_sessions(central, person, wanted), central.reference_data()
+    for one in found:
+        output.say(_said(one, data), _words(one, data))
+    if not found and not output.as_json():
+        output.tell("No such session.")
+
+
+def _said(one: CentralSession, data: ReferenceData) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "office": one.office,
+        "till": one.till_name,
+        "cashier": _user(data, one.cashier),
+        "state": one.state.value,
+        "since": _time(one.since),
+        "opened_at": _time(one.opened_at),
+        "float_pence": one.float_pence,
+        "taken_pence": dict(one.takings),
+        "close_held": one.close_is_held,
+        "approved_by": _user(data, one.approved_by) or None,
+        "approved_at": _time(one.approved_at),
+    }
+
+
+def _words(one: CentralSession, data: ReferenceData) -> str:
+    person = data.users.get(one.cashier)
+    since = output.clock_words(one.since)
+    state = one.state.value.replace("_", " ") + (", close held" if one.close_is_held else "")
+    return f"{one.office}-{one.till_name}  {person.display_name if person else one.cashier}: {state} {since}  {one.id}"
+
+
+def _user(data: ReferenceData, who: str) -> str:
+    return next((user.user for key, user in data.users.items() if key == who), who)
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else roll_time(at)

@@ -1,0 +1,94 @@
+"""How tills' sessions stand at central, in its file: what `ims.project` and `ims.move_session` keep on PostgreSQL."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ims_desktop.domain.cash_move import MoveKind, drawer_change
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.session_event import event_of
+from ims_desktop.store.central.judging import Judged, whole
+from ims_desktop.store.central.judging_sessions import SessionsSoFar
+from ims_desktop.store.central.sqlite_file import Connection
+
+_MOVES = frozenset(kind.value for kind in MoveKind)
+_SO_FAR = "SELECT id, number, cashier, closed, closed_by FROM session WHERE device = ?"
+_OPEN = """INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+_CLOSE = "UPDATE session SET closed = ?, closed_by = ? WHERE device = ? AND id = ?"
+_MOVE = """UPDATE session SET state_at = CASE WHEN :state IS NULL OR :state = state THEN state_at ELSE :at END,
+    state = coalesce(:state, state), moved_pence = moved_pence + :moved_pence,
+    approved_by = CASE WHEN :state = 'approved' THEN coalesce(approved_by, :approver) ELSE approved_by END,
+    approved_at = CASE WHEN :state = 'approved' THEN coalesce(approved_at, :at) ELSE approved_at END
+    WHERE device = :device AND id = :session"""
+_TAKE = """INSERT INTO session_taking (device, session, mop, pence, payments) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (device, session, mop) DO UPDATE
+    SET pence = pence + excluded.pence, payments = payments + excluded.payments"""
+
+
+def sessions_so_far(connection: Connection, device: str) -> SessionsSoFar:
+    """The sessions of a roll that central has already."""
+    sessions = SessionsSoFar()
+    for session, number, cashier, closed, closed_by in connection.execute(_SO_FAR, (device,)).fetchall():
+        sessions.opened[session], sessions.cashiers[session] = number, cashier
+        if closed is not None:
+            sessions.closed[session], sessions.closers[session] = closed, closed_by or ""
+    return sessions
+
+
+def keep_sessions(
+    connection: Connection, device: str, head: int, sessions: SessionsSoFar, judged: Sequence[Judged]
+) -> None:
+    """Keep which sessions the entries after `head` opened and closed, and how each stands by those not held."""
+    docs = {one.number: one.doc for one in judged}
+    opened = [
+        (device, session, number, sessions.cashiers[session], *_opening(docs[number]))
+        for session, number in sessions.opened.items()
+        if number > head
+    ]
+    connection.executemany(_OPEN, opened)
+    closed = [
+        (number, sessions.closers[session], device, session)
+        for session, number in sessions.closed.items()
+        if number > head
+    ]
+    connection.executemany(_CLOSE, closed)
+    for one in judged:
+        if not one.held and one.carrier is None:
+            move_session(connection, device, one.doc)
+
+
+def _opening(doc: Mapping[str, Any]) -> tuple[str | None, str | None, int]:
+    at: str | None = doc["at"] if isinstance(doc.get("at"), str) else None
+    return at, at, whole(doc["body"].get("float_pence")) or 0
+
+
+def move_session(connection: Connection, device: str, doc: Mapping[str, Any]) -> None:
+    """A session moves on by an entry: how it stands, what its drawer lost or was given, who approved it."""
+    kind = doc.get("kind")
+    if kind == EntryKind.SESSION_OPENED or not str(kind).startswith(("session.", "cash.", "drawer.")):
+        return
+    event = event_of(EntryKind(str(kind)), doc["body"])
+    moved_pence = drawer_change(MoveKind(event.name), event.pence) if event.name in _MOVES else 0
+    if event.session and (event.state or moved_pence):
+        row = {
+            "state": event.state.value if event.state else None,
+            "at": doc["at"],
+            "moved_pence": moved_pence,
+            "approver": doc["actor"] if kind == EntryKind.SESSION_APPROVED else doc.get("approver"),
+            "device": device,
+            "session": event.session,
+        }
+        connection.execute(_MOVE, row)
+
+
+def keep_takings(connection: Connection, device: str, paid: Sequence[Judged]) -> None:
+    """Add payments to what their sessions took by method of payment."""
+    pence: Counter[tuple[str, str]] = Counter()
+    payments: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in paid:
+        for posting in one.body["postings"]:
+            key = one.body["session"], posting["mop"]
+            pence[key] += posting["amount_pence"]
+            payments[key].add(one.number)
+    connection.executemany(_TAKE, [(device, *key, pence[key], len(payments[key])) for key in sorted(pence)])

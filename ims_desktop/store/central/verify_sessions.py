@@ -1,0 +1,68 @@
+"""Whether what central keeps of tills' sessions is what the rolls say: their takings, and who approved them."""
+
+from typing import Any, cast
+
+from sqlalchemy import Connection, String, func, select
+from sqlalchemy import cast as sql_cast
+
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_twice import Found
+
+_MOST = 200
+_APPROVED = '"kind":"session.approved"'
+
+
+def look_at_takings(connection: Connection, found: Found) -> None:
+    """Hold the sums of takings against the transactions."""
+    paid, posted, kept = schema.payment.c, schema.transaction.c, schema.session_taking.c
+    count = sql_cast(func.count(posted.number.distinct()), String)
+    pence = sql_cast(func.sum(posted.amount_pence), String)
+    taken = (
+        select(paid.device, paid.session, posted.mop, pence, count)
+        .join(schema.transaction, (posted.device == paid.device) & (posted.number == paid.number))
+        .group_by(paid.device, paid.session, posted.mop)
+    )
+    sums = {tuple(row[:3]): tuple(row[3:]) for row in connection.execute(taken)}
+    there = select(kept.device, kept.session, kept.mop, sql_cast(kept.pence, String), sql_cast(kept.payments, String))
+    told = {tuple(row[:3]): tuple(row[3:]) for row in connection.execute(there)}
+    for device, session, mop in sorted(key for key in sums.keys() | told.keys() if sums.get(key) != told.get(key))[
+        :_MOST
+    ]:
+        found(device, 0, f"what session {session} took by {mop} is not the sum of its payments")
+
+
+def look_at_approvals(connection: Connection, found: Found) -> None:
+    """Hold approvals from desks against the desks' rolls, both ways."""
+    kept, entries, devices = schema.approval.c, schema.entry.c, schema.device.c
+    rows = connection.execute(
+        select(
+            kept.desk,
+            raw(connection, kept.number),
+            kept.device,
+            kept.session,
+            raw(connection, kept.closed),
+            kept.by_user,
+            raw(connection, entries.text),
+        ).select_from(
+            schema.approval.outerjoin(schema.entry, (entries.device == kept.desk) & (entries.number == kept.number))
+        )
+    )
+    known: set[tuple[str, int]] = set()
+    for row in rows:
+        known.add((row.desk, row.number))
+        doc = cast("dict[str, Any]", (read_plainly(row.text) if isinstance(row.text, str) else None) or {})
+        body = doc.get("body")
+        body = body if isinstance(body, dict) else {}
+        said = (doc.get("actor"), body.get("device"), body.get("session"), body.get("closed"))
+        if doc.get("kind") != "session.approved" or said != (row.by_user, row.device, row.session, row.closed):
+            found(row.desk, row.number, f"the approval of session {row.session} is not the one that the entry gives")
+    written = (
+        select(entries.device, raw(connection, entries.number))
+        .select_from(schema.entry.join(schema.device, devices.device == entries.device))
+        .where(devices.kind == "desk", entries.text.contains(_APPROVED))
+    )
+    for device, number in connection.execute(written):
+        if (device, number) not in known:
+            found(device, number, "the session that it approves is not approved")
