@@ -10,17 +10,18 @@ from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import EntryKind
 
 _FINANCE_DESKS = frozenset({Role.FINANCE, Role.SUPERVISOR})
+_SUPERVISORS = frozenset({Role.SUPERVISOR})
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 # who writes at central; auditors read and write nothing, cashiers have their till
 DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
     EntryKind.DEVICE_ENROLLED: _FINANCE_DESKS | _ADMINISTRATORS,
     EntryKind.RECEIPT_COPIED: _FINANCE_DESKS,
-    EntryKind.BANKING_MADE: frozenset(),  # nobody, until central judges them
-    EntryKind.BANKING_HANDED_OVER: frozenset(),
-    EntryKind.BANKING_RECEIVED: frozenset(),
-    EntryKind.BANKING_CORRECTED: frozenset(),
-    EntryKind.SESSION_APPROVED: frozenset({Role.SUPERVISOR}),
+    EntryKind.BANKING_MADE: _SUPERVISORS,
+    EntryKind.BANKING_HANDED_OVER: _SUPERVISORS,
+    EntryKind.BANKING_RECEIVED: _FINANCE_DESKS,
+    EntryKind.BANKING_CORRECTED: _FINANCE_DESKS,
+    EntryKind.SESSION_APPROVED: _SUPERVISORS,
     EntryKind.PERSONAL_ERASED: _ADMINISTRATORS,
     EntryKind.REFERENCE_CHANGED: _ADMINISTRATORS,
     EntryKind.HOLDERS_LOADED: _ADMINISTRATORS,

@@ -17,6 +17,9 @@ class Permission(StrEnum):
     ACT_IN_ABSENCE = "counting and closing a session for another cashier"
     SEE_EXPECTED = "seeing what a session should hold before it is counted"
     APPROVE_SESSION = "approving a session"
+    BANK_TAKINGS = "banking takings"
+    RECEIVE_BANKING = "noting what the bank received"
+    SEE_CUSTODY = "seeing where money is"
     REPRINT = "printing a receipt again"
     PAY_STOPPED_ACCOUNTS = "paying an account on stop"
     PAY_TWICE_IN_ONE = "paying one account twice in one payment"
@@ -56,7 +59,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: _CASHIER,
     Role.SUPERVISOR: _CASHIER
     | _SUPERVISION
-    | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK, Permission.WATCH},
+    | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK, Permission.WATCH}
+    | {Permission.BANK_TAKINGS, Permission.RECEIVE_BANKING, Permission.SEE_CUSTODY},
     Role.FINANCE: frozenset(
         {
             Permission.FIND_TRANSACTIONS,
@@ -67,6 +71,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.MAKE_PACK,
             Permission.VERIFY,
             Permission.WATCH,
+            Permission.RECEIVE_BANKING,
+            Permission.SEE_CUSTODY,
         }
     ),
     # separation of duties: who keeps users and tills takes no payments
@@ -85,6 +91,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.MAKE_PACK,
             Permission.VERIFY,
             Permission.WATCH,
+            Permission.SEE_CUSTODY,
         }
     ),
 }

@@ -6,6 +6,7 @@ from typing import NewType
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.refusal import Reason, Refused
 
+BankingId = NewType("BankingId", str)  # UUIDv7, made by the desk before it writes
 ClaimId = NewType("ClaimId", str)  # UUIDv7, made by the device before it asks
 DeviceId = NewType("DeviceId", str)  # UUIDv7, given at enrolment
 EntryId = NewType("EntryId", str)  # UUIDv7, made by the device before it writes

@@ -100,6 +100,7 @@ class Reason(StrEnum):
     # banking
     NOTHING_TO_BANK = "nothing_to_bank"
     SESSION_BANKED = "session_banked"
+    SESSION_NOT_TO_BANK = "session_not_to_bank"
     SESSION_AWAITING_APPROVAL = "session_awaiting_approval"
     OWN_TAKINGS = "own_takings"
     BAG_NOT_VALID = "bag_not_valid"
@@ -229,6 +230,7 @@ _WORDS: dict[Reason, str] = {
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
     Reason.NOTHING_TO_BANK: "No session was chosen. Name those whose takings go to the bank.",
     Reason.SESSION_BANKED: "Session {session} is banked already: {by} made slip {slip}. Nothing was done.",
+    Reason.SESSION_NOT_TO_BANK: "Your office has no closed session {session} at central. Close it, or sync its till.",
     Reason.SESSION_AWAITING_APPROVAL: "Session {session} awaits approval. It can be banked once somebody approved it.",
     Reason.OWN_TAKINGS: "Nobody takes their own takings to the bank. Ask somebody who was not their cashier.",
     Reason.BAG_NOT_VALID: "These bags cannot be: {why}.",

@@ -50,32 +50,36 @@ def session_fault(kind: str, body: object) -> str:
     wrong: dict[str, Callable[[], bool]] = {
         "count": lambda: not _counts(kind, body),
         "sums": lambda: kind == EntryKind.SESSION_CLOSED and not _differs_rightly(body),
-        "posting": lambda: kind == EntryKind.SESSION_CLOSED and not _posts_rightly(body),
+        "posting": lambda: kind == EntryKind.SESSION_CLOSED and not posts_differences(body),
     }
     return next((fault for fault, is_wrong in wrong.items() if is_wrong()), "")
 
 
-def _whole(value: object) -> bool:
+def is_whole(value: object) -> bool:
+    """Whether a value of JSON is a whole number that can be money."""
     return type(value) is int and abs(value) < _MOST_PENCE
+
+
+def parts_fit(parts: object, words: Sequence[str], numbers: Sequence[str]) -> bool:
+    """Whether every element of a list is an object with these words, of at most 64 characters, and whole numbers."""
+    return isinstance(parts, list) and all(
+        isinstance(part, dict)
+        and all(isinstance(part.get(word), str) and len(part[word]) <= LONGEST_ID for word in words)
+        and all(is_whole(part.get(number)) for number in numbers)
+        for part in parts
+    )
 
 
 def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
     words, numbers, parts = _SHAPES[kind]
     if "session" in body or kind != EntryKind.CASH_MOVED:
         words = (*words, "session")
-    for name, (part_words, part_numbers) in parts.items():
-        there = body.get(name)
-        if not isinstance(there, list) or not all(
-            isinstance(part, dict)
-            and all(isinstance(part.get(word), str) and len(part[word]) <= LONGEST_ID for word in part_words)
-            and all(_whole(part.get(number)) for number in part_numbers)
-            for part in there
-        ):
-            return False
+    if not all(parts_fit(body.get(name), *of_part) for name, of_part in parts.items()):
+        return False
     return (
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
-        and all(_whole(body.get(number)) for number in numbers)
+        and all(is_whole(body.get(number)) for number in numbers)
         and (kind != EntryKind.SESSION_CLOSED or body["state"] in _CLOSED)
     )
 
@@ -123,7 +127,8 @@ def _differs_rightly(body: Mapping[str, Any]) -> bool:
     return all(one["difference_pence"] == one["counted_pence"] - one["expected_pence"] for one in body["tenders"])
 
 
-def _posts_rightly(body: Mapping[str, Any]) -> bool:
+def posts_differences(body: Mapping[str, Any]) -> bool:
+    """Whether there is one posting for each tender that differs, in its place, without VAT, and their sum is right."""
     wanted = [
         (place, one["mop"], one["difference_pence"], 0)
         for place, one in enumerate(body["tenders"], start=1)

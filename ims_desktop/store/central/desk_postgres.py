@@ -40,6 +40,11 @@ class PostgresDesk:
         answer = self._connection.exec_driver_sql("SELECT ims.desk_copies(%s, %s)", (PROTOCOL, receipt))
         return int(answer.scalar_one())
 
+    def next_slip(self, office: str) -> int:
+        """The next paying-in slip of an office; nobody else makes one there until the transaction ends."""
+        answer = self._connection.exec_driver_sql("SELECT ims.desk_slip(%s, %s)", (PROTOCOL, office))
+        return int(answer.scalar_one())
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
         texts, seals, personal = packed(entries)

@@ -29,6 +29,9 @@ class Desk(Protocol):
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made at desks; no other is until the transaction ends."""
 
+    def next_slip(self, office: str) -> int:
+        """The next paying-in slip of an office; nobody else makes one there until the transaction ends."""
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
 

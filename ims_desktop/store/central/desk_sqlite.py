@@ -15,6 +15,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import EntryKind, Head
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.bankings_sqlite import keep_bankings, next_slip
 from ims_desktop.store.central.desk_approvals import keep_approvals
 from ims_desktop.store.central.desk_standing import DeskStanding
 from ims_desktop.store.central.enrol import add_device
@@ -76,6 +77,10 @@ class SqliteDesk:
         ).scalars()
         return sum((read_plainly(text) or {}).get("body", {}).get("receipt") == receipt for text in texts)
 
+    def next_slip(self, office: str) -> int:
+        """The next paying-in slip of an office. The transaction writes, so nobody else makes one."""
+        return next_slip(cast("FileConnection", self._connection.connection.driver_connection), office)
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
         self.keep_checked(entries, erasing=False)
@@ -107,6 +112,7 @@ class SqliteDesk:
                 select(schema.held.c.reason).where(schema.held.c.device == device, schema.held.c.number > number)
             ).scalar()
             raise desk_refused(str(why))
+        keep_bankings(file, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(
             update(schema.head)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, cast
 
+from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
@@ -25,6 +26,7 @@ _LONGEST_FIELD = 64  # name of a personal value
 _DEEPEST = 32  # levels of objects and lists
 _KNOWN_VERSIONS: Final = frozenset({1})  # every one ever written, for ever
 _INDEXED: Final = ("fund", "reference", "mop", "vat_code")
+_OVER_OR_SHORT: Final = frozenset({EntryKind.SESSION_CLOSED, EntryKind.BANKING_MADE, EntryKind.BANKING_CORRECTED})
 # the parts of a payment, their words and their numbers
 _PARTS: Final = {
     "postings": (
@@ -99,8 +101,8 @@ class Judged:
 
     @property
     def posts(self) -> bool:
-        """Whether it posts money: a payment, or a close that was over or short."""
-        return self.is_payment or self.doc.get("kind") == EntryKind.SESSION_CLOSED
+        """Whether it posts money: a payment, or a close or banking that was over or short."""
+        return self.is_payment or self.doc.get("kind") in _OVER_OR_SHORT
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -197,6 +199,8 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         held = _judge_payment(judged.doc, place, day, on_roll)
     elif not held and place.kind == "till":  # what is approved at a desk is another roll's session
         held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
+    elif not held and judged.doc["kind"] in BANKING_KINDS:
+        held = banking_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:
         return replace(judged, held=held, at=None)
     return replace(judged, held=held or _judge_codes(judged.doc, standing), day=day)

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
+from ims_desktop.domain.banking import slip_number
+from ims_desktop.domain.banking_fault import BANKING_KINDS
 from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.roll import (
@@ -261,16 +263,25 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
         "number": entry.number,
         "at": entry.at,
         "business_day": entry.day,
-        "receipt": entry.body["receipt"]
-        if entry.is_payment
-        else close_number(place.office, place.till, place.letter, entry.number),
+        "receipt": _paper(place, entry),
         "office": place.office,
         "till": place.till,
         "actor": entry.doc["actor"],
         "kind": entry.doc["kind"],
     }
+    if entry.doc["kind"] in BANKING_KINDS:  # of the office that banks, whosever desk it is
+        shared |= {"office": entry.body["office"], "till": ""}
     names = ("fund", "reference", "mop", "amount_pence", "vat_code", "vat_pence", "narrative")
     return [
         shared | {"posting": number} | {name: posting[name] for name in names}
         for number, posting in enumerate(entry.body["postings"], start=1)
     ]
+
+
+def _paper(place: Place, entry: Judged) -> str:
+    """What the paper of an entry that posts money is known by."""
+    if entry.is_payment:
+        return str(entry.body["receipt"])
+    if entry.doc["kind"] in BANKING_KINDS:
+        return slip_number(entry.body["office"], entry.body["slip"])
+    return close_number(place.office, place.till, place.letter, entry.number)

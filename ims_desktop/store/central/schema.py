@@ -189,6 +189,32 @@ approval = Table(
     Column("desk", _device_id),
     Column("number", BigInteger),
 )
+banking = Table(
+    "banking",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("office", String),
+    Column("slip", BigInteger),
+    Column("device", _device_id),
+    Column("number", BigInteger),
+)
+banked_session = Table(
+    "banked_session",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("session", String, primary_key=True),
+    Column("banking", String),
+)
+banking_step = Table(
+    "banking_step",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("banking", String),
+    Column("kind", String),
+    Column("actor", String),
+    Column("at", RollTime),
+)
 held = Table(
     "held",
     tables,

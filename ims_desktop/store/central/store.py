@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 
 from ims_desktop.actions.ports import (
     CentralSession,
@@ -26,11 +26,11 @@ from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
-from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching, sessions
+from ims_desktop.store.central.banking_store import BankingStore
 from ims_desktop.store.central.details import details, held_entries
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
@@ -44,14 +44,12 @@ from ims_desktop.store.central.verify import verify_central
 from ims_desktop.store.central.watched import watched
 from ims_desktop.store.central.wire import reference_rows
 
-Answer = TypeVar("Answer")
 
-
-class SqlCentralStore:
+class SqlCentralStore(BankingStore):
     """Central on PostgreSQL or SQLite: the same questions, the same answers."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._actor: UserId | None = None
 
     def act_as(self, user: UserId) -> None:
@@ -168,20 +166,6 @@ class SqlCentralStore:
     ) -> Entry:
         """Erase personal values of entries before a London day, and say so on the actor's desk roll, or neither."""
         return self._asked_again(lambda: erase(self._engine, day, entry, actor, drafted))
-
-    def _in_one(self, work: Callable[[Connection], Answer]) -> Answer:
-        with writing(self._engine) as connection:
-            return work(connection)
-
-    @staticmethod
-    def _asked_again(work: Callable[[], Answer]) -> Answer:
-        """Once more where the connection was lost: what is on the desk roll under its ids is not written again."""
-        try:
-            return work()
-        except Unavailable as trouble:
-            if trouble.trouble is not Trouble.CENTRAL_ABSENT:
-                raise
-        return work()
 
     def verify(self, progress: Progress | None = None, statements: Sequence[RollStatement] = ()) -> Proof:
         """The proof of every roll that central holds, held against statements that were kept elsewhere too.

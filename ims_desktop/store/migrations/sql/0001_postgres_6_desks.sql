@@ -12,6 +12,8 @@ CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sq
         WHEN kind = 'device.enrolled' THEN roles ?| ARRAY['finance', 'supervisor', 'administrator']
         WHEN kind = 'receipt.copied' THEN roles ?| ARRAY['finance', 'supervisor']
         WHEN kind = 'session.approved' THEN roles ? 'supervisor'
+        WHEN kind IN ('banking.made', 'banking.handed_over') THEN roles ? 'supervisor'
+        WHEN kind IN ('banking.received', 'banking.corrected') THEN roles ?| ARRAY['finance', 'supervisor']
         WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded', 'till.changed')
             THEN roles ? 'administrator'
     END, false)
@@ -223,6 +225,7 @@ BEGIN
             WHERE device = standing.device AND number > standing.number ORDER BY number LIMIT 1));
     END IF;
     PERFORM keep_approvals(standing.device, standing.number, docs, person.user_id, person.office);
+    PERFORM keep_bankings(standing.device, standing.number, docs, person.user_id, person.office);
     UPDATE head SET number = standing.number + sent, seal = before, last_heard = standing.number + sent,
         last_contact_at = clock_timestamp()
     WHERE device = standing.device;

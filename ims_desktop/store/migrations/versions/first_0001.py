@@ -17,8 +17,9 @@ def upgrade() -> None:
     """Make everything; on PostgreSQL as two roles that cannot log in."""
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
-        for statement in _sql("0001_sqlite.sql").split("\n--\n"):
-            connection.exec_driver_sql(statement)
+        for name in ("0001_sqlite.sql", "0001_sqlite_8_banking.sql"):
+            for statement in _sql(name).split("\n--\n"):
+                connection.exec_driver_sql(statement)
         connection.exec_driver_sql("INSERT INTO meta (schema_version, epoch) VALUES (1, lower(hex(randomblob(16))))")
         return
     roles = RoleNames.of_database(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
@@ -33,7 +34,7 @@ def upgrade() -> None:
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
     _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    for name in ("6_desks", "7_erase"):
+    for name in ("6_desks", "7_erase", "8_banking"):
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
     _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))

@@ -1,0 +1,82 @@
+"""Central as supervisors bank at it: what closed sessions took, how each slip stands, and where every pound is."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from ims_desktop.domain.banking import BankingNow, Takings
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCheque:
+    """A banked cheque as its list says it; what was erased, or is not known, is blank. Pence."""
+
+    receipt: str
+    number: str
+    drawer: str
+    bank: str
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankingEntryWanted:
+    """Which entry of a banking somebody is about to write: of these sessions, or of this slip."""
+
+    id: EntryId
+    kind: EntryKind
+    actor: UserId
+    office: str
+    sessions: tuple[SessionId, ...] = ()
+    slip: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BankingMoment:
+    """How things stand while nobody else banks at the office: `now` is central's time, which the entry takes."""
+
+    now: datetime
+    next_slip: int
+    takings: Sequence[Takings]  # of the sessions that were named
+    banking: BankingNow | None  # the slip that was named
+
+
+class BankingCentral(Protocol):
+    """What banking asks of central. On a server, a login is shown and may write what is theirs alone."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def takings(self, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:
+        """Closed sessions of an office, the oldest first: the named ones, or all that are not banked."""
+
+    def bankings(self, office: str, slip: int | None = None, limit: int = 100) -> Sequence[BankingNow]:
+        """An office's paying-in slips as they stand, the latest first; or one of them."""
+
+    def bank(self, wanted: BankingEntryWanted, drafted: Callable[[BankingMoment], EntryDraft]) -> Entry:
+        """Write an entry of a banking on its actor's desk roll; `drafted` is told how things stand by then.
+
+        Nobody else banks at the office meanwhile. Safe to repeat with the same id. Refuses `DESK_REFUSED`.
+        """
+
+    def cheque_list(self, banking: BankingNow) -> Sequence[ListedCheque]:
+        """The cheques of a slip, in the order of its list."""
+
+    def personal_of(self, device: DeviceId, number: int) -> Mapping[str, str]:
+        """The personal values of an entry that were not erased."""
+
+
+class CustodyCentral(Protocol):
+    """What custody asks of central."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def custody_entries(self, office: str, until: datetime | None = None) -> Iterable[Mapping[str, Any]]:
+        """What moved an office's money up to a time, in the order of its times; held entries left out."""
+
+    def posted_pence(self, office: str, until: datetime | None = None) -> int:
+        """The sum of an office's transactions up to a time."""

@@ -1,0 +1,73 @@
+"""Central as supervisors bank at it, on PostgreSQL and SQLite alike; and how what writes is asked again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, ListedCheque
+from ims_desktop.domain.banking import BankingNow, Takings
+from ims_desktop.domain.references import DeviceId, SessionId
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import Entry, EntryDraft
+from ims_desktop.store.central import bankings
+from ims_desktop.store.central.custody import custody_entries, posted_pence
+from ims_desktop.store.central.engine import reading, writing
+
+Answer = TypeVar("Answer")
+
+
+class BankingStore:
+    """What a central store knows of takings on their way to the bank."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def _in_one(self, work: Callable[[Connection], Answer]) -> Answer:
+        with writing(self._engine) as connection:
+            return work(connection)
+
+    @staticmethod
+    def _asked_again(work: Callable[[], Answer]) -> Answer:
+        """Once more where the connection was lost: what is on the desk roll under its ids is not written again."""
+        try:
+            return work()
+        except Unavailable as trouble:
+            if trouble.trouble is not Trouble.CENTRAL_ABSENT:
+                raise
+        return work()
+
+    def takings(self, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:
+        """Closed sessions of an office, the oldest first: the named ones, or all that are not banked."""
+        with reading(self._engine) as connection:
+            return bankings.takings(connection, office, sessions)
+
+    def bankings(self, office: str, slip: int | None = None, limit: int = 100) -> Sequence[BankingNow]:
+        """An office's paying-in slips as they stand, the latest first; or one of them."""
+        with reading(self._engine) as connection:
+            return bankings.bankings(connection, office, slip, limit)
+
+    def bank(self, wanted: BankingEntryWanted, drafted: Callable[[BankingMoment], EntryDraft]) -> Entry:
+        """Write an entry of a banking on its actor's desk roll; `drafted` is told how things stand by then."""
+        return self._asked_again(lambda: self._in_one(lambda connection: bankings.bank(connection, wanted, drafted)))
+
+    def cheque_list(self, banking: BankingNow) -> Sequence[ListedCheque]:
+        """The cheques of a slip, in the order of its list."""
+        with reading(self._engine) as connection:
+            return bankings.cheque_list(connection, banking)
+
+    def personal_of(self, device: DeviceId, number: int) -> Mapping[str, str]:
+        """The personal values of an entry that were not erased."""
+        with reading(self._engine) as connection:
+            return bankings.personal_values(connection, device, number)
+
+    def custody_entries(self, office: str, until: datetime | None = None) -> Sequence[Mapping[str, Any]]:
+        """What moved an office's money up to a time, in the order of its times; held entries left out."""
+        with reading(self._engine) as connection:
+            return custody_entries(connection, office, until)
+
+    def posted_pence(self, office: str, until: datetime | None = None) -> int:
+        """The sum of an office's transactions up to a time."""
+        with reading(self._engine) as connection:
+            return posted_pence(connection, office, until)

@@ -1,0 +1,209 @@
+"""Bankings at central: what can be banked, how each slip stands, and making the next one under an office's lock."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+from sqlalchemy import Connection, Row, Select, select
+
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, ListedCheque
+from ims_desktop.domain.banking import (
+    Bag,
+    BankedBy,
+    BankedTender,
+    BankingNow,
+    BankingStep,
+    Cheque,
+    Takings,
+    ToBank,
+    slip_number,
+)
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.payment import BANK_OF_TENDER, DRAWER_OF_TENDER
+from ims_desktop.domain.references import BankingId, DeviceId, SessionId, UserId
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
+from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.times import from_roll_time
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.desk_roll import desk_of, seal, written
+
+Drafted: TypeAlias = Callable[[BankingMoment], EntryDraft]
+Doc: TypeAlias = Mapping[str, Any]
+
+_AT_ONCE = 200
+_sessions, _devices, _entries = schema.session.c, schema.device.c, schema.entry.c
+_banked, _bankings, _steps = schema.banked_session.c, schema.banking.c, schema.banking_step.c
+
+
+def bank(connection: Connection, wanted: BankingEntryWanted, drafted: Drafted) -> Entry:
+    """Write an entry of a banking on its actor's desk roll; `drafted` is told how things stand by then.
+
+    Nobody else banks at the office until the transaction ends. Safe to repeat with the same id.
+    """
+    desk = desk_of(connection, wanted.actor)
+    standing = desk.standing()
+    there = written(desk, [EntryDraft(wanted.id, wanted.kind, wanted.actor, {})])
+    if there:
+        return there[0]
+    slip = desk.next_slip(wanted.office)
+    named = bankings(connection, wanted.office, wanted.slip) if wanted.slip is not None else ()
+    chosen = takings(connection, wanted.office, wanted.sessions) if wanted.sessions else ()
+    moment = BankingMoment(standing.now, slip, chosen, named[0] if named else None)
+    return seal(standing, [drafted(moment)], desk.keep)[0]
+
+
+def takings(connection: Connection, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:
+    """Closed sessions of an office, the oldest first: the named ones, or all that are not banked."""
+    wanted = (
+        select(schema.session, _devices.office, _devices.till, _devices.letter, _banked.banking, _entries.text)
+        .join(schema.device, _devices.device == _sessions.device)
+        .join(schema.entry, (_entries.device == _sessions.device) & (_entries.number == _sessions.closed))
+        .outerjoin(schema.banked_session, (_banked.device == _sessions.device) & (_banked.session == _sessions.id))
+        .where(_devices.office == office)
+        .where(_sessions.state.in_([state.value for state in SessionState if state.is_closed]))
+    )
+    wanted = wanted.where(_sessions.id.in_(sessions)) if sessions else wanted.where(_banked.banking.is_(None))
+    rows = connection.execute(wanted).all()
+    banked = {one: _banked_by(connection, one) for one in {row.banking for row in rows} if one is not None}
+    found = [_takings(connection, row, banked.get(row.banking)) for row in rows]
+    return sorted(found, key=lambda one: (one.closed_at, one.device, one.closed))
+
+
+def _takings(connection: Connection, row: Row[Any], banked: BankedBy | None) -> Takings:
+    doc = cast("Doc", read_json(row.text))
+    parts = [part for part in doc["body"]["tenders"] if part["kind"] != MopKind.CARD]
+    return Takings(
+        session=SessionId(row.id),
+        device=DeviceId(row.device),
+        office=row.office,
+        till=f"{row.till}{row.letter}",
+        cashier=UserId(row.cashier),
+        closed=row.closed,
+        closed_at=from_roll_time(doc["at"]),
+        state=SessionState(row.state),
+        tenders=tuple(ToBank(part["mop"], MopKind(part["kind"]), part["banking_pence"]) for part in parts),
+        cheques=tuple(_cheques(connection, row.device, row.id, row.number, row.closed)),
+        banked=banked,
+    )
+
+
+def _cheques(connection: Connection, device: str, session: str, first: int, last: int) -> Sequence[Cheque]:
+    """The cheques that a session took, without those whose payment was voided."""
+    held = select(schema.held.c.number).where(schema.held.c.device == device, schema.held.c.number.between(first, last))
+    rows = connection.execute(
+        select(_entries.number, _entries.text)
+        .where(_entries.device == device, _entries.number.between(first, last), _entries.number.not_in(held))
+        .where(_entries.text.contains('"kind":"cheque"') | _entries.text.contains('"kind":"payment.voided"'))
+        .order_by(_entries.number)
+    ).all()
+    docs = [(row.number, cast("Doc", read_json(row.text))) for row in rows]
+    voided = {doc["body"].get("payment") for _, doc in docs if doc["kind"] == "payment.voided"}
+    return [
+        Cheque(number, place, tender["mop"], tender["amount_pence"])
+        for number, doc in docs
+        if doc["kind"] == EntryKind.PAYMENT_TAKEN
+        and doc["body"]["session"] == session
+        and doc["body"]["payment"] not in voided
+        for place, tender in enumerate(doc["body"]["tenders"], start=1)
+        if tender["kind"] == MopKind.CHEQUE
+    ]
+
+
+def _banked_by(connection: Connection, banking: str) -> BankedBy:
+    row = connection.execute(
+        select(_bankings.office, _bankings.slip, _steps.actor, _steps.at)
+        .join(schema.banking_step, (_steps.device == _bankings.device) & (_steps.number == _bankings.number))
+        .where(_bankings.id == banking)
+    ).one()
+    return BankedBy(slip_number(row.office, row.slip), UserId(row.actor), row.at)
+
+
+def bankings(connection: Connection, office: str, slip: int | None = None, limit: int = 100) -> Sequence[BankingNow]:
+    """An office's paying-in slips as they stand, the latest first; or one of them."""
+    wanted = select(_bankings.id, _bankings.slip).where(_bankings.office == office).order_by(_bankings.slip.desc())
+    wanted = wanted.limit(limit) if slip is None else wanted.where(_bankings.slip == slip)
+    slips = connection.execute(wanted).all()
+    found: list[BankingNow] = []
+    for start in range(0, len(slips), _AT_ONCE):
+        ids = [row.id for row in slips[start : start + _AT_ONCE]]
+        by_banking: dict[str, list[Row[Any]]] = {}
+        for row in connection.execute(_of_bankings(ids)).all():
+            by_banking.setdefault(row.banking, []).append(row)
+        found += [banking_now(office, one, by_banking[one]) for one in ids]
+    return found
+
+
+def _of_bankings(ids: Sequence[str]) -> Select[Any]:
+    return (
+        select(_steps.banking, _steps.device, _steps.number, _entries.text, _entries.seal)
+        .join(schema.entry, (_entries.device == _steps.device) & (_entries.number == _steps.number))
+        .where(_steps.banking.in_(ids))
+        .order_by(_steps.at, _steps.device, _steps.number)
+    )
+
+
+def banking_now(office: str, banking: str, rows: Sequence[Row[Any]]) -> BankingNow:
+    """A banking from its entries, in the order of their times."""
+    docs = [(row, cast("Doc", read_json(row.text))) for row in rows]
+    made_row, made = next((row, doc) for row, doc in docs if doc["kind"] == EntryKind.BANKING_MADE)
+    body = made["body"]
+    return BankingNow(
+        id=BankingId(banking),
+        office=office,
+        slip=body["slip"],
+        device=DeviceId(made_row.device),
+        number=made_row.number,
+        seal=bytes(made_row.seal),
+        sessions=tuple(SessionId(one["session"]) for one in body["sessions"]),
+        cashiers=frozenset(UserId(one["cashier"]) for one in body["sessions"]),
+        tenders=tuple(
+            BankedTender(one["mop"], MopKind(one["kind"]), one["to_bank_pence"], one["banked_pence"])
+            for one in body["tenders"]
+        ),
+        bags=tuple(Bag(one["seal"], one["pence"]) for one in body["bags"]),
+        cheques=tuple(
+            (DeviceId(one["device"]), Cheque(part["entry"], part["tender"], part["mop"], part["pence"]))
+            for one in body["sessions"]
+            for part in one["cheques"]
+        ),
+        steps=tuple(
+            BankingStep(
+                EntryKind(doc["kind"]),
+                UserId(doc["actor"]),
+                from_roll_time(doc["at"]),
+                DeviceId(row.device),
+                row.number,
+                doc["body"].get("bag", ""),
+                doc["body"].get("difference_pence", 0),
+            )
+            for row, doc in docs
+        ),
+    )
+
+
+def cheque_list(connection: Connection, banking: BankingNow) -> Sequence[ListedCheque]:
+    """The cheques of a slip as its list says them, in its order."""
+    found: list[ListedCheque] = []
+    for device, cheque in banking.cheques:
+        text = connection.execute(
+            select(_entries.text).where(_entries.device == device, _entries.number == cheque.entry)
+        ).scalar_one()
+        body = cast("Doc", read_json(text))["body"]
+        personal = personal_values(connection, device, cheque.entry)
+        found.append(
+            ListedCheque(
+                receipt=body["receipt"],
+                number=body["tenders"][cheque.tender - 1].get("cheque_number", ""),
+                drawer=personal.get(DRAWER_OF_TENDER.format(cheque.tender), ""),
+                bank=personal.get(BANK_OF_TENDER.format(cheque.tender), ""),
+                pence=cheque.pence,
+            )
+        )
+    return found
+
+
+def personal_values(connection: Connection, device: str, number: int) -> Mapping[str, str]:
+    """The personal values of an entry that were not erased."""
+    kept = schema.personal.c
+    rows = connection.execute(select(kept.field, kept.value).where(kept.device == device, kept.number == number)).all()
+    return {row.field: row.value for row in rows}

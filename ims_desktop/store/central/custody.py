@@ -1,0 +1,90 @@
+"""What moved an office's money, as its custody is worked out from: entries of its tills, and of every banking of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, func, select
+
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.times import roll_time
+from ims_desktop.store.central import schema
+
+_SLICE = 2_000
+_MONEY = tuple(
+    f'"kind":"{kind}'
+    for kind in (
+        "payment.",
+        EntryKind.SESSION_OPENED,
+        EntryKind.SESSION_CLOSED,
+        EntryKind.CASH_MOVED,
+        EntryKind.ENTRY_CARRIED,
+    )
+)
+_entries, _devices, _held = schema.entry.c, schema.device.c, schema.held.c
+_steps, _bankings, _moved = schema.banking_step.c, schema.banking.c, schema.transaction.c
+
+
+def custody_entries(connection: Connection, office: str, until: datetime | None) -> Sequence[Mapping[str, Any]]:
+    """Entries up to a time, in the order of their times. Of a payment only what it posts by method is kept."""
+    last = None if until is None else roll_time(until)
+    tills = connection.execute(
+        select(_devices.device).where(_devices.office == office, _devices.kind == "till").order_by(_devices.device)
+    )
+    found = [doc for device in tills.scalars().all() for doc in _of_till(connection, device)]
+    found += _of_bankings(connection, office)
+    return sorted((doc for doc in found if last is None or doc["at"] <= last), key=lambda doc: str(doc["at"]))
+
+
+def posted_pence(connection: Connection, office: str, until: datetime | None) -> int:
+    """The sum of an office's transactions up to a time, in pence."""
+    wanted = select(func.coalesce(func.sum(_moved.amount_pence), 0)).where(_moved.office == office)
+    if until is not None:
+        wanted = wanted.where(_moved.at <= until)
+    return int(connection.execute(wanted).scalar_one())
+
+
+def _of_till(connection: Connection, device: str) -> Iterator[Mapping[str, Any]]:
+    held = select(_held.number).where(_held.device == device)
+    money = [_entries.text.contains(words, autoescape=True) for words in _MONEY]
+    wanted = (
+        select(_entries.text)
+        .where(_entries.device == device, _entries.number.not_in(held))
+        .where(money[0] | money[1] | money[2] | money[3] | money[4])
+        .order_by(_entries.number)
+    )
+    for text in connection.execute(wanted.execution_options(yield_per=_SLICE)).scalars():
+        doc = cast("Mapping[str, Any]", read_json(text))
+        carried = innermost(doc)
+        yield _slim(doc if carried is None else carried[0])
+
+
+def _slim(doc: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not str(doc["kind"]).startswith("payment."):
+        return doc
+    body = doc["body"]
+    pence: Counter[str] = Counter()
+    for posting in body.get("postings", ()):
+        pence[posting["mop"]] += posting["amount_pence"]
+    postings = [{"mop": mop, "amount_pence": amount} for mop, amount in pence.items()]
+    return {
+        "kind": doc["kind"],
+        "at": doc["at"],
+        "actor": doc["actor"],
+        "body": {"session": body["session"], "postings": postings},
+    }
+
+
+def _of_bankings(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
+    texts = connection.execute(
+        select(_entries.text)
+        .join(schema.banking_step, (_steps.device == _entries.device) & (_steps.number == _entries.number))
+        .join(schema.banking, _bankings.id == _steps.banking)
+        .where(_bankings.office == office)
+        .order_by(_entries.device, _entries.number)
+    ).scalars()
+    for text in texts.all():
+        yield cast("Mapping[str, Any]", read_json(text))
