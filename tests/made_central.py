@@ -109,10 +109,11 @@ class Roll:
         at: datetime = START,
         changed: Mapping[str, Any] | None = None,
         kind: EntryKind = EntryKind.PAYMENT_TAKEN,
+        approver: User | None = None,
     ) -> SealedEntry:
         """A payment in exact cash; `changed` forges its body before it is sealed."""
         line = account_line(fund, reference, amount_pence, OUTSIDE, at.date(), confirmed=True)
-        return self.paid((line,), tenders, payment, payer, cashier, at, changed, kind)
+        return self.paid((line,), tenders, payment, payer, cashier, at, changed, kind, approver)
 
     def paid(
         self,
@@ -124,6 +125,7 @@ class Roll:
         at: datetime = START,
         changed: Mapping[str, Any] | None = None,
         kind: EntryKind = EntryKind.PAYMENT_TAKEN,
+        approver: User | None = None,
     ) -> SealedEntry:
         """A payment of several lines."""
         if self.session is None:
@@ -141,7 +143,8 @@ class Roll:
         )
         body = {name: value for name, value in {**taken.body(), **(changed or {})}.items() if value is not None}
         personal = (personal_value(PAYER, IDS.salt(), payer),) if payer else ()
-        return self.append(EntryDraft(EntryId(IDS.new_id()), kind, cashier.id, body, personal), at)
+        by = approver.id if approver else None
+        return self.append(EntryDraft(EntryId(IDS.new_id()), kind, cashier.id, body, personal, by), at)
 
     def forged(self, **changed: Any) -> SealedEntry:
         """An entry, well sealed, whose own parts are forged."""

@@ -114,7 +114,7 @@ def receive(
     received = 0
     while True:
         state = till.sync_state()
-        changes = link.pull(state.epoch, state.change, SLICE)
+        changes = link.pull(state.epoch, state.change, SLICE, till.cash_known())
         if changes.more and (changes.epoch, changes.upto) == (state.epoch, state.change):
             raise RuntimeError("central says that there is more and sends nothing new")
         till.apply_changes(changes, clock.now())

@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from ims_desktop.actions.counter.add_line import LineWanted, add_account_line, add_item
+from ims_desktop.actions.counter.cash_limit import LimitApproval
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
+from ims_desktop.cli.counts import second
 from ims_desktop.cli.payments_asked import (
     AskedLine,
     AskedPayment,
@@ -56,15 +58,25 @@ def take(  # noqa: PLR0913  the contract's own options
         bool,
         typer.Option("--confirm", help="Yes to an amount over £1,000,000, and to paying an account again."),
     ] = False,
+    approver: Annotated[
+        str | None,
+        typer.Option("--approved-by", metavar="USER", help="Who lets cash over the limit pass: IMS_APPROVER_PASSWORD."),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why cash over the limit is taken.")] = "",
+    evidence: Annotated[str, typer.Option("--evidence", help="By what the payer proved who they are.")] = "",
 ) -> int:
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
     if (source is None) != bool(line and tender) or (source is not None and (line or tender)):
         raise typer.BadParameter("Give --line and --tender, or --from FILE.")
     if source is not None and (payer or payment_id is not None):
         raise typer.BadParameter("With --from, payer and id stand in the file.")
+    if source is not None and approver is not None:
+        raise typer.BadParameter("Cash over the limit is let pass payment by payment: use --line.")
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
-        taker = _Taker(till.desk, till.desk.till.reference_data(), person, confirm=confirm)
+        by = second(till.desk, person, approver)
+        over_limit = LimitApproval(by, reason, evidence) if by is not None else None
+        taker = _Taker(till.desk, till.desk.till.reference_data(), person, confirm=confirm, over_limit=over_limit)
         if source is not None:
             return taker.take_all(payments_of(source))
         lines = tuple(line_argument(one) for one in line or ())
@@ -80,11 +92,14 @@ def take(  # noqa: PLR0913  the contract's own options
 class _Taker:
     """Takes what scripts ask for, by the rules of the counter."""
 
-    def __init__(self, desk: Desk, data: ReferenceData, user: User, *, confirm: bool) -> None:
+    def __init__(
+        self, desk: Desk, data: ReferenceData, user: User, *, confirm: bool, over_limit: LimitApproval | None
+    ) -> None:
         self._desk = desk
         self._data = data
         self._user = user
         self._confirm = confirm
+        self._over_limit = over_limit
 
     def take_all(self, lines: Iterable[tuple[int, bytes]]) -> int:
         """One object a payment, flushed at once; a refused one is said in its place and the rest go on."""
@@ -115,6 +130,7 @@ class _Taker:
             tenders=tuple(self._tender(tender) for tender in asked.tenders),
             payer=asked.payer,  # the account holder is nobody else, as at the counter
             receipt_wanted=False,
+            over_limit=self._over_limit,
         )
 
     def _confirmed(self, asked: AskedPayment) -> frozenset[Reason]:

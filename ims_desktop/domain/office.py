@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ims_desktop.domain.banking_rules import BankingRules
+from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.watching.limits import WatchLimits
 
@@ -17,6 +18,7 @@ class Office:
     cash_up: CashUpRules = field(default_factory=CashUpRules)
     watch: WatchLimits = field(default_factory=WatchLimits)
     banking: BankingRules = field(default_factory=BankingRules)
+    cash_limit: CashLimit = field(default_factory=CashLimit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.canonical import Json, canonical_text
+from ims_desktop.domain.cash_limit import LimitPassed, read_passed
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.references import PaymentId, SessionId
@@ -65,6 +66,7 @@ class TakenPayment:
     lines: tuple[TakenLine, ...]
     tenders: tuple[TakenTender, ...]
     postings: tuple[Posting, ...]
+    over_limit: LimitPassed | None = None  # cash over the office's limit that was let pass
 
     @property
     def opens_drawer(self) -> bool:
@@ -73,7 +75,7 @@ class TakenPayment:
 
     def body(self) -> dict[str, Json]:
         """The entry's body; what is empty is left out."""
-        return {
+        body: dict[str, Json] = {
             "payment": self.payment,
             "asked": self.asked,
             "receipt": self.receipt,
@@ -88,6 +90,9 @@ class TakenPayment:
             "tenders": [_tender_body(tender) for tender in self.tenders],
             "postings": [_posting_body(posting) for posting in self.postings],
         }
+        if self.over_limit is not None:
+            body["cash_limit"] = self.over_limit.body()
+        return body
 
 
 def _line_body(line: TakenLine) -> dict[str, Json]:
@@ -129,7 +134,7 @@ def _posting_body(posting: Posting) -> dict[str, Json]:
     }
 
 
-def taken_payment(
+def taken_payment(  # noqa: PLR0913  by name, each a part of what is sealed
     *,
     payment: PaymentId,
     asked: str,
@@ -138,6 +143,7 @@ def taken_payment(
     day: date,
     lines: Sequence[PaymentLine],
     settlement: Settlement,
+    over_limit: LimitPassed | None = None,
 ) -> TakenPayment:
     """What is sealed of a settled payment."""
     return TakenPayment(
@@ -169,6 +175,7 @@ def taken_payment(
             for tender, change in zip(settlement.tenders, settlement.change_by_tender, strict=True)
         ),
         postings=settlement.postings,
+        over_limit=over_limit,
     )
 
 
@@ -205,6 +212,7 @@ def read_payment(body: Mapping[str, Json]) -> TakenPayment:
         lines=tuple(TakenLine(**line) for line in _parts(body["lines"])),
         tenders=tuple(TakenTender(**{**tender, "kind": MopKind(tender["kind"])}) for tender in _parts(body["tenders"])),
         postings=tuple(Posting(**posting) for posting in _parts(body["postings"])),
+        over_limit=read_passed(cast("Mapping[str, Json]", body["cash_limit"])) if "cash_limit" in body else None,
     )
 
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     BANK_TAKINGS = "banking takings"
     RECEIVE_BANKING = "noting what the bank received"
     SEE_CUSTODY = "seeing where money is"
+    APPROVE_CASH_OVER_LIMIT = "letting cash over the limit pass"
     REPRINT = "printing a receipt again"
     PAY_STOPPED_ACCOUNTS = "paying an account on stop"
     PAY_TWICE_IN_ONE = "paying one account twice in one payment"
@@ -53,7 +54,14 @@ _CASHIER = frozenset(
         Permission.REPRINT,
     }
 )
-_SUPERVISION = frozenset({Permission.ACT_IN_ABSENCE, Permission.SEE_EXPECTED, Permission.APPROVE_SESSION})
+_SUPERVISION = frozenset(
+    {
+        Permission.ACT_IN_ABSENCE,
+        Permission.SEE_EXPECTED,
+        Permission.APPROVE_SESSION,
+        Permission.APPROVE_CASH_OVER_LIMIT,
+    }
+)
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: _CASHIER,

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     TENDER_FORBIDDEN = "tender_forbidden"
     CHEQUE_DETAILS = "cheque_details"
     CHEQUE_DATE = "cheque_date"
+    CASH_OVER_LIMIT = "cash_over_limit"
     CARD_DETAILS = "card_details"
     CARD_NUMBER = "card_number"
     TEXT_TOO_LONG = "text_too_long"
@@ -185,6 +186,10 @@ _WORDS: dict[Reason, str] = {
     Reason.TENDER_FORBIDDEN: "{reference} cannot be paid by {mop}: {text}",
     Reason.CHEQUE_DETAILS: "{field} is not right: {why}",
     Reason.CHEQUE_DATE: "A cheque must be dated within the last six months and not in the future.",
+    Reason.CASH_OVER_LIMIT: (
+        "{words}With this, {linked_pence} in cash was taken on linked payments within {days} days; the limit is "
+        "{limit_pence} ({known}).{what}"
+    ),
     Reason.CARD_DETAILS: "{field} is not right: {why}",
     Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
     Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",

@@ -62,7 +62,9 @@ class FakeLink:
             self.entries.append(entry)
         return PushAnswer(len(self.entries), self._seal, 0)
 
-    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+    def pull(
+        self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None
+    ) -> PulledChanges:
         self._called("pull")
         return PulledChanges("e1", 1, more=False, fresh=False)
 

@@ -1,12 +1,13 @@
 """Central in memory, honest about seals, that can be cut off at any call, before or after it did its work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 from fakes.clock import MONDAY
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
+from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL, SignedHead, seal_of
 
@@ -45,7 +46,9 @@ class CutLink:
             self._store(entry)
         return self._after(PushAnswer(len(self.entries), self.seal, 0))
 
-    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+    def pull(
+        self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None
+    ) -> PulledChanges:
         self._before()
         nothing = PulledChanges(epoch or "e1", after, more=False, fresh=False)
         return self._after(next((one for one in self.slices if one.upto > after), nothing))

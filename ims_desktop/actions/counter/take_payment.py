@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ims_desktop.actions.counter.add_line import NOTE_LENGTH, PAYER_LENGTH
+from ims_desktop.actions.counter.cash_limit import LimitApproval, limit_passed, must_be_let_pass
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
 from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.cash_limit import LIMIT_EVIDENCE, LIMIT_REASON
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import (
@@ -49,6 +51,7 @@ class PaymentWanted:
     tenders: tuple[Tender, ...]
     payer: str = ""
     receipt_wanted: bool = True  # a script prints nothing
+    over_limit: LimitApproval | None = None  # where cash over the limit is let pass
 
 
 def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted) -> RecordedPayment:
@@ -72,6 +75,11 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         now = believed_now(desk, roll)
         day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
         lines, settlement = _settled(desk, data, user, wanted, day)
+        passed = limit_passed(desk, data, lines, wanted.payer, settlement, day)
+        approval = None
+        if passed is not None:
+            approval = must_be_let_pass(data, desk.till.identity.office, user, passed, wanted.over_limit)
+            personal += _evidence(desk, approval)
         payment = taken_payment(
             payment=wanted.id,
             asked=asked,
@@ -80,8 +88,11 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
             day=day,
             lines=lines,
             settlement=settlement,
+            over_limit=passed,
         )
-        draft = EntryDraft(EntryId(desk.ids.new_id()), EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal)
+        approver = approval.approver.id if approval else None
+        entry_id = EntryId(desk.ids.new_id())
+        draft = EntryDraft(entry_id, EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal, approver)
         entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
         printing = PrintState.WAITING if wanted.receipt_wanted else PrintState.NONE
         roll.append(entry, printing)
@@ -213,6 +224,11 @@ def _personal(desk: Desk, wanted: PaymentWanted) -> tuple[PersonalValue, ...]:
             values[DRAWER_OF_TENDER.format(number)] = tender.cheque_drawer
         if tender.cheque_sort_code or tender.cheque_account:
             values[BANK_OF_TENDER.format(number)] = f"{tender.cheque_sort_code} {tender.cheque_account}".strip()
+    return tuple(personal_value(name, desk.ids.salt(), value) for name, value in values.items())
+
+
+def _evidence(desk: Desk, approval: LimitApproval) -> tuple[PersonalValue, ...]:
+    values = {LIMIT_REASON: approval.reason, LIMIT_EVIDENCE: approval.evidence}
     return tuple(personal_value(name, desk.ids.salt(), value) for name, value in values.items())
 
 

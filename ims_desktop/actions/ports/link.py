@@ -1,14 +1,15 @@
 """Central as a till's own login may use it, and what travels between the two."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.cash_limit import CashTold
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.reference_data import ReferenceRow
-from ims_desktop.domain.references import ClaimId, PaymentId, UserId
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, UserId
 from ims_desktop.domain.roll import PersonalValue, SignedHead
 
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
@@ -64,6 +65,7 @@ class PulledChanges:
     holders: tuple[AccountHolder, ...] = ()
     removed_holders: tuple[tuple[str, str], ...] = ()  # fund, reference
     approvals: tuple[DeskApproval, ...] = ()  # of this till's sessions, given at desks
+    cash: CashTold | None = None  # with the last slice, where the till's office has a cash limit
 
 
 class CentralLink(Protocol):
@@ -81,8 +83,13 @@ class CentralLink(Protocol):
         Refuses `ROLL_FORKED` and `PUSH_REFUSED`.
         """
 
-    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
-        """Changes after a number of an epoch; another epoch gives a fresh copy."""
+    def pull(
+        self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None
+    ) -> PulledChanges:
+        """Changes after a number of an epoch; another epoch gives a fresh copy.
+
+        `cash_known` says up to which entry of each other till its cash is known here; None asks for none.
+        """
 
     def close(self) -> None:
         """Let go of the connection."""

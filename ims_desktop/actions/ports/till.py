@@ -1,6 +1,6 @@
 """The till's own file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -206,6 +206,15 @@ class TillStore(Protocol):
 
     def earlier_payments(self, fund: str, reference: str, since: date) -> Sequence[EarlierPayment]:
         """Payments on an account since a business day that are known here, newest first."""
+
+    def linked_cash(self, accounts: Collection[tuple[str, str]], payer: str, mops: Collection[str], since: date) -> int:
+        """Pence taken by these MOPs since a London day on these accounts, or by this payer; "" is no payer.
+
+        Accounts (fund, reference) are looked for here and at other tills, a payer only here.
+        """
+
+    def cash_known(self) -> Mapping[DeviceId, int]:
+        """Up to which entry of each other till its cash is known here."""
 
     # reference data and accounts
     def reference_data(self) -> ReferenceData:

@@ -239,16 +239,22 @@ def _judge_people(doc: Mapping[str, Any], place: Place, standing: Standing) -> s
         second = standing.users.get(approver) if isinstance(approver, str) else None
         if second is None or second.disabled or approver == actor or not _may_approve(doc, second):
             return "approver"
-    return ""
+    return "approver" if approver is None and _passes_limit(doc) else ""
+
+
+def _passes_limit(doc: Mapping[str, Any]) -> bool:
+    """Whether it is a payment whose cash is over the office's limit: a supervisor let it pass."""
+    body = doc.get("body")
+    return doc.get("kind") == EntryKind.PAYMENT_TAKEN and isinstance(body, dict) and "cash_limit" in body
 
 
 def _may_approve(doc: Mapping[str, Any], second: Person) -> bool:
-    """Whether the second person may do what the entry says: approve a session by its close, or only stand by."""
+    """Whether the second person may approve a close, or let cash over the limit pass; to stand by asks nothing."""
     body = doc.get("body")
     approves = (
         doc.get("kind") == EntryKind.SESSION_CLOSED and isinstance(body, dict) and body.get("state") == "approved"
     )
-    return not approves or bool(second.roles & APPROVERS)
+    return not (approves or _passes_limit(doc)) or bool(second.roles & APPROVERS)
 
 
 def _by_machine(kind: object, actor: object) -> bool:

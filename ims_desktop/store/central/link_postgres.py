@@ -1,6 +1,7 @@
 """Central as a till reaches it on a PostgreSQL server: the calls of its own login, one round trip each."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import LiteralString
 
 import psycopg
@@ -74,15 +75,18 @@ class PostgresLink:
             raise Refused(Reason.ROLL_FORKED)
         return PushAnswer(number=number, seal=bytes(seal), held=held)
 
-    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+    def pull(
+        self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None
+    ) -> PulledChanges:
         """Changes after a number of an epoch; another epoch gives a fresh copy."""
         row = self._ask(
-            "SELECT schema_version, changes FROM ims.pull(%s, %s, %s, %s, %s)",
+            "SELECT schema_version, changes FROM ims.pull(%s, %s, %s, %s, %s, %s::text::jsonb)",
             PROTOCOL,
             self._device,
             epoch,
             after,
             limit,
+            None if cash_known is None else json.dumps(dict(cash_known)),
         )
         must_feed(row[0])
         return read_changes(row[1])
@@ -105,7 +109,7 @@ class PostgresLink:
             self._connection.close()
             self._connection = None
 
-    def _ask(self, question: LiteralString, *values: str | bytes | int) -> psycopg.rows.TupleRow:
+    def _ask(self, question: LiteralString, *values: str | bytes | int | None) -> psycopg.rows.TupleRow:
         with server_translated():
             try:
                 connection = self._connected()

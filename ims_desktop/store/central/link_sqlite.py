@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
@@ -80,7 +80,9 @@ class SqliteLink:
             raise Refused(Reason.ROLL_FORKED)
         return answer
 
-    def pull(self, epoch: str, after: int, limit: int) -> PulledChanges:
+    def pull(
+        self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None
+    ) -> PulledChanges:
         """Changes after a number of an epoch; another epoch gives a fresh copy. Refuses `TILL_BLOCKED`."""
         connection = self._connected()
         with writing_file(connection):
@@ -89,7 +91,7 @@ class SqliteLink:
             must_feed(version)
             if place.blocked:
                 raise Refused(Reason.TILL_BLOCKED)
-            return changes_after(connection, place, epoch, after, limit, self._now())
+            return changes_after(connection, place, epoch, after, limit, self._now(), cash_known)
 
     def change_password(self, new: str) -> None:
         """Change this till's own password: central keeps its mark."""

@@ -2,12 +2,16 @@
 
 import json
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ims_desktop.actions.ports import PulledChanges
-from ims_desktop.domain.references import UserId
-from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.cash_limit import CashElsewhere, CashLimit, CashTold
+from ims_desktop.domain.office import Office
+from ims_desktop.domain.reference_data import read_thing
+from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.times import business_day, roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
 from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.sqlite_file import Connection
@@ -19,6 +23,13 @@ _RENEW = "UPDATE head SET renewed_at = ? WHERE device = ? AND (renewed_at IS NUL
 _TAKEN = "INSERT INTO epoch_taken (epoch, device, taken_at, shown, had) VALUES (?, ?, ?, ?, ?)"
 _ROWS = "SELECT change, kind, key, removed, data FROM reference WHERE change > ? ORDER BY change LIMIT ?"
 _HOLDERS = f"SELECT change, removed, {', '.join(COLUMNS)} FROM holder WHERE change > ? ORDER BY change LIMIT ?"  # noqa: S608  names of ours
+_OFFICE = "SELECT data FROM reference WHERE kind = 'office' AND key = ? AND NOT removed"
+_OTHERS = "SELECT h.device, h.number FROM head h JOIN device d USING (device) WHERE d.kind = 'till' AND h.device <> ?"
+_CASH = """SELECT t.number, t.fund, t.reference, t.business_day, sum(t.amount_pence) FROM "transaction" t
+    JOIN reference m ON m.kind = 'mop' AND m.key = t.mop AND json_extract(m.data, '$.kind') = 'cash'
+    WHERE t.device = ? AND t.number > ? AND t.business_day >= ?
+        AND t.kind NOT IN ('session.closed', 'payment.refunded')
+    GROUP BY t.number, t.fund, t.reference, t.business_day"""
 _HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password_hash h
     JOIN reference r ON r.kind = 'user' AND r.key = h.user_id WHERE h.change > ? ORDER BY h.change"""
 # of the till's own sessions, and of those that were carried over to it
@@ -28,7 +39,13 @@ _APPROVALS = """SELECT a.change, a.session, a.closed, a.by_user, a.at
 
 
 def changes_after(
-    connection: Connection, place: Place, epoch: str, after: int, limit: int, now: datetime
+    connection: Connection,
+    place: Place,
+    epoch: str,
+    after: int,
+    limit: int,
+    now: datetime,
+    cash_known: Mapping[DeviceId, int] | None = None,
 ) -> PulledChanges:
     """Changes after a number; another epoch gives a fresh copy, a till ahead of central a new epoch.
 
@@ -77,7 +94,29 @@ def changes_after(
         holders=tuple(holder_of(values) for values in of("holder")),
         removed_holders=tuple((values[0], values[1]) for values in of("removed")),
         approvals=desk_approvals(of("approval")),
+        cash=None if more or cash_known is None else _cash_elsewhere(connection, place, cash_known, now),
     )
+
+
+def _cash_elsewhere(
+    connection: Connection, place: Place, known: Mapping[DeviceId, int], now: datetime
+) -> CashTold | None:
+    """Cash that other tills took on each account within the window of the office's limit; None where it has none."""
+    row = connection.execute(_OFFICE, (place.office,)).fetchone()
+    limit = read_thing(Office, json.loads(row[0])).cash_limit if row else CashLimit()
+    if limit.limit_pence is None:
+        return None
+    since = limit.since(business_day(now))
+    others = [(DeviceId(device), number) for device, number in connection.execute(_OTHERS, (place.device,))]
+    upto = {device: number for device, number in others if number > known.get(device, 0)}
+    taken = tuple(
+        CashElsewhere(device, number, fund, reference, date.fromisoformat(day), pence)
+        for device in upto
+        for number, fund, reference, day, pence in connection.execute(
+            _CASH, (device, known.get(device, 0), since.isoformat())
+        )
+    )
+    return CashTold(since, upto, taken)
 
 
 def _read(data: str | None) -> Any:

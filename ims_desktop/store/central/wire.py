@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from ims_desktop.actions.ports import PulledChanges, SealedEntry
+from ims_desktop.domain.cash_limit import CashElsewhere, CashTold
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
-from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.roll import LARGEST_CARRIED_BYTES, SEAL_BYTES
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central.holder_rows import holder_of
@@ -51,6 +53,7 @@ def read_changes(text: str) -> PulledChanges:
         holders=tuple(holder_of(values) for values in told["h"] or ()),
         removed_holders=tuple((values[0], values[1]) for values in told["x"] or ()),
         approvals=desk_approvals(told["a"] or ()),
+        cash=None if told.get("c") is None else read_cash(told["c"]),
     )
 
 
@@ -58,6 +61,18 @@ def desk_approvals(rows: Sequence[Sequence[Any]]) -> tuple[DeskApproval, ...]:
     """Sessions that were approved at desks: session, closing entry, by whom, when."""
     return tuple(
         DeskApproval(SessionId(session), closed, UserId(by), from_roll_time(at)) for session, closed, by, at in rows
+    )
+
+
+def read_cash(told: Mapping[str, Any]) -> CashTold:
+    """Cash of other tills as `ims.cash_elsewhere` writes it."""
+    return CashTold(
+        since=date.fromisoformat(told["since"]),
+        upto={DeviceId(device): number for device, number in (told["upto"] or {}).items()},
+        taken=tuple(
+            CashElsewhere(DeviceId(device), number, fund, reference, date.fromisoformat(day), pence)
+            for device, number, fund, reference, day, pence in told["taken"] or ()
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from ims_desktop.domain.reference_data import ReferenceData, ReferenceKind, Refe
 from ims_desktop.store.till.connection import Connection, Lanes, translated
 from ims_desktop.store.till.erasing import erase_due
 from ims_desktop.store.till.failpoints import passing
+from ims_desktop.store.till.linked_cash import keep_told
 from ims_desktop.store.till.projection import milliseconds
 from ims_desktop.store.till.search import holder_values
 
@@ -69,6 +70,8 @@ def apply_changes(lanes: Lanes, changes: PulledChanges, at: datetime) -> None:
     if copy.fresh == "sweeping":
         _sweep(lanes, copy.generation)
         passing("changes.swept")
+    if changes.cash is not None:
+        keep_told(lanes, changes.cash)
     erase_due(lanes)
 
 

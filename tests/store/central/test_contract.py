@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from builders import ADMINISTRATOR, CARD, CASH, CASHIER, RENTS, START
+from builders import ADMINISTRATOR, CARD, CASH, CASHIER, FINANCE, RENTS, START, SUPERVISOR
 from made_central import Central
 
 from ims_desktop.actions.ports import TransactionQuery
+from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.fund import Fund
+from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow, to_row
 from ims_desktop.domain.references import UserId
@@ -163,3 +165,48 @@ def test_credentials_are_found_whatever_the_case(central: Central) -> None:
     assert (found.user, found.password_hash) == (ADMINISTRATOR, f"hash of {ADMINISTRATOR.user}")
     assert central.store.credentials("nobody") is None
     assert central.store.reference_data().council.name == "Barrow Borough Council"
+
+
+OFFICE = Office("BA1", "Town Hall")
+
+
+def test_cash_of_other_tills_is_told_by_account_where_the_office_has_a_limit(central: Central) -> None:
+    roll, link = central.till("03")
+    other, others_link = central.till("04")
+    other.payment(142_10)
+    card = Tender(CARD, 40_00, card_last4="4417", card_authorisation="882104")
+    other.payment(50_00, tenders=(card, Tender(CASH, 15_00)))
+    others_link.push(other.entries, other.said())
+    roll.payment(9_00)  # one's own is not told
+    link.push(roll.entries, roll.said())
+    assert link.pull("", 0, 10_000, {}).cash is None  # no limit is set
+    days = (datetime.now(UTC).date() - START.date()).days + 2
+    central.store.change([to_row(replace(OFFICE, cash_limit=CashLimit(100_00, days=days)))], {})
+    assert link.pull("", 0, 10_000).cash is None  # nobody asked
+    assert link.pull("", 0, 2, {}).cash is None  # it comes with the last slice
+    device = other.identity.device
+    told = link.pull("", 0, 10_000, {}).cash
+    assert told is not None
+    assert [(one.number, one.pence) for one in sorted(told.taken, key=lambda one: one.number)] == [
+        (2, 142_10),
+        (3, 10_00),
+    ]
+    assert {(one.device, one.fund, one.reference) for one in told.taken} == {(device, "01", "10000017")}
+    assert told.upto == {device: 3}
+    other.payment(1_00)
+    others_link.push(other.entries, other.said())
+    more = link.pull("", 0, 10_000, told.upto).cash
+    assert more is not None
+    assert [(one.number, one.pence, one.business_day) for one in more.taken] == [(4, 1_00, START.date())]
+    central.store.change([to_row(replace(OFFICE, cash_limit=CashLimit(100_00, days=1)))], {})
+    late = link.pull("", 0, 10_000, {}).cash
+    assert late is not None
+    assert (late.taken, late.upto) == ((), {device: 4})  # out of the window, and looked through
+
+
+def test_cash_over_the_limit_that_a_supervisor_let_pass_is_posted(central: Central) -> None:
+    roll, link = central.till()
+    roll.payment(changed={"cash_limit": {"limit_pence": 1_00, "linked_pence": 142_10, "days": 28}}, approver=SUPERVISOR)
+    roll.payment(changed={"cash_limit": {"limit_pence": 1_00, "linked_pence": 142_10, "days": 28}}, approver=FINANCE)
+    assert link.push(roll.entries, roll.said()).held == 1
+    assert central.store.find(TransactionQuery()).count == 1

@@ -68,6 +68,7 @@ _BELOW_NOTHING: dict[str, object] = {
     "tenders": [{"mop": "CA", "kind": "cash", "amount_pence": -500}],
     "postings": [_posting(amount_pence=-500)],
 }
+_OVER = {"cash_limit": {"limit_pence": 1_00, "linked_pence": 142_10, "days": 28}}
 HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "sums: total": lambda roll: roll.payment(changed={"total_pence": 142_11}),
     "sums: postings": lambda roll: roll.payment(changed={"postings": [_posting(amount_pence=1)]}),
@@ -118,6 +119,7 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "approver: oneself": lambda roll: roll.forged(approver=CASHIER.id),
     "approver: who left": lambda roll: roll.forged(approver=GONE.id),
     "approver: a number": lambda roll: roll.forged(approver=7),
+    "approver: nobody let cash over the limit pass": lambda roll: roll.payment(changed=_OVER),
     "vat_unknown": lambda roll: roll.payment(changed=_line_and_posting(vat_code="ZZ")),
     "mop_unknown": lambda roll: roll.payment(
         changed={

@@ -54,9 +54,35 @@ BEGIN
     FROM head h, meta m WHERE h.device = the_device;
 END $$;
 
+-- Cash that other tills took on each account within the window of an office's limit: what came after the entries that
+-- the till knows of each, and up to which it now knows. Null where it does not ask or its office has no limit.
+CREATE FUNCTION ims.cash_elsewhere(the_device uuid, the_office text, known jsonb) RETURNS json
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    WITH own AS MATERIALIZED (
+        SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date
+            - least(greatest(coalesce(whole(r.data->'cash_limit'->'days'), 1), 1), 3660)::integer + 1 AS since
+        FROM reference r WHERE r.kind = 'office' AND r.key = the_office AND NOT r.removed
+            AND whole(r.data->'cash_limit'->'limit_pence') IS NOT NULL AND jsonb_typeof(known) = 'object'
+    ), others AS MATERIALIZED (
+        SELECT h.device, h.number, coalesce(whole(known->h.device::text), 0) AS had
+        FROM head h JOIN device d ON d.device = h.device
+        WHERE d.kind = 'till' AND h.device <> the_device AND h.number > coalesce(whole(known->h.device::text), 0)
+    ), taken AS MATERIALIZED (
+        SELECT t.device, t.number, t.fund, t.reference, t.business_day, sum(t.amount_pence)::bigint AS pence
+        FROM others o JOIN transaction t ON t.device = o.device AND t.number > o.had AND t.number <= o.number
+            JOIN reference m ON m.kind = 'mop' AND m.key = t.mop AND m.data->>'kind' = 'cash'
+        WHERE t.business_day >= (SELECT since FROM own) AND t.kind NOT IN ('session.closed', 'payment.refunded')
+        GROUP BY t.device, t.number, t.fund, t.reference, t.business_day
+    )
+    SELECT json_build_object('since', since, 'upto', (SELECT json_object_agg(device, number) FROM others),
+        'taken', (SELECT json_agg(json_build_array(device, number, fund, reference, business_day, pence)) FROM taken))
+    FROM own
+$$;
+
 -- One slice of changes in the order of their numbers, as one JSON text. Numbers are taken under one lock, so what
 -- has a lower number is never still on its way. A till ahead of us shows that we were restored: a new epoch.
-CREATE FUNCTION ims.pull(the_protocol integer, the_device uuid, the_epoch text, the_after bigint, the_limit integer)
+CREATE FUNCTION ims.pull(the_protocol integer, the_device uuid, the_epoch text, the_after bigint, the_limit integer,
+    the_cash jsonb DEFAULT NULL)
 RETURNS TABLE (schema_version integer, changes text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
@@ -112,7 +138,8 @@ BEGIN
     )
     SELECT m.schema_version, json_build_object('epoch', m.epoch, 'fresh', fresh,
         'upto', CASE WHEN s.taken = most THEN s.upto ELSE m.change END, 'more', s.taken = most,
-        'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w, 'a', s.a)::text
+        'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w, 'a', s.a,
+        'c', CASE WHEN s.taken < most THEN cash_elsewhere(the_device, home, the_cash) END)::text
     FROM meta m, (
         SELECT count(*) AS taken, max(change) AS upto,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'r') AS r,

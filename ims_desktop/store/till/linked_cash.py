@@ -1,0 +1,106 @@
+"""Cash that belongs together, as a till knows it: on its own roll, and what central told of other tills."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from ims_desktop.domain.cash_limit import CashTold
+from ims_desktop.domain.payment import PAYER
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.store.till.connection import Connection, Lanes, folded, translated
+from ims_desktop.store.till.projection import milliseconds
+
+LINKED_CASH = (
+    """CREATE TABLE cash_elsewhere (
+        device TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        fund TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        business_day TEXT NOT NULL,
+        pence INTEGER NOT NULL,
+        PRIMARY KEY (reference, fund, device, number)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE cash_told (device TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID",
+)
+
+_AT_ONCE = 500  # rows in one transaction: a payment never waits long for its turn
+_KEEP = "INSERT OR REPLACE INTO cash_elsewhere VALUES (?, ?, ?, ?, ?, ?)"
+# what a close was over or short is no payment; what was paid out again does not make cash that came in less
+_OF_PAYMENTS = "entry.kind NOT IN ('session.closed', 'payment.refunded')"
+# read backwards from the end, so that only the window is read
+_BEFORE = "SELECT number FROM entry WHERE at_ms < ? ORDER BY number DESC LIMIT 1"
+_OF_PAYER = "SELECT number FROM personal WHERE number > ? AND field = ? AND folded(value) = ?"
+_ON_ACCOUNT = "SELECT number FROM posting WHERE reference = ? AND fund = ? AND number > ?"
+
+
+class KnownCash:
+    """The part of a till's store that knows linked cash."""
+
+    _lanes: Lanes
+
+    def linked_cash(self, accounts: Collection[tuple[str, str]], payer: str, mops: Collection[str], since: date) -> int:
+        """Pence taken by these MOPs since a London day on these accounts, or by this payer; "" is no payer.
+
+        Accounts (fund, reference) are looked for here and at other tills, a payer only here.
+        """
+        with translated():
+            return linked_cash(self._lanes.connection(), accounts, payer, mops, since)
+
+    def cash_known(self) -> Mapping[DeviceId, int]:
+        """Up to which entry of each other till its cash is known here."""
+        with translated():
+            rows = self._lanes.connection().execute("SELECT device, number FROM cash_told")
+            return {DeviceId(device): number for device, number in rows}
+
+
+def linked_cash(
+    connection: Connection, accounts: Collection[tuple[str, str]], payer: str, mops: Collection[str], since: date
+) -> int:
+    """See `KnownCash.linked_cash`; a posting that is linked in two ways counts once."""
+    row = connection.execute(_BEFORE, (_begins_ms(since),)).fetchone()
+    before = row[0] if row else 0
+    postings: dict[tuple[int, int], int] = {}
+    places = ", ".join("?" * len(mops))
+    of_entry = (
+        "SELECT posting.number, posting.posting, posting.amount_pence, posting.fund, posting.reference"  # noqa: S608  only places
+        f" FROM posting JOIN entry USING (number) WHERE posting.number = ? AND {_OF_PAYMENTS} AND mop IN ({places})"
+    )
+    for fund, reference in accounts:
+        for (number,) in connection.execute(f"{_ON_ACCOUNT} GROUP BY number", (reference, fund, before)).fetchall():
+            for _, at, pence, of_fund, of_reference in connection.execute(of_entry, (number, *mops)):
+                if (of_fund, of_reference) == (fund, reference):
+                    postings[number, at] = pence
+    if payer:
+        for (number,) in connection.execute(_OF_PAYER, (before, PAYER, folded(payer))).fetchall():
+            for _, at, pence, _, _ in connection.execute(of_entry, (number, *mops)):
+                postings[number, at] = pence
+    elsewhere = 0
+    for fund, reference in accounts:
+        told = connection.execute(
+            "SELECT coalesce(sum(pence), 0) FROM cash_elsewhere WHERE reference = ? AND fund = ? AND business_day >= ?",
+            (reference, fund, since.isoformat()),
+        ).fetchone()
+        elsewhere += told[0] if told else 0
+    return sum(postings.values()) + elsewhere
+
+
+def keep_told(lanes: Lanes, told: CashTold) -> None:
+    """Keep what central told; how far it goes is kept last, so that what is cut off comes again."""
+    connection = lanes.connection()
+    rows = [
+        (one.device, one.number, one.fund, one.reference, one.business_day.isoformat(), one.pence) for one in told.taken
+    ]
+    for start in range(0, len(rows), _AT_ONCE):
+        with lanes.writing():
+            connection.executemany(_KEEP, rows[start : start + _AT_ONCE])
+    with lanes.writing():
+        connection.execute("DELETE FROM cash_elsewhere WHERE business_day < ?", (told.since.isoformat(),))
+        connection.executemany("INSERT OR REPLACE INTO cash_told VALUES (?, ?)", _pairs(told.upto))
+
+
+def _pairs(upto: Mapping[DeviceId, int]) -> Sequence[tuple[str, int]]:
+    return [(device, number) for device, number in upto.items()]
+
+
+def _begins_ms(day: date) -> int:
+    """A moment before anything of a London day: its midnight is at 23:00 or 00:00 UTC."""
+    return milliseconds(datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=1))
