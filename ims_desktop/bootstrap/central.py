@@ -8,7 +8,8 @@ from getpass import getuser
 from urllib.parse import unquote, urlsplit
 
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
-from ims_desktop.actions.ports import CentralProver, Clock, Ids, Passwords, Progress
+from ims_desktop.actions.ports import Clock, Ids, Passwords, Progress
+from ims_desktop.actions.ports.banking import WholeCentral
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.keys import central_key, key_store
 from ims_desktop.demo.council import demo_council
@@ -48,7 +49,7 @@ def make_central(url: str) -> tuple[int, int]:
 
 
 @contextmanager
-def open_as_owner(url: str) -> Iterator[CentralProver]:
+def open_as_owner(url: str) -> Iterator[WholeCentral]:
     """Central under the URL's own login: for whoever runs the database."""
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 
@@ -69,7 +70,7 @@ class Login:
 
 
 @contextmanager
-def at_central(url: str, login: Login | None) -> Iterator[tuple[CentralProver, User | None]]:
+def at_central(url: str, login: Login | None) -> Iterator[tuple[WholeCentral, User | None]]:
     """Central under a person's own login, or where none is named under the URL's own (then no person acts)."""
     if login is None:
         with open_as_owner(url) as central:
@@ -93,7 +94,7 @@ def _own_login_of(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def as_person(url: str, user: str, password: str) -> Iterator[tuple[CentralProver, User, Bench]]:
+def as_person(url: str, user: str, password: str) -> Iterator[tuple[WholeCentral, User, Bench]]:
     """Central under a person's own login; on SQLite, which knows no logins, the password is checked here."""
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 

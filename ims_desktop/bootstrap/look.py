@@ -10,6 +10,7 @@ from ims_desktop.bootstrap.central import Login, at_central
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.account_reference import near_references
+from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.erasure import ErasureCertificate
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
@@ -124,6 +125,17 @@ def cash_up_bytes(sheet: CashUpSheet, form: str) -> bytes:
     from ims_desktop.documents.cash_up_layout import cash_up_text  # noqa: PLC0415  beside its siblings
 
     return cash_up_text(sheet).encode()
+
+
+def banking_bytes(sheet: BankingSheet, form: str) -> bytes:
+    """A paying-in slip as text (UTF-8) or pdf."""
+    if form == "pdf":
+        from ims_desktop.documents.banking_pdf import banking_pdf  # noqa: PLC0415  reportlab is heavy
+
+        return banking_pdf(sheet)
+    from ims_desktop.documents.banking_layout import banking_text  # noqa: PLC0415  beside its siblings
+
+    return banking_text(sheet).encode()
 
 
 def receipt_bytes(receipt: Receipt, form: str) -> bytes:

@@ -7,7 +7,22 @@ from collections.abc import Sequence
 import typer
 
 from ims_desktop import logs
-from ims_desktop.cli import cash, central, erase, explain, look, output, proof, repair, session, take, till, watch
+from ims_desktop.cli import (
+    bank,
+    cash,
+    central,
+    custody,
+    erase,
+    explain,
+    look,
+    output,
+    proof,
+    repair,
+    session,
+    take,
+    till,
+    watch,
+)
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
 from ims_desktop.settings import OURS_ALONE, load_settings
 
@@ -27,6 +42,7 @@ def make_app() -> typer.Typer:
     app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
     app.add_typer(session.app, name="session", help="A day at a till.", no_args_is_help=helps)
     app.add_typer(cash.app, name="cash", help="Cash that moves without being taken.", no_args_is_help=helps)
+    app.add_typer(bank.app, name="bank", help="Takings on their way to the bank.", no_args_is_help=helps)
     app.add_typer(cash.drawer_app, name="drawer", help="The drawer without a sale.", no_args_is_help=helps)
     look.roll_app.command("rebuild")(repair.rebuild_roll)
     look.roll_app.command("restore")(repair.restore_roll)
@@ -41,6 +57,7 @@ def make_app() -> typer.Typer:
     app.command("find")(look.find)
     app.command("explain")(explain.explain)
     app.command("watch")(watch.watch)
+    app.command("custody")(custody.custody)
     app.command("erase")(erase.erase)
     app.command("doctor")(till.doctor)
     return app

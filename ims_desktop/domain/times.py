@@ -1,6 +1,6 @@
 """Times: aware UTC to the millisecond on the roll, London days and clocks for people."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _LONDON = ZoneInfo("Europe/London")
@@ -30,6 +30,17 @@ def from_roll_time(text: str) -> datetime:
 def business_day(at: datetime) -> date:
     """The London date of a time: the day on which money counts as taken."""
     return at.astimezone(_LONDON).date()
+
+
+def day_ends(day: date) -> datetime:
+    """The moment at which a business day ends: midnight in London."""
+    return datetime.combine(day + timedelta(days=1), time(), _LONDON).astimezone(UTC)
+
+
+def as_typed(text: str) -> datetime:
+    """A time as people type it, ISO 8601; without a zone it is London's. Raises ValueError for anything else."""
+    at = datetime.fromisoformat(text.strip())
+    return (at if at.tzinfo else at.replace(tzinfo=_LONDON)).astimezone(UTC)
 
 
 def london(at: datetime) -> datetime:

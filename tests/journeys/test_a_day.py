@@ -117,6 +117,56 @@ def approved_from_a_desk(day: Day) -> None:
     assert day.at("session approve", user=SUPERVISOR, expect=3)["refused"] == "session_approved"
 
 
+def places(day: Day, *words: str, user: str = SUPERVISOR) -> dict[str, Any]:
+    """Custody of the office: what lies at each kind of place, and the line that sums it up."""
+    lines = day.ask("custody", day.central, "--as", user, "--office", "BA1", *words, user=user)
+    found: dict[str, Any] = {}
+    for line in lines:
+        if line["place"] == "all":
+            found["all"] = line
+        else:
+            found[str(line["place"])] = found.get(str(line["place"]), 0) + line["pence"]
+    assert found["all"]["adds_up"] is True
+    assert sum(pence for place, pence in found.items() if place != "all") == found["all"]["pence"]
+    return found
+
+
+def to_the_bank(day: Day, *sessions: str) -> None:
+    """Both sessions' takings by one slip, in a bag that a carrier brings to the bank; the bank finds a fake in it."""
+
+    def bank(what: str, *words: str, user: str = SUPERVISOR, expect: int = 0) -> dict[str, Any]:
+        return day.ask("bank", what, day.central, "--as", user, *words, user=user, expect=expect)[0]
+
+    before = places(day)
+    assert (before["safe"], before["drawer"], before["cards"], before["set_aside"]) == (172_10, 130_00, 9_99, 20_00)
+    named = [word for session in sessions for word in ("--session", session)]
+    assert bank("make", *named, "--bag", "S 1=127.00", expect=3)["refused"] == "reason_needed"
+    made = bank("make", *named, "--bag", "S 1=100.00", "--bag", "S 2=27.10")
+    assert (made["slip"], made["cash_pence"], made["cheques_pence"], made["cheques"]) == (
+        "BA1-P000001",
+        127_10,
+        45_00,
+        1,
+    )
+    assert "is banked already: S. Morgan made slip BA1-P000001." in bank("make", *named, expect=3)["message"]
+    assert places(day)["bag"] == 172_10
+    slip = ("--slip", "BA1-P000001")
+    assert bank("hand-over", *slip, expect=3)["refused"] == "second_person_needed"
+    bank("hand-over", *slip, "--carrier", "G. Uard", "--receipt", "R 1017")
+    assert places(day)["carrier"] == 172_10
+    assert bank("received", *slip, user=FINANCE)["state"] == "received"
+    fake = ("--bag", "S 1", "--difference", "-20.00", "--cause", "counterfeit")
+    assert bank("correct", *slip, *fake)["difference_pence"] == -20_00
+    after = places(day)
+    assert (after["bank"], after["all"]["unposted_pence"], after["all"]["unbanked"]) == (152_10, 0, [])
+    paper = bank("sheet", *slip)["text"]
+    assert "PAID IN                                  £172.10" in paper
+    assert "000214" in paper
+    assert "G. Uard, R 1017" in paper
+    listed = day.ask("custody", day.central, "--as", FINANCE, "--cut-off", "2026-01-01", user=FINANCE)
+    assert {one["place"] for one in listed if "place" in one} == {"all"}
+
+
 def test_a_day_of_two_cashiers(day: Day) -> None:
     till, theirs = str(day.till), morning(day)
     counted_blind(day)
@@ -148,6 +198,8 @@ def test_a_day_of_two_cashiers(day: Day) -> None:
     assert device["postings_pence"] == 142_10 + 50_00 + 9_99 + 7_00 - 7_00 == proofs[0]["postings_pence"]
     found = day.ask("find", day.central, "--as", FINANCE, "--fund", "SUSP", user=FINANCE)
     assert [(one["amount_pence"], one["mop"]) for one in found] == [(-7_00, CASH)]
+    to_the_bank(day, str(closed["id"]), theirs)
+    assert day.ask("verify", day.central)[0]["passed"] is True
 
 
 def test_closed_in_absence_and_a_float_that_is_wrong(day: Day) -> None:

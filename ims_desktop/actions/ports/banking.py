@@ -2,23 +2,25 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from ims_desktop.actions.ports.central import CentralProver, DeviceState
 from ims_desktop.domain.banking import BankingNow, Takings
+from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 
 
 @dataclass(frozen=True, slots=True)
-class ListedCheque:
-    """A banked cheque as its list says it; what was erased, or is not known, is blank. Pence."""
+class LatePosting:
+    """What an entry posted that came late; pence."""
 
     receipt: str
-    number: str
-    drawer: str
-    bank: str
+    kind: str
+    business_day: date
+    received_at: datetime
     pence: int
 
 
@@ -65,6 +67,9 @@ class BankingCentral(Protocol):
     def cheque_list(self, banking: BankingNow) -> Sequence[ListedCheque]:
         """The cheques of a slip, in the order of its list."""
 
+    def listed_sessions(self, banking: BankingNow) -> Sequence[ListedSession]:
+        """The sessions of a slip as paper names them; of each its cashier's id stands where the name comes."""
+
     def personal_of(self, device: DeviceId, number: int) -> Mapping[str, str]:
         """The personal values of an entry that were not erased."""
 
@@ -78,5 +83,15 @@ class CustodyCentral(Protocol):
     def custody_entries(self, office: str, until: datetime | None = None) -> Iterable[Mapping[str, Any]]:
         """What moved an office's money up to a time, in the order of its times; held entries left out."""
 
+    def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
+        """What was taken up to a business day and came to central only after it ended."""
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        """One state a device."""
+
     def posted_pence(self, office: str, until: datetime | None = None) -> int:
         """The sum of an office's transactions up to a time."""
+
+
+class WholeCentral(CentralProver, BankingCentral, CustodyCentral, Protocol):
+    """Central with all that anybody does there, each with their own rights."""

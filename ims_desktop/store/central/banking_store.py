@@ -1,18 +1,19 @@
 """Central as supervisors bank at it, on PostgreSQL and SQLite alike; and how what writes is asked again."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, ListedCheque
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting
 from ims_desktop.domain.banking import BankingNow, Takings
+from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.store.central import bankings
-from ims_desktop.store.central.custody import custody_entries, posted_pence
+from ims_desktop.store.central.custody import custody_entries, late_postings, posted_pence
 from ims_desktop.store.central.engine import reading, writing
 
 Answer = TypeVar("Answer")
@@ -57,6 +58,11 @@ class BankingStore:
         with reading(self._engine) as connection:
             return bankings.cheque_list(connection, banking)
 
+    def listed_sessions(self, banking: BankingNow) -> Sequence[ListedSession]:
+        """The sessions of a slip as paper names them, with their cashiers' ids."""
+        with reading(self._engine) as connection:
+            return bankings.listed_sessions(connection, banking)
+
     def personal_of(self, device: DeviceId, number: int) -> Mapping[str, str]:
         """The personal values of an entry that were not erased."""
         with reading(self._engine) as connection:
@@ -71,3 +77,8 @@ class BankingStore:
         """The sum of an office's transactions up to a time."""
         with reading(self._engine) as connection:
             return posted_pence(connection, office, until)
+
+    def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
+        """What was taken up to a business day and came to central only after it ended."""
+        with reading(self._engine) as connection:
+            return late_postings(connection, office, day)

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, Row, Select, select
 
-from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, ListedCheque
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment
 from ims_desktop.domain.banking import (
     Bag,
     BankedBy,
@@ -17,7 +17,9 @@ from ims_desktop.domain.banking import (
     ToBank,
     slip_number,
 )
+from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import BANK_OF_TENDER, DRAWER_OF_TENDER
 from ims_desktop.domain.references import BankingId, DeviceId, SessionId, UserId
@@ -200,6 +202,20 @@ def cheque_list(connection: Connection, banking: BankingNow) -> Sequence[ListedC
             )
         )
     return found
+
+
+def listed_sessions(connection: Connection, banking: BankingNow) -> Sequence[ListedSession]:
+    """The sessions of a slip as paper names them, with their cashiers' ids."""
+    rows = connection.execute(
+        select(_sessions.id, _sessions.closed, _sessions.cashier, _devices.office, _devices.till, _devices.letter)
+        .join(schema.banked_session, (_banked.device == _sessions.device) & (_banked.session == _sessions.id))
+        .join(schema.device, _devices.device == _sessions.device)
+        .where(_banked.banking == banking.id)
+    ).all()
+    named = {
+        row.id: ListedSession(close_number(row.office, row.till, row.letter, row.closed), row.cashier) for row in rows
+    }
+    return [named[session] for session in banking.sessions if session in named]
 
 
 def personal_values(connection: Connection, device: str, number: int) -> Mapping[str, str]:

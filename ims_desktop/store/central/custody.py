@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, select
 
+from ims_desktop.actions.ports.banking import LatePosting
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.times import day_ends, roll_time
 from ims_desktop.store.central import schema
 
 _SLICE = 2_000
@@ -45,6 +46,19 @@ def posted_pence(connection: Connection, office: str, until: datetime | None) ->
     if until is not None:
         wanted = wanted.where(_moved.at <= until)
     return int(connection.execute(wanted).scalar_one())
+
+
+def late_postings(connection: Connection, office: str, day: date) -> Sequence[LatePosting]:
+    """What was taken up to a business day and came to central only after it ended, a line an entry."""
+    ended = day_ends(day)
+    rows = connection.execute(
+        select(_moved.receipt, _moved.kind, _moved.business_day, _entries.received_at, func.sum(_moved.amount_pence))
+        .join(schema.entry, (_entries.device == _moved.device) & (_entries.number == _moved.number))
+        .where(_moved.office == office, _moved.business_day <= day, _entries.received_at >= ended)
+        .group_by(_moved.device, _moved.number, _moved.receipt, _moved.kind, _moved.business_day, _entries.received_at)
+        .order_by(_moved.business_day, _moved.receipt)
+    ).all()
+    return [LatePosting(*row[:4], int(row[4])) for row in rows]
 
 
 def _of_till(connection: Connection, device: str) -> Iterator[Mapping[str, Any]]:

@@ -1,0 +1,113 @@
+"""See where every pound of an office is, how old its takings grow, and what is open at a year's end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ims_desktop.actions.ports import Clock
+from ims_desktop.actions.ports.banking import CustodyCentral, LatePosting
+from ims_desktop.actions.ports.central import DeviceState
+from ims_desktop.domain.banking_rules import BankingRules
+from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import business_day, day_ends
+
+
+@dataclass(frozen=True, slots=True)
+class AgeingTakings:
+    """A closed session's takings in the safe, and how many collections they missed."""
+
+    session: UnbankedSession
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCustody:
+    """Where an office's money is at a moment. `posted_pence` is what its transactions come to, asked apart."""
+
+    office: str
+    at: datetime
+    custody: Custody
+    posted_pence: int
+    unbanked: tuple[AgeingTakings, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether all places hold takings and floats together, and the takings are what the transactions say."""
+        return self.custody.adds_up and self.custody.takings_pence == self.posted_pence
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """What is open when a day ends: a year's end, say. Card money that is awaited is a place of custody."""
+
+    day: date
+    custody: OfficeCustody
+    unsent: tuple[DeviceState, ...]  # tills of which central lacks entries now
+    late: tuple[LatePosting, ...]
+
+
+def see_custody(
+    central: CustodyCentral, clock: Clock, user: User | None, at: datetime | None = None, office: str = ""
+) -> Sequence[OfficeCustody]:
+    """Custody of the offices that the person sees, or of one, now or as it was; `user` None runs the database.
+
+    Refuses `NOT_ALLOWED`, also to who sees some funds only, and `OFFICE_UNKNOWN`.
+    """
+    data = central.reference_data()
+    return [_custody(central, data, one, at or clock.now(), at) for one in _offices(data, user, office)]
+
+
+def see_cut_off(central: CustodyCentral, user: User | None, day: date, office: str = "") -> Sequence[CutOff]:
+    """The same at the end of a business day, with tills that have not sent all and what came late."""
+    data, states = central.reference_data(), central.reconcile()
+    ends = day_ends(day)
+    found: list[CutOff] = []
+    for one in _offices(data, user, office):
+        unsent = tuple(state for state in states if state.office == one and not state.is_desk and state.missing)
+        late = tuple(central.late_postings(one, day))
+        found.append(CutOff(day, _custody(central, data, one, ends, ends), unsent, late))
+    return found
+
+
+def _offices(data: ReferenceData, user: User | None, office: str) -> Sequence[str]:
+    if user is not None:
+        user.must(Permission.SEE_CUSTODY)
+        if user.only_funds:
+            raise Refused(Reason.NOT_ALLOWED, permission=f"{Permission.SEE_CUSTODY.value}: you see some funds only")
+    seen = [one for one in data.offices if user is None or not user.offices_seen or one in user.offices_seen]
+    if office and office not in seen:
+        raise Refused(Reason.OFFICE_UNKNOWN, office=office[:64])
+    return sorted(one for one in seen if not office or one == office)
+
+
+def _custody(
+    central: CustodyCentral, data: ReferenceData, office: str, at: datetime, until: datetime | None
+) -> OfficeCustody:
+    rules = data.offices[office].banking
+    kinds = {code: mop.kind for code, mop in data.mops.items()}
+    custody = Custody(office, kinds, rules.safe_float_pence)
+    custody_of(central.custody_entries(office, until), custody)
+    today = business_day(at)
+    unbanked = tuple(
+        AgeingTakings(one, rules.missed(date.fromisoformat(one.business_day), today)) for one in custody.unbanked
+    )
+    posted_pence = central.posted_pence(office, until)
+    return OfficeCustody(office, at, custody, posted_pence, unbanked, tuple(_warnings(custody, unbanked, rules)))
+
+
+def _warnings(custody: Custody, unbanked: Sequence[AgeingTakings], rules: BankingRules) -> Sequence[str]:
+    warnings: list[str] = []
+    in_safe_pence = custody.pence_at(Where.SAFE) + custody.pence_at(Where.BAG)  # bags wait there for the carrier
+    if in_safe_pence > rules.safe_limit_pence:
+        warnings.append(f"The safe holds {pounds(in_safe_pence)}, and is insured for {pounds(rules.safe_limit_pence)}.")
+    late = [one for one in unbanked if one.missed]
+    if late:
+        sum_pence = sum(one.session.pence for one in late)
+        most = max(one.missed for one in late)
+        warnings.append(f"{pounds(sum_pence)} of {len(late)} sessions missed collections, the oldest {most}.")
+    return warnings

@@ -1,0 +1,234 @@
+"""ims-admin bank: takings on their way to the bank, by supervisors at central under their own login."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.supervisor.bank_takings import bank_takings, takings_to_bank
+from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
+from ims_desktop.actions.supervisor.banking_slip import banking_sheet, find_banking
+from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
+from ims_desktop.bootstrap.central import as_person
+from ims_desktop.bootstrap.look import banking_bytes
+from ims_desktop.cli import output
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.banking import Bag, BankingNow, BankingWanted, Cause, Takings, read_slip
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.times import roll_time
+
+app = typer.Typer(no_args_is_help=True)
+
+Url = Annotated[str, typer.Argument(metavar="URL")]
+Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
+Slip = Annotated[str, typer.Option("--slip", help="The paying-in slip, such as BA1-P000012 or 12.")]
+AtOffice = Annotated[str, typer.Option("--office", help="Whose slip; without, one's own office.")]
+Carrier = Annotated[str, typer.Option("--carrier", metavar="NAME", help="Who takes it, where they are no user.")]
+Paper = Annotated[str, typer.Option("--receipt", metavar="NUMBER", help="The receipt that they gave for it.")]
+Why = Annotated[str, typer.Option("--reason", help="Why, in a few words; kept as a personal value.")]
+
+
+@app.command("sessions")
+def sessions(url: Url, user: Person) -> None:
+    """The closed sessions of one's own office that are not banked, the oldest first, one a line."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+        data = central.reference_data()
+        for one in takings_to_bank(central, person):
+            output.say(
+                _session(one, data), f"{one.session}  {one.till:<5} {one.state.value:<18} {pounds(one.pence):>14}"
+            )
+
+
+@app.command("make")
+def make(
+    url: Url,
+    user: Person,
+    session: Annotated[
+        list[str], typer.Option("--session", metavar="ID", help="A closed session; may be given again.")
+    ],
+    bag: Annotated[list[str] | None, typer.Option("--bag", metavar="SEAL=99.00", help="A sealed bag of cash.")] = None,
+    missing: Annotated[
+        list[str] | None,
+        typer.Option("--missing-cheque", metavar="SESSION:ENTRY:TENDER", help="A cheque that is not there."),
+    ] = None,
+    reason: Why = "",
+) -> None:
+    """Make up the takings of sessions and take the next slip; without bags all cash is in one, known by the slip."""
+    wanted = BankingWanted(
+        tuple(SessionId(one) for one in session), _bags(bag or ()), tuple(_cheque(one) for one in missing or ()), reason
+    )
+    with _at_desk(url, user) as (desk, person, data):
+        made = bank_takings(desk, data, person, wanted)
+        _show(find_banking(desk.central, person, person.office, made.banking.slip), data)
+
+
+@app.command("hand-over")
+def hand_over(url: Url, user: Person, slip: Slip, carrier: Carrier = "", paper: Paper = "") -> None:
+    """The bags go to the carrier: another person than made the slip, or the carrier's name and receipt."""
+    with _at_desk(url, user) as (desk, person, data):
+        number = read_slip(slip, person.office)
+        hand_over_banking(desk, person, number, Outside(carrier, paper))
+        _show(find_banking(desk.central, person, person.office, number), data)
+
+
+@app.command("received")
+def received(
+    url: Url, user: Person, slip: Slip, carrier: Carrier = "", paper: Paper = "", office: AtOffice = ""
+) -> None:
+    """The bank has the bags: another person than handed them over, or the bank's name and receipt."""
+    with _at_desk(url, user) as (desk, person, data):
+        where, number = _slip(slip, office, person)
+        receive_banking(desk, person, where, number, Outside(carrier, paper))
+        _show(find_banking(desk.central, person, where, number), data)
+
+
+@app.command("correct")
+def correct(  # noqa: PLR0913, PLR0917  the contract's own options
+    url: Url,
+    user: Person,
+    slip: Slip,
+    bag: Annotated[str, typer.Option("--bag", metavar="SEAL", help="In which bag.")],
+    difference: Annotated[str, typer.Option("--difference", help="Pounds, such as -20.00 where the bank found less.")],
+    cause: Annotated[Cause, typer.Option("--cause", help="What the bank found.")] = Cause.COUNT,
+    carrier: Carrier = "",
+    paper: Paper = "",
+    office: AtOffice = "",
+    reason: Why = "",
+) -> None:
+    """The bank found more or less in a bag: the difference goes to the office's overs and shorts."""
+    sign = -1 if difference.strip().startswith("-") else 1
+    pence = sign * parse_pounds(difference.strip().removeprefix("-"))
+    with _at_desk(url, user) as (desk, person, data):
+        where, number = _slip(slip, office, person)
+        correct_banking(desk, data, person, where, number, bag, pence, cause, Outside(carrier, paper), reason)
+        _show(find_banking(desk.central, person, where, number), data)
+
+
+@app.command("show")
+def show(
+    url: Url,
+    user: Person,
+    slip: Annotated[str | None, typer.Option("--slip", help="One slip; without, the last hundred.")] = None,
+    office: AtOffice = "",
+) -> None:
+    """How paying-in slips stand, the latest first, one a line."""
+    with _at_desk(url, user) as (desk, person, data):
+        if slip is not None:
+            where, number = _slip(slip, office, person)
+            _show(find_banking(desk.central, person, where, number), data)
+            return
+        for one in desk.central.bankings(office or person.office):
+            _show(one, data)
+
+
+@app.command("sheet")
+def sheet(
+    url: Url,
+    user: Person,
+    slip: Slip,
+    form: Annotated[str, typer.Option("--format", help="text or pdf.")] = "text",
+    to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,
+    office: AtOffice = "",
+) -> None:
+    """The paying-in slip on paper, with its bags, its cheques one by one, and who signed."""
+    if form not in {"text", "pdf"}:
+        raise typer.BadParameter("--format is text or pdf.")
+    to = output.file_to_write(to)
+    with _at_desk(url, user) as (desk, person, data):
+        where, number = _slip(slip, office, person)
+        found = find_banking(desk.central, person, where, number)
+        made = banking_bytes(banking_sheet(desk.central, data, found), form)
+    if to is not None:
+        to.write_bytes(made)
+        output.say({"slip": found.name, "file": str(to), "bytes": len(made)}, f"{found.name}: {to}")
+    elif output.as_json():
+        text = made.decode() if form == "text" else None
+        output.say({"slip": found.name, "text": text, "hex": None if text else made.hex()})
+    else:
+        sys.stdout.buffer.write(made)
+
+
+@contextmanager
+def _at_desk(url: str, user: str) -> Iterator[tuple[BankingDesk, User, ReferenceData]]:
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        yield BankingDesk(central, bench.ids), person, central.reference_data()
+
+
+def _slip(slip: str, office: str, person: User) -> tuple[str, int]:
+    """Which office's slip: the one that is named, the one that its number begins with, or one's own."""
+    named = slip.upper().partition("-P")
+    where = office or (named[0] if named[1] else person.office)
+    return where, read_slip(slip, where)
+
+
+def _bags(typed: Sequence[str]) -> tuple[Bag, ...]:
+    bags: list[Bag] = []
+    for one in typed:
+        seal, equals, amount = one.rpartition("=")
+        if not equals:
+            raise typer.BadParameter(f"“{one}” is not a bag such as A0123=99.00.")
+        bags.append(Bag(seal, parse_pounds(amount)))
+    return tuple(bags)
+
+
+def _cheque(typed: str) -> tuple[SessionId, int, int]:
+    session, entry, tender = [*typed.rsplit(":", 2), "", ""][:3]
+    if not (entry.isascii() and entry.isdigit() and tender.isascii() and tender.isdigit()):
+        raise typer.BadParameter(f"“{typed}” is not a cheque such as SESSION:ENTRY:TENDER.")
+    return SessionId(session), int(entry), int(tender)
+
+
+def _session(one: Takings, data: ReferenceData) -> dict[str, object]:
+    cashier = data.users.get(one.cashier)
+    return {
+        "session": one.session,
+        "till": one.till,
+        "cashier": cashier.user if cashier else one.cashier,
+        "state": one.state.value,
+        "closed_at": roll_time(one.closed_at),
+        "cash_pence": sum(tender.pence for tender in one.tenders if tender.kind is MopKind.CASH),
+        "cheques_pence": sum(tender.pence for tender in one.tenders if tender.kind is MopKind.CHEQUE),
+        "to_bank_pence": one.pence,
+        "cheques": [
+            {"entry": cheque.entry, "tender": cheque.tender, "cheque_pence": cheque.pence} for cheque in one.cheques
+        ],
+    }
+
+
+def _show(one: BankingNow, data: ReferenceData) -> None:
+    shown = {
+        "slip": one.name,
+        "office": one.office,
+        "state": one.state.value,
+        "sessions": list(one.sessions),
+        "bags": [
+            {"seal": bag.seal, "bag_pence": bag.pence, "corrected_pence": one.corrected_pence(bag.seal)}
+            for bag in one.bags
+        ],
+        "cash_pence": one.of_kind(MopKind.CASH),
+        "cheques_pence": one.of_kind(MopKind.CHEQUE),
+        "cheques": len(one.cheques),
+        "other_pence": one.of_kind(MopKind.OTHER),
+        "banked_pence": one.of_kind(*MopKind),
+        "difference_pence": one.difference_pence,
+        "steps": [
+            {
+                "kind": step.kind.value,
+                "by": data.users[step.actor].user if step.actor in data.users else step.actor,
+                "at": roll_time(step.at),
+                "device": step.device,
+                "entry": step.number,
+            }
+            for step in one.steps
+        ],
+    }
+    words = f"{one.name}  {one.state.value.replace('_', ' '):<12} cash {pounds(one.of_kind(MopKind.CASH)):>12}  "
+    cheques = f"{len(one.cheques)} cheques {pounds(one.of_kind(MopKind.CHEQUE))}"
+    output.say(shown, f"{words}{cheques}  difference {pounds(one.difference_pence)}")

@@ -1,0 +1,143 @@
+"""ims-admin custody: where every pound is, at any moment, and what is open when a year ends."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.supervisor.see_custody import CutOff, OfficeCustody, see_custody, see_cut_off
+from ims_desktop.bootstrap.central import at_central, bench
+from ims_desktop.cli import output
+from ims_desktop.cli.who import Anybody, login_of
+from ims_desktop.domain.custody import Held, Spot
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.times import as_typed, roll_time
+
+_OTHERS = frozenset(MopKind) - {MopKind.CASH, MopKind.CHEQUE, MopKind.CARD}
+
+
+def custody(
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    user: Anybody = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="As it was: 2026-04-01T17:00 in London, or …Z in UTC.")
+    ] = None,
+    office: Annotated[str, typer.Option("--office", help="One office; without, all that you see.")] = "",
+    cut_off: Annotated[
+        str | None, typer.Option("--cut-off", metavar="DATE", help="The list of what was open as this day ended.")
+    ] = None,
+) -> None:
+    """Where every pound is, one place a line, and whether they add up."""
+    if at is not None and cut_off is not None:
+        raise typer.BadParameter("Name one of --at TIME and --cut-off DATE.")
+    moment, day = _moment(at), output.day(cut_off)
+    with at_central(output.central_url(url), login_of(user)) as (central, person):
+        data = central.reference_data()
+        lists = see_cut_off(central, person, day, office) if day else ()
+        found = [one.custody for one in lists] or see_custody(central, bench().clock, person, moment, office)
+    for one in found:
+        for shown, words in _places(one, data):
+            output.say(shown, words)
+    for cut in lists:
+        for shown, words in _open_at(cut):
+            output.say(shown, words)
+    if not all(one.adds_up for one in found):
+        raise output.FoundWrong
+
+
+def _moment(typed: str | None) -> datetime | None:
+    if typed is None:
+        return None
+    try:
+        return as_typed(typed)
+    except ValueError as error:
+        raise typer.BadParameter(f"“{typed}” is not a time such as 2026-04-01T17:00.") from error
+
+
+def _places(one: OfficeCustody, data: ReferenceData) -> Iterator[tuple[dict[str, object], str]]:
+    places = sorted(one.custody.places.items())
+    for spot, held in places:
+        if held.total_pence or any(held.pence.values()):
+            yield _place(one, spot, held, data)
+    all_pence = sum(held.total_pence for _, held in places)
+    summary: dict[str, object] = {
+        "office": one.office,
+        "at": roll_time(one.at),
+        "place": "all",
+        "holder": None,
+        "pence": all_pence,
+        "takings_pence": one.posted_pence,
+        "floats_pence": one.custody.floats_pence,
+        "unposted_pence": one.custody.unposted_pence,
+        "adds_up": one.adds_up,
+        "unbanked": [
+            {
+                "session": age.session.session,
+                "till": age.session.till,
+                "business_day": age.session.business_day,
+                "to_bank_pence": age.session.pence,
+                "missed_collections": age.missed,
+            }
+            for age in one.unbanked
+        ],
+        "warnings": list(one.warnings),
+    }
+    floats = pounds(one.custody.floats_pence)
+    unposted = f", {pounds(one.custody.unposted_pence)} of held entries" if one.custody.unposted_pence else ""
+    agrees = "adds up" if one.adds_up else "DOES NOT ADD UP"
+    words = (
+        f"{one.office}  all {pounds(all_pence):>32}  = takings {pounds(one.posted_pence)}, floats {floats}{unposted}"
+    )
+    yield summary, "\n".join([f"{words}: {agrees}", *(f"{one.office}  {warning}" for warning in one.warnings)])
+
+
+def _place(one: OfficeCustody, spot: Spot, held: Held, data: ReferenceData) -> tuple[dict[str, object], str]:
+    person = data.users.get(held.holder)
+    holder = person.display_name if person else held.holder or None
+    shown: dict[str, object] = {
+        "office": one.office,
+        "place": spot.where.value,
+        "which": spot.which or None,
+        "holder": holder,
+        "user": person.user if person else None,
+        "since": roll_time(held.since) if held.since else None,
+        "pence": held.total_pence,
+        "cash_pence": held.pence[MopKind.CASH],
+        "cheques_pence": held.pence[MopKind.CHEQUE],
+        "cards_pence": held.pence[MopKind.CARD],
+        "other_pence": sum(held.pence[kind] for kind in _OTHERS),
+    }
+    which = spot.which[-12:]
+    return shown, f"{one.office}  {spot.where.value:<10} {which:<13} {pounds(held.total_pence):>12}  {holder or ''}"
+
+
+def _open_at(cut: CutOff) -> Iterator[tuple[dict[str, object], str]]:
+    office, day = cut.custody.office, cut.day.isoformat()
+    for session, till in cut.custody.custody.opened.items():
+        yield (
+            {"office": office, "cut_off": day, "open": "session", "session": session, "till": till},
+            f"{office}  open session {session} at till {till}",
+        )
+    for state in cut.unsent:
+        yield (
+            {"office": office, "cut_off": day, "open": "till", "till": state.name, "missing": state.missing},
+            f"{office}  till {state.name} has {state.missing:,} entries that central lacks",
+        )
+    for late in cut.late:
+        came = output.clock_words(late.received_at)
+        yield (
+            {
+                "office": office,
+                "cut_off": day,
+                "open": "late",
+                "receipt": late.receipt,
+                "kind": late.kind,
+                "business_day": late.business_day.isoformat(),
+                "received_at": roll_time(late.received_at),
+                "late_pence": late.pence,
+            },
+            f"{office}  late: {late.receipt} of {late.business_day}, {pounds(late.pence)}, came {came}",
+        )

@@ -1,0 +1,95 @@
+"""Custody read at central, on both databases: as it was at a time, what is open at a cut-off, and when it is wrong."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from builders import AUDITOR, CASHIER, START, SUPERVISOR, TickingClock
+from made_central import SESSION, Central, at_desk
+
+from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off
+from ims_desktop.domain.banking_rules import BankingRules
+from ims_desktop.domain.custody import Spot, Where
+from ims_desktop.domain.office import Office
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import as_typed
+from ims_desktop.store.central.store import SqlCentralStore
+
+CLOCK = TickingClock(START + timedelta(days=6))  # a Tuesday; the first was a Wednesday
+
+
+def seen(store: SqlCentralStore, at: datetime | None = None) -> OfficeCustody:
+    (one,) = see_custody(store, CLOCK, SUPERVISOR, at)
+    return one
+
+
+def filled(central: Central) -> None:
+    roll, link = central.till()
+    roll.opened()
+    roll.payment(100_00, at=START + timedelta(hours=1))
+    roll.payment(20_00, at=START + timedelta(hours=2))
+    tender = {"mop": "CA", "kind": "cash", "taken_pence": 120_00, "expected_pence": 170_00, "counted_pence": 170_00}
+    close = {"cashier": CASHIER.id, "count": 1, "state": "closed", "float_pence": 50_00, "float_kept_pence": 50_00}
+    place = {"session": SESSION, "business_day": "2026-04-01", "office": "BA1", "till": "03"}
+    figures = {"payments": 2, "total_pence": 0, "postings": []}
+    tenders = [{**tender, "difference_pence": 0, "banking_pence": 120_00}]
+    roll.forged(kind="session.closed", body=place | close | figures | {"tenders": tenders})
+    link.push(roll.entries, roll.said())
+
+
+def test_custody_as_it_was_and_as_it_is(central: Central) -> None:
+    rules = BankingRules(safe_limit_pence=100_00, safe_float_pence=30_00, not_collected=(date(2026, 4, 3),))
+    central.store.change([to_row(Office("BA1", "Civic Centre", banking=rules))], {})
+    filled(central)
+    with at_desk(central, SUPERVISOR) as store:
+        then = seen(store, as_typed("2026-04-01T10:45"))  # London is an hour on
+        now = seen(store)
+    assert then.custody.places[Spot(Where.DRAWER, SESSION)].total_pence == 150_00
+    assert (then.adds_up, then.posted_pence, then.custody.pence_at(Where.SAFE)) == (True, 100_00, 30_00)
+    assert (now.adds_up, now.posted_pence, now.custody.pence_at(Where.SAFE)) == (True, 120_00, 150_00)
+    assert now.custody.pence_at(Where.DRAWER) == 50_00
+    # Thursday and Monday went by; on Good Friday nobody comes, and today they may still come
+    assert [(one.session.session, one.missed) for one in now.unbanked] == [(SESSION, 2)]
+    assert now.warnings == (
+        "The safe holds £150.00, and is insured for £100.00.",
+        "£120.00 of 1 sessions missed collections, the oldest 2.",
+    )
+
+
+def test_what_is_open_as_a_day_ends(central: Central) -> None:
+    filled(central)
+    roll, link = central.till("04")
+    roll.opened(SessionId("another"))
+    roll.payment(5_00)
+    roll.payment(6_00)
+    link.push(roll.entries[:2], roll.said())
+    with at_desk(central, SUPERVISOR) as store:
+        (cut,) = see_cut_off(store, SUPERVISOR, date(2026, 4, 1))
+    assert list(cut.custody.custody.opened.values()) == ["04"]
+    assert [(state.name, state.missing) for state in cut.unsent] == [("BA1-04A", 1)]
+    assert sorted(one.pence for one in cut.late) == [5_00, 20_00, 100_00]  # all came years later
+
+
+def test_money_that_is_held_is_named(central: Central) -> None:
+    roll, link = central.till()
+    roll.opened()
+    roll.payment(100_00)
+    roll.payment(20_00, changed={"office": "NL2"})
+    link.push(roll.entries, roll.said())
+    with at_desk(central, SUPERVISOR) as store:
+        one = seen(store)
+    assert (one.adds_up, one.custody.takings_pence, one.custody.unposted_pence) == (True, 100_00, 0)
+
+
+def test_who_sees_it(central: Central) -> None:
+    filled(central)
+    central.store.change([to_row(AUDITOR)], {})
+    with at_desk(central, AUDITOR) as store:
+        assert [one.office for one in see_custody(store, CLOCK, AUDITOR)] == sorted(
+            central.store.reference_data().offices
+        )
+    for user, office, reason in ((CASHIER, "", Reason.NOT_ALLOWED), (SUPERVISOR, "XX", Reason.OFFICE_UNKNOWN)):
+        with pytest.raises(Refused) as refused:
+            see_custody(central.store, CLOCK, user, office=office)
+        assert refused.value.reason is reason
