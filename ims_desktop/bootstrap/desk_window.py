@@ -2,20 +2,21 @@
 
 import random
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import CentralProver, ReceiptPrinter, RecordedPayment
+from ims_desktop.bootstrap.count_screen import COUNT, CountScreen
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
+from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
+from ims_desktop.ui.count_and_close.at_work import CashUpWork
 from ims_desktop.ui.counter.making import make_counter
 from ims_desktop.ui.counter.others_session import OthersSessionPage
 from ims_desktop.ui.counter.presenter import CounterPresenter
@@ -23,9 +24,8 @@ from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.notices import NoticeBoard
 from ims_desktop.ui.open_session.making import make_open_session
-from ims_desktop.ui.printing import PrinterPicture, PrintingPresenter
+from ims_desktop.ui.printing import PrintingPresenter
 from ims_desktop.ui.qt_timer import QtTimer
-from ims_desktop.ui.save_file import ask_where, write_whole
 from ims_desktop.ui.session_presenter import SessionPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.strip import CLOCK_PANEL, StripPresenter
@@ -72,10 +72,13 @@ class DeskWindow:
         # the password stays in this closure until central is first asked, and nowhere else
         self._central = LazyCentral(lambda: _connect(till, user, password))
         self._notices = NoticeBoard(self.main.set_notice)
+        self._pdf = PdfSaver(self.main, runner, self._notices)
         self._strip = StripPresenter(self.main.set_status, till.desk.clock, self._show)
         self._session = SessionPresenter(self.main, runner, till.desk, user, self._session_found)
         self._counter: CounterPresenter | None = None
         self._receipts: ReceiptsPresenter | None = None
+        self._count: CountScreen | None = None
+        self._printer = printer
         self._transactions: TransactionsPresenter | None = None  # held here: a signal holds nobody
         self._syncing = SyncingPresenter(
             runner,
@@ -94,7 +97,7 @@ class DeskWindow:
             till.desk,
             self._data,
             printer,
-            self._printer_changed,
+            self._strip.printer_changed,
             QtTimer(self.main),
             self._print_kept,
         )
@@ -157,15 +160,20 @@ class DeskWindow:
 
         desk, data, user, runner = self._till.desk, self._data, self.user, self._runner
         if user.may(Permission.REPRINT) and user.may(Permission.TAKE_PAYMENTS):
-            receipts, self._receipts = receipts_screen(runner, desk, data, user, self._printing.reprint, self._save_pdf)
+            receipts, self._receipts = receipts_screen(
+                runner, desk, data, user, self._printing.reprint, self._pdf.save_receipt
+            )
             self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, receipts)
             self._receipts.start()
+        if user.may(Permission.KEEP_DRAWER):
+            work = CashUpWork(runner, desk, data, user, self._printer, self._session_changed, self._pdf.save_sheet)
+            self._count = CountScreen(self.main, work)
         trained = self._till.store.identity.is_training  # it has no central to look at
         if user.may(Permission.FIND_TRANSACTIONS) and not trained:
             from ims_desktop.bootstrap.finance_screens import transactions_screen  # noqa: PLC0415  not for cashiers
 
             transactions, self._transactions = transactions_screen(
-                runner, FinanceDesk(self._central, desk.clock, desk.ids), data, user, self._save_pdf
+                runner, FinanceDesk(self._central, desk.clock, desk.ids), data, user, self._pdf.save_receipt
             )
             self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
             self._transactions.start()
@@ -213,6 +221,8 @@ class DeskWindow:
     def _screen_shown(self, key: str) -> None:
         if key == RECEIPTS and self._receipts is not None:
             self._receipts.refresh()
+        if key == COUNT and self._count is not None:
+            self._count.came_to_front()
         if self._proof is not None:
             (self._proof.came_to_front if key == PROOF else self._proof.went_away)()
 
@@ -237,6 +247,14 @@ class DeskWindow:
         self._session.refresh()
         self._syncing.payment_taken()
 
+    def _session_changed(self) -> None:
+        """It was counted, closed or approved: the counter goes by how it stands now, and central hears of it."""
+        self.main.uncover_screen(COUNTER)
+        self._session.start()
+        self._syncing.payment_taken()
+        parked = self._till.desk.till.parked
+        self._runner.run(Lane.LOCAL, lambda: len(parked()), self._strip.parked_changed, self._say_trouble)
+
     # ---- payments
 
     def _taken(self, recorded: RecordedPayment) -> None:
@@ -250,16 +268,6 @@ class DeskWindow:
             Lane.LOCAL, lambda: copy_receipt(desk, data, user, receipt), self._printing.reprint, self._say_trouble
         )
 
-    def _save_pdf(self, receipt: Receipt) -> None:
-        def chosen(path: Path) -> None:
-            self._runner.run(Lane.DEVICE, lambda: write_whole(path, _pdf(receipt)), self._saved, self._say_trouble)
-
-        name = f"{receipt.number}{f'-COPY-{receipt.copy}' if receipt.copy else ''}.pdf"
-        ask_where(self.main, name, "PDF (*.pdf)", chosen)
-
-    def _saved(self, path: Path) -> None:
-        self._notices.show_notice(NoticeText(f"Saved as {path.name}.", Tone.GOOD, key="saved"))
-
     def say(self, text: str) -> None:
         """Say something over the screen."""
         self._notices.show_notice(NoticeText(text, Tone.WRONG, key="trouble"))
@@ -268,9 +276,6 @@ class DeskWindow:
         self._notices.show_notice(NoticeText(words_of(trouble), Tone.WRONG, key="trouble"))
 
     # ---- printing and sync
-
-    def _printer_changed(self, picture: PrinterPicture) -> None:
-        self._strip.printer_changed(picture)
 
     def _print_kept(self) -> None:
         if self._receipts is not None:
@@ -296,6 +301,8 @@ class DeskWindow:
         self._data = data
         if self._counter is not None:
             self._counter.use_data(data)
+        if self._count is not None:
+            self._count.use_data(data)
         self._printing.signed_in(self.user, data)
 
 
@@ -312,9 +319,3 @@ def _connect(till: OpenTill, user: User, password: str) -> CentralProver:
 
     url = till.store.identity.central
     return open_central(url, central_key(till.keys, url), user=user.user, password=password)
-
-
-def _pdf(receipt: Receipt) -> bytes:
-    from ims_desktop.documents.receipt_pdf import receipt_pdf  # noqa: PLC0415  reportlab is heavy
-
-    return receipt_pdf(receipt)

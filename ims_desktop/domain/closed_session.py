@@ -68,7 +68,7 @@ class ClosedSession:
             return 0
         if tender.kind is not MopKind.CASH or tender != self.tenders[0]:
             return tender.counted_pence
-        return _bankable(tender.counted_pence, self.moved) - self.float_kept.pence
+        return bankable_pence(tender.counted_pence, self.moved) - self.float_kept.pence
 
     def body(self) -> dict[str, Json]:
         """Its part of the entry's body; what is empty is left out."""
@@ -106,7 +106,7 @@ class ClosedSession:
         }
 
 
-def _bankable(counted_pence: int, moved: Mapping[MoveKind, int]) -> int:
+def bankable_pence(counted_pence: int, moved: Mapping[MoveKind, int]) -> int:
     """Cash in the drawer, and what of the session's lies in the safe already."""
     return counted_pence + moved.get(MoveKind.LIFT, 0) - moved.get(MoveKind.TOP_UP, 0)
 
@@ -117,7 +117,7 @@ def float_to_keep(so_far: SessionSoFar, counted_pence: int, wanted: FloatKept | 
     Refuses `FLOAT_KEPT_TOO_LARGE` for more than was counted or can be kept back from banking, and a count that is not
     the sum.
     """
-    most_pence = max(0, min(counted_pence, _bankable(counted_pence, so_far.moved)))
+    most_pence = max(0, min(counted_pence, bankable_pence(counted_pence, so_far.moved)))
     if wanted is None:
         return FloatKept(min(so_far.session.float_pence, most_pence))
     if wanted.pence < 0:

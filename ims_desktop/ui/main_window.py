@@ -48,11 +48,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._lay_out())
         self._listen()
 
-    def add_screen(self, key: str, title: str, icon: Icon, widget: QWidget) -> None:
-        """Add a screen to the rail; the first one comes to the front."""
+    def add_screen(self, key: str, title: str, icon: Icon, widget: QWidget, *keys: str) -> None:
+        """Add a screen to the rail, reached by keys of its own too; the first one comes to the front."""
         self._screens[key] = widget
         self._stack.addWidget(widget)
-        self.rail.add(key, title, icon)
+        self.rail.add(key, title, icon, *keys)
         if not self._shown:
             self.show_screen(key)
 

@@ -32,8 +32,8 @@ class Rail(QFrame):
         self._column.setSpacing(4)
         self._column.addStretch(1)
 
-    def add(self, key: str, title: str, icon: Icon) -> None:
-        """Add a screen below the others."""
+    def add(self, key: str, title: str, icon: Icon, *keys: str) -> None:
+        """Add a screen below the others; `keys` reach it too, such as F10 and its twin."""
         button = QToolButton(self)
         button.setText(title)
         button.setProperty("kind", "rail")
@@ -53,6 +53,11 @@ class Rail(QFrame):
             shortcut.activated.connect(button.click)
             button.setToolTip(f"Ctrl+{number}")
             button.setAccessibleDescription(f"Ctrl+{number}")
+        for name in keys:
+            QShortcut(QKeySequence(name), button).activated.connect(button.click)
+        if keys:
+            button.setToolTip(", ".join((*keys, *filter(None, [button.toolTip()]))))
+            button.setAccessibleDescription(button.toolTip())
         self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._draw(key)
 

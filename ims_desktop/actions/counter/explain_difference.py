@@ -7,7 +7,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import look_at_session
 from ims_desktop.domain.explaining.explain import Candidate, explain
 from ims_desktop.domain.explaining.reading import session_seen
-from ims_desktop.domain.explaining.session_seen import MovementSeen, PaymentSeen
+from ims_desktop.domain.explaining.session_seen import EntrySeen, MovementSeen, PaymentSeen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
@@ -18,8 +18,8 @@ from ims_desktop.domain.refusal import Reason, Refused
 class Explained:
     """What could have made the difference, likeliest first, and what was looked through for it.
 
-    `differences` are pence by method of payment, of those that differ. `receipts` are those of
-    the payments by the number of their entry.
+    `differences` are pence by method of payment, of those that differ. `entries` are
+    what was looked through.
     """
 
     session: SessionId
@@ -28,7 +28,12 @@ class Explained:
     payments: int
     moves: int
     reversals: int
-    receipts: Mapping[int, str]
+    entries: tuple[EntrySeen, ...]
+
+    @property
+    def receipts(self) -> Mapping[int, str]:
+        """The receipts of the payments that were looked through, by the number of their entry."""
+        return {one.number: one.receipt for one in self.entries if isinstance(one, PaymentSeen)}
 
     @property
     def searched(self) -> str:
@@ -61,7 +66,7 @@ def explain_difference(desk: Desk, data: ReferenceData, user: User, session: Ses
         payments=payments,
         moves=moves,
         reversals=len(entries) - payments - moves,
-        receipts={one.number: one.receipt for one in entries if isinstance(one, PaymentSeen)},
+        entries=entries,
     )
 
 

@@ -4,6 +4,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import ParkedBasket
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 
 
@@ -24,3 +25,17 @@ def take_back(desk: Desk, user: User, parked_id: str) -> Basket:
     if parked is None:
         raise Refused(Reason.BASKET_UNKNOWN)
     return parked.basket
+
+
+def parked_by(desk: Desk, cashier: UserId) -> tuple[ParkedBasket, ...]:
+    """What one cashier has parked here, oldest first."""
+    return tuple(one for one in desk.till.parked() if one.by == cashier)
+
+
+def drop_parked(desk: Desk, user: User, cashier: UserId) -> int:
+    """Drop what a cashier parked, when their session is closed: nothing of it was taken. Answers how many there were.
+
+    One's own, or as who may close a session in absence.
+    """
+    user.must(Permission.TAKE_PAYMENTS if user.id == cashier else Permission.ACT_IN_ABSENCE)
+    return sum(desk.till.take_back(one.id) is not None for one in parked_by(desk, cashier))

@@ -177,6 +177,9 @@ class TillStore(Protocol):
     def unclosed_sessions(self) -> Sequence[TillSession]:
         """The sessions of this till that are not closed, in the order in which they were opened."""
 
+    def awaiting_approval(self) -> Sequence[TillSession]:
+        """The sessions of this till that are closed and await approval, the longest first."""
+
     def session_so_far(self, session: SessionId) -> SessionSoFar | None:
         """All that the roll says of a session, None where this till has none of that id."""
 

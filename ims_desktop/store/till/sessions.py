@@ -25,6 +25,7 @@ _OPEN = f"{_SESSION} WHERE session.id = {_LAST_OPEN}"
 _UNCLOSED = (
     f"""{_SESSION} WHERE NOT session.carried AND state IN ('open', 'paused', 'counted') ORDER BY session.number"""
 )
+_AWAITING = f"{_SESSION} WHERE NOT session.carried AND state = 'awaiting_approval' ORDER BY session.number"
 _CLOSED_STATES = "('closed', 'awaiting_approval', 'approved')"
 _CLOSE = f"""SELECT min(number) FROM session_event WHERE session = ? AND state IN {_CLOSED_STATES}"""  # noqa: S608
 _LAST_CLOSE = """SELECT number FROM session_event WHERE event = 'closed' AND NOT carried AND number >
@@ -57,6 +58,11 @@ def open_session(connection: Connection) -> TillSession | None:
 def unclosed_sessions(connection: Connection) -> list[TillSession]:
     """The sessions of this till that are not closed, in the order in which they were opened."""
     return [_session(row) for row in connection.execute(_UNCLOSED)]
+
+
+def awaiting_approval(connection: Connection) -> list[TillSession]:
+    """The sessions of this till that are closed and await another person's approval, the longest first."""
+    return [_session(row) for row in connection.execute(_AWAITING)]
 
 
 def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar | None:

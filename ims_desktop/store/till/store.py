@@ -169,6 +169,11 @@ class SqlTillStore(KnownCash):
         with self.moment() as connection:
             return sessions.unclosed_sessions(connection)
 
+    def awaiting_approval(self) -> Sequence[TillSession]:
+        """The sessions of this till that are closed and await approval, the longest first."""
+        with self.moment() as connection:
+            return sessions.awaiting_approval(connection)
+
     def session_so_far(self, session: SessionId) -> SessionSoFar | None:
         """All that the roll says of a session, None where this till has none of that id."""
         with self.moment() as connection:

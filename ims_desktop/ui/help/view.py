@@ -15,6 +15,10 @@ KEYS = (
     ("F2, Del", "change the amount of a line, take a line off"),
     ("F5  F6  F7  F8", "cash, cheque, card, other"),
     ("F9", "park this payment and serve somebody else"),
+    (
+        "F10",
+        "count and close: Alt+T counts, Alt+F lets the figures stand, Alt+L closes, Alt+1 shows what could explain it",
+    ),
     ("Alt+Y", "somebody else pays"),
     ("Alt+N", "a narrative for the marked line"),
     ("Alt+R", "print the last receipt again"),
@@ -24,6 +28,7 @@ KEYS = (
 WHEN_DOWN = (
     ("Offline", "Go on taking payments. They are safe on this till and are sent when central is back."),
     ("Printer", "The payment stands. Mend the printer, then print the receipt again from Receipts."),
+    ("A close", "It always works, offline and without a printer. Print the Z sheet again from Count."),
     ("A wrong payment", "Tell your supervisor. Nothing on the roll is ever changed; it is put right by a new entry."),
 )
 

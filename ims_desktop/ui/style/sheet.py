@@ -24,6 +24,8 @@ QLabel[tone="warning"] {{ color: {warning}; }}
 QLabel[tone="note"] {{ color: {note}; }}
 QFrame[ground="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {radius_card}px; }}
 QFrame[ground="tint"] {{ background: {tint}; border: 1px solid {tint_line}; border-radius: {radius_card}px; }}
+QFrame[ground="warning"] {{ background: {warning_ground}; border: 1px solid {warning};
+  border-radius: {radius_card}px; }}
 QFrame[ground="line"] {{ background: {line}; border: 0; }}
 QStackedWidget[training="true"] {{ border: 6px solid {warning}; }}
 QFrame#topBar {{ background: {surface}; border: 0; border-bottom: 1px solid {line}; }}
@@ -43,6 +45,9 @@ QPushButton[kind="main"] {{ background: {accent}; color: {on_accent}; border: 1p
 QPushButton[kind="main"]:hover, QPushButton[kind="main"]:pressed {{ border: 2px solid {text}; padding: 0 14px; }}
 QPushButton[kind="main"]:focus {{ border: 2px solid {surface}; }}
 QPushButton[kind="main"]:disabled {{ background: {sunk}; color: {muted}; border: 1px {off_line} {line}; }}
+QPushButton[kind="candidate"] {{ min-height: 0; padding: 0; }}
+QPushButton[kind="candidate"]:focus, QPushButton[kind="candidate"]:checked {{ padding: 0; }}
+QPushButton[kind="candidate"]:checked {{ background: {tint}; }}
 QPushButton[kind="danger"] {{ color: {wrong}; border: 1px solid {wrong}; }}
 QPushButton[kind="danger"]:focus {{ border: 2px solid {wrong}; }}
 QPushButton[kind="danger"]:disabled {{ color: {muted}; border: 1px {off_line} {line}; }}
@@ -139,6 +144,7 @@ def make_sheet(tokens: Tokens) -> str:
         selection=tokens.selection,
         selected_text=tokens.selected_text,
         warning=tokens.warning,
+        warning_ground=tokens.warning_ground,
         wrong=tokens.wrong,
         note=tokens.note,
         radius_card=RADIUS_CARD,

@@ -39,7 +39,7 @@ def _reprinted(stage: Stage) -> None:
 
 
 def _sync_well(stage: Stage) -> None:
-    _go_to(stage.hands, Key.Key_3)
+    _go_to(stage.hands, Key.Key_4)
     stage.hands.until("Connected to central", "Nothing to do.")
 
 
@@ -94,7 +94,7 @@ def _kept_basket_paid(stage: Stage) -> None:
 
 
 def _waiting(stage: Stage) -> None:
-    _go_to(stage.hands, Key.Key_3)
+    _go_to(stage.hands, Key.Key_4)
     stage.hands.until("Offline", "£677.97 in payments")
 
 

@@ -51,6 +51,12 @@ class Field(QWidget):
         """Put something in it, without saying that it changed."""
         self.edit.setText(text)
 
+    def set_note(self, note: str) -> None:
+        """Say something else under the line, where nothing is wrong with it."""
+        self._note = note
+        if not self.error():
+            self.set_error("")
+
     def error(self) -> str:
         """What is said to be wrong; empty where nothing is."""
         return "" if self.edit.property("wrong") != "true" else self.told.text().removeprefix("✕ ")

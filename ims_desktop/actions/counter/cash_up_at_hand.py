@@ -1,0 +1,161 @@
+"""Everything that whoever counts and closes a session needs to see of it, as far as they may see it by now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.explain_difference import Explained, explain_difference
+from ims_desktop.actions.counter.look_at_session import SessionLook, look_at_session
+from ims_desktop.actions.counter.park_basket import parked_by
+from ims_desktop.actions.counter.session_entries import name_of, rules_of
+from ims_desktop.actions.ports import ParkedBasket
+from ims_desktop.domain.cash_up import figures, is_within_tolerance
+from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.payment import DRAWER_OF_TENDER, PAYER, read_payment
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.till_session import SessionState, TillSession
+
+_SOMEBODY = "Another cashier"
+
+
+@dataclass(frozen=True, slots=True)
+class ChequeToTick:
+    """A cheque that was taken: its payment's entry, the tender's place in it from 1, and what stands on it."""
+
+    entry: int
+    tender: int
+    mop: str
+    number: str
+    drawer: str
+    amount_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashUpAtHand:
+    """A session to be counted, closed or approved.
+
+    `look.tenders` is None as long as it must be counted blind, and for who may not see it; `agrees` is what whoever
+    counted was told. `mops` are counted beside cash; `waiting` is how many entries of the till central lacks.
+    """
+
+    look: SessionLook
+    cashier: str
+    rules: CashUpRules
+    absent: bool
+    agrees: bool
+    mops: tuple[Mop, ...]
+    cheques: tuple[ChequeToTick, ...]
+    parked: tuple[ParkedBasket, ...]
+    explained: Explained | None
+    waiting: int
+
+    @property
+    def session(self) -> TillSession:
+        """The session itself."""
+        return self.look.so_far.session
+
+    @property
+    def counting_finished(self) -> bool:
+        """Whether the figures are fixed."""
+        return self.look.so_far.counting_finished
+
+    @property
+    def counts(self) -> int:
+        """How often it was counted."""
+        return sum(not one.spot for one in self.look.so_far.counts)
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether its close awaits another person, or may: figures that are hidden tell nothing."""
+        if self.look.tenders is None:
+            return self.rules.approves_every_close or not self.agrees
+        return self.rules.approves_every_close or not is_within_tolerance(self.look.tenders, self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSession:
+    """Somebody else's session at this till that waits for a supervisor."""
+
+    session: TillSession
+    cashier: str
+
+
+def cash_up_at_hand(
+    desk: Desk, data: ReferenceData, user: User, session: SessionId | None = None
+) -> CashUpAtHand | None:
+    """A session as whoever counts it may see it; without an id one's own that is not closed, None where there is none.
+
+    Another's that is not closed takes `Permission.ACT_IN_ABSENCE`, and is as blind to them as to its cashier.
+    """
+    wanted = session or _own(desk, user)
+    if wanted is None:
+        return None
+    look = look_at_session(desk, data, user, wanted)
+    absent = look.so_far.session.cashier != user.id
+    if absent and not look.so_far.session.state.is_closed:
+        user.must(Permission.ACT_IN_ABSENCE)
+    finished = look.so_far.counting_finished
+    if not finished:
+        look = SessionLook(look.so_far, look.count, None)
+    return CashUpAtHand(
+        look=look,
+        cashier=name_of(data, look.so_far.session.cashier, _SOMEBODY),
+        rules=rules_of(desk, data),
+        absent=absent,
+        agrees=finished and _agrees(data, look),
+        mops=tuple(_counted_mops(data, look)),
+        cheques=tuple(_cheques(desk, wanted)),
+        parked=parked_by(desk, look.so_far.session.cashier),
+        explained=explain_difference(desk, data, user, wanted) if finished and look.tenders is not None else None,
+        waiting=desk.till.sync_state().waiting,
+    )
+
+
+def _agrees(data: ReferenceData, look: SessionLook) -> bool:
+    """Whether the last count agrees, which its cashier was told when they counted; by how much is another matter."""
+    if look.count is None:
+        return False
+    return not any(one.difference_pence for one in figures(look.so_far, look.count.counted, data.mops))
+
+
+def others_sessions(desk: Desk, data: ReferenceData, user: User) -> tuple[OtherSession, ...]:
+    """Sessions of other cashiers at this till that a supervisor may count in absence, or approve."""
+    there: list[TillSession] = []
+    if user.may(Permission.ACT_IN_ABSENCE):
+        there += desk.till.unclosed_sessions()
+    if user.may(Permission.APPROVE_SESSION):
+        there += desk.till.awaiting_approval()
+    others = (one for one in there if one.cashier != user.id)
+    return tuple(OtherSession(one, name_of(data, one.cashier, _SOMEBODY)) for one in others)
+
+
+def _own(desk: Desk, user: User) -> SessionId | None:
+    open_ = desk.till.open_session()
+    if open_ is not None and open_.cashier == user.id:
+        return open_.id
+    own = [one for one in desk.till.unclosed_sessions() if one.cashier == user.id]
+    counted = [one for one in own if one.state is SessionState.COUNTED]
+    return (counted or own)[-1].id if own else None
+
+
+def _counted_mops(data: ReferenceData, look: SessionLook) -> Iterator[Mop]:
+    """Cheques first, then cards, then whatever else a till takes or this session took; cash is counted by piece."""
+    order = (MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER)
+    taken = look.so_far.taken
+    there = [mop for mop in data.mops.values() if mop.kind in order and (mop.at_the_till or mop.code in taken)]
+    yield from sorted(there, key=lambda mop: (order.index(mop.kind), mop.code))
+
+
+def _cheques(desk: Desk, session: SessionId) -> Iterator[ChequeToTick]:
+    for entry in desk.till.session_entries(session):
+        if entry.kind is not EntryKind.PAYMENT_TAKEN:
+            continue
+        for place, tender in enumerate(read_payment(entry.body).tenders, start=1):
+            if tender.kind is MopKind.CHEQUE:
+                personal = desk.till.personal_of(entry.number)
+                drawer = personal.get(DRAWER_OF_TENDER.format(place)) or personal.get(PAYER, "")
+                yield ChequeToTick(entry.number, place, tender.mop, tender.cheque_number, drawer, tender.amount_pence)

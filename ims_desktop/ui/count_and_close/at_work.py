@@ -1,0 +1,27 @@
+"""What every part of the count screen works with: the till, who is signed in, and whom to tell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.ports import ReceiptPrinter
+from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.lanes import Runner
+
+
+@dataclass(slots=True)
+class CashUpWork:
+    """One person's till. `data` is exchanged when new reference data comes.
+
+    `changed` hears of everything that was written; `save_pdf` asks where, and saves a sheet.
+    """
+
+    runner: Runner
+    desk: Desk
+    data: ReferenceData
+    user: User
+    printer: ReceiptPrinter | None
+    changed: Callable[[], None]
+    save_pdf: Callable[[CashUpSheet], None]

@@ -1,0 +1,96 @@
+"""Reads what is keyed on the count screen: pieces, bags, amounts in a piece's row, and sums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ims_desktop.actions.counter.cash_up_at_hand import ChequeToTick
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, cash_by_value
+from ims_desktop.domain.cash_up import Counted
+from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.ui.count_and_close.shown import Keyed
+from ims_desktop.ui.keyed_cash import PIECES_WRONG, KeyedCash, keyed_cash
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCount:
+    """What was keyed, and what is wrong with it: by piece (pence; whether of bags) and by MOP code.
+
+    `forget` names the sums that looked like card numbers. `nothing`: not a single field was keyed, no cheque ticked.
+    """
+
+    counted: Counted
+    cash: KeyedCash
+    cheques_pence: int
+    wrong_cash: Mapping[tuple[int, bool], str] = field(default_factory=dict)
+    wrong_sums: Mapping[str, str] = field(default_factory=dict)
+    forget: frozenset[str] = frozenset()
+    nothing: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it can be kept."""
+        return not (self.wrong_cash or self.wrong_sums)
+
+
+def read_count(keyed: Keyed, cheques: tuple[ChequeToTick, ...], mops: tuple[Mop, ...], cash_code: str) -> ReadCount:
+    """Read a count. In a row of pieces an amount is understood too: £1.50 beside 50p is three of them.
+
+    What is not named in a count was counted as nothing.
+    """
+    pieces, wrong_cash = _pieces(keyed.pieces)
+    cash = keyed_cash(pieces, keyed.bags)
+    wrong_cash |= dict.fromkeys(cash.wrong, PIECES_WRONG)
+    sums, wrong_sums, forget = _sums(keyed.sums)
+    ticked = tuple(one for one, there in zip(cheques, keyed.ticked, strict=True) if there)
+    by_mop = {cash_code: cash.count.pence} | {mop.code: sums[mop.code] for mop in mops if sums.get(mop.code)}
+    cheque_codes = [mop.code for mop in mops if mop.kind is MopKind.CHEQUE]
+    for one in ticked:
+        by_mop[one.mop] = by_mop.get(one.mop, 0) + one.amount_pence
+    return ReadCount(
+        counted=Counted(by_mop, cash.count, tuple((one.entry, one.tender) for one in ticked)),
+        cash=cash,
+        cheques_pence=sum(by_mop.get(code, 0) for code in cheque_codes),
+        wrong_cash=wrong_cash,
+        wrong_sums=wrong_sums,
+        forget=forget,
+        nothing=cash.nothing and not ticked and not any(text.strip() for text in keyed.sums.values()),
+    )
+
+
+def _pieces(typed: Mapping[int, str]) -> tuple[dict[int, str], dict[tuple[int, bool], str]]:
+    pieces, wrong = dict(typed), dict[tuple[int, bool], str]()
+    for piece_pence, text in typed.items():
+        if not any(mark in text for mark in "£.,"):
+            continue
+        try:
+            amount_pence = parse_pounds(text)
+            pieces[piece_pence] = str(cash_by_value({piece_pence: amount_pence}).pieces.get(piece_pence, 0))
+        except Refused as refused:
+            pieces[piece_pence] = ""
+            wrong[piece_pence, False] = refused.message
+    return pieces, wrong
+
+
+def _sums(typed: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str], frozenset[str]]:
+    sums, wrong = dict[str, int](), dict[str, str]()
+    for code, text in typed.items():
+        try:
+            sums[code] = _sum(text)
+        except Refused as refused:
+            wrong[code] = refused.message
+    return sums, wrong, frozenset(code for code, text in typed.items() if looks_like_card_number(text))
+
+
+def _sum(text: str) -> int:
+    """What was counted of one method of payment; nothing keyed is nothing."""
+    if looks_like_card_number(text):
+        raise Refused(Reason.CARD_NUMBER)
+    pence = parse_pounds(text) if text.strip() else 0
+    if pence < 0:
+        raise Refused(Reason.COUNT_NOT_VALID)
+    if pence > LARGEST_COUNT_PENCE:
+        raise Refused(Reason.AMOUNT_ABSURD, amount_pence=pence)
+    return pence

@@ -1,0 +1,256 @@
+"""Counts a session blind, then hands it on to be closed; the last count stands whatever happens to the till."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ims_desktop.actions.counter.cash_up_at_hand import CashUpAtHand, OtherSession, cash_up_at_hand, others_sessions
+from ims_desktop.actions.counter.count_till import CountAnswer, CountWanted, count_till
+from ims_desktop.domain.cash_up import cash_mop
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.references import SessionId
+from ims_desktop.ui.count_and_close import wording
+from ims_desktop.ui.count_and_close.at_work import CashUpWork
+from ims_desktop.ui.count_and_close.closed import ClosedPart
+from ims_desktop.ui.count_and_close.closing import ClosingPart
+from ims_desktop.ui.count_and_close.keyed import ReadCount, read_count
+from ims_desktop.ui.count_and_close.shown import CountShown, Keyed, KeyedShown, NothingShown
+from ims_desktop.ui.count_and_close.telling import (
+    as_keyed,
+    caption_of,
+    cheque_rows,
+    cheques_tag,
+    left_words,
+    sum_fields,
+    waiting,
+)
+from ims_desktop.ui.lanes import Lane
+from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
+from ims_desktop.ui.shown import Tone
+from ims_desktop.ui.trouble import words_of
+
+
+class CountView(Protocol):
+    """The screen while there is something to count, or nothing."""
+
+    def show_nothing(self, shown: NothingShown) -> None:
+        """Say that nothing of one's own is to be counted, and whose sessions wait."""
+
+    def show_count(self, shown: CountShown) -> None:
+        """Show what is to be counted, the keys in the first field."""
+
+    def show_keyed(self, shown: KeyedShown) -> None:
+        """Show what is keyed comes to."""
+
+    def show_cash_wrong(self, piece_pence: int, text: str, *, bags: bool) -> None:
+        """Mark a number of pieces or bags, and say why; empty words put it right."""
+
+    def show_sum_wrong(self, mop: str, text: str, *, forget: bool) -> None:
+        """Say what is wrong with a sum, and empty it where it must not stay; empty words put it right."""
+
+    def show_may_finish(self, *, may: bool) -> None:
+        """Offer to let the figures stand as they are."""
+
+    def tell_counting(self, text: str, tone: Tone) -> None:
+        """Say what became of a count; empty words take it away."""
+
+    def set_counting(self, *, busy: bool) -> None:
+        """Hold the screen while a count is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    at_hand: CashUpAtHand | None
+    others: tuple[OtherSession, ...]
+
+
+class CountAndClosePresenter:
+    """Turns keys into counts. `closing` and `closed` are its parts for what comes after."""
+
+    def __init__(
+        self,
+        view: CountView,
+        work: CashUpWork,
+        second: SecondPersonPresenter,
+        closing: ClosingPart,
+        closed: ClosedPart,
+    ) -> None:
+        self._view = view
+        self._work = work
+        self._second = second
+        self.closing = closing
+        self.closed = closed
+        self._wanted: SessionId | None = None  # somebody else's, that a supervisor chose
+        self._at_hand: CashUpAtHand | None = None
+        self._others: tuple[OtherSession, ...] = ()
+        self._keyed: Keyed | None = None
+        self._witness: User | None = None  # who stands by in absence, since their first word
+        self._busy = False
+        closing.done = self._session_closed
+        closed.done = self.leave
+
+    def came_to_front(self) -> None:
+        """Look how things stand; what is keyed stays."""
+        if not (self._busy or self._second.asking or self.closing.is_busy or self.closed.is_shown):
+            self._load()
+
+    def keyed(self, keyed: Keyed) -> None:
+        """Something was keyed or ticked: add up again, blame nobody yet."""
+        at_hand = self._at_hand
+        if at_hand is None:
+            return
+        self._keyed = keyed
+        self._view.tell_counting("", Tone.PLAIN)
+        self._show_sums(self._read(at_hand, keyed))
+
+    def count(self, keyed: Keyed, *, finish: bool = False) -> None:
+        """Keep a count. It answers whether it agrees, never by how much; `finish` lets these figures stand."""
+        at_hand = self._at_hand
+        if at_hand is None or self._busy or self._second.asking:
+            return
+        self._keyed = keyed
+        read = self._read(at_hand, keyed)
+        self._show_sums(read)
+        self._show_wrong(read)
+        if not read.is_whole:
+            return
+        if read.nothing:
+            self._view.tell_counting(wording.NOTHING_KEYED, Tone.WRONG)
+            return
+        self._keep(at_hand, CountWanted(read.counted, at_hand.session.id, finish))
+
+    def choose(self, session: str) -> None:
+        """A supervisor turns to somebody else's session."""
+        self._wanted = SessionId(session)
+        self._begin_anew()
+
+    def leave(self) -> None:
+        """Back to one's own session, or to the list of those that wait."""
+        self._wanted = None
+        self._begin_anew()
+
+    def show_others(self) -> None:
+        """Show whose sessions wait for a supervisor."""
+        if not self._busy:
+            self._view.show_nothing(NothingShown(wording.WAITING_TITLE, "", waiting(self._others)))
+
+    def _begin_anew(self) -> None:
+        if self._busy or self._second.asking or self.closing.is_busy:
+            return
+        self._keyed = self._witness = self._at_hand = None
+        self.closed.put_away()
+        self._load()
+
+    def _load(self) -> None:
+        work, wanted = self._work, self._wanted
+
+        def look() -> _There:
+            return _There(
+                cash_up_at_hand(work.desk, work.data, work.user, wanted),
+                others_sessions(work.desk, work.data, work.user),
+            )
+
+        self._set_busy(busy=True)
+        work.runner.run(Lane.LOCAL, look, self._loaded, self._not_loaded)
+
+    def _loaded(self, there: _There) -> None:
+        self._set_busy(busy=False)
+        before, self._at_hand, self._others = self._at_hand, there.at_hand, there.others
+        at_hand = there.at_hand
+        if at_hand is None:
+            rows = waiting(there.others)
+            self._view.show_nothing(NothingShown(wording.NOTHING_TITLE, wording.NOTHING_TEXT, rows))
+        elif at_hand.session.state.is_closed:
+            self.closed.show(at_hand.session.id)
+        elif at_hand.counting_finished:
+            self.closing.show(at_hand, others=bool(there.others))
+        else:
+            same = before is not None and before.session.id == at_hand.session.id
+            self._show_count(at_hand, before if same else None)
+
+    def _not_loaded(self, trouble: Exception) -> None:
+        self._set_busy(busy=False)
+        self._wanted = None
+        self._view.show_nothing(NothingShown(wording.NOTHING_TITLE, words_of(trouble), waiting(self._others)))
+
+    def _show_count(self, at_hand: CashUpAtHand, before: CashUpAtHand | None) -> None:
+        """Show the fields with what was keyed, else with the last count that stands on the roll."""
+        last = at_hand.look.count
+        keyed = self._keyed if before is not None else None
+        if keyed is None:
+            keyed = as_keyed(at_hand, last.counted if last else None)
+        else:
+            ticked = {one for one, there in zip(before.cheques if before else (), keyed.ticked, strict=False) if there}
+            keyed = replace(keyed, ticked=tuple(one in ticked for one in at_hand.cheques))
+        self._keyed = keyed
+        about = wording.ABOUT_ABSENCE.format(at_hand.cashier) if at_hand.absent else wording.ABOUT_COUNT
+        self._view.show_count(
+            CountShown(
+                caption=caption_of(at_hand),
+                about=about,
+                cheques=cheque_rows(at_hand, keyed.ticked),
+                fields=sum_fields(at_hand, keyed.sums),
+                pieces=keyed.pieces,
+                bags=keyed.bags,
+                may_finish=at_hand.counts > 0,
+                others=bool(self._others),
+            )
+        )
+        self._show_sums(self._read(at_hand, keyed))
+
+    def _keep(self, at_hand: CashUpAtHand, wanted: CountWanted) -> None:
+        work, witness = self._work, self._witness
+
+        def keep(by: User | None) -> tuple[User | None, CountAnswer]:
+            return by, count_till(work.desk, work.data, work.user, wanted, by)
+
+        if at_hand.absent and witness is None:
+            says = wording.WITNESS_COUNT.format(work.user.display_name, at_hand.cashier)
+            agreement = Agreement(
+                wording.WITNESS_TITLE,
+                (says,),
+                Permission.WITNESS_CASH,
+                wording.WITNESS_AGREE,
+                others=(at_hand.session.cashier,),
+            )
+            self._second.ask(agreement, keep, self._counted)
+            return
+        self._set_busy(busy=True)
+        work.runner.run(Lane.LOCAL, lambda: keep(witness), self._counted, self._not_counted)
+
+    def _counted(self, kept: tuple[User | None, CountAnswer]) -> None:
+        self._set_busy(busy=False)
+        self._witness, answer = kept
+        self._work.changed()
+        if answer.finished:
+            self._load()
+            return
+        self._view.show_may_finish(may=True)
+        self._view.tell_counting(f"{answer.words} {left_words(answer.left)}", Tone.WARNING)
+
+    def _not_counted(self, trouble: Exception) -> None:
+        self._set_busy(busy=False)
+        self._view.tell_counting(words_of(trouble), Tone.WRONG)
+
+    def _session_closed(self, session: SessionId) -> None:
+        self._keyed = self._witness = self._at_hand = self._wanted = None
+        self.closed.show(session, print_now=True)
+
+    def _read(self, at_hand: CashUpAtHand, keyed: Keyed) -> ReadCount:
+        return read_count(keyed, at_hand.cheques, at_hand.mops, cash_mop(self._work.data.mops))
+
+    def _show_sums(self, read: ReadCount) -> None:
+        for piece_pence, bags in ((piece, bags) for piece in read.cash.each or () for bags in (False, True)):
+            if (piece_pence, bags) not in read.wrong_cash:
+                self._view.show_cash_wrong(piece_pence, "", bags=bags)
+        tag = cheques_tag(len(read.counted.cheques), read.cheques_pence)
+        self._view.show_keyed(KeyedShown(read.cash.each or {}, read.cash.total, tag))
+
+    def _show_wrong(self, read: ReadCount) -> None:
+        for (piece_pence, bags), text in read.wrong_cash.items():
+            self._view.show_cash_wrong(piece_pence, text, bags=bags)
+        for mop in self._keyed.sums if self._keyed else ():
+            self._view.show_sum_wrong(mop, read.wrong_sums.get(mop, ""), forget=mop in read.forget)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self._view.set_counting(busy=busy)

@@ -1,0 +1,152 @@
+"""What the count screen is handed: plain values in the office's words, with no Qt in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ims_desktop.documents.receipt_layout import Block
+from ims_desktop.ui.shown import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Everything that stands keyed on the screen, as text: pieces and bags by denomination in pence, sums by MOP code.
+
+    `ticked` says of each cheque in the list whether it is there.
+    """
+
+    pieces: Mapping[int, str]
+    bags: Mapping[int, str]
+    sums: Mapping[str, str]
+    ticked: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChequeRow:
+    """A cheque to tick."""
+
+    place: int  # in the list, from 0
+    number: str
+    drawer: str
+    amount: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SumField:
+    """A sum to key: what the terminal says, postal orders, cheques that are not on the list."""
+
+    mop: str
+    label: str
+    note: str = ""
+    keyed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """Somebody else's session that waits for a supervisor."""
+
+    session: str
+    cashier: str
+    opened: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingShown:
+    """Nothing of one's own is to be counted: why, and whose sessions wait."""
+
+    title: str
+    text: str
+    waiting: tuple[WaitingRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountShown:
+    """What is to be counted. `keyed` is the last count, so that a till that was stopped goes on with it."""
+
+    caption: str
+    about: str
+    cheques: tuple[ChequeRow, ...]
+    fields: tuple[SumField, ...]
+    pieces: Mapping[int, str]
+    bags: Mapping[int, str]
+    may_finish: bool = False
+    others: bool = False  # other sessions wait, too
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedShown:
+    """What is keyed comes to."""
+
+    each: Mapping[int, str]
+    total: str
+    cheques: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One tender: expected, counted, and over or short."""
+
+    name: str
+    expected: str
+    counted: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """An entry behind a candidate."""
+
+    entry: int
+    time: str
+    what: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateShown:
+    """What may have happened, what it leaves open, and the entries to look at."""
+
+    words: str
+    under: str
+    leads: tuple[LeadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseShown:
+    """Counting is finished. `figures` is empty where a supervisor alone may see them."""
+
+    caption: str
+    pieces: Mapping[int, str]
+    bags: Mapping[int, str]
+    keyed: KeyedShown
+    figures: tuple[FigureRow, ...]
+    difference_title: str
+    difference: str
+    difference_about: str
+    searched: str
+    candidates: tuple[CandidateShown, ...]
+    silence: str  # what is said where there is no candidate
+    needs_reason: bool
+    usual_float: str
+    remarks: tuple[str, ...]
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """An entry on its paper."""
+
+    caption: str
+    paper: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedShown:
+    """The session is closed: its sheet, how it stands, and what can still be done. No paper: it may not be seen."""
+
+    title: str
+    state: Tag
+    text: str
+    paper: tuple[Block, ...]
+    may_approve: bool
