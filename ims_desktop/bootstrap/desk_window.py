@@ -35,6 +35,7 @@ from ims_desktop.ui.till_window import TillWindow
 from ims_desktop.ui.trouble import words_of
 
 if TYPE_CHECKING:
+    from ims_desktop.bootstrap.supervisor_screens import SupervisorScreens
     from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
     from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
     from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
@@ -104,6 +105,7 @@ class DeskWindow:
         self._printing.signed_in(user, self._data)
         self._sync_screen: SyncStatusPresenter | None = None
         self._proof: SyncAndProofPresenter | None = None
+        self._supervision: SupervisorScreens | None = None  # held here: a signal holds nobody
         self._clock_panel: tuple[ClockPanel, ClockPresenter] | None = None
         self._clock_told = False
         self._add_counter()
@@ -183,6 +185,11 @@ class DeskWindow:
             proof, self._proof = proof_screen(runner, desk.clock, self._central, user)
             self.main.add_screen(PROOF, "Proof", Icon.PROOF, proof)
             self._proof.start()
+        if user.may(Permission.WATCH) and not user.only_funds and not trained:
+            from ims_desktop.bootstrap.supervisor_screens import SupervisorScreens  # noqa: PLC0415  not for cashiers
+
+            self._supervision = SupervisorScreens(runner, desk.clock, desk.ids, self._central, data, user)
+            self._supervision.add_to(self.main)
         sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
         self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync)
         self._sync_screen.start()
@@ -311,7 +318,8 @@ def _bring_in_other_screens(*, finance: bool) -> None:
     import ims_desktop.ui.help.view  # noqa: PLC0415
 
     if finance:
-        import ims_desktop.bootstrap.finance_screens  # noqa: F401, PLC0415
+        import ims_desktop.bootstrap.finance_screens  # noqa: PLC0415
+        import ims_desktop.bootstrap.supervisor_screens  # noqa: F401, PLC0415
 
 
 def _connect(till: OpenTill, user: User, password: str) -> CentralProver:

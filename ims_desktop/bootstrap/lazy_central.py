@@ -1,19 +1,28 @@
 """Central under a person's own login, connected at the first question: signing in never waits for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from ims_desktop.actions.ports import (
     CentralProver,
+    CentralSession,
     DeviceState,
     HeldEntry,
     Progress,
     Proof,
+    SeenEntry,
+    SessionQuery,
+    SessionSlice,
+    TillAtWork,
     TransactionDetails,
     TransactionPage,
     TransactionQuery,
 )
-from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
+from ims_desktop.domain.watching.seen import EntryRef
 
 
 class LazyCentral:
@@ -42,6 +51,46 @@ class LazyCentral:
     def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
         """The entries held of a device."""
         return self._there().held_entries(device, limit)
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+        return self._there().reference_data()
+
+    def tills_at_work(self, offices: tuple[str, ...] = ()) -> Sequence[TillAtWork]:
+        """Every till in use."""
+        return self._there().tills_at_work(offices)
+
+    def sessions(self, query: SessionQuery) -> Sequence[CentralSession]:
+        """Tills' sessions, the latest opened first."""
+        return self._there().sessions(query)
+
+    def session(self, session: SessionId) -> CentralSession | None:
+        """One session."""
+        return self._there().session(session)
+
+    def paid_entries(self, session: CentralSession, mops: tuple[str, ...], limit: int) -> Sequence[SeenEntry]:
+        """What a session took by these methods of payment."""
+        return self._there().paid_entries(session, mops, limit)
+
+    def session_entries(self, session: CentralSession, limit: int) -> Sequence[SeenEntry]:
+        """Everything else of a session."""
+        return self._there().session_entries(session, limit)
+
+    def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
+        """These entries."""
+        return self._there().entries(refs)
+
+    def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+        """What the watch list reads of an office's rolls."""
+        return self._there().watched(office, since)
+
+    def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
+        """Write entries on one's own desk roll."""
+        return self._there().write(drafts)
+
+    def session_slice(self, session: SessionId) -> SessionSlice:
+        """The roll's slice of a session."""
+        return self._there().session_slice(session)
 
     def verify(self, progress: Progress | None = None) -> Proof:
         """Prove every roll that central holds."""

@@ -7,7 +7,6 @@ from ims_desktop.actions.ports.central import (
     DeviceState,
     EpochTaken,
     FinanceCentral,
-    HeldEntry,
     Successor,
     TillPlace,
     Transaction,
@@ -26,7 +25,14 @@ from ims_desktop.actions.ports.link import (
     TillLink,
 )
 from ims_desktop.actions.ports.proof import Finding, PackSigner, Proof, SessionSlice
-from ims_desktop.actions.ports.sessions import CentralSession, SessionCentral, SessionQuery
+from ims_desktop.actions.ports.sessions import (
+    CentralSession,
+    HeldEntry,
+    SeenEntry,
+    SessionCentral,
+    SessionQuery,
+    TillAtWork,
+)
 from ims_desktop.actions.ports.till import (
     TRAINING,
     EarlierPayment,
@@ -77,11 +83,13 @@ __all__ = [
     "RecordedPayment",
     "RollWriter",
     "SealedEntry",
+    "SeenEntry",
     "SessionCentral",
     "SessionQuery",
     "SessionSlice",
     "Successor",
     "SyncState",
+    "TillAtWork",
     "TillIdentity",
     "TillLink",
     "TillPlace",

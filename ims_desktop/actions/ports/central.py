@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
 from ims_desktop.actions.ports.proof import Proof, SessionSlice
-from ims_desktop.actions.ports.sessions import CentralSession, SessionQuery
+from ims_desktop.actions.ports.sessions import CentralSession, HeldEntry, SeenEntry, SessionQuery, TillAtWork
 from ims_desktop.actions.ports.world import Credentials, Progress
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
@@ -173,21 +173,6 @@ class TillPlace:
     blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HeldEntry:
-    """An entry that central keeps and does not post until finance has put it right.
-
-    What it says of itself is empty where it cannot be read, or where who asks may not read entries.
-    """
-
-    number: int
-    reason: str  # the code that central keeps, such as fund_closed
-    pence: int
-    kind: str = ""
-    receipt: str = ""
-    at: datetime | None = None
-
-
 class CentralReader(Protocol):
     """Central as finance reads it."""
 
@@ -306,6 +291,18 @@ class CentralProver(CentralStore, Protocol):
 
     def session(self, session: SessionId) -> CentralSession | None:
         """One session; None where there is none that is shown."""
+
+    def tills_at_work(self, offices: tuple[str, ...] = ()) -> Sequence[TillAtWork]:
+        """Every till in use of these offices (none: all that are shown), by office and till."""
+
+    def paid_entries(self, session: CentralSession, mops: tuple[str, ...], limit: int) -> Sequence[SeenEntry]:
+        """What a session took by these methods of payment, the latest first."""
+
+    def session_entries(self, session: CentralSession, limit: int) -> Sequence[SeenEntry]:
+        """Everything else of a session, in order: counts, moves, its close, and who approved it at a desk."""
+
+    def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
+        """These entries, in the order of their times; those that are not here or not shown are left out."""
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.watching.seen import EntryRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,59 @@ class SessionQuery:
     limit: int = 200
 
 
+@dataclass(frozen=True, slots=True)
+class TillAtWork:
+    """A till as it stands now: what came of its roll, what is held of it, and its sessions that matter today."""
+
+    device: DeviceId
+    office: str
+    till: str
+    letter: str
+    last_heard: int
+    last_stored: int
+    last_contact_at: datetime | None
+    held: int
+    held_pence: int
+    forked: bool
+    sessions: tuple[CentralSession, ...]  # those not closed; with none, the one opened last
+
+    @property
+    def waiting(self) -> int:
+        """Entries that the till said it has and that did not come."""
+        return max(0, self.last_heard - self.last_stored)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """One entry as people look at it: what it says, with the personal values that were not erased."""
+
+    device: DeviceId
+    number: int
+    roll: str  # the office's name for the roll that it stands on
+    kind: str
+    at: datetime | None
+    actor: UserId
+    approver: UserId
+    body: Mapping[str, Any]
+    personal: Mapping[str, str] = field(default_factory=dict)
+    held: str = ""  # why central holds it
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """An entry that central keeps and does not post until finance has put it right.
+
+    What it says of itself is empty where it cannot be read, or where who asks may not read entries.
+    """
+
+    number: int
+    reason: str  # the code that central keeps, such as fund_closed
+    pence: int
+    kind: str = ""
+    receipt: str = ""
+    at: datetime | None = None
+
+
 class SessionCentral(Protocol):
     """Central as tills' sessions are looked at and approved there."""
 
@@ -66,6 +120,21 @@ class SessionCentral(Protocol):
 
     def session(self, session: SessionId) -> CentralSession | None:
         """One session; None where there is none that is shown."""
+
+    def tills_at_work(self, offices: tuple[str, ...] = ()) -> Sequence[TillAtWork]:
+        """Every till in use of these offices (none: all that are shown), by office and till."""
+
+    def paid_entries(self, session: CentralSession, mops: tuple[str, ...], limit: int) -> Sequence[SeenEntry]:
+        """What a session took by these methods of payment, the latest first."""
+
+    def session_entries(self, session: CentralSession, limit: int) -> Sequence[SeenEntry]:
+        """Everything else of a session, in order: counts, moves, its close, and who approved it at a desk."""
+
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        """The entries held of a device, in the order of its roll."""
+
+    def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
+        """These entries, in the order of their times; those that are not here or not shown are left out."""
 
     def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
         """Write entries on their actor's own desk roll, all or nothing. Safe to repeat. Refuses `DESK_REFUSED`."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from ims_desktop.actions.ports.central import CentralReader, HeldEntry
+from ims_desktop.actions.ports.central import CentralReader
+from ims_desktop.actions.ports.sessions import HeldEntry
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.watching.seen import EntryRef

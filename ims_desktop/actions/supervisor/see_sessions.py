@@ -8,6 +8,8 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 
+MOST_BEHIND = 500  # entries behind one figure
+
 
 def see_sessions(central: SessionCentral, user: User, query: SessionQuery) -> Sequence[CentralSession]:
     """Sessions of the offices that the person sees, the latest opened first.

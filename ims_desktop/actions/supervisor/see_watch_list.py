@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from ims_desktop.actions.ports import Clock, DeviceState, WatchCentral
-from ims_desktop.domain.permission import Permission, User
+from ims_desktop.actions.ports import Clock, DeviceState, SeenEntry, SessionCentral, WatchCentral
+from ims_desktop.actions.supervisor.see_sessions import MOST_BEHIND, must_see_sessions
+from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day
-from ims_desktop.domain.watching.finding import Finding
+from ims_desktop.domain.watching.finding import Figure, Finding
 from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.reading import happened
 from ims_desktop.domain.watching.seen import TillStanding
@@ -27,9 +28,7 @@ def see_watch_list(
     Of how tills stand, as they do now. Refuses `NOT_ALLOWED`, also to who sees some funds only: half of a person's
     work says nothing about it. Refuses `SEARCH_NOT_VALID` for days that are the wrong way round.
     """
-    user.must(Permission.WATCH)
-    if user.only_funds:
-        raise Refused(Reason.NOT_ALLOWED, permission=f"{Permission.WATCH.value}: you see some funds only")
+    must_see_sessions(user)
     now = clock.now()
     today = business_day(now)
     last = to_day or today
@@ -48,6 +47,12 @@ def see_watch_list(
             tills = [_standing(central, one) for one in states if one.office == office and not one.is_desk]
             found += watch_tills(tills, now, limits)
     return found
+
+
+def see_behind(central: SessionCentral, user: User, figure: Figure) -> Sequence[SeenEntry]:
+    """The entries behind a figure of a finding; on a server those that the person's login is shown."""
+    must_see_sessions(user)
+    return central.entries(figure.entries[:MOST_BEHIND])
 
 
 def _limits(data: ReferenceData, office: str) -> WatchLimits:

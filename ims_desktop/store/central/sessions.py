@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
@@ -30,6 +30,11 @@ def session(connection: Connection, wanted: SessionId) -> CentralSession | None:
     """One session. Its id is made once in the world, so it stands on one roll."""
     found = with_takings(connection, connection.execute(_wanted().where(_sessions.id == wanted)).all())
     return found[0] if found else None
+
+
+def found_sessions(connection: Connection, *where: ColumnElement[bool]) -> Sequence[CentralSession]:
+    """The sessions for which all of this holds."""
+    return with_takings(connection, connection.execute(_wanted().where(*where)).all())
 
 
 def _wanted() -> Select[Any]:

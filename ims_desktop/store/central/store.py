@@ -7,14 +7,12 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from ims_desktop.actions.ports import (
-    CentralSession,
     Credentials,
     DeviceState,
     HeldEntry,
     Progress,
     Proof,
     SealedEntry,
-    SessionQuery,
     SessionSlice,
     TillPlace,
     TransactionDetails,
@@ -29,7 +27,7 @@ from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
-from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching, sessions
+from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
 from ims_desktop.store.central.banking_store import BankingStore
 from ims_desktop.store.central.details import details, held_entries
 from ims_desktop.store.central.engine import reading, writing
@@ -39,13 +37,14 @@ from ims_desktop.store.central.reconciling import reconcile
 from ims_desktop.store.central.roll_export import exported, restorable
 from ims_desktop.store.central.said import HoldersCounted, changed, say
 from ims_desktop.store.central.session_slice import session_slice
+from ims_desktop.store.central.sessions_store import SessionsStore
 from ims_desktop.store.central.statements import keep_statement, statements_of
 from ims_desktop.store.central.verify import verify_central
 from ims_desktop.store.central.watched import watched
 from ims_desktop.store.central.wire import reference_rows
 
 
-class SqlCentralStore(BankingStore):
+class SqlCentralStore(BankingStore, SessionsStore):
     """Central on PostgreSQL or SQLite: the same questions, the same answers."""
 
     def __init__(self, engine: Engine) -> None:
@@ -189,16 +188,6 @@ class SqlCentralStore(BankingStore):
         """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""
         with reading(self._engine) as connection:
             return watched(connection, office, since)
-
-    def sessions(self, query: SessionQuery) -> Sequence[CentralSession]:
-        """Tills' sessions, the latest opened first."""
-        with reading(self._engine) as connection:
-            return sessions.sessions(connection, query)
-
-    def session(self, session: SessionId) -> CentralSession | None:
-        """One session; None where there is none that is shown."""
-        with reading(self._engine) as connection:
-            return sessions.session(connection, session)
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""

@@ -47,6 +47,12 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._more = more
         self.endResetModel()
 
+    def renew_rows(self, rows: Sequence[Row]) -> None:
+        """Show how the same rows read now; there are as many as before."""
+        self._rows = list(rows)
+        self._blocks = {}
+        self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+
     def add_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
         """Show further rows below."""
         self._more = more

@@ -1,7 +1,7 @@
 # ruff: noqa: N802  Qt names its events
 """A table to read: rows of frozen values, with amounts right-aligned and each cell spoken with its heading."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -54,6 +54,19 @@ class RowTable(QTableView, Generic[Row]):
     def show_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
         """Show other rows, none of them marked; `more` says that there are further ones to be asked for."""
         self.rows_model.show_rows(rows, more=more)
+
+    def refresh_rows(self, rows: Sequence[Row], key: Callable[[Row], object]) -> None:
+        """Show how things stand now: what is marked stays marked, and nothing moves under whoever reads or scrolls."""
+        before, keys = self.rows_model.rows(), [key(row) for row in rows]
+        if before == tuple(rows):
+            return
+        if rows and [key(row) for row in before] == keys:
+            self.rows_model.renew_rows(rows)
+            return
+        marked, scrolled = self.current_row(), self.verticalScrollBar().value()
+        self.rows_model.show_rows(rows)
+        self.mark_row(keys.index(key(marked)) if marked is not None and key(marked) in keys else 0)
+        self.verticalScrollBar().setValue(scrolled)
 
     def add_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
         """Show further rows below; what is marked stays."""

@@ -1,0 +1,145 @@
+"""Asks central again and again how tills stand, without taking the keys or moving anything under the reader."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from ims_desktop.actions.ports import Clock, SeenEntry, SessionCentral
+from ims_desktop.actions.supervisor.see_board import TillOnBoard, see_board, see_evidence, see_held, see_paid
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.behind import Behind, BehindView, FigureRow
+from ims_desktop.ui.board.wording import HIDDEN, TENDERS, BoardRow, board_row, summary_words
+from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.timers import Timer
+from ims_desktop.ui.trouble import words_of
+
+REFRESH_SECONDS = 10.0
+NOT_CHOSEN = "Enter on a till shows what is behind its figures"
+
+
+class BoardView(Protocol):
+    """The screen."""
+
+    @property
+    def behind(self) -> BehindView:
+        """Where figures and entries are shown."""
+
+    def show_board(self, rows: Sequence[BoardRow], summary: str) -> None:
+        """Show every till; the one that was marked stays marked."""
+
+    def show_trouble(self, text: str) -> None:
+        """Say why central could not be asked; an empty text takes it away."""
+
+
+class BoardPresenter:
+    """The board of whoever may watch tills at work. Everything is asked on the CENTRAL lane, only while it is shown."""
+
+    def __init__(
+        self,
+        view: BoardView,
+        runner: Runner,
+        clock: Clock,
+        central: SessionCentral,
+        data: ReferenceData,
+        user: User,
+        timer: Timer,
+    ) -> None:
+        self._view = view
+        self._runner = runner
+        self._clock = clock
+        self._central = central
+        self._data = data
+        self._user = user
+        self._timer = timer
+        self._behind = Behind(view.behind, runner, clock, data)
+        self._board: dict[tuple[str, str], TillOnBoard] = {}
+        self._opened: tuple[str, str] | None = None
+        self._asking = False
+        self._in_front = False
+
+    def start(self) -> None:
+        """Show that nothing is chosen yet."""
+        self._behind.clear(NOT_CHOSEN)
+
+    def came_to_front(self) -> None:
+        """The screen is looked at: ask now, and again by itself."""
+        self._in_front = True
+        self.refresh()
+
+    def went_away(self) -> None:
+        """Nobody looks: nothing is asked."""
+        self._in_front = False
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        """Ask central how all tills stand."""
+        if self._asking:
+            return
+        self._asking = True
+        self._timer.stop()
+        central, user, data = self._central, self._user, self._data
+        self._runner.run(Lane.CENTRAL, lambda: see_board(central, user, data), self._came, self._failed)
+
+    def open(self, row: BoardRow | None) -> None:
+        """Show the figures of a till's session."""
+        if row is None or row.key not in self._board:
+            return
+        self._opened = row.key
+        self._behind.open(self._title(row), self._figures(self._board[row.key]))
+
+    def choose_figure(self, figure: FigureRow | None) -> None:
+        """Show the entries behind a figure."""
+        self._behind.choose(figure)
+
+    def _came(self, board: Sequence[TillOnBoard]) -> None:
+        self._asking = False
+        now = self._clock.now()
+        rows = [board_row(one, self._data, now, self._user.id) for one in board]
+        self._board = {row.key: one for row, one in zip(rows, board, strict=True)}
+        self._view.show_trouble("")
+        self._view.show_board(rows, summary_words(list(board)))
+        opened = next((row for row in rows if row.key == self._opened), None)
+        if opened is not None:
+            self._behind.renew(self._title(opened), self._figures(self._board[opened.key]))
+        self._again()
+
+    def _failed(self, trouble: Exception) -> None:
+        self._asking = False
+        self._view.show_trouble(words_of(trouble))
+        self._again()
+
+    def _again(self) -> None:
+        if self._in_front:
+            self._timer.once(REFRESH_SECONDS, self.refresh)
+
+    @staticmethod
+    def _title(row: BoardRow) -> str:
+        return f"{row.till} · {row.cashier}" if row.cashier else row.till
+
+    def _figures(self, one: TillOnBoard) -> list[FigureRow]:
+        central, user, data, till, session = self._central, self._user, self._data, one.till, one.session
+        rows: list[FigureRow] = []
+        if session is not None:
+            own = session.cashier == user.id and not session.state.is_closed
+            wanted = session.id
+
+            def paid(kind: object) -> Callable[[], Sequence[SeenEntry]]:
+                return lambda: see_paid(central, user, data, wanted, kind)  # type: ignore[arg-type]
+
+            for kind, words in TENDERS:
+                pence = one.taken.get(kind, 0)
+                if own:
+                    rows.append(FigureRow(words, HIDDEN, "Your own session is counted blind: no figures before."))
+                else:
+                    rows.append(FigureRow(words, pounds(pence), ask=paid(kind) if pence else None))
+            drawer = HIDDEN if own else "" if one.drawer_pence is None else pounds(one.drawer_pence)
+            limit = "over the office's limit: ask for a lift" if one.over_limit else ""
+            rows.append(FigureRow("Drawer and counts", drawer, limit, lambda: see_evidence(central, user, wanted)))
+        waits = "They are safe at the till, and come by themselves when it reaches central."
+        rows.append(FigureRow("Entries waiting", f"{till.waiting:,}", waits if till.waiting else ""))
+        held = f"{till.held:,}" + (f" · {pounds(till.held_pence)}" if till.held else "")
+        rows.append(
+            FigureRow("Held for finance", held, ask=(lambda: see_held(central, user, till)) if till.held else None)
+        )
+        return rows

@@ -1,0 +1,154 @@
+"""An entry of a roll in the office's words, as it is shown behind a figure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from ims_desktop.actions.ports import SeenEntry
+from ims_desktop.domain.closed_session import REASON
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.times import business_day, london
+from ims_desktop.domain.watching.seen import EntryRef
+from ims_desktop.ui.shown import Column, Look, Tag, Tone
+
+_KINDS = {
+    "payment.taken": "Payment",
+    "payment.voided": "Void",
+    "payment.refunded": "Refund",
+    "payment.corrected": "Correction",
+    "session.opened": "Session opened",
+    "session.paused": "Paused",
+    "session.resumed": "Resumed",
+    "session.counted": "Counted",
+    "session.closed": "Closed",
+    "session.approved": "Approved",
+    "drawer.opened": "Drawer opened",
+    "receipt.copied": "Copy of a receipt",
+    "device.enrolled": "Till enrolled",
+    "clock.set": "Clock confirmed",
+}
+_MOVES = {
+    "lift": "Lift to the safe",
+    "top_up": "Top-up",
+    "swap": "Swap of change",
+    "set_aside": "Set aside",
+    "imprest": "To the imprest",
+    "imprest_back": "Imprest back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry in words."""
+
+    when: str
+    where: str
+    what: str
+    who: str
+    about: str
+    amount: str
+    held: bool
+    ref: EntryRef = field(repr=False)
+
+
+ENTRIES: tuple[Column[EntryRow], ...] = (
+    Column("When", lambda row: row.when, "24 Nov 11:02", Look.MUTED),
+    Column("Roll", lambda row: row.where, "BA1-03A 12,204"),
+    Column("What", lambda row: row.what, "Copy of a receipt", Look.STRONG),
+    Column("By", lambda row: row.who, "A. Cashier, S. Morgan"),
+    Column(
+        "About",
+        lambda row: row.about,
+        stretch=True,
+        tag=lambda row: Tag("! Held for finance", Tone.WARNING) if row.held else None,
+    ),
+    Column("£", lambda row: row.amount, "-12,204.00", right=True),
+)
+
+
+def entry_row(data: ReferenceData, entry: SeenEntry, now: datetime) -> EntryRow:
+    """One entry in words; what cannot be read says no more than where it stands."""
+    try:
+        about, amount_pence = _said(data, entry)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        about, amount_pence = "cannot be read", None
+    reason = entry.personal.get(REASON, "")
+    names = [person_name(data, one) for one in (entry.actor, entry.approver) if one]
+    return EntryRow(
+        when=_moment(entry.at, now) if entry.at else "",
+        where=f"{entry.roll} {entry.number:,}",
+        what=_what(entry),
+        who=", ".join(names),
+        about=" · ".join(part for part in (about, reason) if part),
+        amount="" if amount_pence is None else pounds(amount_pence).replace("£", ""),
+        held=bool(entry.held),
+        ref=EntryRef(entry.device, entry.number),
+    )
+
+
+def person_name(data: ReferenceData, who: str) -> str:
+    """How somebody is called, where they are still known."""
+    return next((user.display_name for key, user in data.users.items() if key == who), who)
+
+
+def mop_name(data: ReferenceData, code: str) -> str:
+    """What a method of payment is called."""
+    mop = data.mops.get(code)
+    return mop.name if mop else code
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    wall = london(at)
+    return f"{wall:%H:%M:%S}" if business_day(at) == business_day(now) else f"{wall.day} {wall:%b} {wall:%H:%M}"
+
+
+def _what(entry: SeenEntry) -> str:
+    if entry.kind == "cash.moved":
+        return _MOVES.get(str(entry.body.get("move")), "Cash moved")
+    if entry.kind == "session.counted" and entry.body.get("spot") is True:
+        return "Spot check"
+    return _KINDS.get(entry.kind, entry.kind.replace(".", " ").capitalize() or "Entry")
+
+
+def _said(data: ReferenceData, entry: SeenEntry) -> tuple[str, int | None]:
+    body = entry.body
+    match entry.kind:
+        case "payment.taken":
+            lines = ", ".join(
+                f"{_fund(data, line['fund'])} {line['reference']}".strip() for line in _parts(body, "lines")
+            )
+            return f"{_short(body['receipt'])} · {lines}", body["total_pence"]
+        case "session.opened":
+            charged = f", wrong: charged to {person_name(data, body['charged'])}" if "charged" in body else ""
+            return f"float as counted{charged}", body["float_pence"]
+        case "session.counted":
+            counted = _sums(data, _parts(body, "tenders"), "counted_pence")
+            return f"count {body['attempt']}{', finished' if body.get('finished') else ''}: {counted}", None
+        case "session.closed":
+            wrong = [part for part in _parts(body, "tenders") if part["difference_pence"]]
+            return (f"differs: {_sums(data, wrong, 'difference_pence')}" if wrong else "agrees"), body["total_pence"]
+        case "cash.moved":
+            return "", body["pence"]
+        case _:
+            total_pence = body.get("total_pence")
+            return str(body.get("receipt") or ""), total_pence if isinstance(total_pence, int) else None
+
+
+def _short(receipt: str) -> str:
+    """Till, letter and counter, as people say a receipt."""
+    parts = receipt.split("-")
+    return "-".join(parts[1:3]) if len(parts) == 4 else receipt  # noqa: PLR2004  office, till, counter, check
+
+
+def _sums(data: ReferenceData, parts: Sequence[Mapping[str, Any]], name: str) -> str:
+    return ", ".join(f"{mop_name(data, part['mop'])} {pounds(part[name])}" for part in parts)
+
+
+def _parts(body: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    return cast("Sequence[Mapping[str, Any]]", body[name])
+
+
+def _fund(data: ReferenceData, code: str) -> str:
+    return data.funds[code].badge if code in data.funds else code

@@ -1,0 +1,37 @@
+"""A finding in the words of the list."""
+
+from dataclasses import dataclass, field
+
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.watching.finding import Finding
+from ims_desktop.ui.entry_words import person_name
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding in words."""
+
+    until: str
+    office: str
+    who: str
+    what: str
+    words: str
+    finding: Finding = field(repr=False)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What this row is known by."""
+        one = self.finding
+        return one.kind, one.office, one.till, one.who, one.about, one.day.isoformat()
+
+
+def finding_row(one: Finding, data: ReferenceData) -> FindingRow:
+    """One finding in words."""
+    return FindingRow(
+        until=f"{one.until.day} {one.until:%b}",
+        office=one.office,
+        who=person_name(data, one.who) if one.who else f"Till {one.till}",
+        what=one.kind[:1].upper() + one.kind[1:],
+        words=one.words,
+        finding=one,
+    )
