@@ -157,6 +157,14 @@ class CashUpScreen:
         self.changed += 1
 
 
+def a_long_day(counter: Counter, payments: int = 300) -> None:
+    """Payments of £10.00 each: of six, two in cash, three by card, one by cheque. £1,100.00 in the drawer of 300."""
+    open_till(counter.desk, CASHIER, 100_00, FLOAT)
+    for place in range(payments):
+        mop = ("cash", "cash", "card", "card", "card", "cheque")[place % 6]
+        take(counter, f"p-{place}", mop, 10_00, number=f"{place:06d}" if mop == "cheque" else "")
+
+
 def cash_up_screen(folder: Path, user: User = CASHIER, scheme: Scheme = Scheme.LIGHT) -> CashUpScreen:
     """The screen over a till with a day on it."""
     counter = counter_on(folder)

@@ -47,8 +47,8 @@ class CountView(Protocol):
     def show_sum_wrong(self, mop: str, text: str, *, forget: bool) -> None:
         """Say what is wrong with a sum, and empty it where it must not stay; empty words put it right."""
 
-    def show_may_finish(self, *, may: bool) -> None:
-        """Offer to let the figures stand as they are."""
+    def show_counted(self, caption: str) -> None:
+        """It was counted and does not agree: say how often, and offer to let the figures stand as they are."""
 
     def tell_counting(self, text: str, tone: Tone) -> None:
         """Say what became of a count; empty words take it away."""
@@ -185,7 +185,7 @@ class CountAndClosePresenter:
         about = wording.ABOUT_ABSENCE.format(at_hand.cashier) if at_hand.absent else wording.ABOUT_COUNT
         self._view.show_count(
             CountShown(
-                caption=caption_of(at_hand),
+                caption=caption_of(at_hand, at_hand.counts),
                 about=about,
                 cheques=cheque_rows(at_hand, keyed.ticked),
                 fields=sum_fields(at_hand, keyed.sums),
@@ -224,7 +224,8 @@ class CountAndClosePresenter:
         if answer.finished:
             self._load()
             return
-        self._view.show_may_finish(may=True)
+        if self._at_hand is not None:
+            self._view.show_counted(caption_of(self._at_hand, answer.attempt))
         self._view.tell_counting(f"{answer.words} {left_words(answer.left)}", Tone.WARNING)
 
     def _not_counted(self, trouble: Exception) -> None:

@@ -33,9 +33,8 @@ _MOST_LEADS = 50
 _NAMED_COUNTS = 3
 
 
-def caption_of(at_hand: CashUpAtHand) -> str:
+def caption_of(at_hand: CashUpAtHand, counts: int) -> str:
     """“Session of A. Cashier · counted twice”."""
-    counts = at_hand.counts
     words = wording.COUNTS[min(counts, _NAMED_COUNTS)].format(counts)
     return wording.CAPTION.format(at_hand.cashier, words)
 
@@ -122,7 +121,7 @@ def close_shown(at_hand: CashUpAtHand, data: ReferenceData, *, others: bool) -> 
     cash = keyed_cash(keyed.pieces, keyed.bags)
     cheques_pence = sum(one.amount_pence for one, there in zip(at_hand.cheques, keyed.ticked, strict=True) if there)
     return CloseShown(
-        caption=caption_of(at_hand),
+        caption=caption_of(at_hand, at_hand.counts),
         pieces=keyed.pieces,
         bags=keyed.bags,
         keyed=KeyedShown(cash.each or {}, cash.total, cheques_tag(sum(keyed.ticked), cheques_pence)),

@@ -84,9 +84,10 @@ class CountAndCloseScreen(QWidget):
         if text:
             field.edit.setFocus()
 
-    def show_may_finish(self, *, may: bool) -> None:
-        """Offer to let the figures stand as they are."""
-        self.work.count_part.show_may_finish(may=may)
+    def show_counted(self, caption: str) -> None:
+        """It was counted and does not agree: offer to let the figures stand as they are."""
+        self.work.caption.setText(caption)
+        self.work.count_part.show_may_finish(may=True)
 
     def tell_counting(self, text: str, tone: Tone) -> None:
         """Say what became of a count."""
