@@ -196,7 +196,9 @@ def usual_texts() -> list[str]:
 
 def test_payments_as_tills_write_them_are_known_at_one_look(database: psycopg.Connection) -> None:
     for text in usual_texts():
-        row = database.execute("SELECT ims.usual(t, t::jsonb) FROM (SELECT %s::text AS t) AS x", (text,)).fetchone()
+        row = database.execute(
+            "SELECT (ims.usual(ARRAY[t], ARRAY[t::jsonb]))[1] FROM (SELECT %s::text AS t) AS x", (text,)
+        ).fetchone()
         assert row == (True,), text
         assert read_plainly(text) is not None
 

@@ -45,27 +45,35 @@ CREATE TYPE ims.body_text AS (asked text, business_day text, change_pence bigint
 CREATE TYPE ims.payment_text AS (actor text, approver text, at text, body ims.body_text, clock jsonb, device text,
     id text, kind text, number bigint, personal jsonb, v bigint);
 
--- Whether a text is what comes of writing such a payment: then it is canonical and of the right types, at one look.
--- What is not, is looked through in full. Fractions apart, no two JSON texts of a payment come out the same.
-CREATE FUNCTION ims.usual(written text, doc jsonb) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+-- Whether each text is what comes of writing such a payment: then it is canonical and of the right types, at one look.
+-- What is not, is looked through in full. Fractions apart, no two JSON texts of a payment come out the same, and nothing
+-- comes out of a null: what is null here was not said.
+CREATE FUNCTION ims.usual(texts text[], docs jsonb[]) RETURNS boolean[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-    body jsonb := doc->'body';
+    answer boolean[];
 BEGIN
-    RETURN doc->>'kind' = 'payment.taken'
-        AND written !~ '(?:":|[,[])-?(?:[0-9]+\.|[0-9]{16})'
-        AND json_strip_nulls(row_to_json(jsonb_populate_record(NULL::ims.payment_text, doc)))::text = written
-        AND body ?& ARRAY['business_day', 'change_pence', 'office', 'payment', 'receipt', 'session', 'till', 'total_pence']
-        AND jsonb_typeof(body->'lines') = 'array' AND jsonb_typeof(body->'tenders') = 'array'
-        AND NOT jsonb_path_exists(body, '$.postings[*] ? (!exists(@.amount_pence) || !exists(@.fund) || !exists(@.line)
-            || !exists(@.mop) || !exists(@.narrative) || !exists(@.reference) || !exists(@.tender)
-            || !exists(@.vat_code) || !exists(@.vat_pence))')
-        AND NOT jsonb_path_exists(body, '$.lines[*] ? (!exists(@.amount_pence) || !exists(@.fund) || !exists(@.reference)
-            || !exists(@.vat_code) || !exists(@.vat_pence))')
-        AND NOT jsonb_path_exists(body, '$.tenders[*] ? (!exists(@.amount_pence) || !exists(@.mop))')
-        AND (octet_length(written) = length(written) OR written IS NFC NORMALIZED);
+    SELECT array_agg(coalesce(
+        doc->>'kind' = 'payment.taken' AND json_strip_nulls(row_to_json(paid))::text = text
+        AND text !~ '(?:":|[,[])-?(?:[0-9]+\.|[0-9]{16})'
+        AND num_nulls((body).business_day, (body).change_pence, (body).office, (body).payment,
+            (body).receipt, (body).session, (body).till, (body).total_pence, (body).lines,
+            (body).tenders) = 0
+        AND NOT EXISTS (SELECT FROM unnest((body).postings) AS x
+            WHERE num_nulls(amount_pence, fund, line, mop, narrative, reference, tender, vat_code, vat_pence) > 0)
+        AND NOT EXISTS (SELECT FROM unnest((body).lines) AS x
+            WHERE num_nulls(amount_pence, fund, reference, vat_code, vat_pence) > 0)
+        AND NOT EXISTS (SELECT FROM unnest((body).tenders) AS x WHERE num_nulls(amount_pence, mop) > 0)
+        AND (octet_length(text) = length(text) OR text IS NFC NORMALIZED), false) ORDER BY ord)
+    INTO answer
+    FROM unnest(texts, docs) WITH ORDINALITY AS s(text, doc, ord)
+        CROSS JOIN LATERAL (SELECT jsonb_populate_record(NULL::ims.payment_text,
+            CASE WHEN jsonb_typeof(doc) = 'object' AND doc->>'kind' = 'payment.taken' THEN doc ELSE '{}' END) AS paid OFFSET 0) AS r
+        CROSS JOIN LATERAL (SELECT (paid).body OFFSET 0) AS b;
+    RETURN answer;
 EXCEPTION WHEN data_exception THEN -- something of another type stands where a number or a list is expected
-    RETURN false;
+    RETURN CASE WHEN cardinality(texts) = 1 THEN ARRAY[false]
+        ELSE (SELECT array_agg((ims.usual(ARRAY[text], ARRAY[doc]))[1] ORDER BY ord)
+            FROM unnest(texts, docs) WITH ORDINALITY AS s(text, doc, ord)) END;
 END $$;
 
 -- The one canonical text of a value (domain/canonical.py), null where it has none: a fraction, a null, a number too
@@ -108,7 +116,7 @@ END $$;
 
 -- Whether a text is the canonical one of what it says. An exponent is looked for first: it could make a short text huge.
 CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN ims.usual(written, doc) THEN true
+    SELECT CASE WHEN (ims.usual(ARRAY[written], ARRAY[doc]))[1] THEN true
         WHEN regexp_replace(written, '"(\\.|[^"\\])*"', '""', 'g') ~ '[0-9][.eE]' THEN false
         ELSE coalesce(ims.canonical(doc, 32) = written, false) END
 $$;
@@ -373,7 +381,7 @@ END $$;
 CREATE FUNCTION ims.push(the_protocol integer, the_device uuid, the_entries text, the_seals bytea, the_personal text,
     the_last bigint, the_last_seal bytea, the_signature bytea)
 RETURNS TABLE (outcome text, number bigint, seal bytea, held integer)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp SET plan_cache_mode = force_generic_plan
 SET standard_conforming_strings = on -- a login's own setting would give each backslash of our patterns another meaning
 AS $$
 #variable_conflict use_column
@@ -436,8 +444,7 @@ BEGIN
         END IF;
         texts := texts[known + 1:];
         docs := docs[known + 1:];
-        SELECT array_agg(nullif(usual(text, doc), false) ORDER BY ord) INTO looks
-        FROM unnest(texts, docs) WITH ORDINALITY AS t(text, doc, ord);
+        looks := array_replace(usual(texts, docs), false, NULL);
     END IF;
     IF sent > known THEN
         SELECT c.number, c.why INTO bad FROM (
