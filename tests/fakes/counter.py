@@ -12,7 +12,7 @@ from ims_desktop.actions.counter.add_line import Added, LineWanted, add_account_
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.open_till import open_till
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
-from ims_desktop.actions.ports import PulledChanges, RecordedPayment
+from ims_desktop.actions.ports import PulledChanges, RecordedPayment, TillIdentity
 from ims_desktop.demo.council import demo_rows
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.well_known import WELL_KNOWN
@@ -117,9 +117,9 @@ class Counter:
         return [one.text for one in self.till.unsent(0, 10_000)]
 
 
-def counter_on(folder: Path) -> Counter:
+def counter_on(folder: Path, identity: TillIdentity = builders.IDENTITY) -> Counter:
     """A till of the made-up council that heard from central a moment ago."""
-    till = builders.till(folder, loaded=False)
+    till = builders.till(folder, identity, loaded=False)
     people = [*(one.user for one in DEMO_USERS), BOTH, GONE]
     slice_ = PulledChanges(
         epoch="e1",

@@ -59,21 +59,23 @@ class CountPart(QWidget):
         self.count = KeyButton(wording.COUNT, "Alt+T", kind=Kind.MAIN)
         self.about_finish = Text(wording.ABOUT_FINISH, Written.SMALL, tone="muted", wrap=True)
         self.finish = KeyButton(wording.FINISH, "Alt+F")
+        self.resume = KeyButton(wording.RESUME, "Alt+R")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
-        for part in (self.about, self.told, self.count, self.about_finish, self.finish):
+        for part in (self.about, self.told, self.count, self.about_finish, self.finish, self.resume):
             column.addWidget(part)
-        self.show_may_finish(may=False)
+        self.show_may_finish(may=False, resume=False)
 
     def show_count(self, shown: CountShown) -> None:
         """Begin to count, or go on."""
         self.about.setText(shown.about)
-        self.show_may_finish(may=shown.may_finish)
+        self.show_may_finish(may=shown.may_finish, resume=shown.may_resume)
         self.tell("", Tone.PLAIN)
 
-    def show_may_finish(self, *, may: bool) -> None:
-        """Offer to let the figures stand."""
+    def show_may_finish(self, *, may: bool, resume: bool) -> None:
+        """Offer to let the figures stand, or to go on with the day."""
+        self.resume.setVisible(resume)
         self.about_finish.setVisible(may)
         self.finish.setVisible(may)
 

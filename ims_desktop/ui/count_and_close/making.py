@@ -32,6 +32,7 @@ def make_count_and_close(work: CashUpWork) -> CountAndClose:
     view.counted.connect(lambda keyed, finish: presenter.count(keyed, finish=finish))
     view.close_pressed.connect(closing.close)
     view.others_pressed.connect(presenter.show_others)
+    view.resume_pressed.connect(presenter.resume)
     view.nothing.chosen.connect(presenter.choose)
     view.nothing.back_pressed.connect(presenter.leave)
     view.work.float_typed.connect(closing.float_typed)

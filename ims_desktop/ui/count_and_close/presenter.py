@@ -5,9 +5,11 @@ from typing import Protocol
 
 from ims_desktop.actions.counter.cash_up_at_hand import CashUpAtHand, OtherSession, cash_up_at_hand, others_sessions
 from ims_desktop.actions.counter.count_till import CountAnswer, CountWanted, count_till
+from ims_desktop.actions.counter.pause_session import resume_session
 from ims_desktop.domain.cash_up import cash_mop
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.till_session import SessionState, TillSession
 from ims_desktop.ui.count_and_close import wording
 from ims_desktop.ui.count_and_close.at_work import CashUpWork
 from ims_desktop.ui.count_and_close.closed import ClosedPart
@@ -47,8 +49,8 @@ class CountView(Protocol):
     def show_sum_wrong(self, mop: str, text: str, *, forget: bool) -> None:
         """Say what is wrong with a sum, and empty it where it must not stay; empty words put it right."""
 
-    def show_counted(self, caption: str) -> None:
-        """It was counted and does not agree: say how often, and offer to let the figures stand as they are."""
+    def show_counted(self, caption: str, *, may_resume: bool) -> None:
+        """It was counted and does not agree: say how often, and offer to let the figures stand, or to go on."""
 
     def tell_counting(self, text: str, tone: Tone) -> None:
         """Say what became of a count; empty words take it away."""
@@ -117,6 +119,19 @@ class CountAndClosePresenter:
             self._view.tell_counting(wording.NOTHING_KEYED, Tone.WRONG)
             return
         self._keep(at_hand, CountWanted(read.counted, at_hand.session.id, finish))
+
+    def resume(self) -> None:
+        """Somebody came to the counter: payments are taken again, and the counts so far are kept."""
+        at_hand, work = self._at_hand, self._work
+        if at_hand is None or self._busy or self._second.asking:
+            return
+        self._set_busy(busy=True)
+        work.runner.run(
+            Lane.LOCAL,
+            lambda: resume_session(work.desk, work.user, at_hand.session.id),
+            self._resumed,
+            self._not_counted,
+        )
 
     def choose(self, session: str) -> None:
         """A supervisor turns to somebody else's session."""
@@ -192,6 +207,7 @@ class CountAndClosePresenter:
                 pieces=keyed.pieces,
                 bags=keyed.bags,
                 may_finish=at_hand.counts > 0,
+                may_resume=at_hand.session.state is SessionState.COUNTED and not at_hand.absent,
                 others=bool(self._others),
             )
         )
@@ -225,8 +241,15 @@ class CountAndClosePresenter:
             self._load()
             return
         if self._at_hand is not None:
-            self._view.show_counted(caption_of(self._at_hand, answer.attempt))
+            may_resume = not self._at_hand.absent
+            self._view.show_counted(caption_of(self._at_hand, answer.attempt), may_resume=may_resume)
         self._view.tell_counting(f"{answer.words} {left_words(answer.left)}", Tone.WARNING)
+
+    def _resumed(self, _session: TillSession) -> None:
+        self._set_busy(busy=False)
+        self._work.changed()
+        self._load()
+        self._view.tell_counting(wording.RESUMED, Tone.GOOD)
 
     def _not_counted(self, trouble: Exception) -> None:
         self._set_busy(busy=False)

@@ -71,6 +71,7 @@ class CountShown:
     pieces: Mapping[int, str]
     bags: Mapping[int, str]
     may_finish: bool = False
+    may_resume: bool = False
     others: bool = False  # other sessions wait, too
 
 

@@ -34,6 +34,7 @@ class CountAndCloseScreen(QWidget):
     close_pressed = Signal(str, str, object)
     """Reason, float as a sum, float by piece or None."""
     others_pressed = Signal()
+    resume_pressed = Signal()
 
     def __init__(self, second: QWidget, second_of_closed: QWidget) -> None:
         super().__init__()
@@ -84,10 +85,10 @@ class CountAndCloseScreen(QWidget):
         if text:
             field.edit.setFocus()
 
-    def show_counted(self, caption: str) -> None:
-        """It was counted and does not agree: offer to let the figures stand as they are."""
+    def show_counted(self, caption: str, *, may_resume: bool) -> None:
+        """It was counted and does not agree: offer to let the figures stand, or to go on with the day."""
         self.work.caption.setText(caption)
-        self.work.count_part.show_may_finish(may=True)
+        self.work.count_part.show_may_finish(may=True, resume=may_resume)
 
     def tell_counting(self, text: str, tone: Tone) -> None:
         """Say what became of a count."""
@@ -165,6 +166,7 @@ class CountAndCloseScreen(QWidget):
         work.typed.connect(lambda: self.keyed.emit(work.keyed()))
         work.count_part.count.clicked.connect(lambda: self.counted.emit(work.keyed(), False))
         work.count_part.finish.clicked.connect(lambda: self.counted.emit(work.keyed(), True))
+        work.count_part.resume.clicked.connect(self.resume_pressed)
         work.close_wanted.connect(self._close)
         work.others.clicked.connect(self.others_pressed)
 

@@ -11,6 +11,10 @@ ABOUT_COUNT = (
 ABOUT_ABSENCE = "{} is not here: you count, and a witness stands by. Neither of you is told what there should be."
 ABOUT_FINISH = "Finish counting fixes these figures; a difference then needs a reason."
 ONE_LEFT, LEFT = "You can count once more.", "You can count {} more times."
+RESUME, RESUMED = (
+    "Take payments again",
+    "Payments are taken again. What was counted is kept; count anew when the day is done.",
+)
 CAPTION = "Session of {} · {}"
 COUNTS = ("not counted yet", "counted once", "counted twice", "counted {} times")
 NOTHING_KEYED = "Key what you counted first; 0 where there is nothing."

@@ -125,6 +125,7 @@ class WorkPage(QWidget):
         for button in (
             self.count_part.count,
             self.count_part.finish,
+            self.count_part.resume,
             self.close_part.close_button,
             self.close_part.by_piece,
             self.others,
@@ -188,6 +189,7 @@ class WorkPage(QWidget):
             *self.papers.edits(),
             self.count_part.count,
             self.count_part.finish,
+            self.count_part.resume,
         ]
         closing: list[QWidget] = [
             part.reason.edit,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import builders
 import pytest
-from cash_up_screen import RIGHT_CASH, SHORT_CASH, CashUpScreen, a_day, a_long_day, cash_up_screen
+from cash_up_screen import RIGHT_CASH, SHORT_CASH, CashUpScreen, a_day, a_long_day, cash_up_screen, take
 from fakes.counter import CASHIER, COLLEAGUE, PASSWORD, RENT, SUPERVISOR, Counter, counter_on
 from fakes.late_runner import LateRunner
 from printer_simulator import READY, Behaviour, PrinterSimulator
@@ -113,6 +113,21 @@ def test_a_count_that_does_not_agree_is_told_so_and_never_by_how_much(screen: Ca
     assert len(counts[0]["cheques"]) == 2  # type: ignore[arg-type]
     assert screen.changed == 3
     assert screen.view.work.cash.grid.pieces[2000].isReadOnly()
+
+
+def test_counting_can_be_left_for_a_customer_and_attempts_count_on(screen: CashUpScreen) -> None:
+    count_all(screen, SHORT_CASH)
+    assert screen.counter.till.open_session() is None
+    screen.alt("R")
+    assert "Payments are taken again." in shown_texts(screen)
+    assert screen.counter.till.open_session() is not None
+    assert not screen.view.work.count_part.resume.isVisible()
+    take(screen.counter, "p-late", "cheque", 5_00, number="000299")
+    screen.window.show_screen("counter")
+    screen.open()
+    assert screen.view.work.papers.cheques.ticked() == (True, True, False)  # what was keyed stays
+    screen.alt("T")
+    assert [one["attempt"] for one in bodies(screen.counter, "session.counted")] == [1, 2]
 
 
 def test_the_difference_is_explained_with_its_entries_one_key_away(screen: CashUpScreen) -> None:

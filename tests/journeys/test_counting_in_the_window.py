@@ -1,0 +1,99 @@
+"""The desk as people have it: the count is reached by F10, and the counter goes by how the session stands."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import builders
+import pytest
+from cash_up_screen import RIGHT_CASH, a_day
+from fakes.counter import AUDITOR, CASHIER, Counter, counter_on
+from fakes.printer import FakePrinter
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ims_desktop.actions.ports import TRAINING
+from ims_desktop.bootstrap.count_screen import COUNT
+from ims_desktop.bootstrap.desk_window import COUNTER, DeskWindow
+from ims_desktop.bootstrap.till import OpenTill
+from ims_desktop.domain.permission import User
+from ims_desktop.secrets.key_store import PlainFileKeyStore
+from ims_desktop.ui.app import make_application
+from ims_desktop.ui.count_and_close.view import CountAndCloseScreen
+from ims_desktop.ui.lanes import InlineRunner
+from ims_desktop.ui.open_session.view import OpenSessionScreen
+from ims_desktop.ui.sign_in.view import SignInScreen
+from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.till_window import TillWindow
+
+
+class Desk:
+    """One person's desk over a till that has no central to be waited for."""
+
+    def __init__(self, counter: Counter, user: User) -> None:
+        make_application(["test"], Scheme.LIGHT)
+        self.counter, self.printer = counter, FakePrinter()
+        self.window = TillWindow("test", SignInScreen("test", ()))
+        till = OpenTill(counter.folder, counter.desk, counter.till, PlainFileKeyStore(counter.folder / "keys.json"))
+        self.desk = DeskWindow(till, counter.data, InlineRunner(), self.printer, user, "", self.window)
+        self.window.show()
+        self.window.show_desk(self.desk.main)
+        self.desk.start(first=True)
+        self.window.activateWindow()
+        QApplication.processEvents()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        QApplication.processEvents()
+
+    @property
+    def count(self) -> CountAndCloseScreen:
+        (screen,) = self.window.findChildren(CountAndCloseScreen)
+        return screen
+
+    def close(self) -> None:
+        self.desk.stop()
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    made = counter_on(tmp_path, replace(builders.IDENTITY, central=TRAINING))
+    a_day(made)
+    yield made
+    made.till.close()
+
+
+@pytest.mark.parametrize("key", ["F10", "Alt+U"])
+def test_a_session_is_counted_and_closed_and_the_counter_asks_for_a_float_again(counter: Counter, key: str) -> None:
+    desk = Desk(counter, CASHIER)
+    assert not desk.window.findChildren(CountAndCloseScreen)  # not made before somebody goes there
+    if key == "F10":
+        desk.press(Qt.Key.Key_F10)
+    else:
+        desk.press(Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    assert desk.desk.main.shown_screen() == COUNT
+    work = desk.count.work
+    assert work.cash.grid.first.hasFocus()
+    for piece, number in RIGHT_CASH.items():
+        work.cash.grid.pieces[piece].setText(str(number))
+    work.papers.cheques.setFocus()
+    for _cheque in work.papers.cheques.ticked():
+        desk.press(Qt.Key.Key_Space)
+    work.papers.sums["92"].set_text("93.19")
+    desk.press(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    desk.press(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    assert len(desk.printer.sheets) == 1
+    desk.desk.main.show_screen(COUNTER)
+    QApplication.processEvents()
+    assert any(one.isVisible() for one in desk.window.findChildren(OpenSessionScreen))
+    desk.close()
+
+
+def test_who_keeps_no_drawer_has_no_count(counter: Counter) -> None:
+    desk = Desk(counter, AUDITOR)
+    assert not desk.desk.main.has_screen(COUNT)
+    desk.close()
