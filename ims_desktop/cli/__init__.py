@@ -18,6 +18,7 @@ from ims_desktop.cli import (
     output,
     proof,
     repair,
+    reversals,
     session,
     take,
     till,
@@ -49,6 +50,9 @@ def make_app() -> typer.Typer:
     app.add_typer(look.roll_app, name="roll", help="The roll itself.", no_args_is_help=helps)
     app.add_typer(look.holders_app, name="holders", help="Account holders.", no_args_is_help=helps)
     app.command("take")(take.take)
+    app.command("void")(reversals.void)
+    app.command("correct")(reversals.correct)
+    app.command("refund")(reversals.refund)
     app.command("sync")(till.sync_now)
     app.command("receipt")(look.receipt)
     app.command("verify")(proof.verify)

@@ -36,6 +36,13 @@ _MOVES = {
     MoveKind.SET_ASIDE: "Set aside",
 }
 
+_REVERSALS = {
+    "payment.corrected": "Corrections",
+    "payment.refunded": "Refunds",
+    "payment.voided": "Voids",
+    "void.asked": "Voids that nobody approved",
+}
+
 
 def cash_up_blocks(sheet: CashUpSheet) -> tuple[Block, ...]:
     """Everything that the sheet says, in order."""
@@ -108,6 +115,8 @@ def _takings(sheet: CashUpSheet) -> Iterator[Block]:
     receipts = f"{closed.first_receipt} to {closed.last_receipt}" if closed.payments else "none"
     yield Pair("Payments", f"{closed.payments:,}")
     yield Pair("Receipts", receipts)
+    for made in closed.reversals:
+        yield Amount(f"{_REVERSALS.get(made.name, made.name)} ({made.count})", pounds(made.pence))
 
 
 def _cash(sheet: CashUpSheet) -> Iterator[Block]:

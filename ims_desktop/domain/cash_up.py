@@ -54,6 +54,15 @@ class TillCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ReversalsMade:
+    """How many of one kind a session has, and what they came to: pence above nothing, of a correction what it moved."""
+
+    name: str
+    count: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSoFar:
     """A session with all that the roll says of it, so that it can be counted and closed."""
 
@@ -64,6 +73,7 @@ class SessionSoFar:
     payments: int = 0
     first_receipt: str = ""
     last_receipt: str = ""
+    reversals: tuple[ReversalsMade, ...] = ()
     close_number: int | None = None  # of the entry that closed it
     approve_number: int | None = None  # of the entry that approved it later
     desk_approval: DeskApproval | None = None  # given at central, from somebody's own desk
@@ -157,9 +167,9 @@ def check_counted(counted: Counted, mops: Mapping[str, Mop]) -> None:
     for code, pence in counted.by_mop.items():
         if code not in mops and code != cash_mop(mops):
             raise Refused(Reason.MOP_UNKNOWN, mop=code)
-        if pence < 0:
+        if pence < 0 and _kind_of(mops, code) is not MopKind.CARD:  # a terminal may have given back more than it took
             raise Refused(Reason.AMOUNT_NEGATIVE)
-        if pence > LARGEST_COUNT_PENCE:
+        if abs(pence) > LARGEST_COUNT_PENCE:
             raise Refused(Reason.AMOUNT_ABSURD, amount_pence=pence)
     must_be_sum(counted.cash, counted.by_mop.get(cash_mop(mops), 0))
 

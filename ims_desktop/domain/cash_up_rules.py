@@ -18,3 +18,7 @@ class CashUpRules:
     over_short_reference: str = ""  # blank: the till's name
     cashier_sees_expected: bool = True  # once counting is finished; else supervisors alone
     approves_every_close: bool = False  # else what is beyond the tolerance
+    void_alone_pence: int = (
+        0  # up to which a cashier alone may ask for a void, to be approved before the close; 0: never
+    )
+    correct_alone_pence: int = 50_00  # over it another person approves a correction

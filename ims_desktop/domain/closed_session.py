@@ -7,7 +7,7 @@ from typing import cast
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount, read_count
 from ims_desktop.domain.cash_move import MoveKind, must_be_sum
-from ims_desktop.domain.cash_up import SessionSoFar, TenderFigure
+from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, TenderFigure
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -57,6 +57,7 @@ class ClosedSession:
     last_receipt: str
     postings: tuple[Posting, ...]
     absent: bool = False  # supervisor and witness closed it
+    reversals: tuple[ReversalsMade, ...] = ()
 
     def banking_pence(self, tender: TenderFigure) -> int:
         """What of a tender goes to the bank; of cash what is not kept as float, with what was lifted to the safe.
@@ -92,6 +93,8 @@ class ClosedSession:
             body["receipts"] = {"first": self.first_receipt, "last": self.last_receipt}
         if self.absent:
             body["absent"] = True
+        if self.reversals:
+            body["reversals"] = {one.name: {"count": one.count, "pence": one.pence} for one in self.reversals}
         return body
 
     def _tender_body(self, tender: TenderFigure) -> dict[str, Json]:
@@ -170,6 +173,10 @@ def read_closed(body: Mapping[str, Json]) -> ClosedSession:
         last_receipt=receipts.get("last", ""),
         postings=tuple(read_postings(body)),
         absent=body.get("absent") is True,
+        reversals=tuple(
+            ReversalsMade(name, said["count"], said["pence"])
+            for name, said in cast("Mapping[str, Mapping[str, int]]", body.get("reversals", {})).items()
+        ),
     )
 
 

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     RECEIVE_BANKING = "noting what the bank received"
     SEE_CUSTODY = "seeing where money is"
     APPROVE_CASH_OVER_LIMIT = "letting cash over the limit pass"
+    REVERSE_PAYMENTS = "voiding, correcting and refunding payments"
+    APPROVE_REVERSAL = "approving voids, corrections and refunds"
     REPRINT = "printing a receipt again"
     PAY_STOPPED_ACCOUNTS = "paying an account on stop"
     PAY_TWICE_IN_ONE = "paying one account twice in one payment"
@@ -51,6 +53,7 @@ _CASHIER = frozenset(
         Permission.OPEN_SESSION,
         Permission.KEEP_DRAWER,
         Permission.WITNESS_CASH,
+        Permission.REVERSE_PAYMENTS,
         Permission.REPRINT,
     }
 )
@@ -60,6 +63,7 @@ _SUPERVISION = frozenset(
         Permission.SEE_EXPECTED,
         Permission.APPROVE_SESSION,
         Permission.APPROVE_CASH_OVER_LIMIT,
+        Permission.APPROVE_REVERSAL,
     }
 )
 

@@ -118,6 +118,14 @@ class Reason(StrEnum):
     PAYMENT_NOT_VALID = "payment_not_valid"
     OFFICE_UNKNOWN = "office_unknown"
     TILL_NAME_NOT_VALID = "till_name_not_valid"
+    PAYMENT_VOIDED = "payment_voided"
+    PAYMENT_REFUNDED = "payment_refunded"
+    NOT_THIS_SESSION = "not_this_session"
+    VOID_ASKED = "void_asked"
+    VOID_ALONE = "void_alone"
+    NOTHING_CORRECTED = "nothing_corrected"
+    CORRECTION_NOT_POSSIBLE = "correction_not_possible"
+    REFUND_TENDER = "refund_tender"
     PAYMENT_UNKNOWN = "payment_unknown"
     CLAIM_OVER_LEFT = "claim_over_left"
     TILL_UNKNOWN = "till_unknown"
@@ -255,6 +263,23 @@ _WORDS: dict[Reason, str] = {
     Reason.PAYMENT_NOT_VALID: "This is not a payment: {why}.",
     Reason.OFFICE_UNKNOWN: "There is no office {office}.",
     Reason.TILL_NAME_NOT_VALID: "“{till}” is not a till's name: it has 1 to 4 capitals or digits, such as 03.",
+    Reason.PAYMENT_VOIDED: "Receipt {receipt} was voided already. Nothing is left of it to give back or put right.",
+    Reason.PAYMENT_REFUNDED: "Something was given back on receipt {receipt} already. Refund what is left of it.",
+    Reason.NOT_THIS_SESSION: (
+        "Receipt {receipt} was not taken in this session, so it cannot be {how} here. Refund it instead."
+    ),
+    Reason.VOID_ASKED: (
+        "A void of receipt {receipt} awaits approval already. Ask who may approve it for their password."
+    ),
+    Reason.VOID_ALONE: (
+        "Alone you may ask for a void of up to {limit_pence}. Ask who may approve it for their password."
+    ),
+    Reason.NOTHING_CORRECTED: "Nothing would be changed. Say which line or tender is wrong, and what is right.",
+    Reason.CORRECTION_NOT_POSSIBLE: "This cannot be put right by a correction: {why}. Void it and take it again.",
+    Reason.REFUND_TENDER: (
+        "What was paid by {mop} is not given back at a till, never in cash. Of this line {left_pence} can be; finance "
+        "pays back the rest."
+    ),
     Reason.PAYMENT_UNKNOWN: "Central has no such payment, or it has not that line. Send what waits, then try again.",
     Reason.CLAIM_OVER_LEFT: "Only {left_pence} is left to give back on this line.",
     Reason.TILL_UNKNOWN: "There is no till {till} at {office}.",
@@ -334,6 +359,7 @@ class Trouble(StrEnum):
     CENTRAL_SLOW = "central_slow"
     CENTRAL_CERTIFICATE = "central_certificate"
     CENTRAL_NOT_CHECKED = "central_not_checked"
+    REFUND_OFFLINE = "refund_offline"
     CENTRAL_VERSION = "central_version"
     CENTRAL_NOT_MADE = "central_not_made"
     PRINTER_ABSENT = "printer_absent"
@@ -366,6 +392,10 @@ _TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.CENTRAL_NOT_CHECKED: (
         "With sslmode={mode} nobody would check that it is central that answers. Use verify-full, or let the settings "
         "say that it need not be: IMS_CENTRAL_TLS=unchecked."
+    ),
+    Trouble.REFUND_OFFLINE: (
+        "A refund is reserved at central first, so that nobody gives the same money back at another till, and central "
+        "cannot be reached. Nothing was given back; try again when the till is connected."
     ),
     Trouble.CENTRAL_SLOW: "Central did not answer in time. Payments are safe on this till and are sent later.",
     Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",

@@ -117,7 +117,8 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
             return body["pence"] >= 0 and back and _is_sum(body, (body["pence"],))
         case EntryKind.SESSION_COUNTED:
             cash = [one["counted_pence"] for one in body["tenders"] if one["kind"] == MopKind.CASH] or [0]
-            return all(one["counted_pence"] >= 0 for one in body["tenders"]) and _is_sum(body, cash)
+            sound = (one["counted_pence"] >= 0 or one["kind"] == MopKind.CARD for one in body["tenders"])
+            return all(sound) and _is_sum(body, cash)
         case EntryKind.SESSION_CLOSED:
             return body["float_kept_pence"] >= 0 and _is_sum(body.get("float_kept", {}), (body["float_kept_pence"],))
     return True

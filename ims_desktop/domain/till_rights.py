@@ -19,6 +19,10 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
     EntryKind.CASH_MOVED: Permission.KEEP_DRAWER,
     EntryKind.DRAWER_OPENED: Permission.KEEP_DRAWER,
     EntryKind.PAYMENT_TAKEN: Permission.TAKE_PAYMENTS,
+    EntryKind.VOID_ASKED: Permission.REVERSE_PAYMENTS,
+    EntryKind.PAYMENT_VOIDED: Permission.REVERSE_PAYMENTS,
+    EntryKind.PAYMENT_CORRECTED: Permission.REVERSE_PAYMENTS,
+    EntryKind.PAYMENT_REFUNDED: Permission.REVERSE_PAYMENTS,
     EntryKind.RECEIPT_COPIED: Permission.REPRINT,
     EntryKind.CLOCK_SET: Permission.CONFIRM_CLOCK,
 }
@@ -26,8 +30,9 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
 # the others belong to the council as a whole: their work brings them to any office
 OF_ONE_OFFICE = frozenset({Role.CASHIER, Role.SUPERVISOR})
 
-# whose word as the second person of a close approves it
+# whose word as the second person of a close approves it, and what is done to a payment
 APPROVERS = frozenset(role for role, may in ALLOWED.items() if Permission.APPROVE_SESSION in may)
+REVERSAL_APPROVERS = frozenset(role for role, may in ALLOWED.items() if Permission.APPROVE_REVERSAL in may)
 
 
 def till_roles(kind: EntryKind) -> frozenset[Role] | None:

@@ -96,6 +96,7 @@ def _closed(
         last_receipt=so_far.last_receipt,
         postings=over_and_short(tenders, _account(desk, data, rules)),
         absent=absent,
+        reversals=so_far.reversals,
     )
 
 

@@ -1,14 +1,12 @@
 """Cash that moves without being taken: lifts, top-ups, swaps, set-aside money; and the drawer without a sale."""
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.counter.session_entries import Said, must_have_witness, name_of, write_entry
-from ims_desktop.actions.ports import RollWriter
+from ims_desktop.actions.counter.session_entries import Said, must_have_witness, own_open, write_entry
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import WITNESSED, CashMove, Place
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryKind
-from ims_desktop.domain.till_session import TillSession
 
 
 def move_cash(desk: Desk, user: User, move: CashMove, witness: User | None = None, reason: str = "") -> Entry:
@@ -24,7 +22,7 @@ def move_cash(desk: Desk, user: User, move: CashMove, witness: User | None = Non
     with desk.till.writing() as roll:
         body: dict[str, Json] = move.body()
         if Place.DRAWER in move.way:
-            body["session"] = _own_open(desk, roll, user).id
+            body["session"] = own_open(desk, roll, user).id
         return write_entry(desk, roll, user, EntryKind.CASH_MOVED, Said(body, witness, reason))
 
 
@@ -34,15 +32,5 @@ def open_drawer(desk: Desk, user: User, reason: str) -> Entry:
     if not reason.strip():
         raise Refused(Reason.REASON_NEEDED, why="the drawer opens without a sale")
     with desk.till.writing() as roll:
-        session = _own_open(desk, roll, user)
+        session = own_open(desk, roll, user)
         return write_entry(desk, roll, user, EntryKind.DRAWER_OPENED, Said({"session": session.id}, reason=reason))
-
-
-def _own_open(desk: Desk, roll: RollWriter, user: User) -> TillSession:
-    session = roll.open_session()
-    if session is None:
-        raise Refused(Reason.SESSION_NOT_OPEN)
-    if session.cashier != user.id:
-        cashier = name_of(desk.till.reference_data(), session.cashier, "Another cashier")
-        raise Refused(Reason.SESSION_OF_ANOTHER, cashier=cashier)
-    return session

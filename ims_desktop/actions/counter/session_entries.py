@@ -18,6 +18,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, PersonalValue, next_entry, personal_value, sealed_at
+from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import business_day
 
 REASON_LENGTH = 200
@@ -105,6 +106,17 @@ def session_to_count(
         witness = must_have_witness(user, witness, "a witness")
         must_be_another(witness, there.session.cashier)
     return there, absent
+
+
+def own_open(desk: Desk, roll: RollWriter, user: User) -> TillSession:
+    """The session that is open and the person's own; refuses `SESSION_NOT_OPEN` and `SESSION_OF_ANOTHER`."""
+    session = roll.open_session()
+    if session is None:
+        raise Refused(Reason.SESSION_NOT_OPEN)
+    if session.cashier != user.id:
+        cashier = name_of(desk.till.reference_data(), session.cashier, "Another cashier")
+        raise Refused(Reason.SESSION_OF_ANOTHER, cashier=cashier)
+    return session
 
 
 def _own(roll: RollWriter, user: User) -> SessionId:

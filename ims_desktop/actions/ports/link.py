@@ -10,6 +10,7 @@ from ims_desktop.domain.cash_limit import CashTold
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.reference_data import ReferenceRow
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, UserId
+from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import PersonalValue, SignedHead
 
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
@@ -100,6 +101,12 @@ class TillLink(CentralLink, Protocol):
 
     def change_password(self, new: str) -> None:
         """Change this till's own password at central; refuses `TILL_BLOCKED`. Safe to repeat with the same one."""
+
+    def paid(self, receipt: str) -> PaymentNow:
+        """A payment of any till by its receipt's number, with what was done to it, and no personal value of either.
+
+        Refuses `PAYMENT_UNKNOWN`, `TILL_BLOCKED`.
+        """
 
     def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
         """Reserve what is left of a payment's line (from 1) for a refund; answers what is left then, in pence.

@@ -144,6 +144,12 @@ class RollWriter(Protocol):
     def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
         """The payment that was taken under an id, if it was."""
 
+    def payment_of(self, receipt: str) -> RecordedPayment | None:
+        """The payment of a receipt number."""
+
+    def done_to(self, payment: PaymentId) -> Sequence[Entry]:
+        """What was done to a payment on this roll, in order: voids asked for, voids, corrections, refunds."""
+
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made."""
 
@@ -197,6 +203,9 @@ class TillStore(Protocol):
 
     def personal_of(self, number: int) -> Mapping[str, str]:
         """The personal values of an entry that were not erased."""
+
+    def done_to(self, payment: PaymentId) -> Sequence[Entry]:
+        """What was done to a payment on this roll, in order: voids asked for, voids, corrections, refunds."""
 
     def recorded(self, receipt: str) -> RecordedPayment | None:
         """The payment of a receipt number."""

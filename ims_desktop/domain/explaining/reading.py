@@ -1,20 +1,22 @@
 """A session's entries as the explainer sees them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import cast
+from typing import Any, cast
 
 from ims_desktop.domain.cash_count import NO_CASH, read_count
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import Counted, TenderFigure
 from ims_desktop.domain.explaining.session_seen import (
     TENDERS,
+    CorrectionSeen,
     Direction,
     EntrySeen,
     LineSeen,
     MovementSeen,
     PaymentSeen,
+    ReversalSeen,
     SessionSeen,
     TenderSeen,
 )
@@ -64,6 +66,10 @@ def _seen(entry: Entry, ticked: AbstractSet[tuple[int, int]] | None) -> EntrySee
             return _payment(entry, ticked)
         case EntryKind.CASH_MOVED:
             return _movement(entry)
+        case EntryKind.PAYMENT_VOIDED | EntryKind.PAYMENT_REFUNDED:
+            return _reversal(entry)
+        case EntryKind.PAYMENT_CORRECTED:
+            return _correction(entry)
         case _:
             return None
 
@@ -99,6 +105,26 @@ def _movement(entry: Entry) -> MovementSeen | None:
     if direction is None:
         return None
     return MovementSeen(entry.number, entry.at, direction, cast("int", entry.body["pence"]))
+
+
+def _reversal(entry: Entry) -> ReversalSeen:
+    tenders = cast("Sequence[Mapping[str, Any]]", entry.body["tenders"])
+    back = tuple((_counted_as(MopKind(one["kind"])), int(one["amount_pence"])) for one in tenders)
+    return ReversalSeen(entry.number, entry.at, _own_payment(entry), back)
+
+
+def _correction(entry: Entry) -> CorrectionSeen | None:
+    """Where it put a tender right; an account that was put right makes no difference in the drawer."""
+    for one in cast("Sequence[Mapping[str, Any]]", entry.body.get("tenders", ())):
+        was, now = (_counted_as(MopKind(one[name])) for name in ("was_kind", "kind"))
+        return CorrectionSeen(entry.number, entry.at, _own_payment(entry), was, now, int(one["amount_pence"]))
+    return None
+
+
+def _own_payment(entry: Entry) -> int:
+    """The number of the payment on this roll, 0 where it stands on another."""
+    paid = cast("Mapping[str, Any]", entry.body["paid"])
+    return int(paid["number"]) if paid["device"] == entry.device else 0
 
 
 def _counted_as(kind: MopKind) -> MopKind:

@@ -9,6 +9,7 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging import Place, whole
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
 from ims_desktop.store.central.refused_push import refused_claim
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -23,6 +24,8 @@ def claim_in(
     amount = None if paid is None else _amount(cast("Mapping[str, Any]", read_json(paid[0])), line)
     if amount is None:
         raise refused_claim("payment_unknown")
+    if was_voided(connection, payment):
+        amount = 0
     claims = "SELECT coalesce(sum(pence), 0) FROM claim WHERE payment = ? AND line = ?"
     ((claimed,),) = connection.execute(claims, (payment, line)).fetchall()
     known = connection.execute("SELECT payment, line, pence, device FROM claim WHERE id = ?", (claim,)).fetchone()
@@ -37,6 +40,18 @@ def claim_in(
         (claim, payment, line, pence, place.device, roll_time(now)),
     )
     return int(amount - claimed - pence)
+
+
+def paid_in(connection: Connection, receipt: str) -> dict[str, Any]:
+    """A payment by its receipt's number as a refund asks for it: what it says, and what was posted to it since."""
+    found = connection.execute("SELECT id FROM payment WHERE receipt = ?", (receipt,)).fetchall()
+    ledger = LedgerInFile(connection, "")
+    paid = ledger.paid(found[0][0]) if len(found) == 1 else None
+    if paid is None:
+        raise refused_claim("payment_unknown")
+    done = ledger.done(found[0][0], "", 0)
+    since = [posting for one in done for posting in one.body.get("postings", ())]
+    return {"device": paid.device, "number": paid.number, "body": paid.body, "since": since}
 
 
 def _amount(doc: Mapping[str, Any], line: int) -> int | None:

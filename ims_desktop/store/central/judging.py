@@ -13,9 +13,11 @@ from ims_desktop.domain.desk import DESK_ONLY
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
 from ims_desktop.domain.refusal import Refused
+from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
-from ims_desktop.domain.till_rights import APPROVERS, OF_ONE_OFFICE, till_roles
+from ims_desktop.domain.till_rights import APPROVERS, OF_ONE_OFFICE, REVERSAL_APPROVERS, till_roles
 from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.store.central.judging_reversals import Ledger, ReversalAt, judge_reversal
 from ims_desktop.store.central.judging_sessions import SessionsSoFar, judge_session
 
 _KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
@@ -71,11 +73,15 @@ class Standing:
 
 @dataclass(slots=True)
 class SoFar:
-    """What stands on a roll before the next entry: its last time, its greatest receipt counter, its sessions."""
+    """What stands on a roll before the next entry: its last time, its greatest receipt counter, its sessions.
+
+    `ledger` has the payments that later entries name, on whichever roll they stand.
+    """
 
     at: datetime | None = None
     receipts: int = 0
     sessions: SessionsSoFar = field(default_factory=SessionsSoFar)
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,13 @@ class Judged:
 
     @property
     def posts(self) -> bool:
-        """Whether it posts money: a payment, or a close or banking that was over or short."""
-        return self.is_payment or self.doc.get("kind") in _OVER_OR_SHORT
+        """Whether it posts money: a payment, what is done to one, or a close or banking that was over or short."""
+        return self.is_payment or self.is_reversal or self.doc.get("kind") in _OVER_OR_SHORT
+
+    @property
+    def is_reversal(self) -> bool:
+        """Whether it does something to a payment."""
+        return self.doc.get("kind") in REVERSAL_KINDS
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -164,7 +175,7 @@ def judge(
     counter = _receipt_counter(doc, place)
     so_far.receipts = max(so_far.receipts, counter)
     held = _judge_frame(doc, place, at, before) or _judge_people(doc, place, standing)
-    on_roll = _OnRoll(follows=counter == expected, sessions=so_far.sessions)
+    on_roll = _OnRoll(follows=counter == expected, sessions=so_far.sessions, ledger=so_far.ledger)
     return _judge_rest(Judged(number, doc, held, at), place, standing, on_roll)
 
 
@@ -187,6 +198,7 @@ class _OnRoll:
 
     follows: bool
     sessions: SessionsSoFar | None
+    ledger: Ledger | None = None
 
 
 def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRoll) -> Judged:
@@ -198,7 +210,10 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
     if not held and judged.is_payment:
         held = _judge_payment(judged.doc, place, day, on_roll)
     elif not held and place.kind == "till":  # what is approved at a desk is another roll's session
-        held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
+        at = ReversalAt(place.device, *at_till, judged.number, day)
+        held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions) or judge_reversal(
+            judged.doc, at, on_roll.sessions, on_roll.ledger
+        )
     elif not held and judged.doc["kind"] in BANKING_KINDS:
         held = banking_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:
@@ -249,8 +264,10 @@ def _passes_limit(doc: Mapping[str, Any]) -> bool:
 
 
 def _may_approve(doc: Mapping[str, Any], second: Person) -> bool:
-    """Whether the second person may approve a close, or let cash over the limit pass; to stand by asks nothing."""
+    """Whether the second person may approve a close or a reversal, or let cash over the limit pass."""
     body = doc.get("body")
+    if doc.get("kind") in REVERSAL_KINDS:
+        return bool(second.roles & REVERSAL_APPROVERS)
     approves = (
         doc.get("kind") == EntryKind.SESSION_CLOSED and isinstance(body, dict) and body.get("state") == "approved"
     )
@@ -298,8 +315,11 @@ def _judge_payment(doc: Mapping[str, Any], place: Place, day: date, on_roll: _On
 
 
 def _judge_codes(doc: Mapping[str, Any], standing: Standing) -> str:
-    """Whether central knows what a well-formed payment names."""
-    postings = doc["body"]["postings"]
+    """Whether central knows what a well-formed payment names; what is taken back was known when it was taken."""
+    postings = doc["body"].get("postings", ())
+    if doc.get("kind") in REVERSAL_KINDS:
+        corrects = doc["kind"] == EntryKind.PAYMENT_CORRECTED
+        postings = [posting for posting in postings if corrects and posting["amount_pence"] > 0]
     disabled = [standing.funds.get(posting["fund"]) for posting in postings]
     if not all(posting["mop"] in standing.mops for posting in postings):
         return "mop_unknown"

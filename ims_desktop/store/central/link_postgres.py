@@ -9,6 +9,7 @@ import psycopg
 from ims_desktop.actions.ports import PROTOCOL, CentralHead, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import SignedHead
 from ims_desktop.store.central.address import PostgresAddress
 from ims_desktop.store.central.postgres_connection import (
@@ -20,7 +21,7 @@ from ims_desktop.store.central.postgres_connection import (
 from ims_desktop.store.central.postgres_troubles import FORKED, server_translated, told_of_server
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
-from ims_desktop.store.central.wire import packed, read_changes
+from ims_desktop.store.central.wire import packed, read_changes, read_paid
 
 
 class PostgresLink:
@@ -96,6 +97,11 @@ class PostgresLink:
         with server_translated():
             verifier = scram_verifier(self._connected(), self._login, new)
         self._ask("SELECT ims.password(%s, %s, %s)", PROTOCOL, self._device, verifier)
+
+    def paid(self, receipt: str) -> PaymentNow:
+        """A payment of any till by its receipt's number, with what was done to it."""
+        question: LiteralString = "SELECT ims.claim(%s, %s, NULL, %s::text, NULL, NULL)"
+        return read_paid(self._ask(question, PROTOCOL, self._device, receipt)[0])
 
     def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
         """Reserve what is left of a payment's line for a refund; answers what is left then."""

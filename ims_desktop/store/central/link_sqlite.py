@@ -8,17 +8,18 @@ from datetime import UTC, datetime
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import SignedHead
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.address import SqliteAddress
-from ims_desktop.store.central.claim_sqlite import claim_in
+from ims_desktop.store.central.claim_sqlite import claim_in, paid_in
 from ims_desktop.store.central.judging import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import hear, take_in
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file, writing_file
 from ims_desktop.store.central.stating import keep_in_file
 from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
-from ims_desktop.store.central.wire import packed
+from ims_desktop.store.central.wire import packed, read_paid
 
 _PLACE = "SELECT device, office, till, letter, blocked, login FROM device WHERE device = ?"
 _HEAD = """SELECT h.number, h.seal, m.epoch, m.schema_version, (SELECT count(*) FROM held k WHERE k.device = h.device),
@@ -100,6 +101,14 @@ class SqliteLink:
             if self._place(connection).blocked:
                 raise Refused(Reason.TILL_BLOCKED)
             connection.execute("UPDATE device SET login = ? WHERE device = ?", (secret_mark(new), self._device))
+
+    def paid(self, receipt: str) -> PaymentNow:
+        """A payment of any till by its receipt's number, with what was done to it."""
+        connection = self._connected()
+        with writing_file(connection):
+            if self._place(connection).blocked:
+                raise Refused(Reason.TILL_BLOCKED)
+            return read_paid(paid_in(connection, receipt))
 
     def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
         """Reserve what is left of a payment's line for a refund; answers what is left then."""

@@ -10,10 +10,12 @@ from ims_desktop.domain.banking import slip_number
 from ims_desktop.domain.banking_fault import BANKING_KINDS
 from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.closed_session import close_number
+from ims_desktop.domain.reversal import REVERSALS, reversal_number
 from ims_desktop.domain.roll import (
     LARGEST_CARRIED_BYTES,
     SEAL_BYTES,
     SIGNATURE_BYTES,
+    EntryKind,
     SignedHead,
     largest_bytes,
     seal_of,
@@ -31,6 +33,7 @@ from ims_desktop.store.central.judging import (
     read_plainly,
     whole,
 )
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile, keep_reversals
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sessions_sqlite import keep_sessions, keep_takings, sessions_so_far
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
@@ -176,37 +179,33 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
     postings: list[dict[str, Any]] = []
     so_far = _so_far(connection, place.device)
     aside = astray(connection, place, head, docs)
-    judged = [
-        judge(number, doc, place, standing, so_far, aside.get(number, ""))
-        for number, doc in enumerate(docs, start=head + 1)
-    ]
-    taken = _taken_ids(connection, judged)
-    for entry in judged:
-        why = entry.held or ("payment_duplicate" if entry.is_payment and entry.body["payment"] in taken else "")
+    so_far.ledger = ledger = LedgerInFile(connection, place.device)
+    judged: list[Judged] = []
+    for number, doc in enumerate(docs, start=head + 1):
+        entry = judge(number, doc, place, standing, so_far, aside.get(number, ""))
+        judged.append(entry)
+        taken = entry.is_payment and not entry.held and ledger.is_taken(entry.body["payment"])
+        why = entry.held or ("payment_duplicate" if taken else "")
         pence = 0 if why == "carried" else entry.total_pence
         if why:
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
             continue
+        ledger.keep(entry)
         if entry.is_payment:
-            taken.add(entry.body["payment"])
             payments.append(payment_row(place, entry))
         if entry.posts:
             postings.extend(posting_rows(place, entry))
     for statement, rows in ((_KEEP_HELD, held), (_KEEP_PAYMENT, payments), (_KEEP_POSTING, postings)):
         connection.executemany(statement, [_as_kept(row) for row in rows])
-    kept = {row["number"] for row in payments}
-    keep_takings(connection, place.device, [one for one in judged if one.is_payment and one.number in kept])
+    aside_now = {row["number"] for row in held}
+    kept = [one for one in judged if one.number not in aside_now]
+    keep_takings(connection, place.device, [one for one in kept if one.is_payment or one.is_reversal])
+    keep_reversals(connection, place.device, kept)
     keep_sessions(connection, place.device, head, so_far.sessions, judged)
     at = None if so_far.at is None else roll_time(so_far.at)
     connection.execute("UPDATE head SET at = ?, receipts = ? WHERE device = ?", (at, so_far.receipts, place.device))
     note_known(connection, place.device, [entry for entry in judged if entry.is_payment], held)
     return len(held)
-
-
-def _taken_ids(connection: Connection, judged: Sequence[Judged]) -> set[str]:
-    ids = [entry.body["payment"] for entry in judged if entry.is_payment and not entry.held]
-    marks = ", ".join("?" * len(ids))  # at most MOST_ENTRIES, below SQLite's 32,766 values a statement
-    return {row[0] for row in connection.execute(f"SELECT id FROM payment WHERE id IN ({marks})", ids)}  # noqa: S608
 
 
 def _standing(connection: Connection) -> Standing:
@@ -274,14 +273,15 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
     names = ("fund", "reference", "mop", "amount_pence", "vat_code", "vat_pence", "narrative")
     return [
         shared | {"posting": number} | {name: posting[name] for name in names}
-        for number, posting in enumerate(entry.body["postings"], start=1)
+        for number, posting in enumerate(entry.body.get("postings", ()), start=1)
     ]
 
 
 def _paper(place: Place, entry: Judged) -> str:
     """What the paper of an entry that posts money is known by."""
+    kind, named = EntryKind(entry.doc["kind"]), (place.office, place.till, place.letter, entry.number)
     if entry.is_payment:
         return str(entry.body["receipt"])
-    if entry.doc["kind"] in BANKING_KINDS:
+    if kind in BANKING_KINDS:
         return slip_number(entry.body["office"], entry.body["slip"])
-    return close_number(place.office, place.till, place.letter, entry.number)
+    return reversal_number(kind, *named) if kind in REVERSALS else close_number(*named)

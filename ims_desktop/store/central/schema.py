@@ -215,6 +215,26 @@ banking_step = Table(
     Column("actor", String),
     Column("at", RollTime),
 )
+reversal = Table(
+    "reversal",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("kind", String),
+    Column("payment", String),
+    Column("session", String),
+    Column("pence", BigInteger),
+)
+claim = Table(
+    "claim",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("payment", String),
+    Column("line", Integer),
+    Column("pence", BigInteger),
+    Column("device", _device_id),
+    Column("claimed_at", RollTime),
+)
 held = Table(
     "held",
     tables,

@@ -83,12 +83,13 @@ def move_session(connection: Connection, device: str, doc: Mapping[str, Any]) ->
 
 
 def keep_takings(connection: Connection, device: str, paid: Sequence[Judged]) -> None:
-    """Add payments to what their sessions took by method of payment."""
+    """Add payments, and what is done to payments, to what their sessions took by method of payment."""
     pence: Counter[tuple[str, str]] = Counter()
     payments: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for one in paid:
-        for posting in one.body["postings"]:
+        for posting in one.body.get("postings", ()):
             key = one.body["session"], posting["mop"]
             pence[key] += posting["amount_pence"]
-            payments[key].add(one.number)
+            if one.is_payment:
+                payments[key].add(one.number)
     connection.executemany(_TAKE, [(device, *key, pence[key], len(payments[key])) for key in sorted(pence)])

@@ -18,6 +18,8 @@ from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.erasing import erased_before
 from ims_desktop.store.central.judging import Judged, Place, SoFar, judge, personal_agrees, read_plainly, whole
+from ims_desktop.store.central.ledger_read import LedgerRead
+from ims_desktop.store.central.ledger_sqlite import reversal_row
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
@@ -147,8 +149,8 @@ class _Roll:
         self._device: str = head.device
         self._place = Place(head.device, head.office, head.till, head.letter, blocked=False, kind=head.kind)
         self._seal, self._number, self._counter = NO_SEAL, 0, 0
-        self._so_far = SoFar()
-        self._beside = [0, 0, 0, 0]
+        self._so_far = SoFar(ledger=LedgerRead(connection))
+        self._beside = [0] * len(TABLES)
         key = head.public_key if isinstance(head.public_key, bytes) else b""
         self._signed = SignedHeads(connection, head.device, key, self._found)
         kept, given = stated
@@ -200,6 +202,7 @@ class _Roll:
         if (
             (seen.device, number, seen.office, seen.till) != (self._device, self._number, place.office, place.till)
             or number in beside.held
+            or number in beside.reversals
             or len(values) > (seen.personal is not None)
             or (values and (seen.at_text < self._tally.erased_before or not _is_sealed(values[0], seen)))
             or (len(payments), len(postings)) != (1, len(seen.postings))
@@ -264,12 +267,15 @@ class _Roll:
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]
         postings = [] if held or not judged.posts else posting_rows(self._place, judged)
+        reversals = [] if held or not judged.is_reversal else [reversal_row(judged)]
         self._tally.payments += bool(payments)
         self._tally.postings_pence += sum(row["amount_pence"] for row in postings)
         if not self._same(beside.postings.get(number, ()), postings):
             self._found(number, "the transactions are not those that the entry posts")
         if not self._same(beside.payments.get(number, ()), payments):
             self._found(number, "the payment is not the one that the entry takes")
+        if [tuple(row) for row in beside.reversals.get(number, ())] != reversals:
+            self._found(number, "what it does to a payment is not what the entry says")
 
     def _count_erased(self, judged: Judged, there: int) -> None:
         """A value that is gone was erased, which is no fault; one that should be gone and is there is one."""

@@ -113,17 +113,24 @@ class Beside:
     postings: Mapping[int, Sequence[RawRow]]
     payments: Mapping[int, Sequence[RawRow]]
     held: Mapping[int, RawRow]
+    reversals: Mapping[int, Sequence[RawRow]]
     personal: Mapping[int, Sequence[PersonalValue | str]]  # a value that cannot be read by its name
 
     @property
-    def rows(self) -> tuple[int, int, int, int]:
-        """How many transactions, payments, held entries and personal values."""
-        several = (self.postings, self.payments, self.personal)
-        postings, payments, personal = (sum(len(rows) for rows in part.values()) for part in several)
-        return postings, payments, len(self.held), personal
+    def rows(self) -> tuple[int, int, int, int, int]:
+        """How many transactions, payments, reversals, held entries and personal values."""
+        several = (self.postings, self.payments, self.reversals, self.personal)
+        postings, payments, reversals, personal = (sum(len(rows) for rows in part.values()) for part in several)
+        return postings, payments, reversals, len(self.held), personal
 
 
-TABLES = (schema.transaction, schema.payment, schema.held, schema.personal)  # in the order of `Beside.rows`
+TABLES = (
+    schema.transaction,
+    schema.payment,
+    schema.reversal,
+    schema.held,
+    schema.personal,
+)  # in the order of `Beside.rows`
 
 
 def beside_of(connection: Connection, device: str, first: int, last: int) -> Beside:
@@ -134,13 +141,16 @@ def beside_of(connection: Connection, device: str, first: int, last: int) -> Bes
     payments: dict[int, list[RawRow]] = {}
     for row in rows_between(connection, schema.payment, device, first, last):
         payments.setdefault(row.number, []).append(row)
+    reversals: dict[int, list[RawRow]] = {}
+    for row in rows_between(connection, schema.reversal, device, first, last):
+        reversals.setdefault(row.number, []).append(row)
     personal: dict[int, list[PersonalValue | str]] = {}
     for row in rows_between(connection, schema.personal, device, first, last):
         readable = isinstance(row.salt, bytes) and isinstance(row.value, str) and isinstance(row.field, str)
         value = PersonalValue(row.field, row.salt, row.value) if readable else str(row.field)
         personal.setdefault(row.number, []).append(value)
     held = {row.number: row for row in rows_between(connection, schema.held, device, first, last)}
-    return Beside(postings, payments, held, personal)
+    return Beside(postings, payments, held, reversals, personal)
 
 
 def counts(connection: Connection, device: str) -> tuple[int, ...]:

@@ -2,9 +2,10 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Connection, String, func, select
+from sqlalchemy import Connection, String, Subquery, case, func, literal, select, union_all
 from sqlalchemy import cast as sql_cast
 
+from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.verify_rows import raw
@@ -16,8 +17,9 @@ _APPROVED = '"kind":"session.approved"'
 
 def look_at_takings(connection: Connection, found: Found) -> None:
     """Hold the sums of takings against the transactions."""
-    paid, posted, kept = schema.payment.c, schema.transaction.c, schema.session_taking.c
-    count = sql_cast(func.count(posted.number.distinct()), String)
+    posted, kept = schema.transaction.c, schema.session_taking.c
+    paid = _moved().c
+    count = sql_cast(func.count(case((paid.taken == 1, posted.number)).distinct()), String)
     pence = sql_cast(func.sum(posted.amount_pence), String)
     taken = (
         select(paid.device, paid.session, posted.mop, pence, count)
@@ -31,6 +33,17 @@ def look_at_takings(connection: Connection, found: Found) -> None:
         :_MOST
     ]:
         found(device, 0, f"what session {session} took by {mop} is not the sum of its payments")
+
+
+def _moved() -> Subquery:
+    """Payments, and what was done to payments, each in its session."""
+    paid, undone = schema.payment.c, schema.reversal.c
+    return union_all(
+        select(paid.device, paid.number, paid.session, literal(1).label("taken")),
+        select(undone.device, undone.number, undone.session, literal(0)).where(
+            undone.kind != EntryKind.VOID_ASKED.value
+        ),
+    ).subquery()
 
 
 def look_at_approvals(connection: Connection, found: Found) -> None:

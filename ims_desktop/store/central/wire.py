@@ -8,8 +8,10 @@ from typing import Any, cast
 from ims_desktop.actions.ports import PulledChanges, SealedEntry
 from ims_desktop.domain.cash_limit import CashElsewhere, CashTold
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
+from ims_desktop.domain.reversal import PaidAt, PaymentNow, postings_of
 from ims_desktop.domain.roll import LARGEST_CARRIED_BYTES, SEAL_BYTES
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central.holder_rows import holder_of
@@ -55,6 +57,12 @@ def read_changes(text: str) -> PulledChanges:
         approvals=desk_approvals(told["a"] or ()),
         cash=None if told.get("c") is None else read_cash(told["c"]),
     )
+
+
+def read_paid(told: Mapping[str, Any]) -> PaymentNow:
+    """A payment as `ims.paid` tells of it."""
+    at = PaidAt(DeviceId(told["device"]), told["number"])
+    return PaymentNow(read_payment(told["body"]), at, elsewhere=postings_of({"postings": told["since"]}))
 
 
 def desk_approvals(rows: Sequence[Sequence[Any]]) -> tuple[DeskApproval, ...]:

@@ -13,7 +13,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.session_event import event_of
 
-PROJECTION = 3  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+PROJECTION = 4  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
@@ -43,6 +43,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "line",
         "tender",
     ),
+    "reversal": ("number", "kind", "payment", "session", "total_pence", "moved_pence", "carried"),
     "session_event": ("number", "session", "event", "state", "pence", "actor", "carried"),
     "receipt_copy": ("number", "receipt"),
 }
@@ -125,8 +126,14 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.DRAWER_OPENED
         ):
             return _event(number, entry, carried)
-        case EntryKind.RECEIPT_COPIED:
-            return {"receipt_copy": [(number, cast("str", entry.body["receipt"]))]}
+        case (
+            EntryKind.VOID_ASKED
+            | EntryKind.PAYMENT_VOIDED
+            | EntryKind.PAYMENT_CORRECTED
+            | EntryKind.PAYMENT_REFUNDED
+            | EntryKind.RECEIPT_COPIED
+        ):
+            return _after_payment(number, entry, carried)
         case (
             EntryKind.DEVICE_ENROLLED
             | EntryKind.CLOCK_SET
@@ -174,6 +181,24 @@ def _payment(number: int, entry: Entry) -> Rows:
         ],
         "posting": [(number, at, *_POSTING(part)) for at, part in _parts(entry, "postings")],
     }
+
+
+def _after_payment(number: int, entry: Entry, carried: int) -> Rows:
+    if entry.kind is EntryKind.RECEIPT_COPIED:
+        return {"receipt_copy": [(number, cast("str", entry.body["receipt"]))]}
+    return _reversal(number, entry, carried)
+
+
+def _reversal(number: int, entry: Entry, carried: int) -> Rows:
+    """What it moved is what went back, or of a correction from one place to another; an asked void moves nothing."""
+    body = cast("Mapping[str, Cell]", entry.body)
+    parts = list(_parts(entry, "postings")) if "postings" in body else []
+    moved_pence: Cell = sum(max(0, -cast("int", part["amount_pence"])) for _, part in parts)
+    total_pence: Cell = body["total_pence"] if parts else 0
+    if entry.kind is EntryKind.VOID_ASKED:
+        moved_pence = body["asked_pence"]
+    row = (number, entry.kind.value, body["payment"], body["session"], total_pence, moved_pence, carried)
+    return {"posting": [(number, at, *_POSTING(part)) for at, part in parts], "reversal": [row]}
 
 
 def _parts(entry: Entry, name: str) -> Iterator[tuple[int, Mapping[str, Cell]]]:

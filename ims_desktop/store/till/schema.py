@@ -107,6 +107,16 @@ DERIVED_TABLES = {
         tender INTEGER NOT NULL,
         PRIMARY KEY (number, posting)
     ) WITHOUT ROWID""",
+    # what was done to a payment, on whichever roll that stands
+    "reversal": """CREATE TABLE reversal (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        kind TEXT NOT NULL,
+        payment TEXT NOT NULL,
+        session TEXT NOT NULL,
+        total_pence INTEGER NOT NULL,
+        moved_pence INTEGER NOT NULL,
+        carried INTEGER NOT NULL
+    )""",
     # what happened in a session; `state` is how it stands from then on, blank where the event changes nothing of that
     "session_event": """CREATE TABLE session_event (
         number INTEGER PRIMARY KEY REFERENCES entry,
@@ -124,6 +134,8 @@ DERIVED_TABLES = {
 }
 DERIVED_INDEXES = (
     "CREATE INDEX posting_account ON posting (reference, fund)",
+    "CREATE INDEX reversal_payment ON reversal (payment, number)",
+    "CREATE INDEX reversal_session ON reversal (session, number)",
     "CREATE INDEX session_event_session ON session_event (session, number)",
     "CREATE INDEX session_event_open ON session_event (number) WHERE state = 'open' AND NOT carried",
     "CREATE INDEX receipt_copy_receipt ON receipt_copy (receipt)",

@@ -5,10 +5,10 @@ from datetime import date
 
 from ims_desktop.actions.ports import FloatAtHand
 from ims_desktop.domain.cash_move import MoveKind
-from ims_desktop.domain.cash_up import SessionSoFar, Taking, TillCount, read_counted
+from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking, TillCount, read_counted
 from ims_desktop.domain.closed_session import read_closed
 from ims_desktop.domain.desk_approval import DeskApproval
-from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.references import PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.till_session import SessionState, TillSession
 from ims_desktop.store.till.connection import Connection, Row
@@ -32,8 +32,13 @@ _LAST_CLOSE = """SELECT number FROM session_event WHERE event = 'closed' AND NOT
     coalesce((SELECT max(number) FROM session WHERE NOT carried), 0) ORDER BY number DESC LIMIT 1"""
 LAST_CLOSED = """SELECT session FROM session_event WHERE event = 'closed' ORDER BY number DESC LIMIT 1"""
 _TAKINGS = """SELECT posting.fund, posting.mop, posting.vat_code, sum(posting.amount_pence), sum(posting.vat_pence)
-    FROM payment JOIN posting USING (number)
-    WHERE payment.session = ? AND payment.number > ? AND payment.number < ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+    FROM (SELECT number, session FROM payment UNION ALL SELECT number, session FROM reversal) AS moved
+        JOIN posting USING (number)
+    WHERE moved.session = ? AND moved.number > ? AND moved.number < ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+_REVERSALS = """SELECT kind, count(*), sum(moved_pence) FROM reversal
+    WHERE session = ? AND number > ? AND number < ? AND (kind <> 'void.asked' OR NOT EXISTS (SELECT 1
+        FROM reversal AS void WHERE void.payment = reversal.payment AND void.kind = 'payment.voided'))
+    GROUP BY kind ORDER BY kind"""
 _PAYMENTS = """SELECT count(*), min(number), max(number) FROM payment
     WHERE session = ? AND number > ? AND number < ?"""
 _NO_END = 2**62
@@ -87,6 +92,7 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
         payments=payments,
         first_receipt=_receipt(connection, first),
         last_receipt=_receipt(connection, last),
+        reversals=tuple(ReversalsMade(*row) for row in connection.execute(_REVERSALS, within)),
         close_number=closed[0] if closed else None,
         approve_number=approved[0] if approved else None,
         desk_approval=_desk_approval(connection, session),
@@ -112,11 +118,23 @@ def cash_entries(connection: Connection, session: SessionId) -> list[Entry]:
 
 def session_entries(connection: Connection, session: SessionId) -> list[Entry]:
     """Everything that this roll says of a session of its own, payments and all, in order."""
+    within = (session, *span(connection, session))
     rows = connection.execute(
         "SELECT text, seal FROM entry WHERE number IN"
-        " (SELECT number FROM session_event WHERE session = ? AND NOT carried UNION ALL"
-        " SELECT number FROM payment WHERE session = ? AND number > ? AND number < ?) ORDER BY number",
-        (session, session, *span(connection, session)),
+        " (SELECT number FROM session_event WHERE session = ? AND NOT carried"
+        " UNION ALL SELECT number FROM payment WHERE session = ? AND number > ? AND number < ?"
+        " UNION ALL SELECT number FROM reversal WHERE session = ? AND number > ? AND number < ?) ORDER BY number",
+        (session, *within, *within),
+    )
+    return [told_by(read_entry(text, seal)) for text, seal in rows]
+
+
+def done_to(connection: Connection, payment: PaymentId) -> list[Entry]:
+    """What was done to a payment on this roll, in order: voids asked for, voids, corrections, refunds."""
+    rows = connection.execute(
+        "SELECT entry.text, entry.seal FROM reversal JOIN entry USING (number) WHERE reversal.payment = ?"
+        " ORDER BY number",
+        (payment,),
     )
     return [told_by(read_entry(text, seal)) for text, seal in rows]
 

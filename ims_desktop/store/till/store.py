@@ -22,7 +22,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import DeviceId, SessionId
+from ims_desktop.domain.references import DeviceId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, Head
 from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
@@ -202,6 +202,11 @@ class SqlTillStore(KnownCash):
     def personal_of(self, number: int) -> Mapping[str, str]:
         """The personal values of an entry that were not erased."""
         return dict(self._rows("SELECT field, value FROM personal WHERE number = ?", (number,)))
+
+    def done_to(self, payment: PaymentId) -> Sequence[Entry]:
+        """What was done to a payment on this roll, in order: voids asked for, voids, corrections, refunds."""
+        with self.moment() as connection:
+            return sessions.done_to(connection, payment)
 
     def recorded(self, receipt: str) -> RecordedPayment | None:
         """The payment of a receipt number."""

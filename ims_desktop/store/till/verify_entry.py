@@ -11,6 +11,7 @@ from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.refusal import Refused
+from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
 from ims_desktop.domain.roll import SALT_BYTES, VERSION, Entry, EntryKind, PersonalValue, read_entry
 from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
 from ims_desktop.domain.times import roll_time
@@ -137,6 +138,10 @@ class EntryJudge:
                 self.walked.postings_pence += cast("int", told.body.get("total_pence", 0))
                 if fault := session_fault(told.kind, told.body):
                     self._found(number, f"what it says of its session does not hold ({fault})")
+            elif told.kind in REVERSAL_KINDS:
+                self.walked.postings_pence += cast("int", told.body.get("total_pence", 0))
+                if fault := reversal_fault(told.kind, told.body):
+                    self._found(number, f"what it does to a payment does not hold ({fault})")
         except _NOT_ONE as error:
             self._found(number, f"its body is not one of {entry.kind.value} ({type(error).__name__})")
             return

@@ -16,7 +16,7 @@ from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, recorded_payments
-from ims_desktop.store.till.sessions import float_at_hand, open_session, session_so_far, unclosed_sessions
+from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session, session_so_far, unclosed_sessions
 
 _HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
@@ -71,6 +71,14 @@ class SqlRollWriter:
     def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
         """The payment that was taken under an id, if it was."""
         return next(iter(recorded_payments(self._connection, "payment.id = ?", (payment,))), None)
+
+    def payment_of(self, receipt: str) -> RecordedPayment | None:
+        """The payment of a receipt number."""
+        return next(iter(recorded_payments(self._connection, "payment.receipt = ?", (receipt.strip().upper(),))), None)
+
+    def done_to(self, payment: PaymentId) -> list[Entry]:
+        """What was done to a payment on this roll, in order."""
+        return done_to(self._connection, payment)
 
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made."""

@@ -132,6 +132,18 @@ CREATE TABLE ims.payment (
 );
 CREATE INDEX payment_receipt ON ims.payment (receipt);
 
+CREATE TABLE ims.reversal (
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    kind text NOT NULL,
+    payment text NOT NULL REFERENCES ims.payment,
+    session text NOT NULL,
+    pence bigint NOT NULL,
+    PRIMARY KEY (device, number)
+);
+CREATE INDEX reversal_payment ON ims.reversal (payment);
+COMMENT ON TABLE ims.reversal IS 'By which entry a payment was voided, corrected or refunded, and in which session of that roll';
+
 CREATE TABLE ims.session (
     device uuid NOT NULL,
     id text NOT NULL,

@@ -48,6 +48,7 @@ ALTER TABLE ims.transaction ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.personal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.payment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.reversal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.held ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.claim ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.session ENABLE ROW LEVEL SECURITY;
@@ -59,6 +60,7 @@ CREATE POLICY all_rows ON ims.transaction FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.entry FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.personal FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.payment FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.reversal FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.held FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.claim FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.session FOR SELECT TO {all_rows} USING (true);
@@ -75,6 +77,9 @@ CREATE POLICY own_rows ON ims.personal FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[])
     AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
 CREATE POLICY own_rows ON ims.payment FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[])
+    AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
+CREATE POLICY own_rows ON ims.reversal FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[])
     AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
 CREATE POLICY own_rows ON ims.held FOR SELECT TO {own_rows} USING (

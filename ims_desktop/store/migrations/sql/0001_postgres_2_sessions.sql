@@ -75,7 +75,8 @@ BEGIN
             RETURN 'count';
         END IF;
     WHEN 'session.counted' THEN
-        IF EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE ims.whole(v->'counted_pence') < 0)
+        IF EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v)
+                WHERE ims.whole(v->'counted_pence') < 0 AND v->>'kind' <> 'card')
             OR NOT ims.is_sum(body, coalesce((SELECT array_agg(ims.whole(v->'counted_pence'))
                 FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE v->>'kind' = 'cash'), ARRAY[0::bigint])) THEN
             RETURN 'count';

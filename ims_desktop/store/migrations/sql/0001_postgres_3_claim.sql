@@ -5,10 +5,29 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'IM004', MESSAGE = why, DETAIL = left_pence::text;
 END $$;
 
+-- A payment by its receipt's number, as a refund asks for it: what it says, and what was posted to it since.
+CREATE FUNCTION ims.paid(the_receipt text) RETURNS jsonb LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+DECLARE
+    answer jsonb;
+BEGIN
+    SELECT jsonb_build_object('device', p.device, 'number', p.number, 'body', t.doc->'body', 'since', coalesce((
+        SELECT jsonb_agg(v ORDER BY r.device, r.number, place) FROM reversal r
+            JOIN entry x ON x.device = r.device AND x.number = r.number CROSS JOIN LATERAL told(x.text) AS u,
+            jsonb_array_elements(list(u.doc->'body'->'postings')) WITH ORDINALITY AS y(v, place)
+        WHERE r.payment = p.id), '[]'))
+    INTO STRICT answer
+    FROM payment p JOIN entry e ON e.device = p.device AND e.number = p.number CROSS JOIN LATERAL told(e.text) AS t
+    WHERE p.receipt = the_receipt;
+    RETURN answer;
+EXCEPTION WHEN no_data_found OR too_many_rows THEN
+    PERFORM refuse_claim('payment_unknown', 0);
+END $$;
+
+-- Without a line it reserves nothing and tells what a receipt's payment is (`paid`): the same right serves for both.
 -- The id is the till's, made before it asks, so that a lost answer is asked for again and nothing is claimed twice.
 -- Claims of one payment go one after the other: its row is locked.
 CREATE FUNCTION ims.claim(the_protocol integer, the_device uuid, the_claim text, the_payment text, the_line integer,
-    the_pence bigint) RETURNS bigint
+    the_pence bigint) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 DECLARE
     mine record;
@@ -26,6 +45,9 @@ BEGIN
     IF mine.blocked THEN
         RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
     END IF;
+    IF the_line IS NULL THEN
+        RETURN paid(the_payment);
+    END IF;
     SELECT p.device, p.number INTO paid FROM payment p WHERE p.id = the_payment FOR UPDATE;
     IF NOT FOUND THEN
         PERFORM refuse_claim('payment_unknown', 0);
@@ -35,6 +57,9 @@ BEGIN
     IF the_line < 1 OR amount IS NULL THEN
         PERFORM refuse_claim('payment_unknown', 0);
     END IF;
+    IF EXISTS (SELECT FROM reversal r WHERE r.payment = the_payment AND r.kind = 'payment.voided') THEN
+        amount := 0;
+    END IF;
     SELECT amount - coalesce(sum(c.pence), 0) INTO remaining FROM claim c
     WHERE c.payment = the_payment AND c.line = the_line;
     SELECT c.payment, c.line, c.pence, c.device INTO known FROM claim c WHERE c.id = the_claim;
@@ -42,12 +67,12 @@ BEGIN
         IF (known.payment, known.line, known.pence, known.device) <> (the_payment, the_line, the_pence, the_device) THEN
             PERFORM refuse_claim('claim_reused', 0);
         END IF;
-        RETURN remaining;
+        RETURN to_jsonb(remaining);
     END IF;
     IF the_pence IS NULL OR the_pence <= 0 OR the_pence > remaining THEN
         PERFORM refuse_claim('over_left', remaining);
     END IF;
     INSERT INTO claim (id, payment, line, pence, device, claimed_at)
     VALUES (the_claim, the_payment, the_line, the_pence, the_device, clock_timestamp());
-    RETURN remaining - the_pence;
+    RETURN to_jsonb(remaining - the_pence);
 END $$;

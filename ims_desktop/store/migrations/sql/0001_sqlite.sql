@@ -116,6 +116,18 @@ CREATE TABLE payment (
 --
 CREATE INDEX payment_receipt ON payment (receipt);
 --
+CREATE TABLE reversal (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    payment TEXT NOT NULL,
+    session TEXT NOT NULL,
+    pence INTEGER NOT NULL,
+    PRIMARY KEY (device, number)
+) WITHOUT ROWID;
+--
+CREATE INDEX reversal_payment ON reversal (payment);
+--
 CREATE TABLE session (
     device TEXT NOT NULL,
     id TEXT NOT NULL,

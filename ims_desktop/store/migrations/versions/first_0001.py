@@ -24,7 +24,7 @@ def upgrade() -> None:
         return
     roles = RoleNames.of_database(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
     _as(connection, roles.owner)
-    for name in ("1_tables", "2_limits", "2_push", "2_sessions", "3_carried", "3_claim", "3_pull"):
+    for name in ("1_tables", "2_limits", "2_push", "2_sessions", "2_reversals", "3_carried", "3_claim", "3_pull"):
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     if _has_trigrams(connection):
         connection.exec_driver_sql(

@@ -1,0 +1,84 @@
+"""What is wrong with a void, correction or refund in itself: tills prove it of their own, central holds it.
+
+Central's database says the same (`ims.reversal_fault`); a contract test holds the two against each other.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ims_desktop.domain.reversal import AFTER_PAYMENT
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.session_fault import LONGEST_ID
+
+REVERSAL_KINDS = frozenset(kind.value for kind in AFTER_PAYMENT)
+_MOST_PENCE = 10**15
+_INDEXED = ("fund", "reference", "mop", "vat_code")
+_NUMBERS = ("amount_pence", "vat_pence", "line", "tender")
+
+
+def reversal_fault(kind: str, body: object) -> str:
+    """`malformed`, `sums`, `posting` or `claim`, or nothing where the entry is sound in itself.
+
+    Its shape; a total that is the sum of its postings, of a correction nothing; of a void or refund no posting that
+    puts money in; and of a refund one claim a line, of what is given back of it.
+    """
+    if not isinstance(body, dict) or not _well_formed(kind, body):
+        return "malformed"
+    if kind == EntryKind.VOID_ASKED:
+        return ""
+    postings = body["postings"]
+    total_pence = sum(one["amount_pence"] for one in postings)
+    if body["total_pence"] != total_pence or (kind == EntryKind.PAYMENT_CORRECTED and total_pence):
+        return "sums"
+    if kind != EntryKind.PAYMENT_CORRECTED and any(one["amount_pence"] > 0 for one in postings):
+        return "posting"
+    return "claim" if kind == EntryKind.PAYMENT_REFUNDED and not _claims(body) else ""
+
+
+def _whole(value: object) -> bool:
+    return type(value) is int and abs(value) < _MOST_PENCE
+
+
+def _word(value: object) -> bool:
+    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID
+
+
+def _parts(value: object, words: Sequence[str], numbers: Sequence[str]) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(part, dict)
+        and all(isinstance(part.get(word), str) and len(part[word]) <= LONGEST_ID for word in words)
+        and all(_whole(part.get(number)) for number in numbers)
+        for part in value
+    )
+
+
+def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
+    paid = body.get("paid")
+    framed = (
+        all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
+        and all(_word(body.get(word)) for word in ("session", "payment", "receipt"))
+        and isinstance(paid, dict)
+        and _word(paid.get("device"))
+        and _whole(paid.get("number"))
+    )
+    if kind == EntryKind.VOID_ASKED:
+        return framed and _whole(body.get("asked_pence"))
+    return (
+        framed
+        and _whole(body.get("total_pence"))
+        and _parts(body.get("postings"), _INDEXED, _NUMBERS)
+        and bool(body["postings"])
+        and all(isinstance(one.get("narrative"), str) for one in body["postings"])
+        and (kind != EntryKind.PAYMENT_REFUNDED or _parts(body.get("claims"), ("claim",), ("line", "pence")))
+    )
+
+
+def _claims(body: Mapping[str, Any]) -> bool:
+    """One claim a line, each of exactly what is given back of it, and none by the same claim twice."""
+    back: Counter[int] = Counter()
+    for posting in body["postings"]:
+        back[posting["line"]] -= posting["amount_pence"]
+    claims = body["claims"]
+    named = {one["claim"] for one in claims}
+    return len(named) == len(claims) and sorted(back.items()) == sorted((one["line"], one["pence"]) for one in claims)

@@ -1,0 +1,155 @@
+"""Judging what is done to a payment, on SQLite: the same rules as `ims.project_reversals` on PostgreSQL."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central.judging_sessions import SessionsSoFar
+
+_KEY = ("fund", "reference", "mop", "vat_code", "line", "tender")
+_APPROVED = frozenset({EntryKind.PAYMENT_VOIDED.value, EntryKind.PAYMENT_REFUNDED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class PaidHere:
+    """A payment as central has it: where it stands, and what it says."""
+
+    device: str
+    number: int
+    session: str
+    receipt: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that was done to a payment, and counts."""
+
+    kind: str
+    body: Mapping[str, Any]
+
+
+class Ledger(Protocol):
+    """What central has of payments beyond one roll."""
+
+    def paid(self, payment: str) -> PaidHere | None:
+        """A payment by its id, None where there is none or it is held."""
+
+    def done(self, payment: str, device: str, number: int) -> Sequence[Done]:
+        """What was done to it, but for what stands on a roll at a number or after it."""
+
+    def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
+        """What was reserved of it: line, pence and device by claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalAt:
+    """Where an entry stands: its roll's device, office and till, its number, and the day that was sealed."""
+
+    device: str
+    office: str
+    till: str
+    number: int
+    day: date
+
+
+def judge_reversal(
+    doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar | None, ledger: Ledger | None
+) -> str:
+    """Why an entry that does something to a payment is held, or nothing. `sessions` None: it was carried over.
+
+    What was carried stays held: whether it came both ways is for finance.
+    """
+    kind, body = doc["kind"], doc.get("body")
+    if kind not in REVERSAL_KINDS:
+        return ""
+    if (fault := reversal_fault(kind, body)) or not isinstance(body, dict):
+        return fault
+    if body["business_day"] != at.day.isoformat():
+        return "business_day"
+    if (body["office"], body["till"]) != (at.office, at.till):
+        return "other_till"
+    if sessions is None or ledger is None:
+        return "session_unknown"
+    return _in_session(doc, at, sessions) or _of_payment(doc, at, ledger)
+
+
+def _in_session(doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar) -> str:
+    session = doc["body"]["session"]
+    closed = sessions.closed.get(session)
+    wrong = {
+        "session_unknown": sessions.opened.get(session, at.number) >= at.number,
+        "session_closed": closed is not None and closed < at.number,
+        "other_session": doc.get("actor") != sessions.cashiers.get(session),
+        "approver": doc["kind"] in _APPROVED and "approver" not in doc,
+    }
+    return next((reason for reason, is_wrong in wrong.items() if is_wrong), "")
+
+
+def _of_payment(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> str:
+    kind, body = doc["kind"], doc["body"]
+    paid = ledger.paid(body["payment"])
+    if paid is None or not _is_named(paid, body) or (paid.device == at.device and paid.number >= at.number):
+        return "payment_unknown"
+    if kind != EntryKind.PAYMENT_REFUNDED and (paid.device, paid.session) != (at.device, body["session"]):
+        return "other_session"
+    return _of_what_stands(doc, at, paid, ledger)
+
+
+def _is_named(paid: PaidHere, body: Mapping[str, Any]) -> bool:
+    named = (body["paid"]["device"], body["paid"]["number"], body["receipt"])
+    return named == (paid.device, paid.number, paid.receipt)
+
+
+def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledger: Ledger) -> str:
+    kind, body = doc["kind"], doc["body"]
+    done = ledger.done(body["payment"], at.device, at.number)
+    claims = ledger.claims(body["payment"])
+    if _is_gone(kind, done, claims):
+        return "payment_reversed"
+    if kind == EntryKind.VOID_ASKED:
+        return ""
+    if not _leaves_rightly(kind, [paid.body, *(one.body for one in done), body]):
+        return "posting"
+    return "" if kind != EntryKind.PAYMENT_REFUNDED or _is_claimed(body, at.device, done, claims) else "claim"
+
+
+def _is_gone(kind: str, done: Sequence[Done], claims: Mapping[str, object]) -> bool:
+    """Whether it was voided; what was given back, or reserved to be, is not voided either."""
+    kinds = {one.kind for one in done}
+    refunded = bool(claims) or EntryKind.PAYMENT_REFUNDED in kinds
+    return EntryKind.PAYMENT_VOIDED in kinds or (kind == EntryKind.PAYMENT_VOIDED and refunded)
+
+
+def _leaves_rightly(kind: str, bodies: Sequence[Mapping[str, Any]]) -> bool:
+    """A void leaves nothing of any account, method, line and tender; nothing else leaves less than nothing."""
+    pence: Counter[tuple[object, ...]] = Counter()
+    vat_pence: Counter[tuple[object, ...]] = Counter()
+    for body in bodies:
+        for posting in body.get("postings", ()):
+            key = tuple(posting.get(name) for name in _KEY)
+            pence[key] += _pence(posting, "amount_pence")
+            vat_pence[key] += _pence(posting, "vat_pence")
+    if kind == EntryKind.PAYMENT_VOIDED:
+        return not any(pence.values()) and not any(vat_pence.values())
+    return all(left >= 0 for left in pence.values())
+
+
+def _pence(posting: Mapping[str, Any], name: str) -> int:
+    value = posting.get(name)  # of an entry that somebody changed at central it may be anything
+    return value if type(value) is int else 0
+
+
+def _is_claimed(
+    body: Mapping[str, Any], device: str, done: Sequence[Done], claims: Mapping[str, tuple[int, int, str]]
+) -> bool:
+    """Whether every claim that it names is this till's, of that line and sum, and was not used before."""
+    used = {one.get("claim") for earlier in done for one in earlier.body.get("claims", ())}
+    return all(
+        one["claim"] not in used and claims.get(one["claim"]) == (one["line"], one["pence"], device)
+        for one in body["claims"]
+    )

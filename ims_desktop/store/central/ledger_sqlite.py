@@ -1,0 +1,90 @@
+"""Payments as central's file has them, while a batch is taken in: what judging a void or refund asks for."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central.judging import Judged
+from ims_desktop.store.central.judging_reversals import Done, PaidHere
+from ims_desktop.store.central.sqlite_file import Connection
+
+_PAID = """SELECT p.device, p.number, p.session, p.receipt, e.text
+    FROM payment p JOIN entry e ON e.device = p.device AND e.number = p.number WHERE p.id = ?"""
+_DONE = """SELECT r.kind, e.text FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
+    WHERE r.payment = ? AND NOT (r.device = ? AND r.number >= ?)"""
+_CLAIMS = "SELECT id, line, pence, device FROM claim WHERE payment = ?"
+_IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
+
+
+class LedgerInFile:
+    """What is there already, and what was kept of the batch so far."""
+
+    def __init__(self, connection: Connection, device: str) -> None:
+        self._connection = connection
+        self._device = device
+        self._taken: dict[str, PaidHere] = {}
+        self._done: defaultdict[str, list[Done]] = defaultdict(list)
+
+    def is_taken(self, payment: str) -> bool:
+        """Whether there is a payment of this id."""
+        return payment in self._taken or self._connection.execute(_IS_TAKEN, (payment,)).fetchone() is not None
+
+    def keep(self, judged: Judged) -> None:
+        """An entry of the batch counts, and what comes after it is judged by it."""
+        body = judged.body
+        if judged.is_payment:
+            taken = PaidHere(self._device, judged.number, body["session"], body["receipt"], body)
+            self._taken[body["payment"]] = taken
+        elif judged.is_reversal:
+            self._done[body["payment"]].append(Done(judged.doc["kind"], body))
+
+    def paid(self, payment: str) -> PaidHere | None:
+        """A payment by its id."""
+        if payment in self._taken:
+            return self._taken[payment]
+        row = self._connection.execute(_PAID, (payment,)).fetchone()
+        if row is None:
+            return None
+        device, number, session, receipt, text = row
+        return PaidHere(device, number, session, receipt, _body(text))
+
+    def done(self, payment: str, device: str, number: int) -> Sequence[Done]:
+        """What was done to it before."""
+        rows = self._connection.execute(_DONE, (payment, device, number)).fetchall()
+        return [*(Done(kind, _body(text)) for kind, text in rows), *self._done[payment]]
+
+    def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
+        """What was reserved of it."""
+        rows = self._connection.execute(_CLAIMS, (payment,)).fetchall()
+        return {claim: (line, pence, device) for claim, line, pence, device in rows}
+
+
+def keep_reversals(connection: Connection, device: str, judged: Sequence[Judged]) -> None:
+    """Keep by which entries payments were voided, corrected and refunded."""
+    connection.executemany(
+        "INSERT INTO reversal (number, kind, payment, session, pence, device) VALUES (?, ?, ?, ?, ?, ?)",
+        [(*reversal_row(one), device) for one in judged if one.is_reversal],
+    )
+
+
+def reversal_row(judged: Judged) -> tuple[int, str, str, str, int]:
+    """Number, kind, payment, session and pence of what is done to a payment."""
+    body = judged.body
+    return judged.number, str(judged.doc["kind"]), body["payment"], body["session"], judged.total_pence
+
+
+def was_voided(connection: Connection, payment: str) -> bool:
+    """Whether nothing is left of a payment."""
+    row = connection.execute(
+        "SELECT 1 FROM reversal WHERE payment = ? AND kind = ?", (payment, EntryKind.PAYMENT_VOIDED.value)
+    ).fetchone()
+    return row is not None
+
+
+def _body(text: str) -> Mapping[str, Any]:
+    doc = cast("Mapping[str, Any]", read_json(text))
+    told = innermost(doc)
+    return cast("Mapping[str, Any]", (doc if told is None else told[0])["body"])

@@ -1,0 +1,323 @@
+"""What central makes of voids, corrections and refunds, on both databases: posted, or kept and held with the reason."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, OUTSIDE, RENTS, START, SUPERVISOR, CountingIds
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_central import SESSION, Central, Roll, a_till
+from sqlalchemy import select
+
+from ims_desktop.actions.ports import SealedEntry, TillLink, TransactionQuery
+from ims_desktop.domain.basket import account_line
+from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import ClaimId, PaymentId, SessionId, UserId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
+from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.schema import held, reversal, session_taking
+
+IDS = CountingIds()
+COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
+OTHER_SUPERVISOR = User(UserId("u-other"), "other", "O. Ther", "BA1", (Role.SUPERVISOR,))
+LATER = SessionId("01960000-0000-7000-8000-00000000000b")
+Changed = Mapping[str, Any]
+
+
+def opened(central: Central, till: str) -> tuple[Roll, TillLink]:
+    central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR)], {})
+    roll, link = central.till(till)
+    roll.opened()
+    return roll, link
+
+
+def pays(roll: Roll, payment: str = "", **said: Any) -> Mapping[str, Any]:
+    """£1.00 of council tax and £2.50 of rent, in cash; the entry read."""
+    lines = (
+        account_line(COUNCIL_TAX, "10000017", 1_00, OUTSIDE, START.date()),
+        account_line(RENTS, "HR0001-7", 2_50, OUTSIDE, START.date()),
+    )
+    entry: Mapping[str, Any] = json.loads(roll.paid(lines, payment=payment, **said).text)
+    return entry
+
+
+def negative(postings: list[dict[str, Any]], lines: tuple[int, ...] = (1, 2)) -> list[dict[str, Any]]:
+    return [
+        one | {"amount_pence": -one["amount_pence"], "vat_pence": -one["vat_pence"]}
+        for one in postings
+        if one["line"] in lines
+    ]
+
+
+def reverses(roll: Roll, kind: str, paid: Changed, body: Changed, **parts: Any) -> SealedEntry:
+    till = roll.identity
+    said = {
+        "session": roll.session,
+        "business_day": "2026-04-01",
+        "office": till.office,
+        "till": till.till,
+        "payment": paid["body"]["payment"],
+        "receipt": paid["body"]["receipt"],
+        "paid": {"device": paid["device"], "number": paid["number"]},
+        **body,
+    }
+    if "postings" in said and "total_pence" not in said:
+        said["total_pence"] = sum(one["amount_pence"] for one in said["postings"] if type(one["amount_pence"]) is int)
+    frame = {"approver": SUPERVISOR.id, **parts}
+    return roll.forged(
+        kind=kind,
+        body={name: value for name, value in said.items() if value is not None},
+        **{name: value for name, value in frame.items() if value is not None},
+    )
+
+
+def voided(roll: Roll, of: Changed, parts: Changed | None = None, /, **body: Any) -> SealedEntry:
+    usual = {"postings": negative(of["body"]["postings"])}
+    return reverses(roll, "payment.voided", of, usual | body, **(parts or {}))
+
+
+def corrected(roll: Roll, paid: Changed, parts: Changed | None = None, **body: Any) -> SealedEntry:
+    """The first line was paid by cheque."""
+    first = paid["body"]["postings"][0]
+    postings = [*negative([first]), first | {"mop": CHEQUE.code}]
+    return reverses(
+        roll, "payment.corrected", paid, {"postings": postings} | body, **{"approver": None, **(parts or {})}
+    )
+
+
+def refunded(roll: Roll, paid: Changed, claim: str, line: int = 2, **body: Any) -> SealedEntry:
+    postings = negative(paid["body"]["postings"], (line,))
+    claims = [{"claim": claim, "line": line, "pence": -sum(one["amount_pence"] for one in postings)}]
+    return reverses(roll, "payment.refunded", paid, {"postings": postings, "claims": claims} | body)
+
+
+def asked(roll: Roll, paid: Changed) -> SealedEntry:
+    return reverses(roll, "void.asked", paid, {"asked_pence": 3_50}, approver=None)
+
+
+def closed(roll: Roll) -> SealedEntry:
+    body = {
+        "session": SESSION, "business_day": "2026-04-01", "office": "BA1", "till": roll.identity.till,
+        "cashier": CASHIER.id, "count": 3, "state": "closed", "tenders": [], "postings": [], "float_pence": 0,
+        "float_kept_pence": 0, "payments": 1, "total_pence": 0,
+    }  # fmt: skip
+    return roll.forged(kind="session.closed", body=body)
+
+
+def changed_first(paid: Changed, **changed: Any) -> list[dict[str, Any]]:
+    first, *rest = negative(paid["body"]["postings"])
+    return [first | changed, *rest]
+
+
+def twice(roll: Roll, paid: Changed) -> SealedEntry:
+    voided(roll, paid)
+    return voided(roll, paid)
+
+
+def after_close(roll: Roll, paid: Changed) -> SealedEntry:
+    closed(roll)
+    return voided(roll, paid)
+
+
+def in_another_session(roll: Roll, paid: Changed) -> SealedEntry:
+    roll.opened(LATER)
+    return voided(roll, paid)
+
+
+def after_correction(roll: Roll, paid: Changed) -> SealedEntry:
+    corrected(roll, paid)
+    return voided(roll, paid)  # what stands is partly by cheque now
+
+
+def held_payment(roll: Roll, _paid: Changed) -> SealedEntry:
+    return voided(roll, pays(roll, changed={"total_pence": 1}))
+
+
+HELD: dict[str, Callable[[Roll, Changed], SealedEntry]] = {
+    "payment_reversed: voided twice": twice,
+    "session_closed": after_close,
+    "session_unknown": lambda roll, paid: voided(roll, paid, session="another"),
+    "other_session": in_another_session,
+    "other_session: of a colleague": lambda roll, paid: voided(roll, paid, {"actor": COLLEAGUE.id}),
+    "approver: nobody": lambda roll, paid: voided(roll, paid, {"approver": None}),
+    "approver: one's own": lambda roll, paid: voided(roll, paid, {"approver": CASHIER.id}),
+    "approver: a colleague": lambda roll, paid: voided(roll, paid, {"approver": COLLEAGUE.id}),
+    "approver: a colleague corrects": lambda roll, paid: corrected(roll, paid, {"approver": COLLEAGUE.id}),
+    "actor_unknown": lambda roll, paid: voided(roll, paid, {"actor": "nobody"}),
+    "business_day": lambda roll, paid: voided(roll, paid, business_day="2026-04-02"),
+    "other_till": lambda roll, paid: voided(roll, paid, till="99"),
+    "payment_unknown: none": lambda roll, paid: voided(roll, paid, payment="none"),
+    "payment_unknown: another entry": lambda roll, paid: voided(
+        roll, paid, paid={"device": paid["device"], "number": 1}
+    ),
+    "payment_unknown: another receipt": lambda roll, paid: voided(roll, paid, receipt="BA1-03A-000009-6"),
+    "payment_unknown: it is held": held_payment,
+    "posting: not the negative": lambda roll, paid: voided(roll, paid, postings=changed_first(paid, amount_pence=-99)),
+    "posting: another account": lambda roll, paid: voided(roll, paid, postings=changed_first(paid, reference="1")),
+    "posting: by another method": lambda roll, paid: voided(roll, paid, postings=changed_first(paid, mop=CHEQUE.code)),
+    "posting: money in": lambda roll, paid: voided(roll, paid, postings=paid["body"]["postings"]),
+    "posting: a part of it": lambda roll, paid: voided(roll, paid, postings=negative(paid["body"]["postings"], (1,))),
+    "posting: what was corrected away": after_correction,
+    "posting: out of nothing": lambda roll, paid: corrected(
+        roll, paid, postings=[one | {"mop": mop, "amount_pence": pence} for one in paid["body"]["postings"][:1]
+                              for mop, pence in ((CASH.code, -9_00), (CHEQUE.code, 9_00))]
+    ),
+    "sums": lambda roll, paid: voided(roll, paid, total_pence=-1),
+    "sums: a correction gives": lambda roll, paid: corrected(roll, paid, postings=negative(paid["body"]["postings"])),
+    "mop_unknown": lambda roll, paid: corrected(
+        roll, paid, postings=[*negative(paid["body"]["postings"][:1]), paid["body"]["postings"][0] | {"mop": "ZZ"}]
+    ),
+    "fund_unknown": lambda roll, paid: corrected(
+        roll, paid, postings=[*negative(paid["body"]["postings"][:1]), paid["body"]["postings"][0] | {"fund": "77"}]
+    ),
+    "claim: none": lambda roll, paid: refunded(roll, paid, "nobody's"),
+    "claim: of another sum": lambda roll, paid: refunded(
+        roll, paid, "x", claims=[{"claim": "x", "line": 2, "pence": 1}]
+    ),
+    "malformed: no postings": lambda roll, paid: voided(roll, paid, postings=[]),
+    "malformed: no claims": lambda roll, paid: refunded(roll, paid, "x", claims=None),
+    "malformed: pence as text": lambda roll, paid: voided(roll, paid, postings=changed_first(paid, amount_pence="1")),
+    "malformed: not where": lambda roll, paid: voided(roll, paid, paid="x"),
+}  # fmt: skip
+
+
+def reasons(central: Central, roll: Roll) -> dict[int, tuple[str, int]]:
+    with reading(central.store._engine) as connection:
+        rows = connection.execute(select(held).where(held.c.device == roll.identity.device)).all()
+    return {row.number: (row.reason, row.pence) for row in rows}
+
+
+@pytest.mark.parametrize("batches", [1, 2])
+@pytest.mark.parametrize("what", HELD)
+def test_what_cannot_be_is_kept_and_held(shared_central: Central, what: str, batches: int) -> None:
+    roll, link = opened(shared_central, a_till())
+    last = HELD[what](roll, pays(roll))
+    pence = json.loads(last.text)["body"].get("total_pence", 0)
+    if batches == 2:
+        link.push(roll.entries[:-1], roll.said())
+    link.push(roll.entries, roll.said())
+    assert reasons(shared_central, roll)[last.number] == (what.split(":", maxsplit=1)[0], pence)
+    assert [one for one in shared_central.store.verify().findings if one.device == roll.identity.device] == []
+
+
+def rows_of(central: Central, roll: Roll, number: int) -> list[tuple[str, int, str]]:
+    found = central.store.find(TransactionQuery()).rows
+    return sorted(
+        (row.mop, row.amount_pence, row.receipt)
+        for row in found
+        if (row.device, row.entry) == (roll.identity.device, number)
+    )
+
+
+def taken(central: Central, roll: Roll) -> dict[tuple[str, str], tuple[int, int]]:
+    with reading(central.store._engine) as connection:
+        rows = connection.execute(select(session_taking).where(session_taking.c.device == roll.identity.device)).all()
+    return {(row.session, row.mop): (row.pence, row.payments) for row in rows}
+
+
+def test_a_correction_and_a_void_leave_nothing(central: Central) -> None:
+    roll, link = opened(central, "03")
+    paid = pays(roll)
+    asked(roll, paid)
+    corrected(roll, paid)
+    first, second = paid["body"]["postings"]
+    stands = [first | {"mop": CHEQUE.code}, second]
+    void = voided(roll, paid, postings=negative(stands), asked=3)
+    assert link.push(roll.entries[:3], roll.said()).held == 0
+    assert link.push(roll.entries[3:], roll.said()).held == 0
+    assert rows_of(central, roll, void.number) == [
+        (CASH.code, -2_50, f"BA1-03A-V{void.number}"),
+        (CHEQUE.code, -1_00, f"BA1-03A-V{void.number}"),
+    ]
+    assert taken(central, roll) == {(SESSION, CASH.code): (0, 1), (SESSION, CHEQUE.code): (0, 0)}
+    with reading(central.store._engine) as connection:
+        done = connection.execute(select(reversal).order_by(reversal.c.number)).all()
+    assert [(row.kind, row.pence) for row in done] == [
+        ("void.asked", 0), ("payment.corrected", 0), ("payment.voided", -3_50),
+    ]  # fmt: skip
+    (state,) = [one for one in central.store.reconcile() if one.till == "03"]
+    assert (state.held, state.postings_pence) == (0, 0)
+    assert central.store.verify().findings == ()
+    with pytest.raises(Refused) as refused:
+        link.claim(ClaimId(IDS.new_id()), PaymentId(paid["body"]["payment"]), 1, 1)
+    assert refused.value.facts == {"left_pence": 0}
+
+
+def test_a_refund_at_another_till_names_its_claim(central: Central) -> None:
+    roll, link = opened(central, "03")
+    paid = pays(roll)
+    closed(roll)
+    link.push(roll.entries, roll.said())
+    other, other_link = opened(central, "04")
+    told = other_link.paid(paid["body"]["receipt"])
+    assert (told.at.device, told.at.number, told.standing_pence) == (roll.identity.device, paid["number"], 3_50)
+    with pytest.raises(Refused) as refused:
+        other_link.paid("BA1-03A-000009-6")
+    assert refused.value.reason is Reason.PAYMENT_UNKNOWN
+    claim = IDS.new_id()
+    other_link.claim(ClaimId(claim), PaymentId(paid["body"]["payment"]), 2, 2_50)
+    refund = refunded(other, paid, claim)
+    assert other_link.push(other.entries, other.said()).held == 0
+    assert rows_of(central, other, refund.number) == [(CASH.code, -2_50, f"BA1-04A-R{refund.number}")]
+    assert [(one.line, one.amount_pence) for one in other_link.paid(paid["body"]["receipt"]).standing] == [(1, 1_00)]
+    again = refunded(other, paid, claim)  # the claim was used, and nothing is left of that line
+    assert other_link.push(other.entries, other.said()).held == 1
+    assert reasons(central, other) == {again.number: ("posting", -2_50)}
+    assert central.store.verify().findings == ()
+
+
+def test_what_was_reserved_to_be_given_back_is_not_voided(central: Central) -> None:
+    roll, link = opened(central, "03")
+    paid = pays(roll)
+    link.push(roll.entries, roll.said())
+    link.claim(ClaimId(IDS.new_id()), PaymentId(paid["body"]["payment"]), 2, 1_00)
+    void = voided(roll, paid)
+    assert link.push(roll.entries, roll.said()).held == 1
+    assert reasons(central, roll) == {void.number: ("payment_reversed", -3_50)}
+    assert central.store.verify().findings == ()
+
+
+WORD = st.sampled_from(["", "x", "payment", "1"])
+LEAF = st.one_of(st.integers(-5, 5), WORD, st.booleans())
+PART = st.fixed_dictionaries(
+    {"fund": WORD, "reference": WORD, "mop": WORD, "vat_code": WORD, "narrative": WORD},
+    optional={name: st.one_of(st.integers(-3, 1), LEAF) for name in ("amount_pence", "vat_pence", "line", "tender")},
+)
+CLAIM = st.fixed_dictionaries({}, optional={"claim": WORD, "line": st.integers(0, 2), "pence": st.integers(0, 3)})
+BODY = st.fixed_dictionaries(
+    {"business_day": st.just("d"), "office": st.just("o"), "till": st.just("t"), "session": st.just("s")},
+    optional={
+        "payment": st.just("p"), "receipt": st.just("r"), "asked_pence": LEAF, "total_pence": st.integers(-3, 1),
+        "paid": st.one_of(st.just({"device": "d", "number": 1}), LEAF),
+        "postings": st.lists(PART, max_size=2), "claims": st.one_of(st.lists(CLAIM, max_size=2), LEAF),
+    },
+)  # fmt: skip
+
+
+def test_both_databases_find_the_same_fault(on_postgres: Central) -> None:
+    sound = {"payment": "p", "receipt": "r", "paid": {"device": "d", "number": 1}, "asked_pence": 1, "total_pence": 0}
+    whole = {"amount_pence": 0, "vat_pence": 0, "line": 1, "tender": 1}
+    with on_postgres.raw() as connection:
+
+        @settings(max_examples=300, deadline=None)
+        @given(st.sampled_from(sorted(REVERSAL_KINDS)), BODY, st.booleans())
+        def same(kind: str, body: dict[str, Any], filled: bool) -> None:  # noqa: FBT001
+            if filled:
+                parts = [whole | one for one in body.get("postings", [whole])]
+                body = (
+                    sound
+                    | body
+                    | {
+                        "postings": parts,
+                        "total_pence": sum(one["amount_pence"] for one in parts if type(one["amount_pence"]) is int),
+                    }
+                )
+            row = connection.execute("SELECT ims.reversal_fault(%s, %s::jsonb)", (kind, json.dumps(body))).fetchone()
+            assert row is not None
+            assert (row[0] or "") == reversal_fault(kind, body)
+
+        same()
