@@ -23,6 +23,7 @@ class CountScreen:
         self._work = work
         self._place = LateScreen()
         self._made: CountAndClose | None = None
+        main.lock_requested.connect(self.put_off)
         main.add_screen(COUNT, "Count", Icon.COUNT, self._place, *_KEYS)
 
     def came_to_front(self) -> None:
@@ -31,6 +32,12 @@ class CountScreen:
             self._made.presenter.came_to_front()
         else:
             self._work.runner.run(Lane.LOCAL, _bring_in, lambda _none: self._make(), lambda _trouble: None)
+
+    def put_off(self) -> None:
+        """Nobody is at the window any more: whoever was asked for their word is asked no more."""
+        if self._made is not None:
+            self._made.second.presenter.put_off()
+            self._made.second_of_closed.presenter.put_off()
 
     def use_data(self, data: ReferenceData) -> None:
         """New reference data came."""

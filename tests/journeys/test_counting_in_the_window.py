@@ -23,6 +23,7 @@ from ims_desktop.ui.app import make_application
 from ims_desktop.ui.count_and_close.view import CountAndCloseScreen
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.open_session.view import OpenSessionScreen
+from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.sign_in.view import SignInScreen
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.till_window import TillWindow
@@ -96,4 +97,21 @@ def test_a_session_is_counted_and_closed_and_the_counter_asks_for_a_float_again(
 def test_who_keeps_no_drawer_has_no_count(counter: Counter) -> None:
     desk = Desk(counter, AUDITOR)
     assert not desk.desk.main.has_screen(COUNT)
+    desk.close()
+
+
+def test_a_lock_takes_the_question_for_a_supervisor_away(counter: Counter) -> None:
+    desk = Desk(counter, CASHIER)
+    desk.press(Qt.Key.Key_F10)
+    desk.count.work.cash.grid.pieces[2000].setText("1")
+    desk.press(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    desk.press(Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    desk.count.work.close_part.reason.set_text("Not found")
+    desk.press(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    (card,) = [one for one in desk.window.findChildren(SecondPersonCard) if one.isVisible()]
+    card.password.set_text("half a passw")
+    desk.press(Qt.Key.Key_F12)
+    assert not card.isVisibleTo(desk.count)
+    assert card.password.text() == ""
+    assert counter.till.unclosed_sessions()  # nothing was closed
     desk.close()

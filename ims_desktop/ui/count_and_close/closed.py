@@ -44,6 +44,9 @@ class ClosedView(Protocol):
     def set_closed_busy(self, *, busy: bool) -> None:
         """Hold the screen while something is under way."""
 
+    def set_printing(self, *, printing: bool) -> None:
+        """The sheet is being printed; everything else goes on, for a printer may hang."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -59,7 +62,7 @@ class ClosedPart:
         self._work = work
         self._second = second
         self._seen: _Seen | None = None
-        self._busy = False
+        self._busy = self._printing = False
         self._print_now = False
         self.is_shown = False
         self.done: Callable[[], None] = lambda: None
@@ -92,16 +95,20 @@ class ClosedPart:
 
     def print(self) -> None:
         """Print the Z sheet; printing it writes nothing, so it may be printed again as often as needed."""
-        sheet, printer = self._seen.sheet if self._seen else None, self._work.printer
-        if sheet is None or self._busy:
+        seen, printer = self._seen, self._work.printer
+        sheet = seen.sheet if seen else None
+        if seen is None or sheet is None or self._busy or self._printing:
             return
         if printer is None:
             self._view.tell_closed(wording.NO_PRINTER, Tone.NOTE)
             return
-        self._set_busy(busy=True)
+        self._set_printing(printing=True)
         self._view.tell_closed(wording.PRINTING, Tone.NOTE)
         self._work.runner.run(
-            Lane.DEVICE, lambda: printer.print_cash_up(sheet), lambda _printed: self._printed(), self._not_printed
+            Lane.DEVICE,
+            lambda: printer.print_cash_up(sheet),
+            lambda _printed: self._ended(seen, wording.PRINTED, Tone.GOOD),
+            lambda trouble: self._ended(seen, _not_printed(trouble), Tone.WARNING),
         )
 
     def save_pdf(self) -> None:
@@ -161,15 +168,11 @@ class ClosedPart:
         if self._seen is not None:
             self.show(self._seen.look.so_far.session.id)
 
-    def _printed(self) -> None:
-        self._set_busy(busy=False)
-        self._view.tell_closed(wording.PRINTED, Tone.GOOD)
-
-    def _not_printed(self, trouble: Exception) -> None:
-        self._set_busy(busy=False)
-        part = isinstance(trouble, Unavailable) and trouble.part_done
-        words = (wording.PART_PRINTED if part else wording.NOT_PRINTED).format(words_of(trouble))
-        self._view.tell_closed(words, Tone.WARNING)
+    def _ended(self, seen: _Seen, words: str, tone: Tone) -> None:
+        """A job ended, well or not; nobody is told who has turned to another session since."""
+        self._set_printing(printing=False)
+        if self._seen is not None and self._seen.look.so_far.session.id == seen.look.so_far.session.id:
+            self._view.tell_closed(words, tone)
 
     def _failed(self, trouble: Exception) -> None:
         self._set_busy(busy=False)
@@ -178,6 +181,15 @@ class ClosedPart:
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         self._view.set_closed_busy(busy=busy)
+
+    def _set_printing(self, *, printing: bool) -> None:
+        self._printing = printing
+        self._view.set_printing(printing=printing)
+
+
+def _not_printed(trouble: Exception) -> str:
+    part = isinstance(trouble, Unavailable) and trouble.part_done
+    return (wording.PART_PRINTED if part else wording.NOT_PRINTED).format(words_of(trouble))
 
 
 def _look(work: CashUpWork, session: SessionId) -> _Seen:

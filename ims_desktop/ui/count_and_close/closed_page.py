@@ -81,11 +81,11 @@ class ClosedPage(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the buttons while something is under way."""
-        for button in (self.approve, self.print, self.pdf, self.done):
+        for button in (self.approve, self.pdf, self.done):
             button.setEnabled(not busy)
         focused = QApplication.focusWidget()  # a button that is held loses the keys
         if not busy and self.isVisible() and (focused is None or not self.isAncestorOf(focused)):
-            (self.print if self.print.isVisibleTo(self) else self.done).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self, second: QWidget) -> None:
         left = Card(padding=SPACE_M)

@@ -149,6 +149,10 @@ class CountAndCloseScreen(QWidget):
         """Hold the screen while something is under way."""
         self.closed.set_busy(busy=busy)
 
+    def set_printing(self, *, printing: bool) -> None:
+        """The sheet is being printed; everything else goes on."""
+        self.closed.print.setEnabled(not printing)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keys."""
         focused = QApplication.focusWidget()

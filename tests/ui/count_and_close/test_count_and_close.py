@@ -301,11 +301,30 @@ def test_paper_that_runs_out_amid_the_sheet_leaves_the_roll_whole_and_it_is_prin
         assert closed["state"] == "closed"
         before = counter.entries()
         simulator.behaviour.empty_after, simulator.behaviour.status = None, dict(READY)
-        assert screen.view.closed.print.hasFocus()
-        screen.enter()
+        screen.alt("P")
         assert "The Z sheet was sent to the printer." in shown_texts(screen)
     assert counter.entries() == before
     assert verify_till(counter.till).findings == ()
+    screen.close()
+
+
+def test_a_printer_that_hangs_holds_up_nothing_but_paper(tmp_path: Path) -> None:
+    counter = counter_on(tmp_path)
+    a_day(counter)
+    runner = LateRunner(Lane.DEVICE)
+    screen = CashUpScreen(counter, runner=runner)
+    count_all(screen, RIGHT_CASH)
+    screen.alt("L")
+    assert "The Z sheet is being printed." in shown_texts(screen)
+    screen.alt("P")
+    assert len(runner.waiting) == 1  # a second job is not begun
+    screen.alt("A")
+    screen.approve(SUPERVISOR, PASSWORD)
+    assert "Approved by S. Morgan" in screen.view.closed.paper.text()
+    screen.alt("L")
+    assert "Nothing to count" in shown_texts(screen)
+    runner.answer()
+    assert "Nothing to count" in shown_texts(screen)
     screen.close()
 
 
