@@ -51,3 +51,19 @@ def test_days_bound_what_is_listed(made: OneProcess) -> None:
     assert watched(made, AUDITOR, "--to", "2020-01-01") == []
     refused = watched(made, AUDITOR, "--from", "2020-02-01", "--to", "2020-01-01", expect=3)
     assert refused[0]["refused"] == "search_not_valid"
+
+
+def test_limits_are_set_by_an_administrator_and_hold_at_once(made: OneProcess) -> None:
+    def office(what: str, user: str, *words: str, expect: int = 0) -> dict[str, object]:
+        place = (made.central, "--as", user, "--office", "BA1")
+        return made.ask("office", what, *place, *words, user=user, expect=expect)[0]
+
+    assert office("show", SUPERVISOR)["watch.same_receipt"] == 3
+    assert office("set", SUPERVISOR, "watch.same_receipt=4", expect=3)["refused"] == "not_allowed"
+    assert office("set", ADMINISTRATOR, "watch.same_receipt=0", expect=3)["refused"] == "settings_not_valid"
+    assert "usage" in office("set", ADMINISTRATOR, "watch.same_receipt", expect=2)
+    changed = office("set", ADMINISTRATOR, "watch.same_receipt=4", "cash_up.drawer_limit_pence=500.00")
+    assert (changed["watch.same_receipt"], changed["cash_up.drawer_limit_pence"]) == (4, 500_00)
+    assert watched(made, SUPERVISOR) == []
+    office("set", ADMINISTRATOR, "watch.same_receipt=3")
+    assert len(watched(made, SUPERVISOR)) == 1

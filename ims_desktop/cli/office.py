@@ -1,0 +1,68 @@
+"""ims-admin office: an office's own limits, shown and set."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.admin.set_office import office_settings, set_office
+from ims_desktop.bootstrap.central import as_person
+from ims_desktop.cli import output
+from ims_desktop.domain.money import plain_pounds
+from ims_desktop.domain.office import Office
+from ims_desktop.domain.refusal import Reason, Refused
+
+app = typer.Typer(no_args_is_help=True)
+
+Url = Annotated[str, typer.Argument(metavar="URL")]
+Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
+Code = Annotated[str, typer.Option("--office", help="The office's code.")]
+
+
+@app.command("show")
+def office_show(url: Url, user: Person, office: Code) -> None:
+    """Every setting of an office: cashing up, the watch list, banking, the cash limit."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, _person, _bench):
+        found = central.reference_data().offices.get(office)
+    if found is None:
+        raise Refused(Reason.OFFICE_UNKNOWN, office=office)
+    _say(found)
+
+
+@app.command("set")
+def office_set(
+    url: Url,
+    user: Person,
+    office: Code,
+    settings: Annotated[list[str], typer.Argument(metavar="NAME=VALUE …", help="Such as watch.days=14.")],
+) -> None:
+    """Change settings, all or none; an administrator does, and it stands on their desk roll."""
+    typed: dict[str, str] = {}
+    for one in settings:
+        name, equals, value = one.partition("=")
+        if not equals or name in typed:
+            raise typer.BadParameter(f"“{one}” is not a setting such as watch.days=14, each once.")
+        typed[name] = value
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+        _say(set_office(central, person, office, typed))
+
+
+def _say(office: Office) -> None:
+    settings = {"office": office.code} | {name: _plain(value) for name, value in office_settings(office).items()}
+    words = "\n".join(
+        f"{name}={plain_pounds(value) if name.endswith('_pence') and isinstance(value, int) else _typed(value)}"
+        for name, value in settings.items()
+    )
+    output.say(settings, words)
+
+
+def _plain(value: object) -> object:
+    return [one.isoformat() if isinstance(one, date) else one for one in value] if isinstance(value, tuple) else value
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ",".join(str(one) for one in value) or "none"
+    return "none" if value is None else str(value)
