@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.finance.desk import FinanceDesk
-from ims_desktop.actions.ports import CentralProver, ReceiptPrinter, RecordedPayment
+from ims_desktop.actions.ports import ReceiptPrinter, RecordedPayment
+from ims_desktop.actions.ports.banking import WholeCentral
 from ims_desktop.bootstrap.count_screen import COUNT, CountScreen
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
@@ -35,6 +36,7 @@ from ims_desktop.ui.till_window import TillWindow
 from ims_desktop.ui.trouble import words_of
 
 if TYPE_CHECKING:
+    from ims_desktop.bootstrap.banking_screens import BankingScreens
     from ims_desktop.bootstrap.supervisor_screens import SupervisorScreens
     from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
     from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
@@ -106,6 +108,7 @@ class DeskWindow:
         self._sync_screen: SyncStatusPresenter | None = None
         self._proof: SyncAndProofPresenter | None = None
         self._supervision: SupervisorScreens | None = None  # held here: a signal holds nobody
+        self._banking: BankingScreens | None = None  # held here: a signal holds nobody
         self._clock_panel: tuple[ClockPanel, ClockPresenter] | None = None
         self._clock_told = False
         self._add_counter()
@@ -190,6 +193,11 @@ class DeskWindow:
 
             self._supervision = SupervisorScreens(runner, desk.clock, desk.ids, self._central, data, user)
             self._supervision.add_to(self.main)
+        if user.may(Permission.SEE_CUSTODY) and not trained:
+            from ims_desktop.bootstrap.banking_screens import BankingScreens  # noqa: PLC0415  not for cashiers
+
+            self._banking = BankingScreens(runner, self._central.whole, desk.clock, desk.ids, data, user)
+            self._banking.add_to(self.main, self._pdf.save_slip)
         sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
         self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync)
         self._sync_screen.start()
@@ -318,11 +326,12 @@ def _bring_in_other_screens(*, finance: bool) -> None:
     import ims_desktop.ui.help.view  # noqa: PLC0415
 
     if finance:
+        import ims_desktop.bootstrap.banking_screens  # noqa: PLC0415
         import ims_desktop.bootstrap.finance_screens  # noqa: PLC0415
         import ims_desktop.bootstrap.supervisor_screens  # noqa: F401, PLC0415
 
 
-def _connect(till: OpenTill, user: User, password: str) -> CentralProver:
+def _connect(till: OpenTill, user: User, password: str) -> WholeCentral:
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  start-up time: SQLAlchemy comes later
 
     url = till.store.identity.central

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from ims_desktop.actions.ports import (
-    CentralProver,
     CentralSession,
     DeviceState,
     HeldEntry,
@@ -19,6 +18,7 @@ from ims_desktop.actions.ports import (
     TransactionPage,
     TransactionQuery,
 )
+from ims_desktop.actions.ports.banking import WholeCentral
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
@@ -28,9 +28,9 @@ from ims_desktop.domain.watching.seen import EntryRef
 class LazyCentral:
     """Passes questions on; used on the CENTRAL lane alone. A failed connection is tried again at the next one."""
 
-    def __init__(self, connect: Callable[[], CentralProver]) -> None:
+    def __init__(self, connect: Callable[[], WholeCentral]) -> None:
         self._connect = connect
-        self._central: CentralProver | None = None
+        self._central: WholeCentral | None = None
 
     def find(self, query: TransactionQuery) -> TransactionPage:
         """Transactions, newest first."""
@@ -102,7 +102,11 @@ class LazyCentral:
             self._central.close()
             self._central = None
 
-    def _there(self) -> CentralProver:
+    def whole(self) -> WholeCentral:
+        """Central itself, for who asks it several things at once."""
+        return self._there()
+
+    def _there(self) -> WholeCentral:
         if self._central is None:
             self._central = self._connect()
         return self._central

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.ui.lanes import Lane, Runner
@@ -30,6 +31,10 @@ class PdfSaver:
         """A Z sheet."""
         self._save(f"{sheet.number}.pdf", lambda: _sheet(sheet))
 
+    def save_slip(self, sheet: BankingSheet) -> None:
+        """A paying-in slip."""
+        self._save(f"{sheet.banking.name}.pdf", lambda: _slip(sheet))
+
     def _save(self, name: str, make: Callable[[], bytes]) -> None:
         def chosen(path: Path) -> None:
             self._runner.run(Lane.DEVICE, lambda: write_whole(path, make()), self._saved, self._failed)
@@ -53,3 +58,9 @@ def _sheet(sheet: CashUpSheet) -> bytes:
     from ims_desktop.documents.cash_up_pdf import cash_up_pdf  # noqa: PLC0415  reportlab is heavy
 
     return cash_up_pdf(sheet)
+
+
+def _slip(sheet: BankingSheet) -> bytes:
+    from ims_desktop.documents.banking_pdf import banking_pdf  # noqa: PLC0415  reportlab is heavy
+
+    return banking_pdf(sheet)

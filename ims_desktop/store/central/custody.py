@@ -1,11 +1,10 @@
 """What moved an office's money, as its custody is worked out from: entries of its tills, and of every banking of it."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from ims_desktop.actions.ports.banking import LatePosting
 from ims_desktop.domain.canonical import read_json
@@ -26,16 +25,20 @@ _MONEY = tuple(
     )
 )
 _entries, _devices, _held = schema.entry.c, schema.device.c, schema.held.c
+_payments_of = schema.payment.c
 _steps, _bankings, _moved = schema.banking_step.c, schema.banking.c, schema.transaction.c
 
 
 def custody_entries(connection: Connection, office: str, until: datetime | None) -> Sequence[Mapping[str, Any]]:
-    """Entries up to a time, in the order of their times. Of a payment only what it posts by method is kept."""
+    """Entries up to a time, in the order of their times; a session's payments stand as one of each method."""
     last = None if until is None else roll_time(until)
     tills = connection.execute(
         select(_devices.device).where(_devices.office == office, _devices.kind == "till").order_by(_devices.device)
     )
-    found = [doc for device in tills.scalars().all() for doc in _of_till(connection, device)]
+    found: list[Mapping[str, Any]] = []
+    for device in tills.scalars().all():
+        found += _payments(connection, device, until)
+        found += _of_till(connection, device)
     found += _of_bankings(connection, office)
     return sorted((doc for doc in found if last is None or doc["at"] <= last), key=lambda doc: str(doc["at"]))
 
@@ -63,33 +66,33 @@ def late_postings(connection: Connection, office: str, day: date) -> Sequence[La
 
 def _of_till(connection: Connection, device: str) -> Iterator[Mapping[str, Any]]:
     held = select(_held.number).where(_held.device == device)
-    money = [_entries.text.contains(words, autoescape=True) for words in _MONEY]
     wanted = (
         select(_entries.text)
         .where(_entries.device == device, _entries.number.not_in(held))
-        .where(money[0] | money[1] | money[2] | money[3] | money[4])
+        .where(_entries.text.not_like(f'%"kind":"{EntryKind.PAYMENT_TAKEN}"%'))
+        .where(or_(*(_entries.text.contains(words, autoescape=True) for words in _MONEY)))
         .order_by(_entries.number)
     )
     for text in connection.execute(wanted.execution_options(yield_per=_SLICE)).scalars():
         doc = cast("Mapping[str, Any]", read_json(text))
         carried = innermost(doc)
-        yield _slim(doc if carried is None else carried[0])
+        told = doc if carried is None else carried[0]
+        if told["kind"] != EntryKind.PAYMENT_TAKEN:  # one that was carried is a payment here
+            yield told
 
 
-def _slim(doc: Mapping[str, Any]) -> Mapping[str, Any]:
-    if not str(doc["kind"]).startswith("payment."):
-        return doc
-    body = doc["body"]
-    pence: Counter[str] = Counter()
-    for posting in body.get("postings", ()):
-        pence[posting["mop"]] += posting["amount_pence"]
-    postings = [{"mop": mop, "amount_pence": amount} for mop, amount in pence.items()]
-    return {
-        "kind": doc["kind"],
-        "at": doc["at"],
-        "actor": doc["actor"],
-        "body": {"session": body["session"], "postings": postings},
-    }
+def _payments(connection: Connection, device: str, until: datetime | None) -> Iterator[Mapping[str, Any]]:
+    """What each session took by method up to a time, as one payment at its first one's time: there may be millions."""
+    wanted = (
+        select(_payments_of.session, _moved.mop, func.min(_moved.at), func.sum(_moved.amount_pence))
+        .join(schema.payment, (_payments_of.device == _moved.device) & (_payments_of.number == _moved.number))
+        .where(_moved.device == device)
+        .group_by(_payments_of.session, _moved.mop)
+    )
+    for session, mop, first, pence in connection.execute(wanted if until is None else wanted.where(_moved.at <= until)):
+        postings = [{"mop": mop, "amount_pence": int(pence)}]
+        body = {"session": session, "postings": postings}
+        yield {"kind": EntryKind.PAYMENT_TAKEN.value, "at": roll_time(first), "actor": "", "body": body}
 
 
 def _of_bankings(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:

@@ -1,0 +1,211 @@
+"""Chooses sessions, makes slips up and moves them on. Everything is asked and written on the CENTRAL lane."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from ims_desktop.actions.ports import Ids
+from ims_desktop.actions.ports.banking import BankingCentral
+from ims_desktop.actions.supervisor.bank_takings import BankingMade, bank_takings, takings_to_bank
+from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
+from ims_desktop.actions.supervisor.banking_slip import banking_sheet
+from ims_desktop.actions.supervisor.move_banking import hand_over_banking, receive_banking
+from ims_desktop.domain.banking import BankingNow, BankingState, BankingWanted, Takings, slip_number
+from ims_desktop.domain.banking_sheet import BankingSheet
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.refusal import Refused
+from ims_desktop.domain.roll import Entry
+from ims_desktop.ui.banking.wording import (
+    SlipRow,
+    TakingsRow,
+    chosen_words,
+    may_choose,
+    read_bags,
+    slip_row,
+    takings_row,
+)
+from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.shown import Tone
+from ims_desktop.ui.trouble import words_of
+
+Made = TypeVar("Made")
+
+_SLIPS = 50
+
+
+class BankingView(Protocol):
+    """The screen."""
+
+    def show_takings(self, rows: Sequence[TakingsRow]) -> None:
+        """Show the sessions that can be banked; the one that was marked stays marked."""
+
+    def show_slips(self, rows: Sequence[SlipRow], marked: int | None) -> None:
+        """Show the last slips, one of them marked: the first where none is named."""
+
+    def show_chosen(self, amount: str, detail: str, *, any_chosen: bool) -> None:
+        """Show what the chosen sessions come to."""
+
+    def show_step(self, slip: str, *, hand_over: bool, receive: bool) -> None:
+        """Say which slip is marked and which step it can take."""
+
+    def clear_typed(self) -> None:
+        """Empty what was typed of bags, reason, carrier and receipt."""
+
+    def say(self, text: str, tone: Tone) -> None:
+        """Say what was done, or why not; empty words take it away."""
+
+
+class BankingPresenter:
+    """The banking of one's own office. `central` is connected at the first question, on its lane."""
+
+    def __init__(
+        self,
+        view: BankingView,
+        runner: Runner,
+        central: Callable[[], BankingCentral],
+        ids: Ids,
+        data: ReferenceData,
+        user: User,
+        save: Callable[[BankingSheet], None],
+    ) -> None:
+        self._view = view
+        self._runner = runner
+        self._central = central
+        self._ids = ids
+        self._data = data
+        self._user = user
+        self._save = save
+        self._takings: Sequence[Takings] = ()
+        self._slips: Sequence[BankingNow] = ()
+        self._chosen: set[SessionId] = set()
+        self._marked: int | None = None
+        self._busy = False
+
+    def refresh(self) -> None:
+        """Ask central what can be banked, and how the slips stand."""
+        central, user = self._central, self._user
+
+        def ask() -> tuple[Sequence[Takings], Sequence[BankingNow]]:
+            there = central()
+            return takings_to_bank(there, user), there.bankings(user.office, limit=_SLIPS)
+
+        self._runner.run(Lane.CENTRAL, ask, self._read, self._trouble)
+
+    def toggle(self, row: TakingsRow) -> None:
+        """Choose a session, or choose it no more; one's own and what awaits approval cannot be."""
+        one = next((one for one in self._takings if one.session == row.session), None)
+        if one is None:
+            return
+        if not may_choose(one, self._user.id):
+            self._view.say(f"{row.tag.text if row.tag else ''}: it cannot be banked by you now.", Tone.WARNING)
+            return
+        self._view.say("", Tone.PLAIN)
+        self._chosen ^= {row.session}
+        self._show_takings()
+
+    def choose_all(self) -> None:
+        """Choose every session that can be."""
+        self._chosen = {one.session for one in self._takings if may_choose(one, self._user.id)}
+        self._show_takings()
+
+    def make(self, bags: str, reason: str) -> None:
+        """Make the chosen sessions up."""
+        try:
+            wanted = BankingWanted(self._sessions(), read_bags(bags), reason=reason)
+        except Refused as refused:
+            self._view.say(refused.message, Tone.WRONG)
+            return
+        data, user, desk = self._data, self._user, self._desk
+
+        def done(made: BankingMade) -> None:
+            self._chosen.clear()
+            self._marked = made.banking.slip
+            slip = slip_number(made.banking.office, made.banking.slip)
+            self._done(f"Slip {slip} is made. Save it to print, and send it with the bags.")
+
+        self._run(lambda: bank_takings(desk(), data, user, wanted), done)
+
+    def mark_slip(self, row: SlipRow | None) -> None:
+        """A slip was marked: say what can be done with it."""
+        self._marked = None if row is None else row.slip
+        self._show_step()
+
+    def hand_over(self, carrier: str, paper: str) -> None:
+        """The marked slip's bags go to the carrier."""
+        slip, user, desk = self._marked, self._user, self._desk
+        if slip is not None:
+            self._step(lambda: hand_over_banking(desk(), user, slip, Outside(carrier, paper)), "Handed over.")
+
+    def receive(self, carrier: str, paper: str) -> None:
+        """The bank has the marked slip's bags."""
+        slip, user, desk = self._marked, self._user, self._desk
+        if slip is not None:
+            self._step(
+                lambda: receive_banking(desk(), user, user.office, slip, Outside(carrier, paper)), "The bank has it."
+            )
+
+    def save(self) -> None:
+        """Keep the marked slip as a PDF."""
+        now, central, data = self._now(), self._central, self._data
+        if now is not None:
+            self._runner.run(Lane.CENTRAL, lambda: banking_sheet(central(), data, now), self._save, self._trouble)
+
+    def _desk(self) -> BankingDesk:
+        return BankingDesk(self._central(), self._ids)
+
+    def _sessions(self) -> tuple[SessionId, ...]:
+        return tuple(one.session for one in self._takings if one.session in self._chosen)
+
+    def _step(self, write: Callable[[], Entry], words: str) -> None:
+        self._run(write, lambda _entry: self._done(words))
+
+    def _run(self, write: Callable[[], Made], done: Callable[[Made], None]) -> None:
+        if self._busy:
+            return
+        self._busy = True
+
+        def ended(made: Made) -> None:
+            self._busy = False
+            done(made)
+
+        def failed(trouble: Exception) -> None:
+            self._busy = False
+            self._trouble(trouble)
+            self.refresh()  # somebody else may have been quicker
+
+        self._runner.run(Lane.CENTRAL, write, ended, failed)
+
+    def _done(self, words: str) -> None:
+        self._view.clear_typed()
+        self._view.say(words, Tone.GOOD)
+        self.refresh()
+
+    def _read(self, found: tuple[Sequence[Takings], Sequence[BankingNow]]) -> None:
+        self._takings, self._slips = found
+        self._chosen &= {one.session for one in self._takings}
+        self._show_takings()
+        self._view.show_slips([slip_row(one, self._data) for one in self._slips], self._marked)
+        self._show_step()
+
+    def _show_takings(self) -> None:
+        self._view.show_takings(
+            [takings_row(one, self._data, self._user.id, chosen=one.session in self._chosen) for one in self._takings]
+        )
+        amount, detail = chosen_words([one for one in self._takings if one.session in self._chosen])
+        self._view.show_chosen(amount, detail, any_chosen=bool(self._chosen))
+
+    def _now(self) -> BankingNow | None:
+        return next((one for one in self._slips if one.slip == self._marked), None)
+
+    def _show_step(self) -> None:
+        now = self._now()
+        state = now.state if now else None
+        self._view.show_step(
+            now.name if now else "",
+            hand_over=state is BankingState.MADE,
+            receive=state is BankingState.HANDED_OVER,
+        )
+
+    def _trouble(self, trouble: Exception) -> None:
+        self._view.say(words_of(trouble), Tone.WRONG)

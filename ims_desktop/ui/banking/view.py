@@ -1,0 +1,161 @@
+"""Banking as it is seen: sessions to choose above, slips below, making up and handing over beside them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ims_desktop.ui.banking.wording import SlipRow, TakingsRow
+from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.card import Card, Line
+from ims_desktop.ui.widgets.field import Field
+from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.table import RowTable
+from ims_desktop.ui.widgets.text import Text, Written
+
+_SIDE_WIDTH = 320
+
+TAKINGS: tuple[Column[TakingsRow], ...] = (
+    Column("Chosen", lambda row: row.chosen, "✓", Look.STRONG),
+    Column("Closed", lambda row: row.closed, "17:02 on 24 Nov", Look.MUTED),
+    Column("Till", lambda row: row.till, "03A"),
+    Column("Cashier", lambda row: row.cashier, "A. Cashier", stretch=True, tag=lambda row: row.tag),
+    Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
+    Column("Cheques", lambda row: row.cheques, "17 · £12,204.00", right=True),
+    Column("To bank", lambda row: row.to_bank, "£12,204.00", Look.STRONG, right=True),
+)
+SLIPS: tuple[Column[SlipRow], ...] = (
+    Column("Slip", lambda row: row.name, "BA1-P000012", Look.STRONG),
+    Column("How it stands", lambda _row: "", "• Made up, in the safe", tag=lambda row: row.tag, stretch=True),
+    Column("Made", lambda row: row.made, "17:02 on 24 Nov", Look.MUTED),
+    Column("By", lambda row: row.by, "S. Supervisor"),
+    Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
+    Column("Cheques", lambda row: row.cheques, "17 · £12,204.00", right=True),
+    Column("Difference", lambda row: row.difference, "-£204.00", right=True),
+)
+
+
+class BankingScreen(QWidget):
+    """Shows what it is told; marks and presses go to the presenter."""
+
+    toggled = Signal(object)
+    all_pressed = Signal()
+    make_pressed = Signal(str, str)
+    slip_marked = Signal(object)
+    hand_over_pressed = Signal(str, str)
+    receive_pressed = Signal(str, str)
+    save_pressed = Signal()
+    refresh_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = Notice()
+        self.takings: RowTable[TakingsRow] = RowTable("Closed sessions to bank", TAKINGS, dense=True)
+        self.slips: RowTable[SlipRow] = RowTable("Paying-in slips", SLIPS, dense=True)
+        self.amount = Text("", Written.FIGURE)
+        self.detail = Text("", Written.SMALL, tone="muted", wrap=True)
+        self.bags = Field("Bags", hint="seal=cash, …", note="Empty: one bag, known by the slip.")
+        self.reason = Field("Reason, where it differs")
+        self.slip = Text("", Written.HEADING)
+        self.carrier = Field("Carrier, or who at the bank")
+        self.paper = Field("Receipt that they gave", note="Neither, where another login did the step before.")
+        self.refresh = KeyButton("Ask again", "Alt+A", small=True)
+        self.all = KeyButton("Choose all", "Alt+C", small=True)
+        self.make = KeyButton("Make up", "Alt+M", kind=Kind.MAIN)
+        self.hand_over = KeyButton("Hand over", "Alt+H")
+        self.receive = KeyButton("Bank has it", "Alt+B")
+        self.save = KeyButton("Save the slip", "Alt+S")
+        self._lay_out()
+        self._listen()
+        self.setFocusProxy(self.takings)
+        self.show_step("", hand_over=False, receive=False)
+
+    def show_takings(self, rows: Sequence[TakingsRow]) -> None:
+        """Show the sessions that can be banked; the one that was marked stays marked."""
+        marked = self.takings.current_row()
+        self.takings.show_rows(list(rows))
+        kept = (at for at, row in enumerate(rows) if marked is not None and row.session == marked.session)
+        self.takings.mark_row(next(kept, 0))
+        self.all.setEnabled(bool(rows))
+
+    def show_slips(self, rows: Sequence[SlipRow], marked: int | None) -> None:
+        """Show the last slips, one of them marked: the first where none is named."""
+        self.slips.show_rows(list(rows))
+        self.slips.mark_row(next((at for at, row in enumerate(rows) if row.slip == marked), 0))
+
+    def show_chosen(self, amount: str, detail: str, *, any_chosen: bool) -> None:
+        """Show what the chosen sessions come to."""
+        self.amount.setText(amount)
+        self.detail.setText(detail)
+        self.make.setEnabled(any_chosen)
+
+    def show_step(self, slip: str, *, hand_over: bool, receive: bool) -> None:
+        """Say which slip is marked and which step it can take."""
+        self.slip.setText(slip or "No slip yet")
+        self.hand_over.setEnabled(hand_over)
+        self.receive.setEnabled(receive)
+        self.save.setEnabled(bool(slip))
+
+    def clear_typed(self) -> None:
+        """Empty what was typed."""
+        for field in (self.bags, self.reason, self.carrier, self.paper):
+            field.set_text("")
+
+    def say(self, text: str, tone: Tone) -> None:
+        """Say what was done, or why not."""
+        self.notice.show_notice(NoticeText(text, tone) if text else None)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_M)
+        left.addWidget(self.notice)
+        left.addWidget(_card(Text("To bank", Written.HEADING), self.takings, self.all, self.refresh), 1)
+        left.addWidget(_card(Text("Slips", Written.HEADING), self.slips), 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE_L)
+        across.addLayout(left, 1)
+        across.addWidget(self._side())
+
+    def _side(self) -> Card:
+        card = Card(padding=20, spacing=SPACE_S)
+        card.setFixedWidth(_SIDE_WIDTH)
+        for part in (self.amount, self.detail, self.bags, self.reason, self.make, Line(), self.slip):
+            card.body.addWidget(part)
+        for part in (self.carrier, self.paper, self.hand_over, self.receive, self.save):
+            card.body.addWidget(part)
+        card.body.addStretch(1)
+        return card
+
+    def _listen(self) -> None:
+        order: tuple[QWidget, ...] = (
+            self.takings, self.all, self.refresh, self.bags.edit, self.reason.edit, self.make, self.slips,
+            self.carrier.edit, self.paper.edit, self.hand_over, self.receive, self.save,
+        )  # fmt: skip
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        self.takings.row_chosen.connect(self.toggled)
+        self.slips.current_row_changed.connect(self.slip_marked)
+        self.all.clicked.connect(self.all_pressed)
+        self.refresh.clicked.connect(self.refresh_pressed)
+        self.save.clicked.connect(self.save_pressed)
+        self.make.clicked.connect(lambda: self.make_pressed.emit(self.bags.text(), self.reason.text()))
+        self.hand_over.clicked.connect(lambda: self.hand_over_pressed.emit(self.carrier.text(), self.paper.text()))
+        self.receive.clicked.connect(lambda: self.receive_pressed.emit(self.carrier.text(), self.paper.text()))
+
+
+def _card(title: Text, table: QWidget, *buttons: QWidget) -> Card:
+    card = Card(flush=True)
+    head = QHBoxLayout()
+    head.setContentsMargins(14, 10, 10, 6)
+    head.setSpacing(SPACE_M)
+    head.addWidget(title)
+    head.addStretch(1)
+    for button in buttons:
+        head.addWidget(button)
+    card.body.addLayout(head)
+    card.body.addWidget(table, 1)
+    return card

@@ -1,0 +1,1 @@
+"""Where every pound of the office is."""

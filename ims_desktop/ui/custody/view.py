@@ -1,0 +1,115 @@
+"""Custody as it is seen: every place in a row, what grows old below, and that it adds up beside them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ims_desktop.ui.custody.wording import AgeRow, CustodyShown, PlaceRow
+from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
+from ims_desktop.ui.widgets.badge import TagLabel
+from ims_desktop.ui.widgets.card import Card, Line
+from ims_desktop.ui.widgets.key_button import KeyButton
+from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.table import RowTable
+from ims_desktop.ui.widgets.text import Text, Written
+
+_SIDE_WIDTH = 300
+
+PLACES: tuple[Column[PlaceRow], ...] = (
+    Column("Place", lambda row: row.place, "Cards, awaited", Look.STRONG),
+    Column("Which", lambda row: row.which, "BA1-P000012"),
+    Column("Holder", lambda row: row.holder, "S. Supervisor", stretch=True),
+    Column("Since", lambda row: row.since, "17:02 on 24 Nov", Look.MUTED),
+    Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
+    Column("Cheques", lambda row: row.cheques, "£12,204.00", right=True),
+    Column("Other", lambda row: row.other, "£12,204.00", right=True),
+    Column("All", lambda row: row.total, "£112,204.00", Look.STRONG, right=True),
+)
+AGES: tuple[Column[AgeRow], ...] = (
+    Column("Taken on", lambda row: row.day, "2026-11-24"),
+    Column("Till", lambda row: row.till, "Till"),
+    Column("Collections", lambda _row: "", "! missed 12", tag=lambda row: row.tag, stretch=True),
+    Column("To bank", lambda row: row.pence, "£12,204.00", Look.STRONG, right=True),
+)
+
+
+class CustodyScreen(QWidget):
+    """Shows what it is told."""
+
+    refresh_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trouble = Notice()
+        self.places: RowTable[PlaceRow] = RowTable("Places where money is", PLACES, dense=True)
+        self.ages: RowTable[AgeRow] = RowTable("Takings in the safe", AGES, dense=True)
+        self.total = Text("", Written.FIGURE)
+        self.agrees = TagLabel(Tag(""))
+        self.details = Text("", Written.SMALL, tone="muted", wrap=True)
+        self.warnings = Text("", tone="warning", wrap=True)
+        self.refresh = KeyButton("Ask again", "Alt+A", small=True)
+        self._lay_out()
+        order: tuple[QWidget, ...] = (self.places, self.ages, self.refresh)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        self.refresh.clicked.connect(self.refresh_pressed)
+        self.setFocusProxy(self.places)
+
+    def show_places(self, rows: Sequence[PlaceRow]) -> None:
+        """Show one row a place."""
+        self.places.show_rows(list(rows))
+        self.places.mark_row(0)
+
+    def show_ages(self, rows: Sequence[AgeRow]) -> None:
+        """Show takings that are not on their way to the bank."""
+        self.ages.show_rows(list(rows))
+        self.ages.mark_row(0)
+
+    def show_sum(self, shown: CustodyShown) -> None:
+        """Show what it all comes to, and what somebody should see to."""
+        self.total.setText(shown.total)
+        self.agrees.show_tag(shown.agrees)
+        self.details.setText("\n".join(shown.details))
+        self.warnings.setText("\n".join(f"! {warning}" for warning in shown.warnings))
+        self.warnings.setVisible(bool(shown.warnings))
+
+    def show_trouble(self, text: str) -> None:
+        """Say why central could not be read."""
+        self.trouble.show_notice(NoticeText(text, Tone.WARNING) if text else None)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_M)
+        left.addWidget(self.trouble)
+        left.addWidget(_card("Where every pound is", self.places), 2)
+        left.addWidget(_card("Takings in the safe, to be banked", self.ages), 1)
+        side = Card(padding=20, spacing=10)
+        side.setFixedWidth(_SIDE_WIDTH)
+        head = QHBoxLayout()
+        head.addWidget(Text("All of it", Written.HEADING))
+        head.addStretch(1)
+        head.addWidget(self.agrees)
+        side.body.addLayout(head)
+        for part in (self.total, self.details, Line(), self.warnings):
+            side.body.addWidget(part)
+        side.body.addStretch(1)
+        side.body.addWidget(self.refresh)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE_L)
+        across.addLayout(left, 1)
+        across.addWidget(side)
+
+
+def _card(title: str, table: QWidget) -> Card:
+    card = Card(flush=True)
+    head = QHBoxLayout()
+    head.setContentsMargins(14, 10, 10, 6)
+    head.addWidget(Text(title, Written.HEADING))
+    head.addStretch(1)
+    card.body.addLayout(head)
+    card.body.addWidget(table, 1)
+    return card

@@ -1,0 +1,110 @@
+"""Places of money in the words of the custody screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ims_desktop.actions.supervisor.see_custody import OfficeCustody
+from ims_desktop.domain.custody import Held, Spot, Where
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.times import when_words
+from ims_desktop.ui.shown import Tag, Tone
+
+_PLACES = {
+    Where.DRAWER: "Drawer",
+    Where.SAFE: "Safe",
+    Where.IMPREST: "Imprest",
+    Where.SET_ASIDE: "Set aside",
+    Where.BAG: "Sealed bags",
+    Where.CARRIER: "Carrier",
+    Where.BANK: "Bank",
+    Where.CARDS: "Cards, awaited",
+}
+_ORDER = tuple(_PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place with what lies there."""
+
+    place: str
+    which: str
+    holder: str
+    since: str
+    cash: str
+    cheques: str
+    other: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """A closed session's takings that are not on their way to the bank."""
+
+    day: str
+    till: str
+    pence: str
+    tag: Tag | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyShown:
+    """What all places come to, and what somebody should see to."""
+
+    total: str
+    agrees: Tag
+    details: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def place_rows(one: OfficeCustody, data: ReferenceData) -> Sequence[PlaceRow]:
+    """Every place that holds something, in the order of its way to the bank; open drawers are named by their till."""
+    tills = one.custody.opened
+    held = [(spot, there) for spot, there in one.custody.places.items() if any(there.pence.values())]
+    return [
+        _place_row(spot, there, tills.get(spot.which, spot.which), data)
+        for spot, there in sorted(held, key=lambda part: (_ORDER.index(part[0].where), part[0].which))
+    ]
+
+
+def _place_row(spot: Spot, there: Held, which: str, data: ReferenceData) -> PlaceRow:
+    person = data.users.get(there.holder)
+    rest = sum(pence for kind, pence in there.pence.items() if kind not in {MopKind.CASH, MopKind.CHEQUE})
+    return PlaceRow(
+        place=_PLACES[spot.where],
+        which=f"Till {which}" if spot.where is Where.DRAWER else which,
+        holder=person.display_name if person else there.holder,
+        since=when_words(there.since) if there.since else "",
+        cash=_or_nothing(there.pence[MopKind.CASH]),
+        cheques=_or_nothing(there.pence[MopKind.CHEQUE]),
+        other=_or_nothing(rest),
+        total=pounds(there.total_pence),
+    )
+
+
+def _or_nothing(pence: int) -> str:
+    return pounds(pence) if pence else ""
+
+
+def age_rows(one: OfficeCustody) -> Sequence[AgeRow]:
+    """Takings in the safe, the oldest first."""
+    return [
+        AgeRow(
+            day=age.session.business_day,
+            till=age.session.till,
+            pence=pounds(age.session.pence),
+            tag=Tag(f"! missed {age.missed}", Tone.WARNING) if age.missed else None,
+        )
+        for age in one.unbanked
+    ]
+
+
+def custody_shown(one: OfficeCustody) -> CustodyShown:
+    """What it comes to."""
+    total_pence = sum(held.total_pence for held in one.custody.places.values())
+    details = [f"Takings, as posted: {pounds(one.posted_pence)}", f"Floats: {pounds(one.custody.floats_pence)}"]
+    if one.custody.unposted_pence:
+        details.append(f"Of entries that are held: {pounds(one.custody.unposted_pence)}")
+    agrees = Tag("✓ Adds up", Tone.GOOD) if one.adds_up else Tag("✕ Does not add up", Tone.WRONG)
+    return CustodyShown(pounds(total_pence), agrees, (*details, f"As at {when_words(one.at)}"), one.warnings)

@@ -1,0 +1,132 @@
+"""Banking and custody in the window: sessions chosen, slips made and moved on by keys, nothing cut off."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from banking_office import BankingOffice, CustodyOffice
+from finance_screens import window_with
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ims_desktop.domain.banking import BankingState
+from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.ui.app import make_application
+from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.widgets.notice import Notice
+
+Office = BankingOffice | CustodyOffice
+SCREENS: dict[str, Callable[[Path], Office]] = {"banking": BankingOffice, "custody": CustodyOffice}
+
+
+def shown(name: str, folder: Path, scheme: Scheme = Scheme.LIGHT) -> tuple[MainWindow, Office]:
+    make_application(["test"], scheme)
+    office = SCREENS[name](folder)
+    window = window_with(office.view, "proof", office)  # type: ignore[arg-type]
+    window.resize(1366, 768)
+    window.show()
+    office.view.setFocus()
+    for _ in range(3):
+        QApplication.processEvents()
+    return window, office
+
+
+def said(notice: Notice) -> str:
+    shown = notice.shown()
+    return shown.text if shown else ""
+
+
+@pytest.fixture
+def banking(qtbot: QtBot) -> BankingOffice:
+    office = BankingOffice()
+    qtbot.addWidget(office.view)
+    return office
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize("name", SCREENS)
+def test_nothing_is_cut_off(qtbot: QtBot, tmp_path: Path, name: str, scheme: Scheme) -> None:
+    window, _office = shown(name, tmp_path, scheme)
+    qtbot.addWidget(window)
+    assert find_cut_off(window) == ()
+    assert window.grab().save(str(tmp_path / f"{name}-{scheme}.png"))
+    window.resize(1280, 720)
+    QApplication.processEvents()
+    assert find_cut_off(window) == ()
+
+
+def test_sessions_are_chosen_made_up_handed_over_and_received(banking: BankingOffice) -> None:
+    view, central = banking.view, banking.central
+    assert not view.make.isEnabled()
+    QTest.keyClick(view.takings, Qt.Key.Key_Return)
+    assert view.amount.text() == "£1,261.44"
+    view.all.click()
+    assert view.amount.text() == "£1,571.99"  # neither what awaits approval nor one's own
+    view.bags.set_text("A 1=1204.10, A 2=310.50")
+    view.make.click()
+    assert "Give a reason" in said(view.notice)
+    view.reason.set_text("Five pence rolled away")
+    view.make.click()
+    assert central.slips[1].difference_pence == -5
+    assert view.slip.text() == "BA1-P000001"
+    assert [row.session for row in view.takings.rows_model.rows()] == ["session-3", "session-4"]
+    assert (view.hand_over.isEnabled(), view.receive.isEnabled()) == (True, False)
+    view.hand_over.click()
+    assert "second person" in said(view.notice)
+    view.carrier.set_text("G. Uard")
+    view.paper.set_text("R 1017")
+    view.hand_over.click()
+    assert central.slips[1].state is BankingState.HANDED_OVER
+    assert (view.carrier.text(), view.hand_over.isEnabled(), view.receive.isEnabled()) == ("", False, True)
+    view.save.click()
+    assert [(sheet.banking.name, sheet.signed[1].carrier) for sheet in banking.saved] == [("BA1-P000001", "G. Uard")]
+
+
+def test_what_cannot_be_banked_is_said_and_not_chosen(banking: BankingOffice) -> None:
+    for at, words in ((2, "Awaits approval"), (3, "Your own")):
+        banking.view.takings.mark_row(at)
+        QTest.keyClick(banking.view.takings, Qt.Key.Key_Return)
+        assert words in said(banking.view.notice)
+    assert not banking.view.make.isEnabled()
+    banking.view.takings.mark_row(0)
+    QTest.keyClick(banking.view.takings, Qt.Key.Key_Return)
+    banking.view.bags.set_text("100.00")
+    banking.view.make.click()
+    assert "seal" in said(banking.view.notice)
+    assert not banking.central.slips
+
+
+def test_somebody_else_was_quicker(banking: BankingOffice) -> None:
+    QTest.keyClick(banking.view.takings, Qt.Key.Key_Return)
+    other = BankingOffice()
+    other.central = banking.central
+    QTest.keyClick(other.view.takings, Qt.Key.Key_Return)
+    other.view.make.click()
+    banking.view.make.click()
+    assert "is banked already: S. Supervisor made slip BA1-P000001." in said(banking.view.notice)
+    assert not banking.view.make.isEnabled()
+
+
+def test_custody_says_where_it_is_and_that_it_adds_up(qtbot: QtBot) -> None:
+    office = CustodyOffice()
+    qtbot.addWidget(office.view)
+    rows = [(row.place, row.which, row.total) for row in office.view.places.rows_model.rows()]
+    assert rows[0][0] == "Drawer"
+    assert ("Carrier", "BA1-P000001", "£120.00") in rows
+    assert office.view.agrees.text() == "✓ Adds up"
+    office.central.posted += 1
+    office.presenter.refresh()
+    assert office.view.agrees.text() == "✕ Does not add up"
+    office.central.trouble = Unavailable(Trouble.CENTRAL_ABSENT)
+    office.presenter.refresh()
+    assert "Central cannot be reached" in said(office.view.trouble)
+
+
+def test_why_central_cannot_be_read_is_said(banking: BankingOffice) -> None:
+    banking.central.trouble = Unavailable(Trouble.CENTRAL_SLOW)
+    banking.presenter.refresh()
+    assert "Central did not answer" in said(banking.view.notice)
