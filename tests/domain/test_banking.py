@@ -24,6 +24,7 @@ from ims_desktop.domain.banking import (
     slip_number,
 )
 from ims_desktop.domain.banking_rules import BankingRules
+from ims_desktop.domain.cheques_taken import cheques_taken
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Office
@@ -156,3 +157,23 @@ def test_no_penny_is_lost_on_the_way_to_the_bank(closes: list[tuple[int, list[in
     assert banking.pence == sum(one.pence for one in chosen) + posted
     assert sum(bag.pence for bag in banking.bags) == banking.cash_pence
     assert slip_number("BA1", banking.slip) == "BA1-P000001"
+
+
+def test_a_session_holds_what_it_took_without_what_was_voided_and_with_what_was_put_right() -> None:
+    def said(kind: str, payment: str, *tenders: dict[str, object], session: str = "s") -> dict[str, object]:
+        return {"kind": kind, "body": {"session": session, "payment": payment, "tenders": list(tenders)}}
+
+    def tender(kind: str, pence: int, **more: object) -> dict[str, object]:
+        return {"mop": "2" if kind == "cheque" else "1", "kind": kind, "amount_pence": pence, **more}
+
+    entries = [
+        (2, said("payment.taken", "a", tender("cash", 1_00), tender("cheque", 2_00))),
+        (3, said("payment.taken", "b", tender("cheque", 3_00))),
+        (4, said("payment.taken", "c", tender("cash", 4_50))),
+        (5, said("payment.taken", "d", tender("cheque", 5_00))),
+        (6, said("payment.taken", "e", tender("cheque", 6_00), session="another")),
+        (7, said("payment.voided", "b", tender("cheque", 3_00))),
+        (8, said("payment.corrected", "c", tender("cheque", 4_00, tender=1))),
+        (9, said("payment.corrected", "d", tender("cash", 5_00, tender=1))),
+    ]
+    assert cheques_taken(entries, "s") == (Cheque(2, 2, "2", 2_00), Cheque(4, 1, "2", 4_00))

@@ -53,7 +53,7 @@ class BankingCentral(Protocol):
         """All reference data."""
 
     def takings(self, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:
-        """Closed sessions of an office, the oldest first: the named ones, or all that are not banked."""
+        """Closed sessions of an office, the oldest first: the named ones, or those not banked, the last 200 of them."""
 
     def bankings(self, office: str, slip: int | None = None, limit: int = 100) -> Sequence[BankingNow]:
         """An office's paying-in slips as they stand, the latest first; or one of them."""

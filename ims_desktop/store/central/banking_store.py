@@ -40,7 +40,7 @@ class BankingStore:
         return work()
 
     def takings(self, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:
-        """Closed sessions of an office, the oldest first: the named ones, or all that are not banked."""
+        """Closed sessions of an office, the oldest first: the named ones, or those not banked, the last 200 of them."""
         with reading(self._engine) as connection:
             return bankings.takings(connection, office, sessions)
 

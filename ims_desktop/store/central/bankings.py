@@ -27,6 +27,7 @@ from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.cheques import cheques_of
 from ims_desktop.store.central.desk_roll import desk_of, seal, written
 
 Drafted: TypeAlias = Callable[[BankingMoment], EntryDraft]
@@ -55,7 +56,7 @@ def bank(connection: Connection, wanted: BankingEntryWanted, drafted: Drafted) -
 
 
 def takings(connection: Connection, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:
-    """Closed sessions of an office, the oldest first: the named ones, or all that are not banked."""
+    """Closed sessions of an office, the oldest first: the named ones, or those not banked, the last 200 of them."""
     wanted = (
         select(schema.session, _devices.office, _devices.till, _devices.letter, _banked.banking, _entries.text)
         .join(schema.device, _devices.device == _sessions.device)
@@ -64,7 +65,10 @@ def takings(connection: Connection, office: str, sessions: Sequence[SessionId] =
         .where(_devices.office == office)
         .where(_sessions.state.in_([state.value for state in SessionState if state.is_closed]))
     )
-    wanted = wanted.where(_sessions.id.in_(sessions)) if sessions else wanted.where(_banked.banking.is_(None))
+    if sessions:
+        wanted = wanted.where(_sessions.id.in_(sessions))
+    else:  # an office that banked elsewhere before has years of them
+        wanted = wanted.where(_banked.banking.is_(None)).order_by(_sessions.opened_at.desc()).limit(_AT_ONCE)
     rows = connection.execute(wanted).all()
     banked = {one: _banked_by(connection, one) for one in {row.banking for row in rows} if one is not None}
     found = [_takings(connection, row, banked.get(row.banking)) for row in rows]
@@ -84,31 +88,9 @@ def _takings(connection: Connection, row: Row[Any], banked: BankedBy | None) -> 
         closed_at=from_roll_time(doc["at"]),
         state=SessionState(row.state),
         tenders=tuple(ToBank(part["mop"], MopKind(part["kind"]), part["banking_pence"]) for part in parts),
-        cheques=tuple(_cheques(connection, row.device, row.id, row.number, row.closed)),
+        cheques=tuple(cheques_of(connection, row.device, row.id)),
         banked=banked,
     )
-
-
-def _cheques(connection: Connection, device: str, session: str, first: int, last: int) -> Sequence[Cheque]:
-    """The cheques that a session took, without those whose payment was voided."""
-    held = select(schema.held.c.number).where(schema.held.c.device == device, schema.held.c.number.between(first, last))
-    rows = connection.execute(
-        select(_entries.number, _entries.text)
-        .where(_entries.device == device, _entries.number.between(first, last), _entries.number.not_in(held))
-        .where(_entries.text.contains('"kind":"cheque"') | _entries.text.contains('"kind":"payment.voided"'))
-        .order_by(_entries.number)
-    ).all()
-    docs = [(row.number, cast("Doc", read_json(row.text))) for row in rows]
-    voided = {doc["body"].get("payment") for _, doc in docs if doc["kind"] == "payment.voided"}
-    return [
-        Cheque(number, place, tender["mop"], tender["amount_pence"])
-        for number, doc in docs
-        if doc["kind"] == EntryKind.PAYMENT_TAKEN
-        and doc["body"]["session"] == session
-        and doc["body"]["payment"] not in voided
-        for place, tender in enumerate(doc["body"]["tenders"], start=1)
-        if tender["kind"] == MopKind.CHEQUE
-    ]
 
 
 def _banked_by(connection: Connection, banking: str) -> BankedBy:

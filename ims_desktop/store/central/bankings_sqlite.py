@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, cast
+
+from sqlalchemy import Connection
 
 from ims_desktop.domain.banking import BEFORE, CARRIER, PAPER, REASON, BankingState
 from ims_desktop.domain.banking_fault import BANKING_KINDS
@@ -11,11 +13,11 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.store.central.cheques import cheques_of
 from ims_desktop.store.central.refused_push import desk_refused
-from ims_desktop.store.central.sqlite_file import Connection
+from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 Body: TypeAlias = Mapping[str, Any]
-ChequeKey: TypeAlias = tuple[str, str, int, int, str, int]  # device, session, entry, tender, mop, pence
 
 _BANKABLE = frozenset({"closed", "approved"})
 _STATES = {
@@ -29,13 +31,6 @@ _SESSION = """SELECT d.office, s.closed, s.cashier, s.state, b.banking
         LEFT JOIN banked_session b ON b.device = s.device AND b.session = s.id
     WHERE s.device = ? AND s.id = ?"""
 _TEXT = "SELECT text FROM entry WHERE device = ? AND number = ?"
-_PAYMENTS = """SELECT p.number, p.id, e.text FROM session s
-        JOIN payment p ON p.device = s.device AND p.number BETWEEN s.number AND s.closed AND p.session = s.id
-        JOIN entry e ON e.device = p.device AND e.number = p.number
-    WHERE s.device = ? AND s.id = ? AND instr(e.text, '"kind":"cheque"') > 0"""
-_VOIDS = """SELECT e.text FROM session s JOIN entry e ON e.device = s.device AND e.number BETWEEN s.number AND s.closed
-    WHERE s.device = ? AND s.id = ? AND instr(e.text, '"kind":"payment.voided"') > 0
-        AND NOT EXISTS (SELECT 1 FROM held h WHERE h.device = e.device AND h.number = e.number)"""
 _MADE = """SELECT b.office, b.slip, e.text FROM banking b JOIN entry e ON e.device = b.device AND e.number = b.number
     WHERE b.id = ?"""
 _STEPS = "SELECT kind, actor, device, number FROM banking_step WHERE banking = ?"
@@ -45,12 +40,13 @@ _KEEP_SESSION = "INSERT INTO banked_session (device, session, banking) VALUES (?
 _KEEP_STEP = "INSERT INTO banking_step (device, number, banking, kind, actor, at) VALUES (?, ?, ?, ?, ?, ?)"
 
 
-def keep_bankings(file: Connection, user: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
+def keep_bankings(connection: Connection, user: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
     """Keep what sound entries say of bankings, or refuse them all. The transaction writes, so nobody else banks now."""
+    file = cast("FileConnection", connection.connection.driver_connection)
     for number, doc in enumerate(docs, start=head + 1):
         if doc.get("kind") not in BANKING_KINDS:
             continue
-        if why := _fault(file, user, doc):
+        if why := _fault(connection, file, user, doc):
             raise desk_refused(why)
         body = doc["body"]
         if doc["kind"] == EntryKind.BANKING_MADE:
@@ -60,12 +56,12 @@ def keep_bankings(file: Connection, user: User, desk: str, head: int, docs: Sequ
         file.execute(_KEEP_STEP, (desk, number, body["banking"], doc["kind"], user.id, doc["at"]))
 
 
-def next_slip(file: Connection, office: str) -> int:
+def next_slip(file: FileConnection, office: str) -> int:
     """The next slip of an office."""
     return int(file.execute(_COUNTED, (office,)).fetchall()[0][0]) + 1
 
 
-def _fault(file: Connection, user: User, doc: Mapping[str, Any]) -> str:
+def _fault(connection: Connection, file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
     kind, body, personal = doc["kind"], doc["body"], doc["personal"]
     if body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat():
         return "business_day"
@@ -77,14 +73,14 @@ def _fault(file: Connection, user: User, doc: Mapping[str, Any]) -> str:
     if known or body["slip"] != next_slip(file, body["office"]):
         return "slip"
     faults = (_unbankable(file, user, body["office"], one) for one in body["sessions"])
-    return next(filter(None, faults), "") or _unlike_closes(file, body, reasoned=REASON in personal)
+    return next(filter(None, faults), "") or _unlike_closes(connection, file, body, reasoned=REASON in personal)
 
 
 def _sees(user: User, office: str) -> bool:
     return not user.offices_seen or office in user.offices_seen
 
 
-def _unbankable(file: Connection, user: User, at_office: str, one: Body) -> str:
+def _unbankable(file: FileConnection, user: User, at_office: str, one: Body) -> str:
     row = file.execute(_SESSION, (one["device"], one["session"])).fetchone()
     if row is None or row[0] != at_office:
         return "session_unknown"
@@ -99,7 +95,7 @@ def _unbankable(file: Connection, user: User, at_office: str, one: Body) -> str:
     return fault or ("" if state in _BANKABLE else "session_not_closed")
 
 
-def _unlike_closes(file: Connection, body: Body, *, reasoned: bool) -> str:
+def _unlike_closes(connection: Connection, file: FileConnection, body: Body, *, reasoned: bool) -> str:
     closes: Counter[tuple[str, str]] = Counter()
     for one in body["sessions"]:
         for tender in _body(file, one["device"], one["closed"])["tenders"]:
@@ -108,7 +104,11 @@ def _unlike_closes(file: Connection, body: Body, *, reasoned: bool) -> str:
     said = {(one["kind"], one["mop"]): one["to_bank_pence"] for one in body["tenders"]}
     if {key: pence for key, pence in closes.items() if pence} != {key: pence for key, pence in said.items() if pence}:
         return "to_bank"
-    taken = {cheque for one in body["sessions"] for cheque in cheques_of(file, one["device"], one["session"])}
+    taken = {
+        (one["device"], one["session"], cheque.entry, cheque.tender, cheque.mop, cheque.pence)
+        for one in body["sessions"]
+        for cheque in cheques_of(connection, one["device"], one["session"])
+    }
     listed = {
         (one["device"], one["session"], cheque["entry"], cheque["tender"], cheque["mop"], cheque["pence"])
         for one in body["sessions"]
@@ -120,23 +120,11 @@ def _unlike_closes(file: Connection, body: Body, *, reasoned: bool) -> str:
     return "reason" if differs and not reasoned else ""
 
 
-def cheques_of(file: Connection, device: str, session: str) -> Iterator[ChequeKey]:
-    """The cheques that a session took and that were not voided."""
-    payments = file.execute(_PAYMENTS, (device, session)).fetchall()
-    voided = {json.loads(text)["body"].get("payment") for (text,) in file.execute(_VOIDS, (device, session)).fetchall()}
-    for number, payment, text in payments:
-        if payment in voided:
-            continue
-        for place, tender in enumerate(json.loads(text)["body"]["tenders"], start=1):
-            if tender.get("kind") == MopKind.CHEQUE:
-                yield device, session, number, place, tender["mop"], tender["amount_pence"]
-
-
-def _body(file: Connection, device: str, number: int) -> Body:
+def _body(file: FileConnection, device: str, number: int) -> Body:
     return cast("Body", json.loads(file.execute(_TEXT, (device, number)).fetchall()[0][0])["body"])
 
 
-def _step_fault(file: Connection, user: User, kind: str, body: Body, *, signed: bool) -> str:
+def _step_fault(file: FileConnection, user: User, kind: str, body: Body, *, signed: bool) -> str:
     row = file.execute(_MADE, (body["banking"],)).fetchone()
     if row is None or tuple(row[:2]) != (body["office"], body["slip"]):
         return "banking_unknown"
@@ -153,7 +141,7 @@ def _step_fault(file: Connection, user: User, kind: str, body: Body, *, signed: 
     return _correction_fault(file, made, body, steps) if kind == EntryKind.BANKING_CORRECTED else ""
 
 
-def _correction_fault(file: Connection, made: Body, body: Body, steps: Sequence[tuple[Any, ...]]) -> str:
+def _correction_fault(file: FileConnection, made: Body, body: Body, steps: Sequence[tuple[Any, ...]]) -> str:
     left_pence = {bag["seal"]: bag["pence"] for bag in made["bags"]}
     for step, _, device, number in steps:
         if step == EntryKind.BANKING_CORRECTED:

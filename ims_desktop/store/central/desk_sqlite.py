@@ -112,7 +112,7 @@ class SqliteDesk:
                 select(schema.held.c.reason).where(schema.held.c.device == device, schema.held.c.number > number)
             ).scalar()
             raise desk_refused(str(why))
-        keep_bankings(file, user, str(device), number, docs)
+        keep_bankings(self._connection, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(
             update(schema.head)

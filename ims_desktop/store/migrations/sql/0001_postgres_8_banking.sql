@@ -130,18 +130,27 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The cheques that a session took and that were not voided: by which entry, at which place among its tenders.
+-- The cheques that a session holds: those that it took, without what was voided, with what was put right since
+-- (domain/cheques_taken.py). `entry` is its payment's, `tender` its place there.
 CREATE FUNCTION ims.cheques_of(the_device uuid, the_session text) RETURNS TABLE (entry bigint, tender bigint, mop text, pence bigint)
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
-    SELECT p.number, t.ord, t.v->>'mop', whole(t.v->'amount_pence')
+    WITH said AS MATERIALIZED (
+        SELECT e.number, e.text::jsonb->>'kind' AS kind, e.text::jsonb->'body' AS body
+        FROM session s JOIN entry e ON e.device = s.device AND e.number BETWEEN s.number AND s.closed
+        WHERE s.device = the_device AND s.id = the_session
+            AND (strpos(e.text, '"kind":"payment.voided"') > 0 OR strpos(e.text, '"kind":"payment.corrected"') > 0)
+            AND NOT EXISTS (SELECT FROM held h WHERE h.device = e.device AND h.number = e.number)
+    )
+    SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence')
     FROM session s
         JOIN payment p ON p.device = s.device AND p.number BETWEEN s.number AND s.closed AND p.session = s.id
-        JOIN entry e ON e.device = p.device AND e.number = p.number,
-        jsonb_array_elements(e.text::jsonb->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
-    WHERE s.device = the_device AND s.id = the_session AND t.v->>'kind' = 'cheque'
-        AND NOT EXISTS (SELECT FROM entry x WHERE x.device = s.device AND x.number BETWEEN p.number AND s.closed
-            AND strpos(x.text, '"kind":"payment.voided"') > 0 AND x.text::jsonb->'body'->>'payment' = p.id
-            AND NOT EXISTS (SELECT FROM held h WHERE h.device = x.device AND h.number = x.number))
+        JOIN entry e ON e.device = p.device AND e.number = p.number
+        CROSS JOIN LATERAL jsonb_array_elements(e.text::jsonb->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
+        LEFT JOIN LATERAL (SELECT x.v FROM said, jsonb_array_elements(list(said.body->'tenders')) AS x(v)
+            WHERE said.kind = 'payment.corrected' AND said.body->>'payment' = p.id AND whole(x.v->'tender') = t.ord
+            ORDER BY said.number DESC LIMIT 1) AS c ON true
+    WHERE s.device = the_device AND s.id = the_session AND coalesce(c.v, t.v)->>'kind' = 'cheque'
+        AND NOT EXISTS (SELECT FROM said WHERE said.kind = 'payment.voided' AND said.body->>'payment' = p.id)
 $$;
 
 -- Why these sessions cannot be banked by somebody, null where they can.
