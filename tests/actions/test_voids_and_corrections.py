@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from fakes.counter import CASHIER, COLLEAGUE, FINANCE, RENT, SUPERVISOR, Counter
 
+from ims_desktop.actions.counter.cash_up_at_hand import cash_up_at_hand
 from ims_desktop.actions.counter.close_till import CloseWanted, close_till
 from ims_desktop.actions.counter.correct_payment import Correction, RightAccount, RightTender, correct_payment
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
@@ -175,3 +176,22 @@ def test_an_account_is_put_right_and_over_a_limit_another_person_approves(counte
     wrong = refused(counter, lambda: correct(counter, receipt, RightAccount(1, RENT.fund, "nonsense"), by=SUPERVISOR))
     assert wrong.value.startswith(("reference", "account"))
     proven(counter)
+
+
+def test_the_cheques_to_tick_are_those_that_stand(counter: Counter) -> None:
+    counter.open()
+    kept, gone = take(counter, "p-1", cheque=45_00, cash=5_00), take(counter, "p-2", cheque=38_12)
+    was_cash = take(counter, "p-3", cash=61_35)
+    was_cheque = take(counter, "p-4", cheque=12_00)
+    void(counter, gone)
+    correct(counter, was_cash, RightTender(1, counter.tender("cheque", 1)), by=SUPERVISOR)
+    correct(counter, was_cheque, RightTender(1, counter.tender("cash", 1)), by=SUPERVISOR)
+    at_hand = cash_up_at_hand(counter.desk, counter.data, CASHIER)
+    assert at_hand is not None
+    there = {
+        (one.cheque.entry, one.cheque.tender): (one.cheque.number, one.cheque.amount_pence) for one in at_hand.cheques
+    }
+    numbers = {one.payment.receipt: one.number for one in counter.till.recent(session=None, text="", limit=9)}
+    assert there == {(numbers[kept], 1): ("000214", 45_00), (numbers[was_cash], 1): ("000214", 61_35)}
+    expected = at_hand.look.so_far.taken[CHEQUE]
+    assert sum(one.cheque.amount_pence for one in at_hand.cheques) == expected == 106_35

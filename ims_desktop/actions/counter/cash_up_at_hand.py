@@ -11,12 +11,12 @@ from ims_desktop.actions.counter.session_entries import name_of, rules_of
 from ims_desktop.actions.ports import ParkedBasket
 from ims_desktop.domain.cash_up import figures, is_within_tolerance
 from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.cheques_standing import ChequeStanding, cheques_standing
 from ims_desktop.domain.mop import Mop, MopKind
-from ims_desktop.domain.payment import DRAWER_OF_TENDER, PAYER, read_payment
+from ims_desktop.domain.payment import DRAWER_OF_TENDER, PAYER
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
-from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import SessionState, TillSession
 
 _SOMEBODY = "Another cashier"
@@ -24,14 +24,10 @@ _SOMEBODY = "Another cashier"
 
 @dataclass(frozen=True, slots=True)
 class ChequeToTick:
-    """A cheque that was taken: its payment's entry, the tender's place in it from 1, and what stands on it."""
+    """A cheque that should be there, and whose it is."""
 
-    entry: int
-    tender: int
-    mop: str
-    number: str
+    cheque: ChequeStanding
     drawer: str
-    amount_pence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ def cash_up_at_hand(
         absent=absent,
         agrees=finished and _agrees(data, look),
         mops=tuple(_counted_mops(data, look)),
-        cheques=tuple(_cheques(desk, wanted)),
+        cheques=tuple(_cheques(desk, data, wanted)),
         parked=parked_by(desk, look.so_far.session.cashier),
         explained=explain_difference(desk, data, user, wanted) if finished and look.tenders is not None else None,
         waiting=desk.till.sync_state().waiting,
@@ -150,12 +146,8 @@ def _counted_mops(data: ReferenceData, look: SessionLook) -> Iterator[Mop]:
     yield from sorted(there, key=lambda mop: (order.index(mop.kind), mop.code))
 
 
-def _cheques(desk: Desk, session: SessionId) -> Iterator[ChequeToTick]:
-    for entry in desk.till.session_entries(session):
-        if entry.kind is not EntryKind.PAYMENT_TAKEN:
-            continue
-        for place, tender in enumerate(read_payment(entry.body).tenders, start=1):
-            if tender.kind is MopKind.CHEQUE:
-                personal = desk.till.personal_of(entry.number)
-                drawer = personal.get(DRAWER_OF_TENDER.format(place)) or personal.get(PAYER, "")
-                yield ChequeToTick(entry.number, place, tender.mop, tender.cheque_number, drawer, tender.amount_pence)
+def _cheques(desk: Desk, data: ReferenceData, session: SessionId) -> Iterator[ChequeToTick]:
+    for cheque in cheques_standing(desk.till.session_entries(session), data.mops):
+        personal = desk.till.personal_of(cheque.entry)
+        drawer = personal.get(DRAWER_OF_TENDER.format(cheque.tender)) or personal.get(PAYER, "")
+        yield ChequeToTick(cheque, drawer)

@@ -1,6 +1,7 @@
 """Reads what is keyed on the count screen: pieces, bags, amounts in a piece's row, and sums."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ims_desktop.actions.counter.cash_up_at_hand import ChequeToTick
@@ -43,8 +44,8 @@ def read_count(keyed: Keyed, cheques: tuple[ChequeToTick, ...], mops: tuple[Mop,
     pieces, wrong_cash = _pieces(keyed.pieces)
     cash = keyed_cash(pieces, keyed.bags)
     wrong_cash |= dict.fromkeys(cash.wrong, PIECES_WRONG)
-    sums, wrong_sums, forget = _sums(keyed.sums)
-    ticked = tuple(one for one, there in zip(cheques, keyed.ticked, strict=True) if there)
+    sums, wrong_sums, forget = _sums(keyed.sums, {mop.code for mop in mops if mop.kind is MopKind.CARD})
+    ticked = tuple(one.cheque for one, there in zip(cheques, keyed.ticked, strict=True) if there)
     by_mop = {cash_code: cash.count.pence} | {mop.code: sums[mop.code] for mop in mops if sums.get(mop.code)}
     cheque_codes = [mop.code for mop in mops if mop.kind is MopKind.CHEQUE]
     for one in ticked:
@@ -74,23 +75,23 @@ def _pieces(typed: Mapping[int, str]) -> tuple[dict[int, str], dict[tuple[int, b
     return pieces, wrong
 
 
-def _sums(typed: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str], frozenset[str]]:
+def _sums(typed: Mapping[str, str], cards: AbstractSet[str]) -> tuple[dict[str, int], dict[str, str], frozenset[str]]:
     sums, wrong = dict[str, int](), dict[str, str]()
     for code, text in typed.items():
         try:
-            sums[code] = _sum(text)
+            sums[code] = _sum(text, may_be_below=code in cards)
         except Refused as refused:
             wrong[code] = refused.message
     return sums, wrong, frozenset(code for code, text in typed.items() if looks_like_card_number(text))
 
 
-def _sum(text: str) -> int:
-    """What was counted of one method of payment; nothing keyed is nothing."""
+def _sum(text: str, *, may_be_below: bool) -> int:
+    """What was counted of one method of payment; a terminal may have given back more than it took."""
     if looks_like_card_number(text):
         raise Refused(Reason.CARD_NUMBER)
     pence = parse_pounds(text) if text.strip() else 0
-    if pence < 0:
+    if pence < 0 and not may_be_below:
         raise Refused(Reason.COUNT_NOT_VALID)
-    if pence > LARGEST_COUNT_PENCE:
+    if abs(pence) > LARGEST_COUNT_PENCE:
         raise Refused(Reason.AMOUNT_ABSURD, amount_pence=pence)
     return pence
