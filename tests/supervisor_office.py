@@ -193,6 +193,7 @@ class Office:
         )
         view.scope_chosen.connect(presenter.list_scope)
         view.row_marked.connect(presenter.choose)
+        view.more_wanted.connect(presenter.more)
         view.approve_pressed.connect(presenter.approve)
         view.pack_pressed.connect(presenter.pack)
         view.file_chosen.connect(presenter.pack_to)

@@ -80,6 +80,7 @@ class SupervisorScreens:
         presenter = ApprovalsPresenter(view, self._runner, self._desk, self._data, user, QtTimer(view), pack)
         view.scope_chosen.connect(presenter.list_scope)
         view.row_marked.connect(presenter.choose)
+        view.more_wanted.connect(presenter.more)
         view.approve_pressed.connect(presenter.approve)
         view.pack_pressed.connect(presenter.pack)
         view.file_chosen.connect(presenter.pack_to)

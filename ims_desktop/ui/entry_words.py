@@ -81,7 +81,7 @@ def entry_row(data: ReferenceData, entry: SeenEntry, now: datetime) -> EntryRow:
         where=f"{entry.roll} {entry.number:,}",
         what=_what(entry),
         who=", ".join(names),
-        about=" · ".join(part for part in (about, reason) if part),
+        about=" · ".join(part for part in (entry.held.replace("_", " "), about, reason) if part),
         amount="" if amount_pence is None else pounds(amount_pence).replace("£", ""),
         held=bool(entry.held),
         ref=EntryRef(entry.device, entry.number),

@@ -52,7 +52,7 @@ class SessionQuery:
 
     offices: tuple[str, ...] = ()
     states: tuple[SessionState, ...] = ()
-    before: datetime | None = None  # opened before
+    before: tuple[datetime, SessionId] | None = None  # the last one of the page before: when it was opened, and its id
     limit: int = 200
 
 

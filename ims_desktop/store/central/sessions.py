@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, tuple_
 
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
@@ -16,13 +16,15 @@ _sessions, _devices, _takings = schema.session.c, schema.device.c, schema.sessio
 
 def sessions(connection: Connection, query: SessionQuery) -> Sequence[CentralSession]:
     """Sessions, the latest opened first."""
-    wanted = _wanted().order_by(_sessions.opened_at.desc(), _sessions.number.desc()).limit(query.limit)
+    wanted = _wanted().order_by(_sessions.opened_at.desc(), _sessions.id.desc()).limit(query.limit)
     if query.offices:
         wanted = wanted.where(_devices.office.in_(query.offices))
     if query.states:
         wanted = wanted.where(_sessions.state.in_([state.value for state in query.states]))
     if query.before is not None:
-        wanted = wanted.where(_sessions.opened_at < query.before)
+        opened_at, last = query.before
+        same = and_(_sessions.opened_at == opened_at, _sessions.id < last)
+        wanted = wanted.where(or_(_sessions.opened_at < opened_at, same))
     return with_takings(connection, connection.execute(wanted).all())
 
 

@@ -1,6 +1,7 @@
 """Lists sessions at central, shows the evidence of one, and approves it from the desk of whoever signed in."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -23,7 +24,7 @@ from ims_desktop.ui.timers import Timer
 from ims_desktop.ui.trouble import words_of
 
 REFRESH_SECONDS = 30.0
-MOST_SHOWN = 300
+PAGE = 200
 
 
 class Scope(StrEnum):
@@ -52,8 +53,11 @@ class ApprovalsView(Protocol):
     def show_scope(self, scope: Scope) -> None:
         """Show which sessions are listed."""
 
-    def show_sessions(self, rows: Sequence[SessionRow], summary: str) -> None:
-        """Show the sessions; the one that was marked stays marked."""
+    def show_sessions(self, rows: Sequence[SessionRow], summary: str, *, more: bool) -> None:
+        """Show the sessions; the one that was marked stays marked. `more` says whether there are further ones."""
+
+    def add_sessions(self, rows: Sequence[SessionRow], summary: str, *, more: bool) -> None:
+        """Put further sessions below those that are there."""
 
     def show_session(self, shown: SessionShown | None) -> None:
         """Show one session beside the list; None where nothing is chosen."""
@@ -107,6 +111,8 @@ class ApprovalsPresenter:
         self._question = 0
         self._asking = False
         self._not_reached = False
+        self._listed_so_far = 0
+        self._oldest: tuple[datetime, SessionId] | None = None  # the last one listed
         self._in_front = False
         self._busy = False
 
@@ -139,11 +145,27 @@ class ApprovalsPresenter:
         self._asking = True
         self._timer.stop()
         scope, central, user = self._scope, self._central, self._user
-        query = SessionQuery(states=_STATES[scope], limit=MOST_SHOWN)
+        query = SessionQuery(states=_STATES[scope], limit=PAGE)
 
         def came(found: Sequence[CentralSession]) -> None:
             if scope is self._scope:
                 self._listed(found)
+
+        self._runner.run(Lane.CENTRAL, lambda: see_sessions(central, user, query), came, self._not_listed)
+
+    def more(self) -> None:
+        """Fetch the next page, while somebody scrolls towards the end; what is paged through is not asked again."""
+        if self._asking or self._oldest is None:
+            return
+        self._asking = True
+        self._timer.stop()
+        scope, central, user = self._scope, self._central, self._user
+        query = SessionQuery(states=_STATES[scope], before=self._oldest, limit=PAGE)
+
+        def came(found: Sequence[CentralSession]) -> None:
+            if scope is self._scope:
+                self._asking = False
+                self._view.add_sessions(*self._page(found, self._listed_so_far), more=len(found) == PAGE)
 
         self._runner.run(Lane.CENTRAL, lambda: see_sessions(central, user, query), came, self._not_listed)
 
@@ -237,16 +259,24 @@ class ApprovalsPresenter:
 
     def _listed(self, found: Sequence[CentralSession]) -> None:
         self._asking = False
-        now = self._clock.now()
-        rows = [session_row(one, self._data, now) for one in found]
-        count = "1 session" if len(rows) == 1 else f"{len(rows):,} sessions"
+        rows, summary = self._page(found, 0)
         if self._not_reached:  # what was said of an approval stays to be read
             self._not_reached = False
             self._view.show_trouble("")
-        self._view.show_sessions(rows, count if rows else _NOTHING[self._scope])
+        self._view.show_sessions(rows, summary, more=len(rows) == PAGE)
         if not rows:
             self._choose(None)
         self._again()
+
+    def _page(self, found: Sequence[CentralSession], before: int) -> tuple[list[SessionRow], str]:
+        """A page in words, and how many there are with those before it."""
+        now = self._clock.now()
+        rows = [session_row(one, self._data, now) for one in found]
+        self._listed_so_far = before + len(rows)
+        last = found[-1] if found else None
+        self._oldest = (last.opened_at, last.id) if last is not None and last.opened_at is not None else None
+        shown = f"{self._listed_so_far:,} sessions" if self._listed_so_far != 1 else "1 session"
+        return rows, shown if self._listed_so_far else _NOTHING[self._scope]
 
     def _not_listed(self, trouble: Exception) -> None:
         self._asking, self._not_reached = False, True

@@ -47,6 +47,7 @@ class ApprovalsScreen(QWidget):
 
     scope_chosen = Signal(object)
     row_marked = Signal(object)
+    more_wanted = Signal()
     approve_pressed = Signal(str)
     pack_pressed = Signal()
     file_chosen = Signal(str)
@@ -78,11 +79,16 @@ class ApprovalsScreen(QWidget):
         for one, chip in self.chips.items():
             chip.set_on(on=one is scope)
 
-    def show_sessions(self, rows: Sequence[SessionRow], summary: str) -> None:
+    def show_sessions(self, rows: Sequence[SessionRow], summary: str, *, more: bool) -> None:
         """Show the sessions; the one that was marked stays marked."""
         self.summary.setText(summary)
-        self.table.refresh_rows(list(rows), lambda row: row.session.id)
+        self.table.refresh_rows(list(rows), lambda row: row.session.id, more=more)
         self.row_marked.emit(self.table.current_row())
+
+    def add_sessions(self, rows: Sequence[SessionRow], summary: str, *, more: bool) -> None:
+        """Put further sessions below those that are there."""
+        self.summary.setText(summary)
+        self.table.add_rows(list(rows), more=more)
 
     def show_session(self, shown: SessionShown | None) -> None:
         """Show one session beside the list."""
@@ -197,6 +203,7 @@ class ApprovalsScreen(QWidget):
 
     def _listen(self) -> None:
         self.table.current_row_changed.connect(self.row_marked)
+        self.table.more_wanted.connect(self.more_wanted)
         self.table.row_chosen.connect(lambda _row: self._to_evidence())
         self.approve.clicked.connect(lambda: self.approve_pressed.emit(self.reason.text()))
         self.pack.clicked.connect(self.pack_pressed)

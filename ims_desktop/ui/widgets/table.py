@@ -55,7 +55,7 @@ class RowTable(QTableView, Generic[Row]):
         """Show other rows, none of them marked; `more` says that there are further ones to be asked for."""
         self.rows_model.show_rows(rows, more=more)
 
-    def refresh_rows(self, rows: Sequence[Row], key: Callable[[Row], object]) -> None:
+    def refresh_rows(self, rows: Sequence[Row], key: Callable[[Row], object], *, more: bool = False) -> None:
         """Show how things stand now: what is marked stays marked, and nothing moves under whoever reads or scrolls."""
         before, keys = self.rows_model.rows(), [key(row) for row in rows]
         if before == tuple(rows):
@@ -64,7 +64,7 @@ class RowTable(QTableView, Generic[Row]):
             self.rows_model.renew_rows(rows)
             return
         marked, scrolled = self.current_row(), self.verticalScrollBar().value()
-        self.rows_model.show_rows(rows)
+        self.rows_model.show_rows(rows, more=more)
         self.mark_row(keys.index(key(marked)) if marked is not None and key(marked) in keys else 0)
         self.verticalScrollBar().setValue(scrolled)
 

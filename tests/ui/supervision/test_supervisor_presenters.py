@@ -16,6 +16,7 @@ from ims_desktop.actions.supervisor.approve_at_desk import approve_at_desk
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.ui.approvals import presenter as approvals
 from ims_desktop.ui.approvals.presenter import Scope
 from ims_desktop.ui.approvals.view import ApprovalsScreen
 from ims_desktop.ui.board.presenter import REFRESH_SECONDS
@@ -231,3 +232,18 @@ def test_the_watch_list_shows_findings_and_the_entries_behind_them(central: Cent
     other = Office(central, replace(SUPERVISOR, only_funds=("01",)))
     view, _presenter = other.watch_list()
     assert "some funds only" in said(view.trouble)
+
+
+@pytest.mark.usefixtures("qapp", "tills")
+def test_sessions_come_page_by_page(central: Central, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approvals, "PAGE", 2)
+    office = Office(central)
+    view, presenter = office.approvals()
+    view.scope_chosen.emit(Scope.ALL)
+    told = ["2 sessions"]
+    for _ in range(4):
+        presenter.more()
+        told.append(view.summary.text())
+    assert told == ["2 sessions", "4 sessions", "5 sessions", "5 sessions", "5 sessions"]
+    ids = [row.session.id for row in view.table.rows_model.rows()]
+    assert len(ids) == len(set(ids)) == 5
