@@ -188,10 +188,8 @@ def test_the_cheques_to_tick_are_those_that_stand(counter: Counter) -> None:
     correct(counter, was_cheque, RightTender(1, counter.tender("cash", 1)), by=SUPERVISOR)
     at_hand = cash_up_at_hand(counter.desk, counter.data, CASHIER)
     assert at_hand is not None
-    there = {
-        (one.cheque.entry, one.cheque.tender): (one.cheque.number, one.cheque.amount_pence) for one in at_hand.cheques
-    }
+    there = {(one.cheque.entry, one.cheque.tender): (one.number, one.cheque.pence) for one in at_hand.cheques}
     numbers = {one.payment.receipt: one.number for one in counter.till.recent(session=None, text="", limit=9)}
     assert there == {(numbers[kept], 1): ("000214", 45_00), (numbers[was_cash], 1): ("000214", 61_35)}
     expected = at_hand.look.so_far.taken[CHEQUE]
-    assert sum(one.cheque.amount_pence for one in at_hand.cheques) == expected == 106_35
+    assert sum(one.cheque.pence for one in at_hand.cheques) == expected == 106_35

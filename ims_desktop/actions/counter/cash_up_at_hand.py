@@ -1,7 +1,8 @@
 """Everything that whoever counts and closes a session needs to see of it, as far as they may see it by now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.explain_difference import Explained, explain_difference
@@ -9,14 +10,16 @@ from ims_desktop.actions.counter.look_at_session import SessionLook, look_at_ses
 from ims_desktop.actions.counter.park_basket import parked_by
 from ims_desktop.actions.counter.session_entries import name_of, rules_of
 from ims_desktop.actions.ports import ParkedBasket
+from ims_desktop.domain.banking import Cheque
 from ims_desktop.domain.cash_up import figures, is_within_tolerance
 from ims_desktop.domain.cash_up_rules import CashUpRules
-from ims_desktop.domain.cheques_standing import ChequeStanding, cheques_standing
+from ims_desktop.domain.cheques_taken import cheques_taken
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.payment import DRAWER_OF_TENDER, PAYER
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.till_session import SessionState, TillSession
 
 _SOMEBODY = "Another cashier"
@@ -26,7 +29,8 @@ _SOMEBODY = "Another cashier"
 class ChequeToTick:
     """A cheque that should be there, and whose it is."""
 
-    cheque: ChequeStanding
+    cheque: Cheque
+    number: str
     drawer: str
 
 
@@ -104,7 +108,7 @@ def cash_up_at_hand(
         absent=absent,
         agrees=finished and _agrees(data, look),
         mops=tuple(_counted_mops(data, look)),
-        cheques=tuple(_cheques(desk, data, wanted)),
+        cheques=tuple(_cheques(desk, wanted)),
         parked=parked_by(desk, look.so_far.session.cashier),
         explained=explain_difference(desk, data, user, wanted) if finished and look.tenders is not None else None,
         waiting=desk.till.sync_state().waiting,
@@ -146,8 +150,28 @@ def _counted_mops(data: ReferenceData, look: SessionLook) -> Iterator[Mop]:
     yield from sorted(there, key=lambda mop: (order.index(mop.kind), mop.code))
 
 
-def _cheques(desk: Desk, data: ReferenceData, session: SessionId) -> Iterator[ChequeToTick]:
-    for cheque in cheques_standing(desk.till.session_entries(session), data.mops):
+def _cheques(desk: Desk, session: SessionId) -> Iterator[ChequeToTick]:
+    """The cheques that the session holds, by the rule by which they are banked."""
+    entries = desk.till.session_entries(session)
+    numbers = _cheque_numbers(entries)
+    docs = ((entry.number, {"kind": entry.kind.value, "body": entry.body}) for entry in entries)
+    for cheque in cheques_taken(docs, session):
+        place = (cheque.entry, cheque.tender)
         personal = desk.till.personal_of(cheque.entry)
         drawer = personal.get(DRAWER_OF_TENDER.format(cheque.tender)) or personal.get(PAYER, "")
-        yield ChequeToTick(cheque, drawer)
+        yield ChequeToTick(cheque, numbers.get(place, ""), drawer)
+
+
+def _cheque_numbers(entries: Sequence[Entry]) -> dict[tuple[int, int], str]:
+    """What stands on each cheque, by its payment's entry and the tender's place; as it was put right since."""
+    numbers: dict[tuple[int, int], str] = {}
+    paid: dict[str, int] = {}
+    for entry in entries:
+        parts = cast("Sequence[Mapping[str, Any]]", entry.body.get("tenders", ()))
+        if entry.kind is EntryKind.PAYMENT_TAKEN:
+            paid[cast("str", entry.body["payment"])] = entry.number
+            numbers |= {(entry.number, at): part.get("cheque_number", "") for at, part in enumerate(parts, start=1)}
+        elif entry.kind is EntryKind.PAYMENT_CORRECTED:
+            number = paid.get(cast("str", entry.body["payment"]), 0)
+            numbers |= {(number, part["tender"]): part.get("cheque_number", "") for part in parts}
+    return numbers

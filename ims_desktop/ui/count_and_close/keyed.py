@@ -49,7 +49,7 @@ def read_count(keyed: Keyed, cheques: tuple[ChequeToTick, ...], mops: tuple[Mop,
     by_mop = {cash_code: cash.count.pence} | {mop.code: sums[mop.code] for mop in mops if sums.get(mop.code)}
     cheque_codes = [mop.code for mop in mops if mop.kind is MopKind.CHEQUE]
     for one in ticked:
-        by_mop[one.mop] = by_mop.get(one.mop, 0) + one.amount_pence
+        by_mop[one.mop] = by_mop.get(one.mop, 0) + one.pence
     return ReadCount(
         counted=Counted(by_mop, cash.count, tuple((one.entry, one.tender) for one in ticked)),
         cash=cash,

@@ -60,7 +60,7 @@ def _when(at: datetime) -> str:
 def cheque_rows(at_hand: CashUpAtHand, ticked: Sequence[bool]) -> tuple[ChequeRow, ...]:
     """The cheques to tick."""
     return tuple(
-        ChequeRow(place, one.cheque.number, one.drawer, pounds(one.cheque.amount_pence), there)
+        ChequeRow(place, one.number, one.drawer, pounds(one.cheque.pence), there)
         for place, (one, there) in enumerate(zip(at_hand.cheques, ticked, strict=True))
     )
 
@@ -94,7 +94,7 @@ def as_keyed(at_hand: CashUpAtHand, counted: Counted | None) -> Keyed:
     left = dict(counted.by_mop)
     for one, there in zip(at_hand.cheques, ticked, strict=True):
         if there:
-            left[one.cheque.mop] = left.get(one.cheque.mop, 0) - one.cheque.amount_pence
+            left[one.cheque.mop] = left.get(one.cheque.mop, 0) - one.cheque.pence
     for mop in at_hand.mops:
         pence = left.get(mop.code, 0)
         if pence > 0 or mop.kind is not MopKind.CHEQUE:
@@ -119,9 +119,7 @@ def close_shown(at_hand: CashUpAtHand, data: ReferenceData, *, others: bool) -> 
     count = at_hand.look.count
     keyed = as_keyed(at_hand, count.counted if count else None)
     cash = keyed_cash(keyed.pieces, keyed.bags)
-    cheques_pence = sum(
-        one.cheque.amount_pence for one, there in zip(at_hand.cheques, keyed.ticked, strict=True) if there
-    )
+    cheques_pence = sum(one.cheque.pence for one, there in zip(at_hand.cheques, keyed.ticked, strict=True) if there)
     return CloseShown(
         caption=caption_of(at_hand, at_hand.counts),
         pieces=keyed.pieces,
