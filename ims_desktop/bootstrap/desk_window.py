@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
+from ims_desktop.actions.counter.session_at_hand import SessionAtHand
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import ReceiptPrinter, RecordedPayment
 from ims_desktop.actions.ports.banking import WholeCentral
@@ -12,19 +13,19 @@ from ims_desktop.bootstrap.count_screen import COUNT, CountScreen
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
+from ims_desktop.bootstrap.session_covers import SessionCovers
+from ims_desktop.bootstrap.session_screen import SESSION, SessionScreen
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
 from ims_desktop.ui.count_and_close.at_work import CashUpWork
 from ims_desktop.ui.counter.making import make_counter
-from ims_desktop.ui.counter.others_session import OthersSessionPage
 from ims_desktop.ui.counter.presenter import CounterPresenter
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.my_session.presenter import SessionWork
 from ims_desktop.ui.notices import NoticeBoard
-from ims_desktop.ui.open_session.making import make_open_session
 from ims_desktop.ui.printing import PrintingPresenter
 from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.session_presenter import SessionPresenter
@@ -77,10 +78,15 @@ class DeskWindow:
         self._notices = NoticeBoard(self.main.set_notice)
         self._pdf = PdfSaver(self.main, runner, self._notices)
         self._strip = StripPresenter(self.main.set_status, till.desk.clock, self._show)
-        self._session = SessionPresenter(self.main, runner, till.desk, user, self._session_found)
+        self._covers = SessionCovers(self.main, runner, till.desk, user, self._notices, self._session_changed)
+        self._session = SessionPresenter(
+            self.main, runner, till.desk, data, user, self._session_found, self._strip.drawer_changed
+        )
         self._counter: CounterPresenter | None = None
         self._receipts: ReceiptsPresenter | None = None
         self._count: CountScreen | None = None
+        self._my_session: SessionScreen | None = None
+        self._leave = window.show_sign_in
         self._printer = printer
         self._transactions: TransactionsPresenter | None = None  # held here: a signal holds nobody
         self._syncing = SyncingPresenter(
@@ -173,6 +179,7 @@ class DeskWindow:
         if user.may(Permission.KEEP_DRAWER):
             work = CashUpWork(runner, desk, data, user, self._printer, self._session_changed, self._pdf.save_sheet)
             self._count = CountScreen(self.main, work)
+            self._my_session = SessionScreen(self.main, self._session_work())
         trained = self._till.store.identity.is_training  # it has no central to look at
         if user.may(Permission.FIND_TRANSACTIONS) and not trained:
             from ims_desktop.bootstrap.finance_screens import transactions_screen  # noqa: PLC0415  not for cashiers
@@ -204,6 +211,7 @@ class DeskWindow:
         self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
 
     def _listen(self, locked: Callable[[], None]) -> None:
+        self.main.lock_requested.connect(self.put_off)
         self.main.lock_requested.connect(locked)
         self.main.status_pressed.connect(self._strip.pressed)
         self.main.notice_action.connect(self._notice_pressed)
@@ -236,6 +244,8 @@ class DeskWindow:
     def _screen_shown(self, key: str) -> None:
         if key == RECEIPTS and self._receipts is not None:
             self._receipts.refresh()
+        if key == SESSION and self._my_session is not None:
+            self._my_session.came_to_front()
         if key == COUNT and self._count is not None:
             self._count.came_to_front()
         if self._proof is not None:
@@ -243,28 +253,34 @@ class DeskWindow:
 
     # ---- session
 
-    def _session_found(self, session: TillSession | None) -> None:
-        if self._counter is None:
-            return
-        if session is None:
-            self._ask_for_float()
-        elif session.cashier != self.user.id:
-            cashier = self._data.users.get(session.cashier)
-            self.main.cover_screen(COUNTER, OthersSessionPage(cashier.display_name if cashier else ""))
+    def _session_found(self, at_hand: SessionAtHand) -> None:
+        if self._counter is not None:
+            self._covers.show(COUNTER, at_hand)
 
-    def _ask_for_float(self) -> None:
-        opening = make_open_session(self._runner, self._till.desk, self.user, self._session_opened)
-        self.main.cover_screen(COUNTER, opening.view)
-        self._opening = opening  # kept as long as its screen is there
+    def _session_work(self) -> SessionWork:
+        return SessionWork(
+            self._runner,
+            self._till.desk,
+            self._data,
+            self.user,
+            self._printer,
+            self._session_changed,
+            self._leave,
+            self._pdf.save_cash_slip,
+            lambda: self._counter is not None and bool(self._counter.basket.basket.lines),
+        )
 
-    def _session_opened(self, _session: TillSession) -> None:
-        self.main.uncover_screen(COUNTER)
-        self._session.refresh()
-        self._syncing.payment_taken()
+    def put_off(self) -> None:
+        """Nobody is at the window any more: what was begun is not done, and nobody is asked for their word."""
+        self._covers.put_off()
+        if self._my_session is not None:
+            self._my_session.put_off()
 
     def _session_changed(self) -> None:
-        """It was counted, closed or approved: the counter goes by how it stands now, and central hears of it."""
+        """It was opened, paused, counted or closed: the counter goes by how it stands now, and central hears of it."""
         self.main.uncover_screen(COUNTER)
+        if self._counter is not None:
+            self._counter.start()
         self._session.start()
         self._syncing.payment_taken()
         parked = self._till.desk.till.parked
@@ -316,8 +332,10 @@ class DeskWindow:
         self._data = data
         if self._counter is not None:
             self._counter.use_data(data)
-        if self._count is not None:
-            self._count.use_data(data)
+        for screen in (self._count, self._my_session):
+            if screen is not None:
+                screen.use_data(data)
+        self._session.data = data
         self._printing.signed_in(self.user, data)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ims_desktop.domain.banking_sheet import BankingSheet
+from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.ui.lanes import Lane, Runner
@@ -35,6 +36,10 @@ class PdfSaver:
         """A paying-in slip."""
         self._save(f"{sheet.banking.name}.pdf", lambda: _slip(sheet))
 
+    def save_cash_slip(self, slip: CashSlip) -> None:
+        """The slip of a move of cash."""
+        self._save(f"{slip.number}.pdf", lambda: _cash_slip(slip))
+
     def _save(self, name: str, make: Callable[[], bytes]) -> None:
         def chosen(path: Path) -> None:
             self._runner.run(Lane.DEVICE, lambda: write_whole(path, make()), self._saved, self._failed)
@@ -64,3 +69,9 @@ def _slip(sheet: BankingSheet) -> bytes:
     from ims_desktop.documents.banking_pdf import banking_pdf  # noqa: PLC0415  reportlab is heavy
 
     return banking_pdf(sheet)
+
+
+def _cash_slip(slip: CashSlip) -> bytes:
+    from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf  # noqa: PLC0415  reportlab is heavy
+
+    return cash_slip_pdf(slip)

@@ -1,11 +1,12 @@
 """The session's words in the top bar, and whether this person must open one before taking money."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.session_at_hand import SessionAtHand, session_at_hand
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
 from ims_desktop.ui.lanes import Lane, Runner
@@ -19,26 +20,29 @@ class TopBar(Protocol):
         """Say how the session stands and who is at the till."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Session:
-    session: TillSession | None
-    payments: int = 0
-
-
 class SessionPresenter:
-    """Looks at the session on the LOCAL lane and says how it stands."""
+    """Looks at the session on the LOCAL lane and says how it stands, and whether its drawer is over the limit."""
 
     def __init__(
-        self, bar: TopBar, runner: Runner, desk: Desk, user: User, needed: Callable[[TillSession | None], None]
+        self,
+        bar: TopBar,
+        runner: Runner,
+        desk: Desk,
+        data: ReferenceData,
+        user: User,
+        needed: Callable[[SessionAtHand], None],
+        over_limit: Callable[[bool], None],
     ) -> None:
+        self.data = data
         self._bar = bar
         self._runner = runner
         self._desk = desk
         self._user = user
         self._needed = needed
+        self._over_limit = over_limit
 
     def start(self) -> None:
-        """Say how it stands, and tell whether a session is open."""
+        """Say how it stands, and tell what stands before the counter."""
         self._bar.set_session("", self._user.display_name)
         self._look(self._told)
 
@@ -46,25 +50,23 @@ class SessionPresenter:
         """Say how it stands now."""
         self._look(self._say)
 
-    def _look(self, done: Callable[[_Session], None]) -> None:
-        def look() -> _Session:
-            session = self._desk.till.open_session()
-            return _Session(session, self._desk.till.session_figures(session.id)[0] if session else 0)
-
-        self._runner.run(Lane.LOCAL, look, done, self._not_known)
+    def _look(self, done: Callable[[SessionAtHand], None]) -> None:
+        desk, data, user = self._desk, self.data, self._user
+        self._runner.run(Lane.LOCAL, lambda: session_at_hand(desk, data, user), done, self._not_known)
 
     def _not_known(self, trouble: Exception) -> None:
         self._bar.set_session(words_of(trouble), self._user.display_name)
 
-    def _told(self, found: _Session) -> None:
+    def _told(self, found: SessionAtHand) -> None:
         self._say(found)
-        self._needed(found.session)
+        self._needed(found)
 
-    def _say(self, found: _Session) -> None:
-        words = session_words(found.session, found.payments) if self._user.may(Permission.TAKE_PAYMENTS) else ""
-        if words and found.session is not None and found.session.cashier != self._user.id:
+    def _say(self, found: SessionAtHand) -> None:
+        words = session_words(found.open, found.payments) if self._user.may(Permission.TAKE_PAYMENTS) else ""
+        if words and found.open is not None and found.open.cashier != self._user.id:
             words = "Another cashier's session is open"
         self._bar.set_session(words, self._user.display_name)
+        self._over_limit(found.over_limit)
 
 
 def session_words(session: TillSession | None, payments: int) -> str:

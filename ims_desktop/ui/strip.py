@@ -11,8 +11,9 @@ from ims_desktop.ui.syncing import SyncPicture
 
 CENTRAL, WAITING, HELD, CLOCK = "central", "waiting", "held", "clock"
 ACCOUNTS, PRINTER, PARKED = "accounts", "printer", "parked"
-MIRROR = "mirror"
+MIRROR, DRAWER = "mirror", "drawer"
 SYNC_SCREEN, RECEIPTS_SCREEN, COUNTER_SCREEN, CLOCK_PANEL = "sync", "receipts", "counter", "clock"
+SESSION_SCREEN = "session"
 
 _HELPS: Mapping[str, str] = {
     CENTRAL: SYNC_SCREEN,
@@ -23,6 +24,7 @@ _HELPS: Mapping[str, str] = {
     PRINTER: RECEIPTS_SCREEN,
     PARKED: COUNTER_SCREEN,
     MIRROR: SYNC_SCREEN,
+    DRAWER: SESSION_SCREEN,
 }
 
 
@@ -37,6 +39,7 @@ class StripPresenter:
         self._printer: PrinterPicture | None = None
         self._parked = 0
         self._mirror = ""
+        self._over_limit = False
         self._shown: StripState | None = None
 
     def sync_changed(self, picture: SyncPicture) -> None:
@@ -59,6 +62,11 @@ class StripPresenter:
         self._mirror = trouble
         self.refresh()
 
+    def drawer_changed(self, over_limit: bool) -> None:  # noqa: FBT001  handed on as it was looked up
+        """Whether the drawer holds more than the office allows; by how much is never said."""
+        self._over_limit = over_limit
+        self.refresh()
+
     def pressed(self, key: str) -> None:
         """Open the screen where something can be done about it."""
         if key in _HELPS:
@@ -75,6 +83,8 @@ class StripPresenter:
         items: list[StripItem] = []
         if self._sync is not None:
             items += _sync_items(self._sync, self._clock)
+        if self._over_limit:
+            items.append(StripItem(DRAWER, "Drawer over its limit: lift now", Tone.WARNING))
         if self._parked:
             items.append(StripItem(PARKED, f"{self._parked} parked", Tone.NOTE))
         if self._mirror:

@@ -113,3 +113,14 @@ def test_a_mirror_that_cannot_be_written_warns_until_it_can() -> None:
     assert strip.opened == ["sync"]
     strip.presenter.mirror_changed("")
     assert not strip.states[-1].items
+
+
+def test_a_drawer_over_its_limit_warns_and_a_press_goes_where_it_is_lifted() -> None:
+    strip = Strip()
+    strip.presenter.drawer_changed(True)
+    assert strip.states[-1].items[0].tone is Tone.WARNING
+    assert strip.words() == "Drawer over its limit: lift now"
+    strip.presenter.pressed(strip.states[-1].items[0].key)
+    assert strip.opened == ["session"]
+    strip.presenter.drawer_changed(False)
+    assert strip.words() == ""

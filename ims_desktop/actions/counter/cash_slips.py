@@ -6,7 +6,7 @@ from dataclasses import replace
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.actions.ports import Printed, ReceiptPrinter
-from ims_desktop.domain.cash_move import read_move
+from ims_desktop.domain.cash_move import WAYS, Place, read_move
 from ims_desktop.domain.cash_slip import CashSlip, slip_number
 from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.office import Office
@@ -51,9 +51,11 @@ def slips_of_session(desk: Desk, data: ReferenceData, user: User) -> Sequence[Ca
 def print_slip(printer: ReceiptPrinter, slip: CashSlip, *, again: bool = False) -> Printed:
     """Open the drawer for what the slip says, then print it. What was done stands whatever happens here.
 
-    The drawer opens the first time only: printing again is no way into it.
+    The drawer opens the first time only: printing again is no way into it. It stays shut for what is not of it, such
+    as the imprest.
     """
     if again:
         return printer.print_cash_slip(replace(slip, again=True))
-    printer.open_drawer()
+    if slip.kind is None or Place.DRAWER in WAYS[slip.kind]:
+        printer.open_drawer()
     return printer.print_cash_slip(slip)

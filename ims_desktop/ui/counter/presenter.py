@@ -83,6 +83,7 @@ class CounterPresenter:
     def start(self) -> None:
         """Show this cashier's basket that was at hand when the till stopped, and what is parked."""
         till = self._work.desk.till
+        self._others_session = False
         self.tender.show()
         self._view.focus_search()
         self._work.run(

@@ -1,8 +1,16 @@
 """The counter's words, as the office says them."""
 
 OTHERS_TITLE = "{}'s session is open on this till"
-OTHERS_TEXT = "Payments can be taken by {} only, until that session is closed. A payment at hand is kept for then."
-OTHERS_DO = "To take a payment, use another till, or ask {} to sign in here and close the session."
+OTHERS_TEXT = (
+    "Payments can be taken by {} only, until that session is paused or closed. A payment at hand is kept for then."
+)
+OTHERS_DO = "To take a payment, use another till, or ask {} to sign in here and pause or close it under Session."
+PAUSED_TITLE = "Your session since {} is paused"
+PAUSED_TEXT = "Its insert lies in the safe. Put it back into the drawer, then go on."
+COUNTING_TITLE = "Your session since {} is being counted"
+COUNTING_TEXT = "It takes no payments until counting is left. Every count so far stays on the roll."
+GO_ON_DO = "Or count and close it under Count."
+GO_ON = "Go on with it"
 SOMEBODY = "another cashier"
 
 SEARCH = "Search or scan: reference, name, postcode, invoice or item"

@@ -22,6 +22,7 @@ KEYS = (
     ("Alt+Y", "somebody else pays"),
     ("Alt+N", "a narrative for the marked line"),
     ("Alt+R", "print the last receipt again"),
+    ("F11 or Alt+J", "your session: lift, top up, swap, open the drawer, pause for relief"),
     ("Ctrl+1 … Ctrl+9", "the screens on the left"),
     ("F12", "lock the till; the payment at hand stays"),
 )

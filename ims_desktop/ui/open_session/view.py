@@ -1,6 +1,6 @@
 """The float as it is counted: notes at the left, coins at the right, the sum large."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,16 +16,21 @@ from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.domain.money import pounds
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.open_session import wording
+from ims_desktop.ui.open_session.presenter import KeyedFloat
+from ims_desktop.ui.second_person.view import SecondPersonCard
+from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ims_desktop.ui.widgets.big_amount import BigAmount
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.cash_grid import CashGrid, denomination_words
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
 _WIDTH = 720
+_SECOND_WIDTH = 340
 _LONGEST_TYPED = 200
 _SMALLEST_NOTE = 500
 _SAY_AFTER_MILLISECONDS = 300
@@ -65,24 +70,32 @@ class NoFloatQuestion(QWidget):
 class OpenSessionScreen(QWidget):
     """One line for each note and coin."""
 
-    typed = Signal(object, str)
-    opened = Signal(object, str)
-    no_float_answered = Signal(bool)
+    typed = Signal(object)
+    opened = Signal(object)
+    no_float_answered = Signal(object, bool)
+    go_on_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, second: SecondPersonCard) -> None:
         super().__init__()
+        self.second = second
+        self.title = Text(wording.TITLE, Written.FIGURE)
+        self.about = Text(wording.ABOUT, tone="muted", wrap=True)
+        self.before = Notice()
+        self.go_on = KeyButton(wording.GO_ON, "Alt+G")
         self.notes = CashGrid([piece for piece in DENOMINATIONS_PENCE if piece >= _SMALLEST_NOTE], title=wording.NOTES)
         self.coins = CashGrid([piece for piece in DENOMINATIONS_PENCE if piece < _SMALLEST_NOTE], title=wording.COINS)
         self.whole_sum = Field(wording.SUM_FIELD, note=wording.SUM_NOTE)
-        self.whole_sum.edit.setMaxLength(_LONGEST_TYPED)
-        self.whole_sum.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.issued = Field(wording.ISSUED_FIELD, note=wording.ISSUED_NOTE)
+        for field in (self.whole_sum, self.issued):
+            field.edit.setMaxLength(_LONGEST_TYPED)
+            field.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.total = BigAmount(wording.TOTAL, pounds(0))
         self.told = Text("", wrap=True)
         self.told.hide()
         self.button = KeyButton(wording.OPEN, "Enter", kind=Kind.MAIN)
         self.button.set_keys_live(live=False)
         self.no_float = NoFloatQuestion()
-        self.no_float.answered.connect(self.no_float_answered)
+        self.no_float.answered.connect(lambda yes: self.no_float_answered.emit(self.keyed(), yes))
         self._say_busy = QTimer(self)
         self._say_busy.setSingleShot(True)
         self._say_busy.setInterval(_SAY_AFTER_MILLISECONDS)
@@ -90,13 +103,43 @@ class OpenSessionScreen(QWidget):
         self._lay_out()
         self.setFocusProxy(self.notes.first)
         for grid in (self.notes, self.coins):
-            grid.typed.connect(lambda: self.typed.emit(self.counted(), self.whole_sum.text()))
-        self.whole_sum.changed.connect(lambda _typed: self.typed.emit(self.counted(), self.whole_sum.text()))
+            grid.typed.connect(lambda: self.typed.emit(self.keyed()))
+        for field in (self.whole_sum, self.issued):
+            field.changed.connect(lambda _typed: self.typed.emit(self.keyed()))
         self.button.clicked.connect(self._open)
+        self.go_on.clicked.connect(self.go_on_wanted)
 
-    def counted(self) -> Mapping[int, str]:
-        """What is keyed beside each denomination in pence."""
-        return {**self.notes.counted(), **self.coins.counted()}
+    def keyed(self) -> KeyedFloat:
+        """All that is keyed."""
+        return KeyedFloat({**self.notes.counted(), **self.coins.counted()}, self.whole_sum.text(), self.issued.text())
+
+    def show_before(self, words: Sequence[str], *, go_on: bool) -> None:
+        """Say what was not closed, over the float."""
+        self.before.show_notice(NoticeText("\n".join(words), Tone.WARNING) if words else None)
+        self.go_on.setVisible(go_on)
+
+    def begin_again(self, title: str, text: str) -> None:
+        """Empty what was counted; the second count is by piece."""
+        self.title.setText(title)
+        self.about.setText(text)
+        self.about.set_tone("warning")
+        for grid in (self.notes, self.coins):
+            grid.clear()
+        self.whole_sum.set_text("")
+        self.whole_sum.hide()
+        self.typed.emit(self.keyed())
+        self.notes.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self.notes.first, f"{title}. {text}", urgent=True)
+
+    def set_fixed(self, *, fixed: bool) -> None:
+        """Hold what was counted while a witness is asked; give the keys back to the button after it."""
+        for grid in (self.notes, self.coins):
+            grid.set_fixed(fixed=fixed)
+        self.issued.edit.setReadOnly(fixed)
+        self.button.setEnabled(not fixed)
+        if not fixed:
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.button.set_keys_live(live=True)
 
     def show_sums(self, each: Mapping[int, str], total: str) -> None:
         """Show what the pieces come to, and the float."""
@@ -111,15 +154,20 @@ class OpenSessionScreen(QWidget):
         if text:
             self._say(f"✕ {denomination_words(denomination_pence)}: {text}", "wrong")
 
-    def show_wrong(self, text: str, *, beside_sum: bool = False, forget: bool = False) -> None:
+    def show_wrong(
+        self, text: str, *, beside_sum: bool = False, beside_issued: bool = False, forget: bool = False
+    ) -> None:
         """Say what is wrong; empty words take it away."""
-        if forget:
-            self.whole_sum.set_text("")
-        self.whole_sum.set_error(text if beside_sum else "")
-        if beside_sum and text:
-            self.whole_sum.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        beside = False
+        for field, meant in ((self.whole_sum, beside_sum), (self.issued, beside_issued)):
+            field.set_error(text if meant else "")
+            if meant and forget:
+                field.set_text("")
+            if meant and text:
+                beside = True
+                field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         if not (self.notes.has_wrong() or self.coins.has_wrong()) or text:
-            self._say("" if beside_sum or not text else f"✕ {text}", "wrong")
+            self._say("" if beside or not text else f"✕ {text}", "wrong")
 
     def show_no_float(self, *, asked: bool) -> None:
         """Ask in the button's place, the safe answer having the keys; then give them back to the first field."""
@@ -147,6 +195,8 @@ class OpenSessionScreen(QWidget):
             focused = QApplication.focusWidget()
             if isinstance(focused, KeyButton) and self.no_float.isAncestorOf(focused):
                 focused.click()
+            elif focused is self.go_on:
+                self.go_on.click()
             elif self.button.hasFocus() or (self.whole_sum.edit.hasFocus() and self.whole_sum.text()):
                 self._open()
             else:
@@ -161,7 +211,7 @@ class OpenSessionScreen(QWidget):
         return moved
 
     def _open(self) -> None:
-        self.opened.emit(self.counted(), self.whole_sum.text())
+        self.opened.emit(self.keyed())
 
     def _say(self, text: str, tone: str) -> None:
         self.told.setText(text)
@@ -171,8 +221,11 @@ class OpenSessionScreen(QWidget):
     def _lay_out(self) -> None:
         card = Card(padding=SPACE_XL, spacing=SPACE_M)
         card.setFixedWidth(_WIDTH)
-        card.body.addWidget(Text(wording.TITLE, Written.FIGURE))
-        card.body.addWidget(Text(wording.ABOUT, tone="muted", wrap=True))
+        card.body.addWidget(self.title)
+        card.body.addWidget(self.about)
+        card.body.addWidget(self.before)
+        card.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        self.go_on.hide()
         both = QHBoxLayout()
         both.setSpacing(SPACE_XL * 2)
         left = QVBoxLayout()
@@ -180,6 +233,7 @@ class OpenSessionScreen(QWidget):
         left.addWidget(self.notes)
         left.addWidget(Line())
         left.addWidget(self.whole_sum)
+        left.addWidget(self.issued)
         left.addStretch(1)
         both.addLayout(left, 1)
         both.addWidget(self.coins, 1)
@@ -193,12 +247,17 @@ class OpenSessionScreen(QWidget):
         card.body.addLayout(foot)
         card.body.addWidget(self.no_float)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.second.setFixedWidth(_SECOND_WIDTH)
+        across = QHBoxLayout(inside)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE_L)
+        across.addStretch(1)
+        across.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self.second, 0, Qt.AlignmentFlag.AlignTop)
+        across.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
-        order = [*self.notes.edits(), *self.coins.edits(), self.whole_sum.edit, self.button]
+        order = [*self.notes.edits(), *self.coins.edits(), self.whole_sum.edit, self.issued.edit, self.button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

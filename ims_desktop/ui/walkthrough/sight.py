@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QTableView,
+    QToolButton,
     QWidget,
 )
 
@@ -39,6 +40,11 @@ class Sight:
         for part in self._window().findChildren(QWidget):
             if part.isVisible():
                 yield from (text for text in _read(part) if text)
+
+    def number_of(self, screen: str) -> int:
+        """Which number a screen has on the rail: Ctrl and it go there."""
+        buttons = [part for part in self._window().findChildren(QToolButton) if part.isVisible()]
+        return next(at for at, part in enumerate(buttons, start=1) if part.text() == screen)
 
     def keys_in(self) -> str:
         """The name of what has the keys, as a screen reader would say it; empty where nothing has."""

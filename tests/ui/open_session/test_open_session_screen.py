@@ -22,7 +22,8 @@ class Opening:
     def __init__(self, desk: Desk, qtbot: QtBot) -> None:
         make_application(["test"])
         self.opened: list[TillSession] = []
-        self.made: OpenSession = make_open_session(InlineRunner(), desk, CASHIER, self.opened.append)
+        self.said: list[str] = []
+        self.made: OpenSession = make_open_session(InlineRunner(), desk, CASHIER, self._opened)
         self.view = self.made.view
         qtbot.addWidget(self.view)
         self.view.resize(1200, 700)
@@ -30,6 +31,10 @@ class Opening:
         self.view.activateWindow()
         QApplication.processEvents()
         self.view.setFocus()
+
+    def _opened(self, session: TillSession, said: str) -> None:
+        self.opened.append(session)
+        self.said.append(said)
 
     def keys(self, text: str) -> None:
         QTest.keyClicks(QApplication.focusWidget() or self.view, text)
@@ -46,6 +51,7 @@ def test_the_float_is_counted_with_enter_alone(tmp_path: Path, qtbot: QtBot) -> 
         opening.enter()
     assert opening.view.total.amount.text() == "£50.00"
     opening.enter()  # the whole sum: left empty
+    opening.enter()  # the float issued: the one kept here
     assert opening.view.button.hasFocus()
     opening.enter()
     assert [session.float_pence for session in opening.opened] == [50_00]
@@ -99,7 +105,7 @@ def test_a_full_disk_is_told_and_what_was_counted_stays(tmp_path: Path, qtbot: Q
 def test_no_float_is_asked_about_and_enter_is_the_safe_answer(tmp_path: Path, qtbot: QtBot) -> None:
     desk, _till = desk_on(tmp_path)
     opening = Opening(desk, qtbot)
-    for _field in range(14):
+    for _field in range(15):
         opening.enter()
         if opening.view.no_float.isVisible():
             break

@@ -1,0 +1,30 @@
+"""Puts the session's screen together."""
+
+from dataclasses import dataclass
+
+from ims_desktop.ui.my_session.presenter import MySessionPresenter, SessionWork
+from ims_desktop.ui.my_session.view import MySessionScreen
+from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
+
+
+@dataclass(frozen=True, slots=True)
+class MySession:
+    """The screen, its presenter and the second person's card, to be kept together."""
+
+    view: MySessionScreen
+    presenter: MySessionPresenter
+    second: SecondPerson
+
+
+def make_my_session(work: SessionWork) -> MySession:
+    """The screen of one person's session, ready to be shown."""
+    second = make_second_person(work.runner, work.desk, work.user)
+    view = MySessionScreen(second.view)
+    presenter = MySessionPresenter(view, work, second.presenter)
+    view.chosen.connect(presenter.choose)
+    view.typed.connect(presenter.typed)
+    view.entered.connect(presenter.enter)
+    view.put_off.connect(presenter.put_off)
+    view.reprint_pressed.connect(presenter.reprint)
+    view.pdf_pressed.connect(presenter.save_pdf)
+    return MySession(view, presenter, second)

@@ -1,0 +1,113 @@
+"""What the session's screen shows: plain values in the office's words, with no Qt in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from ims_desktop.ui.shown import NoticeText, Tag
+
+
+class Doing(StrEnum):
+    """What can be done in a session beside taking payments."""
+
+    LIFT = "lift"
+    TOP_UP = "top_up"
+    SWAP = "swap"
+    SET_ASIDE = "set_aside"
+    IMPREST = "imprest"
+    IMPREST_BACK = "imprest_back"
+    OPEN_DRAWER = "open_drawer"
+    SPOT_CHECK = "spot_check"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One move of cash, or a drawer opened without a sale, in the list."""
+
+    entry: int
+    time: str
+    what: str
+    witness: str
+    reason: str
+    amount: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionShown:
+    """How the session stands; `doings` are those that can be done now."""
+
+    title: str
+    state: Tag | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    warning: str = ""
+    moves: tuple[MoveRow, ...] = ()
+    doings: tuple[Doing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoingForm:
+    """What is asked for to do something: up to two counts, a reason, and the button's words."""
+
+    title: str
+    about: str
+    button: str
+    counts: tuple[str, ...] = ()
+    reason: str = ""
+    """The words over the reason's field; none where none is asked."""
+    total: str = ""
+    """What the sum is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What was keyed: pieces and full bags by denomination in pence, for each count; and the reason."""
+
+    pieces: tuple[Mapping[int, str], ...] = ()
+    bags: tuple[Mapping[int, str], ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the counts come to: each piece, and each count in all; the fields that hold no number."""
+
+    each: tuple[Mapping[int, str], ...] = ()
+    totals: tuple[str, ...] = ()
+    wrong: tuple[frozenset[tuple[int, bool]], ...] = field(default=())
+
+
+class MySessionView(Protocol):
+    """The screen."""
+
+    def show_session(self, shown: SessionShown) -> None:
+        """Show how the session stands, and what can be done."""
+
+    def show_form(self, form: DoingForm) -> None:
+        """Ask for what is needed, all fields empty, the keys in the first."""
+
+    def hide_form(self) -> None:
+        """Show the session again, the keys in what can be done."""
+
+    def show_sums(self, sums: Sums) -> None:
+        """Show what the counts come to, and mark what is no number."""
+
+    def show_wrong(self, text: str, *, beside_reason: bool = False) -> None:
+        """Say what is wrong with what was keyed; empty words take it away."""
+
+    def show_notice(self, notice: NoticeText | None) -> None:
+        """Say what was done, or what did not work."""
+
+    def set_asking(self, *, asking: bool) -> None:
+        """Hold what was keyed while another person is asked."""
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Hold the buttons while something is written."""
+
+
+def marked(moves: Sequence[MoveRow], entry: int) -> MoveRow | None:
+    """The move of an entry."""
+    return next((move for move in moves if move.entry == entry), None)

@@ -1,0 +1,72 @@
+"""How a session is told on its screen: state, facts, moves, and what can be done. Nothing of it tells the expected."""
+
+from collections.abc import Sequence
+
+from ims_desktop.actions.counter.session_at_hand import SessionAtHand
+from ims_desktop.domain.cash_slip import CashSlip
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.times import london
+from ims_desktop.ui.my_session import wording
+from ims_desktop.ui.my_session.shown import Doing, MoveRow, SessionShown
+from ims_desktop.ui.session_gate import day_words
+
+_OF_THE_SAFE = (Doing.IMPREST, Doing.IMPREST_BACK)
+_OWN_OPEN = (
+    Doing.LIFT,
+    Doing.TOP_UP,
+    Doing.SWAP,
+    Doing.SET_ASIDE,
+    *_OF_THE_SAFE,
+    Doing.OPEN_DRAWER,
+    Doing.SPOT_CHECK,
+    Doing.PAUSE,
+)
+
+
+def session_shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User) -> SessionShown:
+    """One's own session; another's that is open, to who may see what it should hold; else that there is none."""
+    there = at_hand.open
+    if there is not None and there.cashier != user.id and user.may(Permission.SEE_EXPECTED):
+        opened = f"{london(there.opened_at):%H:%M}"
+        facts = (("Day", day_words(there)), ("Opened", opened), ("Payments", str(at_hand.payments)))
+        pause = (Doing.PAUSE,) if user.may(Permission.ACT_IN_ABSENCE) else ()
+        return SessionShown(
+            f"{at_hand.cashier}'s session",
+            wording.STATES[SessionState.OPEN],
+            facts,
+            wording.OVER_LIMIT if at_hand.over_limit else "",
+            tuple(_row(slip) for slip in slips),
+            (*_OF_THE_SAFE, Doing.SPOT_CHECK, *pause),
+        )
+    own = at_hand.own
+    if own is None:
+        return SessionShown(wording.NO_SESSION, warning=wording.NO_SESSION_ABOUT, doings=_OF_THE_SAFE)
+    is_open = own.session.state is SessionState.OPEN
+    may_go_on = there is None and not own.counting_finished
+    return SessionShown(
+        "My session",
+        wording.STATES.get(own.session.state),
+        (
+            ("Day", day_words(own.session)),
+            ("Opened", f"{london(own.session.opened_at):%H:%M}"),
+            ("Float", pounds(own.session.float_pence)),
+            ("Payments", str(own.payments)),
+        ),
+        wording.OVER_LIMIT if is_open and at_hand.over_limit else "",
+        tuple(_row(slip) for slip in slips) if is_open else (),
+        _OWN_OPEN if is_open else (*((Doing.RESUME,) if may_go_on else ()), *_OF_THE_SAFE),
+    )
+
+
+def _row(slip: CashSlip) -> MoveRow:
+    return MoveRow(
+        entry=slip.entry,
+        time=f"{london(slip.at):%H:%M}",
+        what=wording.MOVES[slip.kind],
+        witness=slip.witness,
+        reason=slip.reason,
+        amount=pounds(slip.pence) if slip.kind is not None else "",
+        number=slip.number,
+    )

@@ -1,0 +1,211 @@
+"""The session as it is seen: facts and moves at the left, what can be done at the right."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ims_desktop.ui.my_session import wording
+from ims_desktop.ui.my_session.counts import CountsPage
+from ims_desktop.ui.my_session.overview import Overview
+from ims_desktop.ui.my_session.shown import Doing, DoingForm, Keyed, SessionShown, Sums
+from ims_desktop.ui.second_person.view import SecondPersonCard
+from ims_desktop.ui.shown import NoticeText
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.big_amount import BigAmount
+from ims_desktop.ui.widgets.card import Card
+from ims_desktop.ui.widgets.field import Field
+from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.scrolled import scrolled
+from ims_desktop.ui.widgets.text import Text, Written
+
+_WIDTH = 372
+_LONGEST_REASON = 200
+_RING = 4  # room for the ring round what has the keys, inside its frame
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class MySessionScreen(QWidget):
+    """Enter goes from field to field and does what the main button says once that has the keys; Esc puts it off."""
+
+    chosen = Signal(object)
+    typed = Signal(object)
+    entered = Signal(object)
+    put_off = Signal()
+    reprint_pressed = Signal(int)
+    pdf_pressed = Signal(int)
+
+    def __init__(self, second: SecondPersonCard) -> None:
+        super().__init__()
+        self.second = second
+        self.notice = Notice()
+        self.overview = Overview()
+        self.counts = CountsPage()
+        self.menu: Mapping[Doing, KeyButton] = {
+            doing: KeyButton(words, key) for doing, (words, key) in wording.KEYS.items()
+        }
+        self.title = Text("", Written.HEADING, wrap=True)
+        self.about = Text("", tone="muted", wrap=True)
+        self.total = BigAmount()
+        self.reason = Field("")
+        self.reason.edit.setMaxLength(_LONGEST_REASON)
+        self.told = Text("", tone="wrong", wrap=True)
+        self.button = KeyButton("", "Enter", kind=Kind.MAIN)
+        self.later = KeyButton("Not now", "Esc")
+        self._left = QStackedWidget()
+        self._right = QStackedWidget()
+        self._form: DoingForm | None = None
+        self._menu_page, self._doing_page = QWidget(), QWidget()
+        self._lay_out()
+        self._listen()
+        self.told.hide()
+
+    # ---- what the presenter shows
+
+    def show_session(self, shown: SessionShown) -> None:
+        """Show how the session stands, and what can be done."""
+        self.overview.show_session(shown)
+        had_keys = any(button.hasFocus() for button in self.menu.values())
+        for doing, button in self.menu.items():
+            button.setVisible(doing in shown.doings)
+        first = next((self.menu[doing] for doing in self.menu if doing in shown.doings), None)
+        self.setFocusProxy(first or self.overview.table)
+        if first is not None and had_keys and self._form is None and not self._any_in_menu_has_keys():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_form(self, form: DoingForm) -> None:
+        """Ask for what is needed."""
+        self._form = form
+        self.title.setText(form.title)
+        self.about.setText(form.about)
+        self.button.setText(form.button)
+        self.reason.label.setText(form.reason)
+        self.reason.edit.setAccessibleName(form.reason)
+        self.reason.set_text("")
+        self.reason.setVisible(bool(form.reason))
+        self.total.setVisible(bool(form.counts))
+        self.counts.begin(form.counts)
+        self._left.setCurrentWidget(self.counts if form.counts else self.overview)
+        self._right.setCurrentIndex(1)
+        self.show_wrong("")
+        self.set_asking(asking=False)
+        self.typed.emit(self.keyed())
+        first = self.counts.first if form.counts else self.reason.edit if form.reason else self.button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hide_form(self) -> None:
+        """Show the session again."""
+        self._form = None
+        self.counts.begin(())
+        self._left.setCurrentWidget(self.overview)
+        self._right.setCurrentIndex(0)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_sums(self, sums: Sums) -> None:
+        """Show what the counts come to."""
+        self.counts.show_sums(sums)
+        if self._form is not None and sums.totals:
+            caption = self._form.total
+            if len(sums.totals) > 1:
+                caption = f"{caption} · comes back {sums.totals[1]}"
+            self.total.show_amount(caption, sums.totals[0])
+
+    def show_wrong(self, text: str, *, beside_reason: bool = False) -> None:
+        """Say what is wrong with what was keyed."""
+        self.reason.set_error(text if beside_reason else "")
+        self.told.setText(f"✕ {text}" if text and not beside_reason else "")
+        self.told.setVisible(bool(text) and not beside_reason)
+        if text and beside_reason:
+            self.reason.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_notice(self, notice: NoticeText | None) -> None:
+        """Say what was done, or what did not work."""
+        self.notice.show_notice(notice)
+
+    def set_asking(self, *, asking: bool) -> None:
+        """Hold what was keyed while another person is asked; then give the keys back."""
+        self.counts.set_fixed(fixed=asking)
+        self.reason.edit.setReadOnly(asking)
+        for part in (self.button, self.later):
+            part.setVisible(not asking)
+        if not asking and self._form is not None and self._doing_page.isVisible():
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Hold the buttons while something is written."""
+        for button in (self.button, self.later, *self.menu.values()):
+            button.setEnabled(not busy)
+        if not busy and self._form is not None and self._doing_page.isVisible():
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyed(self) -> Keyed:
+        """What is keyed."""
+        return Keyed(self.counts.pieces(), self.counts.bags(), self.reason.text())
+
+    # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
+        """Esc puts off what was begun; Enter goes on like Tab, or presses the button that has the keys."""
+        focused = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_off.emit()
+        elif event.key() in _ENTER and not event.isAutoRepeat():
+            if isinstance(focused, KeyButton):
+                focused.click()
+            elif self._form is not None:
+                self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def _any_in_menu_has_keys(self) -> bool:
+        return any(button.isVisible() and button.hasFocus() for button in self.menu.values())
+
+    def _listen(self) -> None:
+        for doing, button in self.menu.items():
+            button.clicked.connect(lambda _on, doing=doing: self.chosen.emit(doing))
+        self.counts.typed.connect(lambda: self.typed.emit(self.keyed()))
+        self.reason.changed.connect(lambda _typed: self.reason.clear_error())
+        self.button.clicked.connect(lambda: self.entered.emit(self.keyed()))
+        self.later.clicked.connect(self.put_off)
+        self.overview.reprint.clicked.connect(lambda: self._of_marked(self.reprint_pressed.emit))
+        self.overview.pdf.clicked.connect(lambda: self._of_marked(self.pdf_pressed.emit))
+
+    def _of_marked(self, tell: Callable[[int], object]) -> None:
+        if (row := self.overview.table.current_row()) is not None:
+            tell(row.entry)
+
+    def _lay_out(self) -> None:
+        menu = QVBoxLayout(self._menu_page)
+        menu.setContentsMargins(_RING, _RING, _RING, _RING)
+        menu.setSpacing(SPACE_S)
+        menu.addWidget(Text("What to do", Written.HEADING))
+        for button in self.menu.values():
+            menu.addWidget(button)
+            button.hide()
+        menu.addStretch(1)
+        doing = QVBoxLayout(self._doing_page)
+        doing.setContentsMargins(_RING, _RING, _RING, _RING)
+        doing.setSpacing(SPACE_M)
+        for part in (self.title, self.about, self.total, self.reason, self.told, self.second):
+            doing.addWidget(part)
+        doing.addStretch(1)
+        doing.addWidget(self.button)
+        doing.addWidget(self.later)
+        for page in (self._menu_page, self._doing_page):
+            self._right.addWidget(scrolled(page))
+        self._left.addWidget(self.overview)
+        self._left.addWidget(self.counts)
+        panel = Card(padding=20 - _RING)
+        panel.setFixedWidth(_WIDTH)
+        panel.body.addWidget(self._right)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_M)
+        left.addWidget(self.notice)
+        left.addWidget(self._left, 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE_L)
+        across.addLayout(left, 1)
+        across.addWidget(panel)
