@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from builders import CASH, CASHIER, CHEQUE, FINANCE, SUPERVISOR, CountingIds
+from builders import CASH, CASHIER, CHEQUE, FINANCE, SUPERVISOR, CountingIds, TickingClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import Central, Roll, at_desk
@@ -21,9 +21,12 @@ from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.actions.supervisor.bank_takings import bank_takings, takings_to_bank
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
 from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
+from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.domain.banking import Bag, BankingState, BankingWanted, Cause
 from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
+from ims_desktop.domain.custody import Where
 from ims_desktop.domain.fund import Fund
+from ims_desktop.domain.mop import Mop
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import EntryId, SessionId, UserId
@@ -62,6 +65,21 @@ class Office:
         store = store or self.sam
         return bank_takings(self.desk(store), store.reference_data(), by, BankingWanted(sessions, **wanted))
 
+    def pays(self, pence: int, mop: Mop = CHEQUE) -> Mapping[str, Any]:
+        """A payment in the open session; the entry read."""
+        number = "000214" if mop is CHEQUE else ""
+        sealed = self.roll.payment(pence, tenders=(Tender(mop, pence, cheque_number=number),))
+        entry: Mapping[str, Any] = json.loads(sealed.text)
+        return entry
+
+    def closes(
+        self, session: SessionId, *tenders: dict[str, Any], cashier: User = CASHIER, state: str = "closed"
+    ) -> None:
+        """The open session closes; what there is comes to central."""
+        floats = {"float_pence": 50_00, "float_kept_pence": 50_00}
+        body = {"cashier": cashier.id, "count": 1, "state": state, "payments": 1, "total_pence": 0, "postings": []}
+        self._say("session.closed", cashier, session, tenders=list(tenders), **body, **floats)
+
     def closed(
         self, *, cash: int = 100_00, cheques: tuple[int, ...] = (), state: str = "closed", cashier: User = CASHIER
     ) -> SessionId:
@@ -71,24 +89,18 @@ class Office:
         self.roll.payment(cash, cashier=cashier)
         for pence in cheques:
             self.roll.payment(pence, tenders=(Tender(CHEQUE, pence, cheque_number="000214"),), cashier=cashier)
-        self._say(
-            "session.closed",
-            cashier,
-            session,
-            cashier=cashier.id,
-            count=1,
-            state=state,
-            float_pence=50_00,
-            float_kept_pence=50_00,
-            payments=1,
-            total_pence=0,
-            postings=[],
-            tenders=[
-                _tender(CASH.code, "cash", 50_00 + cash, cash),
-                _tender(CHEQUE.code, "cheque", sum(cheques), sum(cheques)),
-            ],
-        )
+        there = _tender(CHEQUE.code, "cheque", sum(cheques), sum(cheques))
+        self.closes(session, _tender(CASH.code, "cash", 50_00 + cash, cash), there, cashier=cashier, state=state)
         return session
+
+    def reverse(self, kind: str, paid: Mapping[str, Any], postings: list[dict[str, Any]], **said: Any) -> None:
+        """A void or a correction of a payment of the open session; before a supervisor."""
+        till, body = self.roll.identity, paid["body"]
+        frame = {"session": self.roll.session, "business_day": "2026-04-01", "office": till.office, "till": till.till}
+        named = {"payment": body["payment"], "receipt": body["receipt"]}
+        there = {"paid": {"device": paid["device"], "number": paid["number"]}, "postings": postings}
+        total = {"total_pence": sum(one["amount_pence"] for one in postings)}
+        self.roll.forged(kind=kind, approver=SUPERVISOR.id, body={**frame, **named, **there, **total, **said})
 
     def approved(self, session: SessionId) -> None:
         self._say("session.approved", SUPERVISOR, session, closed=self.roll.head.number)
@@ -214,6 +226,28 @@ def test_each_step_is_signed_by_another_or_by_who_takes_it(office: Office) -> No
     assert refused_by(lambda: hand_over_banking(sam, SUPERVISOR, 1, CARRIER)).reason is Reason.BANKING_STEP
     assert refused_by(lambda: receive_banking(sam, SUPERVISOR, "BA1", 2, CARRIER)).reason is Reason.BANKING_UNKNOWN
     assert office.sam.bankings("BA1")[0].state is BankingState.HANDED_OVER
+
+
+def test_what_was_voided_is_not_banked_and_what_was_put_right_is(office: Office) -> None:
+    session = SessionId(IDS.new_id())
+    office.roll.opened(session)
+    kept, gone, right = office.pays(10_00), office.pays(7_00), office.pays(5_00, CASH)
+    taken = {"mop": "CQ", "kind": "cheque", "amount_pence": 7_00}
+    office.reverse("payment.voided", gone, [_negative(one) for one in gone["body"]["postings"]], tenders=[taken])
+    (posting,) = right["body"]["postings"]
+    tender = {"tender": 1, "was": "CA", "was_kind": "cash", "mop": "CQ", "kind": "cheque", "amount_pence": 5_00}
+    office.reverse("payment.corrected", right, [_negative(posting), posting | {"mop": "CQ"}], tenders=[tender])
+    office.closes(session, _tender("CA", "cash", 50_00, 0), _tender("CQ", "cheque", 15_00, 15_00))
+    assert [state.held for state in office.sam.reconcile() if not state.is_desk] == [0]
+    made = office.bank(session).banking  # no reason is asked for
+    listed = [(cheque.entry, cheque.pence) for cheque in made.sessions[0].cheques]
+    assert listed == [(kept["number"], 10_00), (right["number"], 5_00)]
+    (seen,) = see_custody(office.sam, TickingClock(), SUPERVISOR)
+    assert (seen.adds_up, seen.custody.unposted_pence, seen.custody.pence_at(Where.BAG)) == (True, 0, 15_00)
+
+
+def _negative(posting: dict[str, Any]) -> dict[str, Any]:
+    return posting | {"amount_pence": -posting["amount_pence"], "vat_pence": -posting["vat_pence"]}
 
 
 def test_one_office_banks_its_own(office: Office) -> None:
