@@ -16,7 +16,8 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import banking_bytes
 from ims_desktop.cli import output
 from ims_desktop.domain.amount import parse_pounds
-from ims_desktop.domain.banking import Bag, BankingNow, BankingWanted, Cause, Takings, read_slip
+from ims_desktop.domain.banking import Bag, BankingWanted, Cause, Takings
+from ims_desktop.domain.banking_now import BankingNow, read_slip
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User

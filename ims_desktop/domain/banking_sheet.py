@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ims_desktop.domain.banking import BankingNow
+from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.office import Council, Office
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from ims_desktop.documents.banking_layout import banking_text
 from ims_desktop.documents.banking_pdf import banking_pdf
-from ims_desktop.domain.banking import Bag, BankedTender, BankingNow, BankingStep
+from ims_desktop.domain.banking import Bag, BankedTender
+from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import BankingSheet, ListedCheque, ListedSession, Signed
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office

@@ -9,16 +9,8 @@ from builders import START
 
 from ims_desktop.actions.ports import DeviceState
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting
-from ims_desktop.domain.banking import (
-    Bag,
-    BankedBy,
-    BankedTender,
-    BankingNow,
-    BankingStep,
-    Cheque,
-    Takings,
-    slip_number,
-)
+from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, slip_number
+from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from ims_desktop.actions.ports.central import CentralProver, DeviceState
-from ims_desktop.domain.banking import BankingNow, Takings
+from ims_desktop.domain.banking import Takings
+from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId

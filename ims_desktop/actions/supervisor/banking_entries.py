@@ -6,7 +6,8 @@ from datetime import datetime
 
 from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.banking import BankingCentral, BankingEntryWanted, BankingMoment
-from ims_desktop.domain.banking import BankingNow, check_signers, check_step
+from ims_desktop.domain.banking import check_signers, check_step
+from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.free_text import clean_text

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from ims_desktop.actions.ports.banking import BankingCentral
 from ims_desktop.actions.supervisor.banking_entries import name_of
-from ims_desktop.domain.banking import CARRIER, PAPER, REASON, BankingNow, BankingStep
+from ims_desktop.domain.banking import CARRIER, PAPER, REASON
+from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import BankingSheet, ListedSession, Signed
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User

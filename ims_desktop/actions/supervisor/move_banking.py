@@ -3,7 +3,8 @@
 from dataclasses import asdict
 
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside, over_short_account, write_step
-from ims_desktop.domain.banking import BankingNow, Cause, check_correction, over_or_short
+from ims_desktop.domain.banking import Cause, check_correction, over_or_short
+from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission, User

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting
-from ims_desktop.domain.banking import BankingNow, Takings
+from ims_desktop.domain.banking import Takings
+from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable

@@ -6,17 +6,8 @@ from typing import Any, TypeAlias, cast
 from sqlalchemy import Connection, Row, Select, select
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment
-from ims_desktop.domain.banking import (
-    Bag,
-    BankedBy,
-    BankedTender,
-    BankingNow,
-    BankingStep,
-    Cheque,
-    Takings,
-    ToBank,
-    slip_number,
-)
+from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, ToBank, slip_number
+from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.closed_session import close_number

@@ -9,7 +9,8 @@ from ims_desktop.actions.supervisor.bank_takings import BankingMade, bank_taking
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
 from ims_desktop.actions.supervisor.banking_slip import banking_sheet
 from ims_desktop.actions.supervisor.move_banking import hand_over_banking, receive_banking
-from ims_desktop.domain.banking import BankingNow, BankingState, BankingWanted, Takings, slip_number
+from ims_desktop.domain.banking import BankingState, BankingWanted, Takings, slip_number
+from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ims_desktop.domain.amount import parse_pounds
-from ims_desktop.domain.banking import Bag, BankingNow, BankingState, Takings
+from ims_desktop.domain.banking import Bag, BankingState, Takings
+from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData

@@ -2,19 +2,27 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import builders
 import pytest
-from banking_office import BankingOffice, CustodyOffice
-from finance_screens import window_with
+from banking_office import BankingOffice, CustodyOffice, council
+from finance_screens import StoppedClock, window_with
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ims_desktop.bootstrap.banking_screens import BankingScreens
 from ims_desktop.domain.banking import BankingState
+from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.ui.app import make_application
+from ims_desktop.ui.banking.view import BankingScreen
+from ims_desktop.ui.custody.view import CustodyScreen
+from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 from ims_desktop.ui.widgets.notice import Notice
@@ -130,3 +138,25 @@ def test_why_central_cannot_be_read_is_said(banking: BankingOffice) -> None:
     banking.central.trouble = Unavailable(Trouble.CENTRAL_SLOW)
     banking.presenter.refresh()
     assert "Central did not answer" in said(banking.view.notice)
+
+
+@pytest.mark.parametrize(
+    ("user", "screens"),
+    [(builders.SUPERVISOR, {"banking", "custody"}), (builders.FINANCE, {"custody"}), (builders.CASHIER, set())],
+)
+def test_who_has_which_screen_and_it_asks_when_it_comes_to_the_front(
+    qtbot: QtBot, user: User, screens: set[str]
+) -> None:
+    main, office = MainWindow("Barrow Borough Council"), BankingOffice()
+    qtbot.addWidget(main)
+    main.add_screen("counter", "Counter", Icon.COUNTER, QWidget())
+    central: Any = office.central  # of all that central is, what these screens ask
+    there = BankingScreens(InlineRunner(), lambda: central, StoppedClock(), builders.CountingIds(), council(), user)
+    there.add_to(main, office.saved.append)
+    assert {key for key in ("banking", "custody") if main.has_screen(key)} == screens
+    office.central.trouble = Unavailable(Trouble.CENTRAL_SLOW)
+    for key in screens:
+        main.show_screen(key)
+    said_there = [said(one.notice) for one in main.findChildren(BankingScreen)]
+    said_there += [said(one.trouble) for one in main.findChildren(CustodyScreen)]
+    assert [words[:22] for words in said_there] == ["Central did not answer"] * len(screens)
