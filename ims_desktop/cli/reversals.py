@@ -7,12 +7,14 @@ import typer
 from ims_desktop.actions.counter.correct_payment import Correction, RightAccount, RightTender, correct_payment
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_payment
+from ims_desktop.actions.counter.reversal_receipt import reversal_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.void_payment import void_payment
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import APPROVER_PASSWORD, Folder, Person, Why, second
 from ims_desktop.cli.payments_asked import tender_argument
+from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData
@@ -34,7 +36,7 @@ def void(folder: Folder, receipt: Receipt, user: Person, approver: Approver = No
         person = sign_in(till.desk, user, output.password_of(user))
         beside = second(till.desk, person, approver)
         data = till.desk.till.reference_data()
-        said(till.desk, void_payment(till.desk, data, person, receipt, reason, beside))
+        said(till.desk, data, void_payment(till.desk, data, person, receipt, reason, beside))
 
 
 def correct(
@@ -65,7 +67,7 @@ def correct(
             tuple(_account(one) for one in line or ()),
             reason,
         )
-        said(till.desk, correct_payment(till.desk, data, person, wanted, beside))
+        said(till.desk, data, correct_payment(till.desk, data, person, wanted, beside))
 
 
 def refund(
@@ -91,7 +93,7 @@ def refund(
         wanted = RefundWanted(receipt, reason, lines, _card(data, card) if card else None)
         link = till.link()
         try:
-            said(till.desk, refund_payment(till.desk, data, person, wanted, beside, link))
+            said(till.desk, data, refund_payment(till.desk, data, person, wanted, beside, link))
         finally:
             link.close()
 
@@ -101,7 +103,7 @@ def _card(data: ReferenceData, typed: str) -> Tender:
     return Tender(data.mop(asked.mop), 1, cheque_date=None, **asked.details)
 
 
-def said(desk: Desk, entry: Entry) -> None:
+def said(desk: Desk, data: ReferenceData, entry: Entry) -> None:
     """What was written, in the shape of `take`; a void that is only asked for awaits approval."""
     till, body = desk.till.identity, entry.body
     answer: dict[str, object] = {
@@ -125,6 +127,7 @@ def said(desk: Desk, entry: Entry) -> None:
     }
     if entry.kind in REVERSALS:
         answer["number"] = reversal_number(entry.kind, till.office, till.till, till.letter, entry.number)
+        answer["paper"] = receipt_text(reversal_receipt(desk, data, entry))
     told = ("receipt", "number", "state", "total_pence")
     output.say(answer, output.table({name: answer[name] for name in told if name in answer}))
 

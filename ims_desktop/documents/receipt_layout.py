@@ -101,6 +101,9 @@ class Banner:
 Block = Heading | Centred | Left | Pair | Amount | Rule | Total | VatTable | Mark | Banner
 
 
+_TOTALS = {"REFUND": "GIVEN BACK", "VOID": "TAKEN BACK"}
+
+
 def receipt_blocks(receipt: Receipt) -> tuple[Block, ...]:
     """Everything that a receipt says, in order, each text made plain (composed, no control characters).
 
@@ -115,6 +118,8 @@ def _blocks(receipt: Receipt) -> Iterator[Block]:
     if receipt.copy:
         yield banner
     yield from training_banner(receipt.council)
+    if receipt.banner:
+        yield Banner(receipt.banner)
     yield from _head(receipt)
     yield Rule()
     yield from _facts(receipt)
@@ -122,7 +127,7 @@ def _blocks(receipt: Receipt) -> Iterator[Block]:
     for line in receipt.lines:
         yield from _line(line)
     yield Rule()
-    yield Total("TOTAL", pounds(receipt.total_pence))
+    yield Total(_TOTALS.get(receipt.banner, "TOTAL"), pounds(receipt.total_pence))
     for tender in receipt.tenders:
         yield Amount(plain(f"{tender.name} {tender.detail}"), pounds(tender.amount_pence))
     if receipt.change_pence:
@@ -156,9 +161,13 @@ def _head(receipt: Receipt) -> Iterator[Block]:
 def _facts(receipt: Receipt) -> Iterator[Block]:
     at = london(receipt.at)
     yield Pair("Receipt", plain(receipt.number), Weight.BOLD)
+    if receipt.of_receipt:
+        yield Pair("Of receipt", plain(receipt.of_receipt), Weight.BOLD)
     yield Pair("Date", f"{at.day} {at:%b %Y}, {at:%H:%M}")
     yield Pair("Till", plain(receipt.till))
     yield Pair("Cashier", plain(receipt.cashier))
+    if receipt.approver:
+        yield Pair("Approved by", plain(receipt.approver))
     payer = plain(receipt.payer)
     if _is_full_invoice(receipt):
         yield Pair("Customer", payer or _TO_FILL_IN)

@@ -64,6 +64,9 @@ class Receipt:
     change_pence: int
     copy: int = 0  # 0 is the original, 1 the first copy …
     copied_at_desk: bool = False  # copies made at desks are counted apart from those of the till
+    banner: str = ""  # VOID, CORRECTED or REFUND: what the paper is where it is no payment's
+    of_receipt: str = ""  # the receipt of the payment that it is about
+    approver: str = ""
 
     @property
     def vat_totals(self) -> tuple[VatTotal, ...]:

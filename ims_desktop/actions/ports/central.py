@@ -15,7 +15,7 @@ from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
-from ims_desktop.domain.roll import Entry, EntryDraft
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
 
@@ -73,8 +73,28 @@ class TransactionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneAtCentral:
+    """What was done to a payment: a void asked for, a void, correction or refund, with its postings and who did it.
+
+    `number` is its own paper's, blank where there is none; `till` where it was done.
+    """
+
+    kind: EntryKind
+    number: str
+    device: DeviceId
+    entry: int
+    at: datetime
+    till: str
+    actor: str
+    approver: str
+    reason: str
+    pence: int
+    rows: tuple[Transaction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TransactionDetails:
-    """One payment at central: its postings, its sealed entry, and what is known of its life."""
+    """One payment at central: its postings, its sealed entry, what is known of its life, and what was done to it."""
 
     rows: tuple[Transaction, ...]
     payment: TakenPayment
@@ -83,6 +103,7 @@ class TransactionDetails:
     received_at: datetime
     cashier: str
     held: str = ""
+    done: tuple[DoneAtCentral, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

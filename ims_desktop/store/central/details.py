@@ -6,11 +6,13 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from ims_desktop.actions.ports import HeldEntry, TransactionDetails
+from ims_desktop.actions.ports import DoneAtCentral, HeldEntry, TransactionDetails
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
@@ -19,7 +21,10 @@ from ims_desktop.store.central.judging import read_plainly
 
 
 def details(connection: Connection, device: DeviceId, number: int) -> TransactionDetails | None:
-    """The payment of an entry, held ones too; None where the entry is none or cannot be read as one."""
+    """The payment of an entry, held ones too, and what was done to it; of what was done to one, that payment.
+
+    None where the entry is none or cannot be read as one.
+    """
     entries, rows = schema.entry.c, schema.transaction.c
     entry = connection.execute(select(schema.entry).where(entries.device == device, entries.number == number)).first()
     if entry is None:
@@ -27,6 +32,12 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
     doc, seal = cast("Mapping[str, Any]", read_json(entry.text)), bytes(entry.seal)
     if (found := innermost(doc)) is not None:  # carried: told as the earlier device sealed it
         doc, seal = found[0], found[1].seal
+    if doc["kind"] in REVERSAL_KINDS:
+        paid = schema.payment.c
+        named = connection.execute(
+            select(paid.device, paid.number).where(paid.id == str(doc["body"].get("payment")))
+        ).first()
+        return None if named is None else details(connection, named.device, named.number)
     if doc["kind"] != EntryKind.PAYMENT_TAKEN:
         return None
     try:
@@ -52,7 +63,46 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
         received_at=entry.received_at.astimezone(UTC),
         cashier=_name_of(connection, str(doc["actor"])),
         held=held or "",
+        done=_done_to(connection, payment.payment),
     )
+
+
+def _done_to(connection: Connection, payment: str) -> tuple[DoneAtCentral, ...]:
+    done, entries, rows = schema.reversal.c, schema.entry.c, schema.transaction.c
+    here = (entries.device == done.device) & (entries.number == done.number)
+    found = connection.execute(
+        select(done.device, done.number, done.pence, entries.text)
+        .select_from(schema.reversal.join(schema.entry, here))
+        .where(done.payment == payment)
+    ).all()
+    told: list[DoneAtCentral] = []
+    for one in found:
+        doc = cast("Mapping[str, Any]", read_json(one.text))
+        postings = connection.execute(
+            select(schema.transaction)
+            .where(rows.device == one.device, rows.number == one.number)
+            .order_by(rows.posting)
+        ).all()
+        values = schema.personal.c
+        reason = connection.execute(
+            select(values.value).where(values.device == one.device, values.number == one.number, values.field == REASON)
+        ).scalar()
+        told.append(
+            DoneAtCentral(
+                kind=EntryKind(doc["kind"]),
+                number=postings[0].receipt if postings else "",
+                device=DeviceId(one.device),
+                entry=one.number,
+                at=from_roll_time(doc["at"]),
+                till=f"{doc['body']['office']}-{doc['body']['till']}",
+                actor=_name_of(connection, str(doc["actor"])),
+                approver=_name_of(connection, str(doc["approver"])) if "approver" in doc else "",
+                reason=reason or "",
+                pence=one.pence,
+                rows=tuple(transaction_of(row) for row in postings),
+            )
+        )
+    return tuple(sorted(told, key=lambda one: (one.at, one.entry)))
 
 
 def _name_of(connection: Connection, user: str) -> str:

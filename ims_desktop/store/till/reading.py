@@ -101,6 +101,7 @@ def earlier_payments(connection: Connection, fund: str, reference: str, since: d
     rows = connection.execute(
         "SELECT sum(posting.amount_pence), payment.at_ms FROM posting JOIN payment USING (number)"
         " WHERE posting.reference = ? AND posting.fund = ? AND payment.business_day >= ?"
+        " AND NOT EXISTS (SELECT 1 FROM reversal WHERE reversal.payment = payment.id AND kind = 'payment.voided')"
         " GROUP BY posting.number, posting.line ORDER BY posting.number DESC, posting.line",
         (reference, fund, since.isoformat()),
     )

@@ -261,7 +261,7 @@ class TransactionsPresenter:
         if details is None or self._chosen is not row:
             return
         self._details = details
-        self._view.show_details(shown_details(self._data, details, row.posting))
+        self._view.show_details(shown_details(self._data, details, row.posting, (row.device, row.entry)))
 
     def _put_receipt_away(self) -> None:
         if self._receipt_shown:

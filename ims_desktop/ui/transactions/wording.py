@@ -1,15 +1,15 @@
 """A transaction in the words of the list, formatted once, and a payment's life in the words of its details."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ims_desktop.actions.ports import Transaction, TransactionDetails
+from ims_desktop.actions.ports import DoneAtCentral, Transaction, TransactionDetails
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, TakenTender
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
-from ims_desktop.domain.roll import seal_mark
+from ims_desktop.domain.roll import EntryKind, seal_mark
 from ims_desktop.domain.times import business_day, london
 from ims_desktop.ui.shown import Tag, Tone
 
@@ -60,6 +60,20 @@ class DetailsShown:
     life: tuple[LifeEvent, ...]
 
 
+_DONE: Mapping[EntryKind, str] = {
+    EntryKind.VOID_ASKED: "A void was asked for",
+    EntryKind.PAYMENT_VOIDED: "Voided",
+    EntryKind.PAYMENT_CORRECTED: "Corrected",
+    EntryKind.PAYMENT_REFUNDED: "Given back",
+}
+_DONE_TAGS: Mapping[EntryKind, Tag] = {
+    EntryKind.PAYMENT_VOIDED: Tag("Voided", Tone.WARNING),
+    EntryKind.PAYMENT_REFUNDED: Tag("Refunded", Tone.WARNING),
+    EntryKind.PAYMENT_CORRECTED: Tag("Corrected", Tone.NOTE),
+    EntryKind.VOID_ASKED: Tag("Void asked for", Tone.NOTE),
+}
+
+
 def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
     """A transaction as the list shows it."""
     wall = london(transaction.at)
@@ -103,9 +117,16 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in name.replace(".", " ").split())[:3].upper()
 
 
-def shown_details(data: ReferenceData, details: TransactionDetails, posting: int) -> DetailsShown:
-    """One payment in words; `posting` is the row that was chosen in the list."""
-    chosen = next((row for row in details.rows if row.posting == posting), details.rows[0])
+def shown_details(
+    data: ReferenceData, details: TransactionDetails, posting: int, entry: tuple[str, int] | None = None
+) -> DetailsShown:
+    """One payment in words; `posting` is the row chosen in the list, `entry` the device and number of its entry.
+
+    Of a void, correction or refund it is what that moved; without an entry it is the payment's own.
+    """
+    done = next((one for one in details.done if (one.device, one.entry) == entry), None)
+    rows = done.rows if done and done.rows else details.rows
+    chosen = next((row for row in rows if row.posting == posting), rows[0])
     fund = data.funds.get(chosen.fund)
     fund_name = fund.name if fund else chosen.fund
     payment = details.payment
@@ -114,7 +135,7 @@ def shown_details(data: ReferenceData, details: TransactionDetails, posting: int
     about = " · ".join(part for part in (chosen.narrative, payer) if part and part != fund_name)
     return DetailsShown(
         amount=pounds(chosen.amount_pence),
-        tag=Tag("Held", Tone.WARNING) if details.held else None,
+        tag=Tag("Held", Tone.WARNING) if details.held else _done_tag(details),
         title=f"{fund_name} {chosen.reference}".strip(),
         subtitle=about + (f" · part{whole}" if whole and about else f"part{whole}" if whole else ""),
         lines=tuple(
@@ -123,12 +144,18 @@ def shown_details(data: ReferenceData, details: TransactionDetails, posting: int
                 row.reference or row.narrative,
                 plain_pounds(row.amount_pence),
             )
-            for row in details.rows
+            for row in rows
         )
-        if len(details.rows) > 1
+        if len(rows) > 1
         else (),
-        life=tuple(_life(data, details, chosen)),
+        life=tuple(_life(data, details, details.rows[0] if done else chosen)),
     )
+
+
+def _done_tag(details: TransactionDetails) -> Tag | None:
+    """The gravest thing that was done to a payment, as its tag."""
+    kinds = {one.kind for one in details.done}
+    return next((tag for kind, tag in _DONE_TAGS.items() if kind in kinds), None)
 
 
 def _life(data: ReferenceData, details: TransactionDetails, chosen: Transaction) -> Iterator[LifeEvent]:
@@ -156,6 +183,25 @@ def _life(data: ReferenceData, details: TransactionDetails, chosen: Transaction)
     else:
         day = chosen.business_day
         yield LifeEvent("Counted in its fund", f"business day {day.day} {day:%b %Y}", "")
+    for one in details.done:
+        yield _done_event(one)
+
+
+def _done_event(one: DoneAtCentral) -> LifeEvent:
+    at = london(one.at)
+    approved = f", approved by {one.approver}" if one.approver else ""
+    parts = (
+        one.number,
+        f"{pounds(one.pence)} of it" if one.pence else "",
+        f"till {one.till}",
+        f"“{one.reason}”" if one.reason else "",
+    )
+    return LifeEvent(
+        f"{_DONE[one.kind]} by {one.actor}{approved}",
+        " · ".join(part for part in parts if part),
+        f"{at.day} {at:%b %H:%M}",
+        Tone.WARNING,
+    )
 
 
 def _tender_words(data: ReferenceData, tender: TakenTender) -> str:

@@ -15,11 +15,12 @@ from ims_desktop.actions.ports import SealedEntry, TillLink, TransactionQuery
 from ims_desktop.domain.basket import account_line
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import ClaimId, PaymentId, SessionId, UserId
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.schema import held, reversal, session_taking
+from ims_desktop.ui.transactions.wording import shown_details
 
 IDS = CountingIds()
 COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
@@ -241,6 +242,18 @@ def test_a_correction_and_a_void_leave_nothing(central: Central) -> None:
     ]  # fmt: skip
     (state,) = [one for one in central.store.reconcile() if one.till == "03"]
     assert (state.held, state.postings_pence) == (0, 0)
+    device = DeviceId(roll.identity.device)
+    seen, undone = (central.store.details(device, number) for number in (paid["number"], void.number))
+    assert seen == undone  # both ways
+    assert seen is not None
+    assert [(one.kind.value, one.entry, one.pence, one.approver) for one in seen.done] == [
+        ("void.asked", 3, 0, ""), ("payment.corrected", 4, 0, ""),
+        ("payment.voided", 5, -3_50, SUPERVISOR.display_name),
+    ]  # fmt: skip
+    data = central.store.reference_data()
+    shown = shown_details(data, seen, 1, (device, void.number))
+    assert (shown.amount, shown.tag and shown.tag.text) == ("-£1.00", "Voided")
+    assert shown.life[-1].title == f"Voided by {CASHIER.display_name}, approved by {SUPERVISOR.display_name}"
     assert central.store.verify().findings == ()
     with pytest.raises(Refused) as refused:
         link.claim(ClaimId(IDS.new_id()), PaymentId(paid["body"]["payment"]), 1, 1)
