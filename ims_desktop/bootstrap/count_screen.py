@@ -36,8 +36,7 @@ class CountScreen:
     def put_off(self) -> None:
         """Nobody is at the window any more: whoever was asked for their word is asked no more."""
         if self._made is not None:
-            self._made.second.presenter.put_off()
-            self._made.second_of_closed.presenter.put_off()
+            self._made.presenter.put_off()
 
     def use_data(self, data: ReferenceData) -> None:
         """New reference data came."""

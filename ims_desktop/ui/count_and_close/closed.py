@@ -80,12 +80,16 @@ class ClosedPart:
             return seen
 
         self._set_busy(busy=True)
-        work.runner.run(Lane.LOCAL, look, self._looked, self._failed)
+        work.runner.run(Lane.LOCAL, look, self._looked, self._not_looked)
 
     def put_away(self) -> None:
         """Something else is shown."""
         self.is_shown = False
         self._seen = None
+
+    def put_off(self) -> None:
+        """Nobody is at the window any more: who was asked to approve is asked no more."""
+        self._second.put_off()
 
     def leave(self) -> None:
         """Done with it."""
@@ -161,6 +165,14 @@ class ClosedPart:
             self._print_now = False
             self._work.changed()
             self.print()
+
+    def _not_looked(self, trouble: Exception) -> None:
+        """It is closed, and cannot be read just now."""
+        self._set_busy(busy=False)
+        self._work.changed()
+        self._view.show_closed(
+            ClosedShown(wording.CLOSED_NOW, Tag(wording.CLOSED), words_of(trouble), (), may_approve=False)
+        )
 
     def _approved(self, _entry: Entry) -> None:
         self._set_busy(busy=False)

@@ -86,6 +86,7 @@ class CountAndClosePresenter:
         self._others: tuple[OtherSession, ...] = ()
         self._keyed: Keyed | None = None
         self._witness: User | None = None  # who stands by in absence, since their first word
+        self._told = ""  # what is said once the screen was looked up again
         self._busy = False
         closing.done = self._session_closed
         closed.done = self.leave
@@ -139,9 +140,18 @@ class CountAndClosePresenter:
         self._begin_anew()
 
     def leave(self) -> None:
-        """Back to one's own session, or to the list of those that wait."""
-        self._wanted = None
-        self._begin_anew()
+        """Back to one's own session, as it was left, or to the list of those that wait."""
+        if self._wanted is None and self._at_hand is not None:
+            self._load()
+        else:
+            self._wanted = None
+            self._begin_anew()
+
+    def put_off(self) -> None:
+        """Nobody is at the window any more: who was asked for their word is asked no more, no witness stands by."""
+        self._second.put_off()
+        self.closed.put_off()
+        self._witness = None
 
     def show_others(self) -> None:
         """Show whose sessions wait for a supervisor."""
@@ -212,6 +222,8 @@ class CountAndClosePresenter:
             )
         )
         self._show_sums(self._read(at_hand, keyed))
+        self._view.tell_counting(self._told, Tone.GOOD)
+        self._told = ""
 
     def _keep(self, at_hand: CashUpAtHand, wanted: CountWanted) -> None:
         work, witness = self._work, self._witness
@@ -248,8 +260,8 @@ class CountAndClosePresenter:
     def _resumed(self, _session: TillSession) -> None:
         self._set_busy(busy=False)
         self._work.changed()
+        self._told = wording.RESUMED
         self._load()
-        self._view.tell_counting(wording.RESUMED, Tone.GOOD)
 
     def _not_counted(self, trouble: Exception) -> None:
         self._set_busy(busy=False)

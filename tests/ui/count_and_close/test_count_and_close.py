@@ -18,6 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from ims_desktop.actions.counter.park_basket import park_basket
+from ims_desktop.actions.counter.pause_session import pause_session
 from ims_desktop.actions.counter.void_payment import void_payment
 from ims_desktop.devices.escpos_printer import EscposPrinter
 from ims_desktop.devices.escpos_receipt import EscposEncoder
@@ -434,6 +435,38 @@ def test_in_absence_a_supervisor_counts_and_closes_with_a_witness(tmp_path: Path
     counts = [json.loads(text) for text in counter.entries() if '"kind":"session.counted"' in text]
     assert {(one["actor"], one["approver"]) for one in counts} == {(SUPERVISOR.id, COLLEAGUE.id)}
     screen.close()
+
+
+def test_a_supervisor_who_looks_at_others_finds_their_own_count_as_it_was(tmp_path: Path) -> None:
+    counter = counter_on(tmp_path)
+    counter.open(COLLEAGUE)
+    pause_session(counter.desk, COLLEAGUE)
+    counter.open(SUPERVISOR)
+    screen = CashUpScreen(counter, SUPERVISOR)
+    screen.open()
+    screen.key_cash({2000: 3})
+    screen.alt("W")
+    assert "B. Davies" in str(screen.view.nothing.waiting.current_row())
+    screen.alt("B")
+    assert screen.view.work.cash.grid.pieces[2000].text() == "3"
+    assert screen.view.work.cash.total.text() == "£60.00"
+    screen.close()
+
+
+def test_a_close_that_cannot_be_read_back_is_a_close_all_the_same(
+    screen: CashUpScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_store: object) -> object:
+        raise Unavailable(Trouble.DATABASE_LOCKED)
+
+    count_all(screen, RIGHT_CASH)
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlTillStore, "parked", unreadable)
+        screen.alt("L")
+    assert "The session is closed" in shown_texts(screen)
+    assert len(bodies(screen.counter, "session.closed")) == 1
+    screen.alt("L")
+    assert "Nothing to count" in shown_texts(screen)
 
 
 def test_where_supervisors_alone_see_figures_the_cashier_closes_without(tmp_path: Path) -> None:
