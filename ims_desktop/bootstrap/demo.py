@@ -18,7 +18,7 @@ from ims_desktop.settings import load_settings
 from ims_desktop.store.postgres_server import PostgresServer, postgres_server
 
 _MARK = "this-is-a-demo"
-_OFFICE, _TILL = "BA1", "03"
+OFFICE, _TILL = "BA1", "03"
 _DATABASE = "ims_demo"
 _FILE = "central.db"
 
@@ -90,7 +90,7 @@ def _make(demo: Demo, holders: int) -> None:
     seed_demo_council(demo.central, holders=holders, transactions=0, progress=_progress)
     administrator = next(one for one in demo.users if Role.ADMINISTRATOR in one.user.roles)
     with as_person(demo.central, administrator.user.user, administrator.password) as (central, person, bench):
-        code = add_till(central, bench.clock, bench.ids, person, _OFFICE, _TILL)
+        code = add_till(central, bench.clock, bench.ids, person, OFFICE, _TILL)
     tell("Enrolling till BA1-03 and copying the accounts to it …")
     enrol_till_folder(demo.till, demo.central, code)
     tell("The demo keeps its keys in a plain file; a real till uses the operating system's key store.")

@@ -51,8 +51,13 @@ def read_paper(text: str) -> PaperReceipt | None:
 
 def papers_of_printer(sent: bytes) -> tuple[PaperReceipt, ...]:
     """Every receipt that came out of a printer that was sent these bytes, in order."""
-    read = (read_paper(text) for text in _cut_off_papers(sent))
+    read = (read_paper(text) for text in texts_of_printer(sent))
     return tuple(paper for paper in read if paper is not None)
+
+
+def texts_of_printer(sent: bytes) -> tuple[str, ...]:
+    """Every paper that was cut off, receipt or not, row by row."""
+    return tuple(_cut_off_papers(sent))
 
 
 def _cut_off_papers(sent: bytes) -> Iterator[str]:

@@ -100,6 +100,7 @@ def _write_account(out: Path, played: Played, figures: Figures) -> bool:
         "till": figures.till.as_figures(),
         "central": figures.central.as_figures(),
         "paper": figures.paper.as_figures(),
+        "money": figures.money.as_figures(),
         "agree": agree,
         "keystrokes_simple_cash": played.keystrokes(SIMPLE_CASH),
         "keystrokes_scanned": played.keystrokes(SCANNED),
@@ -125,7 +126,7 @@ def _account(out: Path, played: Played, figures: Figures, *, agree: bool) -> lis
     keystrokes = sum(step.keystrokes for step in played.steps)
     wrong = [*([played.trouble] if played.trouble else []), *figures.disagreements, *played.cut_off]
     return [
-        f"A cashier's morning: {len(played.steps)} steps, {keystrokes} keystrokes, {seconds:.0f} seconds.",
+        f"A day at the till: {len(played.steps)} steps, {keystrokes} keystrokes, {seconds:.0f} seconds.",
         f"Keys: {played.keystrokes(SIMPLE_CASH)} for a cash payment, {played.keystrokes(SCANNED)} for a scanned bill.",
         "",
         f"{'':<12}{'payments':>10}{'money':>14}",

@@ -7,13 +7,16 @@ from pathlib import Path
 from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions
 from ims_desktop.actions.ports import CentralStore, DeviceState, Proof, RecordedPayment, Transaction, TransactionQuery
+from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.demo import Demo
+from ims_desktop.bootstrap.demo import OFFICE, Demo
 from ims_desktop.bootstrap.look import receipt_bytes
-from ims_desktop.bootstrap.paper import PaperReceipt, papers_of_printer, read_paper
+from ims_desktop.bootstrap.paper import PaperReceipt, papers_of_printer, read_paper, texts_of_printer
 from ims_desktop.bootstrap.proof import proof_of
 from ims_desktop.bootstrap.till import open_till_folder
+from ims_desktop.bootstrap.walkthrough_money import Money, TillMoney, compare, posted_at_central, read_till
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.roll import EntryKind
 
 _FINANCE = "fofficer"
 _MOST_PAYMENTS = 100_000
@@ -48,6 +51,7 @@ class Figures:
     till: Count
     central: Count
     paper: Count
+    money: Money
     copies: int
     proofs: Mapping[str, Proof]
     disagreements: tuple[str, ...]
@@ -55,11 +59,14 @@ class Figures:
 
 def count_everywhere(demo: Demo, receipts: Path) -> Figures:
     """Write the receipts of every payment, then count till, central and paper, and prove till and central."""
-    recorded, head = _write_receipts(demo, receipts)
+    recorded, head, till_money = _write_receipts(demo, receipts)
     till = Count({one.payment.receipt: one.payment.total_pence for one in recorded})
-    central, devices = _at_central(demo)
+    rows, devices, custody = _at_central(demo)
+    central = _payments(rows)
     written, unreadable = _written(receipts)
-    printed = papers_of_printer(demo.printer_file.read_bytes() if demo.printer_file.exists() else b"")
+    sent = demo.printer_file.read_bytes() if demo.printer_file.exists() else b""
+    printed = papers_of_printer(sent)
+    money = compare(till_money, posted_at_central(rows), custody, texts_of_printer(sent))
     originals = Count({paper.number: paper.pence for paper in printed if not paper.copy})
     proofs = {"till": proof_of(str(demo.till)), "central": proof_of(demo.central)}
     wrong = [
@@ -68,7 +75,8 @@ def count_everywhere(demo: Demo, receipts: Path) -> Figures:
         *_differences("the printer", till, originals),
         *(f"{name} cannot be read." for name in unreadable),
         *_printed_twice(printed),
-        *_devices_wrong(devices, till, head),
+        *_devices_wrong(devices, till_money, head),
+        *money.differences,
         *(
             f"{place}, entry {finding.number}: {finding.what}"
             for place, proof in proofs.items()
@@ -76,10 +84,10 @@ def count_everywhere(demo: Demo, receipts: Path) -> Figures:
         ),
     ]
     copies = sum(1 for paper in printed if paper.copy)
-    return Figures(till, central, written, copies, proofs, tuple(wrong))
+    return Figures(till, central, written, money, copies, proofs, tuple(wrong))
 
 
-def _write_receipts(demo: Demo, folder: Path) -> tuple[Sequence[RecordedPayment], int]:
+def _write_receipts(demo: Demo, folder: Path) -> tuple[Sequence[RecordedPayment], int, TillMoney]:
     folder.mkdir(parents=True, exist_ok=True)
     with open_till_folder(demo.till, writing=False) as till:
         data = till.store.reference_data()
@@ -88,7 +96,7 @@ def _write_receipts(demo: Demo, folder: Path) -> tuple[Sequence[RecordedPayment]
             receipt = receipt_of(data, one)
             for ending, form in _FORMS.items():
                 (folder / f"{one.payment.receipt}.{ending}").write_bytes(receipt_bytes(receipt, form))
-        return recorded, till.head().number
+        return recorded, till.head().number, read_till(till.store)
 
 
 def _written(folder: Path) -> tuple[Count, tuple[str, ...]]:
@@ -97,13 +105,20 @@ def _written(folder: Path) -> tuple[Count, tuple[str, ...]]:
     return Count(read), tuple(name for name, paper in papers.items() if paper is None)
 
 
-def _at_central(demo: Demo) -> tuple[Count, Sequence[DeviceState]]:
+def _at_central(demo: Demo) -> tuple[Sequence[Transaction], Sequence[DeviceState], OfficeCustody]:
     password = next(one.password for one in demo.users if one.user.user == _FINANCE)
-    with as_person(demo.central, _FINANCE, password) as (central, person, _bench):
-        receipts: dict[str, int] = {}
-        for row in _every_transaction(central, person):
+    with as_person(demo.central, _FINANCE, password) as (central, person, bench):
+        rows = tuple(_every_transaction(central, person))
+        (custody,) = see_custody(central, bench.clock, person, office=OFFICE)
+        return rows, tuple(one for one in central.reconcile() if not one.is_desk), custody
+
+
+def _payments(rows: Sequence[Transaction]) -> Count:
+    receipts: dict[str, int] = {}
+    for row in rows:
+        if row.kind == EntryKind.PAYMENT_TAKEN:
             receipts[row.receipt] = receipts.get(row.receipt, 0) + row.amount_pence
-        return Count(receipts), tuple(one for one in central.reconcile() if not one.is_desk)
+    return Count(receipts)
 
 
 def _every_transaction(central: CentralStore, person: User) -> Iterator[Transaction]:
@@ -134,12 +149,13 @@ def _printed_twice(printed: Sequence[PaperReceipt]) -> Iterator[str]:
             yield f"{number} came out of the printer {originals.count(number)} times without being marked COPY."
 
 
-def _devices_wrong(devices: Sequence[DeviceState], till: Count, head: int) -> Iterator[str]:
+def _devices_wrong(devices: Sequence[DeviceState], till: TillMoney, head: int) -> Iterator[str]:
     if [device.last_stored for device in devices] != [head]:
         yield f"The till's roll ends at entry {head}, central's at {[device.last_stored for device in devices]}."
     for device in devices:
         if device.missing or device.held or device.is_wrong:
             yield f"Central: {device.missing} entries missing, {device.held} held, forked: {device.forked}."
     posted_pence = sum(device.postings_pence for device in devices)
-    if posted_pence != till.pence:
-        yield f"Central's postings come to {posted_pence} pence, the till's payments to {till.pence}."
+    till_pence = sum(till.posted.funds.values())
+    if posted_pence != till_pence:
+        yield f"Central's postings come to {posted_pence} pence, the till's to {till_pence}."

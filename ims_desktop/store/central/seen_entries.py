@@ -108,7 +108,7 @@ def _entry(row: Row[Any], personal: Mapping[str, str]) -> SeenEntry:
     return SeenEntry(
         device=DeviceId(row.device),
         number=row.number,
-        roll="a desk at central" if row.kind == "desk" else f"{row.office}-{row.till}{row.letter}",
+        roll="a desk" if row.kind == "desk" else f"{row.office}-{row.till}{row.letter}",
         kind=str(doc.get("kind") or ""),
         at=_time(doc.get("at")),
         actor=UserId(str(doc.get("actor") or "")),

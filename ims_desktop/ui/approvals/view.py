@@ -19,7 +19,7 @@ from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_SIDE_WIDTH = 400
+_SIDE_WIDTH = 490
 _EVIDENCE_ROWS = 4
 _MOST_TENDERS = 4
 _FACTS = 6
@@ -29,7 +29,7 @@ SESSIONS: tuple[Column[SessionRow], ...] = (
     Column("Day", lambda row: row.day, "24 Nov", Look.MUTED),
     Column("Till", lambda row: row.till, "BA1-03A", Look.STRONG),
     Column("Cashier", lambda row: row.cashier, stretch=True),
-    Column("Session", lambda _row: "", "! To approve", tag=lambda row: row.state),
+    Column("Session", lambda _row: "", "! To approve xx", tag=lambda row: row.state),
     Column("Since", lambda row: row.since, "24 Nov", Look.MUTED),
     Column("Taken", lambda row: row.taken, "12,204.00", right=True),
     Column("Approved by", lambda row: row.approved, "S. Supervisor"),
@@ -38,7 +38,7 @@ TENDERS: tuple[Column[TenderRow], ...] = (
     Column("Tender", lambda row: row.tender, stretch=True),
     Column("Expected", lambda row: row.expected, "1,204.00", right=True),
     Column("Counted", lambda row: row.counted, "1,204.00", Look.STRONG, right=True),
-    Column("", lambda row: row.differs, "104.00 ! short", tag=lambda row: row.tag),
+    Column("", lambda row: row.differs, "1,204.00 ! short xx", tag=lambda row: row.tag),
 )
 
 

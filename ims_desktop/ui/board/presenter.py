@@ -15,7 +15,7 @@ from ims_desktop.ui.timers import Timer
 from ims_desktop.ui.trouble import words_of
 
 REFRESH_SECONDS = 10.0
-NOT_CHOSEN = "Enter on a till shows what is behind its figures"
+NOT_CHOSEN = "Enter on a till shows its figures"
 
 
 class BoardView(Protocol):

@@ -26,7 +26,7 @@ COLUMNS: tuple[Column[BoardRow], ...] = (
     Column("Since", lambda row: row.since, "24 Nov", Look.MUTED),
     *(_taken(at, title) for at, (_kind, title) in enumerate(TENDERS)),
     Column("Drawer", lambda row: row.drawer, "12,204.00", Look.STRONG, right=True),
-    Column("", lambda _row: "", "! over ..", tag=lambda row: row.over),
+    Column("", lambda _row: "", "! over xxx", tag=lambda row: row.over),
     Column("Waiting", lambda row: row.waiting, "1,204", right=True),
     Column("Held", lambda row: row.held, "17", right=True),
     Column("Heard", lambda row: row.heard, "38 min ago", right=True),

@@ -23,6 +23,7 @@ from ims_desktop.domain.times import business_day
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.transactions.export import CsvExport, Exported
 from ims_desktop.ui.transactions.filters import Choice, Filters, choices
+from ims_desktop.ui.transactions.posted import posted_without_payment
 from ims_desktop.ui.transactions.wording import DetailsShown, TransactionRow, row_of, shown_details
 from ims_desktop.ui.trouble import words_of
 
@@ -149,6 +150,9 @@ class TransactionsPresenter:
         self._put_receipt_away()
         if row is None:
             self._view.show_details(None)
+            return
+        if (posted := posted_without_payment(self._data, row.whole)) is not None:
+            self._view.show_details(posted)
             return
         self._runner.run(
             Lane.CENTRAL,

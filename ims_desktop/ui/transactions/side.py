@@ -43,7 +43,7 @@ class TransactionSide(Card):
         self.tag.setVisible(details is not None and details.tag is not None)
         self._about.setVisible(details is not None)
         for button in (self.receipt, self.save_pdf):
-            button.setEnabled(details is not None)
+            button.setEnabled(details is not None and details.has_receipt)
         if details is None:
             self.amount.setText("")
             self.title.setText("")

@@ -31,6 +31,7 @@ class TransactionRow:
     device: DeviceId = field(repr=False)
     entry: int = field(repr=False)
     posting: int = field(repr=False)
+    whole: Transaction = field(repr=False)
 
     @property
     def key(self) -> tuple[DeviceId, int, int]:
@@ -58,6 +59,7 @@ class DetailsShown:
     subtitle: str
     lines: tuple[tuple[str, str, str], ...]  # badge, what, amount: where the payment has more than one
     life: tuple[LifeEvent, ...]
+    has_receipt: bool = True
 
 
 _DONE: Mapping[EntryKind, str] = {
@@ -95,6 +97,7 @@ def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
         device=transaction.device,
         entry=transaction.entry,
         posting=transaction.posting,
+        whole=transaction,
     )
 
 
@@ -107,9 +110,12 @@ def _paid_by(data: ReferenceData, transaction: Transaction) -> str:
 
 
 def _short(receipt: str) -> str:
-    """Till, letter and counter, as people say a receipt; its office and check character stand in the details."""
+    """Till, letter and counter, as people say a receipt; its office and check character stand in the details.
+
+    A close or a paying-in slip is said without its office too.
+    """
     parts = receipt.split("-")
-    return "-".join(parts[1:3]) if len(parts) == 4 else receipt  # noqa: PLR2004  office, till, counter, check
+    return "-".join(parts[1:3]) if len(parts) > 1 else receipt
 
 
 def initials(name: str) -> str:

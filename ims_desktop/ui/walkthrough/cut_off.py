@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from ims_desktop.ui.shown import Look
 from ims_desktop.ui.style.ink import current_ink
+from ims_desktop.ui.widgets.badge import tag_width
 from ims_desktop.ui.widgets.table import RowTable
-from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE
+from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE, TAG_GAP
 
 _ALLOWED = 1
 """Pixels by which rounding may differ."""
@@ -129,12 +130,14 @@ def _cells(table: RowTable[object]) -> Iterator[tuple[str, str]]:
             index = model.index(row, at)
             if column.stretch or column.look is Look.BADGE or not in_sight.intersects(table.visualRect(index)):
                 continue
-            words = column.text(model.row(row))
+            texts, tags = model.words(row)
+            words, tag = texts[at], tags[at]
             metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
             edges = (EDGE_SIDE - CELL_SIDE) * ((at == 0) + (at + 1 == len(model.columns)))
             room = table.columnWidth(at) - 2 * CELL_SIDE - edges
-            if metrics.horizontalAdvance(words) > room + _ALLOWED:
-                yield words, f"its column has {room} px"
+            room -= tag_width(ink, tag.text) + TAG_GAP * bool(words) if tag is not None else 0
+            if (words or tag) and metrics.horizontalAdvance(words) > room + _ALLOWED:
+                yield words or str(tag and tag.text), f"its column has {room} px"
 
 
 def _outside(part: QWidget) -> str:

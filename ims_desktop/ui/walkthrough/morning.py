@@ -1,8 +1,10 @@
-"""A cashier's morning from sign-in to finance finding every payment, as a list of steps."""
+"""A day at the till from sign-in to finance finding every payment, as a list of steps."""
 
 from ims_desktop.ui.walkthrough.account import Step
 from ims_desktop.ui.walkthrough.at_the_counter import AT_THE_COUNTER, SCANNED, SIMPLE_CASH
+from ims_desktop.ui.walkthrough.end_of_day import APPROVED, CLOSED_OFFLINE
 from ims_desktop.ui.walkthrough.offline_and_finance import (
+    CENTRAL_IS_BACK,
     FINANCE_FINDS_THEM,
     RECEIPTS_AND_SYNC,
     WHILE_CENTRAL_IS_AWAY,
@@ -10,4 +12,12 @@ from ims_desktop.ui.walkthrough.offline_and_finance import (
 
 __all__ = ["MORNING", "SCANNED", "SIMPLE_CASH"]
 
-MORNING: tuple[Step, ...] = (*AT_THE_COUNTER, *RECEIPTS_AND_SYNC, *WHILE_CENTRAL_IS_AWAY, *FINANCE_FINDS_THEM)
+MORNING: tuple[Step, ...] = (
+    *AT_THE_COUNTER,
+    *RECEIPTS_AND_SYNC,
+    *WHILE_CENTRAL_IS_AWAY,
+    *CLOSED_OFFLINE,
+    *CENTRAL_IS_BACK,
+    *APPROVED,
+    *FINANCE_FINDS_THEM,
+)

@@ -19,7 +19,8 @@ _ANTIALIASING = QPainter.RenderHint.Antialiasing
 CELL_SIDE = 10
 EDGE_SIDE = 14
 """Left of the first column and right of the last; the style sheet's headings agree."""
-_GAP = 6
+TAG_GAP = 6
+"""Between a cell's words and its tag."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -49,7 +50,7 @@ class CellDelegate(QStyledItemDelegate):
             if text:
                 paint_badge(painter, ink, left, middle, text)
             return
-        room = wide - (tag_width(ink, tag.text) + _GAP if tag is not None else 0)
+        room = wide - (tag_width(ink, tag.text) + TAG_GAP if tag is not None else 0)
         strong = column.look is Look.STRONG
         metrics = ink.strong_metrics if strong else ink.plain_metrics
         needed = metrics.horizontalAdvance(text)
@@ -64,4 +65,4 @@ class CellDelegate(QStyledItemDelegate):
         box = QRectF(left, rect.top(), wide, rect.height() - 1)
         painter.drawText(box, _RIGHT if column.right else _LEFT, text)
         if tag is not None:
-            paint_tag(painter, ink, left + needed + (_GAP if text else 0), middle, tag)
+            paint_tag(painter, ink, left + needed + (TAG_GAP if text else 0), middle, tag)

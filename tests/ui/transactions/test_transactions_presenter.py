@@ -307,3 +307,18 @@ def test_nothing_found_says_what_to_do() -> None:
     assert office.view.found.nothing == "Nothing this week. Take the filter off to look further back."
     office.presenter.remove_filter("day:week")
     assert "no transactions yet" in office.view.found.nothing
+
+
+def test_what_no_payment_posted_is_told_without_a_receipt() -> None:
+    close = transaction(1, kind=EntryKind.SESSION_CLOSED, receipt="BA1-03A-Z19", narrative="Short at cashing up")
+    slip = transaction(2, kind=EntryKind.BANKING_CORRECTED, receipt="BA1-P000012")
+    office = Office(FakeCentral([close, slip]))
+    office.presenter.start()
+    assert [row.receipt for row in office.view.rows] == ["03A-Z19", "P000012"]
+    shown = office.view.details
+    assert shown is not None
+    assert (shown.has_receipt, shown.life[0].title) == (False, "Posted by the close BA1-03A-Z19")
+    office.presenter.choose(office.view.rows[1])
+    assert office.view.details is not None
+    assert office.view.details.life[0].title == "Posted by what the bank counted of slip BA1-P000012"
+    assert office.view.trouble == ""
