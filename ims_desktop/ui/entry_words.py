@@ -11,10 +11,12 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import business_day, london
 from ims_desktop.domain.watching.seen import EntryRef
+from ims_desktop.ui.held_words import why_held
 from ims_desktop.ui.shown import Column, Look, Tag, Tone
 
 _KINDS = {
     "payment.taken": "Payment",
+    "void.asked": "Void asked for",
     "payment.voided": "Void",
     "payment.refunded": "Refund",
     "payment.corrected": "Correction",
@@ -26,6 +28,10 @@ _KINDS = {
     "session.approved": "Approved",
     "drawer.opened": "Drawer opened",
     "receipt.copied": "Copy of a receipt",
+    "banking.made": "Banking made up",
+    "banking.handed_over": "Handed over",
+    "banking.received": "Bank has it",
+    "banking.corrected": "Bank corrects",
     "device.enrolled": "Till enrolled",
     "clock.set": "Clock confirmed",
 }
@@ -62,7 +68,7 @@ ENTRIES: tuple[Column[EntryRow], ...] = (
         "About",
         lambda row: row.about,
         stretch=True,
-        tag=lambda row: Tag("! Held for finance", Tone.WARNING) if row.held else None,
+        tag=lambda row: Tag("! Held", Tone.WARNING) if row.held else None,
     ),
     Column("£", lambda row: row.amount, "-12,204.00", right=True),
 )
@@ -81,7 +87,7 @@ def entry_row(data: ReferenceData, entry: SeenEntry, now: datetime) -> EntryRow:
         where=f"{entry.roll} {entry.number:,}",
         what=_what(entry),
         who=", ".join(names),
-        about=" · ".join(part for part in (entry.held.replace("_", " "), about, reason) if part),
+        about=" · ".join(part for part in (why_held(entry.held) if entry.held else "", about, reason) if part),
         amount="" if amount_pence is None else pounds(amount_pence).replace("£", ""),
         held=bool(entry.held),
         ref=EntryRef(entry.device, entry.number),
@@ -133,7 +139,7 @@ def _said(data: ReferenceData, entry: SeenEntry) -> tuple[str, int | None]:
             return "", body["pence"]
         case _:
             total_pence = body.get("total_pence")
-            return str(body.get("receipt") or ""), total_pence if isinstance(total_pence, int) else None
+            return _short(str(body.get("receipt") or "")), total_pence if isinstance(total_pence, int) else None
 
 
 def _short(receipt: str) -> str:

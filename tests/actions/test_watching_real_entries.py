@@ -10,10 +10,12 @@ import pytest
 from fakes.counter import CASHIER, COLLEAGUE, SUPERVISOR, Counter
 
 from ims_desktop.actions.counter.close_till import CloseWanted, approve_session, close_till
+from ims_desktop.actions.counter.correct_payment import Correction, RightTender, correct_payment
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
 from ims_desktop.actions.counter.move_cash import open_drawer
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.print_receipt import copy_receipt
+from ims_desktop.actions.counter.void_payment import void_payment
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.actions.supervisor.approve_at_desk import approve_at_desk
 from ims_desktop.domain.cash_up import Counted
@@ -181,3 +183,32 @@ def test_a_drawer_that_is_opened_oftener_than_colleagues_do_is_seen(counter: Cou
     assert (finding.kind, finding.who) == (Kind.DRAWER, CASHIER.id)
     assert set(behind(counter, finding)) == {"drawer.opened"}
     assert len(finding.entries) == 20
+
+
+def test_voids_long_after_the_customer_went_are_seen_with_who_agreed(counter: Counter) -> None:
+    for _ in range(4):
+        next_day(counter)
+        session = open_till(counter.desk, CASHIER, 50_00)
+        payment = f"p-{len(counter.entries())}"
+        receipt = counter.take(counter.wanted(counter.line(), payment=payment)).payment.receipt
+        counter.clock.move(timedelta(minutes=45))
+        void_payment(counter.desk, counter.data, CASHIER, receipt, "Keyed twice", SUPERVISOR)
+        count_till(counter.desk, counter.data, CASHIER, CountWanted(Counted({CASH: 50_00}), finish=True))
+        close_till(counter.desk, counter.data, CASHIER, CloseWanted(session.id))
+    late, on_one = sorted(found(counter), key=lambda one: one.kind != Kind.LATE)
+    assert (late.kind, late.who, len(late.entries)) == (Kind.LATE, CASHIER.id, 4)
+    assert (on_one.kind, on_one.about) == (Kind.SAME_ACCOUNT, "CT/70123456")
+    assert behind(counter, late) == ["payment.voided"] * 4
+
+
+def test_corrections_are_reversals_to_ask_about_though_they_net_to_nothing(counter: Counter) -> None:
+    next_day(counter)
+    open_till(counter.desk, CASHIER, 50_00)
+    for number in range(3):
+        receipt = counter.take(counter.wanted(counter.line(), payment=f"p-{number}")).payment.receipt
+        cheque = RightTender(1, counter.tender("cheque", 142_10))
+        correct_payment(
+            counter.desk, counter.data, CASHIER, Correction(receipt, (cheque,), (), "By cheque"), SUPERVISOR
+        )
+    (finding,) = found(counter)
+    assert (finding.kind, behind(counter, finding)) == (Kind.SAME_ACCOUNT, ["payment.corrected"] * 3)

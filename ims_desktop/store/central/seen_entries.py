@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select, tuple_
+from sqlalchemy import Connection, Row, Select, and_, select, tuple_, union_all
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry
 from ims_desktop.domain.carried import innermost
@@ -18,7 +18,7 @@ from ims_desktop.store.central.judging import read_plainly
 _AT_ONCE = 400
 _AFTERWARDS = 2_000  # entries after its close among which a session's approval is looked for
 _FURTHEST = 2**62
-_entries, _devices, _paid, _posted = schema.entry.c, schema.device.c, schema.payment.c, schema.transaction.c
+_entries, _devices, _posted = schema.entry.c, schema.device.c, schema.transaction.c
 
 
 def entries(connection: Connection, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
@@ -33,18 +33,23 @@ def entries(connection: Connection, refs: Sequence[EntryRef]) -> Sequence[SeenEn
 def paid_entries(
     connection: Connection, session: CentralSession, mops: tuple[str, ...], limit: int
 ) -> Sequence[SeenEntry]:
-    """What a session took by these methods of payment, the latest first."""
+    """What a session took, gave back or put right by these methods of payment, the latest first."""
+    of_session = union_all(
+        *(
+            select(table.c.number).where(table.c.device == session.device, table.c.session == session.id)
+            for table in (schema.payment, schema.reversal)
+        )
+    )
     numbers = (
-        select(_paid.number)
-        .join(schema.transaction, and_(_posted.device == _paid.device, _posted.number == _paid.number))
+        select(_posted.number)
         .where(
-            _paid.device == session.device,
-            _paid.number > session.number,
-            _paid.session == session.id,
+            _posted.device == session.device,
+            _posted.number > session.number,
             _posted.mop.in_(mops),
+            _posted.number.in_(of_session),
         )
         .distinct()
-        .order_by(_paid.number.desc())
+        .order_by(_posted.number.desc())
         .limit(limit)
     )
     refs = [EntryRef(session.device, number) for number in connection.execute(numbers).scalars()]

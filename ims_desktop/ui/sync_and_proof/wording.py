@@ -6,30 +6,13 @@ from datetime import datetime, timedelta
 from ims_desktop.actions.ports import DeviceState, HeldEntry, Proof
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.times import business_day, london, span_words
+from ims_desktop.ui.held_words import why_held
 from ims_desktop.ui.shown import Tag, Tone
 
 AWAY_AFTER = timedelta(minutes=5)  # a till in reach is heard every half minute
 SILENT_AFTER = timedelta(hours=24)
 NONE = "none"
 _SIGNS = {Tone.GOOD: "✓", Tone.NOTE: "•", Tone.PLAIN: "•", Tone.WARNING: "!", Tone.WRONG: "✕"}
-
-_WHY_HELD = {
-    "till_blocked": "Sent after an administrator blocked the till",
-    "unknown_kind": "Of a kind that this central does not know; upgrade central",
-    "actor_unknown": "By a user whom central does not know",
-    "actor_disabled": "By a user who may no longer act",
-    "malformed": "Cannot be read as a payment",
-    "business_day": "Its business day is not that of its time",
-    "time_backwards": "Earlier than the entry before it",
-    "other_till": "Names another office, till or receipt than its own",
-    "sums": "Its lines, tenders and postings do not add up",
-    "posting": "Posts money elsewhere than its line and tender say",
-    "mop_unknown": "Paid by a method that central does not know",
-    "fund_unknown": "Paid to a fund that central does not know",
-    "fund_closed": "Paid to a fund that is closed",
-    "payment_duplicate": "The same payment came before, from another device",
-    "earlier_device": "Carried over from a device that was not this till's under its letter",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +168,7 @@ def held_row(entry: HeldEntry, now: datetime) -> HeldRow:
         taken=moment_words(entry.at, now) if entry.at else "",
         receipt=entry.receipt,
         amount=pounds(entry.pence),
-        why=_WHY_HELD.get(entry.reason, entry.reason.replace("_", " ").capitalize()),
+        why=why_held(entry.reason),
     )
 
 

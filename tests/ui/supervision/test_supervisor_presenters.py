@@ -1,5 +1,6 @@
 """A supervisor's screens over a real central: the board, what is behind its figures, approving, the watch list."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +17,7 @@ from ims_desktop.actions.supervisor.approve_at_desk import approve_at_desk
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import EntryKind
 from ims_desktop.ui.approvals import presenter as approvals
 from ims_desktop.ui.approvals.presenter import Scope
 from ims_desktop.ui.approvals.view import ApprovalsScreen
@@ -247,3 +249,28 @@ def test_sessions_come_page_by_page(central: Central, monkeypatch: pytest.Monkey
     assert told == ["2 sessions", "4 sessions", "5 sessions", "5 sessions", "5 sessions"]
     ids = [row.session.id for row in view.table.rows_model.rows()]
     assert len(ids) == len(set(ids)) == 5
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_void_lowers_the_figure_and_is_among_the_entries_behind_it(
+    central: Central, tills: dict[str, Counter]
+) -> None:
+    busy = tills["01"]
+    (first,) = [one for one in busy.roll.entries if one.number == 2]
+    paid = json.loads(first.text)
+    postings = [one | {"amount_pence": -one["amount_pence"]} for one in paid["body"]["postings"]]
+    void = {
+        "payment": paid["body"]["payment"],
+        "receipt": paid["body"]["receipt"],
+        "paid": {"device": paid["device"], "number": 2},
+        "postings": postings,
+        "total_pence": -142_10,
+    }
+    busy.say(EntryKind.PAYMENT_VOIDED, void, second=SUPERVISOR.id, why="Keyed twice")
+    busy.send()
+    view, _presenter = Office(central).board()
+    assert (view.table.rows_model.row(0).taken[0], view.table.rows_model.row(0).over) == ("994.40", None)
+    view.row_opened.emit(view.table.rows_model.row(0))
+    behind = open_figure(view, "Cash")
+    assert [amount for _, _, amount in behind] == ["-142.10", "35.00", "391.00", "568.40", "142.10"]
+    assert behind[0][:2] == ("Void", "01A-000001 · Keyed twice")

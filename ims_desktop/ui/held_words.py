@@ -1,0 +1,24 @@
+"""Why central holds an entry, in the office's words."""
+
+_WHY_HELD = {
+    "till_blocked": "Sent after an administrator blocked the till",
+    "unknown_kind": "Of a kind that this central does not know; upgrade central",
+    "actor_unknown": "By a user whom central does not know",
+    "actor_disabled": "By a user who may no longer act",
+    "malformed": "Cannot be read as a payment",
+    "business_day": "Its business day is not that of its time",
+    "time_backwards": "Earlier than the entry before it",
+    "other_till": "Names another office, till or receipt than its own",
+    "sums": "Its lines, tenders and postings do not add up",
+    "posting": "Posts money elsewhere than its line and tender say",
+    "mop_unknown": "Paid by a method that central does not know",
+    "fund_unknown": "Paid to a fund that central does not know",
+    "fund_closed": "Paid to a fund that is closed",
+    "payment_duplicate": "The same payment came before, from another device",
+    "earlier_device": "Carried over from a device that was not this till's under its letter",
+}
+
+
+def why_held(reason: str) -> str:
+    """A reason's words; those of a newer central are told as it names them."""
+    return _WHY_HELD.get(reason, reason.replace("_", " ").capitalize())
