@@ -171,10 +171,18 @@ class DeskWindow:
 
         desk, data, user, runner = self._till.desk, self._data, self.user, self._runner
         if user.may(Permission.REPRINT) and user.may(Permission.TAKE_PAYMENTS):
-            receipts, self._receipts = receipts_screen(
-                runner, desk, data, user, self._printing.reprint, self._pdf.save_receipt
+            self._my_receipts = receipts_screen(
+                runner,
+                desk,
+                data,
+                user,
+                self._printing.reprint,
+                self._pdf.save_receipt,
+                self._till.link,
+                self._printing.give_back,
             )
-            self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, receipts)
+            self._receipts = self._my_receipts.presenter
+            self.main.add_screen(RECEIPTS, "Receipts", Icon.SESSION, self._my_receipts.view)
             self._receipts.start()
         if user.may(Permission.KEEP_DRAWER):
             work = CashUpWork(runner, desk, data, user, self._printer, self._session_changed, self._pdf.save_sheet)

@@ -1,37 +1,67 @@
 """Each screen joined: its view, its presenter, and the signals between them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.ports import TillLink
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
+from ims_desktop.ui.receipts.reversing import ReversingPresenter
+from ims_desktop.ui.receipts.reversing_asked import Doing
 from ims_desktop.ui.receipts.view import ReceiptsScreen
+from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
 from ims_desktop.ui.sync_status.view import SyncScreen
 from ims_desktop.ui.sync_status.waiting_money import WaitingMoney
 from ims_desktop.ui.syncing import SyncingPresenter
 
 
-def receipts_screen(
+@dataclass(frozen=True, slots=True)
+class MyReceipts:
+    """My receipts, kept together with the card on which another person gives their word."""
+
+    view: ReceiptsScreen
+    presenter: ReceiptsPresenter
+    reversing: ReversingPresenter
+    second: SecondPerson
+
+
+def receipts_screen(  # noqa: PLR0913, PLR0917  what the screen is joined with
     runner: Runner,
     desk: Desk,
     data: ReferenceData,
     user: User,
     reprint: Callable[[Receipt], None],
     save_pdf: Callable[[Receipt], None],
-) -> tuple[ReceiptsScreen, ReceiptsPresenter]:
-    """My receipts."""
-    view = ReceiptsScreen()
+    open_link: Callable[[], TillLink],
+    give_back: Callable[[Receipt], None],
+) -> MyReceipts:
+    """My receipts; `give_back` opens the drawer before it prints."""
+    second = make_second_person(runner, desk, user)
+    view = ReceiptsScreen(second.view)
     presenter = ReceiptsPresenter(view, runner, desk, data, user, reprint, save_pdf)
     view.searched.connect(presenter.search)
     view.scope_chosen.connect(lambda only: presenter.only_this_session(only=only))
     view.row_chosen.connect(presenter.chosen)
     view.reprint_pressed.connect(presenter.reprint)
     view.save_pdf_pressed.connect(presenter.save_pdf)
-    return view, presenter
+
+    def done(receipt: Receipt | None, drawer: bool) -> None:  # noqa: FBT001  handed on as it is
+        if receipt is not None:
+            (give_back if drawer else reprint)(receipt)
+        presenter.refresh()
+
+    reversing = ReversingPresenter(view, runner, desk, data, user, second.presenter, open_link, done)
+    view.void_pressed.connect(lambda: reversing.begin(Doing.VOID, *presenter.at_hand))
+    view.correct_pressed.connect(lambda: reversing.begin(Doing.CORRECT, *presenter.at_hand))
+    view.refund_pressed.connect(lambda: reversing.begin(Doing.REFUND, *presenter.at_hand))
+    view.panel.entered.connect(reversing.go_on)
+    view.panel.left.connect(reversing.leave)
+    return MyReceipts(view, presenter, reversing, second)
 
 
 def sync_screen(runner: Runner, desk: Desk, syncing: SyncingPresenter) -> tuple[SyncScreen, SyncStatusPresenter]:

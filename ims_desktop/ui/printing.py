@@ -105,6 +105,18 @@ class PrintingPresenter:
         desk, data = self._desk, self._data
         self._begin(recorded, lambda: print_receipt(desk, printer, data, recorded))
 
+    def give_back(self, receipt: Receipt) -> None:
+        """Open the drawer for cash that goes back, then print its paper."""
+        printer = self._printer
+        if printer is not None:
+            self._runner.run(
+                Lane.DEVICE,
+                printer.open_drawer,
+                lambda _opened: None,
+                lambda trouble: self._say(NoticeText(words_of(trouble), Tone.WARNING)),
+            )
+        self.reprint(receipt)
+
     def reprint(self, receipt: Receipt) -> None:
         """Print a receipt that is already made: a copy, marked as such; the drawer stays shut."""
         printer = self._printer

@@ -1,6 +1,6 @@
 """Finds this till's payments as somebody types, shows a receipt, and makes copies of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
 from ims_desktop.ui.lanes import Lane, Runner
-from ims_desktop.ui.receipts.wording import ReceiptRow, print_tag, row_of
+from ims_desktop.ui.receipts.wording import VOIDED, ReceiptRow, row_of, undone_tag
 from ims_desktop.ui.shown import Tag
 from ims_desktop.ui.trouble import words_of
 
@@ -31,6 +31,8 @@ class ReceiptDetails:
     state: Tag
     paper: tuple[Block, ...]
     may_copy: bool
+    may_undo: bool = False  # void or correct: it is of the session that is open here, and stands
+    may_refund: bool = False
 
 
 class ReceiptsView(Protocol):
@@ -62,6 +64,7 @@ class _Asked:
 class _Found:
     payments: tuple[RecordedPayment, ...]
     session: SessionId | None
+    undone: Mapping[str, Tag]  # what was done to them, by receipt
 
 
 class ReceiptsPresenter:
@@ -90,6 +93,8 @@ class ReceiptsPresenter:
         self._chosen = ""
         self._chosen_by_hand = False
         self._copying = False
+        self._session: SessionId | None = None
+        self._undone: Mapping[str, Tag] = {}
 
     def start(self) -> None:
         """Show the payments of the open session, or all where none is open."""
@@ -115,6 +120,13 @@ class ReceiptsPresenter:
         self._chosen, self._chosen_by_hand = number, True
         self._show_details()
 
+    @property
+    def at_hand(self) -> tuple[str, RecordedPayment | None]:
+        """The receipt that is marked; where nothing was found, the number that was typed: it may be another till's."""
+        if self._chosen in self._found:
+            return self._chosen, self._found[self._chosen]
+        return self._asked.text.strip(), None
+
     def reprint(self) -> None:
         """Print a copy of the chosen receipt, marked COPY and which one."""
         self._copy(self._reprint)
@@ -137,11 +149,12 @@ class ReceiptsPresenter:
             return
         self._found = {payment.payment.receipt: payment for payment in found.payments}
         has_session = found.session is not None
+        self._session, self._undone = found.session, found.undone
         self._view.show_trouble("")
         self._view.show_scope(has_session=has_session, this_session=has_session and self._asked.this_session)
         if self._chosen not in self._found or not self._chosen_by_hand:
             self._chosen, self._chosen_by_hand = next(iter(self._found), ""), False
-        rows = [row_of(self._data, payment) for payment in found.payments]
+        rows = [row_of(self._data, payment, found.undone.get(payment.payment.receipt)) for payment in found.payments]
         self._view.show_rows(rows, _summary(found.payments), self._chosen)
         self._show_details()
 
@@ -154,15 +167,19 @@ class ReceiptsPresenter:
         self._view.show_details(None if recorded is None else self._details(recorded))
 
     def _details(self, recorded: RecordedPayment) -> ReceiptDetails:
-        row = row_of(self._data, recorded)
+        undone = self._undone.get(recorded.payment.receipt)
+        row = row_of(self._data, recorded, undone)
+        may = self._user.may(Permission.REVERSE_PAYMENTS) and undone != VOIDED
         copies = f" · {recorded.copies} {'copy' if recorded.copies == 1 else 'copies'} made" if recorded.copies else ""
         return ReceiptDetails(
             number=row.receipt,
             caption=f"{row.receipt}{copies}",
             amount=row.amount,
-            state=print_tag(recorded.print_state),
+            state=row.state,
             paper=receipt_blocks(receipt_of(self._data, recorded)),
             may_copy=self._user.may(Permission.REPRINT),
+            may_undo=may and recorded.payment.session == self._session,
+            may_refund=may and self._session is not None,
         )
 
     def _copy(self, hand_on: Callable[[Receipt], None]) -> None:
@@ -192,7 +209,10 @@ def _find(desk: Desk, asked: _Asked) -> _Found:
     session = desk.till.open_session()
     within = session.id if session is not None and asked.this_session else None
     payments = desk.till.recent(session=within, text=asked.text, limit=MOST_SHOWN)
-    return _Found(tuple(payments), session.id if session else None)
+    undone = {
+        one.payment.receipt: tag for one in payments if (tag := undone_tag(desk.till.done_to(one.payment.payment)))
+    }
+    return _Found(tuple(payments), session.id if session else None, undone)
 
 
 def _summary(payments: Sequence[RecordedPayment]) -> str:

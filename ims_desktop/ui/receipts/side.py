@@ -31,16 +31,21 @@ class ReceiptSide(Card):
         self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.sheet.setWidget(self.paper)
+        self.void = KeyButton("Void", "Alt+V", small=True)
+        self.correct = KeyButton("Correct", "Alt+C", small=True)
+        self.refund = KeyButton("Refund", "Alt+U", small=True)
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
         self.reprint = KeyButton("Reprint", "Alt+P")
         self._may_copy = False
         self._copying = False
+        self._details: ReceiptDetails | None = None
         self._lay_out()
         self.show_details(None)
 
     def show_details(self, details: ReceiptDetails | None) -> None:
         """Show one receipt; None where nothing is chosen."""
         self._may_copy = details is not None and details.may_copy
+        self._details = details
         for part in (self.state, self.sheet):
             part.setVisible(details is not None)
         self._set_buttons()
@@ -66,6 +71,10 @@ class ReceiptSide(Card):
     def _set_buttons(self) -> None:
         for button in (self.reprint, self.save_pdf):
             button.setEnabled(self._may_copy and not self._copying)
+        there = self._details
+        self.void.setEnabled(there is not None and there.may_undo)
+        self.correct.setEnabled(there is not None and there.may_undo)
+        self.refund.setEnabled(there is None or there.may_refund)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -80,5 +89,11 @@ class ReceiptSide(Card):
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.reprint, 1)
         buttons.addWidget(self.save_pdf, 1)
+        undo = QHBoxLayout()
+        undo.setSpacing(SPACE_S)
+        for button in (self.void, self.correct):
+            undo.addWidget(button, 1)
         self.body.addStretch(0)
         self.body.addLayout(buttons)
+        self.body.addLayout(undo)
+        self.body.addWidget(self.refund)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.receipts.presenter import ReceiptDetails
+from ims_desktop.ui.receipts.reversing_asked import ReversalAsked
+from ims_desktop.ui.receipts.reversing_panel import ReversingPanel
 from ims_desktop.ui.receipts.side import ReceiptSide
 from ims_desktop.ui.receipts.wording import ReceiptRow, short_receipt
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
@@ -39,8 +41,11 @@ class ReceiptsScreen(QWidget):
     """The number of the receipt that is marked."""
     reprint_pressed = Signal()
     save_pdf_pressed = Signal()
+    void_pressed = Signal()
+    correct_pressed = Signal()
+    refund_pressed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, second: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = SearchBox(
             "Receipt number, reference, payer or amount", "Search this till's receipts", "F4 search · arrows choose"
@@ -51,6 +56,7 @@ class ReceiptsScreen(QWidget):
         self.trouble = Notice()
         self.table: RowTable[ReceiptRow] = RowTable("Receipts of this till", COLUMNS)
         self.side = ReceiptSide()
+        self.panel = ReversingPanel(second or QWidget())
         self._lay_out()
         self._listen()
         self.setFocusProxy(self.search)
@@ -78,6 +84,27 @@ class ReceiptsScreen(QWidget):
         """Say what did not work."""
         self.trouble.show_notice(NoticeText(text, Tone.WRONG) if text else None)
 
+    def show_asked(self, asked: ReversalAsked | None) -> None:
+        """Ask before a receipt is voided, corrected or refunded; None brings the receipt back."""
+        self.side.setVisible(asked is None)
+        self.panel.show_asked(asked)
+        for part in (self.search, self.session_chip, self.all_chip, self.table):
+            part.setEnabled(asked is None)
+        if asked is None:
+            self.table.setFocus()
+
+    def show_wrong(self, text: str) -> None:
+        """Say on the panel what is wrong."""
+        self.panel.show_wrong(text)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Hold the panel."""
+        self.panel.set_busy(busy=busy)
+
+    def show_second(self, *, asked: bool) -> None:
+        """Another person is asked, or no more."""
+        self.panel.show_second(asked=asked)
+
     def set_copying(self, *, copying: bool) -> None:
         """A copy is being made."""
         self.side.set_copying(copying=copying)
@@ -102,6 +129,7 @@ class ReceiptsScreen(QWidget):
         across.setSpacing(SPACE_L)
         across.addLayout(left, 1)
         across.addWidget(self.side)
+        across.addWidget(self.panel)
 
     def _listen(self) -> None:
         self.search.typed.connect(self.searched)
@@ -114,6 +142,9 @@ class ReceiptsScreen(QWidget):
         self.table.row_chosen.connect(lambda _row: self.side.take_keys())
         self.side.reprint.clicked.connect(self.reprint_pressed)
         self.side.save_pdf.clicked.connect(self.save_pdf_pressed)
+        self.side.void.clicked.connect(self.void_pressed)
+        self.side.correct.clicked.connect(self.correct_pressed)
+        self.side.refund.clicked.connect(self.refund_pressed)
         QShortcut(QKeySequence("F4"), self).activated.connect(self._to_search)
 
     def _to_search(self) -> None:

@@ -1,5 +1,6 @@
 """A payment in the words of the list: when, what for, how it was paid, and whether its receipt was printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ims_desktop.actions.ports import PrintState, RecordedPayment
@@ -7,6 +8,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, TakenPayment
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.times import london
 from ims_desktop.ui.shown import Tag, Tone
 
@@ -21,6 +23,13 @@ _PRINTED: dict[PrintState | None, Tag] = {
 }
 
 
+VOIDED = Tag("Voided", Tone.WARNING)
+_UNDONE: dict[EntryKind, Tag] = {
+    EntryKind.PAYMENT_VOIDED: VOIDED,
+    EntryKind.PAYMENT_REFUNDED: Tag("Given back", Tone.WARNING),
+    EntryKind.VOID_ASKED: Tag("Void asked for", Tone.NOTE),
+    EntryKind.PAYMENT_CORRECTED: Tag("Corrected", Tone.NOTE),
+}
 _SHORT = {MopKind.CASH: "Cash", MopKind.CHEQUE: "Cheque", MopKind.CARD: "Card"}
 
 
@@ -38,8 +47,14 @@ class ReceiptRow:
     state: Tag
 
 
-def row_of(data: ReferenceData, recorded: RecordedPayment) -> ReceiptRow:
-    """A payment as the list shows it."""
+def undone_tag(done: Sequence[Entry]) -> Tag | None:
+    """The gravest thing that was done to a payment here, None where nothing was."""
+    kinds = {entry.kind for entry in done}
+    return next((tag for kind, tag in _UNDONE.items() if kind in kinds), None)
+
+
+def row_of(data: ReferenceData, recorded: RecordedPayment, undone: Tag | None = None) -> ReceiptRow:
+    """A payment as the list shows it; what was done to it says more than where its printing stands."""
     payment = recorded.payment
     wall = london(recorded.at)
     first = payment.lines[0]
@@ -53,7 +68,7 @@ def row_of(data: ReferenceData, recorded: RecordedPayment) -> ReceiptRow:
         payer=recorded.personal.get(PAYER, ""),
         paid_by=paid_by_words(data, payment),
         amount=pounds(payment.total_pence),
-        state=print_tag(recorded.print_state),
+        state=undone or print_tag(recorded.print_state),
     )
 
 

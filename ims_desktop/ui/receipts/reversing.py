@@ -1,0 +1,253 @@
+"""Voids, corrects and refunds a receipt: says what will happen, asks why, and has another person agree."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from ims_desktop.actions.counter.correct_payment import Correction, RightAccount, RightTender, correct_payment
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_payment, what_stands_at_central
+from ims_desktop.actions.counter.reversal_receipt import reversal_receipt
+from ims_desktop.actions.counter.session_entries import rules_of
+from ims_desktop.actions.counter.void_payment import void_payment
+from ims_desktop.actions.ports import RecordedPayment, TillLink
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.reversal import PaymentNow, kind_of
+from ims_desktop.domain.roll import Entry, EntryKind
+from ims_desktop.domain.settlement import Tender
+from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.receipts import reversing_words as words
+from ims_desktop.ui.receipts.reversing_asked import Doing, ReversalAsked, ReversalKeyed
+from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
+from ims_desktop.ui.trouble import words_of
+
+T = TypeVar("T")
+
+
+class ReversingView(Protocol):
+    """The panel beside the list."""
+
+    def show_asked(self, asked: ReversalAsked | None) -> None:
+        """Ask; None puts the panel away."""
+
+    def show_wrong(self, text: str) -> None:
+        """Say what is wrong; an empty text takes it away."""
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Hold the panel while something is at work."""
+
+    def show_second(self, *, asked: bool) -> None:
+        """Whether another person is asked: their card then stands in place of the fields."""
+
+
+class ReversingPresenter:
+    """One receipt at a time. The money moves when the other person has agreed, and not before."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  what it is joined with
+        self,
+        view: ReversingView,
+        runner: Runner,
+        desk: Desk,
+        data: ReferenceData,
+        user: User,
+        second: SecondPersonPresenter,
+        open_link: Callable[[], TillLink],
+        done: Callable[[Receipt | None, bool], None],
+    ) -> None:
+        self._view = view
+        self._runner = runner
+        self._desk = desk
+        self._data = data
+        self._user = user
+        self._second = second
+        self._open_link = open_link
+        self._done = done
+        self._asked: ReversalAsked | None = None
+        self._receipt = ""
+        self._busy = False
+
+    @property
+    def asking(self) -> bool:
+        """Whether the panel is open."""
+        return self._asked is not None
+
+    def begin(self, doing: Doing, receipt: str, recorded: RecordedPayment | None) -> None:
+        """Ask about a receipt; only a refund may be of another till's, which central then tells of."""
+        if self._busy or not receipt or self._second.asking:
+            return
+        self._receipt = receipt
+        if doing is Doing.REFUND:
+            self._ask_central(receipt)
+        elif recorded is not None:
+            self._show(words.void(recorded, self._data) if doing is Doing.VOID else words.correct(recorded, self._data))
+
+    def leave(self) -> None:
+        """Nothing is done."""
+        if not self._busy:
+            self._second.put_off()
+            self._asked = None
+            self._view.show_asked(None)
+
+    def go_on(self, keyed: ReversalKeyed) -> None:
+        """What was keyed stands: another person agrees, or where nobody is needed it is done."""
+        asked = self._asked
+        if asked is None or self._busy:
+            return
+        if not keyed.reason.strip():
+            self._view.show_wrong(words.REASON_NEEDED)
+            return
+        self._view.show_wrong("")
+        match asked.doing:
+            case Doing.VOID:
+                self._void(asked, keyed)
+            case Doing.CORRECT:
+                self._correct(asked, keyed)
+            case Doing.REFUND:
+                self._refund(asked, keyed)
+
+    def _show(self, asked: ReversalAsked) -> None:
+        self._asked = asked
+        self._view.show_wrong("")
+        self._view.show_asked(asked)
+
+    def _ask_central(self, receipt: str) -> None:
+        def work() -> PaymentNow:
+            link = self._open_link()
+            try:
+                return what_stands_at_central(link, receipt)
+            finally:
+                link.close()
+
+        def answered(now: PaymentNow) -> None:
+            self._set_busy(busy=False)
+            if not now.standing:
+                self._failed(Refused(Reason.PAYMENT_VOIDED, receipt=receipt))
+            else:
+                self._show(words.refund(now, self._data))
+
+        self._show(words.asking_central(receipt))
+        self._set_busy(busy=True)
+        self._runner.run(Lane.CENTRAL, work, answered, self._failed)
+
+    def _void(self, asked: ReversalAsked, keyed: ReversalKeyed) -> None:
+        desk, data, user, receipt = self._desk, self._data, self._user, self._receipt
+
+        def void(approver: User | None) -> Entry:
+            return void_payment(desk, data, user, receipt, keyed.reason, approver)
+
+        alone = rules_of(desk, data).void_alone_pence > 0
+        agreement = _agreement(asked, words.ALONE if alone else "")
+        self._ask(agreement, void, self._written, (lambda: void(None)) if alone else None)
+
+    def _correct(self, asked: ReversalAsked, keyed: ReversalKeyed) -> None:
+        desk, data, user = self._desk, self._data, self._user
+        try:
+            wanted = self._correction(keyed)
+        except Refused as refused:
+            self._failed(refused)
+            return
+
+        def correct(approver: User | None) -> Entry:
+            return correct_payment(desk, data, user, wanted, approver)
+
+        def failed(trouble: Exception) -> None:
+            self._set_busy(busy=False)
+            if isinstance(trouble, Refused) and trouble.reason is Reason.SECOND_PERSON_NEEDED:
+                self._ask(_agreement(asked), correct, self._written)
+            else:
+                self._failed(trouble)
+
+        self._set_busy(busy=True)
+        self._runner.run(Lane.LOCAL, lambda: correct(None), self._written, failed)
+
+    def _correction(self, keyed: ReversalKeyed) -> Correction:
+        tenders: tuple[RightTender, ...] = ()
+        accounts: tuple[RightAccount, ...] = ()
+        if keyed.mop:
+            tenders = (RightTender(keyed.tender, self._tender(keyed.mop, keyed)),)
+        if typed := keyed.account.split(maxsplit=1):
+            accounts = (RightAccount(keyed.line, typed[0].upper(), typed[1] if len(typed) > 1 else ""),)
+        return Correction(self._receipt, tenders, accounts, keyed.reason)
+
+    def _tender(self, code: str, keyed: ReversalKeyed) -> Tender:
+        mop, number = self._data.mops[code], keyed.number.strip()
+        if mop.kind is MopKind.CARD:
+            return Tender(mop, 1, card_last4=number, card_authorisation=keyed.code.strip())
+        return Tender(mop, 1, cheque_number=number if mop.kind is MopKind.CHEQUE else "")
+
+    def _refund(self, asked: ReversalAsked, keyed: ReversalKeyed) -> None:
+        try:
+            lines = ((keyed.line, parse_pounds(keyed.amount)),)
+        except Refused as refused:
+            self._failed(refused)
+            return
+        card = next((mop for mop in self._data.mops.values() if mop.kind is MopKind.CARD), None)
+        slip = self._tender(card.code, keyed) if card is not None and keyed.number.strip() else None
+        wanted = RefundWanted(self._receipt, keyed.reason, lines, slip)
+        self._ask(_agreement(asked), lambda approver: approver, lambda by: self._give_back(wanted, by))
+
+    def _give_back(self, wanted: RefundWanted, approver: User) -> None:
+        """On the lane that may wait for central; the till's file is written from there once it has answered."""
+
+        def work() -> Entry:
+            link = self._open_link()
+            try:
+                return refund_payment(self._desk, self._data, self._user, wanted, approver, link)
+            finally:
+                link.close()
+
+        self._set_busy(busy=True)
+        self._runner.run(Lane.CENTRAL, work, self._written, self._failed)
+
+    def _ask(
+        self,
+        agreement: Agreement,
+        work: Callable[[User], T],
+        done: Callable[[T], None],
+        alone: Callable[[], T] | None = None,
+    ) -> None:
+        def agreed(answer: T) -> None:
+            self._view.show_second(asked=False)
+            done(answer)
+
+        self._view.show_second(asked=True)
+        self._second.ask(agreement, work, agreed, lambda: self._view.show_second(asked=False), alone)
+
+    def _written(self, entry: Entry) -> None:
+        self._set_busy(busy=False)
+        self._asked = None
+        self._view.show_asked(None)
+        if entry.kind is EntryKind.VOID_ASKED:
+            self._done(None, False)
+            return
+        cash = {mop.code for mop in self._data.mops.values() if kind_of(self._data.mops, mop.code) is MopKind.CASH}
+        back = entry.kind is not EntryKind.PAYMENT_CORRECTED and any(
+            part.get("mop") in cash for part in _parts(entry.body.get("tenders"))
+        )
+        desk, data = self._desk, self._data
+        self._runner.run(
+            Lane.LOCAL,
+            lambda: reversal_receipt(desk, data, entry),
+            lambda receipt: self._done(receipt, back),
+            self._failed,
+        )
+
+    def _failed(self, trouble: Exception) -> None:
+        self._set_busy(busy=False)
+        self._view.show_wrong(words_of(trouble))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self._view.set_busy(busy=busy)
+
+
+def _agreement(asked: ReversalAsked, without: str = "") -> Agreement:
+    return Agreement(asked.title, asked.says, Permission.APPROVE_REVERSAL, words.AGREE, without)
+
+
+def _parts(value: object) -> list[dict[str, object]]:
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list | tuple) else []
