@@ -148,7 +148,7 @@ def test_the_difference_is_explained_with_its_entries_one_key_away(screen: CashU
     assert len(screen.counter.entries()) == before
 
 
-def test_a_void_is_shown_with_the_receipt_that_it_was_about(screen: CashUpScreen) -> None:
+def test_a_void_is_shown_on_its_own_paper(screen: CashUpScreen) -> None:
     receipt = screen.counter.till.recent(session=None, text="61.35", limit=1)[0].payment.receipt
     void_payment(screen.counter.desk, screen.counter.data, CASHIER, receipt, "Keyed twice", SUPERVISOR)
     count_all(screen, RIGHT_CASH)  # the £61.35 were not handed back
@@ -162,6 +162,8 @@ def test_a_void_is_shown_with_the_receipt_that_it_was_about(screen: CashUpScreen
     screen.press(Qt.Key(ord(str(place))), Qt.KeyboardModifier.AltModifier)
     screen.enter()
     assert screen.view.work.entry_caption.text() == f"Void of {receipt}"
+    assert receipt in screen.view.work.paper.text()
+    assert "BA1-03A-V" in screen.view.work.paper.text()
 
 
 def test_beyond_the_tolerance_a_supervisor_approves_on_the_spot_and_nobody_their_own(screen: CashUpScreen) -> None:
