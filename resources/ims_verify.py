@@ -223,6 +223,7 @@ def _check_value(value: Any) -> None:
         raise ValueError("a number is too large")
 
 
+_POSTED = ("fund", "reference", "mop", "vat_code", "line", "tender")
 _BAD = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
@@ -274,6 +275,7 @@ class _Pack:
         self.commitments: dict[int, dict[str, Any]] = {}
         self.receipt_marks: dict[str, tuple[int, str]] = {}
         self.money: Counter[str] = Counter()
+        self.standing: dict[str, Counter[tuple[Any, ...]]] = {}  # what stands of each payment, as it was posted
         self.held: dict[int, str] = {}  # why central holds an entry
         self.counter = 0
         self.pinned = False
@@ -409,7 +411,22 @@ class _Check(_Pack):
         elif kind == "payment.taken":
             within = body["session"] == session["id"] and number <= session["last"]
             self._payment(number, body, seal, counts=within)
+        elif kind in ("payment.voided", "payment.corrected", "payment.refunded") and number not in self.held:
+            self._after_payment(number, kind, body)
         return str(at)
+
+    def _after_payment(self, number: int, kind: str, body: dict[str, Any]) -> None:
+        """A void leaves nothing of its payment, anything else no less than nothing, where the payment is here too."""
+        left, total = self.standing.get(body["payment"]), 0
+        for one in body["postings"]:
+            total += _pence(one, "amount_pence")
+            if left is not None:
+                left[tuple(one[name] for name in _POSTED)] += _pence(one, "amount_pence")
+        if total != _pence(body, "total_pence") or (kind == "payment.corrected" and total):
+            self._found(number, "its postings do not sum to what it says")
+        gone = kind == "payment.voided"
+        if left is not None and (any(left.values()) if gone else any(pence < 0 for pence in left.values())):
+            self._found(number, "it takes another sum of its payment than stands")
 
     def _payment(self, number: int, body: dict[str, Any], seal: bytes, *, counts: bool) -> None:
         left: Counter[tuple[str, int]] = Counter()
@@ -427,6 +444,7 @@ class _Check(_Pack):
             left["vat", one["line"]] -= _pence(one, "vat_pence")
             left["tender", one["tender"]] -= pence
             left["total", 0] -= pence
+            self.standing.setdefault(body["payment"], Counter())[tuple(one[name] for name in _POSTED)] += pence
             if counts:
                 self.money["mop " + one["mop"]] += pence
                 self.money["fund " + one["fund"]] += pence

@@ -41,6 +41,13 @@ def by_mop(session: dict[str, Any], what: str) -> dict[str, int]:
     return {one["mop"]: one[what] for one in session["tenders"]}
 
 
+def told_by_itself(day: Day, session: str) -> None:
+    """The session's evidence pack, with its void and correction, holds for the stand-alone verifier."""
+    pack = day.folder / "pack.zip"
+    day.ask("pack", day.central, "--session", session, "-o", str(pack), "--as", FINANCE, user=FINANCE)
+    assert day.ask("verify", str(pack))[0]["passed"] is True
+
+
 def test_what_was_done_to_payments_agrees_everywhere(day: Day) -> None:
     till = str(day.till)
     voided = day.take("cheque:45.00:number=000214,date=2026-11-20", "cash:5.00", pounds="50.00")
@@ -63,6 +70,7 @@ def test_what_was_done_to_payments_agrees_everywhere(day: Day) -> None:
     assert "Voids (1)" in paper
     assert "Corrections (1)" in paper
     assert day.ask("sync", till)[0]["held"] == 0
+    told_by_itself(day, str(closed["id"]))
     day.at("session open", "--float", "100.00")
     assert day.at("void", kept, *WHY, *SEEN, expect=3)["refused"] == "not_this_session"
     assert day.at("refund", voided, *WHY, *SEEN, expect=3)["refused"] == "payment_voided"

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import secrets
 import subprocess
 import sys
@@ -131,6 +132,21 @@ def test_an_honest_pack_passes_and_names_its_witnesses() -> None:
     assert keys.kept
     other = TOOL.check_pack(packed(members), ["AAAA-BBBB"])
     assert "neither the pack's nor the device's" in other.findings[0][1]
+
+
+@pytest.mark.parametrize(
+    ("taken_pence", "says"), [(-5_00, ""), (-4_99, "another sum of its payment"), (-6_00, "another sum of its payment")]
+)
+def test_a_void_takes_what_stands_and_no_other_sum(taken_pence: int, says: str) -> None:
+    roll, public = own_roll()
+    roll.enrolled()
+    paid = json.loads(roll.payment(5_00).text)["body"]
+    postings = [paid["postings"][0] | {"amount_pence": taken_pence}]
+    body = {"session": SESSION, "payment": paid["payment"], "total_pence": taken_pence, "postings": postings}
+    roll.forged(kind="payment.voided", body=body)
+    report = TOOL.check_pack(packed(dict(pack_of(slice_of(roll, public, [roll.said()]), Keys()).members)))
+    assert [what for _number, what in report.findings if says in what] == [what for _number, what in report.findings]
+    assert bool(report.findings) == bool(says)
 
 
 def test_any_zip_program_reads_a_pack() -> None:
