@@ -141,6 +141,10 @@ class DeskWindow:
         """End timers and let go of central."""
         self._clock.stop()
         self._syncing.stop()
+        if self._proof is not None:
+            self._proof.went_away()
+        if self._supervision is not None:
+            self._supervision.stop()
         self._runner.run(Lane.CENTRAL, self._central.close, lambda _none: None, lambda _trouble: None)
 
     def _tick(self) -> None:

@@ -58,6 +58,11 @@ class SupervisorScreens:
         window.add_screen(WATCH, "Watch list", Icon.WARNING, self._watch_list())
         window.screen_shown.connect(self._screen_shown)
 
+    def stop(self) -> None:
+        """Ask nothing any more: somebody else sits down."""
+        for presenter in self._presenters.values():
+            presenter.went_away()
+
     def _screen_shown(self, key: str) -> None:
         for one, presenter in self._presenters.items():
             (presenter.came_to_front if one == key else presenter.went_away)()
