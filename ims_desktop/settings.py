@@ -10,6 +10,8 @@ from ims_desktop.domain.refusal import Trouble, Unavailable
 PLAIN_FILE = "plain-file"
 UNCHECKED = "unchecked"
 OURS_ALONE = 0o027  # a umask: tills, centrals and logs are read by their group, not by everybody
+LOCK_AFTER_MINUTES = 10
+_LONGEST_MINUTES = 480
 SCHEMES = ("light", "dark", "high-contrast")
 _APPLICATION = "ims-desktop"
 
@@ -23,6 +25,7 @@ class Settings:
     `mirror`: a folder on another disk or share for a second copy of each roll (IMS_MIRROR); None: no mirror is kept.
     `central_tls`: "checked" (default: only a central whose certificate is right) or "unchecked", which leaves it to the
     URL's `sslmode` how a central on another machine is reached (IMS_CENTRAL_TLS).
+    `lock_after_minutes`: a window that nobody touched for so long locks; 0 never (IMS_LOCK_AFTER_MINUTES).
     `printer`: driver and options, such as "escpos-network host=127.0.0.1 port=9100" (IMS_PRINTER).
     """
 
@@ -33,6 +36,7 @@ class Settings:
     printer: str
     central_tls: str
     mirror: Path | None = None
+    lock_after_minutes: int = LOCK_AFTER_MINUTES
 
 
 def data_folder() -> Path:
@@ -70,6 +74,10 @@ def load_settings() -> Settings:
     if central_tls not in {"checked", UNCHECKED}:
         known = f"checked, {UNCHECKED}"
         raise Unavailable(Trouble.SETTING_WRONG, setting="central_tls", value=central_tls, known=known)
+    minutes = setting("lock_after_minutes", str(LOCK_AFTER_MINUTES))
+    if not (minutes.isascii() and minutes.isdigit() and int(minutes) <= _LONGEST_MINUTES):
+        known = f"0 to {_LONGEST_MINUTES}"
+        raise Unavailable(Trouble.SETTING_WRONG, setting="lock_after_minutes", value=minutes, known=known)
     return Settings(
         key_store=setting("key_store", "system"),
         key_file=Path(setting("key_file", str(folder / "keys.json"))),
@@ -77,5 +85,6 @@ def load_settings() -> Settings:
         log_folder=Path(setting("log_folder", str(folder / "logs"))),
         printer=setting("printer", ""),
         central_tls=central_tls,
+        lock_after_minutes=int(minutes),
         mirror=Path(mirror) if (mirror := setting("mirror", "")) else None,
     )

@@ -14,7 +14,9 @@ from ims_desktop.bootstrap.enrolled import till_lock
 from ims_desktop.domain.refusal import Unavailable
 from ims_desktop.settings import Settings
 from ims_desktop.ui.app import make_application
+from ims_desktop.ui.idle import Idle
 from ims_desktop.ui.lanes import Lane
+from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.runner import ThreadRunner
 from ims_desktop.ui.sign_in.shown import SignInField
 from ims_desktop.ui.sign_in.view import SignInScreen
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ims_desktop.ui.sign_in.presenter import SignInPresenter
 
 _NAMELESS = "IMS Desktop"
+FORGETS_BY_ITSELF = frozenset({"counter"})  # it clears names and balances and keeps the payment in sight
 DemoPerson = tuple[str, str, str]  # user, password, role: shown beside the sign-in of the demo
 
 
@@ -73,8 +76,17 @@ class Program:
         self._early: tuple[str, str] | None = None  # who pressed Enter before the till was open
         self._screen = SignInScreen(_NAMELESS, demo_people, training=training)
         self._screen.entered.connect(self._entered)
+        self._idle = Idle(
+            QtTimer(self._screen),
+            QtTimer(self._screen),
+            60.0 * settings.lock_after_minutes,
+            lambda: self.desk.main.rest(keep=FORGETS_BY_ITSELF) if self.desk is not None else None,
+            lambda: self.desk.main.wake() if self.desk is not None else None,
+            lambda: self.desk.main.lock_requested.emit() if self.desk is not None else None,
+        )
         self.window = TillWindow(_NAMELESS, self._screen, training=training)
         self.window.closed.connect(self.stop)
+        self.window.left.connect(self._rest_no_more)
 
     def show(self) -> None:
         """Show the sign-in."""
@@ -102,6 +114,7 @@ class Program:
 
     def stop(self) -> None:
         """Stop lanes and timers; what is under way on a lane ends first, or is given up at its own deadline."""
+        self._idle.stop()
         if self.desk is not None:
             self.desk.stop()
             self.desk = None
@@ -115,6 +128,8 @@ class Program:
 
         if self.till is None:
             return
+        self.window.touched = self._idle.touched
+        self._idle.touched()
         if self.desk is not None and self.desk.user == user:  # with the very same rights
             self.window.show_desk(self.desk.main)
             return
@@ -123,10 +138,22 @@ class Program:
         if self.desk is not None:
             self.desk.stop()
         self.desk = DeskWindow(self.till, data, self.runner, self._printer, user, password, self.window)
+        self.desk.main.lock_requested.connect(self._locked)
         self.window.show_desk(self.desk.main)
         self.desk.start(first=first)
         if self._printer_trouble:
             self.desk.say(self._printer_trouble)
+
+    def _locked(self) -> None:
+        """The till is locked, by a key or because nobody was there; what is at hand stays behind the sign-in."""
+        if self.desk is not None:
+            self._screen.locked_by(self.desk.user.user, self.desk.user.display_name)
+
+    def _rest_no_more(self) -> None:
+        self.window.touched = lambda: False
+        self._idle.stop()
+        if self.desk is not None:
+            self.desk.main.wake()
 
     def say_bug(self, kind: type[BaseException], bug: BaseException, _trace: object) -> None:
         """What should never happen: logged under a number, said plainly, and the window goes on."""

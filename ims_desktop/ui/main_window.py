@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ims_desktop.ui.rail import Rail
+from ims_desktop.ui.rest_page import RestPage
 from ims_desktop.ui.shown import NoticeText, StripState
 from ims_desktop.ui.status_strip import StatusStrip
 from ims_desktop.ui.style.icons import Icon
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, QWidget] = {}
         self._covers: dict[str, QWidget] = {}
         self._shown = ""
+        self._rest_page: QWidget | None = None
         self.setCentralWidget(self._lay_out())
         self._listen()
 
@@ -87,10 +89,29 @@ class MainWindow(QMainWindow):
         cover.deleteLater()
 
     def _bring_up(self, key: str) -> None:
+        self.wake()
         screen = self._covers.get(key, self._screens[key])
         self._stack.setCurrentWidget(screen)
         self.setFocusProxy(screen)  # whoever brings this window up gives the screen the keys
         screen.setFocus()
+
+    def rest(self, *, keep: frozenset[str]) -> None:
+        """Nobody was here for a while: hide what the screen in front says, unless it forgets names by itself."""
+        if self._shown in keep or self._rest_page is not None:
+            return
+        self._rest_page = RestPage()
+        self._stack.addWidget(self._rest_page)
+        self._stack.setCurrentWidget(self._rest_page)
+        self._rest_page.setFocus()
+
+    def wake(self) -> None:
+        """Somebody is here again: the screen is as it was."""
+        if (page := self._rest_page) is None:
+            return
+        self._rest_page = None
+        self._stack.setCurrentWidget(self._covers.get(self._shown, self._screens[self._shown]))
+        self._stack.removeWidget(page)
+        page.deleteLater()
 
     def shown_screen(self) -> str:
         """The key of the screen in front; empty before the first."""
@@ -154,7 +175,11 @@ class MainWindow(QMainWindow):
         self.strip.help_pressed.connect(self._help)
         self.strip.lock_pressed.connect(self.lock_requested)
         self.notice.action_chosen.connect(self.notice_action)
-        for key, pressed in (("F1", self._help), ("F12", self.lock_requested.emit)):
+        for key, pressed in (
+            ("F1", self._help),
+            ("F12", self.lock_requested.emit),
+            ("Alt+Z", self.lock_requested.emit),
+        ):
             QShortcut(QKeySequence(key), self).activated.connect(pressed)
 
     def _help(self) -> None:

@@ -24,7 +24,7 @@ KEYS = (
     ("Alt+R", "print the last receipt again"),
     ("F11 or Alt+J", "your session: lift, top up, swap, open the drawer, pause for relief"),
     ("Ctrl+1 … Ctrl+9", "the screens on the left"),
-    ("F12", "lock the till; the payment at hand stays"),
+    ("F12 or Alt+Z", "lock the till; the payment at hand stays"),
 )
 WHEN_DOWN = (
     ("Offline", "Go on taking payments. They are safe on this till and are sent when central is back."),

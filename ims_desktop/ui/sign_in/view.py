@@ -34,6 +34,7 @@ class SignInScreen(QWidget):
         super().__init__()
         self.council = Text(council, Written.HEADING, wrap=True)
         self.user = Field(wording.USER)
+        self.locked = Text("", tone="muted", wrap=True)
         self.password = Field(wording.PASSWORD)
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
         for field in (self.user, self.password):
@@ -72,8 +73,16 @@ class SignInScreen(QWidget):
         """Empty the password, and the user too where somebody else signs in next."""
         self.password.set_text("")
         if user_too:
+            self.locked.hide()
             self.user.set_text("")
             self.clear_wrong()
+
+    def locked_by(self, user: str, name: str) -> None:
+        """Say who locked the till, and ask for their password; somebody else types over the name."""
+        self.locked.setText(wording.LOCKED.format(name))
+        self.locked.show()
+        self.user.set_text(user)
+        self.password.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that the password is being checked, and take no keys meanwhile."""
@@ -124,6 +133,7 @@ class SignInScreen(QWidget):
         for part in (
             self.council,
             Text(wording.TITLE, Written.FIGURE),
+            self.locked,
             self.user,
             self.password,
             self.caps,
@@ -131,6 +141,7 @@ class SignInScreen(QWidget):
             self.button,
         ):
             card.body.addWidget(part)
+        self.locked.hide()
         self.waiting.setMinimumHeight(self.waiting.sizeHint().height())
         across = QHBoxLayout()
         across.setSpacing(SPACE_XL)

@@ -13,6 +13,9 @@ _NOTHING_YET = "Nothing in this payment yet"
 
 def sign_in(hands: Hands, user: str, password: str) -> None:
     """Type user and password; what comes then is waited for by whoever calls."""
+    hands.until_true(lambda: hands.sight.keys_in() in {"User", "Password"}, "the sign-in")
+    if hands.sight.keys_in() == "Password":  # it asks who locked it; somebody else types over the name
+        hands.press(Key.Key_Tab, SHIFT)
     hands.until_keys_in("User")
     hands.type(user)
     hands.enter()

@@ -107,7 +107,7 @@ def _central_back(stage: Stage) -> None:
 
 def _locked(stage: Stage) -> None:
     stage.hands.press(Key.Key_F12)
-    stage.hands.until("Sign in", "User", "Password")
+    stage.hands.until("Sign in", "Locked by ", "User", "Password")
 
 
 def _finance(stage: Stage) -> None:
