@@ -1,7 +1,7 @@
 """Beside the list: one receipt on its paper, and what can be done with it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy
 
 from ims_desktop.ui.receipts.presenter import ReceiptDetails
 from ims_desktop.ui.shown import Tag
@@ -13,6 +13,7 @@ from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
 from ims_desktop.ui.widgets.text import Text, Written
 
 _WIDTH = 372
+_PAPER_SEEN = 120  # pixels of it at least
 
 
 class ReceiptSide(Card):
@@ -31,6 +32,8 @@ class ReceiptSide(Card):
         self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.sheet.setWidget(self.paper)
+        self.sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the buttons come first
+        self.sheet.setMinimumHeight(_PAPER_SEEN)
         self.void = KeyButton("Void", "Alt+V", small=True)
         self.correct = KeyButton("Correct", "Alt+C", small=True)
         self.refund = KeyButton("Refund", "Alt+U", small=True)
