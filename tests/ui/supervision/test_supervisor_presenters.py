@@ -13,7 +13,9 @@ from made_central import KEY, Central, made_central, sqlite_url
 from session_rolls import OTHER_SUPERVISOR
 from supervisor_office import SESSIONS, Counter, Office, a_morning
 
+from ims_desktop.actions.ports import SessionQuery
 from ims_desktop.actions.supervisor.approve_at_desk import approve_at_desk
+from ims_desktop.actions.supervisor.see_sessions import see_session, see_sessions
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Trouble, Unavailable
@@ -274,3 +276,11 @@ def test_a_void_lowers_the_figure_and_is_among_the_entries_behind_it(
     behind = open_figure(view, "Cash")
     assert [amount for _, _, amount in behind] == ["-142.10", "35.00", "391.00", "568.40", "142.10"]
     assert behind[0][:2] == ("Void", "01A-000001 · Keyed twice")
+
+
+@pytest.mark.usefixtures("tills")
+def test_ones_own_session_tells_nothing_before_its_close(central: Central) -> None:
+    told = {one.id: one.takings for one in see_sessions(central.store, SUPERVISOR, SessionQuery())}
+    assert (told[SESSIONS["4"]], told[SESSIONS["1"]]["CA"]) == ({}, 1_136_50)
+    assert see_session(central.store, SUPERVISOR, SESSIONS["4"]).takings == {}
+    assert see_session(central.store, OTHER_SUPERVISOR, SESSIONS["4"]).takings == {"CC": 30_00}
