@@ -13,6 +13,7 @@ from ims_desktop.ui.counter.presenter import CounterPresenter
 from ims_desktop.ui.counter.view import CounterScreen
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.qt_timer import QtTimer
+from ims_desktop.ui.second_person.making import make_second_person
 from ims_desktop.ui.timers import Timer
 
 
@@ -33,7 +34,8 @@ def make_counter(  # noqa: PLR0913  it is given the whole world that it may touc
     `taken` hears of each payment once it is on disk (print it, send it); `reprint` gets a receipt number;
     `parked` hears how many payments are put aside.
     """
-    view = CounterScreen()
+    second = make_second_person(runner, desk, user)
+    view = CounterScreen(second.view)
     presenter = CounterPresenter(
         view,
         runner,
@@ -45,6 +47,7 @@ def make_counter(  # noqa: PLR0913  it is given the whole world that it may touc
         parked=parked,
         now=now,
         make_timer=make_timer or (lambda: QtTimer(view)),
+        second=second.presenter,
     )
     _join_search(view, presenter)
     _join_lines(view, presenter)

@@ -18,11 +18,13 @@ from ims_desktop.ui.counter.basket_presenter import BasketPresenter
 from ims_desktop.ui.counter.deliberate import EnterGuard
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
+from ims_desktop.ui.counter.limit_asking import LimitAsking
 from ims_desktop.ui.counter.parked_presenter import ParkedPresenter
 from ims_desktop.ui.counter.search_presenter import SearchPresenter
 from ims_desktop.ui.counter.shown import CounterView, Keyed
 from ims_desktop.ui.counter.tender_presenter import TenderPresenter
 from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.second_person.presenter import SecondPersonPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.timers import Timer
 from ims_desktop.ui.trouble import words_of
@@ -56,6 +58,7 @@ class CounterPresenter:
         parked: Callable[[int], None],
         now: Callable[[], float],
         make_timer: Callable[[], Timer],
+        second: SecondPersonPresenter,
     ) -> None:
         self._view = view
         self._work = DeskWork(runner, desk, data, user)
@@ -72,6 +75,8 @@ class CounterPresenter:
         self.tender = TenderPresenter(view, self._work, lambda: self.basket.basket)
         self.parked = ParkedPresenter(view, self._work, self.asking, self.basket, self.search, self.tender)
         self.parked.counted, self.parked.failed = parked, self._trouble
+        self.limit = LimitAsking(self._work, self.asking, self.tender, second)
+        self.tender.over_limit = self.limit.start
         self.basket.changed = self.tender.basket_changed
         self.basket.added = self._line_added
         self.basket.refused = self._line_refused
@@ -135,6 +140,7 @@ class CounterPresenter:
         """F4 or Esc: whatever is asked gets its safe answer, the keys go to the search box, tenders stay."""
         self.touched()
         if self.tender.busy:
+            self.limit.put_off()
             return
         self._after_adding = None
         if not self.asking.escaped():

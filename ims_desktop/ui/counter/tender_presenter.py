@@ -53,6 +53,7 @@ class TenderPresenter:
         self.parked_count = 0
         self.taken: Callable[[RecordedPayment, str], None] = lambda _recorded, _said: None
         self.payer_needed: Callable[[], None] = lambda: None
+        self.over_limit: Callable[[Refused, PaymentWanted], None] = lambda _refused, _wanted: None
         self.last_receipt = ""
 
     @property
@@ -230,6 +231,14 @@ class TenderPresenter:
         self._set_busy(busy=True)
         self._work.run(work, self._was_written, lambda trouble: self._failed(trouble, wanted, keyed))
 
+    def was_let_pass(self, recorded: RecordedPayment) -> None:
+        """A supervisor let it pass, and it is written."""
+        self._was_written(_Written(recorded))
+
+    def was_put_off(self) -> None:
+        """Nobody let it pass: the tenders stay, and another way to pay can be chosen."""
+        self.busy = False
+
     def _was_written(self, written: _Written) -> None:
         self._set_busy(busy=False)
         payment = written.recorded.payment
@@ -253,6 +262,8 @@ class TenderPresenter:
         self._set_busy(busy=False)
         if isinstance(trouble, Refused):
             self._refused(trouble, keyed)
+            if trouble.facts.get("may_be_approved"):
+                self.over_limit(trouble, wanted)
             return
         self._tried = self._tried or wanted  # it may have been written after all: a retry finds it by its id
         self._view.show_tender_wrong(None, words_of(trouble), forget=False)

@@ -35,8 +35,9 @@ class CounterScreen(QWidget):
     escaped = Signal()
     scanned = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, second: QWidget) -> None:
         super().__init__()
+        self.second = second
         self.search = SearchPanel(KEYS[Command.SEARCH].key)
         self.asking = AskingPanel()
         self.notice = Notice()
@@ -54,6 +55,7 @@ class CounterScreen(QWidget):
         left.setSpacing(SPACE_M)
         left.addWidget(self.search)
         left.addWidget(self.asking)
+        left.addWidget(second)
         left.addWidget(self.notice)
         left.addWidget(self.lines, 1)
         across = QHBoxLayout(self)

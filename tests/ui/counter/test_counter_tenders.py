@@ -5,7 +5,10 @@ from dataclasses import replace
 from fakes.counter_kit import CARD_NUMBER, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
 
+from ims_desktop.demo.people import DEMO_USERS
+from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.permission import Role
 from ims_desktop.domain.refusal import Trouble
 from ims_desktop.ui.counter.shown import TenderField
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
@@ -220,6 +223,42 @@ def test_no_cheque_where_the_account_forbids_one(counter: Counter) -> None:
     counter.enter()
     assert not counter.taken
     assert "No cheques" in counter.view.tender.told.text()
+
+
+def test_a_supervisor_lets_cash_over_the_limit_pass_at_the_counter(counter: Counter) -> None:
+    office = replace(counter.presenter._work.data.offices["BA1"], cash_limit=CashLimit(100_00, may_be_approved=True))
+    data = counter.presenter._work.data
+    counter.presenter.use_data(replace(data, offices={**data.offices, "BA1": office}))
+    counter.add(SMITH)
+    for reason in ("", "Sale of a car"):
+        counter.press(K.Key_F5)
+        counter.type("150")
+        counter.enter()
+        assert not counter.taken
+        assert counter.view.asking.ask.isVisible()
+        if not reason:
+            counter.press(K.Key_Escape)  # put off: nothing taken, and the counter goes on
+            assert not counter.presenter.tender.busy
+    counter.enter()
+    assert "Give a reason" in counter.view.asking.ask.field.error()
+    counter.type("Sale of a car")
+    counter.enter()
+    counter.type("Passport, 4471")
+    assert not find_cut_off(counter.view)
+    counter.enter()
+    card = counter.view.second
+    assert card.isVisible()
+    assert not find_cut_off(counter.view)
+    supervisor = next(one for one in DEMO_USERS if Role.SUPERVISOR in one.user.roles and one.user.office == "BA1")
+    counter.type(supervisor.user.user)
+    counter.enter()
+    counter.type(supervisor.password)
+    counter.enter()
+    (taken,) = counter.taken
+    assert taken.personal == {"limit.reason": "Sale of a car", "limit.evidence": "Passport, 4471"}
+    assert taken.payment.over_limit is not None
+    assert not counter.presenter.tender.busy
+    assert not card.isVisible()
 
 
 def test_the_main_button_says_what_it_does(counter: Counter) -> None:
