@@ -24,13 +24,16 @@ _DETAILS = {
     "sort_code": "cheque_sort_code",
     "account": "cheque_account",
     "drawer": "cheque_drawer",
+    "payee": "cheque_payee",
 }
 _DATE = "date"
+_WHOLE = "whole"  # what a cheque says where it pays in parts: pounds in an argument
+_WHOLE_PENCE = "whole_pence"  # the same in a file
 _SHOWN = 40  # characters of somebody else's name for a thing
 _PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed"})
 _LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
 _ITEM_NAMES = frozenset({"item", "quantity"})
-_TENDER_NAMES = frozenset({"mop", "amount_pence", _DATE, *_DETAILS})
+_TENDER_NAMES = frozenset({"mop", "amount_pence", _DATE, _WHOLE_PENCE, *_DETAILS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class AskedTender:
     amount_pence: int
     details: Mapping[str, str]
     cheque_date: date | None = None
+    cheque_whole_pence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +152,13 @@ def tender_argument(text: str) -> AskedTender:
     named: dict[str, str] = {}
     for detail in filter(None, details.split(",")):
         name, equals, value = detail.partition("=")
-        if not equals or name not in {*_DETAILS, _DATE}:
-            raise typer.BadParameter(f"“{detail}” is not one of {', '.join((*_DETAILS, _DATE))} with =value.")
+        if not equals or name not in {*_DETAILS, _DATE, _WHOLE}:
+            raise typer.BadParameter(f"“{detail}” is not one of {', '.join((*_DETAILS, _DATE, _WHOLE))} with =value.")
         if name in named:
             raise typer.BadParameter(f"“{text}” says {name} twice.")
         named[name] = value
-    return _tender({"mop": mop, "amount_pence": parse_pounds(amount), **named})
+    whole = {_WHOLE_PENCE: parse_pounds(named.pop(_WHOLE))} if _WHOLE in named else {}
+    return _tender({"mop": mop, "amount_pence": parse_pounds(amount), **whole, **named})
 
 
 def _line(one: dict[str, Any]) -> AskedLine:
@@ -182,6 +187,7 @@ def _tender(one: dict[str, Any]) -> AskedTender:
         amount_pence=_whole(one.get("amount_pence"), "amount_pence"),
         details={ours: _text(one, name) for name, ours in _DETAILS.items() if one.get(name)},
         cheque_date=cheque_date,
+        cheque_whole_pence=_whole(one[_WHOLE_PENCE], _WHOLE_PENCE) if one.get(_WHOLE_PENCE) is not None else None,
     )
 
 

@@ -100,7 +100,7 @@ def refund(
 
 def _card(data: ReferenceData, typed: str) -> Tender:
     asked = tender_argument(f"{MopKind.CARD.value}:0.01:{typed}")  # the amount is what goes back
-    return Tender(data.mop(asked.mop), 1, cheque_date=None, **asked.details)
+    return Tender(data.mop(asked.mop), 1, cheque_date=None, cheque_whole_pence=None, **asked.details)
 
 
 def said(desk: Desk, data: ReferenceData, entry: Entry) -> None:
@@ -144,7 +144,16 @@ def _tender(data: ReferenceData, typed: str) -> RightTender:
     number, rest = place(typed)
     mop, _, details = rest.partition(":")
     asked = tender_argument(f"{mop}:0.01:{details}")  # the amount is the tender's own
-    return RightTender(number, Tender(data.mop(asked.mop), 1, cheque_date=asked.cheque_date, **asked.details))
+    return RightTender(
+        number,
+        Tender(
+            data.mop(asked.mop),
+            1,
+            cheque_date=asked.cheque_date,
+            cheque_whole_pence=asked.cheque_whole_pence,
+            **asked.details,
+        ),
+    )
 
 
 def _account(typed: str) -> RightAccount:

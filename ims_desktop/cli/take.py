@@ -157,7 +157,13 @@ class _Taker:
 
     def _tender(self, tender: AskedTender) -> Tender:
         mop = self._data.mop(tender.mop)
-        return Tender(mop, tender.amount_pence, cheque_date=tender.cheque_date, **tender.details)
+        return Tender(
+            mop,
+            tender.amount_pence,
+            cheque_date=tender.cheque_date,
+            cheque_whole_pence=tender.cheque_whole_pence,
+            **tender.details,
+        )
 
 
 def _answer(recorded: RecordedPayment, desk: Desk) -> dict[str, object]:

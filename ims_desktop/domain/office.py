@@ -32,4 +32,5 @@ class Council:
     asks_again_days: int = 3  # the same account and amount within so many days is asked about
     sign_in_lapses_days: int = 30  # without contact with central
     kept_years: int = 6  # personal data is kept for so many whole financial years and the current one
+    cheque_payees: tuple[str, ...] = ()  # names to which cheques may be made out; none: whoever takes it looks
     training: bool = False  # made up to practise on: everything on paper says so

@@ -48,6 +48,8 @@ class TakenTender:
     card_scheme: str = ""
     cheque_number: str = ""
     cheque_date: str = ""  # ISO 8601
+    cheque_payee: str = ""
+    cheque_whole_pence: int = 0  # what the cheque says, where it pays elsewhere too
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,15 @@ def _tender_body(tender: TakenTender) -> dict[str, Json]:
     body: dict[str, Json] = {"mop": tender.mop, "kind": tender.kind.value, "amount_pence": tender.amount_pence}
     if tender.change_pence:
         body["change_pence"] = tender.change_pence
-    for name in ("card_last4", "card_authorisation", "card_scheme", "cheque_number", "cheque_date"):
+    for name in (
+        "card_last4",
+        "card_authorisation",
+        "card_scheme",
+        "cheque_number",
+        "cheque_date",
+        "cheque_payee",
+        "cheque_whole_pence",
+    ):
         if value := getattr(tender, name):
             body[name] = value
     return body
@@ -191,7 +201,13 @@ def _taken_tender(tender: Tender, change_pence: int) -> TakenTender:
         )
     if taken.kind is MopKind.CHEQUE:
         day = tender.cheque_date.isoformat() if tender.cheque_date else ""
-        return replace(taken, cheque_number=tender.cheque_number, cheque_date=day)
+        return replace(
+            taken,
+            cheque_number=tender.cheque_number,
+            cheque_date=day,
+            cheque_payee=tender.cheque_payee,
+            cheque_whole_pence=tender.cheque_whole_pence or 0,
+        )
     return taken
 
 
@@ -218,6 +234,15 @@ def read_payment(body: Mapping[str, Json]) -> TakenPayment:
 
 def _parts(value: Json) -> Sequence[dict[str, Any]]:
     return cast("Sequence[dict[str, Any]]", value)
+
+
+def _asked_of_part(tender: Tender) -> list[Json]:
+    """Named only where they were given, so that what was asked before they were known keeps its hash."""
+    return (
+        [tender.cheque_payee, tender.cheque_whole_pence or 0]
+        if tender.cheque_payee or tender.cheque_whole_pence
+        else []
+    )
 
 
 def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str) -> str:
@@ -253,6 +278,7 @@ def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: s
                 bool(tender.cheque_sort_code),
                 bool(tender.cheque_account),
                 bool(tender.cheque_drawer),
+                *_asked_of_part(tender),
             ]
             for tender in tenders
         ],

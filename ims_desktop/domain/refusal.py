@@ -60,6 +60,8 @@ class Reason(StrEnum):
     TENDER_FORBIDDEN = "tender_forbidden"
     CHEQUE_DETAILS = "cheque_details"
     CHEQUE_DATE = "cheque_date"
+    CHEQUE_AGAIN = "cheque_again"
+    CHEQUE_PAYEE = "cheque_payee"
     CASH_OVER_LIMIT = "cash_over_limit"
     CARD_DETAILS = "card_details"
     CARD_NUMBER = "card_number"
@@ -194,6 +196,11 @@ _WORDS: dict[Reason, str] = {
     Reason.TENDER_FORBIDDEN: "{reference} cannot be paid by {mop}: {text}",
     Reason.CHEQUE_DETAILS: "{field} is not right: {why}",
     Reason.CHEQUE_DATE: "A cheque must be dated within the last six months and not in the future.",
+    Reason.CHEQUE_AGAIN: (
+        "Cheque {number} of this account was taken on receipt {receipt}. A cheque is taken once, unless it pays in "
+        "parts: then key each time what the whole cheque says ({left_pence} of it is left)."
+    ),
+    Reason.CHEQUE_PAYEE: "This cheque is made out to somebody else. Cheques here are made out to {payees}.",
     Reason.CASH_OVER_LIMIT: (
         "{words}With this, {linked_pence} in cash was taken on linked payments within {days} days; the limit is "
         "{limit_pence} ({known}).{what}"

@@ -18,7 +18,7 @@ class Tender:
     """Money handed over in one way; `amount_pence` is what was handed over, change included.
 
     Of a card only the terminal's authorisation code, the last four digits and the scheme are kept.
-    A cheque's drawer and bank details are personal; its number and date are not.
+    A cheque's drawer and bank details are personal; its number, date and payee (a name of the council's) are not.
     """
 
     mop: Mop
@@ -31,6 +31,8 @@ class Tender:
     cheque_sort_code: str = ""
     cheque_account: str = ""
     cheque_drawer: str = ""
+    cheque_payee: str = ""  # whom it is made out to, where that was keyed
+    cheque_whole_pence: int | None = None  # what the cheque says, where this is only a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _check_cheque(tender: Tender, day: date) -> None:
         raise Refused(Reason.CHEQUE_DETAILS, field="Sort code", why="it has six digits.")
     if tender.cheque_account and not re.fullmatch(r"[0-9]{8}", tender.cheque_account):
         raise Refused(Reason.CHEQUE_DETAILS, field="Account number", why="it has eight digits.")
+    if tender.cheque_whole_pence is not None and tender.cheque_whole_pence < tender.amount_pence:
+        raise Refused(Reason.CHEQUE_DETAILS, field="The whole cheque", why="it is less than what it pays here.")
     if tender.cheque_date is not None and not day - _CHEQUE_LIFE <= tender.cheque_date <= day:
         raise Refused(Reason.CHEQUE_DATE)
 

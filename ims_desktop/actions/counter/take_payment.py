@@ -13,6 +13,7 @@ from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.cash_limit import LIMIT_EVIDENCE, LIMIT_REASON
+from ims_desktop.domain.cheque import bank_of, check_again, check_payee
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import (
@@ -126,7 +127,19 @@ def _settled(
     _refuse_repeats(user, lines)
     if not wanted.payer and any(data.fund(line.fund).asks_payer for line in lines):
         raise Refused(Reason.PAYER_NEEDED)
-    return lines, settle(lines, tenders, day)
+    settlement = settle(lines, tenders, day)
+    _check_cheques(desk, data, tenders)
+    return lines, settlement
+
+
+def _check_cheques(desk: Desk, data: ReferenceData, tenders: Sequence[Tender]) -> None:
+    """Made out to the council, and not the same one again."""
+    for at, tender in enumerate(tenders):
+        if tender.mop.kind is not MopKind.CHEQUE:
+            continue
+        check_payee(tender.cheque_payee, data.council.cheque_payees)
+        if bank := bank_of(tender):
+            check_again(tender, tenders[:at], desk.till.cheques_taken(bank, tender.cheque_number))
 
 
 def _tender_now(data: ReferenceData, tender: Tender) -> Tender:
@@ -204,9 +217,13 @@ def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
 def _cleaned_tender(tender: Tender) -> Tender:
     if looks_like_card_number(tender.card_authorisation):
         raise Refused(Reason.CARD_NUMBER)
-    if not tender.cheque_drawer:
+    if not (tender.cheque_drawer or tender.cheque_payee):
         return tender
-    return replace(tender, cheque_drawer=clean_text(tender.cheque_drawer, field="Drawer", maximum=_DRAWER_LENGTH))
+    return replace(
+        tender,
+        cheque_drawer=clean_text(tender.cheque_drawer, field="Drawer", maximum=_DRAWER_LENGTH),
+        cheque_payee=clean_text(tender.cheque_payee, field="Payee", maximum=_DRAWER_LENGTH),
+    )
 
 
 def _personal(desk: Desk, wanted: PaymentWanted) -> tuple[PersonalValue, ...]:

@@ -12,6 +12,7 @@ from ims_desktop.actions.ports.world import Credentials
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_up import SessionSoFar
+from ims_desktop.domain.cheque import ChequeTaken
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
@@ -224,6 +225,9 @@ class TillStore(Protocol):
 
         Accounts (fund, reference) are looked for here and at other tills, a payer only here.
         """
+
+    def cheques_taken(self, bank: str, number: str) -> Sequence[ChequeTaken]:
+        """Cheques of this account (sort code and account number) and number that were taken here and not voided."""
 
     def cash_known(self) -> Mapping[DeviceId, int]:
         """Up to which entry of each other till its cash is known here."""

@@ -29,6 +29,7 @@ from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search, sessions
 from ims_desktop.store.till.baskets import basket_text, read_basket, read_parked
+from ims_desktop.store.till.cheques import KnownCheques
 from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
 from ims_desktop.store.till.failpoints import passing
@@ -55,7 +56,7 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
     return SqlTillStore(path, key)
 
 
-class SqlTillStore(KnownCash):
+class SqlTillStore(KnownCash, KnownCheques):
     """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
 
     Opening refuses `NOT_ENROLLED` where there is no till, and raises Unavailable where the roll does not end where the

@@ -38,7 +38,7 @@ CREATE TYPE ims.line_text AS (amount_pence bigint, fund text, item text, narrati
 CREATE TYPE ims.posting_text AS (amount_pence bigint, fund text, line bigint, mop text, narrative text, reference text,
     tender bigint, vat_code text, vat_pence bigint);
 CREATE TYPE ims.tender_text AS (amount_pence bigint, card_authorisation text, card_last4 text, card_scheme text,
-    change_pence bigint, cheque_date text, cheque_number text, kind text, mop text);
+    change_pence bigint, cheque_date text, cheque_number text, cheque_payee text, cheque_whole_pence bigint, kind text, mop text);
 CREATE TYPE ims.body_text AS (asked text, business_day text, change_pence bigint, drawer boolean, lines ims.line_text[],
     office text, payment text, postings ims.posting_text[], receipt text, session text, tenders ims.tender_text[],
     till text, total_pence bigint);
