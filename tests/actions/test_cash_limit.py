@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from fakes.counter import CASHIER, FINANCE, RENT, SMITH, SUPERVISOR, Counter
+from till_reversals import void
 
 from ims_desktop.actions.counter.cash_limit import LimitApproval
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
@@ -140,3 +141,10 @@ def test_an_approval_that_was_not_needed_is_not_kept_and_none_helps_where_the_co
 def test_a_window_begins_days_before_today() -> None:
     assert replace(LIMIT, days=1).since(date(2026, 3, 1)) == date(2026, 3, 1)
     assert replace(LIMIT, days=28).since(date(2026, 3, 1)) == date(2026, 2, 2)
+
+
+def test_what_was_voided_does_not_count(limited: Counter) -> None:
+    first = limited.take(cash(limited, 1_000_00, "p-1"))
+    void(limited, first.payment.receipt)
+    limited.take(cash(limited, 1_000_00, "p-2"))
+    assert refused(limited, cash(limited, 1, "p-3")).facts["linked_pence"] == 1_000_01

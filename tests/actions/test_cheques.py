@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from fakes.counter import CASHIER, RENT, SMITH, Counter
+from till_reversals import void
 
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.domain.account_holder import AccountHolder
@@ -85,3 +86,10 @@ def test_a_cheque_is_made_out_to_one_of_the_councils_names(counter: Counter) -> 
     right = cheque(counter, 100_00, cheque_payee="barrow bc")
     assert counter.take(by(counter, right, "p-1")).payment.tenders[0].cheque_payee == "barrow bc"
     counter.take(by(counter, cheque(counter, 10_00, cheque_number="000300"), "p-2"))  # looked at, not keyed
+
+
+def test_a_cheque_whose_payment_was_voided_is_taken_anew(counter: Counter) -> None:
+    first = counter.take(by(counter, cheque(counter, 100_00), "p-1"))
+    void(counter, first.payment.receipt)
+    counter.take(by(counter, cheque(counter, 100_00), "p-2"))
+    assert refused(counter, by(counter, cheque(counter, 100_00), "p-3")).reason is Reason.CHEQUE_AGAIN
