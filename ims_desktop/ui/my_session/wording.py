@@ -109,7 +109,7 @@ MOVES: Mapping[MoveKind | None, str] = {
     MoveKind.IMPREST_BACK: "From the imprest",
     None: "Drawer opened",
 }
-WHAT_IT_IS = "Say what it is: it has no value that could be counted."
+WHAT_IT_IS = "what it is, for it has no value that could be counted"
 NOT_A_NUMBER = "Type how many there are, 0 to 9,999."
 AT_THE_COUNTER = "There is a payment at the counter. Take it, park it with F9 or clear it first."
 WITNESS_TITLES: Mapping[Doing, str] = {

@@ -207,7 +207,7 @@ def test_foreign_money_needs_words_and_the_drawer_a_reason(counter: Counter, qtb
     screen = Screen(counter, qtbot)
     screen.alt("A")
     screen.do()
-    assert "Say what it is" in screen.view.reason.error()
+    assert "Give a reason: what it is" in screen.view.reason.error()
     screen.keys("5 dollars")
     screen.do()
     assert screen.last().body["pence"] == 0
