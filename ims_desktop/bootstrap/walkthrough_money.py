@@ -40,7 +40,7 @@ class TillMoney:
     posted: Posted
     closes: tuple[ClosedSession, ...]
     open_sessions: frozenset[str]
-    float_pence: int  # what the close before the next opening left in the drawer
+    float_pence: int  # what closes left there since the last opening
 
     @property
     def to_bank_pence(self) -> int:
@@ -103,10 +103,11 @@ def read_till(store: SqlTillStore) -> TillMoney:
         match doc["kind"]:
             case EntryKind.SESSION_OPENED:
                 opened.add(body["session"])
+                float_pence = 0  # what lay in the drawer is counted into the session
             case EntryKind.SESSION_CLOSED:
                 closes.append(read_closed(body))
                 opened.discard(body["session"])
-                float_pence = body["float_kept_pence"]
+                float_pence += body["float_kept_pence"]
     return TillMoney(_posted(funds, gross, vat), tuple(closes), frozenset(opened), float_pence)
 
 

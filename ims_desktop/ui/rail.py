@@ -16,7 +16,7 @@ _NUMBERED = 9
 
 
 class Rail(QFrame):
-    """One button per screen; the first nine are reached by Ctrl+1 to Ctrl+9."""
+    """One button per screen; the first nine are reached by Ctrl+1 to Ctrl+9, the next by Ctrl+Shift+1 and on."""
 
     screen_wanted = Signal(str)
 
@@ -48,11 +48,11 @@ class Rail(QFrame):
         self._icons[key] = icon
         self._group.addButton(button)
         number = len(self._buttons)
-        if number <= _NUMBERED:
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), button)
-            shortcut.activated.connect(button.click)
-            button.setToolTip(f"Ctrl+{number}")
-            button.setAccessibleDescription(f"Ctrl+{number}")
+        held = "Ctrl+" if number <= _NUMBERED else "Ctrl+Shift+"
+        numbered = f"{held}{(number - 1) % _NUMBERED + 1}"
+        QShortcut(QKeySequence(numbered), button).activated.connect(button.click)
+        button.setToolTip(numbered)
+        button.setAccessibleDescription(numbered)
         for name in keys:
             QShortcut(QKeySequence(name), button).activated.connect(button.click)
         if keys:

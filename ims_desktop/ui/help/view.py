@@ -23,7 +23,7 @@ KEYS = (
     ("Alt+N", "a narrative for the marked line"),
     ("Alt+R", "print the last receipt again"),
     ("F11 or Alt+J", "your session: lift, top up, swap, open the drawer, pause for relief"),
-    ("Ctrl+1 … Ctrl+9", "the screens on the left"),
+    ("Ctrl+1 … Ctrl+9", "the screens on the left; from the tenth on with Shift: Ctrl+Shift+1 …"),
     ("F12 or Alt+Z", "lock the till; the payment at hand stays"),
 )
 WHEN_DOWN = (

@@ -6,7 +6,7 @@ from ims_desktop.ui.walkthrough.account import Stage, Step
 from ims_desktop.ui.walkthrough.keyboard import SHIFT, Hands, Key
 
 SEARCH = "Search or scan"
-CASHIER = "acashier"
+CASHIER, COLLEAGUE, SUPERVISOR = "acashier", "bdavies", "smorgan"
 _CASH_FORM = "Cash handed over"
 _NOTHING_YET = "Nothing in this payment yet"
 
@@ -22,6 +22,24 @@ def sign_in(hands: Hands, user: str, password: str) -> None:
     hands.until_keys_in("Password")
     hands.type(password)
     hands.enter()
+
+
+def approve_by(stage: Stage, user: str) -> None:
+    """Another person's own user name and password, typed on the card that asks for them."""
+    hands = stage.hands
+    hands.until_keys_in("Their own user name")
+    hands.type(user)
+    hands.enter()
+    hands.until_keys_in("Their own password")
+    hands.type(stage.passwords(user))
+    hands.enter()
+
+
+def count_pieces(hands: Hands, *counted: tuple[str, str]) -> None:
+    """Key how many there are of each note or coin."""
+    for name, pieces in counted:
+        hands.tab_to(name)
+        hands.type(pieces)
 
 
 def pay_exact_cash(hands: Hands, amount: str) -> None:
@@ -65,9 +83,7 @@ def _sign_in(stage: Stage) -> None:
 
 def _count_float(stage: Stage) -> None:
     hands = stage.hands
-    for name, pieces in (("£20 pieces", "2"), ("£10 pieces", "3"), ("£5 pieces", "4"), ("£2 pieces", "5")):
-        hands.tab_to(name)
-        hands.type(pieces)
+    count_pieces(hands, ("£20 pieces", "2"), ("£10 pieces", "3"), ("£5 pieces", "4"), ("£2 pieces", "5"))
     hands.until("£100.00")
 
 

@@ -1,20 +1,13 @@
 """The end of the day: counted and closed offline with a mistake in it, approved by another person at their own desk."""
 
 from ims_desktop.ui.walkthrough.account import Stage, Step
-from ims_desktop.ui.walkthrough.at_the_counter import CASHIER, sign_in
-from ims_desktop.ui.walkthrough.keyboard import ALT, CONTROL, Hands, Key
+from ims_desktop.ui.walkthrough.at_the_counter import CASHIER, SUPERVISOR, approve_by, count_pieces, sign_in
+from ims_desktop.ui.walkthrough.keyboard import ALT, Key
 
-SUPERVISOR = "smorgan"
 _PATIENCE_SECONDS = 90.0
-_COUNTED = (("£20 pieces", "50"), ("£10 pieces", "10"), ("£2 pieces", "1"), ("20p pieces", "1"), ("2p pieces", "1"))
-"""What lies in the drawer: the £104.87 that the till has as cash went through the card terminal."""
+_COUNTED = (("£20 pieces", "30"), ("£10 pieces", "10"), ("£2 pieces", "1"), ("20p pieces", "1"), ("2p pieces", "1"))
+"""What lies in the drawer after the lift: the £104.87 that the till has as cash went through the card terminal."""
 _TERMINAL = "246.97"
-
-
-def go_to(hands: Hands, screen: str) -> None:
-    """Go to a screen by its number on the rail, once it is there."""
-    hands.until(screen)
-    hands.press(Key(int(Key.Key_0) + hands.sight.number_of(screen)), CONTROL)
 
 
 def _begin_to_count(stage: Stage) -> None:
@@ -25,10 +18,8 @@ def _begin_to_count(stage: Stage) -> None:
 
 def _count(stage: Stage) -> None:
     hands = stage.hands
-    for name, pieces in _COUNTED:
-        hands.tab_to(name)
-        hands.type(pieces)
-    hands.until("£1,102.22")
+    count_pieces(hands, *_COUNTED)
+    hands.until("£702.22")
     hands.tab_to("Cheques to tick")
     hands.press(Key.Key_Space, times=2)
     hands.tab_to("Card at the counter: the terminal says")
@@ -58,19 +49,8 @@ def _own_approval(stage: Stage) -> None:
     hands.tab_to("Reason for the difference")
     hands.type("Paid by card, keyed as cash")
     hands.press(Key.Key_L, ALT)
-    second_person(stage, CASHIER)
+    approve_by(stage, CASHIER)
     hands.until("Nobody approves or witnesses their own. Ask another person.")
-
-
-def second_person(stage: Stage, user: str) -> None:
-    """Another person's own user name and password, typed on the card that asks for them."""
-    hands = stage.hands
-    hands.until_keys_in("Their own user name")
-    hands.type(user)
-    hands.enter()
-    hands.until_keys_in("Their own password")
-    hands.type(stage.passwords(user))
-    hands.enter()
 
 
 def _closed_offline(stage: Stage) -> None:
@@ -79,7 +59,7 @@ def _closed_offline(stage: Stage) -> None:
 
 
 def _go_to_sync(stage: Stage) -> None:
-    go_to(stage.hands, "Sync")
+    stage.hands.go_to("Sync")
     stage.hands.until("Offline")
 
 
@@ -87,13 +67,13 @@ def _supervisor(stage: Stage) -> None:
     hands = stage.hands
     hands.press(Key.Key_F12)
     sign_in(hands, SUPERVISOR, stage.passwords(SUPERVISOR))
-    go_to(hands, "Tills")
-    hands.until("S. Morgan", "A. Cashier", within_seconds=_PATIENCE_SECONDS)
+    hands.go_to("Tills")
+    hands.until("S. Morgan", "Tills at work", "BA1-03A", within_seconds=_PATIENCE_SECONDS)
 
 
 def _to_approve(stage: Stage) -> None:
     hands = stage.hands
-    go_to(hands, "Approvals")
+    hands.go_to("Approvals")
     hands.until("! To approve", "Reason: Paid by card, keyed as cash", within_seconds=_PATIENCE_SECONDS)
 
 
@@ -106,8 +86,51 @@ def _approved(stage: Stage) -> None:
 
 
 def _all_sessions(stage: Stage) -> None:
-    stage.hands.press(Key.Key_3, ALT)
-    stage.hands.until("✓ Approved", "Approved by S. Morgan")
+    hands = stage.hands
+    hands.press(Key.Key_3, ALT)
+    hands.until("2 sessions", "B. Davies")
+    hands.press(Key.Key_Down)
+    hands.until("Approved by S. Morgan", "13 payments")
+
+
+def _to_bank(stage: Stage) -> None:
+    hands = stage.hands
+    hands.go_to("Banking")
+    hands.until("A. Cashier", "B. Davies", within_seconds=_PATIENCE_SECONDS)
+    hands.press(Key.Key_C, ALT)
+    hands.until("£1,147.22", "2 sessions: £1,087.22 in cash, 2 cheques")
+
+
+def _slip_made(stage: Stage) -> None:
+    hands = stage.hands
+    hands.tab_to("Bags")
+    hands.type("S 1017=1087.22")
+    hands.press(Key.Key_M, ALT)
+    hands.until("Slip BA1-P000001 is made.", "• Made up, in the safe", within_seconds=_PATIENCE_SECONDS)
+
+
+def _handed_over(stage: Stage) -> None:
+    _signed(stage, "G. Uard", "R 1017")
+    stage.hands.press(Key.Key_H, ALT)
+    stage.hands.until("Handed over.", "• With the carrier", within_seconds=_PATIENCE_SECONDS)
+
+
+def _in_the_bank(stage: Stage) -> None:
+    _signed(stage, "Westmere Bank", "B 5520")
+    stage.hands.press(Key.Key_B, ALT)
+    stage.hands.until("✓ In the bank", within_seconds=_PATIENCE_SECONDS)
+
+
+def _signed(stage: Stage, who: str, receipt: str) -> None:
+    stage.hands.tab_to("Carrier, or who at the bank")
+    stage.hands.type(who)
+    stage.hands.tab_to("Receipt that they gave")
+    stage.hands.type(receipt)
+
+
+def _where_every_pound_is(stage: Stage) -> None:
+    stage.hands.go_to("Custody")
+    stage.hands.until("✓ Adds up", "Bank", "£1,147.22", "£130.00", within_seconds=_PATIENCE_SECONDS)
 
 
 CLOSED_OFFLINE: tuple[Step, ...] = (
@@ -126,4 +149,12 @@ APPROVED: tuple[Step, ...] = (
     Step("to-approve", _to_approve, "the session with its evidence"),
     Step("approved", _approved, "approved at their own desk"),
     Step("approved-session", _all_sessions, "who approved it stands beside it"),
+)
+
+BANKED: tuple[Step, ...] = (
+    Step("to-bank", _to_bank, "both sessions can be banked"),
+    Step("slip-made", _slip_made, "made up in one bag, on one slip"),
+    Step("handed-over", _handed_over, "the carrier signs for the bag"),
+    Step("in-the-bank", _in_the_bank, "and the bank for what is in it"),
+    Step("custody", _where_every_pound_is, "where every pound is: it adds up"),
 )

@@ -67,6 +67,12 @@ class Hands:
             self.press(Key.Key_Tab)
         self.until_keys_in(name)
 
+    def go_to(self, screen: str) -> None:
+        """Go to a screen by its number on the rail, once it is there: Ctrl and it, past nine with Shift too."""
+        self.until(screen)
+        place = self.sight.number_of(screen) - 1
+        self.press(Key(int(Key.Key_1) + place % 9), CONTROL | SHIFT if place >= 9 else CONTROL)  # noqa: PLR2004
+
     def scan(self, code: str) -> None:
         """Pull the trigger: the scanner types the whole code and Enter faster than anybody could. One keystroke.
 

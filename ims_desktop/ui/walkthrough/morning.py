@@ -2,7 +2,8 @@
 
 from ims_desktop.ui.walkthrough.account import Step
 from ims_desktop.ui.walkthrough.at_the_counter import AT_THE_COUNTER, SCANNED, SIMPLE_CASH
-from ims_desktop.ui.walkthrough.end_of_day import APPROVED, CLOSED_OFFLINE
+from ims_desktop.ui.walkthrough.end_of_day import APPROVED, BANKED, CLOSED_OFFLINE
+from ims_desktop.ui.walkthrough.lift_and_relief import LIFT_AND_RELIEF
 from ims_desktop.ui.walkthrough.offline_and_finance import (
     CENTRAL_IS_BACK,
     FINANCE_FINDS_THEM,
@@ -14,10 +15,12 @@ __all__ = ["MORNING", "SCANNED", "SIMPLE_CASH"]
 
 MORNING: tuple[Step, ...] = (
     *AT_THE_COUNTER,
+    *LIFT_AND_RELIEF,
     *RECEIPTS_AND_SYNC,
     *WHILE_CENTRAL_IS_AWAY,
     *CLOSED_OFFLINE,
     *CENTRAL_IS_BACK,
     *APPROVED,
+    *BANKED,
     *FINANCE_FINDS_THEM,
 )

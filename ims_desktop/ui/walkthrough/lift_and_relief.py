@@ -1,0 +1,115 @@
+"""The middle of the day: cash lifted to the safe before a witness, and a colleague who keeps the till meanwhile."""
+
+from ims_desktop.ui.walkthrough.account import Stage, Step
+from ims_desktop.ui.walkthrough.at_the_counter import (
+    CASHIER,
+    COLLEAGUE,
+    SEARCH,
+    SUPERVISOR,
+    add_account,
+    approve_by,
+    count_pieces,
+    pay_exact_cash,
+    sign_in,
+)
+from ims_desktop.ui.walkthrough.keyboard import ALT, Key
+
+
+def _my_session(stage: Stage) -> None:
+    stage.hands.press(Key.Key_F11)
+    stage.hands.until("Lift to the safe", "Pause, for relief")
+
+
+def _lift_counted(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_L, ALT)
+    hands.until("Count what goes from the drawer to the safe.")
+    hands.until_keys_in("£50 pieces")
+    count_pieces(hands, ("£20 pieces", "20"))
+    hands.until("£400.00")
+
+
+def _witness_asked(stage: Stage) -> None:
+    stage.hands.tab_to("Lift")
+    stage.hands.enter()
+    stage.hands.until("A witness to the lift", "A. Cashier lifts £400.00 from the drawer to the safe.")
+
+
+def _lifted(stage: Stage) -> None:
+    approve_by(stage, SUPERVISOR)
+    stage.hands.until("Pause, for relief", "400.00", "S. Morgan")
+
+
+def _paused(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_R, ALT)
+    hands.until("Pause the session")
+    hands.until_keys_in("Pause and lock")
+
+
+def _relief(stage: Stage) -> None:
+    hands = stage.hands
+    hands.enter()
+    hands.until("Sign in")
+    sign_in(hands, COLLEAGUE, stage.passwords(COLLEAGUE))
+    hands.until("Open a session", "B. Davies")
+    hands.until_keys_in("£50 pieces")
+    count_pieces(hands, ("£10 pieces", "3"))
+    hands.until("£30.00")
+
+
+def _relief_takes(stage: Stage) -> None:
+    hands = stage.hands
+    hands.tab_to("Open session")
+    hands.enter()
+    hands.until("Session open since")
+    hands.until_keys_in(SEARCH)
+    add_account(hands, "20458163", "£15.00")
+    pay_exact_cash(hands, "£15.00")
+    add_account(hands, "BJ9951434A", "£70.00")
+    pay_exact_cash(hands, "£70.00")
+
+
+def _relief_counts(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_F10)
+    hands.until_keys_in("£50 pieces")
+    count_pieces(hands, ("£20 pieces", "5"), ("£10 pieces", "1"), ("£5 pieces", "1"))
+    hands.until("£115.00")
+    hands.press(Key.Key_T, ALT)
+    hands.until("Everything agrees.")
+
+
+def _relief_closes(stage: Stage) -> None:
+    stage.hands.press(Key.Key_L, ALT)
+    stage.hands.until("B. Davies's session is closed", "It can be banked.", "The Z sheet was sent to the printer.")
+
+
+def _back_again(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_F12)
+    sign_in(hands, CASHIER, stage.passwords(CASHIER))
+    hands.until("is paused", "Put it back into the drawer, then go on.")
+
+
+def _goes_on(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_G, ALT)
+    hands.until("Session open since", "A. Cashier")
+    hands.until_keys_in(SEARCH)
+    hands.until("Connected to central", "0 waiting")
+
+
+LIFT_AND_RELIEF: tuple[Step, ...] = (
+    Step("my-session", _my_session, "F11: how the session stands"),
+    Step("lift-counted", _lift_counted, "£400.00 is counted out for the safe"),
+    Step("witness-asked", _witness_asked, "a witness is asked, who reads what it is about"),
+    Step("lifted", _lifted, "by their own password: lifted, with a slip for two to sign"),
+    Step("pause", _paused, "the drawer's insert goes to the safe"),
+    Step("relief-float", _relief, "a colleague counts a float of their own"),
+    Step("relief-takes", _relief_takes, "and takes two payments"),
+    Step("relief-counts", _relief_counts, "their count agrees at once"),
+    Step("relief-closes", _relief_closes, "and closes, with a Z sheet"),
+    Step("back-again", _back_again, "the first cashier comes back to a session that is paused"),
+    Step("goes-on", _goes_on, "and goes on with it"),
+)
