@@ -7,30 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from day_at_a_till import COLLEAGUE, SUPERVISOR, Day
 from killed_at import __file__ as killed_at
-from one_process import OneProcess, one_process
+from one_process import one_process
 from take_until_killed import CASHIER, FINANCE
 
-COLLEAGUE, SUPERVISOR = "bdavies", "smorgan"
 CASH, CHEQUE, CARD = "1", "2", "92"
-ACCOUNT = "CT:70123456"
-
-
-class Day(OneProcess):
-    """The office with the passwords of everybody who stands beside."""
-
-    second = SUPERVISOR
-
-    def environment(self, user: str, *arguments: str) -> dict[str, str]:
-        return {**super().environment(user, *arguments), "IMS_APPROVER_PASSWORD": f"Demo-{self.second}-2026"}
-
-    def at(self, what: str, *words: str, user: str = CASHIER, expect: int = 0) -> dict[str, Any]:
-        answers = self.ask(*what.split(), str(self.till), "--as", user, *words, user=user, expect=expect)
-        return answers[0]
-
-    def take(self, *tenders: str, pounds: str, user: str = CASHIER) -> dict[str, Any]:
-        paid = [word for tender in tenders for word in ("--tender", tender)]
-        return self.at("take", "--line", f"{ACCOUNT}:{pounds}", *paid, "--confirm", user=user)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -117,27 +99,11 @@ def approved_from_a_desk(day: Day) -> None:
     assert day.at("session approve", user=SUPERVISOR, expect=3)["refused"] == "session_approved"
 
 
-def places(day: Day, *words: str, user: str = SUPERVISOR) -> dict[str, Any]:
-    """Custody of the office: what lies at each kind of place, and the line that sums it up."""
-    lines = day.ask("custody", day.central, "--as", user, "--office", "BA1", *words, user=user)
-    found: dict[str, Any] = {}
-    for line in lines:
-        if line["place"] == "all":
-            found["all"] = line
-        else:
-            found[str(line["place"])] = found.get(str(line["place"]), 0) + line["pence"]
-    assert found["all"]["adds_up"] is True
-    assert sum(pence for place, pence in found.items() if place != "all") == found["all"]["pence"]
-    return found
-
-
 def to_the_bank(day: Day, *sessions: str) -> None:
     """Both sessions' takings by one slip, in a bag that a carrier brings to the bank; the bank finds a fake in it."""
 
-    def bank(what: str, *words: str, user: str = SUPERVISOR, expect: int = 0) -> dict[str, Any]:
-        return day.ask("bank", what, day.central, "--as", user, *words, user=user, expect=expect)[0]
-
-    before = places(day)
+    bank, places = day.bank, day.places
+    before = places()
     assert (before["safe"], before["drawer"], before["cards"], before["set_aside"]) == (172_10, 130_00, 9_99, 20_00)
     named = [word for session in sessions for word in ("--session", session)]
     assert bank("make", *named, "--bag", "S 1=127.00", expect=3)["refused"] == "reason_needed"
@@ -149,15 +115,15 @@ def to_the_bank(day: Day, *sessions: str) -> None:
         1,
     )
     assert "is banked already: S. Morgan made slip BA1-P000001." in bank("make", *named, expect=3)["message"]
-    assert places(day)["bag"] == 172_10
+    assert places()["bag"] == 172_10
     slip = ("--slip", "BA1-P000001")
     assert bank("hand-over", *slip, expect=3)["refused"] == "second_person_needed"
     bank("hand-over", *slip, "--carrier", "G. Uard", "--receipt", "R 1017")
-    assert places(day)["carrier"] == 172_10
+    assert places()["carrier"] == 172_10
     assert bank("received", *slip, user=FINANCE)["state"] == "received"
     fake = ("--bag", "S 1", "--difference", "-20.00", "--cause", "counterfeit")
     assert bank("correct", *slip, *fake)["difference_pence"] == -20_00
-    after = places(day)
+    after = places()
     assert (after["bank"], after["all"]["unposted_pence"], after["all"]["unbanked"]) == (152_10, 0, [])
     paper = bank("sheet", *slip)["text"]
     assert "PAID IN                                  £172.10" in paper

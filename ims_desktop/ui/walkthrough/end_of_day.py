@@ -106,19 +106,19 @@ def _slip_made(stage: Stage) -> None:
     hands.tab_to("Bags")
     hands.type("S 1017=1087.22")
     hands.press(Key.Key_M, ALT)
-    hands.until("Slip BA1-P000001 is made.", "• Made up, in the safe", within_seconds=_PATIENCE_SECONDS)
+    hands.until("Slip BA1-P000001 is made.", within_seconds=_PATIENCE_SECONDS)
 
 
 def _handed_over(stage: Stage) -> None:
     _signed(stage, "G. Uard", "R 1017")
     stage.hands.press(Key.Key_H, ALT)
-    stage.hands.until("Handed over.", "• With the carrier", within_seconds=_PATIENCE_SECONDS)
+    stage.hands.until("Handed over.", within_seconds=_PATIENCE_SECONDS)
 
 
 def _in_the_bank(stage: Stage) -> None:
     _signed(stage, "Westmere Bank", "B 5520")
     stage.hands.press(Key.Key_B, ALT)
-    stage.hands.until("✓ In the bank", within_seconds=_PATIENCE_SECONDS)
+    stage.hands.until("The bank has it.", within_seconds=_PATIENCE_SECONDS)
 
 
 def _signed(stage: Stage, who: str, receipt: str) -> None:

@@ -70,6 +70,33 @@ def _relief_takes(stage: Stage) -> None:
     pay_exact_cash(hands, "£70.00")
 
 
+def _to_void(stage: Stage) -> None:
+    """A third payment that did not happen: the payer found no money, and nobody had looked."""
+    hands = stage.hands
+    add_account(hands, "21230004417208", "£0.80")
+    pay_exact_cash(hands, "£0.80")
+    hands.go_to("Receipts")
+    hands.until("3 payments · £85.80")
+    hands.type("0.80")
+    hands.until("1 payment · £0.80", "TOTAL")
+    hands.press(Key.Key_V, ALT)
+    hands.until("All of £0.80 (Cash) goes back to the payer, as if it had never been paid.")
+    hands.until_keys_in("Reason")
+    hands.type("No money came")
+
+
+def _own_void(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_Y, ALT)
+    approve_by(stage, COLLEAGUE)
+    hands.until("Nobody approves or witnesses their own. Ask another person.")
+
+
+def _voided(stage: Stage) -> None:
+    approve_by(stage, SUPERVISOR)
+    stage.hands.until("Voided", "£0.80")
+
+
 def _relief_counts(stage: Stage) -> None:
     hands = stage.hands
     hands.press(Key.Key_F10)
@@ -108,6 +135,9 @@ LIFT_AND_RELIEF: tuple[Step, ...] = (
     Step("pause", _paused, "the drawer's insert goes to the safe"),
     Step("relief-float", _relief, "a colleague counts a float of their own"),
     Step("relief-takes", _relief_takes, "and takes two payments"),
+    Step("to-void", _to_void, "a third never happened: what a void will do is said first"),
+    Step("own-void-refused", _own_void, "nobody approves their own"),
+    Step("voided", _voided, "voided, by another person's own password"),
     Step("relief-counts", _relief_counts, "their count agrees at once"),
     Step("relief-closes", _relief_closes, "and closes, with a Z sheet"),
     Step("back-again", _back_again, "the first cashier comes back to a session that is paused"),

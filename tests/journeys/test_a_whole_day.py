@@ -1,0 +1,147 @@
+"""The day that the walkthrough plays in the windows, by ims-admin alone: the same money, the same figures."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from day_at_a_till import COLLEAGUE, SUPERVISOR, Day
+from one_process import one_process
+from take_until_killed import CASHIER, FINANCE
+from the_day import BANK_PENCE, CARDS_PENCE, DRAWER_PENCE, FUNDS, PAYMENTS, VAT
+
+TO_BANK = re.compile(r"^TO BANK +£([\d,.]+)$", re.MULTILINE)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def day(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Day]:
+    with one_process(tmp_path / "demo", request.param) as there:
+        yield Day(there.folder, there.central)
+
+
+def line(fund: str, reference: str, pence: int) -> dict[str, Any]:
+    return {"fund": fund, "reference": reference, "amount_pence": pence}
+
+
+def paid(*lines: dict[str, Any], **tenders: Any) -> dict[str, Any]:
+    """A payment as a line of a file: pence by cash, or cheque and card with what is written on them."""
+    there = [
+        {"mop": mop, **(given if isinstance(given, dict) else {"amount_pence": given})}
+        for mop, given in tenders.items()
+    ]
+    return {"lines": list(lines), "tenders": there}
+
+
+BEGUN = "2026-11-20"
+MORNING = (
+    paid(line("CT", "70123456", 142_10), cash=142_10),
+    paid(line("RENT", "61000881203", 96_22), cash=96_22),
+    paid(line("NNDR", "550018238", 60_00), cash=80_00),
+    paid(
+        {"item": "BAG", "quantity": 3},
+        line("PCN", "BJ99518409", 35_00),
+        cheque={"amount_pence": 35_00, "number": "000214", "date": BEGUN},
+        cash=10_00,
+    ),
+    paid(line("HBO", "20441978", 25_00), cheque={"amount_pence": 25_00, "number": "000871", "date": BEGUN}),
+    paid(line("SD", "9000104928", 142_10), card={"amount_pence": 142_10, "last4": "4417", "auth": "882104"}),
+    paid(line("CT", "70449002", 120_00), cash=120_00),
+    paid(line("LIB", "21234567890124", 3_60), cash=5_00),
+)
+OFFLINE = (
+    paid(line("CT", "70317710", 80_00), cash=80_00),
+    paid(line("CT", "70602180", 40_00), cash=40_00),
+    paid(line("RENT", "61100513680", 104_87), cash=104_87),  # in truth by card
+    paid(line("NNDR", "550020912", 311_00), cash=311_00),
+    paid(line("SD", "9000104982", 142_10), cash=142_10),
+)
+RELIEF = (
+    paid(line("HBO", "20458163", 15_00), cash=15_00),
+    paid(line("PCN", "BJ9951434A", 70_00), cash=70_00),
+    paid(line("LIB", "21230004417208", 80), cash=80),
+)
+
+
+def take_all(day: Day, name: str, payments: tuple[dict[str, Any], ...], user: str = CASHIER) -> list[dict[str, Any]]:
+    file = day.folder / f"{name}.jsonl"
+    named = [{"id": f"{name}-{number}", **one} for number, one in enumerate(payments)]
+    file.write_text("".join(json.dumps(one) + "\n" for one in named), encoding="utf-8")
+    return day.ask("take", str(day.till), "--as", user, "--from", str(file), user=user)
+
+
+def relief(day: Day) -> str:
+    """The first cashier lifts and pauses; a colleague takes three payments, of which one is voided, and closes."""
+    day.at("cash lift", "--amount", "400.00", "--witness", SUPERVISOR)
+    day.at("session pause")
+    theirs = day.at("session open", "--float", "30.00", "--pieces", "10.00=3", user=COLLEAGUE)["session"]
+    mistaken = str(take_all(day, "relief", RELIEF, COLLEAGUE)[2]["receipt"])
+    why = ("--reason", "No money came")
+    day.second = COLLEAGUE
+    own = day.at("void", mistaken, "--approved-by", COLLEAGUE, *why, user=COLLEAGUE, expect=3)
+    assert own["refused"] == "own_approval"
+    day.second = SUPERVISOR
+    assert day.at("void", mistaken, "--approved-by", SUPERVISOR, *why, user=COLLEAGUE)["state"] == "done"
+    assert day.at("session count", "--counted", "cash=115.00", user=COLLEAGUE)["agrees"] is True
+    assert day.at("session close", user=COLLEAGUE)["state"] == "closed"
+    day.at("session resume")
+    return str(theirs)
+
+
+def closed_offline(day: Day) -> str:
+    """Counted with the mistake, which is explained; nobody approves their own; it closes all the same."""
+    counted = ("--counted", "cash=702.22", "--counted", "cheque=60.00", "--counted", "card=246.97")
+    assert day.at("session count", *counted)["message"] == "Does not agree, count again."
+    day.at("session count", *counted, "--finish")
+    (likely, *_others) = day.at("explain")["candidates"]
+    assert "£104.87, keyed as cash: was it by card?" in likely["message"]
+    why = ("--reason", "Paid by card, keyed as cash")
+    day.second = CASHIER
+    assert day.at("session close", *why, "--approved-by", CASHIER, expect=3)["refused"] == "own_approval"
+    day.second = SUPERVISOR
+    closed = day.at("session close", *why)
+    assert closed["state"] == "awaiting_approval"
+    return str(closed["id"])
+
+
+def approved_and_banked(day: Day, *sessions: str) -> None:
+    named = [word for session in sessions for word in ("--session", session)]
+    assert day.bank("make", *named, expect=3)["refused"] == "session_awaiting_approval"
+    approve = ("session", "approve", day.central, "--as", SUPERVISOR, "--session", sessions[0])
+    assert day.ask(*approve, "--reason", "Terminal's slip seen", user=SUPERVISOR)[0]["state"] == "approved"
+    day.ask("sync", str(day.till))
+    slip = day.bank("make", *named, "--bag", "S 1017=1087.22")["slip"]
+    day.bank("hand-over", "--slip", slip, "--carrier", "G. Uard", "--receipt", "R 1017")
+    assert day.bank("received", "--slip", slip, user=FINANCE)["state"] == "received"
+
+
+def on_the_sheets(day: Day, *sessions: str) -> int:
+    """What the Z sheets say goes to the bank, in pence."""
+    sheets = [day.at("session sheet", "--session", one, user=SUPERVISOR)["text"] for one in sessions]
+    found = [TO_BANK.search(sheet) for sheet in sheets]
+    return sum(int(re.sub(r"\D", "", one[1])) for one in found if one is not None)
+
+
+def test_the_windows_day_by_the_command_line_alone(day: Day) -> None:
+    take_all(day, "morning", MORNING)
+    theirs = relief(day)
+    day.ask("sync", str(day.till))
+    take_all(day, "offline", OFFLINE)
+    own = closed_offline(day)
+    assert day.ask("sync", str(day.till))[0]["held"] == 0
+    approved_and_banked(day, own, theirs)
+    there = day.places()
+    assert (there["drawer"], there["cards"], there["bank"]) == (DRAWER_PENCE, CARDS_PENCE, BANK_PENCE)
+    assert there["all"]["pence"] == DRAWER_PENCE + CARDS_PENCE + BANK_PENCE
+    assert on_the_sheets(day, own, theirs) == BANK_PENCE
+    rows: list[dict[str, Any]] = day.ask("find", day.central, "--as", FINANCE, "--limit", "0", user=FINANCE)
+    assert {fund: sum(row["amount_pence"] for row in rows if row["fund"] == fund) for fund in FUNDS} == FUNDS
+    assert sum(row["amount_pence"] for row in rows) == sum(FUNDS.values())
+    for code, posted in VAT.items():
+        parts = [row for row in rows if row["vat_code"] == code]
+        assert sum(row["amount_pence"] for row in parts) == posted["gross_pence"]
+        assert sum(row["vat_pence"] for row in parts) == posted["vat_pence"]
+    proofs = [day.ask("verify", place)[0] for place in (str(day.till), day.central)]
+    assert all(proof["passed"] for proof in proofs), proofs
+    assert proofs[0]["payments"] == PAYMENTS

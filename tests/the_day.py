@@ -1,0 +1,25 @@
+"""What the day comes to that is played through the windows and, apart from them, by the command line: pence."""
+
+from collections.abc import Mapping
+
+FUNDS: Mapping[str, int] = {
+    "CT": 382_10,
+    "HBO": 40_00,
+    "LIB": 3_60,
+    "NNDR": 371_00,
+    "PCN": 105_00,
+    "RENT": 201_09,
+    "SALE": 7_20,
+    "SD": 284_20,
+    "SUSP": 0,  # the close's difference: as much over by card as short in cash
+}
+VAT: Mapping[str, Mapping[str, int]] = {
+    "M0": {"gross_pence": 0, "vat_pence": 0},
+    "N0": {"gross_pence": 1_386_99, "vat_pence": 0},
+    "W0": {"gross_pence": 7_20, "vat_pence": 1_20},
+}
+PAYMENTS = 16  # one of them voided
+TAKEN_PENCE = 1_394_19
+CARDS_PENCE = 246_97  # by the terminal: one of £104.87 was keyed as cash
+DRAWER_PENCE = 130_00  # a float each of two
+BANK_PENCE = TAKEN_PENCE - CARDS_PENCE
