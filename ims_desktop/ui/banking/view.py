@@ -1,7 +1,6 @@
 """Banking as it is seen: sessions to choose above, slips below, making up and handing over beside them."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -131,12 +130,6 @@ class BankingScreen(QWidget):
         return card
 
     def _listen(self) -> None:
-        order: tuple[QWidget, ...] = (
-            self.takings, self.all, self.refresh, self.bags.edit, self.reason.edit, self.make, self.slips,
-            self.carrier.edit, self.paper.edit, self.hand_over, self.receive, self.save,
-        )  # fmt: skip
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
         self.takings.row_chosen.connect(self.toggled)
         self.slips.current_row_changed.connect(self.slip_marked)
         self.all.clicked.connect(self.all_pressed)
