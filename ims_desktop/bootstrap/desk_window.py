@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand
-from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import ReceiptPrinter, RecordedPayment
 from ims_desktop.actions.ports.banking import WholeCentral
+from ims_desktop.bootstrap.clock_doubt import ClockDoubt
 from ims_desktop.bootstrap.count_screen import COUNT, CountScreen
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
@@ -37,17 +37,12 @@ from ims_desktop.ui.till_window import TillWindow
 from ims_desktop.ui.trouble import words_of
 
 if TYPE_CHECKING:
-    from ims_desktop.bootstrap.banking_screens import BankingScreens
-    from ims_desktop.bootstrap.supervisor_screens import SupervisorScreens
+    from ims_desktop.bootstrap.central_screens import CentralScreens
     from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
-    from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
     from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
-    from ims_desktop.ui.till_clock.presenter import ClockPresenter
-    from ims_desktop.ui.till_clock.view import ClockPanel
-    from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 
-COUNTER, RECEIPTS, TRANSACTIONS, PROOF = "counter", "receipts", "transactions", "proof"
-SYNC, HELP = "sync", "help"
+COUNTER, RECEIPTS, SYNC, HELP = "counter", "receipts", "sync", "help"
+_AT_CENTRAL = (Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC, Permission.WATCH, Permission.SEE_CUSTODY)
 _CLOCK_SECONDS = 10.0
 
 
@@ -88,7 +83,6 @@ class DeskWindow:
         self._my_session: SessionScreen | None = None
         self._leave = window.show_sign_in
         self._printer = printer
-        self._transactions: TransactionsPresenter | None = None  # held here: a signal holds nobody
         self._syncing = SyncingPresenter(
             runner,
             till.store,
@@ -112,11 +106,8 @@ class DeskWindow:
         )
         self._printing.signed_in(user, self._data)
         self._sync_screen: SyncStatusPresenter | None = None
-        self._proof: SyncAndProofPresenter | None = None
-        self._supervision: SupervisorScreens | None = None  # held here: a signal holds nobody
-        self._banking: BankingScreens | None = None  # held here: a signal holds nobody
-        self._clock_panel: tuple[ClockPanel, ClockPresenter] | None = None
-        self._clock_told = False
+        self._at_central: CentralScreens | None = None
+        self._doubt = ClockDoubt(self.main, runner, till.desk, user, self._notices)
         self._add_counter()
         self._listen(window.show_sign_in)
 
@@ -132,19 +123,17 @@ class DeskWindow:
         self._printing.start(till_was_stopped=first)
         self._syncing.start()
         # the counter is there; what the other screens are made of comes in on a lane, so that no key waits for it
-        finance = self.user.may(Permission.FIND_TRANSACTIONS)
+        central = self._sees_central
         self._runner.run(
-            Lane.DEVICE, lambda: _bring_in_other_screens(finance=finance), self._add_other_screens, self._say_trouble
+            Lane.DEVICE, lambda: _bring_in_other_screens(central=central), self._add_other_screens, self._say_trouble
         )
 
     def stop(self) -> None:
         """End timers and let go of central."""
         self._clock.stop()
         self._syncing.stop()
-        if self._proof is not None:
-            self._proof.went_away()
-        if self._supervision is not None:
-            self._supervision.stop()
+        if self._at_central is not None:
+            self._at_central.stop()
         self._runner.run(Lane.CENTRAL, self._central.close, lambda _none: None, lambda _trouble: None)
 
     def _tick(self) -> None:
@@ -192,35 +181,20 @@ class DeskWindow:
             work = CashUpWork(runner, desk, data, user, self._printer, self._session_changed, self._pdf.save_sheet)
             self._count = CountScreen(self.main, work)
             self._my_session = SessionScreen(self.main, self._session_work())
-        trained = self._till.store.identity.is_training  # it has no central to look at
-        if user.may(Permission.FIND_TRANSACTIONS) and not trained:
-            from ims_desktop.bootstrap.finance_screens import transactions_screen  # noqa: PLC0415  not for cashiers
+        if self._sees_central:
+            from ims_desktop.bootstrap.central_screens import CentralScreens  # noqa: PLC0415  not for cashiers
 
-            transactions, self._transactions = transactions_screen(
-                runner, FinanceDesk(self._central, desk.clock, desk.ids), data, user, self._pdf.save_receipt
-            )
-            self.main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
-            self._transactions.start()
-        if user.may(Permission.SEE_SYNC) and not trained:
-            from ims_desktop.bootstrap.finance_screens import proof_screen  # noqa: PLC0415  not for cashiers
-
-            proof, self._proof = proof_screen(runner, desk.clock, self._central, user)
-            self.main.add_screen(PROOF, "Proof", Icon.PROOF, proof)
-            self._proof.start()
-        if user.may(Permission.WATCH) and not user.only_funds and not trained:
-            from ims_desktop.bootstrap.supervisor_screens import SupervisorScreens  # noqa: PLC0415  not for cashiers
-
-            self._supervision = SupervisorScreens(runner, desk.clock, desk.ids, self._central, data, user)
-            self._supervision.add_to(self.main)
-        if user.may(Permission.SEE_CUSTODY) and not trained:
-            from ims_desktop.bootstrap.banking_screens import BankingScreens  # noqa: PLC0415  not for cashiers
-
-            self._banking = BankingScreens(runner, self._central.whole, desk.clock, desk.ids, data, user)
-            self._banking.add_to(self.main, self._pdf.save_slip)
+            self._at_central = CentralScreens(runner, self._till, self._central, data, user)
+            self._at_central.add_to(self.main, self._pdf)
         sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
         self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync)
         self._sync_screen.start()
         self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
+
+    @property
+    def _sees_central(self) -> bool:
+        """Whether any screen looks at central; a till for training has none."""
+        return not self._till.store.identity.is_training and any(self.user.may(one) for one in _AT_CENTRAL)
 
     def _listen(self, locked: Callable[[], None]) -> None:
         self.main.lock_requested.connect(self.put_off)
@@ -233,23 +207,13 @@ class DeskWindow:
 
     def _notice_pressed(self, key: str) -> None:
         if key == CLOCK_PANEL:
-            self._show_clock()
+            self._doubt.show_panel(self._syncing)
         else:
             self._printing.pressed(key)
 
-    def _show_clock(self) -> None:
-        """Let a supervisor confirm the time; what is made for it comes in when it is needed."""
-        from ims_desktop.ui.till_clock.making import make_clock_panel  # noqa: PLC0415
-
-        if self._clock_panel is not None and self._clock_panel[0].isVisible():
-            return
-        looked = self._syncing.look_at_clock
-        self._clock_panel = make_clock_panel(self.main, self._runner, self._till.desk, looked)
-        self._clock_panel[0].open()
-
     def _show(self, key: str) -> None:
         if key == CLOCK_PANEL:
-            self._show_clock()
+            self._doubt.show_panel(self._syncing)
         if self.main.has_screen(key):
             self.main.show_screen(key)
 
@@ -260,8 +224,8 @@ class DeskWindow:
             self._my_session.came_to_front()
         if key == COUNT and self._count is not None:
             self._count.came_to_front()
-        if self._proof is not None:
-            (self._proof.came_to_front if key == PROOF else self._proof.went_away)()
+        if self._at_central is not None:
+            self._at_central.shown(key)
 
     # ---- session
 
@@ -326,13 +290,7 @@ class DeskWindow:
 
     def _sync_changed(self, picture: SyncPicture) -> None:
         self._strip.sync_changed(picture)
-        doubtful = picture.doubt is not None and self.user.may(Permission.TAKE_PAYMENTS)
-        if doubtful and not self._clock_told and picture.doubt is not None:
-            words = picture.doubt.refused().message
-            self._notices.show_notice(NoticeText(words, Tone.WRONG, "Confirm the time", CLOCK_PANEL))
-        elif self._clock_told and not doubtful:
-            self._notices.hide_notice(CLOCK_PANEL)
-        self._clock_told = doubtful
+        self._doubt.sync_changed(picture)
         if self._sync_screen is not None:
             self._sync_screen.sync_changed(picture)
 
@@ -351,14 +309,12 @@ class DeskWindow:
         self._printing.signed_in(self.user, data)
 
 
-def _bring_in_other_screens(*, finance: bool) -> None:
+def _bring_in_other_screens(*, central: bool) -> None:
     import ims_desktop.bootstrap.screens  # noqa: PLC0415  imported for its being there
     import ims_desktop.ui.help.view  # noqa: PLC0415
 
-    if finance:
-        import ims_desktop.bootstrap.banking_screens  # noqa: PLC0415
-        import ims_desktop.bootstrap.finance_screens  # noqa: PLC0415
-        import ims_desktop.bootstrap.supervisor_screens  # noqa: F401, PLC0415
+    if central:
+        import ims_desktop.bootstrap.central_screens  # noqa: F401, PLC0415
 
 
 def _connect(till: OpenTill, user: User, password: str) -> WholeCentral:
