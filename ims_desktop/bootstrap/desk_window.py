@@ -136,6 +136,11 @@ class DeskWindow:
             self._at_central.stop()
         self._runner.run(Lane.CENTRAL, self._central.close, lambda _none: None, lambda _trouble: None)
 
+    def let_go(self) -> None:
+        """Close what still speaks to central; only once no lane works any more."""
+        self._central.close()
+        self._syncing.let_go()
+
     def _tick(self) -> None:
         now = london(self._till.desk.clock.now())
         self.main.set_time(f"{now:%a} {now.day} {now:%b %H:%M}")

@@ -115,10 +115,11 @@ class Program:
     def stop(self) -> None:
         """Stop lanes and timers; what is under way on a lane ends first, or is given up at its own deadline."""
         self._idle.stop()
-        if self.desk is not None:
-            self.desk.stop()
-            self.desk = None
-        self.runner.stop()
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            desk.stop()
+        if self.runner.stop() and desk is not None:
+            desk.let_go()
         if self.till is not None and self.till.mirror is not None:
             self.till.mirror.close()
 

@@ -108,6 +108,10 @@ class SyncingPresenter:
         self._timer.stop()
         self._runner.run(Lane.CENTRAL, self._round.close, lambda _nothing: None, lambda _trouble: None)
 
+    def let_go(self) -> None:
+        """Close the connection from here; only once no lane works any more."""
+        self._round.close()
+
     def _run(self) -> None:
         if self._stopped or self.picture.running:
             return
