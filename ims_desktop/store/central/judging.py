@@ -308,6 +308,7 @@ def _judge_payment(doc: Mapping[str, Any], place: Place, day: date, on_roll: _On
         "other_till": lambda: not there,
         "receipt": lambda: not on_roll.follows,
         "session_unknown": lambda: on_roll.sessions is not None and body["session"] not in on_roll.sessions.opened,
+        "session_closed": lambda: on_roll.sessions is not None and body["session"] in on_roll.sessions.closed,
         "sums": lambda: not _balances(body),
         "posting": lambda: not all(_is_plain_posting(posting, body) for posting in body["postings"]),
     }

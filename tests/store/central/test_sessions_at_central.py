@@ -38,6 +38,7 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "session_closed: closed twice": after(closed, closed),
     "session_closed: a move after": after(closed, moved),
     "session_closed: counted after": after(closed, counted),
+    "session_closed: paid after": after(closed, Roll.payment),
     "session_not_closed": approved,
     "approver: a lift alone": lambda roll: moved(roll, None),
     "approver: of one's own": lambda roll: closed(roll, COLLEAGUE, {"approver": CASHIER.id}),

@@ -219,6 +219,15 @@ BEGIN
     WHERE NOT carried AND doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
         AND length(doc->'body'->>'session') BETWEEN 1 AND 64
     ORDER BY ord ON CONFLICT DO NOTHING;
+    IF NOT carried THEN -- before payments are judged: what follows a close in its batch belongs to no session either
+        UPDATE session s SET closed = c.number, closed_by = docs[(c.number - base)::integer]->>'actor' FROM (
+            SELECT doc->'body'->>'session' AS session, min(base + ord) AS number
+            FROM unnest(docs, usual) WITH ORDINALITY AS x(doc, look, ord)
+            WHERE look IS DISTINCT FROM true AND doc->>'kind' = 'session.closed' AND EXISTS (
+                SELECT FROM session o WHERE o.device = the_device AND o.id = doc->'body'->>'session' AND o.number < base + ord)
+            GROUP BY 1) AS c
+        WHERE s.device = the_device AND s.id = c.session AND s.closed IS NULL;
+    END IF;
     WITH read AS MATERIALIZED (
         SELECT base + ord AS number, doc->>'kind' AS kind, jsonb_typeof(doc->'kind') = 'string' AS kind_said,
             CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' END AS actor,
@@ -309,6 +318,7 @@ BEGIN
                 OR NOT starts_with(e.body->>'receipt', prefix) THEN 'other_till'
             WHEN e.counter IS NULL OR e.counter <> e.receipts_before + 1 AND NOT carried THEN 'receipt'
             WHEN (o.number IS NULL OR o.number > e.number) AND NOT carried THEN 'session_unknown'
+            WHEN o.closed < e.number AND NOT carried THEN 'session_closed' -- no close would ever account for it
             WHEN x.number IS NOT NULL OR s.pence <> whole(e.body->'total_pence')
                 OR coalesce(c.pence, 0) <> whole(e.body->'change_pence') THEN 'sums'
             WHEN s.odd THEN 'posting'

@@ -138,15 +138,6 @@ DECLARE
     held_now integer := 0;
 BEGIN
     SELECT d.* INTO STRICT place FROM device d WHERE d.device = the_device;
-    IF NOT carried THEN
-        UPDATE session s SET closed = c.number, closed_by = docs[(c.number - base)::integer]->>'actor' FROM (
-            SELECT doc->'body'->>'session' AS session, min(base + ord) AS number
-            FROM unnest(docs, looks) WITH ORDINALITY AS x(doc, look, ord)
-            WHERE look IS DISTINCT FROM true AND doc->>'kind' = 'session.closed' AND EXISTS (
-                SELECT FROM session o WHERE o.device = the_device AND o.id = doc->'body'->>'session' AND o.number < base + ord)
-            GROUP BY 1) AS c
-        WHERE s.device = the_device AND s.id = c.session AND s.closed IS NULL;
-    END IF;
     FOR one IN
         SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor, doc->>'approver' AS approver,
             doc->'body' AS body, doc ? 'approver' AS witnessed, roll_time(doc->>'at') AS at,
