@@ -126,7 +126,10 @@ def _is_gone(kind: str, done: Sequence[Done], claims: Mapping[str, object]) -> b
 
 
 def _leaves_rightly(kind: str, bodies: Sequence[Mapping[str, Any]]) -> bool:
-    """A void leaves nothing of any account, method, line and tender; nothing else leaves less than nothing."""
+    """A void leaves nothing of any account, method, line and tender; nothing else leaves less than nothing.
+
+    Nor VAT below nothing or of nothing: it would be money back from the VAT return.
+    """
     pence: Counter[tuple[object, ...]] = Counter()
     vat_pence: Counter[tuple[object, ...]] = Counter()
     for body in bodies:
@@ -136,7 +139,7 @@ def _leaves_rightly(kind: str, bodies: Sequence[Mapping[str, Any]]) -> bool:
             vat_pence[key] += _pence(posting, "vat_pence")
     if kind == EntryKind.PAYMENT_VOIDED:
         return not any(pence.values()) and not any(vat_pence.values())
-    return all(left >= 0 for left in pence.values())
+    return all(left >= 0 and vat_pence[key] >= 0 and (left or not vat_pence[key]) for key, left in pence.items())
 
 
 def _pence(posting: Mapping[str, Any], name: str) -> int:

@@ -109,6 +109,11 @@ def closed(roll: Roll) -> SealedEntry:
     return roll.forged(kind="session.closed", body=body)
 
 
+def with_vat(paid: Changed, vat_pence: int) -> list[dict[str, Any]]:
+    """The second line given back, with VAT that it never had."""
+    return [one | {"vat_pence": vat_pence} for one in negative(paid["body"]["postings"], (2,))]
+
+
 def changed_first(paid: Changed, **changed: Any) -> list[dict[str, Any]]:
     first, *rest = negative(paid["body"]["postings"])
     return [first | changed, *rest]
@@ -167,6 +172,8 @@ HELD: dict[str, Callable[[Roll, Changed], SealedEntry]] = {
         roll, paid, postings=[one | {"mop": mop, "amount_pence": pence} for one in paid["body"]["postings"][:1]
                               for mop, pence in ((CASH.code, -9_00), (CHEQUE.code, 9_00))]
     ),
+    "posting: VAT below nothing": lambda roll, paid: refunded(roll, paid, "x", postings=with_vat(paid, -1)),
+    "posting: VAT of nothing": lambda roll, paid: refunded(roll, paid, "x", postings=with_vat(paid, 1)),
     "sums": lambda roll, paid: voided(roll, paid, total_pence=-1),
     "sums: a correction gives": lambda roll, paid: corrected(roll, paid, postings=negative(paid["body"]["postings"])),
     "mop_unknown": lambda roll, paid: corrected(

@@ -76,7 +76,8 @@ BEGIN
     ELSIF kind = 'void.asked' THEN
         RETURN NULL;
     END IF;
-    SELECT bool_or(pence <> 0 OR vat <> 0) AS something, bool_or(pence < 0) AS over INTO spare FROM (
+    SELECT bool_or(pence <> 0 OR vat <> 0) AS something, bool_or(pence < 0 OR vat < 0 OR pence = 0 AND vat <> 0) AS over
+    INTO spare FROM (
         SELECT sum(whole(v->'amount_pence')) AS pence, sum(whole(v->'vat_pence')) AS vat FROM (
             SELECT jsonb_array_elements(body->'postings') AS v
             UNION ALL SELECT jsonb_array_elements(list(t.doc->'body'->'postings')) FROM (
