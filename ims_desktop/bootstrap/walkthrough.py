@@ -1,4 +1,4 @@
-"""The walkthrough, joined: a morning played on the demo's real windows, and figures that must agree at its end."""
+"""The walkthrough, joined: a day played on the demo's real windows, and figures that must agree at its end."""
 
 import json
 import sys
@@ -17,14 +17,14 @@ from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.account import Played, Stage, play_steps, steps_as_figures
 from ims_desktop.ui.walkthrough.camera import Camera
 from ims_desktop.ui.walkthrough.keyboard import Hands
-from ims_desktop.ui.walkthrough.morning import MORNING, SCANNED, SIMPLE_CASH
 from ims_desktop.ui.walkthrough.sight import Sight
+from ims_desktop.ui.walkthrough.whole_day import DAY, SCANNED, SIMPLE_CASH
 
 Answer = TypeVar("Answer")
 
 
 def play(demo: Demo, out: Path, *, scheme: str) -> bool:
-    """Play the morning, leave pictures, receipts and figures.json in a folder; whether everything agrees."""
+    """Play the day, leave pictures, receipts and figures.json in a folder; whether everything agrees."""
     pictures, receipts = out / "pictures", out / "receipts"
     _forget_before(pictures, "[0-9]*-*.png")
     for form in ("*.pdf", "*.escpos", "*.txt"):
@@ -34,7 +34,7 @@ def play(demo: Demo, out: Path, *, scheme: str) -> bool:
         today = desk.till.desk.today()
         passwords = {one.user.user: one.password for one in demo.users}
         stage = Stage(desk.hands, desk, today, passwords.__getitem__)
-        played = play_steps(MORNING, stage, Camera(pictures), tell)
+        played = play_steps(DAY, stage, Camera(pictures), tell)
     application.processEvents()
     figures = count_everywhere(demo, receipts)
     return _write_account(out, played, figures)

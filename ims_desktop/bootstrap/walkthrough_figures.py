@@ -1,4 +1,4 @@
-"""Counts the morning in three places that know nothing of each other, and says whether they agree."""
+"""Counts the day in three places that know nothing of each other, and says whether they agree."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

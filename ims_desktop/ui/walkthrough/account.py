@@ -1,4 +1,4 @@
-"""The morning, step by step: what each step was called, its picture, how long it took and how many keys."""
+"""The day, step by step: what each step was called, its picture, how long it took and how many keys."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -55,7 +55,7 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """The whole morning; `trouble` names the step at which it stopped, empty where it came to its end."""
+    """The whole day; `trouble` names the step at which it stopped, empty where it came to its end."""
 
     steps: tuple[StepDone, ...]
     cut_off: tuple[str, ...]
@@ -67,7 +67,7 @@ class Played:
 
 
 def play_steps(steps: Iterable[Step], stage: Stage, camera: Camera, tell: Callable[[str], None]) -> Played:
-    """Do one step after another and keep a picture of each; the first that fails ends the morning."""
+    """Do one step after another and keep a picture of each; the first that fails ends the day."""
     done: list[StepDone] = []
     for step in steps:
         began, keys_before = time.monotonic(), stage.hands.keystrokes

@@ -11,9 +11,9 @@ from ims_desktop.ui.walkthrough.offline_and_finance import (
     WHILE_CENTRAL_IS_AWAY,
 )
 
-__all__ = ["MORNING", "SCANNED", "SIMPLE_CASH"]
+__all__ = ["DAY", "SCANNED", "SIMPLE_CASH"]
 
-MORNING: tuple[Step, ...] = (
+DAY: tuple[Step, ...] = (
     *AT_THE_COUNTER,
     *LIFT_AND_RELIEF,
     *RECEIPTS_AND_SYNC,
