@@ -46,7 +46,7 @@ def tender(mop: str, kind: str, expected: int, there: int, **changed: Any) -> di
         "expected_pence": expected,
         "counted_pence": there,
         "difference_pence": there - expected,
-        "banking_pence": 0,
+        "banking_pence": {"card": 0, "cash": there - 50_00}.get(kind, there),  # of cash the float is kept
     }
     return figure | changed
 

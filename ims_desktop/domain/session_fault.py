@@ -42,8 +42,8 @@ SESSION_KINDS = frozenset(_SHAPES)
 def session_fault(kind: str, body: object) -> str:
     """`malformed`, `count`, `sums` or `posting`, or nothing where the entry is sound in itself.
 
-    Its shape; notes, coins and bags that come to what it says; differences that are counted less expected; and one
-    posting for each difference, with its method of payment and no VAT.
+    Its shape; notes, coins and bags that come to what it says; differences that are counted less expected; what goes to
+    the bank; and one posting for each difference, with its method of payment and no VAT.
     """
     if not isinstance(body, dict) or not _well_formed(kind, body):
         return "malformed"
@@ -125,7 +125,21 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
 
 
 def _differs_rightly(body: Mapping[str, Any]) -> bool:
-    return all(one["difference_pence"] == one["counted_pence"] - one["expected_pence"] for one in body["tenders"])
+    differs = all(one["difference_pence"] == one["counted_pence"] - one["expected_pence"] for one in body["tenders"])
+    return differs and _banks_rightly(body)
+
+
+def _banks_rightly(body: Mapping[str, Any]) -> bool:
+    """Whether all counted, but cards, goes to the bank: with what was lifted, less top-ups and the float kept."""
+    moved = body.get("moved", {})
+    if not isinstance(moved, dict) or not all(is_whole(pence) for pence in moved.values()):
+        return False
+    kept_pence = body["float_kept_pence"] + moved.get(MoveKind.TOP_UP, 0) - moved.get(MoveKind.LIFT, 0)
+    to_bank = [one for one in body["tenders"] if one["kind"] != MopKind.CARD]
+    return (
+        all(one["banking_pence"] == 0 for one in body["tenders"] if one["kind"] == MopKind.CARD)
+        and sum(one["banking_pence"] for one in to_bank) == sum(one["counted_pence"] for one in to_bank) - kept_pence
+    )
 
 
 def posts_differences(body: Mapping[str, Any]) -> bool:

@@ -65,6 +65,14 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "count: a drawer": lambda roll: counted(roll, counted={"100": 1}),
     "count: the float kept": lambda roll: closed(roll, float_kept={"counted": {"2000": 2}}),
     "sums": lambda roll: closed(roll, tenders=[tender("CA", "cash", 50_00, 51_00, difference_pence=2_00)]),
+    "sums: less to the bank than there is": lambda roll: closed(
+        roll, tenders=[tender("CA", "cash", 50_00, 51_00, banking_pence=0), tender("CQ", "cheque", 5_00, 3_00)]
+    ),
+    "sums: cards to the bank": lambda roll: closed(
+        roll, tenders=[tender("CA", "cash", 50_00, 51_00), tender("CC", "card", 5_00, 3_00, banking_pence=3_00)]
+    ),
+    "sums: a lift that the banking leaves out": lambda roll: closed(roll, moved={"lift": 5_00}),
+    "sums: moved is no sum": lambda roll: closed(roll, moved={"lift": "5"}),
     "posting: another sum": lambda roll: closed(roll, postings=[posting(pence=2_00), posting("CQ", -2_00, 2)]),
     "posting: none": lambda roll: closed(roll, postings=[]),
     "posting: one too many": lambda roll: closed(

@@ -38,6 +38,18 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             OR EXISTS (SELECT FROM unnest(numbers) AS n WHERE ims.whole(v->n) IS NULL))
 $$;
 
+-- Whether all that a close counted, but cards, goes to the bank: with what was lifted, less top-ups and the float kept.
+CREATE FUNCTION ims.banks_rightly(body jsonb, moved jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN jsonb_typeof(moved) IS DISTINCT FROM 'object'
+            OR EXISTS (SELECT FROM jsonb_each(moved) AS m WHERE ims.whole(m.value) IS NULL) THEN false
+        ELSE (SELECT coalesce(sum(CASE WHEN v->>'kind' = 'card' THEN 0
+                    ELSE ims.whole(v->'banking_pence') - ims.whole(v->'counted_pence') END), 0)
+                = coalesce(ims.whole(moved->'lift'), 0) - coalesce(ims.whole(moved->'top_up'), 0)
+                    - ims.whole(body->'float_kept_pence')
+                AND coalesce(bool_and(v->>'kind' <> 'card' OR ims.whole(v->'banking_pence') = 0), true)
+            FROM jsonb_array_elements(body->'tenders') AS x(v)) END
+$$;
+
 -- What is wrong with an entry of a session in itself, null where it is sound.
 CREATE FUNCTION ims.session_fault(kind text, body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -87,7 +99,8 @@ BEGIN
             RETURN 'count';
         END IF;
         IF EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE ims.whole(v->'difference_pence')
-            <> ims.whole(v->'counted_pence') - ims.whole(v->'expected_pence')) THEN
+            <> ims.whole(v->'counted_pence') - ims.whole(v->'expected_pence'))
+            OR NOT ims.banks_rightly(body, coalesce(body->'moved', '{}')) THEN
             RETURN 'sums';
         END IF;
         IF (SELECT array_agg(ROW (place, v->>'mop', v->'difference_pence', 0)::text ORDER BY place)
