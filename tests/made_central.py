@@ -203,6 +203,11 @@ class Central:
         self.links.append(link)
         return link
 
+    def close_links(self) -> None:
+        """Let go of the tills' connections; a link that is used again connects again."""
+        while self.links:
+            self.links.pop().close()
+
     @contextmanager
     def as_person(self, user: User) -> Iterator[SqlCentralStore]:
         """Central under a person's own login (PostgreSQL)."""

@@ -24,10 +24,17 @@ def on_postgres(postgres_url: str) -> Iterator[Central]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def shared_central(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
-    """One central for many tests, each with a till of its own."""
+def central_of_module(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
+    """One central for all tests of a module."""
     if request.param == "sqlite":
         yield from made_central(sqlite_url(tmp_path_factory.mktemp("central")), KEY)
         return
     server = request.getfixturevalue("postgres")
     yield from made_central(server.url(f"shared_{next(_COUNT)}"))
+
+
+@pytest.fixture
+def shared_central(central_of_module: Central) -> Iterator[Central]:
+    """One central for many tests, each with a till of its own, whose connections end with the test: they are few."""
+    yield central_of_module
+    central_of_module.close_links()
