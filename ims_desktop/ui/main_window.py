@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         """Say how the session stands and who is at the till."""
         self.top_bar.session.setText(session)
         self.top_bar.cashier.setText(cashier)
+        self.top_bar.fit()  # words that were hidden for being empty ask for no room by themselves
 
     def set_time(self, time: str) -> None:
         """Say what time it is: “Tue 24 Nov 11:40”."""

@@ -128,6 +128,15 @@ def test_function_keys_ask_for_help_and_lock(shown: Gallery, qtbot: QtBot) -> No
     assert asked.args == ["counter"]
 
 
+def test_a_session_that_was_said_to_be_none_is_said_when_it_is_open(shown: Gallery) -> None:
+    bar = shown.window.top_bar
+    shown.window.set_session("", "A. Cashier")
+    QApplication.processEvents()
+    assert bar.session.isHidden()
+    shown.window.set_session("Session open since 08:52", "A. Cashier")
+    assert bar.session.isVisible()
+
+
 def test_screens_are_reached_by_keys_and_told(shown: Gallery, qtbot: QtBot) -> None:
     with qtbot.waitSignal(shown.window.screen_shown) as told:
         QTest.keyClick(shown.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
