@@ -459,15 +459,15 @@ _JSON = st.recursive(
 
 @settings(max_examples=120, deadline=None)
 @given(data=st.data())
-def test_both_databases_call_the_same_entries_sound(shared_central: Central, data: st.DataObject) -> None:
+def test_both_databases_call_the_same_entries_sound(central_of_module: Central, data: st.DataObject) -> None:
     """One thing in a sound body is replaced by anything: domain and database say the same of it."""
-    if not shared_central.is_postgres:
+    if not central_of_module.is_postgres:
         pytest.skip("there the domain judges itself")
     kind = data.draw(st.sampled_from(sorted(BANKING_KINDS)))
     body = _sound(kind)
     path = data.draw(st.sampled_from(sorted(_paths(body), key=str)))
     changed = _replaced(body, path, data.draw(_JSON))
-    with shared_central.raw() as connection:
+    with central_of_module.raw() as connection:
         told = connection.execute("SELECT ims.banking_fault(%s, %s)", (kind, json.dumps(changed))).fetchone()
     assert told is not None
     assert (told[0] or "") == banking_fault(kind, changed), (path, changed)
