@@ -132,6 +132,8 @@ class DeskWindow:
         """End timers and let go of central."""
         self._clock.stop()
         self._syncing.stop()
+        if self._sync_screen is not None:
+            self._sync_screen.stop()
         if self._at_central is not None:
             self._at_central.stop()
         self._runner.run(Lane.CENTRAL, self._central.close, lambda _none: None, lambda _trouble: None)

@@ -64,6 +64,11 @@ class SyncStatusPresenter:
         self._waiting_money = waiting_money
         self._pence: int | None = None
         self._asked_for: tuple[int, int] | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """The desk is left: what is still reckoned has no screen to be shown on."""
+        self._stopped = True
 
     def start(self) -> None:
         """Show how things stand and go on showing it."""
@@ -71,6 +76,8 @@ class SyncStatusPresenter:
 
     def sync_changed(self, picture: SyncPicture) -> None:
         """Sync stands otherwise than before."""
+        if self._stopped:
+            return
         self._ask_pence(picture)
         self._view.show_sync(self._shown(picture))
 
@@ -93,6 +100,8 @@ class SyncStatusPresenter:
 
     def _pence_read(self, reckoned: tuple[int, bool]) -> None:
         self._pence, complete = reckoned
+        if self._stopped:
+            return
         if not complete:
             self._reckon()
         else:
