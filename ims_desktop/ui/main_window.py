@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ims_desktop.ui.rail import Rail
 from ims_desktop.ui.rest_page import RestPage
@@ -12,6 +12,7 @@ from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
 from ims_desktop.ui.top_bar import TopBar
 from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.scrolled import scrolled
 
 _SMALLEST = (640, 360)
@@ -42,7 +43,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.strip = StatusStrip()
         self.notice = Notice()
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._screens: dict[str, QWidget] = {}
         self._covers: dict[str, QWidget] = {}
         self._shown = ""
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
     def add_screen(self, key: str, title: str, icon: Icon, widget: QWidget, *keys: str) -> None:
         """Add a screen to the rail, reached by keys of its own too; the first one comes to the front."""
         self._screens[key] = widget
-        self._stack.addWidget(widget)
+        self._stack.add(widget)
         self.rail.add(key, title, icon, *keys)
         if not self._shown:
             self.show_screen(key)
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
     def cover_screen(self, key: str, cover: QWidget) -> None:
         """Show something in a screen's place until it is done, such as the float before the counter."""
         self._covers[key] = cover
-        self._stack.addWidget(cover)
+        self._stack.add(cover)
         if key == self._shown:
             self._bring_up(key)
 
@@ -85,13 +86,13 @@ class MainWindow(QMainWindow):
             return
         if key == self._shown:
             self._bring_up(key)
-        self._stack.removeWidget(cover)
+        self._stack.remove(cover)
         cover.deleteLater()
 
     def _bring_up(self, key: str) -> None:
         self.wake()
         screen = self._covers.get(key, self._screens[key])
-        self._stack.setCurrentWidget(screen)
+        self._stack.show_page(screen)
         self.setFocusProxy(screen)  # whoever brings this window up gives the screen the keys
         screen.setFocus()
 
@@ -100,8 +101,8 @@ class MainWindow(QMainWindow):
         if self._shown in keep or self._rest_page is not None:
             return
         self._rest_page = RestPage()
-        self._stack.addWidget(self._rest_page)
-        self._stack.setCurrentWidget(self._rest_page)
+        self._stack.add(self._rest_page)
+        self._stack.show_page(self._rest_page)
         self._rest_page.setFocus()
 
     def wake(self) -> None:
@@ -109,8 +110,8 @@ class MainWindow(QMainWindow):
         if (page := self._rest_page) is None:
             return
         self._rest_page = None
-        self._stack.setCurrentWidget(self._covers.get(self._shown, self._screens[self._shown]))
-        self._stack.removeWidget(page)
+        self._stack.show_page(self._covers.get(self._shown, self._screens[self._shown]))
+        self._stack.remove(page)
         page.deleteLater()
 
     def shown_screen(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ims_desktop.ui.count_and_close.closed_page import ClosedPage
 from ims_desktop.ui.count_and_close.nothing_page import NothingPage
@@ -21,6 +21,7 @@ from ims_desktop.ui.count_and_close.work_page import WorkPage
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.widgets.cash_grid import denomination_words
 from ims_desktop.ui.widgets.key_button import KeyButton
+from ims_desktop.ui.widgets.pages import Pages
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -41,9 +42,9 @@ class CountAndCloseScreen(QWidget):
         self.nothing = NothingPage()
         self.work = WorkPage(second)
         self.closed = ClosedPage(second_of_closed)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         for page in (self.nothing, self.work, self.closed):
-            self._stack.addWidget(page)
+            self._stack.add(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -162,7 +163,7 @@ class CountAndCloseScreen(QWidget):
             super().keyPressEvent(event)
 
     def _bring_up(self, page: QWidget) -> None:
-        self._stack.setCurrentWidget(page)
+        self._stack.show_page(page)
         self.setFocusProxy(page)
 
     def _listen(self) -> None:

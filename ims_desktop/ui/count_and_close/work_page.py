@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.ui.count_and_close import wording
@@ -19,6 +19,7 @@ from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.cash_grid import CashGrid
 from ims_desktop.ui.widgets.key_button import KeyButton
+from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -50,8 +51,8 @@ class WorkPage(QWidget):
         self.paper = ReceiptPaper()
         self.entry_caption = Text("", Written.HEADING, wrap=True)
         self.back = KeyButton(wording.BACK, "Esc", small=True)
-        self._left = QStackedWidget()
-        self._middle = QStackedWidget()
+        self._left, self._middle = Pages(), Pages()
+        self._entry = Card(padding=15, spacing=SPACE_S)
         self._finished = False
         self._lay_out()
         self.cash.grid.typed.connect(self.typed)
@@ -69,7 +70,7 @@ class WorkPage(QWidget):
 
     def float_pieces(self) -> Mapping[int, str] | None:
         """The float by piece, None where it is keyed as a sum."""
-        return self.float_grid.counted() if self._middle.currentWidget() is self.float_card else None
+        return self.float_grid.counted() if self._middle.shown is self.float_card else None
 
     def show_count(self, shown: CountShown) -> None:
         """Show what is to be counted."""
@@ -78,7 +79,7 @@ class WorkPage(QWidget):
         self._fill(shown.pieces, shown.bags)
         self.papers.show_count(shown)
         self.count_part.show_count(shown)
-        self._middle.setCurrentWidget(self.papers)
+        self._middle.show_page(self.papers)
         self._order()
         self.setFocusProxy(self.cash.grid.first)
         self.cash.grid.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -101,7 +102,7 @@ class WorkPage(QWidget):
         self.float_grid.clear()
         self.float_grid.show_sums({})
         self.float_total.setText("")
-        self._middle.setCurrentWidget(self.explain)
+        self._middle.show_page(self.explain)
         self._order()
         first = self.close_part.reason.edit if shown.needs_reason else self.close_part.close_button
         self.setFocusProxy(first)
@@ -110,14 +111,14 @@ class WorkPage(QWidget):
     def show_entry(self, shown: EntryShown | None) -> None:
         """Show an entry on its paper in the count's place; None brings the count back."""
         if shown is None:
-            had_keys = self._left.currentIndex() == 1
-            self._left.setCurrentIndex(0)
+            had_keys = self._left.shown is self._entry
+            self._left.show_page(self.cash)
             if had_keys:
                 self.explain.leads.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.entry_caption.setText(shown.caption)
         self.paper.show_blocks(shown.paper)
-        self._left.setCurrentIndex(1)
+        self._left.show_page(self._entry)
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_held(self, *, held: bool) -> None:
@@ -149,7 +150,7 @@ class WorkPage(QWidget):
                 focused.click()
             else:
                 self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Escape and self._left.currentIndex() == 1:
+        elif event.key() == Qt.Key.Key_Escape and self._left.shown is self._entry:
             self.looked_away.emit()
         else:
             super().keyPressEvent(event)
@@ -165,7 +166,7 @@ class WorkPage(QWidget):
         self._show_parts()
         self.cash.set_finished(finished=self._finished)
         self.others.setVisible(others)
-        self._left.setCurrentIndex(0)
+        self._left.show_page(self.cash)
 
     def _show_parts(self) -> None:
         asked = self.second.isVisibleTo(self)
@@ -173,8 +174,8 @@ class WorkPage(QWidget):
         self.close_part.setVisible(self._finished and not asked)
 
     def _toggle_float(self) -> None:
-        by_piece = self._middle.currentWidget() is not self.float_card
-        self._middle.setCurrentWidget(self.float_card if by_piece else self.explain)
+        by_piece = self._middle.shown is not self.float_card
+        self._middle.show_page(self.float_card if by_piece else self.explain)
         self.close_part.by_piece.setText(wording.AS_SUM if by_piece else wording.BY_PIECE)
         self.close_part.float_kept.setEnabled(not by_piece)
         field = self.float_grid.first if by_piece else self.close_part.float_kept.edit
@@ -204,14 +205,13 @@ class WorkPage(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _lay_out(self) -> None:
-        entry = Card(padding=15, spacing=SPACE_S)
         head = QHBoxLayout()
         head.addWidget(self.entry_caption, 1)
         head.addWidget(self.back)
-        entry.body.addLayout(head)
-        entry.body.addWidget(paper_area(self.paper, "The entry as on paper"), 1)
-        self._left.addWidget(self.cash)
-        self._left.addWidget(entry)
+        self._entry.body.addLayout(head)
+        self._entry.body.addWidget(paper_area(self.paper, "The entry as on paper"), 1)
+        self._left.add(self.cash)
+        self._left.add(self._entry)
         self._left.setFixedWidth(self.cash.width())
         foot = QHBoxLayout()
         foot.addWidget(Text(wording.COUNTED, Written.STRONG))
@@ -220,7 +220,7 @@ class WorkPage(QWidget):
         self.float_card.body.addLayout(foot)
         self.float_card.body.addStretch(1)
         for page in (self.papers, self.explain, self.float_card):
-            self._middle.addWidget(page)
+            self._middle.add(page)
         right = Card(padding=SPACE_L, spacing=SPACE_M)
         right.setFixedWidth(WIDTH)
         head = QHBoxLayout()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.my_session import wording
 from ims_desktop.ui.my_session.counts import CountsPage
@@ -18,6 +18,7 @@ from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -54,10 +55,10 @@ class MySessionScreen(QWidget):
         self.told = Text("", tone="wrong", wrap=True)
         self.button = KeyButton("", "Enter", kind=Kind.MAIN)
         self.later = KeyButton("Not now", "Esc")
-        self._left = QStackedWidget()
-        self._right = QStackedWidget()
+        self._left, self._right = Pages(), Pages()
         self._form: DoingForm | None = None
         self._menu_page, self._doing_page = QWidget(), QWidget()
+        self._menu, self._doing = scrolled(self._menu_page), scrolled(self._doing_page)
         self._lay_out()
         self._listen()
         self.told.hide()
@@ -87,8 +88,8 @@ class MySessionScreen(QWidget):
         self.reason.setVisible(bool(form.reason))
         self.total.setVisible(bool(form.counts))
         self.counts.begin(form.counts)
-        self._left.setCurrentWidget(self.counts if form.counts else self.overview)
-        self._right.setCurrentIndex(1)
+        self._left.show_page(self.counts if form.counts else self.overview)
+        self._right.show_page(self._doing)
         self.show_wrong("")
         self.set_asking(asking=False)
         self.typed.emit(self.keyed())
@@ -99,8 +100,8 @@ class MySessionScreen(QWidget):
         """Show the session again."""
         self._form = None
         self.counts.begin(())
-        self._left.setCurrentWidget(self.overview)
-        self._right.setCurrentIndex(0)
+        self._left.show_page(self.overview)
+        self._right.show_page(self._menu)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_sums(self, sums: Sums) -> None:
@@ -193,10 +194,13 @@ class MySessionScreen(QWidget):
         doing.addStretch(1)
         doing.addWidget(self.button)
         doing.addWidget(self.later)
-        for page in (self._menu_page, self._doing_page):
-            self._right.addWidget(scrolled(page))
-        self._left.addWidget(self.overview)
-        self._left.addWidget(self.counts)
+        for pages, page in (
+            (self._right, self._menu),
+            (self._right, self._doing),
+            (self._left, self.overview),
+            (self._left, self.counts),
+        ):
+            pages.add(page)
         panel = Card(padding=20 - _RING)
         panel.setFixedWidth(_WIDTH)
         panel.body.addWidget(self._right)

@@ -1,7 +1,7 @@
 """Beside the list: one payment, what it is, and its life from the counter to its fund."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ims_desktop.documents.receipt_layout import Block
 from ims_desktop.ui.shown import Tag
@@ -11,6 +11,7 @@ from ims_desktop.ui.transactions.wording import DetailsShown
 from ims_desktop.ui.widgets.badge import Badge, TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.key_button import KeyButton
+from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -34,7 +35,7 @@ class TransactionSide(Card):
         self._receipt = _scrolled(self.paper, "The receipt as on paper")
         self.receipt = KeyButton("Receipt", "Alt+P")
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
-        self._pages = QStackedLayout()
+        self._pages = Pages()
         self._lay_out()
         self.show_details(None)
 
@@ -63,7 +64,7 @@ class TransactionSide(Card):
         if paper is not None:
             self.paper.show_blocks(paper)
             self._receipt.verticalScrollBar().setValue(0)
-        self._pages.setCurrentWidget(self._about if paper is None else self._receipt)
+        self._pages.show_page(self._about if paper is None else self._receipt)
         self.receipt.setText("Receipt" if paper is None else "Its life")
 
     def _show_lines(self, lines: tuple[tuple[str, str, str], ...]) -> None:
@@ -102,9 +103,9 @@ class TransactionSide(Card):
         what.addWidget(self.subtitle)
         self.body.addLayout(what)
         self.body.addWidget(Line())
-        self.body.addLayout(self._pages, 1)  # before it gets its pages: shown outside it, a page is a window of its own
-        self._pages.addWidget(self._about)
-        self._pages.addWidget(self._receipt)
+        self.body.addWidget(self._pages, 1)
+        self._pages.add(self._about)
+        self._pages.add(self._receipt)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.receipt, 1)

@@ -14,6 +14,8 @@ from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 
 K = Qt.Key
+DESK = (1258, 656)
+"""The room for a screen in a window of 1366 x 768."""
 
 
 def found(counter: Counter) -> None:
@@ -75,6 +77,9 @@ def test_nothing_is_cut_off_and_everything_is_named(
     folder = tmp_path_factory.getbasetemp() / "counter"
     folder.mkdir(exist_ok=True)
     face(counter)
+    QApplication.processEvents()
+    tall = max(counter.view.heightForWidth(DESK[0]), counter.view.minimumSizeHint().height())
+    assert tall <= DESK[1], "the page would get a scroll bar"
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     for scheme in (Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST):
