@@ -91,6 +91,8 @@ class TenderField(StrEnum):
     SORT_CODE = "sort_code"
     ACCOUNT = "account"
     DRAWER = "drawer"
+    PAYEE = "payee"
+    WHOLE = "whole"
 
 
 Keyed = dict[TenderField, str]

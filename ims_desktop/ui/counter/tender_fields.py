@@ -27,6 +27,8 @@ _LABELS = {
     TenderField.SORT_CODE: wording.SORT_CODE_FIELD,
     TenderField.ACCOUNT: wording.ACCOUNT_FIELD,
     TenderField.DRAWER: wording.DRAWER_FIELD,
+    TenderField.PAYEE: wording.PAYEE_FIELD,
+    TenderField.WHOLE: wording.WHOLE_FIELD,
 }
 _AMOUNT_LABELS = {
     MopKind.CASH: wording.CASH_FIELD,
@@ -46,6 +48,7 @@ _LAID_OUT: dict[MopKind, tuple[tuple[TenderField, ...], ...]] = {
         (TenderField.AMOUNT, TenderField.CHEQUE_NUMBER),
         (TenderField.CHEQUE_DATE, TenderField.SORT_CODE),
         (TenderField.ACCOUNT, TenderField.DRAWER),
+        (TenderField.PAYEE, TenderField.WHOLE),
     ),
     MopKind.CARD: (
         (TenderField.MOP,),
@@ -73,9 +76,11 @@ class TenderFields(QWidget):
         self._scheme = Choice(wording.SCHEME_FIELD, [(words or wording.NO_SCHEME, words) for words in wording.SCHEMES])
         self._scheme.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._edits[TenderField.CHEQUE_DATE].edit.setPlaceholderText(wording.DATE_EXAMPLE)
+        self._edits[TenderField.WHOLE].edit.setPlaceholderText(wording.WHOLE_EXAMPLE)
         for edit in (*self._edits.values(), self._cash):
             edit.edit.setMaxLength(_LONGEST_TYPED)
             edit.changed.connect(lambda _typed, field=edit: field.clear_error())
+        self._edits[TenderField.WHOLE].edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         for amount in (self._edits[TenderField.AMOUNT], self._cash):
             amount.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
             amount.changed.connect(self.amount_typed)

@@ -13,7 +13,7 @@ from ims_desktop.domain.settlement import Tender, check_tender
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.shown import Keyed, TenderField
 
-_DRAWER_LENGTH = 50
+_NAME_LENGTH = 50
 _DATE = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})(?:[/. -]?(\d{2}|\d{4}))?")
 _CENTURY = 100
 _FIELDS_NAMED = {
@@ -24,6 +24,8 @@ _FIELDS_NAMED = {
     "Account number": TenderField.ACCOUNT,
     "Date": TenderField.CHEQUE_DATE,
     "Drawer": TenderField.DRAWER,
+    "Payee": TenderField.PAYEE,
+    "The whole cheque": TenderField.WHOLE,
 }
 _ABOUT_AMOUNT = frozenset(
     {
@@ -38,6 +40,10 @@ _ABOUT_AMOUNT = frozenset(
         Reason.CHANGE_NOT_ALLOWED,
     }
 )
+_ABOUT = {
+    Reason.CHEQUE_DATE: TenderField.CHEQUE_DATE,
+    Reason.CHEQUE_PAYEE: TenderField.PAYEE,
+}
 
 
 def make_tender(mop: Mop, keyed: Keyed, day: date) -> Tender:
@@ -54,7 +60,9 @@ def make_tender(mop: Mop, keyed: Keyed, day: date) -> Tender:
         cheque_date=read_day(keyed.get(TenderField.CHEQUE_DATE, ""), day),
         cheque_sort_code=_digits(keyed.get(TenderField.SORT_CODE, "")),
         cheque_account=_digits(keyed.get(TenderField.ACCOUNT, "")),
-        cheque_drawer=clean_text(keyed.get(TenderField.DRAWER, ""), field="Drawer", maximum=_DRAWER_LENGTH),
+        cheque_drawer=clean_text(keyed.get(TenderField.DRAWER, ""), field="Drawer", maximum=_NAME_LENGTH),
+        cheque_payee=clean_text(keyed.get(TenderField.PAYEE, ""), field="Payee", maximum=_NAME_LENGTH),
+        cheque_whole_pence=_whole(keyed.get(TenderField.WHOLE, "")),
     )
     check_tender(tender, day)
     return tender
@@ -69,11 +77,9 @@ def field_of(refused: Refused, keyed: Keyed) -> TenderField | None:
     """The field that a refusal is about; None where it is about none of them."""
     if refused.reason in _ABOUT_AMOUNT:
         return TenderField.AMOUNT
-    if refused.reason is Reason.CHEQUE_DATE:
-        return TenderField.CHEQUE_DATE
     if refused.reason is Reason.CARD_NUMBER:
         return card_number_in(keyed)
-    return _FIELDS_NAMED.get(str(refused.facts.get("field", "")))
+    return _ABOUT.get(refused.reason) or _FIELDS_NAMED.get(str(refused.facts.get("field", "")))
 
 
 def read_day(typed: str, today: date) -> date | None:
@@ -107,6 +113,16 @@ def tender_words(tender: Tender) -> str:
 def handed_over(tenders: Sequence[Tender]) -> int:
     """What was handed over so far, in pence."""
     return sum(tender.amount_pence for tender in tenders)
+
+
+def _whole(typed: str) -> int | None:
+    """What the cheque says in all; blank where it pays nothing but this."""
+    if not typed.strip():
+        return None
+    try:
+        return parse_pounds(typed)
+    except Refused as refused:
+        raise Refused(Reason.CHEQUE_DETAILS, field="The whole cheque", why=refused.message) from refused
 
 
 def _digits(typed: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fakes.counter_kit import CARD_NUMBER, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.domain.cash_limit import CashLimit
@@ -107,6 +108,44 @@ def test_a_cheque_is_judged_field_by_field(counter: Counter) -> None:
     (taken,) = counter.taken
     assert taken.payment.tenders[0].cheque_date == "2026-11-20"
     assert taken.personal["tender.1.bank"] == "123456 12345678"
+
+
+def test_one_cheque_pays_two_accounts_in_parts_of_what_it_says(counter: Counter) -> None:
+    council = replace(counter.presenter._work.data.council, cheque_payees=("Barchester Council",))
+    counter.presenter.use_data(replace(counter.presenter._work.data, council=council))
+    fields = counter.view.tender.fields
+    written = {
+        TenderField.SORT_CODE: "12-34-56",
+        TenderField.ACCOUNT: "12345678",
+        TenderField.PAYEE: "J Smith",
+        TenderField.WHOLE: "100",
+    }
+    for search in (SMITH, "bag"):
+        counter.add(search)
+        counter.press(K.Key_F6)
+        for field, typed in written.items():
+            fields.field_of(field).set_text(typed)
+        counter.type("000214")
+        counter.enter()
+        if search == SMITH:
+            assert "less than what it pays" in told(counter, TenderField.WHOLE)
+            written |= {TenderField.WHOLE: "144.50", TenderField.PAYEE: "barchester council"}
+            fields.field_of(TenderField.WHOLE).set_text(written[TenderField.WHOLE])
+            counter.enter()
+            assert "Barchester Council" in told(counter, TenderField.PAYEE)
+            fields.field_of(TenderField.PAYEE).set_text(written[TenderField.PAYEE])
+            counter.enter()
+    first, rest = (recorded.payment.tenders[0] for recorded in counter.taken)
+    assert (
+        (first.cheque_payee, first.cheque_whole_pence) == (rest.cheque_payee, 144_50) == ("barchester council", 144_50)
+    )
+    counter.add("bag")
+    counter.press(K.Key_F6)
+    for field, typed in written.items():
+        fields.field_of(field).set_text(typed)
+    counter.type("000214")
+    counter.enter()
+    assert "£0.00 of it is left" in counter.view.tender.told.text()
 
 
 def test_a_declined_card_is_one_key_and_takes_nothing(counter: Counter) -> None:
@@ -273,6 +312,7 @@ def test_the_main_button_says_what_it_does(counter: Counter) -> None:
     counter.view.tender.fields.field_of(TenderField.AMOUNT).edit.selectAll()
     counter.type("142")
     assert button.text() == "Add cheque, £0.10 still to pay"
+    QApplication.processEvents()
     assert find_cut_off(counter.view) == ()
     counter.press(K.Key_Escape)
     assert button.text() == "Take payment"
