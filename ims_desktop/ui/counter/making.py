@@ -93,7 +93,7 @@ def _join_tender(view: CounterScreen, presenter: CounterPresenter) -> None:
     panel.pressed.connect(presenter.take_pressed)
     panel.moved_on.connect(presenter.enter_moved_on)
     panel.taken_off.connect(tender.take_off)
-    panel.fields.amount_typed.connect(tender.keyed_by_hand)
+    panel.fields.amount_typed.connect(tender.keying.keyed_by_hand)
     panel.fields.note_pressed.connect(tender.note)
     panel.fields.declined.connect(tender.declined)
     panel.park.clicked.connect(presenter.park)

@@ -5,29 +5,19 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.ports import RecordedPayment
-from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.basket_rows import lines_words
 from ims_desktop.ui.counter.desk_work import DeskWork
-from ims_desktop.ui.counter.shown import Keyed, Owed, TakenShown, TenderField, TenderForm, TenderRow, TenderView
-from ims_desktop.ui.counter.tender_making import field_of, handed_over, make_tender, tender_words
+from ims_desktop.ui.counter.shown import Keyed, Owed, TakenShown, TenderRow, TenderView
+from ims_desktop.ui.counter.tender_keying import TenderKeying
+from ims_desktop.ui.counter.tender_making import field_of, handed_over, tender_words
 from ims_desktop.ui.trouble import words_of
-
-_NAMES = {
-    MopKind.CASH: wording.CASH,
-    MopKind.CHEQUE: wording.CHEQUE,
-    MopKind.CARD: wording.CARD,
-    MopKind.OTHER: wording.OTHER,
-}
-
-_BUTTON_LETTERS = 32
-"""What the main button has room for beside its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +33,10 @@ class TenderPresenter:
         self._view = view
         self._work = work
         self._basket = basket
+        self.keying = TenderKeying(view, work, self._still_pence)
         self._tenders: list[Tender] = []
-        self._form: MopKind | None = None
         self._id: PaymentId | None = None
         self._tried: PaymentWanted | None = None
-        self._notes_pence = 0
         self.busy = False
         self.restored = False
         self.parked_count = 0
@@ -64,7 +53,7 @@ class TenderPresenter:
     @property
     def has_keys(self) -> bool:
         """Whether a way to pay is being keyed."""
-        return self._form is not None
+        return self.keying.kind is not None
 
     def show(self) -> None:
         """Show what is to pay and what was tendered so far."""
@@ -104,74 +93,24 @@ class TenderPresenter:
         """Give a way to pay the keys, what is still to pay preselected."""
         if self.busy:
             return
-        self._view.show_tender_wrong(None, "", forget=False)
-        try:
-            if not self._basket().lines:
-                raise Refused(Reason.NOTHING_TO_PAY)  # noqa: TRY301  said in the panel as all refusals are
-        except Refused as refused:
-            self._view.show_tender_wrong(None, refused.message, forget=False)
-            return
-        mops = self._mops(kind)
-        if not mops:
-            said = wording.NO_OTHER_MOP if kind is MopKind.OTHER else wording.NO_MOP.format(_NAMES[kind])
-            self._view.show_tender_wrong(None, said, forget=False)
-            return
-        self._form = kind
-        self._notes_pence = 0
-        still = pounds(max(0, self._still_pence()))
-        name = mops[0].name if len(mops) == 1 else _NAMES[kind]
-        label = wording.OTHER_FIELD.format(mops[0].name) if kind is MopKind.OTHER else ""
-        choices = tuple((mop.code, mop.name) for mop in mops) if len(mops) > 1 else ()
-        self._view.show_form(TenderForm(kind, name, still, choices, label))
-        self.amount_typed(still)
+        said = "" if self._basket().lines else Refused(Reason.NOTHING_TO_PAY).message
+        self._view.show_tender_wrong(None, said, forget=False)
+        if not said:
+            self.keying.choose(kind)
 
     def leave(self) -> None:
         """Leave the panel; what was tendered stays."""
-        if self._form is not None:
-            self._form = None
-            self._view.hide_form()
-        self._view.show_tender_wrong(None, "", forget=False)
+        self.keying.leave()
 
     def declined(self) -> None:
         """The terminal declined the card: nothing was taken by it."""
-        if self.busy or self._form is not MopKind.CARD:
-            return
-        self._form = None
-        self._view.hide_form()
-        self._view.show_tender_wrong(None, wording.DECLINED_SAID, forget=False)
-
-    def amount_typed(self, typed: str) -> None:
-        """Another amount stands in the form: show the change, or what would still be to pay."""
-        try:
-            amount_pence = parse_pounds(typed)
-        except Refused:
-            self._view.show_change("", "")
-            self._view.show_take(wording.TAKE)
-            return
-        change_pence = amount_pence - self._still_pence()
-        self._view.show_take(self._take_words(-change_pence))
-        if self._form is MopKind.CARD:
-            self._view.show_change(wording.CARD_CAPTION, pounds(amount_pence))
-        elif self._form is not MopKind.CASH:
-            self._view.show_change("", "")
-        elif change_pence >= 0:
-            self._view.show_change(wording.CHANGE_TO_GIVE, pounds(change_pence))
-        else:
-            self._view.show_change(wording.STILL_AFTER, pounds(-change_pence))
-
-    def keyed_by_hand(self, typed: str) -> None:
-        """Somebody typed into the amount: notes no longer add up."""
-        self._notes_pence = 0
-        self.amount_typed(typed)
+        if not self.busy:
+            self.keying.declined()
 
     def note(self, note_pence: int) -> None:
-        """A note key: notes add up until something is typed; 0 is the exact amount."""
-        if self.busy or self._form is None:
-            return
-        self._notes_pence = self._notes_pence + note_pence if note_pence else 0
-        typed = pounds(self._notes_pence or max(0, self._still_pence()))
-        self._view.put_amount(typed)
-        self.amount_typed(typed)
+        """A note key."""
+        if not self.busy:
+            self.keying.note(note_pence)
 
     def take_off(self, position: int) -> None:
         """Take a tender off again."""
@@ -192,8 +131,7 @@ class TenderPresenter:
             return
         if handed_over(tenders) < self._basket().total_pence:
             self._tenders = tenders
-            self._form = None
-            self._view.hide_form()
+            self.keying.close()
             self.show()
             return
         self._write(tenders, keyed)
@@ -201,15 +139,11 @@ class TenderPresenter:
     def _with_keyed(self, keyed: Keyed) -> list[Tender]:
         if not self._basket().lines:
             raise Refused(Reason.NOTHING_TO_PAY)
-        if self._form is None:
-            if self._still_pence() > 0:
-                raise Refused(Reason.UNDERPAID, short_pence=self._still_pence())
-            return list(self._tenders)
-        mops = self._mops(self._form)
-        if not mops:
-            raise Refused(Reason.MOP_UNKNOWN, mop=_NAMES[self._form].lower())
-        chosen = next((mop for mop in mops if mop.code == keyed.get(TenderField.MOP)), mops[0])
-        return [*self._tenders, make_tender(chosen, keyed, self._work.desk.today())]
+        if (tender := self.keying.tender(keyed)) is not None:
+            return [*self._tenders, tender]
+        if self._still_pence() > 0:
+            raise Refused(Reason.UNDERPAID, short_pence=self._still_pence())
+        return list(self._tenders)
 
     def _write(self, tenders: list[Tender], keyed: Keyed) -> None:
         basket = self._basket()
@@ -244,9 +178,8 @@ class TenderPresenter:
         payment = written.recorded.payment
         self._tenders.clear()
         self._id = self._tried = None
-        self._form = None
         self.last_receipt = payment.receipt
-        self._view.hide_form()
+        self.keying.close()
         said = wording.TAKEN_EARLIER.format(payment.receipt) if written.earlier else ""
         self.taken(written.recorded, said)
         self._view.show_taken(
@@ -269,7 +202,7 @@ class TenderPresenter:
         self._view.show_tender_wrong(None, words_of(trouble), forget=False)
 
     def _refused(self, refused: Refused, keyed: Keyed) -> None:
-        field = field_of(refused, keyed) if self._form is not None else None
+        field = field_of(refused, keyed) if self.has_keys else None
         self._view.show_tender_wrong(field, refused.message, forget=refused.reason is Reason.CARD_NUMBER)
         if refused.reason is Reason.PAYER_NEEDED:
             self.payer_needed()
@@ -281,18 +214,7 @@ class TenderPresenter:
     def _still_pence(self) -> int:
         return self._basket().total_pence - handed_over(self._tenders)
 
-    def _take_words(self, short_pence: int) -> str:
-        """What the main button does: a tender that is not enough takes nothing yet."""
-        if self._form is None or short_pence <= 0:
-            return wording.TAKE
-        name = wording.TENDER if self._form is MopKind.OTHER else _NAMES[self._form].lower()
-        words = wording.ADD_TENDER.format(name, pounds(short_pence))
-        return words if len(words) <= _BUTTON_LETTERS else wording.ADD_TENDER_SHORT.format(name, pounds(short_pence))
-
     def _park_words(self, count: int) -> str:
         if count:
             return wording.PARK
         return wording.TAKE_BACK.format(self.parked_count) if self.parked_count else ""
-
-    def _mops(self, kind: MopKind) -> list[Mop]:
-        return [mop for mop in self._work.data.mops.values() if mop.kind is kind and mop.at_the_till]
