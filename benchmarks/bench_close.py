@@ -28,6 +28,7 @@ from ims_desktop.devices.escpos_printer import EscposPrinter
 from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.devices.file_port import FilePrinter
 from ims_desktop.secrets.passwords import Argon2Passwords
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.ui.runner import ThreadRunner
 
 LIMIT_SECONDS = 2.0
@@ -40,7 +41,7 @@ class RealCounter(Counter):
     @property
     def desk(self) -> Desk:
         """With argon2id."""
-        return Desk(self.till, SystemClock(), self.ids, Argon2Passwords())
+        return Desk(self.till, SystemClock(), self.ids, Argon2Passwords(), ReferralSealer())
 
 
 def one_close(folder: Path, payments: int) -> tuple[list[float], float]:

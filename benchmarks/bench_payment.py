@@ -36,6 +36,7 @@ from ims_desktop.domain.references import EntryId, PaymentId
 from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind, next_entry, personal_value, read_entry, seal_of
 from ims_desktop.domain.settlement import settle
 from ims_desktop.domain.times import business_day
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.store.till.connection import Connection, connect
 from ims_desktop.store.till.projection import INSERTS, milliseconds, rows_of
 from ims_desktop.store.till.store import SqlTillStore
@@ -209,7 +210,7 @@ def shipped_store(store: SqlTillStore) -> Case:
 
 def shipped_action(store: SqlTillStore) -> Case:
     """What a key press runs: `take_payment`, every rule checked again."""
-    desk = Desk(store, SystemClock(), IDS, NoPasswords())
+    desk = Desk(store, SystemClock(), IDS, NoPasswords(), ReferralSealer())
     now = desk.clock.now()
     store.heard_from_central(now, now, desk.clock.ticks())
     data = store.reference_data()

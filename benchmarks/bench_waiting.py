@@ -33,6 +33,7 @@ from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.references import EntryId, PaymentId
 from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.store.till.store import SqlTillStore
 
 LIMIT = 1.2
@@ -66,7 +67,7 @@ def filled(folder: Path, entries: int) -> SqlTillStore:
 
 def payer(store: SqlTillStore) -> Callable[[], float]:
     """Takes a payment; answers how many seconds it took."""
-    desk = Desk(store, CLOCK, builders.IDS, PlainPasswords())
+    desk = Desk(store, CLOCK, builders.IDS, PlainPasswords(), ReferralSealer())
     data = store.reference_data()
 
     def one() -> float:

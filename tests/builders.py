@@ -21,6 +21,7 @@ from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.payment import PAYER, asked_hash, taken_payment
 from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.quiet_referral import ENVELOPE_LENGTH
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import ReferenceData, from_rows, to_row
 from ims_desktop.domain.references import DeviceId, EntryId, PaymentId, SessionId, UserId
@@ -59,6 +60,8 @@ FINANCE = User(UserId("u-finance"), "FFinance", "F. Finance", "BA1", (Role.FINAN
 ADMINISTRATOR = User(UserId("u-admin"), "AAdmin", "A. Administrator", "BA1", (Role.ADMINISTRATOR,))
 AUDITOR = User(UserId("u-auditor"), "UAudit", "U. Auditor", "BA1", (Role.AUDITOR,))  # not one of USERS
 USERS = (CASHIER, SUPERVISOR, FINANCE, ADMINISTRATOR)
+
+ENVELOPE = "A" * ENVELOPE_LENGTH  # of a close; nobody can read in it
 
 HASHES = tuple((user.id, f"hash of {user.user}") for user in USERS)  # a fake's hashes, not argon2id's
 

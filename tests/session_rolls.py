@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from builders import CASHIER, SUPERVISOR
+from builders import CASHIER, ENVELOPE, SUPERVISOR
 from made_central import SESSION, Central, Roll
 
 from ims_desktop.actions.ports import SealedEntry
@@ -77,6 +77,7 @@ def closed(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = 
         "payments": 0,
         "total_pence": -1_00,
         "postings": [posting(), posting("CQ", -2_00, 2)],
+        "envelope": ENVELOPE,
     }
     return roll.forged(kind="session.closed", actor=actor.id, body=frame(roll, **usual | said), **(parts or {}))
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from builders import CARD, CASH, CASHIER, CHEQUE, START, SUPERVISOR, CountingIds, card
+from builders import CARD, CASH, CASHIER, CHEQUE, ENVELOPE, START, SUPERVISOR, CountingIds, card
 from fakes.timer import FakeTimer
 from finance_screens import StoppedClock
 from made_central import KEY, Central, Roll, made_central, sqlite_url
@@ -120,6 +120,7 @@ class Counter:
             "payments": 6,
             "total_pence": differs,
             "postings": [posting] if differs else [],
+            "envelope": ENVELOPE,
         }
         self.say(EntryKind.SESSION_CLOSED, close, why=why)
 

@@ -32,6 +32,7 @@ from ims_desktop.secrets.device_key import new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.key_store import KeyStore, new_key
 from ims_desktop.secrets.passwords import Argon2Passwords
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.settings import load_settings
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.lock import TillLock
@@ -122,6 +123,8 @@ def _begin_after(old: OpenTill, path: Path, identity: TillIdentity, public: byte
         for parked in old.store.parked():
             store.park(parked)
         store.keep_basket(old.store.kept_basket())
+        if (envelope := old.store.kept_envelope()) is not None:
+            store.keep_envelope(envelope)
         store.write_out()
     except BaseException:
         store.close()
@@ -151,7 +154,7 @@ def _new_file(path: Path, keys: KeyStore, identity: TillIdentity) -> SqlTillStor
 
 
 def _desk(store: SqlTillStore) -> Desk:
-    return Desk(store, SystemClock(), SystemIds(), Argon2Passwords())
+    return Desk(store, SystemClock(), SystemIds(), Argon2Passwords(), ReferralSealer())
 
 
 def name_folder(folder: Path, identity: TillIdentity, file: str) -> None:

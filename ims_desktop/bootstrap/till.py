@@ -32,6 +32,7 @@ from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.kept_head import HeadKeeper
 from ims_desktop.secrets.key_store import KeyStore, key_of
 from ims_desktop.secrets.passwords import Argon2Passwords
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.settings import Settings, load_settings
 from ims_desktop.store.central.versions import must_feed
 from ims_desktop.store.till.lock import TillLock
@@ -189,7 +190,9 @@ def opened(folder: Path, *, checked: bool = True, locked: bool = True, record: b
         with nullcontext() if locked else TillLock(folder):
             rebuild(store)
     mirror = _mirror_of(store, settings) if locked and not closed else None
-    return OpenTill(folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords()), store, keys, mirror)
+    return OpenTill(
+        folder, Desk(store, SystemClock(), SystemIds(), Argon2Passwords(), ReferralSealer()), store, keys, mirror
+    )
 
 
 def _store(file: Path, key: bytes, *, checked: bool, locked: bool) -> SqlTillStore:

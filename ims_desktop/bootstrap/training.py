@@ -26,6 +26,7 @@ from ims_desktop.secrets.device_key import new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.key_store import new_key
 from ims_desktop.secrets.passwords import Argon2Passwords
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.settings import load_settings
 from ims_desktop.store.till.lock import TillLock
 from ims_desktop.store.till.store import create_till
@@ -69,7 +70,7 @@ def _make(till: Path) -> None:
     store = create_till(till / DATABASE_FILE, new_key(keys, database_key_name(identity.device)), identity)
     try:
         store.apply_changes(_council(passwords), clock.now())
-        begin_roll(Desk(store, clock, ids, passwords), public)
+        begin_roll(Desk(store, clock, ids, passwords, ReferralSealer()), public)
         name_folder(till, identity, DATABASE_FILE)
     finally:
         store.close()

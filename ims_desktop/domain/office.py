@@ -33,4 +33,5 @@ class Council:
     sign_in_lapses_days: int = 30  # without contact with central
     kept_years: int = 6  # personal data is kept for so many whole financial years and the current one
     cheque_payees: tuple[str, ...] = ()  # names to which cheques may be made out; none: whoever takes it looks
+    referral_key: str = ""  # X25519, in hex, of the money-laundering reporting officer; see domain/quiet_referral.py
     training: bool = False  # made up to practise on: everything on paper says so

@@ -148,10 +148,24 @@ class Reason(StrEnum):
     ROLL_NOT_COMPARED = "roll_not_compared"
     CODE_OF_ANOTHER = "code_of_another"
     RESTORE_NOT_POSSIBLE = "restore_not_possible"
+    # notes to the money-laundering reporting officer
+    REFERRAL_NO_KEY = "referral_no_key"
+    REFERRAL_KEY_NOT_VALID = "referral_key_not_valid"
+    REFERRAL_TOO_LONG = "referral_too_long"
+    REFERRAL_FULL = "referral_full"
     CANONICAL_TEXT = "canonical_text"
 
 
 _WORDS: dict[Reason, str] = {
+    Reason.REFERRAL_NO_KEY: "No officer's key is set here yet, so no note can be sealed. Tell the officer yourself.",
+    Reason.REFERRAL_KEY_NOT_VALID: (
+        "This is no officer's key: it is a public key of 64 characters, as ims-admin referrals key prints it."
+    ),
+    Reason.REFERRAL_TOO_LONG: "That is {over} bytes more than a note has room for. Make it shorter.",
+    Reason.REFERRAL_FULL: (
+        "This window was started too often since the last close here, so it seals no note before the next one. "
+        "Tell the officer yourself."
+    ),
     Reason.AMOUNT_NOT_A_NUMBER: "“{typed}” is not an amount. Type pounds and pence, such as 142.10.",
     Reason.AMOUNT_TOO_PRECISE: "“{typed}” has more than two decimals. Type whole pence, such as 142.10.",
     Reason.AMOUNT_ZERO: "The amount is nothing. Type what is being paid.",

@@ -9,6 +9,7 @@ from typing import Any
 from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.quiet_referral import is_envelope
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import SessionState
 
@@ -80,7 +81,7 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
         and all(is_whole(body.get(number)) for number in numbers)
-        and (kind != EntryKind.SESSION_CLOSED or body["state"] in _CLOSED)
+        and (kind != EntryKind.SESSION_CLOSED or (body["state"] in _CLOSED and is_envelope(body.get("envelope"))))
     )
 
 

@@ -288,7 +288,7 @@ def test_what_breaks_while_writing_leaves_nothing_and_can_be_tried_again(counter
     session = counter.open()
     wanted = counter.wanted(counter.line(note="by hand"))
     entries, desk = counter.entries(), counter.desk
-    broken = Desk(BreakingTill(counter.till, after), desk.clock, desk.ids, desk.passwords)
+    broken = Desk(BreakingTill(counter.till, after), desk.clock, desk.ids, desk.passwords, desk.sealer)
     with pytest.raises(Breaks):
         take_payment(broken, counter.data, CASHIER, wanted)
     assert counter.entries() == entries

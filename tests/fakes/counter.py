@@ -24,6 +24,7 @@ from ims_desktop.domain.references import PaymentId, UserId
 from ims_desktop.domain.refusal import Reason
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.domain.till_session import TillSession
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.store.till.store import SqlTillStore
 
 CASHIER = DEMO_USERS[0].user
@@ -57,7 +58,7 @@ class Counter:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.till, self.clock, self.ids, PlainPasswords())
+        return Desk(self.till, self.clock, self.ids, PlainPasswords(), ReferralSealer())
 
     @property
     def data(self) -> ReferenceData:

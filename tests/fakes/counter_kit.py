@@ -24,6 +24,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.till_clock import Ticks
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.counter.making import make_counter
 from ims_desktop.ui.lanes import InlineRunner, Runner
@@ -106,7 +107,7 @@ def desk_on(folder: Path, holders: Iterable[AccountHolder] = ()) -> tuple[Desk, 
     till = StubbornTill(store)
     ids = builders.CountingIds()
     ids.count = 1_000_000  # apart from those that the builders give
-    return Desk(cast("TillStore", till), StillClock(), ids, Passwords()), till
+    return Desk(cast("TillStore", till), StillClock(), ids, Passwords(), ReferralSealer()), till
 
 
 class KeyCounter(QObject):

@@ -5,6 +5,7 @@ from pathlib import Path
 import builders
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.secrets.referral_box import ReferralSealer
 
 
 class PlainPasswords:
@@ -18,4 +19,6 @@ class PlainPasswords:
 
 
 def desk_on(folder: Path, clock: builders.TickingClock | None = None) -> Desk:
-    return Desk(builders.till(folder), clock or builders.TickingClock(), builders.IDS, PlainPasswords())
+    return Desk(
+        builders.till(folder), clock or builders.TickingClock(), builders.IDS, PlainPasswords(), ReferralSealer()
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import approval_of
+from ims_desktop.actions.counter.seal_note import envelope_for_close
 from ims_desktop.actions.counter.session_entries import (
     Said,
     must_be_another,
@@ -59,7 +60,8 @@ def close_till(
         closed = _closed(desk, data, so_far, wanted, second, absent=absent)
         if closed.postings and not wanted.reason.strip():
             raise Refused(Reason.REASON_NEEDED, why="what was counted is not what there should be")
-        said = Said(closed.body(), second, wanted.reason)
+        envelope = envelope_for_close(desk, roll, data.council.referral_key)
+        said = Said({**closed.body(), "envelope": envelope}, second, wanted.reason)
         return closed, write_entry(desk, roll, user, EntryKind.SESSION_CLOSED, said)
 
 

@@ -1,9 +1,9 @@
-"""What every action at a counter needs: the till's file, the clock, ids and passwords."""
+"""What every action at a counter needs: the till's file, the clock, ids, passwords and what seals notes."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from ims_desktop.actions.ports import Clock, Ids, Passwords, TillStore
+from ims_desktop.actions.ports import Clock, Ids, Passwords, Sealer, TillStore
 from ims_desktop.domain.times import business_day
 
 
@@ -15,6 +15,7 @@ class Desk:
     clock: Clock
     ids: Ids
     passwords: Passwords
+    sealer: Sealer
 
     def today(self) -> date:
         """The business day now."""

@@ -37,6 +37,7 @@ from ims_desktop.actions.ports.sessions import (
 from ims_desktop.actions.ports.till import (
     TRAINING,
     EarlierPayment,
+    Envelope,
     FailedTries,
     FloatAtHand,
     ParkedBasket,
@@ -48,7 +49,16 @@ from ims_desktop.actions.ports.till import (
     TillStore,
 )
 from ims_desktop.actions.ports.watching import WatchCentral
-from ims_desktop.actions.ports.world import Clock, Credentials, HeadSigner, Ids, Passwords, Progress, no_progress
+from ims_desktop.actions.ports.world import (
+    Clock,
+    Credentials,
+    HeadSigner,
+    Ids,
+    Passwords,
+    Progress,
+    Sealer,
+    no_progress,
+)
 
 __all__ = [
     "PROTOCOL",
@@ -64,6 +74,7 @@ __all__ = [
     "DeviceState",
     "DoneAtCentral",
     "EarlierPayment",
+    "Envelope",
     "EpochTaken",
     "FailedTries",
     "FinanceCentral",
@@ -85,6 +96,7 @@ __all__ = [
     "RecordedPayment",
     "RollWriter",
     "SealedEntry",
+    "Sealer",
     "SeenEntry",
     "SessionCentral",
     "SessionQuery",

@@ -121,6 +121,17 @@ class ParkedBasket:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the next close at a till takes along (domain/quiet_referral.py), and its box that is at hand.
+
+    `run` counts the starts of the till's window since the last close, from 0; each has a box of its own.
+    """
+
+    run: int
+    boxes: bytes
+
+
 class RollWriter(Protocol):
     """The roll while one transaction is open: what is read here cannot change before the append commits."""
 
@@ -159,6 +170,9 @@ class RollWriter(Protocol):
 
     def know_clock(self, known: ClockKnown) -> None:
         """Keep what is known of the right time from now on."""
+
+    def take_envelope(self, fresh: Envelope) -> Envelope | None:
+        """The envelope for a close, None before the first was made; a fresh one is kept in its place."""
 
     def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
         """Write the entry, its personal values, the rows derived from it and, for a payment, its print job's state."""
@@ -231,6 +245,12 @@ class TillStore(Protocol):
 
     def cash_known(self) -> Mapping[DeviceId, int]:
         """Up to which entry of each other till its cash is known here."""
+
+    def kept_envelope(self) -> Envelope | None:
+        """The envelope that the next close takes along; None before the first was made."""
+
+    def keep_envelope(self, envelope: Envelope) -> None:
+        """Put another in its place."""
 
     # reference data and accounts
     def reference_data(self) -> ReferenceData:

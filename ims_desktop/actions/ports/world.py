@@ -44,6 +44,13 @@ class HeadSigner(Protocol):
         """Say, signed, that the device's roll ends at this entry. Raises Unavailable where the key cannot be had."""
 
 
+class Sealer(Protocol):
+    """Seals a frame so that one officer alone can read it, and nobody else can tell whether anything is in it."""
+
+    def box(self, key: str, frame: bytes) -> bytes:
+        """The frame sealed to a public key, in hex; to nobody at all where there is none. Always of one length."""
+
+
 class Passwords(Protocol):
     """How passwords are kept: argon2id, never plain."""
 

@@ -32,6 +32,7 @@ from ims_desktop.store.till.baskets import basket_text, read_basket, read_parked
 from ims_desktop.store.till.cheques import KnownCheques
 from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
+from ims_desktop.store.till.envelope import KeptEnvelope
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.linked_cash import KnownCash
 from ims_desktop.store.till.projection import milliseconds, optional_moment
@@ -56,7 +57,7 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
     return SqlTillStore(path, key)
 
 
-class SqlTillStore(KnownCash, KnownCheques):
+class SqlTillStore(KnownCash, KnownCheques, KeptEnvelope):
     """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
 
     Opening refuses `NOT_ENROLLED` where there is no till, and raises Unavailable where the roll does not end where the

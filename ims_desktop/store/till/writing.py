@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from ims_desktop.actions.ports import FloatAtHand, PrintState, RecordedPayment, TillIdentity
+from ims_desktop.actions.ports import Envelope, FloatAtHand, PrintState, RecordedPayment, TillIdentity
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.references import PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -13,6 +13,7 @@ from ims_desktop.domain.till_clock import ClockKnown
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes
+from ims_desktop.store.till.envelope import keep_envelope, kept_envelope
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, recorded_payments
@@ -92,6 +93,12 @@ class SqlRollWriter:
         """Keep what is known of the right time from now on."""
         self._connection.execute(KNOW_CLOCK, clock_values(known))
         self._state = replace(self._state, clock=known)
+
+    def take_envelope(self, fresh: Envelope) -> Envelope | None:
+        """The envelope for a close, None before the first was made; a fresh one is kept in its place."""
+        kept = kept_envelope(self._connection)
+        keep_envelope(self._connection, fresh)
+        return kept
 
     def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
         """Write an entry, its personal values, the rows derived from it and, for a payment, its print job's state.

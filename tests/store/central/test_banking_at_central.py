@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from builders import CASH, CASHIER, CHEQUE, FINANCE, SUPERVISOR, CountingIds, TickingClock
+from builders import CASH, CASHIER, CHEQUE, ENVELOPE, FINANCE, SUPERVISOR, CountingIds, TickingClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import Central, Roll, at_desk
@@ -76,7 +76,7 @@ class Office:
         self, session: SessionId, *tenders: dict[str, Any], cashier: User = CASHIER, state: str = "closed"
     ) -> None:
         """The open session closes; what there is comes to central."""
-        floats = {"float_pence": 50_00, "float_kept_pence": 50_00}
+        floats = {"float_pence": 50_00, "float_kept_pence": 50_00, "envelope": ENVELOPE}
         body = {"cashier": cashier.id, "count": 1, "state": state, "payments": 1, "total_pence": 0, "postings": []}
         self._say("session.closed", cashier, session, tenders=list(tenders), **body, **floats)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from builders import AUDITOR, CASHIER, START, SUPERVISOR, TickingClock
+from builders import AUDITOR, CASHIER, ENVELOPE, START, SUPERVISOR, TickingClock
 from made_central import SESSION, Central, at_desk
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off
@@ -32,7 +32,7 @@ def filled(central: Central) -> None:
     tender = {"mop": "CA", "kind": "cash", "taken_pence": 120_00, "expected_pence": 170_00, "counted_pence": 170_00}
     close = {"cashier": CASHIER.id, "count": 1, "state": "closed", "float_pence": 50_00, "float_kept_pence": 50_00}
     place = {"session": SESSION, "business_day": "2026-04-01", "office": "BA1", "till": "03"}
-    figures = {"payments": 2, "total_pence": 0, "postings": []}
+    figures = {"payments": 2, "total_pence": 0, "postings": [], "envelope": ENVELOPE}
     tenders = [{**tender, "difference_pence": 0, "banking_pence": 120_00}]
     roll.forged(kind="session.closed", body=place | close | figures | {"tenders": tenders})
     link.push(roll.entries, roll.said())

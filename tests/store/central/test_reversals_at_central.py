@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, OUTSIDE, RENTS, START, SUPERVISOR, CountingIds
+from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, OUTSIDE, RENTS, START, SUPERVISOR, CountingIds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import SESSION, Central, Roll, a_till
@@ -104,7 +104,7 @@ def closed(roll: Roll) -> SealedEntry:
     body = {
         "session": SESSION, "business_day": "2026-04-01", "office": "BA1", "till": roll.identity.till,
         "cashier": CASHIER.id, "count": 3, "state": "closed", "tenders": [], "postings": [], "float_pence": 0,
-        "float_kept_pence": 0, "payments": 1, "total_pence": 0,
+        "float_kept_pence": 0, "payments": 1, "total_pence": 0, "envelope": ENVELOPE,
     }  # fmt: skip
     return roll.forged(kind="session.closed", body=body)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from builders import CASHIER, CHEQUE, FINANCE, START, SUPERVISOR
+from builders import CASHIER, CHEQUE, ENVELOPE, FINANCE, START, SUPERVISOR
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import Central, Roll, a_till
@@ -90,6 +90,10 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "malformed: a tender is a text": lambda roll: counted(roll, tenders=["x"]),
     "malformed: pence as text": lambda roll: moved(roll, pence="1"),
     "malformed: no session": lambda roll: counted(roll, session=None),
+    "malformed: no envelope": lambda roll: closed(roll, envelope=None),
+    "malformed: a longer envelope": lambda roll: closed(roll, envelope=ENVELOPE + "AAAA"),
+    "malformed: an envelope that can be read": lambda roll: closed(roll, envelope=ENVELOPE[:-1] + " "),
+    "malformed: a line after the envelope": lambda roll: closed(roll, envelope=ENVELOPE[:-1] + "\n"),
     "malformed: body": lambda roll: roll.forged(kind="session.closed", body="x"),
 }
 
@@ -190,7 +194,8 @@ def test_both_databases_find_the_same_fault(on_postgres: Central) -> None:
         def same(kind: str, body: dict[str, Any], sound: bool) -> None:  # noqa: FBT001
             if sound:
                 frame_ = {"session": "s", "business_day": "d", "office": "o", "till": "t", "pence": 1, "attempt": 1}
-                body = {"move": "lift", "from": "drawer", "to": "safe", "closed": 1, "tenders": []} | frame_ | body
+                usual = {"move": "lift", "from": "drawer", "to": "safe", "closed": 1, "tenders": []}
+                body = usual | frame_ | {"envelope": ENVELOPE} | body
             row = connection.execute("SELECT ims.session_fault(%s, %s::jsonb)", (kind, json.dumps(body))).fetchone()
             assert row is not None
             assert (row[0] or "") == session_fault(kind, body)

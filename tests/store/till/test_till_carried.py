@@ -15,6 +15,7 @@ from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.secrets.passwords import Argon2Passwords
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.store.till.connection import connect
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.store import SqlTillStore, create_till
@@ -29,7 +30,7 @@ def after(folder: Path, old: SqlTillStore, common: int) -> SqlTillStore:
     new = create_till(folder / "after.db", KEY, AFTER)
     seal = old.entries_after(common - 1, 1)[0].seal if common else NO_SEAL
     follows = Follows(old.identity.device, old.identity.letter, common, seal)
-    desk = Desk(new, TickingClock(START), COUNTING, Argon2Passwords())
+    desk = Desk(new, TickingClock(START), COUNTING, Argon2Passwords(), ReferralSealer())
     assert begin_roll(desk, bytes(32), Earlier(follows, old.unsent(common, 500))) == old.head().number - common
     return new
 

@@ -1,0 +1,96 @@
+"""A quiet referral: what somebody at a till tells the money-laundering reporting officer, and nobody else.
+
+Every `session.closed` carries one envelope of one length, made of boxes that are sealed to the officer's key whether or
+not anything is in them, so that nothing shows whether a referral exists (Proceeds of Crime Act 2002, s. 333A: telling
+would be tipping off).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import from_roll_time, roll_time
+
+BOXES = 4  # one for each start of a till's window between two closes; see docs/DECISIONS.md
+FRAME_BYTES = 1_500  # what one box holds, filled up with zeros
+BOX_BYTES = FRAME_BYTES + 32 + 16  # with the sender's one-time public key and the cipher's tag
+ENVELOPE_BYTES = BOXES * BOX_BYTES
+ENVELOPE_LENGTH = ENVELOPE_BYTES // 3 * 4  # in base64, without anything to pad
+KEY_LENGTH = 64  # an X25519 public key in hex
+_LENGTH_BYTES = 2
+_MOST_BYTES = FRAME_BYTES - _LENGTH_BYTES
+_LONGEST_TEXT = 1_400
+_ENVELOPE = re.compile(rf"[A-Za-z0-9+/]{{{ENVELOPE_LENGTH}}}")
+_KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """What was told, by whom, when, and the last receipt of the till at that moment."""
+
+    text: str
+    by: UserId
+    at: datetime
+    till: str
+    receipt: str = ""
+
+
+def is_envelope(value: object) -> bool:
+    """Whether a value of JSON has the one shape that an envelope has; what is in it only its key can tell."""
+    return isinstance(value, str) and _ENVELOPE.fullmatch(value) is not None
+
+
+def check_key(key: str) -> str:
+    """A public key as it is kept, 32 bytes in lower-case hex; refuses `REFERRAL_KEY_NOT_VALID`."""
+    known = key.strip().replace(" ", "").lower()
+    if not _KEY.fullmatch(known):
+        raise Refused(Reason.REFERRAL_KEY_NOT_VALID)
+    return known
+
+
+def referral_text(typed: str) -> str:
+    """What was typed, made plain on one line; refuses what `clean_text` refuses."""
+    return clean_text(typed, field="A note", maximum=_LONGEST_TEXT)
+
+
+def framed(referrals: Sequence[Referral]) -> bytes:
+    """A box's content, always of one length. Refuses `REFERRAL_TOO_LONG`, with how many characters must go."""
+    told = canonical_text({"told": [_body(one) for one in referrals]}).encode() if referrals else b""
+    if len(told) > _MOST_BYTES:
+        raise Refused(Reason.REFERRAL_TOO_LONG, over=len(told) - _MOST_BYTES)
+    return (len(told).to_bytes(_LENGTH_BYTES, "big") + told).ljust(FRAME_BYTES, b"\0")
+
+
+def read_frame(frame: bytes) -> tuple[Referral, ...]:
+    """What a box held; raises KeyError, TypeError or ValueError, or refuses, where that is no frame of ours."""
+    length = int.from_bytes(frame[:_LENGTH_BYTES], "big")
+    if length == 0:
+        return ()
+    told = read_json(frame[_LENGTH_BYTES : _LENGTH_BYTES + length].decode())["told"]
+    return tuple(_read(one) for one in cast("Sequence[Mapping[str, str]]", told))
+
+
+def boxes_of(envelope: bytes) -> Iterable[bytes]:
+    """The boxes of an envelope, in order."""
+    return (envelope[at : at + BOX_BYTES] for at in range(0, ENVELOPE_BYTES, BOX_BYTES))
+
+
+def with_box(envelope: bytes, place: int, box: bytes) -> bytes:
+    """An envelope with another box at a place from 0."""
+    at = place * BOX_BYTES
+    return envelope[:at] + box + envelope[at + BOX_BYTES :]
+
+
+def _body(one: Referral) -> dict[str, Json]:
+    said: dict[str, Json] = {"text": one.text, "by": one.by, "at": roll_time(one.at), "till": one.till}
+    return said | ({"receipt": one.receipt} if one.receipt else {})
+
+
+def _read(one: Mapping[str, str]) -> Referral:
+    return Referral(one["text"], UserId(one["by"]), from_roll_time(one["at"]), one["till"], one.get("receipt", ""))

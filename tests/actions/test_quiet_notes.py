@@ -1,0 +1,181 @@
+"""A note to the money-laundering reporting officer: nothing at the till or on its roll shows whether there is one."""
+
+import base64
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import KEY
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from fakes.counter import CASHIER, SUPERVISOR, Counter, counter_on
+
+from ims_desktop.actions.counter.close_till import CloseWanted, close_till
+from ims_desktop.actions.counter.count_till import CountWanted, count_till
+from ims_desktop.actions.counter.seal_note import Notes
+from ims_desktop.domain.cash_up import Counted
+from ims_desktop.domain.quiet_referral import BOXES, boxes_of, read_frame
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES
+from ims_desktop.secrets.referral_box import open_box
+from ims_desktop.store.till.rebuilding import rebuild
+from ims_desktop.store.till.store import SqlTillStore
+from ims_desktop.store.till.verify import verify_till
+
+OFFICER = X25519PrivateKey.generate()
+CASH = "1"
+
+
+def with_key(counter: Counter, officer: X25519PrivateKey = OFFICER) -> Counter:
+    key = officer.public_key().public_bytes_raw().hex()
+    counter.change(replace(counter.data.council, referral_key=key))
+    return counter
+
+
+def started(counter: Counter) -> Notes:
+    notes = Notes(counter.desk)
+    notes.begin()
+    return notes
+
+
+def note(counter: Counter, notes: Notes, text: str = "", user: Any = CASHIER) -> None:
+    notes.renew(counter.data, user, text)
+
+
+def closed(counter: Counter) -> Mapping[str, Any]:
+    """The close of a session that is open, or a new one."""
+    if counter.till.open_session() is None:
+        counter.open()
+    session = counter.till.open_session()
+    assert session is not None
+    taken = counter.till.session_figures(session.id)[1]
+    count_till(counter.desk, counter.data, CASHIER, CountWanted(Counted({CASH: 50_00 + taken})))
+    close_till(counter.desk, counter.data, CASHIER, CloseWanted())
+    entry: Mapping[str, Any] = json.loads(counter.entries()[-1])
+    return entry
+
+
+def told(close: Mapping[str, Any], officer: X25519PrivateKey = OFFICER) -> list[str]:
+    """What the officer reads in a close; every box opens, in use or not."""
+    frames = [open_box(officer, box) for box in boxes_of(base64.b64decode(close["body"]["envelope"]))]
+    assert len(frames) == BOXES
+    return [one.text for frame in frames if frame is not None for one in read_frame(frame)]
+
+
+def test_a_note_comes_with_the_next_close_and_only_to_the_officer(counter: Counter) -> None:
+    notes = started(with_key(counter))
+    receipt = counter.take().payment.receipt
+    note(counter, notes, "  Mr Grey paid\ntwice in new £50 notes ")
+    note(counter, notes)  # Help was left, nothing was typed
+    note(counter, notes, "And came back", SUPERVISOR)
+    close = closed(counter)
+    assert told(close) == ["Mr Grey paid twice in new £50 notes", "And came back"]
+    assert told(close, X25519PrivateKey.generate()) == []
+    frame = open_box(OFFICER, base64.b64decode(close["body"]["envelope"])[:1548])
+    assert frame is not None
+    first, second = read_frame(frame)
+    assert (first.by, first.till, first.receipt, second.by) == (CASHIER.id, "BA1-03A", str(receipt), SUPERVISOR.id)
+    assert told(closed(counter)) == []  # the next envelope began empty, for this window too
+    assert verify_till(counter.till).findings == ()
+
+
+def test_notes_outlive_the_window_each_start_in_a_box_of_its_own(counter: Counter) -> None:
+    with_key(counter)
+    texts = [f"from start {which}" for which in range(BOXES)]
+    for text in texts:
+        note(counter, started(counter), text)
+    last = started(counter)
+    note(counter, last)
+    with pytest.raises(Refused) as refused:
+        note(counter, last, "one start too many")
+    assert refused.value.reason is Reason.REFERRAL_FULL
+    assert told(closed(counter)) == texts
+    note(counter, last, "there is room again")
+    assert told(closed(counter)) == ["there is room again"]
+
+
+def test_a_new_key_loses_no_note_of_the_window_that_is_open(
+    counter: Counter,
+) -> None:
+    notes = started(with_key(counter))
+    note(counter, notes, "before the new key")
+    new = X25519PrivateKey.generate()
+    with_key(counter, new)
+    note(counter, notes, "after it")
+    close = closed(counter)
+    assert told(close, new) == ["before the new key", "after it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x" * 1_401, Reason.TEXT_TOO_LONG),
+        ("€" * 1_000, Reason.REFERRAL_TOO_LONG),
+        ("turned \u202e about", Reason.TEXT_NOT_PLAIN),
+        ("4111 1111 1111 1111", Reason.CARD_NUMBER),
+    ],
+)
+def test_what_cannot_be_sealed_is_refused_and_what_was_sealed_stays(
+    counter: Counter, text: str, reason: Reason
+) -> None:
+    notes = started(with_key(counter))
+    note(counter, notes, "the first")
+    with pytest.raises(Refused) as refused:
+        note(counter, notes, text)
+    assert refused.value.reason is reason
+    assert told(closed(counter)) == ["the first"]
+
+
+def test_without_an_officers_key_every_close_has_an_envelope_and_no_note_is_taken(counter: Counter) -> None:
+    notes = started(counter)
+    note(counter, notes)
+    with pytest.raises(Refused) as refused:
+        note(counter, notes, "x")
+    assert refused.value.reason is Reason.REFERRAL_NO_KEY
+    assert len(closed(counter)["body"]["envelope"]) == 8_256
+
+
+def rows(counter: Counter) -> dict[str, list[tuple[Any, ...]]]:
+    """All that lies in the till's file, but the opaque bytes themselves: those by their length."""
+    connection = counter.till.connection()
+    tables = [
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not name.startswith("holder")
+    ]
+    found = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in sorted(tables)}  # noqa: S608
+    found["kept_envelope"] = [(one, run, len(boxes)) for one, run, boxes in found["kept_envelope"]]
+    return found
+
+
+@pytest.mark.parametrize("text", ["", "They asked for a cheque back at once " * 30])
+def test_a_day_with_a_note_and_a_day_without_leave_the_same_rows(tmp_path: Path, text: str) -> None:
+    """Two tills live the same day; only the bytes of envelopes, and seals that follow from them, differ."""
+    folders = [tmp_path / name for name in ("quiet", "telling")]
+    folders[0].mkdir()
+    with_key(counter_on(folders[0])).till.close()
+    shutil.copytree(*folders)
+    quiet, telling = (Counter(folder, SqlTillStore(folder / "till.db", KEY)) for folder in folders)
+    middle = []
+    for counter, said in ((quiet, ""), (telling, text)):
+        notes = started(counter)
+        counter.take()
+        note(counter, notes, said)
+        middle.append(rows(counter))
+    assert middle[0] == middle[1]
+    closes = []
+    for counter in (quiet, telling):
+        close = dict(closed(counter))
+        assert len(counter.entries()[-1].encode()) < LARGEST_ENTRY_BYTES / 4
+        envelope = close["body"].pop("envelope")
+        closes.append((len(envelope), len(counter.entries()[-1]), close))
+        rebuild(counter.till)
+    assert closes[0] == closes[1]
+    assert [told(json.loads(one.entries()[-1])) for one in (quiet, telling)] == [[], [text.strip()] if text else []]
+    before, after = rows(quiet), rows(telling)
+    assert {name: len(found) for name, found in before.items()} == {name: len(found) for name, found in after.items()}
+    for name in set(before) - {"entry", "till_state"}:
+        assert before[name] == after[name], name

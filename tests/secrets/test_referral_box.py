@@ -1,0 +1,49 @@
+"""Boxes for the officer: all alike, opened by one key alone."""
+
+from collections import Counter
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ims_desktop.domain.quiet_referral import BOX_BYTES, FRAME_BYTES, framed, read_frame
+from ims_desktop.secrets.referral_box import ReferralSealer, open_box
+
+OFFICER, ANOTHER = X25519PrivateKey.generate(), X25519PrivateKey.generate()
+KEY = OFFICER.public_key().public_bytes_raw().hex()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.binary(min_size=FRAME_BYTES, max_size=FRAME_BYTES))
+def test_only_the_officer_opens_a_box(frame: bytes) -> None:
+    box = ReferralSealer().box(KEY, frame)
+    assert len(box) == BOX_BYTES
+    assert open_box(OFFICER, box) == frame
+    assert open_box(ANOTHER, box) is None
+    assert open_box(OFFICER, bytes(32) + box[32:]) is None  # a point of small order
+    for at in (0, 40, BOX_BYTES - 1):
+        assert open_box(OFFICER, box[:at] + bytes([box[at] ^ 1]) + box[at + 1 :]) is None
+    assert open_box(OFFICER, box[:-1]) is None
+
+
+def test_a_box_without_a_key_is_nobodys() -> None:
+    box = ReferralSealer().box("", framed(()))
+    assert len(box) == BOX_BYTES
+    assert open_box(OFFICER, box) is None
+
+
+def test_full_and_empty_boxes_cannot_be_told_apart_by_their_bytes() -> None:
+    """A public key never has its top bit set, so random bytes in its place would tell; and no byte comes more often."""
+    full = b"\x7f" * FRAME_BYTES
+    boxes = {name: [ReferralSealer().box(key, frame) for _ in range(60)] for name, key, frame in (
+        ("full", KEY, full), ("empty", KEY, framed(())), ("nobody's", "", framed(())),
+    )}  # fmt: skip
+    for name, made in boxes.items():
+        assert len(set(made)) == len(made)
+        assert all(box[31] < 0x80 for box in made), name
+        for box in made:
+            assert open_box(OFFICER, box) == {"full": full, "empty": framed(()), "nobody's": None}[name]
+        counted = Counter(b"".join(box[32:] for box in made))
+        mean = sum(counted.values()) / 256
+        assert max(abs(counted[byte] - mean) for byte in range(256)) < 7 * mean**0.5, name
+    assert read_frame(framed(())) == ()
