@@ -157,7 +157,7 @@ def test_a_day_with_a_note_and_a_day_without_leave_the_same_rows(tmp_path: Path,
     folders = [tmp_path / name for name in ("quiet", "telling")]
     folders[0].mkdir()
     with_key(counter_on(folders[0])).till.close()
-    shutil.copytree(*folders)
+    shutil.copytree(folders[0], folders[1])
     quiet, telling = (Counter(folder, SqlTillStore(folder / "till.db", KEY)) for folder in folders)
     middle = []
     for counter, said in ((quiet, ""), (telling, text)):
