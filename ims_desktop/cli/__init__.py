@@ -17,6 +17,7 @@ from ims_desktop.cli import (
     look,
     office,
     output,
+    post,
     proof,
     repair,
     reversals,
@@ -44,6 +45,9 @@ def make_app() -> typer.Typer:
     app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
     app.add_typer(session.app, name="session", help="A day at a till.", no_args_is_help=helps)
     app.add_typer(cash.app, name="cash", help="Cash that moves without being taken.", no_args_is_help=helps)
+    app.add_typer(
+        post.app, name="post", help="The post: logged by two, worked off item by item.", no_args_is_help=helps
+    )
     app.add_typer(bank.app, name="bank", help="Takings on their way to the bank.", no_args_is_help=helps)
     app.add_typer(office.app, name="office", help="An office's own limits.", no_args_is_help=helps)
     app.add_typer(cash.drawer_app, name="drawer", help="The drawer without a sale.", no_args_is_help=helps)

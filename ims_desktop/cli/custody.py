@@ -13,8 +13,9 @@ from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.custody import Held, Spot
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.post import Came
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.times import as_typed, roll_time
+from ims_desktop.domain.times import as_typed, business_day, roll_time
 
 _OTHERS = frozenset(MopKind) - {MopKind.CASH, MopKind.CHEQUE, MopKind.CARD}
 
@@ -40,6 +41,8 @@ def custody(
         found = [one.custody for one in lists] or see_custody(central, bench().clock, person, moment, office)
     for one in found:
         for shown, words in _places(one, data):
+            output.say(shown, words)
+        for shown, words in _post(one):
             output.say(shown, words)
     for cut in lists:
         for shown, words in _open_at(cut):
@@ -94,6 +97,26 @@ def _places(one: OfficeCustody, data: ReferenceData) -> Iterator[tuple[dict[str,
     yield summary, "\n".join([f"{words}: {agrees}", *(f"{one.office}  {warning}" for warning in one.warnings)])
 
 
+def _post(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
+    """What came and has not ended: a place of its own beside the sum, since it is no takings yet."""
+    today = business_day(one.at)
+    for item in one.post:
+        place = "sealed_bag" if item.came == Came.SEALED_BAG else "post"
+        age = (today - item.logged_on).days
+        shown: dict[str, object] = {
+            "office": one.office,
+            "place": place,
+            "which": item.item,
+            "came": item.came,
+            "said_pence": item.pence,
+            "logged_on": item.logged_on.isoformat(),
+            "age_days": age,
+            "locked": item.locked,
+        }
+        days = f"{age} days" if age else "today"
+        yield shown, f"{one.office}  {place:<10} {item.item:<13} {pounds(item.pence):>12}  not worked off, {days}"
+
+
 def _place(one: OfficeCustody, spot: Spot, held: Held, data: ReferenceData) -> tuple[dict[str, object], str]:
     person = data.users.get(held.holder)
     holder = person.display_name if person else held.holder or None
@@ -120,6 +143,12 @@ def _open_at(cut: CutOff) -> Iterator[tuple[dict[str, object], str]]:
         yield (
             {"office": office, "cut_off": day, "open": "session", "session": session, "till": till},
             f"{office}  open session {session} at till {till}",
+        )
+    for item in cut.custody.post:
+        yield (
+            {"office": office, "cut_off": day, "open": "post", "item": item.item, "came": item.came}
+            | {"said_pence": item.pence, "logged_on": item.logged_on.isoformat()},
+            f"{office}  post {item.item} of {item.logged_on} ({item.came.replace('_', ' ')}) is not worked off",
         )
     for state in cut.unsent:
         yield (

@@ -30,7 +30,7 @@ _DATE = "date"
 _WHOLE = "whole"  # what a cheque says where it pays in parts: pounds in an argument
 _WHOLE_PENCE = "whole_pence"  # the same in a file
 _SHOWN = 40  # characters of somebody else's name for a thing
-_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed"})
+_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed", "post", "reason"})
 _LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
 _ITEM_NAMES = frozenset({"item", "quantity"})
 _TENDER_NAMES = frozenset({"mop", "amount_pence", _DATE, _WHOLE_PENCE, *_DETAILS})
@@ -69,6 +69,8 @@ class AskedPayment:
     id: str = ""
     payer: str = ""
     confirmed: bool = False
+    post: str = ""  # the item of the post that it works off
+    reason: str = ""  # why it is not what was logged
 
 
 def payments_of(source: str) -> Iterator[tuple[int, bytes]]:
@@ -131,6 +133,8 @@ def read_asked(line: bytes) -> AskedPayment:
         id=checked_id(_text(asked, "id")),
         payer=_text(asked, "payer"),
         confirmed=_yes_or_no(asked, "confirmed"),
+        post=_text(asked, "post"),
+        reason=_text(asked, "reason"),
     )
 
 

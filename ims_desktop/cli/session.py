@@ -62,6 +62,7 @@ def session_open(  # noqa: PLR0913  the contract's own options
     witness: Witness = None,
     *,
     alone: Annotated[bool, typer.Option("--alone", help="Counted again, and nobody is there to witness it.")] = False,
+    post: Annotated[bool, typer.Option("--post", help="To work off the post, apart from the counter.")] = False,
 ) -> None:
     """Open a session with a float; one that is not the float issued is counted again with a witness."""
     with open_till_folder(folder, writing=True) as till:
@@ -69,7 +70,7 @@ def session_open(  # noqa: PLR0913  the contract's own options
         issued_pence = None if issued is None else parse_pounds(issued)
         check = FloatCheck(issued_pence, second(till.desk, person, witness), alone)
         count = cash_counted(pieces, bags)
-        session = open_till(till.desk, person, parse_pounds(float_pounds), count, check)
+        session = open_till(till.desk, person, parse_pounds(float_pounds), count, check, post=post)
         unclosed = [one for one in till.desk.till.unclosed_sessions() if one.id != session.id]
         for left in (one for one in unclosed if one.business_day < session.business_day):
             output.tell(f"A session of {left.business_day} is not closed yet: {left.id}.")
@@ -225,6 +226,7 @@ def _said(session: TillSession, person: User) -> dict[str, object]:
         "opened_at": roll_time(session.opened_at),
         "business_day": session.business_day.isoformat(),
         "float_pence": session.float_pence,
+        "post": session.post,
     }
 
 

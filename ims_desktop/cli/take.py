@@ -11,6 +11,7 @@ from ims_desktop.actions.counter.cash_limit import LimitApproval
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
+from ims_desktop.actions.counter.work_post import PostPaid
 from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
@@ -62,7 +63,14 @@ def take(  # noqa: PLR0913  the contract's own options
         str | None,
         typer.Option("--approved-by", metavar="USER", help="Who lets cash over the limit pass: IMS_APPROVER_PASSWORD."),
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", help="Why cash over the limit is taken.")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why cash over the limit is taken, or the post is not as logged.")
+    ] = "",
+    post: Annotated[str, typer.Option("--post", metavar="ITEM", help="The item of the post that it works off.")] = "",
+    witness: Annotated[
+        str | None,
+        typer.Option("--witness", metavar="USER2", help="Who counted a sealed bag too: IMS_APPROVER_PASSWORD."),
+    ] = None,
     evidence: Annotated[str, typer.Option("--evidence", help="By what the payer proved who they are.")] = "",
 ) -> int:
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
@@ -76,13 +84,15 @@ def take(  # noqa: PLR0913  the contract's own options
         person = sign_in(till.desk, user, output.password_of(user))
         by = second(till.desk, person, approver)
         over_limit = LimitApproval(by, reason, evidence) if by is not None else None
-        taker = _Taker(till.desk, till.desk.till.reference_data(), person, confirm=confirm, over_limit=over_limit)
+        beside = second(till.desk, person, witness)
+        data = till.desk.till.reference_data()
+        taker = _Taker(till.desk, data, person, confirm=confirm, over_limit=over_limit, witness=beside)
         if source is not None:
             return taker.take_all(payments_of(source))
         lines = tuple(line_argument(one) for one in line or ())
         tenders = tuple(tender_argument(one) for one in tender or ())
         kept_id = "" if payment_id is None else checked_id(payment_id)
-        asked = AskedPayment(lines, tenders, id=kept_id, payer=payer)
+        asked = AskedPayment(lines, tenders, id=kept_id, payer=payer, post=post, reason=reason)
         answer = taker.answer(asked)
         told = ("receipt", "total_pence", "change_pence")
         output.say(answer, output.table({name: answer[name] for name in told}))
@@ -93,13 +103,21 @@ class _Taker:
     """Takes what scripts ask for, by the rules of the counter."""
 
     def __init__(
-        self, desk: Desk, data: ReferenceData, user: User, *, confirm: bool, over_limit: LimitApproval | None
+        self,
+        desk: Desk,
+        data: ReferenceData,
+        user: User,
+        *,
+        confirm: bool,
+        over_limit: LimitApproval | None,
+        witness: User | None,
     ) -> None:
         self._desk = desk
         self._data = data
         self._user = user
         self._confirm = confirm
         self._over_limit = over_limit
+        self._witness = witness
 
     def take_all(self, lines: Iterable[tuple[int, bytes]]) -> int:
         """One object a payment, flushed at once; a refused one is said in its place and the rest go on."""
@@ -131,6 +149,7 @@ class _Taker:
             payer=asked.payer,  # the account holder is nobody else, as at the counter
             receipt_wanted=False,
             over_limit=self._over_limit,
+            post=PostPaid(asked.post, asked.reason, self._witness) if asked.post else None,
         )
 
     def _confirmed(self, asked: AskedPayment) -> frozenset[Reason]:

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     TAKE_PAYMENTS = "taking payments"
     OPEN_SESSION = "opening a till session"
     KEEP_DRAWER = "pausing, counting and closing one's session, and moving its cash"
+    LOG_POST = "opening and logging the post"
     WITNESS_CASH = "witnessing a count or a move of cash"
     ACT_IN_ABSENCE = "counting and closing a session for another cashier"
     SEE_EXPECTED = "seeing what a session should hold before it is counted"
@@ -52,6 +53,7 @@ _CASHIER = frozenset(
         Permission.TAKE_PAYMENTS,
         Permission.OPEN_SESSION,
         Permission.KEEP_DRAWER,
+        Permission.LOG_POST,
         Permission.WITNESS_CASH,
         Permission.REVERSE_PAYMENTS,
         Permission.REPRINT,

@@ -100,6 +100,11 @@ class Reason(StrEnum):
     FLOAT_NOT_AS_ISSUED = "float_not_as_issued"
     FLOAT_KEPT_TOO_LARGE = "float_kept_too_large"
     SWAP_UNEQUAL = "swap_unequal"
+    # the post
+    POST_NOT_VALID = "post_not_valid"
+    POST_UNKNOWN = "post_unknown"
+    POST_ENDED = "post_ended"
+    POST_SESSION = "post_session"
     # banking
     NOTHING_TO_BANK = "nothing_to_bank"
     SESSION_BANKED = "session_banked"
@@ -262,6 +267,10 @@ _WORDS: dict[Reason, str] = {
     ),
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
+    Reason.POST_NOT_VALID: "This cannot be logged so: {why}.",
+    Reason.POST_UNKNOWN: "This till's post log has no item {item}.",
+    Reason.POST_ENDED: "Item {item} ended already: it was {how}. Nothing was done.",
+    Reason.POST_SESSION: "{why}",
     Reason.NOTHING_TO_BANK: "No session was chosen. Name those whose takings go to the bank.",
     Reason.SESSION_BANKED: "Session {session} is banked already: {by} made slip {slip}. Nothing was done.",
     Reason.SESSION_NOT_TO_BANK: "Your office has no closed session {session} at central. Close it, or sync its till.",

@@ -48,6 +48,8 @@ class EntryKind(StrEnum):
     PAYMENT_CORRECTED = "payment.corrected"
     PAYMENT_REFUNDED = "payment.refunded"
     RECEIPT_COPIED = "receipt.copied"
+    POST_LOGGED = "post.logged"
+    POST_WORKED = "post.worked"
     BANKING_MADE = "banking.made"
     BANKING_HANDED_OVER = "banking.handed_over"
     BANKING_RECEIVED = "banking.received"

@@ -103,7 +103,7 @@ def _count_pence(body: Mapping[str, Any]) -> int | None:
     return total_pence
 
 
-def _is_sum(body: object, pence: Sequence[int]) -> bool:
+def is_sum(body: object, pence: Sequence[int]) -> bool:
     """Whether a count, where there is one, comes to one of these sums."""
     if not isinstance(body, dict):
         return False
@@ -114,14 +114,14 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
     match kind:
         case EntryKind.CASH_MOVED:
             swapped = body.get("back")
-            back = _is_sum(swapped, (body["pence"],)) if "back" in body else body["move"] != MoveKind.SWAP
-            return body["pence"] >= 0 and back and _is_sum(body, (body["pence"],))
+            back = is_sum(swapped, (body["pence"],)) if "back" in body else body["move"] != MoveKind.SWAP
+            return body["pence"] >= 0 and back and is_sum(body, (body["pence"],))
         case EntryKind.SESSION_COUNTED:
             cash = [one["counted_pence"] for one in body["tenders"] if one["kind"] == MopKind.CASH] or [0]
             sound = (one["counted_pence"] >= 0 or one["kind"] == MopKind.CARD for one in body["tenders"])
-            return all(sound) and _is_sum(body, cash)
+            return all(sound) and is_sum(body, cash)
         case EntryKind.SESSION_CLOSED:
-            return body["float_kept_pence"] >= 0 and _is_sum(body.get("float_kept", {}), (body["float_kept_pence"],))
+            return body["float_kept_pence"] >= 0 and is_sum(body.get("float_kept", {}), (body["float_kept_pence"],))
     return True
 
 

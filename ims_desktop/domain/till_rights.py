@@ -24,6 +24,8 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
     EntryKind.PAYMENT_CORRECTED: Permission.REVERSE_PAYMENTS,
     EntryKind.PAYMENT_REFUNDED: Permission.REVERSE_PAYMENTS,
     EntryKind.RECEIPT_COPIED: Permission.REPRINT,
+    EntryKind.POST_LOGGED: Permission.LOG_POST,
+    EntryKind.POST_WORKED: Permission.TAKE_PAYMENTS,
     EntryKind.CLOCK_SET: Permission.CONFIRM_CLOCK,
 }
 

@@ -33,3 +33,4 @@ class TillSession:
     business_day: date
     float_pence: int
     state: SessionState = SessionState.OPEN
+    post: bool = False  # it works off the post, apart from the counter

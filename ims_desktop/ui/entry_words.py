@@ -27,6 +27,8 @@ _KINDS = {
     "session.closed": "Closed",
     "session.approved": "Approved",
     "drawer.opened": "Drawer opened",
+    "post.logged": "Post logged",
+    "post.worked": "Post worked off",
     "receipt.copied": "Copy of a receipt",
     "banking.made": "Banking made up",
     "banking.handed_over": "Handed over",
@@ -118,7 +120,7 @@ def _what(entry: SeenEntry) -> str:
     return _KINDS.get(entry.kind, entry.kind.replace(".", " ").capitalize() or "Entry")
 
 
-def _said(data: ReferenceData, entry: SeenEntry) -> tuple[str, int | None]:
+def _said(data: ReferenceData, entry: SeenEntry) -> tuple[str, int | None]:  # noqa: PLR0911  a line a kind
     body = entry.body
     match entry.kind:
         case "payment.taken":
@@ -137,9 +139,18 @@ def _said(data: ReferenceData, entry: SeenEntry) -> tuple[str, int | None]:
             return (f"differs: {_sums(data, wrong, 'difference_pence')}" if wrong else "agrees"), body["total_pence"]
         case "cash.moved":
             return "", body["pence"]
+        case "post.logged" | "post.worked":
+            return _of_post(body)
         case _:
             total_pence = body.get("total_pence")
             return _short(str(body.get("receipt") or "")), total_pence if isinstance(total_pence, int) else None
+
+
+def _of_post(body: Mapping[str, Any]) -> tuple[str, int | None]:
+    if "items" in body:
+        items = _parts(body, "items")
+        return f"{body['sheet']}: {len(items)} items", sum(item["pence"] for item in items)
+    return f"{body['item']}: {body['outcome']}", body.get("paid_pence", body["logged_pence"])
 
 
 def _short(receipt: str) -> str:

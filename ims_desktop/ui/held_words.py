@@ -15,6 +15,8 @@ _WHY_HELD = {
     "fund_unknown": "Paid to a fund that central does not know",
     "fund_closed": "Paid to a fund that is closed",
     "payment_duplicate": "The same payment came before, from another device",
+    "post_unknown": "Works off post that was not logged so",
+    "post_ended": "Ends an item of the post a second time",
     "earlier_device": "Carried over from a device that was not this till's under its letter",
 }
 

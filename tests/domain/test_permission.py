@@ -14,6 +14,7 @@ TABLE = {
     Permission.OPEN_SESSION: "yes yes  no  no  no",
     Permission.KEEP_DRAWER: "yes yes  no  no  no",
     Permission.WITNESS_CASH: "yes yes  no  no  no",
+    Permission.LOG_POST: "yes yes  no  no  no",
     Permission.ACT_IN_ABSENCE: " no yes  no  no  no",
     Permission.SEE_EXPECTED: " no yes  no  no  no",
     Permission.APPROVE_SESSION: " no yes  no  no  no",

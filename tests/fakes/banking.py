@@ -8,7 +8,7 @@ from typing import Any
 from builders import START
 
 from ims_desktop.actions.ports import DeviceState
-from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost
 from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
@@ -30,6 +30,7 @@ class FakeBankingCentral:
         self.all = list(takings)
         self.slips: dict[int, BankingNow] = {}
         self.entries = list(entries)
+        self.post: list[OpenPost] = []
         self.posted: int = sum(p["amount_pence"] for doc in self.entries for p in doc["body"].get("postings", ()))
         self.trouble: Exception | None = None
         self.head = Head()
@@ -80,6 +81,9 @@ class FakeBankingCentral:
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         return ()
+
+    def open_post(self, office: str, until: datetime | None = None) -> Sequence[OpenPost]:
+        return self.post
 
     def reconcile(self) -> Sequence[DeviceState]:
         return ()

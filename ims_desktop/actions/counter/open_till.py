@@ -44,13 +44,16 @@ def open_till(
     float_pence: int,
     counted: Mapping[int, int] | CashCount | None = None,
     check: FloatCheck | None = None,
+    *,
+    post: bool = False,
 ) -> TillSession:
     """Open a session with a float in pence; `counted` is pieces by denomination in pence, where it was counted so.
 
     Opening goes on with what was counted. A float that is not the one issued is refused, `FLOAT_NOT_AS_ISSUED`, until
     it was counted again with a witness; the entry charges it to whoever sealed it. A session that was left open on an
-    earlier day is paused and blocks nobody. Refuses a second session on a till today, one of their own that is paused,
-    a negative or absurd float, and a count that is not the float.
+    earlier day is paused and blocks nobody. A session for the `post` takes what was logged and nothing else.
+    Refuses a second session on a till today, one of their own that is paused, a negative or absurd float, and a count
+    that is not the float.
     """
     user.must(Permission.OPEN_SESSION)
     if float_pence < 0:
@@ -68,9 +71,12 @@ def open_till(
         _make_room(desk, roll, user, day)
         body: dict[str, Json] = {"session": session, "float_pence": float_pence}
         body |= count.body() if count else {}
+        if post:
+            body["post"] = True
         body |= _as_issued(roll.float_at_hand(), float_pence, check)
         entry = write_entry(desk, roll, user, EntryKind.SESSION_OPENED, Said(body, check.witness))
-    return TillSession(session, user.id, entry.at, date.fromisoformat(str(entry.body["business_day"])), float_pence)
+    day_opened = date.fromisoformat(str(entry.body["business_day"]))
+    return TillSession(session, user.id, entry.at, day_opened, float_pence, post=post)
 
 
 def _make_room(desk: Desk, roll: RollWriter, user: User, day: str) -> None:

@@ -31,6 +31,7 @@ class Said:
     body: Mapping[str, Json]
     approver: User | None = None
     reason: str = ""
+    personal: tuple[PersonalValue, ...] = ()
 
 
 def write_entry(desk: Desk, roll: RollWriter, user: User, kind: EntryKind, said: Said) -> Entry:
@@ -42,9 +43,9 @@ def write_entry(desk: Desk, roll: RollWriter, user: User, kind: EntryKind, said:
         "office": desk.till.identity.office,
         "till": desk.till.identity.till,
     }
-    personal: tuple[PersonalValue, ...] = ()
+    personal = said.personal
     if reason := clean_text(said.reason, field="Reason", maximum=REASON_LENGTH):
-        personal = (personal_value(REASON, desk.ids.salt(), reason),)
+        personal += (personal_value(REASON, desk.ids.salt(), reason),)
     approver = said.approver.id if said.approver else None
     draft = EntryDraft(EntryId(desk.ids.new_id()), kind, user.id, body, personal, approver)
     entry = next_entry(desk.till.identity.device, roll.head(), draft, now)

@@ -8,6 +8,7 @@ from ims_desktop.actions.counter.add_line import NOTE_LENGTH, PAYER_LENGTH
 from ims_desktop.actions.counter.cash_limit import LimitApproval, limit_passed, must_be_let_pass
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.till_clock import believed_now
+from ims_desktop.actions.counter.work_post import PostPaid, end_by_payment, must_be_post
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
 from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
@@ -53,6 +54,7 @@ class PaymentWanted:
     payer: str = ""
     receipt_wanted: bool = True  # a script prints nothing
     over_limit: LimitApproval | None = None  # where cash over the limit is let pass
+    post: PostPaid | None = None  # the item of the post that it works off
 
 
 def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted) -> RecordedPayment:
@@ -73,6 +75,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
                 raise Refused(Reason.ID_REUSED)
             return before
         session = _session_of(data, roll, user)
+        must_be_post(session, post=wanted.post is not None)
         now = believed_now(desk, roll)
         day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
         lines, settlement = _settled(desk, data, user, wanted, day)
@@ -97,6 +100,8 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
         printing = PrintState.WAITING if wanted.receipt_wanted else PrintState.NONE
         roll.append(entry, printing)
+        if wanted.post is not None:
+            end_by_payment(desk, data, roll, user, payment, wanted.post)
     return RecordedPayment(
         payment=payment,
         number=entry.number,

@@ -26,6 +26,17 @@ class LatePosting:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPost:
+    """An item of the post, or a sealed bag, that has not ended: pence as logged, no takings yet."""
+
+    item: str
+    came: str
+    pence: int
+    logged_on: date
+    locked: bool  # away overnight
+
+
+@dataclass(frozen=True, slots=True)
 class BankingEntryWanted:
     """Which entry of a banking somebody is about to write: of these sessions, or of this slip."""
 
@@ -86,6 +97,9 @@ class CustodyCentral(Protocol):
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         """What was taken up to a business day and came to central only after it ended."""
+
+    def open_post(self, office: str, until: datetime | None = None) -> Sequence[OpenPost]:
+        """Items of the post that had not ended by a time, the oldest first."""
 
     def reconcile(self) -> Sequence[DeviceState]:
         """One state a device."""

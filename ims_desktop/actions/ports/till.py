@@ -14,6 +14,7 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.cheque import ChequeTaken
 from ims_desktop.domain.payment import TakenPayment
+from ims_desktop.domain.post import LoggedItem
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, Entry, Head
@@ -162,6 +163,9 @@ class RollWriter(Protocol):
     def done_to(self, payment: PaymentId) -> Sequence[Entry]:
         """What was done to a payment on this roll, in order: voids asked for, voids, corrections, refunds."""
 
+    def post_item(self, item: str) -> LoggedItem | None:
+        """An item of this roll's post log as it stands."""
+
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made."""
 
@@ -251,6 +255,12 @@ class TillStore(Protocol):
 
     def keep_envelope(self, envelope: Envelope) -> None:
         """Put another in its place."""
+
+    def open_post(self) -> Sequence[LoggedItem]:
+        """Items of the post that have not ended, the oldest first."""
+
+    def post_worked_in(self, session: SessionId) -> Sequence[LoggedItem]:
+        """Items with which something was done in a session."""
 
     # reference data and accounts
     def reference_data(self) -> ReferenceData:

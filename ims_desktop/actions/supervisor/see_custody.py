@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ims_desktop.actions.ports import Clock
-from ims_desktop.actions.ports.banking import CustodyCentral, LatePosting
+from ims_desktop.actions.ports.banking import CustodyCentral, LatePosting, OpenPost
 from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
@@ -34,6 +34,7 @@ class OfficeCustody:
     posted_pence: int
     unbanked: tuple[AgeingTakings, ...]
     warnings: tuple[str, ...]
+    post: tuple[OpenPost, ...] = ()  # items and sealed bags that have not ended: no takings yet, so in no sum
 
     @property
     def adds_up(self) -> bool:
@@ -97,7 +98,9 @@ def _custody(
         AgeingTakings(one, rules.missed(date.fromisoformat(one.business_day), today)) for one in custody.unbanked
     )
     posted_pence = central.posted_pence(office, until)
-    return OfficeCustody(office, at, custody, posted_pence, unbanked, tuple(_warnings(custody, unbanked, rules)))
+    warnings = tuple(_warnings(custody, unbanked, rules))
+    post = tuple(central.open_post(office, until))
+    return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, post)
 
 
 def _warnings(custody: Custody, unbanked: Sequence[AgeingTakings], rules: BankingRules) -> Sequence[str]:

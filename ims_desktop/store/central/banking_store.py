@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
@@ -14,7 +14,7 @@ from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.store.central import bankings
-from ims_desktop.store.central.custody import custody_entries, late_postings, posted_pence
+from ims_desktop.store.central.custody import custody_entries, late_postings, open_post, posted_pence
 from ims_desktop.store.central.engine import reading, writing
 
 Answer = TypeVar("Answer")
@@ -78,6 +78,11 @@ class BankingStore:
         """The sum of an office's transactions up to a time."""
         with reading(self._engine) as connection:
             return posted_pence(connection, office, until)
+
+    def open_post(self, office: str, until: datetime | None = None) -> Sequence[OpenPost]:
+        """Items of the post that had not ended by a time, the oldest first."""
+        with reading(self._engine) as connection:
+            return open_post(connection, office, until)
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         """What was taken up to a business day and came to central only after it ended."""

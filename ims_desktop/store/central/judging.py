@@ -17,7 +17,8 @@ from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
 from ims_desktop.domain.till_rights import APPROVERS, OF_ONE_OFFICE, REVERSAL_APPROVERS, till_roles
 from ims_desktop.domain.times import business_day, from_roll_time
-from ims_desktop.store.central.judging_reversals import Ledger, ReversalAt, judge_reversal
+from ims_desktop.store.central.judging_post import PostLedger, judge_post
+from ims_desktop.store.central.judging_reversals import ReversalAt, judge_reversal
 from ims_desktop.store.central.judging_sessions import SessionsSoFar, judge_session
 
 _KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
@@ -81,7 +82,7 @@ class SoFar:
     at: datetime | None = None
     receipts: int = 0
     sessions: SessionsSoFar = field(default_factory=SessionsSoFar)
-    ledger: Ledger | None = None
+    ledger: PostLedger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def judge(
     before, so_far.at = so_far.at, at
     if kind == EntryKind.ENTRY_CARRIED:
         held = astray or _judge_frame(doc, place, at, before) or _judge_people(doc, place, standing)
-        return _judge_carried(number, doc, place, standing, held)
+        return _judge_carried(number, doc, place, standing, held, so_far.ledger)
     so_far.sessions.note(number, doc)
     expected = so_far.receipts + 1
     counter = _receipt_counter(doc, place)
@@ -179,7 +180,9 @@ def judge(
     return _judge_rest(Judged(number, doc, held, at), place, standing, on_roll)
 
 
-def _judge_carried(number: int, doc: Mapping[str, Any], place: Place, standing: Standing, held: str) -> Judged:
+def _judge_carried(
+    number: int, doc: Mapping[str, Any], place: Place, standing: Standing, held: str, ledger: PostLedger | None
+) -> Judged:
     found = innermost(doc)
     if found is None:
         return Judged(number, doc, held or "carried")
@@ -188,7 +191,7 @@ def _judge_carried(number: int, doc: Mapping[str, Any], place: Place, standing: 
         return Judged(number, told, held, carrier=doc)
     then, at = replace(place, letter=carried.letter), _time(told.get("at"))
     held = _judge_frame(told, then, at, None) or _judge_people(told, then, standing)
-    on_roll = _OnRoll(follows=_receipt_counter(told, then) > 0, sessions=None)
+    on_roll = _OnRoll(_receipt_counter(told, then) > 0, None, ledger)
     return _judge_rest(Judged(number, told, held, at, carrier=doc), then, standing, on_roll)
 
 
@@ -198,7 +201,7 @@ class _OnRoll:
 
     follows: bool
     sessions: SessionsSoFar | None
-    ledger: Ledger | None = None
+    ledger: PostLedger | None = None
 
 
 def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRoll) -> Judged:
@@ -211,9 +214,9 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         held = _judge_payment(judged.doc, place, day, on_roll)
     elif not held and place.kind == "till":  # what is approved at a desk is another roll's session
         at = ReversalAt(place.device, *at_till, judged.number, day)
-        held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions) or judge_reversal(
-            judged.doc, at, on_roll.sessions, on_roll.ledger
-        )
+        seen = on_roll.sessions, on_roll.ledger
+        held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
+        held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)
     elif not held and judged.doc["kind"] in BANKING_KINDS:
         held = banking_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.post import Outcome
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere
 from ims_desktop.store.central.verify_rows import raw
 
@@ -39,6 +41,23 @@ class LedgerRead:
             .where(done.payment == payment, before)
         )
         return [Done(row.kind, _body(row.text)) for row in rows]
+
+    def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
+        """An item of the post that was logged before."""
+        there = schema.post_item.c
+        columns = [raw(self._connection, column) for column in (there.office, there.came, there.pence)]
+        before = (there.device != device) | (there.number < number)
+        row = self._connection.execute(select(*columns).where(there.id == item, before)).first()
+        return None if row is None else ItemHere(*row)
+
+    def post_ends(self, item: str, device: str, number: int) -> Sequence[str]:
+        """The payments that ended it before."""
+        there = schema.post_step.c
+        before = (there.device != device) | (there.number < number)
+        ended = select(raw(self._connection, there.payment)).where(
+            there.item == item, there.outcome != Outcome.LOCKED.value, before
+        )
+        return [row.payment for row in self._connection.execute(ended)]
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it."""

@@ -6,9 +6,12 @@ from typing import Any, cast
 
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging import Judged
+from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere
+from ims_desktop.store.central.post_sqlite import item_rows, step_rows
 from ims_desktop.store.central.sqlite_file import Connection
 
 _PAID = """SELECT p.device, p.number, p.session, p.receipt, e.text
@@ -16,6 +19,9 @@ _PAID = """SELECT p.device, p.number, p.session, p.receipt, e.text
 _DONE = """SELECT r.kind, e.text FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
     WHERE r.payment = ? AND NOT (r.device = ? AND r.number >= ?)"""
 _CLAIMS = "SELECT id, line, pence, device FROM claim WHERE payment = ?"
+_ITEM = "SELECT office, came, pence FROM post_item WHERE id = ?"
+_ENDS = """SELECT payment FROM post_step WHERE item = ? AND outcome <> 'locked'
+    AND NOT (device = ? AND number >= ?)"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
 
 
@@ -27,6 +33,8 @@ class LedgerInFile:
         self._device = device
         self._taken: dict[str, PaidHere] = {}
         self._done: defaultdict[str, list[Done]] = defaultdict(list)
+        self._items: dict[str, ItemHere] = {}
+        self._ends: defaultdict[str, list[str]] = defaultdict(list)
 
     def is_taken(self, payment: str) -> bool:
         """Whether there is a payment of this id."""
@@ -40,6 +48,11 @@ class LedgerInFile:
             self._taken[body["payment"]] = taken
         elif judged.is_reversal:
             self._done[body["payment"]].append(Done(judged.doc["kind"], body))
+        for _number, _place, item, office, came, pence, _day in item_rows(judged):
+            self._items[item] = ItemHere(office, came, pence)
+        for _number, item, outcome, payment in step_rows(judged):
+            if outcome != Outcome.LOCKED:
+                self._ends[item].append(payment)
 
     def paid(self, payment: str) -> PaidHere | None:
         """A payment by its id."""
@@ -55,6 +68,17 @@ class LedgerInFile:
         """What was done to it before."""
         rows = self._connection.execute(_DONE, (payment, device, number)).fetchall()
         return [*(Done(kind, _body(text)) for kind, text in rows), *self._done[payment]]
+
+    def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
+        """An item of the post; what is asked for comes after all that is kept."""
+        del device, number
+        row = self._connection.execute(_ITEM, (item,)).fetchone()
+        return self._items.get(item) if row is None else ItemHere(*row)
+
+    def post_ends(self, item: str, device: str, number: int) -> Sequence[str]:
+        """The payments that ended it."""
+        rows = self._connection.execute(_ENDS, (item, device, number)).fetchall()
+        return [*(row[0] for row in rows), *self._ends[item]]
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it."""

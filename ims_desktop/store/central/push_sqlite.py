@@ -34,6 +34,7 @@ from ims_desktop.store.central.judging import (
     whole,
 )
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, keep_reversals
+from ims_desktop.store.central.post_sqlite import keep_post
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sessions_sqlite import keep_sessions, keep_takings, sessions_so_far
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
@@ -201,6 +202,7 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
     kept = [one for one in judged if one.number not in aside_now]
     keep_takings(connection, place.device, [one for one in kept if one.is_payment or one.is_reversal])
     keep_reversals(connection, place.device, kept)
+    keep_post(connection, place.device, kept)
     keep_sessions(connection, place.device, head, so_far.sessions, judged)
     at = None if so_far.at is None else roll_time(so_far.at)
     connection.execute("UPDATE head SET at = ?, receipts = ? WHERE device = ?", (at, so_far.receipts, place.device))

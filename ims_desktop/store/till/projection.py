@@ -9,18 +9,19 @@ from operator import itemgetter
 from typing import TypeAlias, cast
 
 from ims_desktop.domain.carried import Carried, innermost
+from ims_desktop.domain.post import ENDS, Outcome, item_number
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.session_event import event_of
 
-PROJECTION = 4  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+PROJECTION = 5  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
 
 # Columns of the derived tables in the order of `rows_of`; tables in the order of writing, parents first.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "session": ("number", "id", "cashier", "opened_at_ms", "business_day", "float_pence", "carried"),
+    "session": ("number", "id", "cashier", "opened_at_ms", "business_day", "float_pence", "post", "carried"),
     "payment": (
         "number",
         "id",
@@ -46,6 +47,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reversal": ("number", "kind", "payment", "session", "total_pence", "moved_pence", "carried"),
     "session_event": ("number", "session", "event", "state", "pence", "actor", "carried"),
     "receipt_copy": ("number", "receipt"),
+    "post_item": ("number", "place", "id"),
+    "post_step": ("number", "item", "outcome", "ends", "session", "payment", "paid_pence"),
 }
 INSERTS = {
     table: f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  our own names
@@ -132,8 +135,10 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.PAYMENT_CORRECTED
             | EntryKind.PAYMENT_REFUNDED
             | EntryKind.RECEIPT_COPIED
+            | EntryKind.POST_LOGGED
+            | EntryKind.POST_WORKED
         ):
-            return _after_payment(number, entry, carried)
+            return _beside_payments(number, entry, carried)
         case (
             EntryKind.DEVICE_ENROLLED
             | EntryKind.CLOCK_SET
@@ -153,7 +158,8 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
 def _session(entry: Entry) -> tuple[Cell, ...]:
     words = cast("Mapping[str, str]", entry.body)
     float_pence = cast("int", entry.body["float_pence"])
-    return (words["session"], entry.actor, milliseconds(entry.at), words["business_day"], float_pence)
+    post = int(entry.body.get("post") is True)
+    return (words["session"], entry.actor, milliseconds(entry.at), words["business_day"], float_pence, post)
 
 
 def _event(number: int, entry: Entry, carried: int) -> Rows:
@@ -183,7 +189,9 @@ def _payment(number: int, entry: Entry) -> Rows:
     }
 
 
-def _after_payment(number: int, entry: Entry, carried: int) -> Rows:
+def _beside_payments(number: int, entry: Entry, carried: int) -> Rows:
+    if entry.kind in {EntryKind.POST_LOGGED, EntryKind.POST_WORKED}:
+        return _post(number, entry)
     if entry.kind is EntryKind.RECEIPT_COPIED:
         return {"receipt_copy": [(number, cast("str", entry.body["receipt"]))]}
     return _reversal(number, entry, carried)
@@ -199,6 +207,16 @@ def _reversal(number: int, entry: Entry, carried: int) -> Rows:
         moved_pence = body["asked_pence"]
     row = (number, entry.kind.value, body["payment"], body["session"], total_pence, moved_pence, carried)
     return {"posting": [(number, at, *_POSTING(part)) for at, part in parts], "reversal": [row]}
+
+
+def _post(number: int, entry: Entry) -> Rows:
+    body = cast("Mapping[str, Cell]", entry.body)
+    if entry.kind is EntryKind.POST_LOGGED:
+        sheet = str(body["sheet"])
+        return {"post_item": [(number, place, item_number(sheet, place)) for place, _ in _parts(entry, "items")]}
+    ends = int(Outcome(str(body["outcome"])) in ENDS)
+    paid = (body.get("payment", ""), body.get("paid_pence", 0))
+    return {"post_step": [(number, body["item"], body["outcome"], ends, body["session"], *paid)]}
 
 
 def _parts(entry: Entry, name: str) -> Iterator[tuple[int, Mapping[str, Cell]]]:

@@ -83,6 +83,7 @@ DERIVED_TABLES = {
         opened_at_ms INTEGER NOT NULL,
         business_day TEXT NOT NULL,
         float_pence INTEGER NOT NULL,
+        post INTEGER NOT NULL,
         carried INTEGER NOT NULL
     )""",
     "payment": """CREATE TABLE payment (
@@ -132,6 +133,22 @@ DERIVED_TABLES = {
         number INTEGER PRIMARY KEY REFERENCES entry,
         receipt TEXT NOT NULL
     )""",
+    "post_item": """CREATE TABLE post_item (
+        number INTEGER NOT NULL REFERENCES entry,
+        place INTEGER NOT NULL,
+        id TEXT NOT NULL UNIQUE,
+        PRIMARY KEY (number, place)
+    ) WITHOUT ROWID""",
+    # what was done with an item of the post; `ends` says that it is open no more, unless its payment is voided
+    "post_step": """CREATE TABLE post_step (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        item TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        ends INTEGER NOT NULL,
+        session TEXT NOT NULL,
+        payment TEXT NOT NULL,
+        paid_pence INTEGER NOT NULL
+    )""",
 }
 DERIVED_INDEXES = (
     "CREATE INDEX posting_account ON posting (reference, fund)",
@@ -139,6 +156,7 @@ DERIVED_INDEXES = (
     "CREATE INDEX reversal_session ON reversal (session, number)",
     "CREATE INDEX session_event_session ON session_event (session, number)",
     "CREATE INDEX session_event_open ON session_event (number) WHERE state = 'open' AND NOT carried",
+    "CREATE INDEX post_step_item ON post_step (item, number)",
     "CREATE INDEX receipt_copy_receipt ON receipt_copy (receipt)",
 )
 

@@ -18,7 +18,7 @@ _SESSION = """SELECT session.id, session.cashier, session.opened_at_ms, session.
     (SELECT CASE WHEN state IN ('closed', 'awaiting_approval') AND EXISTS (
             SELECT 1 FROM desk_approval WHERE desk_approval.session = session.id) THEN 'approved' ELSE state END
         FROM session_event WHERE session_event.session = session.id AND state <> ''
-        ORDER BY number DESC LIMIT 1) AS state, session.number FROM session"""
+        ORDER BY number DESC LIMIT 1) AS state, session.number, session.post FROM session"""
 # one is open at a time, so it can only be the one that was opened or resumed last
 _LAST_OPEN = "(SELECT session FROM session_event WHERE state = 'open' AND NOT carried ORDER BY number DESC LIMIT 1)"
 _OPEN = f"{_SESSION} WHERE session.id = {_LAST_OPEN}"
@@ -159,7 +159,9 @@ def entry_of(connection: Connection, number: int) -> Entry:
 
 def _session(row: Row) -> TillSession:
     state = SessionState(row[5] or SessionState.OPEN)
-    return TillSession(SessionId(row[0]), UserId(row[1]), moment(row[2]), date.fromisoformat(row[3]), row[4], state)
+    return TillSession(
+        SessionId(row[0]), UserId(row[1]), moment(row[2]), date.fromisoformat(row[3]), row[4], state, bool(row[7])
+    )
 
 
 def _counts(connection: Connection, session: SessionId) -> tuple[TillCount, ...]:

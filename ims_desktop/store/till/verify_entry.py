@@ -9,6 +9,7 @@ from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.payment_glance import Glance, glance_at
+from ims_desktop.domain.post_fault import POST_KINDS, post_fault
 from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
@@ -26,6 +27,12 @@ _PAYMENT = EntryKind.PAYMENT_TAKEN.value
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
 _NAMES = frozenset(
     {"v", "device", "number", "id", "at", "clock", "actor", "approver", "kind", "body", "personal"},
+)
+# what entries say beside payments, and how each is found to be unsound
+_FAULTS: tuple[tuple[str, frozenset[str], Callable[[str, object], str]], ...] = (
+    ("says of its session", SESSION_KINDS, session_fault),
+    ("does to a payment", REVERSAL_KINDS, reversal_fault),
+    ("says of the post", POST_KINDS, post_fault),
 )
 
 
@@ -134,14 +141,11 @@ class EntryJudge:
                 self._found(number, "what it carries is not sealed as it says")
             if told.kind is EntryKind.PAYMENT_TAKEN:
                 self._check_payment(number, read_payment(told.body), own=told is entry)
-            elif told.kind in SESSION_KINDS:
+            elif told.kind in SESSION_KINDS | REVERSAL_KINDS:
                 self.walked.postings_pence += cast("int", told.body.get("total_pence", 0))
-                if fault := session_fault(told.kind, told.body):
-                    self._found(number, f"what it says of its session does not hold ({fault})")
-            elif told.kind in REVERSAL_KINDS:
-                self.walked.postings_pence += cast("int", told.body.get("total_pence", 0))
-                if fault := reversal_fault(told.kind, told.body):
-                    self._found(number, f"what it does to a payment does not hold ({fault})")
+            for what, kinds, fault_of in _FAULTS:
+                if told.kind in kinds and (fault := fault_of(told.kind, told.body)):
+                    self._found(number, f"what it {what} does not hold ({fault})")
         except _NOT_ONE as error:
             self._found(number, f"its body is not one of {entry.kind.value} ({type(error).__name__})")
             return

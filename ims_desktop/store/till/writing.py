@@ -6,6 +6,7 @@ from types import TracebackType
 
 from ims_desktop.actions.ports import Envelope, FloatAtHand, PrintState, RecordedPayment, TillIdentity
 from ims_desktop.domain.cash_up import SessionSoFar
+from ims_desktop.domain.post import LoggedItem
 from ims_desktop.domain.references import PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import SEAL_PREFIX, TRAINING_PREFIX, Entry, EntryKind, Head, seal_of
@@ -15,6 +16,7 @@ from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, cl
 from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.envelope import keep_envelope, kept_envelope
 from ims_desktop.store.till.failpoints import passing
+from ims_desktop.store.till.post import item_of
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, recorded_payments
 from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session, session_so_far, unclosed_sessions
@@ -80,6 +82,10 @@ class SqlRollWriter:
     def done_to(self, payment: PaymentId) -> list[Entry]:
         """What was done to a payment on this roll, in order."""
         return done_to(self._connection, payment)
+
+    def post_item(self, item: str) -> LoggedItem | None:
+        """An item of this roll's post log as it stands."""
+        return item_of(self._connection, item)
 
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made."""

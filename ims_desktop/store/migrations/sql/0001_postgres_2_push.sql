@@ -124,7 +124,8 @@ $$;
 CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT kind IN ('device.enrolled', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set', 'session.opened',
         'session.paused', 'session.resumed', 'session.counted', 'session.closed', 'session.approved', 'cash.moved',
-        'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded')
+        'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded',
+        'post.logged', 'post.worked')
 $$;
 
 -- Whose roles may write a kind of entry at a till, null where no role is asked for; domain/till_rights.py says the same.
@@ -132,7 +133,7 @@ CREATE FUNCTION ims.till_roles(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE 
     SELECT CASE
         WHEN kind IN ('payment.taken', 'session.opened', 'session.paused', 'session.resumed', 'session.counted',
             'session.closed', 'cash.moved', 'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected',
-            'payment.refunded') THEN ARRAY['cashier', 'supervisor']
+            'payment.refunded', 'post.logged', 'post.worked') THEN ARRAY['cashier', 'supervisor']
         WHEN kind = 'session.approved' THEN ARRAY['supervisor']
         WHEN kind = 'receipt.copied' THEN ARRAY['cashier', 'supervisor', 'finance']
         WHEN kind = 'clock.set' THEN ARRAY['supervisor']

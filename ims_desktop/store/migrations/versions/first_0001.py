@@ -17,14 +17,24 @@ def upgrade() -> None:
     """Make everything; on PostgreSQL as two roles that cannot log in."""
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
-        for name in ("0001_sqlite.sql", "0001_sqlite_8_banking.sql"):
+        for name in ("0001_sqlite.sql", "0001_sqlite_2_post.sql", "0001_sqlite_8_banking.sql"):
             for statement in _sql(name).split("\n--\n"):
                 connection.exec_driver_sql(statement)
         connection.exec_driver_sql("INSERT INTO meta (schema_version, epoch) VALUES (1, lower(hex(randomblob(16))))")
         return
     roles = RoleNames.of_database(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
     _as(connection, roles.owner)
-    for name in ("1_tables", "2_limits", "2_push", "2_sessions", "2_reversals", "3_carried", "3_claim", "3_pull"):
+    for name in (
+        "1_tables",
+        "2_limits",
+        "2_push",
+        "2_sessions",
+        "2_reversals",
+        "2_post",
+        "3_carried",
+        "3_claim",
+        "3_pull",
+    ):
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     if _has_trigrams(connection):
         connection.exec_driver_sql(

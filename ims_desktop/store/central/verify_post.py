@@ -1,0 +1,51 @@
+"""Whether what central keeps of the post is what the rolls say, both ways."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, or_, select
+
+from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.judging import Judged, read_plainly
+from ims_desktop.store.central.post_sqlite import item_rows, step_rows
+from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_twice import Found
+
+_KINDS = tuple(f'"kind":"{kind.value}"' for kind in (EntryKind.POST_LOGGED, EntryKind.POST_WORKED))
+_CARRIED = '"kind":"entry.carried"'
+_ITEM = ("number", "place", "id", "office", "came", "pence", "business_day")
+_STEP = ("number", "item", "outcome", "payment")
+
+
+def look_at_post(connection: Connection, found: Found) -> None:
+    """Hold what was logged, and what was done with each item, against the entries that are not held."""
+    entries, held = schema.entry.c, schema.held.c
+    aside = and_(held.device == entries.device, held.number == entries.number)
+    rows = connection.execute(
+        select(entries.device, raw(connection, entries.number), raw(connection, entries.text))
+        .select_from(schema.entry.outerjoin(schema.held, aside))
+        .where(held.number.is_(None), or_(*(entries.text.contains(words) for words in (*_KINDS, _CARRIED))))
+    )
+    items: set[tuple[Any, ...]] = set()
+    steps: set[tuple[Any, ...]] = set()
+    for row in rows:
+        doc = read_plainly(row.text) if isinstance(row.text, str) else None
+        carried = innermost(doc) if doc else None
+        told = carried[0] if carried else doc
+        if told is None or told.get("kind") not in {EntryKind.POST_LOGGED, EntryKind.POST_WORKED}:
+            continue
+        judged = Judged(row.number, told, "")
+        try:
+            items.update((row.device, *one) for one in item_rows(judged))
+            steps.update((row.device, *one) for one in step_rows(judged))
+        except (KeyError, TypeError, AttributeError):  # that it cannot be read is told where the roll is walked
+            continue
+    for table, columns, due in ((schema.post_item, _ITEM, items), (schema.post_step, _STEP, steps)):
+        for device, number in sorted({tuple(one[:2]) for one in due ^ _kept(connection, table, columns)}):
+            found(device, number, f"“{table.name}” does not say what the entry says")
+
+
+def _kept(connection: Connection, table: Table, columns: tuple[str, ...]) -> set[tuple[Any, ...]]:
+    wanted = select(table.c.device, *(raw(connection, table.c[name]) for name in columns))
+    return {tuple(row) for row in connection.execute(wanted)}

@@ -1,0 +1,32 @@
+-- The post in central's file. The same names as on PostgreSQL (0001_postgres_2_post.sql).
+
+CREATE TABLE post_item (
+    id TEXT PRIMARY KEY,
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    office TEXT NOT NULL,
+    came TEXT NOT NULL,
+    pence INTEGER NOT NULL,
+    business_day TEXT NOT NULL,
+    UNIQUE (device, number, place)
+) WITHOUT ROWID;
+--
+CREATE TABLE post_step (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    item TEXT NOT NULL REFERENCES post_item,
+    outcome TEXT NOT NULL,
+    payment TEXT NOT NULL,
+    PRIMARY KEY (device, number)
+) WITHOUT ROWID;
+--
+CREATE INDEX post_step_item ON post_step (item);
+--
+CREATE TRIGGER post_item_not_updated BEFORE UPDATE ON post_item BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER post_item_not_deleted BEFORE DELETE ON post_item BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER post_step_not_updated BEFORE UPDATE ON post_step BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER post_step_not_deleted BEFORE DELETE ON post_step BEGIN SELECT RAISE(ABORT, 'append_only'); END;

@@ -1,0 +1,59 @@
+"""The post by the command line alone: logged by two, worked off, agreed, named at a cut-off; at both centrals."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from day_at_a_till import ACCOUNT, COLLEAGUE, SUPERVISOR, Day
+from one_process import one_process
+
+BAG = "sealed_bag:50.00:seal=S0017,service=Central Library,carrier=J. Van"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def day(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Day]:
+    with one_process(tmp_path / "demo", request.param) as there:
+        yield Day(there.folder, there.central)
+
+
+def test_the_post_of_a_day(day: Day, tmp_path: Path) -> None:
+    day.second = COLLEAGUE
+    cheque = "cheque:45.00:reference=70123456,name=S. Smith,letter=For April"
+    there = ("--item", cheque, "--item", "cash:20.00", "--item", BAG)
+    assert day.at("post log", *there, expect=3)["refused"] == "second_person_needed"
+    logged = day.at("post log", *there, "--item", "letter", "--witness", COLLEAGUE)
+    cheque, cash, bag, letter = logged["items"]
+    assert logged["logged_pence"] == 115_00
+    day.at("session pause")
+    day.second = SUPERVISOR
+    session = day.at("session open", "--float", "50.00", "--post", "--alone", user=COLLEAGUE)
+    assert session["post"] is True
+    counter = ("--line", f"{ACCOUNT}:1.00", "--tender", "cash:1.00", "--confirm")
+    assert day.at("take", *counter, user=COLLEAGUE, expect=3)["refused"] == "post_session"
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(json.dumps({
+        "id": "00000000-0000-4000-8000-000000000001", "post": cheque, "confirmed": True,
+        "lines": [{"fund": "CT", "reference": "70123456", "amount_pence": 45_00}],
+        "tenders": [{"mop": "cheque", "amount_pence": 45_00, "number": "000214", "date": "2026-11-20"}],
+    }))  # fmt: skip
+    day.at("take", "--from", str(batch), user=COLLEAGUE)
+    day.at("take", "--line", "SUSP:UNKNOWN:20.00", "--tender", "cash:20.00", "--post", cash, user=COLLEAGUE)
+    to_library = ("--line", "SUSP:LIBRARY:49.00", "--tender", "cash:49.00", "--post", bag, "--reason", "A pound short")
+    assert day.at("take", *to_library, user=COLLEAGUE, expect=3)["refused"] == "second_person_needed"
+    day.at("take", *to_library, "--witness", SUPERVISOR, user=COLLEAGUE)
+    day.at("post end", letter, "--as-what", "locked", user=COLLEAGUE)
+    assert day.at("post end", cheque, "--as-what", "locked", user=COLLEAGUE, expect=3)["refused"] == "post_ended"
+    agreed = day.at("post agree", user=COLLEAGUE)
+    assert (agreed["agrees"], agreed["paid_pence"], agreed["taken_pence"]) == (True, 114_00, 114_00)
+    assert agreed["differences"] == [{"item": bag, "difference_pence": -1_00}]
+    assert agreed["by_outcome"] == {"paid_pence": 45_00, "suspense_pence": 70_00}
+    left = day.at("post list")
+    assert (left["item"], left["age_days"], left["locked"]) == (letter, 0, True)
+    day.ask("sync", str(day.till))
+    lines = day.ask("custody", day.central, "--as", SUPERVISOR, "--office", "BA1", user=SUPERVISOR)
+    assert [(one["which"], one["said_pence"]) for one in lines if one["place"] == "post"] == [(letter, 0)]
+    cut = day.ask("custody", day.central, "--as", SUPERVISOR, "--cut-off", logged["business_day"], user=SUPERVISOR)
+    assert [one["item"] for one in cut if one.get("open") == "post"] == [letter]
+    day.ask("verify", day.central)
+    day.ask("verify", str(day.till))
