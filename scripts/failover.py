@@ -128,7 +128,9 @@ class Cluster:
     def heads(self, server: PostgresServer) -> dict[str, int]:
         """How far each till's roll reaches on one server."""
         with psycopg.connect(server.url("council"), autocommit=True) as connection:
-            rows = connection.execute("SELECT till, number FROM ims.device JOIN ims.head USING (device)").fetchall()
+            rows = connection.execute(
+                "SELECT till, number FROM ims.device JOIN ims.head USING (device) WHERE kind = 'till'"
+            ).fetchall()
         return dict(rows)
 
     def sync_all(self) -> None:

@@ -3,9 +3,11 @@
     uv run python scripts/soak.py --runs 10000 --seed 1 [--minutes M] [--postgres BIN] [--workers 2] [--central KIND]
 
 Each run starts from a made-up council of three tills with central on a real PostgreSQL server behind a faulty proxy,
-or (one run in five) in a file. `ims-admin` runs as real processes, forked from one that has loaded everything; one to
-three of the faults strike; then everything is well again, every till sends, and the five invariants are looked at:
-none lost, none doubled, receipts gapless, sums equal at till, central and paper, `verify` passes on both.
+or (one run in five) in a file. `ims-admin` runs as real processes, forked from one that has loaded everything. They
+play pieces of a full day: payments, voids, corrections, refunds claimed at central, cash moves, relief, counts, closes,
+approvals, banking from a desk. One to three of the faults strike; then everything is well again, every till sends, and
+the five invariants are looked at: none lost, none doubled, receipts gapless, sums equal at till, central and paper
+(payments, sessions, slips, custody; nothing held but what a forked roll brought), `verify` passes on both.
 
 A run is made again by its seed. The server keeps its promises to a kill, not to a power cut (fsync is off, commits
 wait for the log to be written): kills are what happens here. Not on Windows, which cannot fork.
@@ -30,8 +32,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from forked_commands import Commands, ProxyProcess, load_everything
+from soak_day import run_trial
 from soak_faults import ANYWHERE, ON_POSTGRES, ON_SQLITE, Strike
-from soak_trial import Trial, run_trial
+from soak_trial import Trial
 from tried_office import PostgresCentral, SqliteCentral, TriedOffice, tried_server
 
 _SQLITE_EVERY = 5
@@ -51,13 +54,14 @@ class Summary:
     printed: int = 0
     processes: int = 0
     centrals: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
 
     def add(self, other: dict[str, Any]) -> None:
         """Join what another worker did."""
         for name in ("runs", "entries", "payments", "printed", "processes"):
             setattr(self, name, getattr(self, name) + other[name])
-        for name in ("struck", "tried", "centrals"):
+        for name in ("struck", "tried", "centrals", "kinds"):
             getattr(self, name).update(other[name])
         self.failed += other["failed"]
 
@@ -72,17 +76,21 @@ class Bench:
     faults: dict[str, Strike]
 
 
-def plan_of(seed: int, benches: dict[str, Bench]) -> tuple[Bench, list[tuple[str, Strike]], random.Random]:
-    """What a seed means: which central, which faults in which order, and the chance of everything after."""
+def plan_of(
+    seed: int, benches: dict[str, Bench], together: int
+) -> tuple[Bench, list[tuple[str, Strike]], random.Random]:
+    """What a seed means: which central, which faults in which order, and the chance of everything after.
+
+    Each fault comes in turn, so many of them in one run, so that a few runs are enough to see them all.
+    """
     chance = random.Random(seed)  # noqa: S311  a test's chance
     kinds = list(benches)
     at, kind = divmod(seed, _SQLITE_EVERY)
     bench = benches[kinds[-1] if kind == _SQLITE_EVERY - 1 else kinds[0]]
     names = list(bench.faults)
-    # each fault comes first in turn, so that a few runs are enough to see them all
-    first = at if kind == _SQLITE_EVERY - 1 else seed - at
-    chosen = [names[first % len(names)]]
-    while chance.random() < _MORE_FAULTS:
+    first = (at if kind == _SQLITE_EVERY - 1 else seed - at) * together
+    chosen = [names[turn % len(names)] for turn in range(first, first + together)]
+    while together == 1 and chance.random() < _MORE_FAULTS:
         chosen.append(chance.choice(names))
     return bench, [(name, bench.faults[name]) for name in chosen], chance
 
@@ -133,7 +141,7 @@ def soak(asked: argparse.Namespace, benches: dict[str, Bench]) -> Summary:
     for seed in range(asked.seed, asked.seed + asked.runs):
         if until is not None and time.monotonic() > until:
             break
-        bench, faults, chance = plan_of(seed, benches)
+        bench, faults, chance = plan_of(seed, benches, asked.together)
         os.environ.update(bench.office.environment())
         done.runs += 1
         done.centrals[bench.office.central.kind] += 1
@@ -164,12 +172,15 @@ def _keep(done: Summary, trial: Trial, seen: dict[str, Any]) -> None:
     done.entries += seen["entries"]
     done.payments += seen["payments"]
     done.printed += seen["printed"]
+    done.kinds.update(seen["kinds"])
 
 
 def _failed(done: Summary, seed: int, names: list[str], asked: argparse.Namespace) -> None:
     postgres = f" --postgres {asked.postgres}" if asked.postgres else ""
     central = f" --central {asked.central}" if asked.central else ""
-    done.failed.append(f"seed {seed} ({', '.join(names)}): scripts/soak.py --runs 1 --seed {seed}{postgres}{central}")
+    together = f" --together {asked.together}" if asked.together > 1 else ""
+    again = f"scripts/soak.py --runs 1 --seed {seed}{together}{postgres}{central}"
+    done.failed.append(f"seed {seed} ({', '.join(names)}): {again}")
     print(f"FAILED {done.failed[-1]}\n{traceback.format_exc()}", file=sys.stderr, flush=True)
 
 
@@ -185,10 +196,12 @@ def report(done: Summary, seconds: float, asked: argparse.Namespace) -> str:
     kinds = "\n".join(f"  {count:6,}  {name}" for name, count in sorted(done.struck.items()))
     never = sorted(set(done.tried) - set(done.struck))
     centrals = ", ".join(f"{count:,} on {kind}" for kind, count in sorted(done.centrals.items()))
+    entries = ", ".join(f"{count:,} {kind}" for kind, count in done.kinds.most_common())
     seeds = f"seeds {asked.seed} to {asked.seed + done.runs - 1}"
     lines = [
         f"{done.runs:,} runs in {seconds:,.0f} s ({seeds}; {centrals}), {done.processes:,} processes",
         f"{done.entries:,} entries proven, {done.payments:,} payments at central, {done.printed:,} answers on paper",
+        f"by kind: {entries}",
         f"{sum(done.struck.values()):,} faults struck, of {sum(done.tried.values()):,} tried:",
         kinds,
         *([f"never struck: {', '.join(never)}"] if never else []),
@@ -209,6 +222,8 @@ def by_workers(asked: argparse.Namespace) -> Summary:
             str(asked.seed + number * share),
             "--minutes",
             str(asked.minutes),
+            "--together",
+            str(asked.together),
             "--json",
         ]
         own += ["--postgres", asked.postgres] if asked.postgres else []
@@ -229,7 +244,8 @@ def main() -> int:
     wanted.add_argument("--minutes", type=float, default=0, help="stop after so long, whatever --runs says")
     wanted.add_argument("--postgres", help="the bin folder of another PostgreSQL, such as 15")
     wanted.add_argument("--central", choices=("postgres", "sqlite"), help="only this kind")
-    wanted.add_argument("--workers", type=int, default=1)
+    wanted.add_argument("--workers", type=int, default=1, help="so many programs side by side, a server each")
+    wanted.add_argument("--together", type=int, default=1, help="so many faults in turn in each run")
     wanted.add_argument("--json", action="store_true")
     wanted.add_argument("--verbose", action="store_true", help="a line a run on standard error")
     asked = wanted.parse_args()

@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,16 +115,20 @@ class PostgresCentral:
                 assert time.monotonic() < until, "the server does not come back"
                 time.sleep(0.01)
 
-    def forget_logins(self, kept: frozenset[str]) -> None:
-        """Drop logins that a trial made: roles belong to the server and outlive the database."""
+    def forget_logins(self, kept: Mapping[str, str | None]) -> None:
+        """Drop logins that a trial made, and put passwords back: roles are the server's and outlive the database."""
         with self._admin() as connection:
-            for name in self.logins() - kept:
-                connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+            for name, password in self.logins().items():
+                role = sql.Identifier(name)
+                if name not in kept:
+                    connection.execute(sql.SQL("DROP ROLE {}").format(role))
+                elif password != kept[name]:
+                    connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(kept[name])))
 
-    def logins(self) -> frozenset[str]:
-        """All roles of the server."""
+    def logins(self) -> dict[str, str | None]:
+        """All roles of the server, each with how its password is kept: a trial may change it."""
         with self._admin() as connection:
-            return frozenset(name for (name,) in connection.execute("SELECT rolname FROM pg_roles").fetchall())
+            return dict(connection.execute("SELECT rolname, rolpassword FROM pg_authid").fetchall())
 
     @contextmanager
     def _admin(self) -> Iterator[psycopg.Connection[TupleRow]]:
@@ -241,7 +245,7 @@ class TriedOffice:
     folder: Path
     central: PostgresCentral | SqliteCentral
     tills: list[TriedTill] = field(default_factory=list)
-    logins: frozenset[str] = frozenset()
+    logins: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def keys(self) -> Path:

@@ -1,0 +1,243 @@
+"""What people do at a till of a trial: put right, move cash, count, close, open, relieve one another.
+
+Each act first looks at what stands on the till's own roll, so that it has to succeed: a refusal fails the trial. Where
+a fault ended an act, `ready` goes on from whatever it left, as the people at that till would.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from forked_commands import Ended
+from soak_trial import SUPERVISOR, Before, Trial, fresh_process
+from tried_office import TriedTill
+
+from ims_desktop.bootstrap.till import opened
+from ims_desktop.domain.cash_up import Counted, figures
+from ims_desktop.domain.mop import MopKind
+
+WHY = ("--reason", "As the soak says")
+_RELIEF = {"acashier": "bdavies", "bdavies": "acashier"}
+_FLOAT_PENCE = 30_00
+_OFTEN_WRONG = 0.3  # of all counts
+_WRONG_PENCE = (-7_00, -1_23, 40, 12_00)
+_TRIES = 6
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a till's roll says of its sessions."""
+
+    open: str  # the session in which money is taken, "" where there is none
+    cashier: str
+    untouched: Mapping[str, bool]  # receipts of that session to which nothing was done, and whether all was cash
+    cash_pence: int  # that should lie in its drawer
+    left: list[Mapping[str, Any]]  # sessions that are paused or counted: id, state, cashier
+    awaiting: list[str]
+    expected: Mapping[str, Mapping[str, int]]  # pence by method of payment, of each session that is not closed
+
+
+def look(trial: Trial, till: TriedTill) -> Standing:
+    """Read a till's own file, in a process of its own."""
+
+    def say() -> int:
+        sys.stdout.write(json.dumps(_standing(till.folder)) + "\n")
+        return 0
+
+    (told,) = trial.commands.fork(say, {**trial.office.environment(), **till.environment}).wait().answers
+    return Standing(**told)
+
+
+def _standing(folder: Path) -> dict[str, Any]:
+    till = opened(folder, locked=False)
+    store, data = till.store, till.store.reference_data()
+    names = {user.id: user.user for user in data.users.values()}
+    there = store.open_session()
+    left, expected = [], {}
+    for one in store.unclosed_sessions():
+        so_far = store.session_so_far(one.id)
+        assert so_far is not None
+        expected[str(one.id)] = {each.mop: each.expected_pence for each in figures(so_far, Counted({}), data.mops)}
+        if there is None or one.id != there.id:
+            left.append({"id": one.id, "state": one.state.value, "cashier": names[one.cashier]})
+    taken = store.recent(session=there.id, text="", limit=200) if there else ()
+    untouched = {
+        one.payment.receipt: all(posting.mop == data.mop_of(MopKind.CASH).code for posting in one.payment.postings)
+        for one in taken
+        if not store.done_to(one.payment.payment)
+    }
+    told = {
+        "open": there.id if there else "",
+        "cashier": names[there.cashier] if there else "",
+        "untouched": untouched,
+        "cash_pence": expected[there.id][data.mop_of(MopKind.CASH).code] if there else 0,
+        "left": left,
+        "awaiting": [one.id for one in store.awaiting_approval()],
+        "expected": expected,
+    }
+    till.close()
+    return told
+
+
+def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before = fresh_process) -> Ended:
+    """One command at a till; its supervisor gives their password beside it. What it answers counts from now on."""
+    user = user or till.cashier
+    second = {"IMS_APPROVER_PASSWORD": f"Demo-{supervisor_of(till)}-2026"}
+    verb, rest = (words[0].split(), words[1:])
+    arguments = (*verb, str(till.folder), *rest, "--as", user)
+    ended = trial.commands.ask(*arguments, user=user, before=before, environment=till.environment | second)
+    for answer in ended.answers:
+        if "entry" in answer and isinstance(answer["entry"], dict):
+            trial.told.add(answer["entry"]["seal"])
+    return ended
+
+
+def must_do(trial: Trial, till: TriedTill, words: Words, user: str = "") -> Mapping[str, Any]:
+    """The same where nothing stands in the way."""
+    ended = do(trial, till, words, user)
+    assert ended.code == 0, (words, ended.code, ended.answers, ended.said)
+    return ended.answers[-1] if ended.answers else {}
+
+
+def supervisor_of(till: TriedTill) -> str:
+    return SUPERVISOR[till.identity.office]
+
+
+# ---------------------------------------------------------------- what is done in a session
+
+
+def _void(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+    receipt = a_receipt(trial, there)
+    return ("void", receipt, *approved(till), *WHY) if receipt else None
+
+
+def _correct(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+    receipt = a_receipt(trial, there, cash=True)
+    if receipt is None:
+        return None
+    if trial.chance.random() < 0.5:
+        return ("correct", receipt, "--line", "1=RENT:61000881203", *approved(till), *WHY)
+    right = f"1=card:last4=4417,auth={trial.chance.randrange(10**6):06d}"
+    return ("correct", receipt, "--tender", right, *approved(till), *WHY)
+
+
+def _lift(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+    pounds = trial.chance.randint(0, there.cash_pence // 100)
+    return ("cash lift", "--amount", f"{pounds}.00", *_witness(till)) if pounds else None
+
+
+def _top_up(trial: Trial, till: TriedTill, _there: Standing) -> Words:
+    return ("cash top-up", "--amount", f"{trial.chance.randint(1, 40)}.00", *_witness(till))
+
+
+def _swap(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
+    return ("cash swap", "--give", "10.00=1", "--take", "1.00=10")
+
+
+def _set_aside(_trial: Trial, _till: TriedTill, there: Standing) -> Words | None:
+    return ("cash set-aside", "--amount", "20.00", *WHY) if there.cash_pence >= 20_00 else None
+
+
+def _imprest(trial: Trial, till: TriedTill, _there: Standing) -> Words:
+    back = ("--back",) if trial.chance.random() < 0.5 else ()
+    return ("cash imprest", "--amount", "25.00", *back, *_witness(till))
+
+
+def _drawer(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
+    return ("drawer open", *WHY)
+
+
+def _pause(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
+    return ("session pause",)
+
+
+def _count(trial: Trial, _till: TriedTill, there: Standing) -> Words:
+    return _counted(trial, there, there.open)
+
+
+ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (
+    *(_void, _void, _correct, _correct, _lift, _lift, _top_up, _swap, _set_aside, _imprest, _drawer),
+    *(_pause, _pause, _count, _count, _count),
+)
+
+
+def a_receipt(trial: Trial, there: Standing, *, cash: bool = False) -> str | None:
+    """One that nobody did anything to here, nor wanted back at another till."""
+    found = [one for one, in_cash in there.untouched.items() if one not in trial.wanted_back and (in_cash or not cash)]
+    return trial.chance.choice(found) if found else None
+
+
+def approved(till: TriedTill) -> Words:
+    return ("--approved-by", supervisor_of(till))
+
+
+def _witness(till: TriedTill) -> Words:
+    return ("--witness", supervisor_of(till))
+
+
+def _counted(trial: Trial, there: Standing, session: str) -> Words:
+    """The drawer as it should be, or off by something, and the figures stand."""
+    wrong = trial.chance.choice(_WRONG_PENCE) if trial.chance.random() < _OFTEN_WRONG else 0
+    sums: list[str] = []
+    for place, (mop, expected) in enumerate(there.expected[session].items()):
+        pence = expected if place else max(0, expected + wrong)
+        sums += ["--counted", f"{mop}={'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02d}"]
+    return ("session count", *sums, "--finish")
+
+
+def act(trial: Trial, till: TriedTill, before: Before = fresh_process) -> Ended:
+    """Something of a day at a till, with what stands there; the till has an open session."""
+    there = look(trial, till)
+    while (words := trial.chance.choice(ACTS)(trial, till, there)) is None:
+        pass
+    return do(trial, till, words, before=before)
+
+
+def ready(trial: Trial, till: TriedTill) -> None:
+    """Go on until the till's own cashier takes money: relief ends, what was counted is closed, a float is opened."""
+    for _ in range(_TRIES):
+        there = look(trial, till)
+        if there.open and there.cashier == till.cashier:
+            return
+        if there.open:
+            cash_up(trial, till, there, there.open, there.cashier)
+        elif counted := [one for one in there.left if one["state"] == "counted"]:
+            _close(trial, till, counted[-1]["cashier"])
+        elif own := [one for one in there.left if one["cashier"] == till.cashier]:
+            _relief(trial, till)
+            must_do(trial, till, ("session resume", "--session", own[-1]["id"]))
+        else:
+            _open(trial, till, till.cashier)
+    raise AssertionError(f"{till.folder.name} does not come to a session of its own: {there}")
+
+
+def _relief(trial: Trial, till: TriedTill) -> None:
+    """A colleague takes over for a payment or two, and cashes up."""
+    colleague = _RELIEF.get(till.cashier)
+    if colleague is None or trial.chance.random() < 0.5:
+        return
+    _open(trial, till, colleague)
+    trial.must_take(till, 2, cashier=colleague)
+    there = look(trial, till)
+    cash_up(trial, till, there, there.open, colleague)
+
+
+def cash_up(trial: Trial, till: TriedTill, there: Standing, session: str, cashier: str) -> None:
+    must_do(trial, till, _counted(trial, there, session), cashier)
+    _close(trial, till, cashier)
+
+
+def _close(trial: Trial, till: TriedTill, cashier: str) -> None:
+    on_the_spot = approved(till) if trial.chance.random() < 0.3 else ()
+    closed = must_do(trial, till, ("session close", *on_the_spot, *WHY), cashier)
+    trial.closes[closed["id"]] = closed["entry"]
+
+
+def _open(trial: Trial, till: TriedTill, cashier: str) -> None:
+    """With the float that the last close kept, or another one that a witness counted too."""
+    pounds = f"{_FLOAT_PENCE // 100}.00"
+    must_do(trial, till, ("session open", "--float", pounds, *_witness(till)), cashier)
