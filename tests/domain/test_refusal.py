@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import ims_desktop
-from ims_desktop.domain.refusal import _TROUBLE_WORDS, _WORDS, Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.refusal_words import TROUBLE_WORDS, WORDS
 
 PACKAGE = Path(ims_desktop.__file__).parent
 
@@ -38,19 +39,19 @@ RAISED = list(raised())
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_words(reason: Reason) -> None:
-    assert _WORDS[reason].strip()
+    assert WORDS[reason].strip()
     assert reason.value == reason.name.lower()
 
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_has_words(trouble: Trouble) -> None:
-    assert _TROUBLE_WORDS[trouble].strip()
+    assert TROUBLE_WORDS[trouble].strip()
     assert trouble.value == trouble.name.lower()
 
 
 def test_no_words_without_a_reason() -> None:
-    assert set(_WORDS) == set(Reason)
-    assert set(_TROUBLE_WORDS) == set(Trouble)
+    assert set(WORDS) == set(Reason)
+    assert set(TROUBLE_WORDS) == set(Trouble)
 
 
 def test_raisers_are_found() -> None:
@@ -60,14 +61,14 @@ def test_raisers_are_found() -> None:
 
 @pytest.mark.parametrize(("where", "of", "member", "given"), RAISED, ids=[where for where, *_ in RAISED])
 def test_raisers_give_what_the_words_need(where: str, of: str, member: str, given: set[str] | None) -> None:
-    words = _WORDS[Reason[member]] if of == "Reason" else _TROUBLE_WORDS[Trouble[member]]
+    words = WORDS[Reason[member]] if of == "Reason" else TROUBLE_WORDS[Trouble[member]]
     if given is not None:
         assert placeholders(words) <= given, where
 
 
 @pytest.mark.parametrize("reason", Reason)
 def test_the_words_of_a_refusal_come_out_whole(reason: Reason) -> None:
-    facts = {name: 1_234_56 if name.endswith("_pence") else f"<{name}>" for name in placeholders(_WORDS[reason])}
+    facts = {name: 1_234_56 if name.endswith("_pence") else f"<{name}>" for name in placeholders(WORDS[reason])}
     message = Refused(reason, **facts).message
     assert "{" not in message
     assert "_pence" not in message
@@ -79,7 +80,7 @@ def test_the_words_of_a_refusal_come_out_whole(reason: Reason) -> None:
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_the_words_of_a_trouble_come_out_whole(trouble: Trouble) -> None:
-    facts = {name: f"<{name}>" for name in placeholders(_TROUBLE_WORDS[trouble])}
+    facts = {name: f"<{name}>" for name in placeholders(TROUBLE_WORDS[trouble])}
     message = Unavailable(trouble, part_done=True, **facts).message
     assert "{" not in message
     assert all(f"<{name}>" in message for name in facts)

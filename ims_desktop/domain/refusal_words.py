@@ -1,0 +1,223 @@
+"""What the office is told where something may not or cannot happen: one message for each reason and trouble."""
+
+from ims_desktop.domain.reason import Reason, Trouble
+
+WORDS: dict[Reason, str] = {
+    Reason.REFERRAL_NO_KEY: "No officer's key is set here yet, so no note can be sealed. Tell the officer yourself.",
+    Reason.REFERRAL_KEY_NOT_VALID: (
+        "This is no officer's key: it is a public key of 64 characters, as ims-admin referrals key prints it."
+    ),
+    Reason.REFERRAL_TOO_LONG: "That is {over} bytes more than a note has room for. Make it shorter.",
+    Reason.REFERRAL_FULL: (
+        "This window was started too often since the last close here, so it seals no note before the next one. "
+        "Tell the officer yourself."
+    ),
+    Reason.AMOUNT_NOT_A_NUMBER: "“{typed}” is not an amount. Type pounds and pence, such as 142.10.",
+    Reason.AMOUNT_TOO_PRECISE: "“{typed}” has more than two decimals. Type whole pence, such as 142.10.",
+    Reason.AMOUNT_ZERO: "The amount is nothing. Type what is being paid.",
+    Reason.AMOUNT_NEGATIVE: "The amount is below zero. Money is given back by a refund, not by a payment.",
+    Reason.AMOUNT_OVER_FUND_MAXIMUM: "The most that {fund} takes at once is {maximum_pence}.",
+    Reason.AMOUNT_OVER_MOP_MAXIMUM: "The most that can be paid by {mop} is {maximum_pence}.",
+    Reason.AMOUNT_UNDER_MOP_MINIMUM: "The least that can be paid by {mop} is {minimum_pence}.",
+    Reason.AMOUNT_NEEDS_CONFIRMATION: "{amount_pence} is over {limit_pence}. Check the amount and confirm it.",
+    Reason.AMOUNT_ABSURD: "{amount_pence} is more than a till can record. Check the amount.",
+    Reason.QUANTITY_NOT_VALID: "A quantity is a whole number from 1 to 999.",
+    Reason.REFERENCE_BLANK: "Type the account reference.",
+    Reason.REFERENCE_LENGTH: (
+        "A {check} reference has {minimum} to {maximum} characters; this one has {length}. Check it on the bill."
+    ),
+    Reason.REFERENCE_CHARACTERS: "A {check} reference has other characters than these. Check it on the bill.",
+    Reason.REFERENCE_PATTERN: "This is not how a {check} reference is written. Check it on the bill.",
+    Reason.REFERENCE_MASK: ("Character {position} does not belong in a {check} reference. Check it on the bill."),
+    Reason.REFERENCE_CHECK_DIGIT: (
+        "The check digit does not agree: a digit is wrong or two are swapped. Check it on the bill."
+    ),
+    Reason.REFERENCE_NOT_RECOGNISED: "No fund knows this reference. Check it on the bill, or search by name.",
+    Reason.ACCOUNT_UNKNOWN: "No {fund} account has this reference. Check it, or search by name or postcode.",
+    Reason.ACCOUNT_ON_STOP: "This account is on stop: {text}",
+    Reason.RULE_NOT_VALID: "This reference check cannot work: {why}",
+    Reason.FUND_UNKNOWN: "There is no fund {fund}.",
+    Reason.FUND_DISABLED: "Fund {fund} is no longer used.",
+    Reason.MOP_UNKNOWN: "There is no method of payment {mop}.",
+    Reason.MOP_DISABLED: "Method of payment {mop} is no longer used.",
+    Reason.MOP_AMBIGUOUS: "{count} methods of payment are set up as {kind}; there must be exactly one.",
+    Reason.VAT_CODE_UNKNOWN: "There is no VAT code {vat_code}.",
+    Reason.VAT_OVERRIDE_NOT_ALLOWED: "Fund {fund} does not allow another VAT code than its own.",
+    Reason.VAT_RATE_NOT_VALID: "A VAT rate is a fraction from 0 to 1 (0.2 is 20%); {rate} is not.",
+    Reason.ITEM_UNKNOWN: "The catalogue has no item {item}.",
+    Reason.ITEM_NOT_PRICED: "{item} has no price on this day.",
+    Reason.SETTINGS_NOT_VALID: "These settings do not hold together: {why}",
+    Reason.PRICE_CHANGED: "{item} costs {amount_pence} today. Take its line off and add it again.",
+    Reason.NOTHING_TO_PAY: "There is nothing to pay yet. Add a line first.",
+    Reason.DUPLICATE_LINE: "{reference} is in this payment already. Change that line instead.",
+    Reason.PAID_ALREADY: "{amount_pence} was paid on {reference} at {paid_at} ({where}). Take it again?",
+    Reason.UNDERPAID: "{short_pence} is still to pay.",
+    Reason.CHANGE_NOT_ALLOWED: "That is {over_pence} more than is owed. Change is given on cash only.",
+    Reason.TENDER_FORBIDDEN: "{reference} cannot be paid by {mop}: {text}",
+    Reason.CHEQUE_DETAILS: "{field} is not right: {why}",
+    Reason.CHEQUE_DATE: "A cheque must be dated within the last six months and not in the future.",
+    Reason.CHEQUE_AGAIN: (
+        "Cheque {number} of this account was taken on receipt {receipt}. A cheque is taken once, unless it pays in "
+        "parts: then key each time what the whole cheque says ({left_pence} of it is left)."
+    ),
+    Reason.CHEQUE_PAYEE: "This cheque is made out to somebody else. Cheques here are made out to {payees}.",
+    Reason.CASH_OVER_LIMIT: (
+        "{words}With this, {linked_pence} in cash was taken on linked payments within {days} days; the limit is "
+        "{limit_pence} ({known}).{what}"
+    ),
+    Reason.CARD_DETAILS: "{field} is not right: {why}",
+    Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
+    Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",
+    Reason.TEXT_NOT_PLAIN: "{field} holds a character that cannot be printed or read. Type it again.",
+    Reason.PAYER_NEEDED: "This fund asks who pays. Type the payer's name.",
+    Reason.ENTRY_TOO_LARGE: "This payment is too long for one receipt. Take it in two payments.",
+    Reason.SIGN_IN_WRONG: "That user and password do not go together.{wait}",
+    Reason.SIGN_IN_LOCKED: "Too many wrong passwords. Try again in {minutes} min, or ask your supervisor.",
+    Reason.SIGN_IN_LAPSED: (
+        "This till has not heard from central for {days} days, so sign-ins have lapsed. Connect it first."
+    ),
+    Reason.NOT_ALLOWED: "Your role does not allow this ({permission}). Ask a supervisor.",
+    Reason.NOT_ENROLLED: "This till is not enrolled. Ask an administrator for a code: ims-admin till enrol.",
+    Reason.ALREADY_ENROLLED: "This folder already holds till {till}. Enrol in another folder.",
+    Reason.TRAINING: "This till is for training: nothing of it goes to central, and there is nothing to prove.",
+    Reason.LETTER_AGAIN: (
+        "Central gave this till the letter {letter}, and it had {had} before: central was restored from an older copy."
+        " Nothing was changed here. Ask an administrator for another code (till-replace) and enrol again; each gives"
+        " the next letter."
+    ),
+    Reason.CODE_WRONG: "This enrolment code is wrong, used or expired. Ask an administrator for a new one.",
+    Reason.SESSION_NOT_OPEN: "No session is open on this till. Count the float and open one first.",
+    Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",
+    Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
+    Reason.SESSION_UNKNOWN: "There is no session {session} here.",
+    Reason.SESSION_PAUSED: "Your session of today is paused. Resume it, or close it first.",
+    Reason.SESSION_NOT_PAUSED: "This session is not paused. Nothing was changed.",
+    Reason.SESSION_NOT_COUNTED: "Count the till first. A session is closed by what was counted.",
+    Reason.SESSION_COUNTED: "This session's counting is finished, so its figures are fixed. Close it.",
+    Reason.SESSION_CLOSED: "This session is closed. No session is ever opened again; open a new one.",
+    Reason.SESSION_NOT_CLOSED: "This session is not closed yet. It can be approved once it is.",
+    Reason.SESSION_APPROVED: "This session has been approved already. {who}",
+    Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. Ask them to give their own password.",
+    Reason.OWN_APPROVAL: "Nobody approves or witnesses their own. Ask another person.",
+    Reason.REASON_NEEDED: "Give a reason: {why}.",
+    Reason.COUNT_NOT_VALID: "A count is a whole number of each note, coin or full bag, from 0. Count again.",
+    Reason.COUNT_NOT_WHOLE: "{amount_pence} is not a whole number of {piece_pence}. Count them again.",
+    Reason.COUNT_NOT_THE_SUM: "The notes and coins come to {counted_pence}, not to {amount_pence}. Count again.",
+    Reason.FLOAT_NOT_AS_ISSUED: (
+        "This is not the float that was issued. Count it again with a witness; it will not be charged to you."
+    ),
+    Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
+    Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
+    Reason.POST_NOT_VALID: "This cannot be logged so: {why}.",
+    Reason.POST_UNKNOWN: "This till's post log has no item {item}.",
+    Reason.POST_ENDED: "Item {item} ended already: it was {how}. Nothing was done.",
+    Reason.POST_SESSION: "{why}",
+    Reason.NOTHING_TO_BANK: "No session was chosen. Name those whose takings go to the bank.",
+    Reason.SESSION_BANKED: "Session {session} is banked already: {by} made slip {slip}. Nothing was done.",
+    Reason.SESSION_NOT_TO_BANK: "Your office has no closed session {session} at central. Close it, or sync its till.",
+    Reason.SESSION_AWAITING_APPROVAL: "Session {session} awaits approval. It can be banked once somebody approved it.",
+    Reason.OWN_TAKINGS: "Nobody takes their own takings to the bank. Ask somebody who was not their cashier.",
+    Reason.BAG_NOT_VALID: "These bags cannot be: {why}.",
+    Reason.CHEQUE_UNKNOWN: "Session {session} has no cheque at entry {entry}, tender {tender}. Look at its list.",
+    Reason.BANKING_UNKNOWN: "There is no paying-in slip {slip} here.",
+    Reason.BANKING_STEP: "Slip {slip} is {state}, so this cannot be done with it now. Nothing was changed.",
+    Reason.STATEMENT_UNKNOWN: "No statement of rolls was made on {day}: no till was in contact.",
+    Reason.STATEMENT_NOT_VALID: "{file} is not a statement of rolls as it was exported: {why}.",
+    Reason.ID_NOT_VALID: "A payment id has up to 64 letters, digits and hyphens, best a UUID. Nothing was taken.",
+    Reason.ID_REUSED: "This payment id was used before for another payment. Nothing was taken.",
+    Reason.CLOCK_WRONG: (
+        "This till's clock reads {reading}, and {why}. Nothing was written. Put the PC's clock right, or let a "
+        "supervisor confirm the time."
+    ),
+    Reason.RECEIPT_UNKNOWN: "This till has no receipt {receipt}.",
+    Reason.BASKET_UNKNOWN: "That parked payment is not there any more.",
+    Reason.PAYMENT_NOT_VALID: "This is not a payment: {why}.",
+    Reason.OFFICE_UNKNOWN: "There is no office {office}.",
+    Reason.TILL_NAME_NOT_VALID: "“{till}” is not a till's name: it has 1 to 4 capitals or digits, such as 03.",
+    Reason.PAYMENT_VOIDED: "Receipt {receipt} was voided already. Nothing is left of it to give back or put right.",
+    Reason.PAYMENT_REFUNDED: "Something was given back on receipt {receipt} already. Refund what is left of it.",
+    Reason.NOT_THIS_SESSION: (
+        "Receipt {receipt} was not taken in this session, so it cannot be {how} here. Refund it instead."
+    ),
+    Reason.VOID_ASKED: (
+        "A void of receipt {receipt} awaits approval already. Ask who may approve it for their password."
+    ),
+    Reason.VOID_ALONE: (
+        "Alone you may ask for a void of up to {limit_pence}. Ask who may approve it for their password."
+    ),
+    Reason.NOTHING_CORRECTED: "Nothing would be changed. Say which line or tender is wrong, and what is right.",
+    Reason.CORRECTION_NOT_POSSIBLE: "This cannot be put right by a correction: {why}. Void it and take it again.",
+    Reason.REFUND_TENDER: (
+        "What was paid by {mop} is not given back at a till, never in cash. Of this line {left_pence} can be; finance "
+        "pays back the rest."
+    ),
+    Reason.PAYMENT_UNKNOWN: "Central has no such payment, or it has not that line. Send what waits, then try again.",
+    Reason.CLAIM_OVER_LEFT: "Only {left_pence} is left to give back on this line.",
+    Reason.TILL_UNKNOWN: "There is no till {till} at {office}.",
+    Reason.TILL_BLOCKED: "An administrator has blocked this till. What it holds is safe here and can still be sent.",
+    Reason.COUNCIL_UNKNOWN: "There is no made-up council “{council}”; the only one is “demo”.",
+    Reason.DEVICE_UNKNOWN: "There is no device {device} here. ims-admin central reconcile lists devices.",
+    Reason.DEVICE_NEEDED: "Central holds {count} devices: name one with --device.",
+    Reason.FOLDER_NOT_A_DEMO: "{folder} holds something else than a demo; name another folder.",
+    Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
+    Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
+    Reason.DESK_REFUSED: "Central refused this ({why}). Nothing was done.",
+    Reason.ERASE_IN_FUTURE: "{before} is in the future. Nothing was erased.",
+    Reason.ERASE_TOO_YOUNG: (
+        "What was taken from {kept_from} on is kept. To erase up to {before} anyway, say why: --younger-than-kept."
+    ),
+    Reason.ROLL_FORKED: (
+        "Central holds another roll under this till's name. Payments are safe here; an administrator must "
+        "enrol this till again."
+    ),
+    Reason.ROLL_CLOSED: (
+        "This is the record of an earlier till and takes no more payments. An administrator must enrol it again: "
+        "ims-admin till enrol."
+    ),
+    Reason.ROLL_IN_STEP: "Till {till} and central hold the same roll, so it need not be enrolled again.",
+    Reason.ROLL_NOT_COMPARED: (
+        "This till's old login does not work, so it cannot be seen which of its entries central has. "
+        "Name an administrator: --as USER."
+    ),
+    Reason.CODE_OF_ANOTHER: "This code is not for till {till}. Ask an administrator for a code for that till.",
+    Reason.RESTORE_NOT_POSSIBLE: "The roll cannot be restored from there: {why}.",
+    Reason.CANONICAL_TEXT: "An entry cannot be written: {why}",
+}
+
+TROUBLE_WORDS: dict[Trouble, str] = {
+    Trouble.TILL_IN_USE: "Another window or command has this till open. Close it first, or use that one.",
+    Trouble.DATABASE_LOCKED: "The till's file is busy. Nothing was written; try again in a moment.",
+    Trouble.DATABASE_UNREADABLE: "The till's file cannot be read: {detail}. Nothing was changed.",
+    Trouble.DISK_FULL: "The disk is full. Nothing was written: make room, then try again.",
+    Trouble.DISK_READ_ONLY: "The folder cannot be written to. Nothing was written; ask IT for access.",
+    Trouble.KEY_STORE: "No usable key store: {detail}",
+    Trouble.CENTRAL_ABSENT: "Central cannot be reached. Payments are safe on this till and are sent later.",
+    Trouble.CENTRAL_REFUSED_LOGIN: "Central refused the login. Check the user and password.",
+    Trouble.CENTRAL_CLOSED: (
+        "Central's server takes no such connection from this PC: its pg_hba.conf says who may come, and whether by "
+        "TLS. Ask IT."
+    ),
+    Trouble.CENTRAL_CERTIFICATE: (
+        "What answers is not proven to be central: {detail}. Nothing was sent; payments are safe on this till. Tell IT."
+    ),
+    Trouble.CENTRAL_NOT_CHECKED: (
+        "With sslmode={mode} nobody would check that it is central that answers. Use verify-full, or let the settings "
+        "say that it need not be: IMS_CENTRAL_TLS=unchecked."
+    ),
+    Trouble.REFUND_OFFLINE: (
+        "A refund is reserved at central first, so that nobody gives the same money back at another till, and central "
+        "cannot be reached. Nothing was given back; try again when the till is connected."
+    ),
+    Trouble.CENTRAL_SLOW: "Central did not answer in time. Payments are safe on this till and are sent later.",
+    Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
+    Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",
+    Trouble.PRINTER_ABSENT: "The printer does not answer. Print again later.",
+    Trouble.PRINTER_STOPPED: "The printer stopped part-way. Print again.",
+    Trouble.PRINTER_OFF_LINE: "The printer is not ready: {detail}. See to it, then print again.",
+    Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. Put paper in, then print again.",
+    Trouble.PRINTER_NONE: "No printer is set up on this till. {detail}",
+    Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
+    Trouble.PROOF_STOPPED: "Nothing is proven, right or wrong: {detail}. Nothing was changed; run it again.",
+    Trouble.SETTING_WRONG: "The setting {setting} is “{value}”; it can be {known}.",
+    Trouble.NETWORK_FOLDER: "A database file on a network folder is not safe. Put it on this PC's own disk.",
+}
