@@ -109,10 +109,10 @@ class Source:
         return self.cut
 
 
-def slice_of(roll: Roll, public_key: bytes, heads: Sequence[SignedHead]) -> SessionSlice:
-    """A roll's slice from its session's opening to its end."""
+def slice_of(roll: Roll, public_key: bytes, heads: Sequence[SignedHead], session: SessionId = SESSION) -> SessionSlice:
+    """A roll's slice from a session's opening to its end."""
     opened = next(index for index, entry in enumerate(roll.entries) if '"kind":"session.opened"' in entry.text)
-    last = max(entry.number for entry in roll.entries if SESSION in entry.text)
+    last = max(entry.number for entry in roll.entries if session in entry.text)
     place = roll.identity
     return SessionSlice(
         place.device,
@@ -120,7 +120,7 @@ def slice_of(roll: Roll, public_key: bytes, heads: Sequence[SignedHead]) -> Sess
         place.till,
         place.letter,
         public_key,
-        SESSION,
+        session,
         roll.entries[opened - 1].seal if opened else NO_SEAL,
         last,
         roll.entries[opened:],
@@ -136,7 +136,7 @@ def text_only(receipt: Receipt) -> Members:
 def pack_of(cut: SessionSlice, keys: Keys, paper: Callable[[Receipt], Members] = text_only) -> Pack:
     """The pack of a slice."""
     maker = Maker("U. Auditor", START, KeptPackKey(keys), key_fingerprint)
-    return make_pack(Source(cut), SESSION, maker, paper, b"# the verifier\n")
+    return make_pack(Source(cut), cut.session, maker, paper, b"# the verifier\n")
 
 
 def resealed(entries: Sequence[SealedEntry], start: bytes) -> list[SealedEntry]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from builders import KEY, till
+from builders import IDENTITY, KEY, till
+from made_central import Roll, a_key
 from proof_kit import (
     TOOL,
     Keys,
@@ -25,8 +26,9 @@ from proof_kit import (
     slice_of,
     tampered,
 )
+from rolled_day import rolled_day
 
-from ims_desktop.actions.ports import SealedEntry
+from ims_desktop.actions.ports import SealedEntry, SessionSlice
 from ims_desktop.actions.proof.witness import Witness, head_witness
 from ims_desktop.domain.canonical import canonical_text
 from ims_desktop.domain.refusal import Refused
@@ -119,12 +121,14 @@ def test_honest_rolls_at_a_till_raise_no_alarm(file: SqlTillStore) -> None:
         assert proof.witness.count(f"up to entry {len(entries)}") == 2
 
 
-def test_tampering_at_a_till_is_found_and_named(file: SqlTillStore) -> None:
-    honest = entries_of(file, 1)
+@pytest.mark.parametrize("roll", ["payments", "a whole day"])
+def test_tampering_at_a_till_is_found_and_named(file: SqlTillStore, tmp_path: Path, roll: str) -> None:
+    (tmp_path / "day").mkdir()
+    honest = entries_of(file, 1) if roll == "payments" else rolled_day(tmp_path / "day", file.identity)[0]
     chance = made_up(20261124)
     done: Counter[tuple[str, bool]] = Counter()
     unseen = 0
-    for _ in range(AT_A_TILL):
+    for _ in range(AT_A_TILL // 2):
         made = tampered(honest, chance)
         entries = resealed(made.entries, NO_SEAL) if made.sealed_again else made.entries
         place(file, entries)
@@ -176,16 +180,30 @@ def signed_by(members: dict[str, bytes], keys: Keys) -> dict[str, bytes]:
     return members | {"manifest.json": text, "manifest.sig": signer.sign(TOOL.PACK_MARK + text).hex().encode() + b"\n"}
 
 
-def test_tampering_with_a_pack_is_found_and_named() -> None:
+def payments_cut() -> SessionSlice:
+    """A session of payments, of which its device signed two heads."""
     roll, public = own_roll()
     heads = fill(roll, made_up(3), 7)
-    cut = slice_of(roll, public, [heads[0], heads[-1]])
+    return slice_of(roll, public, [heads[0], heads[-1]])
+
+
+def day_cut(folder: Path) -> SessionSlice:
+    """A whole day's session, voids and close and approval with it."""
+    entries, session = rolled_day(folder)
+    signer, public = a_key()
+    roll = Roll(IDENTITY, signer, Head(entries[-1].number, entries[-1].seal), entries=entries)
+    return slice_of(roll, public, [roll.said()], session)
+
+
+@pytest.mark.parametrize("of", ["payments", "a whole day"])
+def test_tampering_with_a_pack_is_found_and_named(tmp_path: Path, of: str) -> None:
+    cut = payments_cut() if of == "payments" else day_cut(tmp_path)
     keys, other = Keys(), Keys()
     pack = dict(pack_of(cut, keys).members)
     known = TOOL.check_pack(packed(pack)).pack_key
     chance = made_up(4)
     done: Counter[tuple[str, bool]] = Counter()
-    for turn in range(IN_PACKS):
+    for turn in range(IN_PACKS // 2):
         made: Tampered = tampered(cut.entries, chance)
         entries = resealed(made.entries, cut.start_seal) if made.sealed_again else made.entries
         # the roll alone: the signed manifest has every seal, so the entry itself is named
