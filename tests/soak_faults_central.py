@@ -59,6 +59,7 @@ def central_restored(trial: Trial) -> bool:
     trial.must_take(till)
     trial.must_sync(till)
     trial.central.bring_back("backup")
+    trial.restored = True
     if trial.chance.random() < 0.3:
         trial.change_reference_data()
     return True

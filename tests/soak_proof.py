@@ -69,11 +69,14 @@ def prove(
     tills: Sequence[tuple[Path, bool, Mapping[str, str]]],
     printed: Mapping[str, Printed],
     told: Iterable[str] = (),
+    *,
+    restored: bool = False,
 ) -> dict[str, Any]:
     """Raise AssertionError where something is lost, doubled, missing, unequal or not verified; else what was seen.
 
     A till that is left out is one whose roll was forked: its entries after the fork are on its own disk only. With
-    each till comes what its own PC's environment has otherwise. `told`: seals of entries that somebody was told of.
+    each till comes what its own PC's environment has otherwise. `told`: seals of entries that somebody was told of;
+    `restored`: central was put back to a backup.
     """
     rolls = [_roll_of(folder, environment, left_out=left_out) for folder, left_out, environment in tills]
     _prove_tills(rolls, printed)
@@ -83,7 +86,7 @@ def prove(
             _prove_sent(roll, there)
     everything = told_of(there["entry"])
     _prove_money(rolls, there, printed)
-    _prove_sums(central, everything, there)
+    _prove_sums(central, everything, there, restored=restored)
     lost = set(told) - there["seals"] - {seal for roll in rolls if roll.left_out for seal in roll.seals}
     assert not lost, f"somebody was told of entries that are lost: {lost}"
     proof = proof_of(central)
@@ -99,9 +102,9 @@ def prove(
     }
 
 
-def _prove_sums(central: str, told: Sequence[Told], there: Mapping[str, Any]) -> None:
+def _prove_sums(central: str, told: Sequence[Told], there: Mapping[str, Any], *, restored: bool) -> None:
     held = there["held"]
-    prove_held(told, held)
+    prove_held(told, held, restored=restored)
     prove_posted(told, held, there["posted"])
     prove_put_right(told, held)
     prove_sessions(told, held)

@@ -61,6 +61,7 @@ class Trial:
     told: set[str] = field(default_factory=set)  # seals of entries that somebody was told of
     closes: dict[str, int] = field(default_factory=dict)  # the entry of each close that was answered, by session
     wanted_back: set[str] = field(default_factory=set)  # receipts of which a refund was tried
+    restored: bool = False  # whether central was put back to a backup
     changes: int = 0
 
     @property
@@ -192,7 +193,9 @@ class Trial:
         tills = [(till.folder, till in self.left_out, till.environment) for till in there]
 
         def look() -> int:
-            sys.stdout.write(json.dumps(prove(self.central.owner_url, tills, self.printed, self.told)) + "\n")
+            sys.stdout.write(
+                json.dumps(prove(self.central.owner_url, tills, self.printed, self.told, restored=self.restored)) + "\n"
+            )
             return 0
 
         return self.commands.fork(look, {}).wait().answers[-1]
