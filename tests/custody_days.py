@@ -5,16 +5,18 @@ Every entry's body is written by the domain itself. Beside it the day counts by 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from ims_desktop.domain.banking import BankingWanted, Takings, ToBank, make_banking, over_or_short
+from ims_desktop.domain.banking import BankingWanted, Cheque, Takings, ToBank, make_banking, over_or_short
 from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.cash_up import Counted, SessionSoFar, Taking, figures
 from ims_desktop.domain.closed_session import ClosedSession, OverShortAccount, float_to_keep, over_and_short
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
+from ims_desktop.domain.returned_cheque import Fee, posted, with_fee
+from ims_desktop.domain.reversal import taken_back
 from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.till_session import SessionState, TillSession
 from ims_desktop.domain.times import roll_time
@@ -45,6 +47,8 @@ class Day:
     slips: dict[int, str] = field(default_factory=dict)  # by state
     posted_pence: int = 0
     in_bank_pence: int = 0
+    cheques: dict[str, list[Posting]] = field(default_factory=dict)  # taken, by session
+    listed: dict[int, list[Posting]] = field(default_factory=dict)  # by slip
     _pence_of: dict[int, int] = field(default_factory=dict)
 
     def act(self, what: int, which: int, pence: int) -> None:
@@ -59,6 +63,7 @@ class Day:
             self._close,
             self._bank,
             self._step,
+            self._come_back,
         )
         acts[what % len(acts)](("01", "02")[which % 2], which, pence)
 
@@ -82,6 +87,8 @@ class Day:
         mop = _CODES[which % len(_CODES)]
         posting = Posting("01", "r", mop, pence, "N0", 0, "", 1, 1)
         self.sessions[till] = _with(so_far, takings=(*so_far.takings, Taking("01", mop, "N0", pence, 0)))
+        if mop == "2":
+            self.cheques.setdefault(so_far.session.id, []).append(posting)
         self._say("payment.taken", till, session=so_far.session.id, postings=[asdict(posting)])
 
     def _move(self, till: str, which: int, pence: int) -> None:
@@ -136,8 +143,9 @@ class Day:
             return
         self.takings = [one for one in self.takings if one not in chosen]
         slip = len(self.slips) + 1
-        # cheques are not listed here one by one, so all of them are short, and said to be
-        banking = make_banking(chosen, BankingWanted((), reason=f"counted {pence}"), "BA1", slip, ACCOUNT)
+        listed = [replace(one, cheques=self._cheques_of(one.session)) for one in chosen]
+        self.listed[slip] = [posting for one in chosen for posting in self.cheques.get(one.session, ())]
+        banking = make_banking(listed, BankingWanted((), reason=f"counted {pence}"), "BA1", slip, ACCOUNT)
         self.slips[slip], self._pence_of[slip] = "made", banking.pence
         self._say("banking.made", "", banking=str(slip), **banking.body())
 
@@ -156,6 +164,21 @@ class Day:
             return
         self.slips[slip] = step
         self._say(f"banking.{step}", "", **said)
+
+    def _cheques_of(self, session: str) -> tuple[Cheque, ...]:
+        return tuple(
+            Cheque(place, 1, one.mop, one.amount_pence) for place, one in enumerate(self.cheques.get(session, ()))
+        )
+
+    def _come_back(self, _till: str, which: int, pence: int) -> None:
+        """The bank returns a cheque of a slip that it has, with a fee or without."""
+        there = [slip for slip, state in self.slips.items() if state == "received" and self.listed[slip]]
+        if not there:
+            return
+        cheque = self.listed[there[which % len(there)]].pop()
+        fee = Fee(pence, "FE", "BA1", "N0") if pence % 2 else None
+        self.in_bank_pence -= cheque.amount_pence
+        self._say("cheque.returned", "", session="long closed", **posted(with_fee(taken_back([cheque]), fee)))
 
 
 def _with(so_far: SessionSoFar, **changed: Any) -> SessionSoFar:

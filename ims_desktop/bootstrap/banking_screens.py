@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from ims_desktop.actions.ports import Clock, Ids
-from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral, WholeCentral
+from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
+from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData

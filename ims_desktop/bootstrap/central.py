@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
 from ims_desktop.actions.ports import Clock, Ids, Passwords, Progress
-from ims_desktop.actions.ports.banking import WholeCentral
+from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.keys import central_key, key_store
 from ims_desktop.demo.council import demo_council

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand
 from ims_desktop.actions.ports import ReceiptPrinter, RecordedPayment
-from ims_desktop.actions.ports.banking import WholeCentral
+from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.bootstrap.clock_doubt import ClockDoubt
 from ims_desktop.bootstrap.count_screen import COUNT, CountScreen
 from ims_desktop.bootstrap.keys import central_key

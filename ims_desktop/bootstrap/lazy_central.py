@@ -18,7 +18,7 @@ from ims_desktop.actions.ports import (
     TransactionPage,
     TransactionQuery,
 )
-from ims_desktop.actions.ports.banking import WholeCentral
+from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft

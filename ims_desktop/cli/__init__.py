@@ -11,6 +11,7 @@ from ims_desktop.cli import (
     bank,
     cash,
     central,
+    cheques,
     custody,
     erase,
     explain,
@@ -49,6 +50,7 @@ def make_app() -> typer.Typer:
         post.app, name="post", help="The post: logged by two, worked off item by item.", no_args_is_help=helps
     )
     app.add_typer(bank.app, name="bank", help="Takings on their way to the bank.", no_args_is_help=helps)
+    app.add_typer(cheques.app, name="cheque", help="Cheques that the bank returned.", no_args_is_help=helps)
     app.add_typer(office.app, name="office", help="An office's own limits.", no_args_is_help=helps)
     app.add_typer(cash.drawer_app, name="drawer", help="The drawer without a sale.", no_args_is_help=helps)
     look.roll_app.command("rebuild")(repair.rebuild_roll)

@@ -114,7 +114,7 @@ class Custody:
                 self._hand(Spot(Where.BAG, self._slip(body)), Spot(Where.CARRIER, self._slip(body)), at, actor)
             case EntryKind.BANKING_RECEIVED:
                 self._hand(Spot(Where.CARRIER, self._slip(body)), Spot(Where.BANK), at, actor)
-            case EntryKind.BANKING_CORRECTED:
+            case EntryKind.BANKING_CORRECTED | EntryKind.CHEQUE_RETURNED:
                 self._post(body["postings"], Spot(Where.BANK))
             case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
                 self._post(body["postings"], Spot(Where.DRAWER, body["session"]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.cheque_rules import ChequeRules
 from ims_desktop.domain.watching.limits import WatchLimits
 
 
@@ -19,6 +20,7 @@ class Office:
     watch: WatchLimits = field(default_factory=WatchLimits)
     banking: BankingRules = field(default_factory=BankingRules)
     cash_limit: CashLimit = field(default_factory=CashLimit)
+    cheques: ChequeRules = field(default_factory=ChequeRules)
 
 
 @dataclass(frozen=True, slots=True)

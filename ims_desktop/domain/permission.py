@@ -20,6 +20,7 @@ class Permission(StrEnum):
     APPROVE_SESSION = "approving a session"
     BANK_TAKINGS = "banking takings"
     RECEIVE_BANKING = "noting what the bank received"
+    RETURN_CHEQUES = "recording cheques that the bank returned"
     SEE_CUSTODY = "seeing where money is"
     APPROVE_CASH_OVER_LIMIT = "letting cash over the limit pass"
     REVERSE_PAYMENTS = "voiding, correcting and refunding payments"
@@ -74,7 +75,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _CASHIER
     | _SUPERVISION
     | {Permission.SEE_SYNC, Permission.FIND_TRANSACTIONS, Permission.CONFIRM_CLOCK, Permission.WATCH}
-    | {Permission.BANK_TAKINGS, Permission.RECEIVE_BANKING, Permission.SEE_CUSTODY},
+    | {Permission.BANK_TAKINGS, Permission.RECEIVE_BANKING, Permission.SEE_CUSTODY, Permission.RETURN_CHEQUES},
     Role.FINANCE: frozenset(
         {
             Permission.FIND_TRANSACTIONS,
@@ -86,6 +87,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.VERIFY,
             Permission.WATCH,
             Permission.RECEIVE_BANKING,
+            Permission.RETURN_CHEQUES,
             Permission.SEE_CUSTODY,
         }
     ),

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.cheque_rules import ChequeCameBack, ChequeRules
 from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
@@ -38,6 +39,7 @@ class ReferenceKind(StrEnum):
     MESSAGE = "message"
     USER = "user"
     ERASED = "erased"
+    CAME_BACK = "came_back"
 
 
 KIND_OF: dict[ReferenceKind, type] = {
@@ -50,6 +52,7 @@ KIND_OF: dict[ReferenceKind, type] = {
     ReferenceKind.MESSAGE: StopMessage,
     ReferenceKind.USER: User,
     ReferenceKind.ERASED: Erased,
+    ReferenceKind.CAME_BACK: ChequeCameBack,
 }
 
 
@@ -74,6 +77,7 @@ class ReferenceData:
     items: Mapping[str, CatalogueItem] = field(default_factory=dict)
     messages: Mapping[str, StopMessage] = field(default_factory=dict)  # by "fund/code"
     users: Mapping[UserId, User] = field(default_factory=dict)
+    came_back: Mapping[str, ChequeCameBack] = field(default_factory=dict)  # by "fund/reference"
 
     def fund(self, code: str) -> Fund:
         """The fund of a code; refuses an unknown or disabled one."""
@@ -111,11 +115,20 @@ class ReferenceData:
         return self.messages.get(f"{fund}/{code}") if code else None
 
 
+def came_back(data: ReferenceData, office: str, fund: str, reference: str, today: date) -> ChequeCameBack | None:
+    """An account's last returned cheque, where a till of this office still says something of it."""
+    told = data.came_back.get(f"{fund}/{reference}")
+    rules = data.offices[office].cheques if office in data.offices else ChequeRules()
+    return told if told is not None and told.told(rules, today) else None
+
+
 def key_of(thing: object) -> str:
     """The key under which a thing is known within its kind."""
     match thing:
         case Council():
             return "council"
+        case ChequeCameBack():
+            return f"{thing.fund}/{thing.reference}"
         case StopMessage():
             return f"{thing.fund}/{thing.code}"
         case User():
@@ -154,6 +167,7 @@ def from_rows(rows: Iterable[ReferenceRow]) -> ReferenceData:
         items=by_kind[ReferenceKind.ITEM],
         messages=by_kind[ReferenceKind.MESSAGE],
         users={UserId(key): user for key, user in by_kind[ReferenceKind.USER].items()},
+        came_back=by_kind[ReferenceKind.CAME_BACK],
     )
 
 

@@ -61,6 +61,19 @@ WORDS: dict[Reason, str] = {
         "parts: then key each time what the whole cheque says ({left_pence} of it is left)."
     ),
     Reason.CHEQUE_PAYEE: "This cheque is made out to somebody else. Cheques here are made out to {payees}.",
+    Reason.CHEQUE_NOT_BANKED: (
+        "Receipt {receipt} has no cheque that the bank has.{slip} Only a cheque that was banked can come back."
+    ),
+    Reason.CHEQUE_RETURNED: "The cheque of receipt {receipt} came back before, as {number}. Nothing was done.",
+    Reason.CHEQUE_RETURN_DATE: "A cheque comes back after it was taken, and today at the latest. Check the date.",
+    Reason.CHEQUE_RETURN_FEE: "No fee can be charged: the office has not set cheques.fee_fund.",
+    Reason.CHEQUE_VOIDED: "Receipt {receipt} was voided: its cheque went to no bank.",
+    Reason.CHEQUE_WHICH: "Receipt {receipt} has several cheques: name its tender ({tenders}).",
+    Reason.RECEIPT_NOT_AT_CENTRAL: "Central has no receipt {receipt} that you see. Sync its till, or check the number.",
+    Reason.CHEQUE_CAME_BACK: (
+        "The last cheque of {reference} came back on {day}, receipt {receipt}. This office takes no other; ask for "
+        "cash or a card."
+    ),
     Reason.CASH_OVER_LIMIT: (
         "{words}With this, {linked_pence} in cash was taken on linked payments within {days} days; the limit is "
         "{limit_pence} ({known}).{what}"

@@ -154,6 +154,8 @@ def what_stands(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     """Postings netted by account, method, line and tender; what came to nothing is left out."""
     sums: dict[Posting, tuple[int, int]] = {}
     for posting in postings:
+        if not posting.line:  # a fee beside it
+            continue
         key = replace(posting, amount_pence=0, vat_pence=0)
         pence, vat_pence = sums.get(key, (0, 0))
         sums[key] = pence + posting.amount_pence, vat_pence + posting.vat_pence

@@ -54,6 +54,7 @@ class EntryKind(StrEnum):
     BANKING_HANDED_OVER = "banking.handed_over"
     BANKING_RECEIVED = "banking.received"
     BANKING_CORRECTED = "banking.corrected"
+    CHEQUE_RETURNED = "cheque.returned"
     CLOCK_SET = "clock.set"
     PERSONAL_ERASED = "personal.erased"
     REFERENCE_CHANGED = "reference.changed"

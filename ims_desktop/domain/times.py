@@ -68,3 +68,8 @@ def when_words(at: datetime) -> str:
     """A time in few words: 10:12 on 3 Nov."""
     wall = london(at)
     return f"{wall:%H:%M} on {wall.day} {wall:%b}"
+
+
+def day_words(day: date) -> str:
+    """A day in few words: 3 Nov 2026."""
+    return f"{day.day} {day:%b %Y}"

@@ -34,6 +34,7 @@ _KINDS = {
     "banking.handed_over": "Handed over",
     "banking.received": "Bank has it",
     "banking.corrected": "Bank corrects",
+    "cheque.returned": "Cheque returned",
     "device.enrolled": "Till enrolled",
     "clock.set": "Clock confirmed",
 }

@@ -9,6 +9,7 @@ from till_reversals import void
 
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.cheque_rules import AfterReturn, ChequeCameBack, ChequeRules
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.settlement import Tender
 
@@ -93,3 +94,24 @@ def test_a_cheque_whose_payment_was_voided_is_taken_anew(counter: Counter) -> No
     void(counter, first.payment.receipt)
     counter.take(by(counter, cheque(counter, 100_00), "p-2"))
     assert refused(counter, by(counter, cheque(counter, 100_00), "p-3")).reason is Reason.CHEQUE_AGAIN
+
+
+def test_an_account_whose_cheque_came_back_is_warned_of_and_takes_no_other_where_the_office_says_so(
+    counter: Counter,
+) -> None:
+    day = counter.desk.today()
+    counter.change(ChequeCameBack(SMITH.fund, SMITH.reference, "BA1-03A-000001-K", day, 45_00))
+    (warned,) = counter.add().warnings
+    assert warned.startswith(f"A cheque for this account came back on {day.day} ")
+    assert "£45.00, receipt BA1-03A-000001-K" in warned
+    counter.take(by(counter, cheque(counter, 100_00), "p-1"))  # warned of, and taken
+    office = counter.data.offices["BA1"]
+    counter.change(replace(office, cheques=ChequeRules(AfterReturn.FORBIDS, remembered_days=10)))
+    again = by(counter, cheque(counter, 20_00, cheque_number="000215"), "p-2")
+    said = refused(counter, again)
+    assert (said.reason, "BA1-03A-000001-K" in said.message) == (Reason.CHEQUE_CAME_BACK, True)
+    counter.take(by(counter, cheque(counter, 30_00, cheque_number="000216"), "p-3", RENT))  # another account
+    counter.take(counter.wanted(counter.line(SMITH, 1_00), tenders=(counter.tender("cash", 1_00),), payment="p-4"))
+    counter.change(ChequeCameBack(SMITH.fund, SMITH.reference, "BA1-03A-000001-K", day - timedelta(days=11), 45_00))
+    assert counter.add(amount_pence=7_00).warnings == ()
+    counter.take(again)

@@ -3,17 +3,20 @@
 from typing import Any
 
 from custody_days import KINDS, a_day
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ims_desktop.domain.cash_up import expected_cash
 from ims_desktop.domain.custody import Custody, Spot, Where, custody_of
 from ims_desktop.domain.mop import MopKind
 
-ACTS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 11), st.integers(0, 200_00)), min_size=20, max_size=60)
+ACTS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 11), st.integers(0, 200_00)), min_size=20, max_size=60)
+
+_CHEQUE_COMES_BACK = [(0, 1, 50_00), (1, 1, 45_00), (6, 1, 0), (7, 1, 0), (8, 0, 0), (8, 0, 0), (9, 0, 25_01)]
 
 
 @given(ACTS, st.integers(0, 500_00))
+@example(_CHEQUE_COMES_BACK, 0)
 @settings(max_examples=150, deadline=None)
 def test_custody_adds_up_at_every_entry_of_any_day(acts: list[tuple[int, int, int]], safe_float_pence: int) -> None:
     custody = Custody("BA1", KINDS, safe_float_pence)

@@ -32,6 +32,7 @@ TABLE = {
     Permission.WATCH: " no yes yes  no yes",
     Permission.BANK_TAKINGS: " no yes  no  no  no",
     Permission.RECEIVE_BANKING: " no yes yes  no  no",
+    Permission.RETURN_CHEQUES: " no yes yes  no  no",
     Permission.SEE_CUSTODY: " no yes yes  no yes",
     Permission.VERIFY: " no  no yes  no yes",
     Permission.CONFIRM_CLOCK: " no yes  no  no  no",

@@ -12,6 +12,7 @@ from ims_desktop.domain.account_holder import Effect, StopMessage
 from ims_desktop.domain.account_reference import CharacterType, ReferenceCheck
 from ims_desktop.domain.catalogue import CatalogueItem, DatedPrice
 from ims_desktop.domain.check_digit import CheckDigit, CheckDigitKind
+from ims_desktop.domain.cheque_rules import ChequeCameBack
 from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
@@ -74,6 +75,7 @@ THINGS: dict[ReferenceKind, tuple[object, ...]] = {
         User(UserId("u-1"), "acashier", "A. Cashier", "BA1", (Role.CASHIER, Role.SUPERVISOR)),
         User(UserId("u-2"), "gone", "Gone", "BA1", (), disabled=True),
     ),
+    ReferenceKind.CAME_BACK: (ChequeCameBack("CT", "70123456", "BA1-03A-000001-K", date(2026, 11, 27), 45_00),),
     ReferenceKind.ERASED: (Erased("2020-03-31T23:00:00.000Z"),),
 }
 ALL = [(kind, thing) for kind, things in THINGS.items() for thing in things]

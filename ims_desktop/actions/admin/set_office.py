@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any, get_type_hints
 
 from ims_desktop.actions.admin.keep_reference_data import keep_reference_data
@@ -63,6 +64,11 @@ def office_with(office: Office, typed: Mapping[str, str]) -> Office:
 def _read(name: str, hint: Any, text: str) -> object:
     if hint == int | None and text == "none":
         return None
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        known = ", ".join(hint)
+        if text not in set(hint):
+            raise _not_valid(f"{name} is one of {known}.")
+        return hint(text)
     reader = _READERS.get(hint)
     if reader is None:
         raise _not_valid(f"{name} is not set one by one.")

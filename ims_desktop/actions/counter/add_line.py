@@ -17,7 +17,7 @@ from ims_desktop.domain.payment_rules import (
     refuse_card_number,
 )
 from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.reference_data import ReferenceData, came_back
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import when_words
 from ims_desktop.domain.vat import vat_within
@@ -83,6 +83,8 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
         _ask_if_paid_already(desk, data, fund.code, checked.reference, wanted.amount_pence)
     added = basket.with_line(line, may_repeat=user.may(Permission.PAY_TWICE_IN_ONE))
     warnings = [checked.warning] if checked.warning else []
+    if told := came_back(data, desk.till.identity.office, fund.code, checked.reference, desk.today()):
+        warnings.append(told.words)
     over = wanted.amount_pence - (holder.balance_pence or 0) if holder and holder.balance_pence is not None else 0
     if over > 0 and not fund.overpaying_allowed:
         warnings.append(f"This is {pounds(over)} more than the balance.")

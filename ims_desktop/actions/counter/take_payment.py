@@ -15,6 +15,7 @@ from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.cash_limit import LIMIT_EVIDENCE, LIMIT_REASON
 from ims_desktop.domain.cheque import bank_of, check_again, check_payee
+from ims_desktop.domain.cheque_rules import AfterReturn
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import (
@@ -33,13 +34,13 @@ from ims_desktop.domain.payment_rules import (
 )
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_number import ReceiptNumber
-from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.reference_data import ReferenceData, came_back
 from ims_desktop.domain.references import EntryId, PaymentId, check_payment_id
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, PersonalValue, next_entry, personal_value, sealed_at
 from ims_desktop.domain.settlement import Settlement, Tender, settle
 from ims_desktop.domain.till_session import TillSession
-from ims_desktop.domain.times import business_day
+from ims_desktop.domain.times import business_day, day_words
 
 _DRAWER_LENGTH = 50
 
@@ -170,6 +171,8 @@ def _line_now(
     )
     if message is not None:
         _refuse_forbidden(line, message, tenders)
+    if any(tender.mop.kind is MopKind.CHEQUE for tender in tenders):
+        _refuse_another_cheque(data, desk.till.identity.office, fund.code, checked.reference, day)
     vat = data.vat(line.vat_code)
     return account_line(
         fund, checked.reference, line.amount_pence, vat, day, holder=holder, note=line.note, confirmed=True
@@ -193,6 +196,14 @@ def _refuse_forbidden(line: PaymentLine, message: StopMessage, tenders: Sequence
             raise Refused(
                 Reason.TENDER_FORBIDDEN, reference=line.reference, mop=tender.mop.name.lower(), text=message.text
             )
+
+
+def _refuse_another_cheque(data: ReferenceData, office: str, fund: str, reference: str, day: date) -> None:
+    """No cheque for an account whose last one came back, where the office says so."""
+    told = came_back(data, office, fund, reference, day)
+    if told is not None and data.offices[office].cheques.after_return is AfterReturn.FORBIDS:
+        returned_on = day_words(told.returned_on)
+        raise Refused(Reason.CHEQUE_CAME_BACK, reference=reference, day=returned_on, receipt=told.receipt)
 
 
 def _refuse_repeats(user: User, lines: Sequence[PaymentLine]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from ims_desktop.actions.ports.central import CentralProver, DeviceState
+from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
@@ -106,7 +106,3 @@ class CustodyCentral(Protocol):
 
     def posted_pence(self, office: str, until: datetime | None = None) -> int:
         """The sum of an office's transactions up to a time."""
-
-
-class WholeCentral(CentralProver, BankingCentral, CustodyCentral, Protocol):
-    """Central with all that anybody does there, each with their own rights."""

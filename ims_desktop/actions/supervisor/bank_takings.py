@@ -55,7 +55,7 @@ def bank_takings(desk: BankingDesk, data: ReferenceData, user: User, wanted: Ban
         account = over_short_account(data, user.office)
         made[:] = [make_banking(moment.takings, wanted, user.office, moment.next_slip, account)]
         body = {"banking": entry_id, **made[0].body()}
-        return draft(desk, asked, moment.now, body, {REASON: wanted.reason})
+        return draft(desk.ids, asked, moment.now, body, {REASON: wanted.reason})
 
     entry = desk.central.bank(asked, drafted)
     return BankingMade(made[0], entry)

@@ -41,15 +41,15 @@ Worded = Callable[[BankingNow], Mapping[str, Json]]
 
 
 def draft(
-    desk: BankingDesk,
+    ids: Ids,
     wanted: BankingEntryWanted,
     now: datetime,
     body: Mapping[str, Json],
     words: Mapping[str, str],
 ) -> EntryDraft:
-    """An entry of a banking; words are personal values, and those that are blank are left out."""
+    """An entry of a banking or a returned cheque; words are personal values, and those that are blank are left out."""
     clean = {field: clean_text(text, field=field.capitalize(), maximum=_LONGEST_WORDS) for field, text in words.items()}
-    personal = tuple(personal_value(field, desk.ids.salt(), text) for field, text in clean.items() if text)
+    personal = tuple(personal_value(field, ids.salt(), text) for field, text in clean.items() if text)
     frame: dict[str, Json] = {"office": wanted.office, "business_day": business_day(now).isoformat()}
     return EntryDraft(wanted.id, wanted.kind, wanted.actor, frame | dict(body), personal)
 
@@ -78,7 +78,7 @@ def write_step(
         check_signers(user.id, now.last_signer, now.cashiers, outside.carrier, outside.paper)
         body: dict[str, Json] = {"banking": now.id, "slip": now.slip, **(worded(now) if worded else {})}
         beside = {**words, "carrier": outside.carrier, "paper": outside.paper}
-        return draft(desk, wanted, moment.now, body, beside)
+        return draft(desk.ids, wanted, moment.now, body, beside)
 
     return desk.central.bank(wanted, drafted)
 

@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost
+from ims_desktop.actions.ports.cheques import ReturnedAtCentral, ReturnMoment
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.returned_cheque import ChequePaid
 from ims_desktop.domain.roll import Entry, EntryDraft
-from ims_desktop.store.central import bankings
+from ims_desktop.store.central import bankings, returns
 from ims_desktop.store.central.custody import custody_entries, late_postings, open_post, posted_pence
 from ims_desktop.store.central.engine import reading, writing
 
@@ -53,6 +55,24 @@ class BankingStore:
     def bank(self, wanted: BankingEntryWanted, drafted: Callable[[BankingMoment], EntryDraft]) -> Entry:
         """Write an entry of a banking on its actor's desk roll; `drafted` is told how things stand by then."""
         return self._asked_again(lambda: self._in_one(lambda connection: bankings.bank(connection, wanted, drafted)))
+
+    def cheque_paid(self, receipt: str) -> ChequePaid | None:
+        """The payment of a receipt as its cheque may come back; None where the person sees none."""
+        with reading(self._engine) as connection:
+            return returns.cheque_paid(connection, receipt)
+
+    def return_cheque(
+        self, wanted: BankingEntryWanted, receipt: str, drafted: Callable[[ReturnMoment], EntryDraft]
+    ) -> Entry:
+        """Record a returned cheque on its actor's desk roll; `drafted` is told how things stand by then."""
+        return self._asked_again(
+            lambda: self._in_one(lambda connection: returns.return_cheque(connection, wanted, receipt, drafted))
+        )
+
+    def returned_cheques(self, office: str) -> Sequence[ReturnedAtCentral]:
+        """Cheques that came back to an office, the latest first, the last 500 of them."""
+        with reading(self._engine) as connection:
+            return returns.returned_cheques(connection, office)
 
     def cheque_list(self, banking: BankingNow) -> Sequence[ListedCheque]:
         """The cheques of a slip, in the order of its list."""

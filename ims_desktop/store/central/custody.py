@@ -42,6 +42,7 @@ def custody_entries(connection: Connection, office: str, until: datetime | None)
         found += _payments(connection, device, until)
         found += _of_till(connection, device)
     found += _of_bankings(connection, office)
+    found += _of_returns(connection, office)
     return sorted((doc for doc in found if last is None or doc["at"] <= last), key=lambda doc: str(doc["at"]))
 
 
@@ -154,6 +155,17 @@ def _of_bankings(connection: Connection, office: str) -> Iterator[Mapping[str, A
         .join(schema.banking, _bankings.id == _steps.banking)
         .where(_bankings.office == office)
         .order_by(_entries.device, _entries.number)
+    ).scalars()
+    for text in texts.all():
+        yield cast("Mapping[str, Any]", read_json(text))
+
+
+def _of_returns(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
+    returned = schema.returned_cheque.c
+    texts = connection.execute(
+        select(_entries.text)
+        .join(schema.returned_cheque, (returned.device == _entries.device) & (returned.number == _entries.number))
+        .where(returned.office == office)
     ).scalars()
     for text in texts.all():
         yield cast("Mapping[str, Any]", read_json(text))

@@ -45,6 +45,11 @@ class PostgresDesk:
         answer = self._connection.exec_driver_sql("SELECT ims.desk_slip(%s, %s)", (PROTOCOL, office))
         return int(answer.scalar_one())
 
+    def next_return(self, office: str) -> int:
+        """The next number of a returned cheque; nobody else records one there until the transaction ends."""
+        answer = self._connection.exec_driver_sql("SELECT ims.desk_return(%s, %s)", (PROTOCOL, office))
+        return int(answer.scalar_one())
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
         texts, seals, personal = packed(entries)

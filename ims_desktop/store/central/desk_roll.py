@@ -32,6 +32,9 @@ class Desk(Protocol):
     def next_slip(self, office: str) -> int:
         """The next paying-in slip of an office; nobody else makes one there until the transaction ends."""
 
+    def next_return(self, office: str) -> int:
+        """The next number of a returned cheque of an office; nobody else records one there meanwhile."""
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
 

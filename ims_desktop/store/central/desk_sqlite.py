@@ -23,6 +23,7 @@ from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import Place, read_plainly
 from ims_desktop.store.central.push_sqlite import check, project, read, store
 from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.returns_sqlite import keep_returns, next_return
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 _CLOCK_GRACE = timedelta(seconds=10)  # entries take central's own time
@@ -81,6 +82,10 @@ class SqliteDesk:
         """The next paying-in slip of an office. The transaction writes, so nobody else makes one."""
         return next_slip(cast("FileConnection", self._connection.connection.driver_connection), office)
 
+    def next_return(self, office: str) -> int:
+        """The next number of a returned cheque of an office."""
+        return next_return(cast("FileConnection", self._connection.connection.driver_connection), office)
+
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
         self.keep_checked(entries, erasing=False)
@@ -113,6 +118,7 @@ class SqliteDesk:
             ).scalar()
             raise desk_refused(str(why))
         keep_bankings(self._connection, user, str(device), number, docs)
+        keep_returns(self._connection, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(
             update(schema.head)

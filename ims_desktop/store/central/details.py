@@ -12,12 +12,11 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.references import DeviceId
-from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.find import transaction_of
-from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.judging import TAKES_BACK, read_plainly
 
 
 def details(connection: Connection, device: DeviceId, number: int) -> TransactionDetails | None:
@@ -32,7 +31,7 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
     doc, seal = cast("Mapping[str, Any]", read_json(entry.text)), bytes(entry.seal)
     if (found := innermost(doc)) is not None:  # carried: told as the earlier device sealed it
         doc, seal = found[0], found[1].seal
-    if doc["kind"] in REVERSAL_KINDS:
+    if doc["kind"] in TAKES_BACK:
         paid = schema.payment.c
         named = connection.execute(
             select(paid.device, paid.number).where(paid.id == str(doc["body"].get("payment")))

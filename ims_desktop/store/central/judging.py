@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
+from ims_desktop.domain.desk_fault import desk_fault
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
 from ims_desktop.domain.refusal import Refused
@@ -29,7 +29,10 @@ _LONGEST_FIELD = 64  # name of a personal value
 _DEEPEST = 32  # levels of objects and lists
 _KNOWN_VERSIONS: Final = frozenset({1})  # every one ever written, for ever
 _INDEXED: Final = ("fund", "reference", "mop", "vat_code")
-_OVER_OR_SHORT: Final = frozenset({EntryKind.SESSION_CLOSED, EntryKind.BANKING_MADE, EntryKind.BANKING_CORRECTED})
+_POSTS: Final = frozenset(
+    {EntryKind.SESSION_CLOSED, EntryKind.BANKING_MADE, EntryKind.BANKING_CORRECTED, EntryKind.CHEQUE_RETURNED}
+)
+TAKES_BACK: Final = REVERSAL_KINDS | {EntryKind.CHEQUE_RETURNED.value}
 # the parts of a payment, their words and their numbers
 _PARTS: Final = {
     "postings": (
@@ -109,7 +112,7 @@ class Judged:
     @property
     def posts(self) -> bool:
         """Whether it posts money: a payment, what is done to one, or a close or banking that was over or short."""
-        return self.is_payment or self.is_reversal or self.doc.get("kind") in _OVER_OR_SHORT
+        return self.is_payment or self.is_reversal or self.doc.get("kind") in _POSTS
 
     @property
     def is_reversal(self) -> bool:
@@ -217,8 +220,8 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         seen = on_roll.sessions, on_roll.ledger
         held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
         held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)
-    elif not held and judged.doc["kind"] in BANKING_KINDS:
-        held = banking_fault(judged.doc["kind"], judged.doc.get("body"))
+    elif not held:
+        held = desk_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:
         return replace(judged, held=held, at=None)
     return replace(judged, held=held or _judge_codes(judged.doc, standing), day=day)
@@ -321,9 +324,8 @@ def _judge_payment(doc: Mapping[str, Any], place: Place, day: date, on_roll: _On
 def _judge_codes(doc: Mapping[str, Any], standing: Standing) -> str:
     """Whether central knows what a well-formed payment names; what is taken back was known when it was taken."""
     postings = doc["body"].get("postings", ())
-    if doc.get("kind") in REVERSAL_KINDS:
-        corrects = doc["kind"] == EntryKind.PAYMENT_CORRECTED
-        postings = [posting for posting in postings if corrects and posting["amount_pence"] > 0]
+    if doc.get("kind") in TAKES_BACK:
+        postings = [posting for posting in postings if posting["amount_pence"] > 0]
     disabled = [standing.funds.get(posting["fund"]) for posting in postings]
     if not all(posting["mop"] in standing.mops for posting in postings):
         return "mop_unknown"

@@ -134,6 +134,8 @@ def _leaves_rightly(kind: str, bodies: Sequence[Mapping[str, Any]]) -> bool:
     vat_pence: Counter[tuple[object, ...]] = Counter()
     for body in bodies:
         for posting in body.get("postings", ()):
+            if not posting.get("line"):  # a fee beside it
+                continue
             key = tuple(posting.get(name) for name in _KEY)
             pence[key] += _pence(posting, "amount_pence")
             vat_pence[key] += _pence(posting, "vat_pence")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
+from sqlalchemy.sql.elements import ColumnElement
 
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.post import Outcome
@@ -32,13 +33,20 @@ class LedgerRead:
 
     def done(self, payment: str, device: str, number: int) -> Sequence[Done]:
         """What was done to it before."""
+        done = schema.reversal.c
+        return self._done(payment, (done.device != device) | (done.number < number))
+
+    def everything(self, payment: str) -> Sequence[Done]:
+        """Whatever was done to it."""
+        return self._done(payment, true())
+
+    def _done(self, payment: str, which: ColumnElement[bool]) -> Sequence[Done]:
         done, entries = schema.reversal.c, schema.entry.c
         here = (entries.device == done.device) & (entries.number == done.number)
-        before = (done.device != device) | (done.number < number)
         rows = self._connection.execute(
             select(raw(self._connection, done.kind), raw(self._connection, entries.text))
             .select_from(schema.reversal.join(schema.entry, here))
-            .where(done.payment == payment, before)
+            .where(done.payment == payment, which)
         )
         return [Done(row.kind, _body(row.text)) for row in rows]
 

@@ -10,6 +10,7 @@ from ims_desktop.domain.banking import slip_number
 from ims_desktop.domain.banking_fault import BANKING_KINDS
 from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.closed_session import close_number
+from ims_desktop.domain.returned_cheque import return_number
 from ims_desktop.domain.reversal import REVERSALS, reversal_number
 from ims_desktop.domain.roll import (
     LARGEST_CARRIED_BYTES,
@@ -270,7 +271,9 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
         "actor": entry.doc["actor"],
         "kind": entry.doc["kind"],
     }
-    if entry.doc["kind"] in BANKING_KINDS:  # of the office that banks, whosever desk it is
+    if entry.doc["kind"] in BANKING_KINDS | {
+        EntryKind.CHEQUE_RETURNED.value
+    }:  # of the office that banks, whosever desk it is
         shared |= {"office": entry.body["office"], "till": ""}
     names = ("fund", "reference", "mop", "amount_pence", "vat_code", "vat_pence", "narrative")
     return [
@@ -286,4 +289,6 @@ def _paper(place: Place, entry: Judged) -> str:
         return str(entry.body["receipt"])
     if kind in BANKING_KINDS:
         return slip_number(entry.body["office"], entry.body["slip"])
+    if kind is EntryKind.CHEQUE_RETURNED:
+        return return_number(entry.body["office"], entry.body["returned"])
     return reversal_number(kind, *named) if kind in REVERSALS else close_number(*named)

@@ -215,6 +215,16 @@ banking_step = Table(
     Column("actor", String),
     Column("at", RollTime),
 )
+returned_cheque = Table(
+    "returned_cheque",
+    tables,
+    Column("payment", String, primary_key=True),
+    Column("tender", BigInteger, primary_key=True),
+    Column("office", String),
+    Column("returned", BigInteger),
+    Column("device", _device_id),
+    Column("number", BigInteger),
+)
 reversal = Table(
     "reversal",
     tables,

@@ -17,7 +17,16 @@ from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.erasing import erased_before
-from ims_desktop.store.central.judging import Judged, Place, SoFar, judge, personal_agrees, read_plainly, whole
+from ims_desktop.store.central.judging import (
+    TAKES_BACK,
+    Judged,
+    Place,
+    SoFar,
+    judge,
+    personal_agrees,
+    read_plainly,
+    whole,
+)
 from ims_desktop.store.central.ledger_read import LedgerRead
 from ims_desktop.store.central.ledger_sqlite import reversal_row
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
@@ -26,6 +35,7 @@ from ims_desktop.store.central.statements import StatedRolls, statements_of
 from ims_desktop.store.central.verify_carried import CarriedOver, Gap
 from ims_desktop.store.central.verify_moment import everybody
 from ims_desktop.store.central.verify_post import look_at_post
+from ims_desktop.store.central.verify_returns import look_at_returns
 from ims_desktop.store.central.verify_rows import (
     TABLES,
     Beside,
@@ -104,6 +114,7 @@ def proof_within(
         look_for_twice(connection, tally.found)
         look_at_approvals(connection, tally.found)
         look_at_post(connection, tally.found)
+        look_at_returns(connection, tally.found)
         if not tally.findings:  # where the payments are not what they were, their sums need not be named too
             look_at_takings(connection, tally.found)
         _verify_strays(connection, {head.device for head in heads}, stated, tally)
@@ -269,7 +280,7 @@ class _Roll:
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]
         postings = [] if held or not judged.posts else posting_rows(self._place, judged)
-        reversals = [] if held or not judged.is_reversal else [reversal_row(judged)]
+        reversals = [] if held or judged.doc.get("kind") not in TAKES_BACK else [reversal_row(judged)]
         self._tally.payments += bool(payments)
         self._tally.postings_pence += sum(row["amount_pence"] for row in postings)
         if not self._same(beside.postings.get(number, ()), postings):

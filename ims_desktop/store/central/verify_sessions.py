@@ -14,6 +14,9 @@ from ims_desktop.store.central.verify_twice import Found
 _MOST = 200
 _APPROVED = '"kind":"session.approved"'
 
+# nothing moves when a void is asked for, and a cheque comes back when its session is long closed
+_OUT_OF_SESSION = (EntryKind.VOID_ASKED.value, EntryKind.CHEQUE_RETURNED.value)
+
 
 def look_at_takings(connection: Connection, found: Found) -> None:
     """Hold the sums of takings against the transactions."""
@@ -40,9 +43,7 @@ def _moved() -> Subquery:
     paid, undone = schema.payment.c, schema.reversal.c
     return union_all(
         select(paid.device, paid.number, paid.session, literal(1).label("taken")),
-        select(undone.device, undone.number, undone.session, literal(0)).where(
-            undone.kind != EntryKind.VOID_ASKED.value
-        ),
+        select(undone.device, undone.number, undone.session, literal(0)).where(undone.kind.not_in(_OUT_OF_SESSION)),
     ).subquery()
 
 

@@ -146,6 +146,7 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.BANKING_HANDED_OVER
             | EntryKind.BANKING_RECEIVED
             | EntryKind.BANKING_CORRECTED
+            | EntryKind.CHEQUE_RETURNED
             | EntryKind.PERSONAL_ERASED
             | EntryKind.REFERENCE_CHANGED
             | EntryKind.HOLDERS_LOADED

@@ -67,9 +67,11 @@ _DONE: Mapping[EntryKind, str] = {
     EntryKind.PAYMENT_VOIDED: "Voided",
     EntryKind.PAYMENT_CORRECTED: "Corrected",
     EntryKind.PAYMENT_REFUNDED: "Given back",
+    EntryKind.CHEQUE_RETURNED: "Cheque returned by the bank, recorded",
 }
 _DONE_TAGS: Mapping[EntryKind, Tag] = {
     EntryKind.PAYMENT_VOIDED: Tag("Voided", Tone.WARNING),
+    EntryKind.CHEQUE_RETURNED: Tag("Cheque returned", Tone.WARNING),
     EntryKind.PAYMENT_REFUNDED: Tag("Refunded", Tone.WARNING),
     EntryKind.PAYMENT_CORRECTED: Tag("Corrected", Tone.NOTE),
     EntryKind.VOID_ASKED: Tag("Void asked for", Tone.NOTE),

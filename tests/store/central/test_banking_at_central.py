@@ -3,126 +3,35 @@
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import pytest
-from builders import CASH, CASHIER, CHEQUE, ENVELOPE, FINANCE, SUPERVISOR, CountingIds, TickingClock
+from builders import CASH, CASHIER, FINANCE, SUPERVISOR, TickingClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_central import Central, Roll, at_desk
+from made_central import Central, at_desk
+from office_at_central import CARRIER, IDS, OTHER_OFFICE, PAT, Office, an_office, tender_of
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ims_desktop.actions.ports import TransactionQuery
-from ims_desktop.actions.supervisor.bank_takings import bank_takings, takings_to_bank
-from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
+from ims_desktop.actions.supervisor.bank_takings import takings_to_bank
+from ims_desktop.actions.supervisor.banking_entries import Outside
 from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
 from ims_desktop.actions.supervisor.see_custody import see_custody
-from ims_desktop.domain.banking import Bag, BankingState, BankingWanted, Cause
+from ims_desktop.domain.banking import Bag, BankingState, Cause
 from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.custody import Where
-from ims_desktop.domain.fund import Fund
-from ims_desktop.domain.mop import Mop
-from ims_desktop.domain.permission import Role, User
-from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import EntryId, SessionId, UserId
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, personal_value
-from ims_desktop.domain.settlement import Tender
 from ims_desktop.domain.times import business_day
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.store import SqlCentralStore
-
-IDS = CountingIds()
-PAT = User(UserId("u-pat"), "PPat", "P. Pat", "BA1", (Role.SUPERVISOR,))
-OTHER_OFFICE = User(UserId("u-else"), "EElse", "E. Else", "NL2", (Role.SUPERVISOR,))
-OVERS = Fund("99", "Overs and shorts", "OAS", "N0", is_suspense=True)
-CARRIER = Outside("G. Uard", "R 1017")
-
-
-@dataclass
-class Office:
-    """An office at central, with desks of two supervisors and one of finance."""
-
-    central: Central
-    sam: SqlCentralStore
-    pat: SqlCentralStore
-    finance: SqlCentralStore
-    roll: Roll
-    link: Any
-
-    def desk(self, store: SqlCentralStore) -> BankingDesk:
-        return BankingDesk(store, IDS)
-
-    def bank(
-        self, *sessions: SessionId, store: SqlCentralStore | None = None, by: User = SUPERVISOR, **wanted: Any
-    ) -> Any:
-        store = store or self.sam
-        return bank_takings(self.desk(store), store.reference_data(), by, BankingWanted(sessions, **wanted))
-
-    def pays(self, pence: int, mop: Mop = CHEQUE) -> Mapping[str, Any]:
-        """A payment in the open session; the entry read."""
-        number = "000214" if mop is CHEQUE else ""
-        sealed = self.roll.payment(pence, tenders=(Tender(mop, pence, cheque_number=number),))
-        entry: Mapping[str, Any] = json.loads(sealed.text)
-        return entry
-
-    def closes(
-        self, session: SessionId, *tenders: dict[str, Any], cashier: User = CASHIER, state: str = "closed"
-    ) -> None:
-        """The open session closes; what there is comes to central."""
-        floats = {"float_pence": 50_00, "float_kept_pence": 50_00, "envelope": ENVELOPE}
-        body = {"cashier": cashier.id, "count": 1, "state": state, "payments": 1, "total_pence": 0, "postings": []}
-        self._say("session.closed", cashier, session, tenders=list(tenders), **body, **floats)
-
-    def closed(
-        self, *, cash: int = 100_00, cheques: tuple[int, ...] = (), state: str = "closed", cashier: User = CASHIER
-    ) -> SessionId:
-        """A session that took these and closed."""
-        session = SessionId(IDS.new_id())
-        self.roll.opened(session, cashier)
-        self.roll.payment(cash, cashier=cashier)
-        for pence in cheques:
-            self.roll.payment(pence, tenders=(Tender(CHEQUE, pence, cheque_number="000214"),), cashier=cashier)
-        there = _tender(CHEQUE.code, "cheque", sum(cheques), sum(cheques))
-        self.closes(session, _tender(CASH.code, "cash", 50_00 + cash, cash), there, cashier=cashier, state=state)
-        return session
-
-    def reverse(self, kind: str, paid: Mapping[str, Any], postings: list[dict[str, Any]], **said: Any) -> None:
-        """A void or a correction of a payment of the open session; before a supervisor."""
-        till, body = self.roll.identity, paid["body"]
-        frame = {"session": self.roll.session, "business_day": "2026-04-01", "office": till.office, "till": till.till}
-        named = {"payment": body["payment"], "receipt": body["receipt"]}
-        there = {"paid": {"device": paid["device"], "number": paid["number"]}, "postings": postings}
-        total = {"total_pence": sum(one["amount_pence"] for one in postings)}
-        self.roll.forged(kind=kind, approver=SUPERVISOR.id, body={**frame, **named, **there, **total, **said})
-
-    def approved(self, session: SessionId) -> None:
-        self._say("session.approved", SUPERVISOR, session, closed=self.roll.head.number)
-
-    def _say(self, kind: str, actor: User, session: SessionId, **said: Any) -> None:
-        till = self.roll.identity
-        frame = {"session": session, "business_day": "2026-04-01", "office": till.office, "till": till.till}
-        self.roll.forged(kind=kind, actor=actor.id, body=frame | said)
-        self.link.push(self.roll.entries, self.roll.said())
-
-
-def _tender(mop: str, kind: str, pence: int, banking: int) -> dict[str, Any]:
-    figures = {"taken_pence": banking, "expected_pence": pence, "counted_pence": pence, "difference_pence": 0}
-    return {"mop": mop, "kind": kind, **figures, "banking_pence": banking}
-
-
-@contextmanager
-def an_office(central: Central) -> Iterator[Office]:
-    central.store.change([to_row(one) for one in (PAT, OTHER_OFFICE, OVERS)], {})
-    with ExitStack() as stack:
-        sam, pat, finance = (stack.enter_context(at_desk(central, one)) for one in (SUPERVISOR, PAT, FINANCE))
-        yield Office(central, sam, pat, finance, *central.till())
 
 
 @pytest.fixture
@@ -237,7 +146,7 @@ def test_what_was_voided_is_not_banked_and_what_was_put_right_is(office: Office)
     (posting,) = right["body"]["postings"]
     tender = {"tender": 1, "was": "CA", "was_kind": "cash", "mop": "CQ", "kind": "cheque", "amount_pence": 5_00}
     office.reverse("payment.corrected", right, [_negative(posting), posting | {"mop": "CQ"}], tenders=[tender])
-    office.closes(session, _tender("CA", "cash", 50_00, 0), _tender("CQ", "cheque", 15_00, 15_00))
+    office.closes(session, tender_of("CA", "cash", 50_00, 0), tender_of("CQ", "cheque", 15_00, 15_00))
     assert [state.held for state in office.sam.reconcile() if not state.is_desk] == [0]
     made = office.bank(session).banking  # no reason is asked for
     listed = [(cheque.entry, cheque.pence) for cheque in made.sessions[0].cheques]

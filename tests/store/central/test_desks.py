@@ -154,7 +154,12 @@ def test_personal_values_are_kept_beside_the_entry(central: Central) -> None:
 
 def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
     with at_desk(central, FINANCE) as finance, at_desk(central, ADMINISTRATOR) as administrator:
-        theirs = {EntryKind.RECEIPT_COPIED, EntryKind.BANKING_RECEIVED, EntryKind.BANKING_CORRECTED}
+        theirs = {
+            EntryKind.RECEIPT_COPIED,
+            EntryKind.CHEQUE_RETURNED,
+            EntryKind.BANKING_RECEIVED,
+            EntryKind.BANKING_CORRECTED,
+        }
         for kind in sorted(set(EntryKind) - theirs):
             assert refused_words(partial(finance.write, [replace(copied(), kind=kind)])) == "kind", kind
         assert refused_words(lambda: administrator.write([copied(ADMINISTRATOR)])) == "kind"

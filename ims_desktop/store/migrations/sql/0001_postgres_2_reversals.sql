@@ -84,6 +84,7 @@ BEGIN
                 SELECT paid.device, paid.number
                 UNION ALL SELECT r.device, r.number FROM reversal r WHERE r.payment = paid.id) AS o(device, number)
                 JOIN entry e ON e.device = o.device AND e.number = o.number CROSS JOIN LATERAL told(e.text) AS t) AS parts
+        WHERE whole(v->'line') <> 0 -- a fee beside it
         GROUP BY v->>'fund', v->>'reference', v->>'mop', v->>'vat_code', whole(v->'line'), whole(v->'tender')) AS sums;
     IF (CASE WHEN kind = 'payment.voided' THEN spare.something ELSE spare.over END) THEN
         RETURN 'posting';

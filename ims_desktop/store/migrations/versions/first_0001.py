@@ -17,7 +17,12 @@ def upgrade() -> None:
     """Make everything; on PostgreSQL as two roles that cannot log in."""
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
-        for name in ("0001_sqlite.sql", "0001_sqlite_2_post.sql", "0001_sqlite_8_banking.sql"):
+        for name in (
+            "0001_sqlite.sql",
+            "0001_sqlite_2_post.sql",
+            "0001_sqlite_8_banking.sql",
+            "0001_sqlite_9_returns.sql",
+        ):
             for statement in _sql(name).split("\n--\n"):
                 connection.exec_driver_sql(statement)
         connection.exec_driver_sql("INSERT INTO meta (schema_version, epoch) VALUES (1, lower(hex(randomblob(16))))")
@@ -44,7 +49,7 @@ def upgrade() -> None:
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
     _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    for name in ("6_desks", "7_erase", "8_banking"):
+    for name in ("6_desks", "7_erase", "8_banking", "9_returns"):
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
     _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))

@@ -1,0 +1,62 @@
+"""Central as cheques that the bank returned are recorded there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId, PaymentId, UserId
+from ims_desktop.domain.returned_cheque import ChequePaid, ReturnCause
+from ims_desktop.domain.roll import Entry, EntryDraft
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnMoment:
+    """How things stand while nobody else banks at the office: `now` is central's time, which the entry takes."""
+
+    now: datetime
+    next_number: int
+    paid: ChequePaid | None  # the payment that was named, None where the person sees none
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedAtCentral:
+    """A cheque that came back: which, why, by whom it was recorded, and the accounts that it had paid; pence."""
+
+    number: str
+    payment: PaymentId
+    receipt: str
+    tender: int
+    pence: int
+    fee_pence: int
+    cause: ReturnCause
+    returned_on: date
+    by: UserId
+    at: datetime
+    device: DeviceId
+    entry: int
+    accounts: tuple[tuple[str, str], ...] = ()
+    personal: Mapping[str, str] = field(default_factory=dict)
+
+
+class ChequeCentral(Protocol):
+    """What recording returned cheques asks of central."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def cheque_paid(self, receipt: str) -> ChequePaid | None:
+        """The payment of a receipt as its cheque may come back; None where the person sees none."""
+
+    def return_cheque(
+        self, wanted: BankingEntryWanted, receipt: str, drafted: Callable[[ReturnMoment], EntryDraft]
+    ) -> Entry:
+        """Record a returned cheque on its actor's desk roll; `drafted` is told how things stand by then.
+
+        Nobody else banks or returns at the office meanwhile. Safe to repeat with the same id. Refuses `DESK_REFUSED`.
+        """
+
+    def returned_cheques(self, office: str) -> Sequence[ReturnedAtCentral]:
+        """Cheques that came back to an office, the latest first, the last 500 of them."""

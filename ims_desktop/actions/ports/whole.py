@@ -1,0 +1,11 @@
+"""Central with all that anybody does there, each with their own rights."""
+
+from typing import Protocol
+
+from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
+from ims_desktop.actions.ports.central import CentralProver
+from ims_desktop.actions.ports.cheques import ChequeCentral
+
+
+class WholeCentral(CentralProver, BankingCentral, CustodyCentral, ChequeCentral, Protocol):
+    """Everything of central in one."""

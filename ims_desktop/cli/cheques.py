@@ -1,0 +1,91 @@
+"""ims-admin cheque: cheques that the bank returned, by supervisors and finance at central under their own login."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.ports.cheques import ReturnedAtCentral
+from ims_desktop.actions.supervisor.return_cheque import ReturnWanted, return_cheque, returned_cheques
+from ims_desktop.bootstrap.central import as_person
+from ims_desktop.cli import output
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.banking import PAPER, REASON
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.returned_cheque import CAUSE_WORDS, ReturnCause
+from ims_desktop.domain.times import roll_time
+
+app = typer.Typer(no_args_is_help=True)
+
+Url = Annotated[str, typer.Argument(metavar="URL")]
+Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
+
+
+@app.command("returned")
+def returned(  # noqa: PLR0913, PLR0917  the contract's own options
+    url: Url,
+    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="Of the payment that it paid.")],
+    user: Person,
+    cause: Annotated[ReturnCause, typer.Option("--cause", help="What the bank wrote on it.")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When it came back, such as 2026-11-27.")],
+    tender: Annotated[int | None, typer.Option("--tender", help="Which of several cheques, by its place.")] = None,
+    fee: Annotated[str | None, typer.Option("--fee", help="Pounds; without, the office's own. 0 is none.")] = None,
+    advice: Annotated[str, typer.Option("--advice", metavar="NUMBER", help="The number of the bank's advice.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="More, in a few words; a personal value.")] = "",
+) -> None:
+    """The bank returned a cheque: what it paid is taken back, its money leaves the bank, and tills are told."""
+    wanted = ReturnWanted(
+        receipt.strip().upper(), cause, _day(on), tender, None if fee is None else _fee(fee), advice, reason
+    )
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        made = return_cheque(central, bench.ids, person, wanted)
+        office = made.cheque.paid.now.payment.office
+        data = central.reference_data()
+        found = next(one for one in returned_cheques(central, person, office) if one.entry == made.entry.number)
+        _show(found, data)
+
+
+@app.command("list")
+def listed(
+    url: Url,
+    user: Person,
+    office: Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")] = "",
+) -> None:
+    """Cheques that came back, the latest first (the last 500), one a line."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+        data = central.reference_data()
+        for one in returned_cheques(central, person, office):
+            _show(one, data)
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise typer.BadParameter(f"“{typed}” is not a date such as 2026-11-27.") from None
+
+
+def _fee(typed: str) -> int:
+    return 0 if typed.strip() in {"0", "0.00"} else parse_pounds(typed)
+
+
+def _show(one: ReturnedAtCentral, data: ReferenceData) -> None:
+    shown = {
+        "returned": one.number,
+        "receipt": one.receipt,
+        "tender": one.tender,
+        "cheque_pence": one.pence,
+        "fee_pence": one.fee_pence,
+        "cause": one.cause.value,
+        "returned_on": one.returned_on.isoformat(),
+        "accounts": [{"fund": fund, "reference": reference} for fund, reference in one.accounts],
+        "by": data.users[one.by].user if one.by in data.users else one.by,
+        "at": roll_time(one.at),
+        "device": one.device,
+        "entry": one.entry,
+        "advice": one.personal.get(PAPER, ""),
+        "reason": one.personal.get(REASON, ""),
+    }
+    words = f"{one.number}  {one.receipt}  {pounds(one.pence):>12}  {CAUSE_WORDS[one.cause]}, {one.returned_on}"
+    output.say(shown, words)

@@ -1,0 +1,128 @@
+"""Returned cheques at central: what is known of a payment whose cheque comes back, and recording it under a lock."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias, cast
+
+from sqlalchemy import Connection, Row, select
+
+from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.actions.ports.cheques import ReturnedAtCentral, ReturnMoment
+from ims_desktop.domain.banking_now import BankingNow
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.payment import read_payment
+from ims_desktop.domain.references import DeviceId, PaymentId, UserId
+from ims_desktop.domain.returned_cheque import ChequePaid, ReturnCause, return_number
+from ims_desktop.domain.reversal import PaidAt, PaymentNow, postings_of
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
+from ims_desktop.domain.times import from_roll_time
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.bankings import bankings, personal_values
+from ims_desktop.store.central.desk_roll import desk_of, seal, written
+
+Drafted: TypeAlias = Callable[[ReturnMoment], EntryDraft]
+Doc: TypeAlias = Mapping[str, Any]
+
+_paid, _entries, _sessions = schema.payment.c, schema.entry.c, schema.session.c
+_done, _returned, _devices = schema.reversal.c, schema.returned_cheque.c, schema.device.c
+_MOST = 500
+
+
+def return_cheque(connection: Connection, wanted: BankingEntryWanted, receipt: str, drafted: Drafted) -> Entry:
+    """Record that the bank returned a cheque; `drafted` is told how things stand by then.
+
+    Nobody else banks or returns at the office until the transaction ends. Safe to repeat with the same id.
+    """
+    desk = desk_of(connection, wanted.actor)
+    standing = desk.standing()
+    there = written(desk, [EntryDraft(wanted.id, wanted.kind, wanted.actor, {})])
+    if there:
+        return there[0]
+    number = desk.next_return(wanted.office)
+    moment = ReturnMoment(standing.now, number, cheque_paid(connection, receipt))
+    return seal(standing, [drafted(moment)], desk.keep)[0]
+
+
+def cheque_paid(connection: Connection, receipt: str) -> ChequePaid | None:
+    """The payment of a receipt, what was done to it and how it went to the bank; None where the person sees none."""
+    rows = connection.execute(
+        select(_paid.id, _paid.device, _paid.number, _paid.session, _entries.text, _sessions.cashier)
+        .join(schema.entry, (_entries.device == _paid.device) & (_entries.number == _paid.number))
+        .join(schema.session, (_sessions.device == _paid.device) & (_sessions.id == _paid.session))
+        .where(_paid.receipt == receipt)
+    ).all()
+    if len(rows) != 1:
+        return None
+    (row,) = rows
+    done = _done_to(connection, row.id)
+    payment = read_payment(_told(row.text)["body"])
+    elsewhere = tuple(posting for _, doc in done for posting in postings_of(doc["body"]))
+    returned = connection.execute(
+        select(_returned.tender, _returned.office, _returned.returned).where(_returned.payment == row.id)
+    ).all()
+    return ChequePaid(
+        PaymentNow(payment, PaidAt(DeviceId(row.device), row.number), elsewhere=elsewhere),
+        UserId(row.cashier),
+        voided=any(kind == EntryKind.PAYMENT_VOIDED for kind, _ in done),
+        banking=_banking_of(connection, row.device, row.session),
+        returned={one.tender: return_number(one.office, one.returned) for one in returned},
+    )
+
+
+def returned_cheques(connection: Connection, office: str, limit: int = _MOST) -> Sequence[ReturnedAtCentral]:
+    """Cheques that came back to an office, the latest first."""
+    rows = connection.execute(
+        select(schema.returned_cheque, _entries.text)
+        .join(schema.entry, (_entries.device == _returned.device) & (_entries.number == _returned.number))
+        .where(_returned.office == office)
+        .order_by(_returned.returned.desc())
+        .limit(limit)
+    ).all()
+    return [_returned_at_central(connection, row) for row in rows]
+
+
+def _returned_at_central(connection: Connection, row: Row[Any]) -> ReturnedAtCentral:
+    doc = _told(row.text)
+    body = doc["body"]
+    return ReturnedAtCentral(
+        number=return_number(row.office, row.returned),
+        payment=PaymentId(row.payment),
+        receipt=body["receipt"],
+        tender=row.tender,
+        pence=body["pence"],
+        fee_pence=sum(one["amount_pence"] for one in body["postings"] if not one["line"] and one["amount_pence"] > 0),
+        cause=ReturnCause(body["cause"]),
+        returned_on=date.fromisoformat(body["returned_on"]),
+        by=UserId(doc["actor"]),
+        at=from_roll_time(doc["at"]),
+        device=DeviceId(row.device),
+        entry=row.number,
+        accounts=tuple(dict.fromkeys((one["fund"], one["reference"]) for one in body["postings"] if one["line"])),
+        personal=personal_values(connection, row.device, row.number),
+    )
+
+
+def _done_to(connection: Connection, payment: str) -> Sequence[tuple[str, Doc]]:
+    rows = connection.execute(
+        select(_done.kind, _entries.text)
+        .join(schema.entry, (_entries.device == _done.device) & (_entries.number == _done.number))
+        .where(_done.payment == payment)
+    ).all()
+    return [(row.kind, _told(row.text)) for row in rows]
+
+
+def _banking_of(connection: Connection, device: str, session: str) -> BankingNow | None:
+    banked, kept = schema.banked_session.c, schema.banking.c
+    slip = connection.execute(
+        select(kept.office, kept.slip)
+        .join(schema.banked_session, banked.banking == kept.id)
+        .where(banked.device == device, banked.session == session)
+    ).first()
+    return None if slip is None else bankings(connection, slip.office, slip.slip)[0]
+
+
+def _told(text: str) -> Doc:
+    doc = cast("Doc", read_json(text))
+    told = innermost(doc)
+    return doc if told is None else told[0]

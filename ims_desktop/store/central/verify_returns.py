@@ -1,0 +1,71 @@
+"""Holding cheques that came back against the desks' rolls, both ways, and against what stands of their payments."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.ledger_read import LedgerRead
+from ims_desktop.store.central.verify_rows import raw
+
+Found = Callable[[str, int, str], None]
+
+_RETURNED = f'"kind":"{EntryKind.CHEQUE_RETURNED}"'
+
+
+def look_at_returns(connection: Connection, found: Found) -> None:
+    """Each row is one entry's, each entry has its row, and nothing is left standing of a cheque that came back."""
+    kept, entries, devices = schema.returned_cheque.c, schema.entry.c, schema.device.c
+    rows = connection.execute(
+        select(
+            kept.payment, kept.office, kept.device,
+            *(raw(connection, column) for column in (kept.tender, kept.returned, kept.number, entries.text)),
+        ).select_from(
+            schema.returned_cheque.outerjoin(
+                schema.entry, (entries.device == kept.device) & (entries.number == kept.number)
+            )
+        )
+    ).all()  # fmt: skip
+    known: set[tuple[str, int]] = set()
+    for row in rows:
+        known.add((row.device, row.number))
+        body = _body(row.text)
+        said = tuple(body.get(name) for name in ("payment", "tender", "office", "returned"))
+        if said != (row.payment, row.tender, row.office, row.returned):
+            found(row.device, row.number, "the cheque that came back is not the one that the entry returns")
+        elif _stands(LedgerRead(connection), row.payment, row.tender):
+            found(row.device, row.number, "something stands of the cheque that it returns")
+    written = (
+        select(entries.device, raw(connection, entries.number))
+        .select_from(schema.entry.join(schema.device, devices.device == entries.device))
+        .where(devices.kind == "desk", entries.text.contains(_RETURNED))
+    )
+    for device, number in connection.execute(written).all():
+        if (device, number) not in known:
+            found(device, number, "the cheque that it returns has not come back")
+
+
+def _body(text: object) -> Mapping[str, Any]:
+    doc = (read_plainly(text) if isinstance(text, str) else None) or {}
+    body = doc.get("body")
+    return body if doc.get("kind") == EntryKind.CHEQUE_RETURNED and isinstance(body, dict) else {}
+
+
+def _stands(ledger: LedgerRead, payment: str, tender: int) -> bool:
+    """Whether anything is left of a payment's tender; what cannot be read is found elsewhere."""
+    paid = ledger.paid(payment)
+    left: Counter[tuple[object, ...]] = Counter()
+    try:
+        for body in () if paid is None else (paid.body, *(one.body for one in ledger.everything(payment))):
+            for one in body.get("postings", ()):
+                if one["line"] and one["tender"] == tender:
+                    key = (one["fund"], one["reference"], one["mop"], one["vat_code"], one["line"])
+                    left[*key, "pence"] += one["amount_pence"]
+                    left[*key, "vat"] += one["vat_pence"]
+    except (KeyError, TypeError):
+        return False
+    return any(left.values())
