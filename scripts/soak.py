@@ -1,6 +1,7 @@
 """Break a council's tills and central on purpose, again and again, and prove after each run that nothing is amiss.
 
     uv run python scripts/soak.py --runs 10000 --seed 1 [--minutes M] [--postgres BIN] [--workers 2] [--central KIND]
+                                  [--together 3] [--fault "clock stepped"]
 
 Each run starts from a made-up council of three tills with central on a real PostgreSQL server behind a faulty proxy,
 or (one run in five) in a file. `ims-admin` runs as real processes, forked from one that has loaded everything. They
@@ -77,7 +78,7 @@ class Bench:
 
 
 def plan_of(
-    seed: int, benches: dict[str, Bench], together: int
+    seed: int, benches: dict[str, Bench], asked: argparse.Namespace
 ) -> tuple[Bench, list[tuple[str, Strike]], random.Random]:
     """What a seed means: which central, which faults in which order, and the chance of everything after.
 
@@ -87,7 +88,9 @@ def plan_of(
     kinds = list(benches)
     at, kind = divmod(seed, _SQLITE_EVERY)
     bench = benches[kinds[-1] if kind == _SQLITE_EVERY - 1 else kinds[0]]
-    names = list(bench.faults)
+    names, together = [name for name in bench.faults if asked.fault in name], asked.together
+    if not names:
+        return bench, [], chance
     first = (at if kind == _SQLITE_EVERY - 1 else seed - at) * together
     chosen = [names[turn % len(names)] for turn in range(first, first + together)]
     while together == 1 and chance.random() < _MORE_FAULTS:
@@ -141,7 +144,7 @@ def soak(asked: argparse.Namespace, benches: dict[str, Bench]) -> Summary:
     for seed in range(asked.seed, asked.seed + asked.runs):
         if until is not None and time.monotonic() > until:
             break
-        bench, faults, chance = plan_of(seed, benches, asked.together)
+        bench, faults, chance = plan_of(seed, benches, asked)
         os.environ.update(bench.office.environment())
         done.runs += 1
         done.centrals[bench.office.central.kind] += 1
@@ -179,6 +182,7 @@ def _failed(done: Summary, seed: int, names: list[str], asked: argparse.Namespac
     postgres = f" --postgres {asked.postgres}" if asked.postgres else ""
     central = f" --central {asked.central}" if asked.central else ""
     together = f" --together {asked.together}" if asked.together > 1 else ""
+    together += f' --fault "{asked.fault}"' if asked.fault else ""
     again = f"scripts/soak.py --runs 1 --seed {seed}{together}{postgres}{central}"
     done.failed.append(f"seed {seed} ({', '.join(names)}): {again}")
     print(f"FAILED {done.failed[-1]}\n{traceback.format_exc()}", file=sys.stderr, flush=True)
@@ -224,6 +228,8 @@ def by_workers(asked: argparse.Namespace) -> Summary:
             str(asked.minutes),
             "--together",
             str(asked.together),
+            "--fault",
+            asked.fault,
             "--json",
         ]
         own += ["--postgres", asked.postgres] if asked.postgres else []
@@ -246,6 +252,7 @@ def main() -> int:
     wanted.add_argument("--central", choices=("postgres", "sqlite"), help="only this kind")
     wanted.add_argument("--workers", type=int, default=1, help="so many programs side by side, a server each")
     wanted.add_argument("--together", type=int, default=1, help="so many faults in turn in each run")
+    wanted.add_argument("--fault", default="", metavar="WORDS", help="only faults whose name has these words")
     wanted.add_argument("--json", action="store_true")
     wanted.add_argument("--verbose", action="store_true", help="a line a run on standard error")
     asked = wanted.parse_args()

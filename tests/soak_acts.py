@@ -96,9 +96,11 @@ def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Befo
     return ended
 
 
-def must_do(trial: Trial, till: TriedTill, words: Words, user: str = "") -> Mapping[str, Any]:
+def must_do(
+    trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before = fresh_process
+) -> Mapping[str, Any]:
     """The same where nothing stands in the way."""
-    ended = do(trial, till, words, user)
+    ended = do(trial, till, words, user, before)
     assert ended.code == 0, (words, ended.code, ended.answers, ended.said)
     return ended.answers[-1] if ended.answers else {}
 
@@ -197,21 +199,21 @@ def act(trial: Trial, till: TriedTill, before: Before = fresh_process) -> Ended:
     return do(trial, till, words, before=before)
 
 
-def ready(trial: Trial, till: TriedTill) -> None:
+def ready(trial: Trial, till: TriedTill, before: Before = fresh_process) -> None:
     """Go on until the till's own cashier takes money: relief ends, what was counted is closed, a float is opened."""
     for _ in range(_TRIES):
         there = look(trial, till)
         if there.open and there.cashier == till.cashier:
             return
         if there.open:
-            cash_up(trial, till, there, there.open, there.cashier)
+            cash_up(trial, till, there, there.open, there.cashier, before)
         elif counted := [one for one in there.left if one["state"] == "counted"]:
-            _close(trial, till, counted[-1]["cashier"])
+            _close(trial, till, counted[-1]["cashier"], before)
         elif own := [one for one in there.left if one["cashier"] == till.cashier]:
             _relief(trial, till)
             must_do(trial, till, ("session resume", "--session", own[-1]["id"]))
         else:
-            _open(trial, till, till.cashier)
+            _open(trial, till, till.cashier, before)
     raise AssertionError(f"{till.folder.name} does not come to a session of its own: {there}")
 
 
@@ -226,18 +228,21 @@ def _relief(trial: Trial, till: TriedTill) -> None:
     cash_up(trial, till, there, there.open, colleague)
 
 
-def cash_up(trial: Trial, till: TriedTill, there: Standing, session: str, cashier: str) -> None:
-    must_do(trial, till, _counted(trial, there, session), cashier)
-    _close(trial, till, cashier)
+def cash_up(
+    trial: Trial, till: TriedTill, there: Standing, session: str, cashier: str, before: Before = fresh_process
+) -> None:
+    """Count what is open and close it."""
+    must_do(trial, till, _counted(trial, there, session), cashier, before)
+    _close(trial, till, cashier, before)
 
 
-def _close(trial: Trial, till: TriedTill, cashier: str) -> None:
+def _close(trial: Trial, till: TriedTill, cashier: str, before: Before = fresh_process) -> None:
     on_the_spot = approved(till) if trial.chance.random() < 0.3 else ()
-    closed = must_do(trial, till, ("session close", *on_the_spot, *WHY), cashier)
+    closed = must_do(trial, till, ("session close", *on_the_spot, *WHY), cashier, before)
     trial.closes[closed["id"]] = closed["entry"]
 
 
-def _open(trial: Trial, till: TriedTill, cashier: str) -> None:
+def _open(trial: Trial, till: TriedTill, cashier: str, before: Before = fresh_process) -> None:
     """With the float that the last close kept, or another one that a witness counted too."""
     pounds = f"{_FLOAT_PENCE // 100}.00"
-    must_do(trial, till, ("session open", "--float", pounds, *_witness(till)), cashier)
+    must_do(trial, till, ("session open", "--float", pounds, *_witness(till)), cashier, before)

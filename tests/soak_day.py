@@ -14,11 +14,11 @@ _IN_PART = 0.6  # of all refunds
 _LEFT_THERE = 0.2  # of all bankings, before each step
 
 
-def evening(trial: Trial, till: TriedTill) -> None:
+def evening(trial: Trial, till: TriedTill, before: Before = fresh_process) -> None:
     """Count and close what is open, and open the next session."""
     there = look(trial, till)
-    cash_up(trial, till, there, there.open, there.cashier)
-    ready(trial, till)
+    cash_up(trial, till, there, there.open, there.cashier, before)
+    ready(trial, till, before)
 
 
 def day_step(trial: Trial, till: TriedTill) -> None:

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from soak_day import day_step
+from soak_day import day_step, evening
 from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, folder_beside, fresh_process
 
 _NOBODY = 65534
 _SMALL_DISK = "2m"
 _STARTS_SECONDS = 30
+_CLOSED_WRONGLY = 0.5  # of the days by a wrong clock that a supervisor confirmed
 
 
 def two_windows(trial: Trial) -> bool:
@@ -54,6 +55,8 @@ def clock_stepped(sign: int) -> Callable[[Trial], bool]:
             if ended.answers[-1]["refused"] == "clock_wrong" and trial.chance.random() < 0.7:
                 trial.confirm_clock(till, before)
                 trial.must_take(till, 2, before)
+                if trial.chance.random() < _CLOSED_WRONGLY:
+                    evening(trial, till, before)
         else:
             assert ended.code == 0, (ended.code, ended.answers[-1:], ended.said)
         if trial.chance.random() < 0.5:

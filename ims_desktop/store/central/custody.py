@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, or_, select
@@ -24,6 +25,7 @@ _MONEY = tuple(
         EntryKind.SESSION_CLOSED,
         EntryKind.CASH_MOVED,
         EntryKind.ENTRY_CARRIED,
+        EntryKind.CLOCK_SET,
     )
 )
 _entries, _devices, _held = schema.entry.c, schema.device.c, schema.held.c
@@ -32,18 +34,24 @@ _steps, _bankings, _moved = schema.banking_step.c, schema.banking.c, schema.tran
 
 
 def custody_entries(connection: Connection, office: str, until: datetime | None) -> Sequence[Mapping[str, Any]]:
-    """Entries up to a time, in the order of their times; a session's payments stand as one of each method."""
+    """Entries up to a time, in the order of their times, but a till's in that of its roll: its clock may be set back.
+
+    A session's payments stand as one of each method.
+    """
     last = None if until is None else roll_time(until)
     tills = connection.execute(
         select(_devices.device).where(_devices.office == office, _devices.kind == "till").order_by(_devices.device)
     )
-    found: list[Mapping[str, Any]] = []
+    found: list[tuple[str, Mapping[str, Any]]] = []
     for device in tills.scalars().all():
-        found += _payments(connection, device, until)
-        found += _of_till(connection, device)
-    found += _of_bankings(connection, office)
-    found += _of_returns(connection, office)
-    return sorted((doc for doc in found if last is None or doc["at"] <= last), key=lambda doc: str(doc["at"]))
+        others = list(_of_till(connection, device))
+        set_at = [(number, str(doc["at"])) for number, doc in others if doc["kind"] == EntryKind.CLOCK_SET]
+        of_till = (*_payments(connection, device, until), *others)
+        found += ((min([doc["at"], *(at for place, at in set_at if place > number)]), doc) for number, doc in of_till)
+    beside = (*_of_bankings(connection, office), *_of_returns(connection, office))
+    found += ((doc["at"], doc) for doc in beside)
+    found.sort(key=itemgetter(0))
+    return [doc for _, doc in found if last is None or doc["at"] <= last]
 
 
 def posted_pence(connection: Connection, office: str, until: datetime | None) -> int:
@@ -117,35 +125,43 @@ def _by(text: str, until: str | None) -> bool:
     return until is None or str(read_json(text)["at"]) <= until
 
 
-def _of_till(connection: Connection, device: str) -> Iterator[Mapping[str, Any]]:
+def _of_till(connection: Connection, device: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     held = select(_held.number).where(_held.device == device)
     wanted = (
-        select(_entries.text)
+        select(_entries.number, _entries.text)
         .where(_entries.device == device, _entries.number.not_in(held))
         .where(_entries.text.not_like(f'%"kind":"{EntryKind.PAYMENT_TAKEN}"%'))
         .where(or_(*(_entries.text.contains(words, autoescape=True) for words in _MONEY)))
         .order_by(_entries.number)
     )
-    for text in connection.execute(wanted.execution_options(yield_per=_SLICE)).scalars():
+    for number, text in connection.execute(wanted.execution_options(yield_per=_SLICE)):
         doc = cast("Mapping[str, Any]", read_json(text))
         carried = innermost(doc)
         told = doc if carried is None else carried[0]
         if told["kind"] != EntryKind.PAYMENT_TAKEN:  # one that was carried is a payment here
-            yield told
+            yield number, told
 
 
-def _payments(connection: Connection, device: str, until: datetime | None) -> Iterator[Mapping[str, Any]]:
+def _payments(connection: Connection, device: str, until: datetime | None) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """What each session took by method up to a time, as one payment at its first one's time: there may be millions."""
     wanted = (
-        select(_payments_of.session, _moved.mop, func.min(_moved.at), func.sum(_moved.amount_pence))
+        select(
+            _payments_of.session,
+            _moved.mop,
+            func.min(_moved.number),
+            func.min(_moved.at),
+            func.sum(_moved.amount_pence),
+        )
         .join(schema.payment, (_payments_of.device == _moved.device) & (_payments_of.number == _moved.number))
         .where(_moved.device == device)
         .group_by(_payments_of.session, _moved.mop)
     )
-    for session, mop, first, pence in connection.execute(wanted if until is None else wanted.where(_moved.at <= until)):
+    for session, mop, number, first, pence in connection.execute(
+        wanted if until is None else wanted.where(_moved.at <= until)
+    ):
         postings = [{"mop": mop, "amount_pence": int(pence)}]
         body = {"session": session, "postings": postings}
-        yield {"kind": EntryKind.PAYMENT_TAKEN.value, "at": roll_time(first), "actor": "", "body": body}
+        yield number, {"kind": EntryKind.PAYMENT_TAKEN.value, "at": roll_time(first), "actor": "", "body": body}
 
 
 def _of_bankings(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:

@@ -4,15 +4,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from builders import AUDITOR, CASHIER, ENVELOPE, START, SUPERVISOR, TickingClock
-from made_central import SESSION, Central, at_desk
+from made_central import IDS, SESSION, Central, at_desk
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Spot, Where
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import EntryDraft, EntryKind
 from ims_desktop.domain.times import as_typed
 from ims_desktop.store.central.store import SqlCentralStore
 
@@ -24,11 +25,15 @@ def seen(store: SqlCentralStore, at: datetime | None = None) -> OfficeCustody:
     return one
 
 
-def filled(central: Central) -> None:
+def filled(central: Central, ahead: timedelta = timedelta()) -> None:
+    """A session with two payments, closed; its till's clock may be ahead till before the close."""
     roll, link = central.till()
-    roll.opened()
-    roll.payment(100_00, at=START + timedelta(hours=1))
-    roll.payment(20_00, at=START + timedelta(hours=2))
+    roll.opened(at=START + ahead)
+    roll.payment(100_00, at=START + ahead + timedelta(hours=1))
+    roll.payment(20_00, at=START + ahead + timedelta(hours=2))
+    if ahead:
+        draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.CLOCK_SET, SUPERVISOR.id, {})
+        roll.append(draft, START + timedelta(hours=2))
     tender = {"mop": "CA", "kind": "cash", "taken_pence": 120_00, "expected_pence": 170_00, "counted_pence": 170_00}
     close = {"cashier": CASHIER.id, "count": 1, "state": "closed", "float_pence": 50_00, "float_kept_pence": 50_00}
     place = {"session": SESSION, "business_day": "2026-04-01", "office": "BA1", "till": "03"}
@@ -55,6 +60,15 @@ def test_custody_as_it_was_and_as_it_is(central: Central) -> None:
         "The safe holds £150.00, and is insured for £100.00.",
         "£120.00 of 1 sessions missed collections, the oldest 2.",
     )
+
+
+def test_a_session_opened_by_a_clock_that_was_ahead_is_closed(central: Central) -> None:
+    """It was opened, by its times, a month after it was closed: its roll's own order says how it was."""
+    filled(central, ahead=timedelta(days=34))
+    with at_desk(central, SUPERVISOR) as store:
+        now = seen(store).custody
+    assert (now.unposted_pence, now.opened, now.floats_pence) == (0, {}, 50_00)
+    assert (now.pence_at(Where.DRAWER), now.pence_at(Where.SAFE)) == (50_00, 120_00)
 
 
 def test_what_is_open_as_a_day_ends(central: Central) -> None:
