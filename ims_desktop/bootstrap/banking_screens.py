@@ -14,6 +14,7 @@ from ims_desktop.ui.custody.presenter import CustodyPresenter
 from ims_desktop.ui.custody.view import CustodyScreen
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.section_tabs import SUPERVISE
 from ims_desktop.ui.style.icons import Icon
 
 BANKING, CUSTODY = "banking", "custody"
@@ -43,11 +44,11 @@ class BankingScreens:
         """Add what the person may do."""
         if self._user.may(Permission.BANK_TAKINGS):
             view, banking = banking_screen(self._runner, self._central, self._ids, self._data, self._user, save)
-            main.add_screen(BANKING, "Banking", Icon.BANKING, view)
+            main.add_screen(BANKING, "Banking", Icon.BANKING, view, section=SUPERVISE)
             self._refresh[BANKING] = banking.refresh
         if self._user.may(Permission.SEE_CUSTODY) and not self._user.only_funds:
             seen, custody = custody_screen(self._runner, self._central, self._clock, self._data, self._user)
-            main.add_screen(CUSTODY, "Custody", Icon.CASH, seen)
+            main.add_screen(CUSTODY, "Custody", Icon.CASH, seen, section=SUPERVISE)
             self._refresh[CUSTODY] = custody.refresh
         main.screen_shown.connect(self._shown)
 

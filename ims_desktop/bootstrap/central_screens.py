@@ -11,6 +11,7 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.section_tabs import SYNC_AND_PROOF
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
@@ -42,7 +43,7 @@ class CentralScreens:
             self._transactions.start()
         if user.may(Permission.SEE_SYNC):
             proof, self._proof = proof_screen(runner, desk.clock, central, user)
-            main.add_screen(PROOF, "Proof", Icon.PROOF, proof)
+            main.add_screen(PROOF, "Proof", Icon.PROOF, proof, section=SYNC_AND_PROOF)
             self._proof.start()
         if user.may(Permission.WATCH) and not user.only_funds:
             self._supervision = SupervisorScreens(runner, desk.clock, desk.ids, central, data, user)

@@ -28,6 +28,7 @@ from ims_desktop.ui.my_session.presenter import SessionWork
 from ims_desktop.ui.notices import NoticeBoard
 from ims_desktop.ui.printing import PrintingPresenter
 from ims_desktop.ui.qt_timer import QtTimer
+from ims_desktop.ui.section_tabs import SYNC_AND_PROOF
 from ims_desktop.ui.session_presenter import SessionPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.strip import CLOCK_PANEL, StripPresenter
@@ -188,14 +189,14 @@ class DeskWindow:
             work = CashUpWork(runner, desk, data, user, self._printer, self._session_changed, self._pdf.save_sheet)
             self._count = CountScreen(self.main, work)
             self._my_session = SessionScreen(self.main, self._session_work())
+        sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
+        self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync, section=SYNC_AND_PROOF)
+        self._sync_screen.start()
         if self._sees_central:
             from ims_desktop.bootstrap.central_screens import CentralScreens  # noqa: PLC0415  not for cashiers
 
             self._at_central = CentralScreens(runner, self._till, self._central, data, user)
             self._at_central.add_to(self.main, self._pdf)
-        sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
-        self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync)
-        self._sync_screen.start()
         self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
 
     @property

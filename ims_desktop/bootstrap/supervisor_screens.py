@@ -17,6 +17,7 @@ from ims_desktop.ui.board.view import BoardScreen
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.qt_timer import QtTimer
+from ims_desktop.ui.section_tabs import SUPERVISE
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.watch_list.presenter import WatchedCentral, WatchListPresenter
 from ims_desktop.ui.watch_list.view import WatchListScreen
@@ -53,9 +54,9 @@ class SupervisorScreens:
 
     def add_to(self, window: MainWindow) -> None:
         """Put them on the rail."""
-        window.add_screen(BOARD, "Tills", Icon.DASHBOARD, self._board())
-        window.add_screen(APPROVALS, "Approvals", Icon.APPROVE, self._approvals())
-        window.add_screen(WATCH, "Watch list", Icon.WARNING, self._watch_list())
+        window.add_screen(BOARD, "Tills", Icon.DASHBOARD, self._board(), section=SUPERVISE)
+        window.add_screen(APPROVALS, "Approvals", Icon.APPROVE, self._approvals(), section=SUPERVISE)
+        window.add_screen(WATCH, "Watch list", Icon.WARNING, self._watch_list(), section=SUPERVISE)
         window.screen_shown.connect(self._screen_shown)
 
     def stop(self) -> None:

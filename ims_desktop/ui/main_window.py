@@ -1,11 +1,12 @@
 """The window that everything is done in: bar, rail, one screen in front, and the strip. It does no sums."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ims_desktop.ui.rail import Rail
 from ims_desktop.ui.rest_page import RestPage
+from ims_desktop.ui.section_tabs import Section, SectionTabs
 from ims_desktop.ui.shown import NoticeText, StripState
 from ims_desktop.ui.status_strip import StatusStrip
 from ims_desktop.ui.style.icons import Icon
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.strip = StatusStrip()
         self.notice = Notice()
+        self.tabs = SectionTabs()
         self._stack = Pages()
         self._screens: dict[str, QWidget] = {}
         self._covers: dict[str, QWidget] = {}
@@ -51,13 +53,20 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._lay_out())
         self._listen()
 
-    def add_screen(self, key: str, title: str, icon: Icon, widget: QWidget, *keys: str) -> None:
-        """Add a screen to the rail, reached by keys of its own too; the first one comes to the front."""
+    def add_screen(
+        self, key: str, title: str, icon: Icon, widget: QWidget, *keys: str, section: Section | None = None
+    ) -> None:
+        """Add a screen to the rail, reached by keys of its own too; the first one comes to the front.
+
+        Those of one section stand on the rail as one, and are told apart by tabs over them.
+        """
         self._screens[key] = widget
         self._stack.add(widget)
-        self.rail.add(key, title, icon, *keys)
+        self.rail.add(key, title, icon, *keys, section=section)
         if not self._shown:
             self.show_screen(key)
+        else:
+            self._show_tabs()
 
     def show_screen(self, key: str) -> None:
         """Bring a screen to the front and give it the keys."""
@@ -65,6 +74,7 @@ class MainWindow(QMainWindow):
         if key == self._shown:
             return
         self._shown = key
+        self._show_tabs()
         self._bring_up(key)
         self.screen_shown.emit(key)
 
@@ -94,7 +104,11 @@ class MainWindow(QMainWindow):
         screen = self._covers.get(key, self._screens[key])
         self._stack.show_page(screen)
         self.setFocusProxy(screen)  # whoever brings this window up gives the screen the keys
-        screen.setFocus()
+        if not self.tabs.hasFocus():  # who goes from tab to tab goes on
+            screen.setFocus()
+
+    def _show_tabs(self) -> None:
+        self.tabs.show_tabs(*self.rail.section_of(self._shown), self._shown)
 
     def rest(self, *, keep: frozenset[str]) -> None:
         """Nobody was here for a while: hide what the screen in front says, unless it forgets names by itself."""
@@ -156,11 +170,12 @@ class MainWindow(QMainWindow):
         middle = QVBoxLayout(desk)
         middle.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         middle.setSpacing(SPACE_M)
+        middle.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
         middle.addWidget(self.notice)
         middle.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addWidget(scrolled(self.rail, bars=False))
+        across.addWidget(self._beside())
         across.addWidget(scrolled(desk), 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -171,8 +186,14 @@ class MainWindow(QMainWindow):
         column.addWidget(self.strip)
         return whole
 
+    def _beside(self) -> QWidget:
+        frame = scrolled(self.rail, bars=False)
+        frame.installEventFilter(self.rail)  # which goes by the room that it has there
+        return frame
+
     def _listen(self) -> None:
         self.rail.screen_wanted.connect(self.show_screen)
+        self.tabs.screen_wanted.connect(self.show_screen)
         self.strip.item_pressed.connect(self.status_pressed)
         self.strip.help_pressed.connect(self._help)
         self.strip.lock_pressed.connect(self.lock_requested)

@@ -1,22 +1,38 @@
 # ruff: noqa: N802  Qt names its events
 """The rail at the left: the screens that this person may go to, each with its icon and its word."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
+from ims_desktop.ui.section_tabs import Section, Tab
 from ims_desktop.ui.style.fonts import make_font
 from ims_desktop.ui.style.icons import Icon, draw_icon
 from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.style.tokens import ICON_SIZE, SPACE_S
 
 _WIDTH = 76
-_BUTTON = QSize(64, 54)
+_WIDE = 64
+_SIZES = ((54, 4), (46, 2))
+"""A button's height and what is free below it: as drawn, and in a window that is too low for that."""
 _NUMBERED = 9
 
 
+@dataclass(slots=True)
+class _Entry:
+    """A button, the screens that it leads to, and the one of them that was looked at last."""
+
+    button: QToolButton
+    icon: Icon
+    tabs: list[Tab]
+    last: str
+
+
 class Rail(QFrame):
-    """One button per screen; the first nine are reached by Ctrl+1 to Ctrl+9, the next by Ctrl+Shift+1 and on."""
+    """One button a screen, or a section; screens are reached by Ctrl+1 to Ctrl+9, the next by Ctrl+Shift+1 and on."""
 
     screen_wanted = Signal(str)
 
@@ -24,56 +40,96 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(_WIDTH)
-        self._buttons: dict[str, QToolButton] = {}
-        self._icons: dict[str, Icon] = {}
+        self._entries: list[_Entry] = []
+        self._sections: dict[Section, _Entry] = {}
+        self._of: dict[str, _Entry] = {}
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, SPACE_S, 1, SPACE_S)
-        self._column.setSpacing(4)
         self._column.addStretch(1)
+        self._room = 0
+        self._fit()
 
-    def add(self, key: str, title: str, icon: Icon, *keys: str) -> None:
+    def add(self, key: str, title: str, icon: Icon, *keys: str, section: Section | None = None) -> None:
         """Add a screen below the others; `keys` reach it too, such as F10 and its twin."""
+        number = len(self._of) + 1
+        held = "Ctrl+" if number <= _NUMBERED else "Ctrl+Shift+"
+        names = (*keys, f"{held}{(number - 1) % _NUMBERED + 1}")
+        for name in names:
+            QShortcut(QKeySequence(name), self).activated.connect(lambda: self.screen_wanted.emit(key))
+        entry = self._sections.get(section) if section is not None else None
+        if entry is None:
+            entry = self._add_button(key, title, icon)
+            if section is not None:
+                self._sections[section] = entry
+        elif section is not None:
+            entry.icon = section.icon
+            entry.button.setText(section.title)
+        entry.tabs.append(Tab(key, title, ", ".join(names)))
+        self._of[key] = entry
+        said = [tab.keys if len(entry.tabs) == 1 else f"{tab.title}: {tab.keys}" for tab in entry.tabs]
+        entry.button.setToolTip("\n".join(said))
+        entry.button.setAccessibleDescription("; ".join(said))
+        self._draw(entry)
+        self._fit()
+
+    def mark(self, key: str) -> None:
+        """Show which screen is in front."""
+        self._of[key].last = key
+        self._of[key].button.setChecked(True)
+
+    def section_of(self, key: str) -> tuple[str, Sequence[Tab]]:
+        """The title of what a screen belongs to, and all screens of it."""
+        return self._of[key].button.text(), tuple(self._of[key].tabs)
+
+    def place_of(self, title: str) -> int | None:
+        """Which screen of all this is, as its keys count them; None before it is there."""
+        titles = [tab.title for key in self._of for tab in self._of[key].tabs if tab.key == key]
+        return titles.index(title) + 1 if title in titles else None
+
+    def _fit(self) -> None:
+        count = len(self._entries)
+        fitting = (size for size in _SIZES if count * sum(size) + 2 * SPACE_S <= self._room)
+        tall, free = next(fitting, _SIZES[0] if not self._room else _SIZES[-1])
+        self._column.setSpacing(free)
+        for entry in self._entries:
+            entry.button.setFixedSize(_WIDE, tall)
+            if entry.button.property("near") is not (near := tall < _SIZES[0][0]):
+                entry.button.setProperty("near", near)
+                entry.button.style().polish(entry.button)
+
+    def _add_button(self, key: str, title: str, icon: Icon) -> _Entry:
         button = QToolButton(self)
         button.setText(title)
         button.setProperty("kind", "rail")
         button.setFont(make_font(11))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-        button.setFixedSize(_BUTTON)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: self.screen_wanted.emit(key))
-        self._buttons[key] = button
-        self._icons[key] = icon
+        entry = _Entry(button, icon, [], key)
+        button.clicked.connect(lambda: self.screen_wanted.emit(entry.last))
+        self._entries.append(entry)
         self._group.addButton(button)
-        number = len(self._buttons)
-        held = "Ctrl+" if number <= _NUMBERED else "Ctrl+Shift+"
-        numbered = f"{held}{(number - 1) % _NUMBERED + 1}"
-        QShortcut(QKeySequence(numbered), button).activated.connect(button.click)
-        button.setToolTip(numbered)
-        button.setAccessibleDescription(numbered)
-        for name in keys:
-            QShortcut(QKeySequence(name), button).activated.connect(button.click)
-        if keys:
-            button.setToolTip(", ".join((*keys, *filter(None, [button.toolTip()]))))
-            button.setAccessibleDescription(button.toolTip())
         self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._draw(key)
+        return entry
 
-    def mark(self, key: str) -> None:
-        """Show which screen is in front."""
-        self._buttons[key].setChecked(True)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What it stands in is as tall as the window lets it be: where that is too low, the buttons come nearer."""
+        if isinstance(event, QResizeEvent):
+            self._room = event.size().height()
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons anew in another scheme's colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            for key in self._buttons:
-                self._draw(key)
+            for entry in self._entries:
+                self._draw(entry)
 
-    def _draw(self, key: str) -> None:
+    def _draw(self, entry: _Entry) -> None:
         ink, scale = current_ink(), self.devicePixelRatioF()
-        icon = QIcon(draw_icon(self._icons[key], ink.muted, ICON_SIZE, scale))
-        icon.addPixmap(draw_icon(self._icons[key], ink.accent, ICON_SIZE, scale), QIcon.Mode.Normal, QIcon.State.On)
-        self._buttons[key].setIcon(icon)
+        icon = QIcon(draw_icon(entry.icon, ink.muted, ICON_SIZE, scale))
+        icon.addPixmap(draw_icon(entry.icon, ink.accent, ICON_SIZE, scale), QIcon.Mode.Normal, QIcon.State.On)
+        entry.button.setIcon(icon)

@@ -11,13 +11,16 @@ from gallery import Gallery
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.ui import status_strip
+from ims_desktop.ui.rail import Rail
+from ims_desktop.ui.section_tabs import SUPERVISE
 from ims_desktop.ui.shown import StripItem, StripState, Tone
 from ims_desktop.ui.style.contrast import CONTROL_MINIMUM, TEXT_MINIMUM, contrast
 from ims_desktop.ui.style.focus_ring import RingFrame
+from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
@@ -142,6 +145,49 @@ def test_screens_are_reached_by_keys_and_told(shown: Gallery, qtbot: QtBot) -> N
         QTest.keyClick(shown.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert told.args == ["session"]
     assert shown.window.shown_screen() == "session"
+
+
+def test_screens_of_a_section_stand_on_the_rail_as_one_and_are_told_apart_by_tabs(shown: Gallery, qtbot: QtBot) -> None:
+    window = shown.window
+    pages = {key: QLineEdit() for key in ("board", "approvals", "custody")}
+    window.add_screen("board", "Tills", Icon.DASHBOARD, pages["board"], section=SUPERVISE)
+    assert words_on(window.rail) == ["Counter", "Session", "Tills"]  # one alone is itself
+    window.show_screen("board")
+    assert not window.tabs.isVisible()
+    for key, title in (("approvals", "Approvals"), ("custody", "Custody")):
+        window.add_screen(key, title, Icon.APPROVE, pages[key], section=SUPERVISE)
+    assert words_on(window.rail) == ["Counter", "Session", "Supervise"]
+    assert [window.tabs.tabText(at) for at in range(window.tabs.count())] == ["Tills", "Approvals", "Custody"]
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert (window.shown_screen(), window.tabs.currentIndex()) == ("approvals", 1)
+    assert pages["approvals"].hasFocus()
+    window.tabs.setFocus()
+    QTest.keyClick(window.tabs, Qt.Key.Key_Right)
+    assert (window.shown_screen(), window.tabs.hasFocus()) == ("custody", True)
+    window.show_screen("counter")
+    assert not window.tabs.isVisible()
+    with qtbot.waitSignal(window.screen_shown) as told:
+        QTest.mouseClick(window.rail.findChildren(QToolButton)[-1], Qt.MouseButton.LeftButton)
+    assert told.args == ["custody"]  # where one was last
+
+
+def test_the_rail_comes_closer_together_where_the_window_is_low(shown: Gallery) -> None:
+    rail = shown.window.rail
+    for at in range(8):
+        shown.window.add_screen(f"more-{at}", "More", Icon.HELP, QWidget())
+    for height, apart in ((768, 58), (640, 48)):
+        shown.window.resize(1366, height)
+        gallery.settle()
+        frame = rail.parentWidget()
+        assert frame is not None
+        assert rail.height() <= frame.height(), height
+        first, second = rail.findChildren(QToolButton)[:2]
+        assert second.y() - first.y() == apart
+        assert find_cut_off(shown.window) == ()
+
+
+def words_on(rail: Rail) -> list[str]:
+    return [button.text() for button in rail.findChildren(QToolButton)]
 
 
 def test_a_strip_item_tells_which_it_is_and_new_warnings_are_said(

@@ -1,15 +1,19 @@
 """Tills at work, as a board shows them: a few rows a till, and no payments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from ims_desktop.actions.ports import CentralSession, TillAtWork
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.references import DeviceId, SessionId
+from ims_desktop.domain.till_session import SessionState
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.sessions import found_sessions
 
 _devices, _heads, _held, _sessions = schema.device.c, schema.head.c, schema.held.c, schema.session.c
+_AWAITS = (_sessions.state == SessionState.AWAITING_APPROVAL.value, _sessions.closed.is_not(None))
+
+_NOT_CLOSED, _TO_APPROVE, _DONE_WITH = range(3)
 
 
 def tills_at_work(connection: Connection, offices: tuple[str, ...]) -> Sequence[TillAtWork]:
@@ -57,14 +61,18 @@ def tills_at_work(connection: Connection, offices: tuple[str, ...]) -> Sequence[
             held=held.get(one.device, (0, 0))[0],
             held_pence=held.get(one.device, (0, 0))[1],
             forked=bool(one.forked),
-            sessions=tuple(there.get(DeviceId(one.device), ())),
+            sessions=there.get(DeviceId(one.device), ()),
         )
         for one in devices
     ]
 
 
-def _sessions_of(connection: Connection, devices: Sequence[DeviceId]) -> dict[DeviceId, list[CentralSession]]:
-    """Of each till its sessions that are not closed, the latest first; with none, the one opened last."""
+def _sessions_of(connection: Connection, devices: Sequence[DeviceId]) -> Mapping[DeviceId, tuple[CentralSession, ...]]:
+    """Of each till what is still to be done with: sessions not closed, then those awaiting approval.
+
+    The latest first of each. After relief the session of whoever went waits beside the one that goes on. With none of
+    either, the one opened last.
+    """
     last = (
         select(_sessions.device, func.max(_sessions.number).label("number"))
         .where(_sessions.device.in_(devices))
@@ -74,10 +82,18 @@ def _sessions_of(connection: Connection, devices: Sequence[DeviceId]) -> dict[De
     is_last = and_(last.c.device == _sessions.device, last.c.number == _sessions.number)
     found = [
         *found_sessions(connection, _sessions.device.in_(devices), _sessions.closed.is_(None)),
+        *found_sessions(connection, _sessions.device.in_(devices), *_AWAITS),
         *found_sessions(connection, select(last.c.device).where(is_last).exists(), _sessions.closed.is_not(None)),
     ]
-    kept: dict[DeviceId, list[CentralSession]] = {}
-    for one in sorted(found, key=lambda session: (session.closed is not None, -session.number)):
-        if one.closed is None or one.device not in kept:
-            kept.setdefault(one.device, []).append(one)
-    return kept
+    kept: dict[DeviceId, dict[SessionId, CentralSession]] = {}
+    for one in sorted(found, key=lambda session: (_stage(session), -session.number)):
+        of_till = kept.setdefault(one.device, {})
+        if not of_till or _stage(one) != _DONE_WITH:
+            of_till[one.id] = one
+    return {device: tuple(of_till.values()) for device, of_till in kept.items()}
+
+
+def _stage(session: CentralSession) -> int:
+    if session.closed is None:
+        return _NOT_CLOSED
+    return _TO_APPROVE if session.state is SessionState.AWAITING_APPROVAL else _DONE_WITH

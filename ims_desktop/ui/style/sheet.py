@@ -62,9 +62,11 @@ QPushButton[kind="quiet"]:focus {{ border: 2px solid {accent}; padding: 0 4px; c
 
 QToolButton[kind="rail"] {{ background: transparent; color: {muted}; border: 1px solid transparent;
   border-radius: {radius_field}px; padding: 6px 0 4px 0; }}
+QToolButton[kind="rail"][near="true"] {{ padding: 2px 0 1px 0; }}
 QToolButton[kind="rail"]:hover {{ background: {sunk}; color: {text}; }}
 QToolButton[kind="rail"]:checked {{ background: {tint}; color: {accent}; border: 1px solid {tint_line}; }}
 QToolButton[kind="rail"]:focus {{ border: 2px solid {accent}; padding: 5px 0 3px 0; }}
+QToolButton[kind="rail"][near="true"]:focus {{ padding: 1px 0 0 0; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit, QSpinBox {{
   background: {surface}; color: {text}; border: 1px solid {control_line}; border-radius: {radius_field}px;

@@ -69,8 +69,8 @@ class Hands:
 
     def go_to(self, screen: str) -> None:
         """Go to a screen by its number on the rail, once it is there: Ctrl and it, past nine with Shift too."""
-        self.until(screen)
-        place = self.sight.number_of(screen) - 1
+        self.until_true(lambda: self.sight.number_of(screen) is not None, f"the screen “{screen}”")
+        place = (self.sight.number_of(screen) or 1) - 1
         self.press(Key(int(Key.Key_1) + place % 9), CONTROL | SHIFT if place >= 9 else CONTROL)  # noqa: PLR2004
 
     def scan(self, code: str) -> None:

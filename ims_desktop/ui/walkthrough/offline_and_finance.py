@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ims_desktop.ui.walkthrough.account import Stage, Step
 from ims_desktop.ui.walkthrough.at_the_counter import CASHIER, SEARCH, add_account, pay_exact_cash, sign_in
-from ims_desktop.ui.walkthrough.keyboard import ALT, CONTROL, Hands, Key
+from ims_desktop.ui.walkthrough.keyboard import ALT, Key
 
 FINANCE = "fofficer"
 OFFLINE: tuple[tuple[str, str], ...] = (
@@ -19,13 +19,8 @@ _SAFE = "Payments are safe on this till"
 _CENTRAL_SECONDS = 90.0
 
 
-def _go_to(hands: Hands, screen: str) -> None:
-    """By its number on the rail, which differs with what a person may see."""
-    hands.press(Key(int(Key.Key_0) + hands.sight.number_of(screen)), CONTROL)
-
-
 def _my_receipts(stage: Stage) -> None:
-    _go_to(stage.hands, "Receipts")
+    stage.hands.go_to("Receipts")
     stage.hands.until("8 payments · £631.22", "TOTAL")
 
 
@@ -40,7 +35,7 @@ def _reprinted(stage: Stage) -> None:
 
 
 def _sync_well(stage: Stage) -> None:
-    _go_to(stage.hands, "Sync")
+    stage.hands.go_to("Sync")
     stage.hands.until("Connected to central", "Nothing to do.")
 
 
@@ -51,7 +46,7 @@ def _central_away(stage: Stage) -> None:
 
 
 def _offline_search(stage: Stage) -> None:
-    _go_to(stage.hands, "Counter")
+    stage.hands.go_to("Counter")
     stage.hands.until_keys_in(SEARCH)
     stage.hands.type("sharma")
     stage.hands.until("Sharma", "£104.87 due", _SAFE)
@@ -95,7 +90,7 @@ def _kept_basket_paid(stage: Stage) -> None:
 
 
 def _waiting(stage: Stage) -> None:
-    _go_to(stage.hands, "Sync")
+    stage.hands.go_to("Sync")
     stage.hands.until("Offline", "£677.97 in payments")
 
 
@@ -133,7 +128,7 @@ def _receipt_at_central(stage: Stage) -> None:
 
 
 def _all_tills(stage: Stage) -> None:
-    _go_to(stage.hands, "Proof")
+    stage.hands.go_to("Proof")
     stage.hands.until("All tills", "03A")
 
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QTableView,
-    QToolButton,
     QWidget,
 )
 
+from ims_desktop.ui.rail import Rail
 from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
 
 _MOST_ROWS = 60  # more do not fit on any screen
@@ -41,10 +41,10 @@ class Sight:
             if part.isVisible():
                 yield from (text for text in _read(part) if text)
 
-    def number_of(self, screen: str) -> int:
-        """Which number a screen has on the rail: Ctrl and it go there."""
-        buttons = [part for part in self._window().findChildren(QToolButton) if part.isVisible()]
-        return next(at for at, part in enumerate(buttons, start=1) if part.text() == screen)
+    def number_of(self, screen: str) -> int | None:
+        """Which number a screen has on the rail: Ctrl and it go there; None before it is there."""
+        rails = [part for part in self._window().findChildren(Rail) if part.isVisible()]
+        return next((number for rail in rails if (number := rail.place_of(screen)) is not None), None)
 
     def keys_in(self) -> str:
         """The name of what has the keys, as a screen reader would say it; empty where nothing has."""

@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders import FINANCE, SUPERVISOR, CountingIds
+from builders import CASHIER, FINANCE, SUPERVISOR, CountingIds
 from fakes.late_runner import LateRunner
 from made_central import KEY, Central, made_central, sqlite_url
-from session_rolls import OTHER_SUPERVISOR
+from session_rolls import COLLEAGUE, OTHER_SUPERVISOR
 from supervisor_office import SESSIONS, Counter, Office, a_morning
 
 from ims_desktop.actions.ports import SessionQuery
@@ -74,6 +74,32 @@ def test_the_board_says_how_every_till_stands(central: Central) -> None:
     assert view.summary.text() == (
         "5 tills, 3 open · £1,550.47 taken · 1 over the drawer's limit · 1 to approve · 3 entries waiting"
     )
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_session_of_whoever_was_relieved_is_seen_until_it_is_approved(
+    central: Central, tills: dict[str, Counter]
+) -> None:
+    relief, colleague = tills["02"], tills["02"].session
+    relief.session, relief.cashier, relief.taken = SESSIONS["2"], CASHIER, {"CA": 96_22}
+    relief.close(140_00, "awaiting_approval", "Change given twice")
+    relief.send()
+    office = Office(central)
+    view, _presenter = office.board()
+
+    def of_the_till() -> list[tuple[str, str]]:
+        return [(row.cashier, row.state.text) for row in view.table.rows_model.rows() if row.till == "BA1-02A"]
+
+    assert of_the_till() == [("C. Olleague", "✓ Open"), ("A. Cashier", "! To approve")]
+    assert "2 to approve" in view.summary.text()
+    relief.session, relief.cashier, relief.taken = colleague, COLLEAGUE, {"CC": 12_00}
+    relief.close(50_00, "closed")
+    relief.send()
+    office.timer.ring()
+    assert of_the_till() == [("A. Cashier", "! To approve")]  # what is done with is no more in the way
+    approve_at_desk(central.store, CountingIds(), SUPERVISOR, SESSIONS["2"], "Seen with the cashier")
+    office.timer.ring()
+    assert of_the_till() == [("C. Olleague", "• Closed")]
 
 
 @pytest.mark.usefixtures("qapp", "tills")
