@@ -13,6 +13,7 @@ from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.roll import Entry, EntryKind
+from ims_desktop.domain.times import business_day
 
 
 def cash_slip(desk: Desk, data: ReferenceData, entry: Entry) -> CashSlip:
@@ -38,14 +39,15 @@ def cash_slip(desk: Desk, data: ReferenceData, entry: Entry) -> CashSlip:
 
 
 def slips_of_session(desk: Desk, data: ReferenceData, user: User) -> Sequence[CashSlip]:
-    """The slips of the session that is open on this till, the newest first; none where it is not the person's to see.
+    """The slips of the session that is open on this till, and today's of no session, such as the imprest's.
 
-    They are its cashier's, and shown to who may see what sessions should hold.
+    The newest first. A session's are its cashier's, and shown to who may see what sessions should hold.
     """
     session = desk.till.open_session()
-    if session is None or not (session.cashier == user.id or user.may(Permission.SEE_EXPECTED)):
-        return ()
-    return [cash_slip(desk, data, entry) for entry in reversed(desk.till.cash_entries(session.id))]
+    entries = [entry for entry in desk.till.cash_entries(None) if business_day(entry.at) == desk.today()]
+    if session is not None and (session.cashier == user.id or user.may(Permission.SEE_EXPECTED)):
+        entries += desk.till.cash_entries(session.id)
+    return [cash_slip(desk, data, entry) for entry in sorted(entries, key=lambda entry: entry.number, reverse=True)]
 
 
 def print_slip(printer: ReceiptPrinter, slip: CashSlip, *, again: bool = False) -> Printed:

@@ -208,8 +208,11 @@ class TillStore(Protocol):
     def session_so_far(self, session: SessionId) -> SessionSoFar | None:
         """All that the roll says of a session, None where this till has none of that id."""
 
-    def cash_entries(self, session: SessionId) -> Sequence[Entry]:
-        """What a session says of its drawer beside payments: moves of cash, and openings without a sale, in order."""
+    def cash_entries(self, session: SessionId | None) -> Sequence[Entry]:
+        """What a session says of its drawer beside payments: moves of cash, and openings without a sale, in order.
+
+        None: the moves that are of no session, from the safe and to it.
+        """
 
     def session_entries(self, session: SessionId) -> Sequence[Entry]:
         """Everything that the roll says of a session of this till, payments and all, in order."""

@@ -106,12 +106,12 @@ def _desk_approval(connection: Connection, session: SessionId) -> DeskApproval |
     return None if row is None else DeskApproval(session, row[0], UserId(row[1]), moment(row[2]))
 
 
-def cash_entries(connection: Connection, session: SessionId) -> list[Entry]:
-    """The moves of cash in a session and the openings of its drawer without a sale, in order."""
+def cash_entries(connection: Connection, session: SessionId | None) -> list[Entry]:
+    """The moves of cash in a session and the openings of its drawer without a sale, in order; None: of no session."""
     rows = connection.execute(
         "SELECT entry.text, entry.seal FROM session_event JOIN entry USING (number)"
         " WHERE session_event.session = ? AND NOT carried AND entry.kind IN (?, ?) ORDER BY entry.number",
-        (session, EntryKind.CASH_MOVED.value, EntryKind.DRAWER_OPENED.value),
+        (session or "", EntryKind.CASH_MOVED.value, EntryKind.DRAWER_OPENED.value),
     )
     return [read_entry(text, seal) for text, seal in rows]
 

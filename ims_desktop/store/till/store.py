@@ -182,8 +182,8 @@ class SqlTillStore(KnownCash, KnownCheques, KnownPost, KeptEnvelope):
         with self.moment() as connection:
             return sessions.session_so_far(connection, session)
 
-    def cash_entries(self, session: SessionId) -> Sequence[Entry]:
-        """What a session says of its drawer beside payments: moves of cash, and openings without a sale, in order."""
+    def cash_entries(self, session: SessionId | None) -> Sequence[Entry]:
+        """What a session says of its drawer beside payments, in order; None: moves that are of no session."""
         with self.moment() as connection:
             return sessions.cash_entries(connection, session)
 

@@ -12,6 +12,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import SEAL_PREFIX, TRAINING_PREFIX, Entry, EntryKind, Head, seal_of
 from ims_desktop.domain.till_clock import ClockKnown
 from ims_desktop.domain.till_session import TillSession
+from ims_desktop.store.till.baskets import NOTHING_AT_HAND, park_at_hand
 from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.envelope import keep_envelope, kept_envelope
@@ -24,7 +25,6 @@ from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session
 _HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
-_NOTHING_AT_HAND = "UPDATE kept_basket SET basket = '{}' WHERE basket <> '{}'"
 _PRINT_JOB = "INSERT INTO print_job (number, state) VALUES (?, ?)"
 _MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
 _RECEIPT = 2  # its place in a payment's row
@@ -128,7 +128,9 @@ class SqlRollWriter:
             counter = _next_counter(str(derived["payment"][0][_RECEIPT]), counter)
             run.execute(_PRINT_JOB, (entry.number, printing.value))
             if printing is not PrintState.NONE:  # it came from the counter: what was at hand is paid, and gone
-                run.execute(_NOTHING_AT_HAND)
+                run.execute(NOTHING_AT_HAND)
+        elif entry.kind is EntryKind.SESSION_PAUSED:
+            park_at_hand(run, entry)
         passing("write.derived")
         run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
         passing("write.head")

@@ -30,7 +30,7 @@ class Overview(QWidget):
         self.state = TagLabel(Tag(""))
         self.warning = Text("", tone="warning", wrap=True)
         self._facts = QHBoxLayout()
-        self.table: RowTable[MoveRow] = RowTable("Moves of cash in this session", COLUMNS)
+        self.table: RowTable[MoveRow] = RowTable("Moves of cash", COLUMNS)
         self.reprint = KeyButton("Reprint slip", "Alt+P", small=True)
         self.pdf = KeyButton("Save PDF", "Alt+F", small=True)
         self._moves: Card

@@ -27,6 +27,7 @@ _OWN_OPEN = (
 
 def session_shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User) -> SessionShown:
     """One's own session; another's that is open, to who may see what it should hold; else that there is none."""
+    rows = tuple(_row(slip) for slip in slips)
     there = at_hand.open
     if there is not None and there.cashier != user.id and user.may(Permission.SEE_EXPECTED):
         opened = f"{london(there.opened_at):%H:%M}"
@@ -37,12 +38,12 @@ def session_shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User)
             wording.STATES[SessionState.OPEN],
             facts,
             wording.OVER_LIMIT if at_hand.over_limit else "",
-            tuple(_row(slip) for slip in slips),
+            rows,
             (*_OF_THE_SAFE, Doing.SPOT_CHECK, *pause),
         )
     own = at_hand.own
     if own is None:
-        return SessionShown(wording.NO_SESSION, warning=wording.NO_SESSION_ABOUT, doings=_OF_THE_SAFE)
+        return SessionShown(wording.NO_SESSION, warning=wording.NO_SESSION_ABOUT, moves=rows, doings=_OF_THE_SAFE)
     is_open = own.session.state is SessionState.OPEN
     may_go_on = there is None and not own.counting_finished
     return SessionShown(
@@ -55,7 +56,7 @@ def session_shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User)
             ("Payments", str(own.payments)),
         ),
         wording.OVER_LIMIT if is_open and at_hand.over_limit else "",
-        tuple(_row(slip) for slip in slips) if is_open else (),
+        rows,
         _OWN_OPEN if is_open else (*((Doing.RESUME,) if may_go_on else ()), *_OF_THE_SAFE),
     )
 

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.session_entries import second_person
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.permission import User
@@ -201,6 +202,12 @@ def test_only_what_is_of_the_drawer_opens_it(counter: Counter, qtbot: QtBot, key
     assert screen.last().body["move"] == kind
     assert screen.printer.drawer_openings == opens
     assert len(screen.printer.slips) == 1
+    screen.alt("P")  # again, from the list, also where it is of no session
+    assert [(slip.number, slip.again) for slip in screen.printer.slips] == [
+        ("BA1-03A-S3", False),
+        ("BA1-03A-S3", True),
+    ]
+    assert screen.printer.drawer_openings == opens
 
 
 def test_foreign_money_needs_words_and_the_drawer_a_reason(counter: Counter, qtbot: QtBot) -> None:
@@ -273,6 +280,21 @@ def test_pause_waits_for_the_counter_then_relief_comes_and_the_cashier_goes_on(c
     assert session is not None
     assert session.cashier == CASHIER.id
     assert back.view.overview.state.text() == "open"
+
+
+def test_who_pauses_in_absence_parks_what_is_at_hand_for_its_cashier(counter: Counter, qtbot: QtBot) -> None:
+    basket = counter.add().basket
+    counter.till.keep_basket(basket)
+    desk = Screen(counter, qtbot, SUPERVISOR)
+    desk.alt("R")
+    desk.press(K.Key_Return)
+    assert counter.till.open_session() is None
+    assert counter.till.kept_basket().lines == ()  # whoever opens a session next has a counter of their own
+    (parked,) = counter.till.parked()
+    assert (parked.basket, parked.by) == (basket, CASHIER.id)
+    resume_session(counter.desk, CASHIER)
+    pause_session(counter.desk, CASHIER)
+    assert list(counter.till.parked()) == [parked]  # with nothing at hand nothing is parked
 
 
 def test_a_spot_check_tells_the_cashier_nothing_and_the_supervisor_all(counter: Counter, qtbot: QtBot) -> None:
