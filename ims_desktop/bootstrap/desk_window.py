@@ -189,14 +189,14 @@ class DeskWindow:
             work = CashUpWork(runner, desk, data, user, self._printer, self._session_changed, self._pdf.save_sheet)
             self._count = CountScreen(self.main, work)
             self._my_session = SessionScreen(self.main, self._session_work())
-        sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
-        self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync, section=SYNC_AND_PROOF)
-        self._sync_screen.start()
         if self._sees_central:
             from ims_desktop.bootstrap.central_screens import CentralScreens  # noqa: PLC0415  not for cashiers
 
             self._at_central = CentralScreens(runner, self._till, self._central, data, user)
             self._at_central.add_to(self.main, self._pdf)
+        sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
+        self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync, section=SYNC_AND_PROOF)
+        self._sync_screen.start()
         self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
 
     @property

@@ -30,7 +30,7 @@ def play(demo: Demo, out: Path, *, scheme: str) -> bool:
     for form in ("*.pdf", "*.escpos", "*.txt"):
         _forget_before(receipts, form)
     application = make_application(sys.argv[:1], Scheme(scheme))
-    with _DemoDesk(demo) as desk:
+    with DemoDesk(demo) as desk:
         today = desk.till.desk.today()
         passwords = {one.user.user: one.password for one in demo.users}
         stage = Stage(desk.hands, desk, today, passwords.__getitem__)
@@ -45,7 +45,7 @@ def _forget_before(folder: Path, pattern: str) -> None:
         file.unlink()
 
 
-class _DemoDesk:
+class DemoDesk:
     """The demo's till with its window; what happens round it: central away and back, the till restarted."""
 
     def __init__(self, demo: Demo) -> None:
