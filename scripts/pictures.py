@@ -1,0 +1,100 @@
+"""Make a picture of every screen: the demo's day and a tour after it, in each scheme and size, to be looked at.
+
+    uv run python scripts/pictures.py FOLDER [--scale 1 --scale 1.5] [--scheme light ...]
+
+Leaves FOLDER/SCALE/SCHEME-WIDTHxHEIGHT/NN-name.png, and prints what is cut off. Sizes are those of the screen: at 150 %
+a desk of 1366 x 768 has room for 911 x 512. Each scale is a process of its own, for Qt takes it at its start.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pictures_tour import TOUR
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ims_desktop.bootstrap.demo import demo_ready, tell
+from ims_desktop.bootstrap.walkthrough import DemoDesk
+from ims_desktop.ui.app import make_application, set_scheme
+from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.walkthrough.account import Stage, play_steps
+from ims_desktop.ui.walkthrough.camera import Camera
+from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.walkthrough.whole_day import DAY
+
+SIZES = ((1366, 768), (1920, 1080))
+SCHEMES = ("light", "dark", "high_contrast")
+
+
+def main() -> int:
+    """Play at each scale; 0 where nothing is cut off and every step was reached."""
+    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    wanted.add_argument("folder", type=Path)
+    wanted.add_argument("--scale", action="append", help="how much everything is enlarged (1 and 1.5)")
+    wanted.add_argument("--scheme", action="append", choices=SCHEMES, help="in which colours (all)")
+    wanted.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    asked = wanted.parse_args()
+    schemes = tuple(asked.scheme or SCHEMES)
+    if asked.child:
+        return play(asked.folder, float(asked.scale[0]), schemes)
+    failed = 0
+    for scale in asked.scale or ("1", "1.5"):
+        out = asked.folder.resolve() / scale
+        command = [sys.executable, __file__, str(out), "--child", "--scale", scale]
+        command += [part for scheme in schemes for part in ("--scheme", scheme)]
+        known = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+        failed += subprocess.run(command, env=known, check=False).returncode
+    return int(failed > 0)
+
+
+@dataclass(slots=True)
+class EveryFace(Camera):
+    """A picture in every scheme and size; the window is as it was afterwards."""
+
+    application: QApplication = field(kw_only=True)
+    scale: float = field(kw_only=True)
+    schemes: Sequence[str] = field(kw_only=True)
+
+    def picture(self, window: QWidget, name: str) -> str:
+        """Take it in every face; answers the name of its file, the same in each."""
+        self.taken += 1
+        file = f"{self.taken:02d}-{name}.png"
+        before = window.size()
+        for scheme in self.schemes:
+            set_scheme(self.application, Scheme(scheme))
+            for width, height in SIZES:
+                window.resize(round(width / self.scale), round(height / self.scale))
+                QTest.qWait(60)
+                place = self.folder / f"{scheme}-{width}x{height}"
+                place.mkdir(parents=True, exist_ok=True)
+                if not window.grab().save(str(place / file)):
+                    raise OSError(f"The picture {place / file} could not be written.")
+                if scheme == self.schemes[0]:
+                    self.cut_off += [f"{place.name}/{file}: {fault}" for fault in find_cut_off(window)]
+        set_scheme(self.application, Scheme.LIGHT)
+        window.resize(before)
+        QTest.qWait(60)
+        return file
+
+
+def play(out: Path, scale: float, schemes: Sequence[str]) -> int:
+    """The day and the tour in one process; answers 0 where all is well."""
+    application = make_application(sys.argv[:1])
+    camera = EveryFace(out, application=application, scale=scale, schemes=schemes)
+    with demo_ready(out / "demo", central="sqlite", fresh=True, holders=500) as demo, DemoDesk(demo) as desk:
+        passwords = {one.user.user: one.password for one in demo.users}
+        stage = Stage(desk.hands, desk, desk.till.desk.today(), passwords.__getitem__)
+        played = play_steps((*DAY, *TOUR), stage, camera, tell)
+    for fault in played.cut_off:
+        print(f"CUT OFF  {fault}")
+    print(played.trouble or f"{camera.taken} screens in {len(schemes) * len(SIZES)} faces: {out}")
+    return int(bool(played.cut_off or played.trouble))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""What the demo's day leaves out, a screen or a card at a time, for whoever looks at every one of them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.walkthrough.account import Stage, Step
+from ims_desktop.ui.walkthrough.at_the_counter import (
+    COLLEAGUE,
+    SEARCH,
+    SUPERVISOR,
+    add_account,
+    approve_by,
+    count_pieces,
+    pay_exact_cash,
+    sign_in,
+)
+from ims_desktop.ui.walkthrough.keyboard import ALT, Key
+
+
+def _open_session(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_F12)
+    sign_in(hands, COLLEAGUE, stage.passwords(COLLEAGUE))
+    hands.until("Open a session", "B. Davies")
+    hands.until_keys_in("£50 pieces")
+    count_pieces(hands, ("£10 pieces", "3"))
+    hands.tab_to("Open session")
+    hands.enter()
+    hands.until("Session open since")
+    add_account(hands, "20458163", "£15.00")
+    pay_exact_cash(hands, "£15.00")
+
+
+def _over_the_limit(stage: Stage) -> None:
+    hands = stage.hands
+    hands.until_keys_in(SEARCH)
+    hands.type("550018238")
+    hands.press(Key.Key_F3)
+    hands.until_keys_in("What is being paid")
+    hands.type("9000")
+    hands.enter()
+    hands.until("To pay · 1 line", "£9,000.00")
+    hands.press(Key.Key_F5)
+    hands.until("Cash handed over")
+    hands.enter()
+    hands.until("Cash over the limit")
+
+
+def _asked(letter: str, words: str) -> Callable[[Stage], None]:
+    def ask(stage: Stage) -> None:
+        stage.hands.press(Key.Key_Escape)
+        stage.hands.press(Key.Key_F11)
+        stage.hands.until("What to do")
+        stage.hands.press(Key[f"Key_{letter}"], ALT)
+        stage.hands.until(words)
+
+    return ask
+
+
+def _lifted(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_Escape)
+    hands.press(Key.Key_F11)
+    hands.until("What to do")
+    hands.press(Key.Key_I, ALT)
+    hands.until_keys_in("£50 pieces")
+    count_pieces(hands, ("£20 pieces", "1"))
+    hands.tab_to("Fill the imprest")
+    hands.enter()
+    approve_by(stage, SUPERVISOR)
+    hands.until("What to do", "To the imprest")
+
+
+def _spot_check_asked(stage: Stage) -> None:
+    hands = stage.hands
+    _asked("K", "Nothing is closed by it")(stage)
+    hands.until_keys_in("£50 pieces")
+    count_pieces(hands, ("£20 pieces", "1"))
+    hands.tab_to("Keep the count")
+    hands.enter()
+    hands.until("The supervisor who counted")
+
+
+def _receipts(letter: str, words: str) -> Callable[[Stage], None]:
+    def ask(stage: Stage) -> None:
+        stage.hands.press(Key.Key_Escape)
+        stage.hands.press(Key.Key_Escape)
+        stage.hands.go_to("Receipts")
+        stage.hands.until("payment", "TOTAL")
+        stage.hands.press(Key[f"Key_{letter}"], ALT)
+        stage.hands.until(words)
+
+    return ask
+
+
+def _clock(stage: Stage) -> None:
+    stage.hands.press(Key.Key_Escape)
+    _main(stage).status_pressed.emit("clock")
+
+
+def _rest(stage: Stage) -> None:
+    _main(stage).rest(keep=frozenset())
+
+
+def _main(stage: Stage) -> MainWindow:
+    return next(part for part in stage.hands.sight.window().findChildren(MainWindow) if part.isVisible())
+
+
+def _closed(stage: Stage) -> None:
+    hands = stage.hands
+    _main(stage).wake()
+    hands.press(Key.Key_F10)
+    hands.until_keys_in("£50 pieces")
+    count_pieces(hands, ("£10 pieces", "4"))
+    hands.press(Key.Key_T, ALT)
+    hands.until("Does not agree")
+    hands.press(Key.Key_F, ALT)
+    hands.until("Reason for the difference")
+
+
+def _supervisor(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_F12)
+    sign_in(hands, SUPERVISOR, stage.passwords(SUPERVISOR))
+    hands.until("S. Morgan")
+    hands.go_to("Counter")
+
+
+def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
+    def go(stage: Stage) -> None:
+        stage.hands.go_to(name)
+        stage.hands.until(words, within_seconds=90.0)
+        for one in presses:
+            stage.hands.press(one)
+
+    return go
+
+
+TOUR: tuple[Step, ...] = (
+    Step("counter-after", _open_session, "a new session"),
+    Step("over-the-limit", _over_the_limit, "cash over the limit"),
+    Step("top-up", _asked("T", "comes from the safe into the drawer"), "top-up"),
+    Step("swap", _asked("S", "Of equal value both ways"), "swap"),
+    Step("set-aside", _asked("A", "at its face value"), "set aside"),
+    Step("imprest", _lifted, "the imprest, listed"),
+    Step("imprest-back", _asked("B", "goes back to the safe"), "back"),
+    Step("open-drawer", _asked("D", "It stands on the roll with your name"), "the drawer without a sale"),
+    Step("spot-check", _spot_check_asked, "a spot check asks its supervisor"),
+    Step("correct", _receipts("C", "Correct"), "correct a payment"),
+    Step("refund", _receipts("U", "goes back"), "refund a payment"),
+    Step("clock", _clock, "the till's clock"),
+    Step("rest", _rest, "nobody there for a minute"),
+    Step("closing", _closed, "a count that does not agree"),
+    Step("others-session", _supervisor, "another's session is open"),
+    Step("others-count", _screen("Count", ""), "count in absence"),
+    Step("session-of-another", _screen("Session", "session"), "another's session"),
+    Step("board-behind", _screen("Tills", "BA1-03A", Key.Key_Return, Key.Key_Return), "behind a figure"),
+    Step("approvals", _screen("Approvals", "session"), "approvals"),
+    Step("watch-list", _screen("Watch list", "", Key.Key_Return), "the watch list"),
+    Step("banking", _screen("Banking", ""), "banking"),
+    Step("supervisor-sync", _screen("Sync", "Sync"), "sync with its tabs"),
+    Step("supervisor-finance", _screen("Finance", "transactions"), "transactions"),
+)
