@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pictures_tour import TOUR
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,6 +24,7 @@ from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.account import Stage, play_steps
 from ims_desktop.ui.walkthrough.camera import Camera
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.walkthrough.tour import TOUR
 from ims_desktop.ui.walkthrough.whole_day import DAY
 
 SIZES = ((1366, 768), (1920, 1080))

@@ -2,30 +2,23 @@
 
 from collections.abc import Iterator
 
+from ims_desktop.documents.office_paper import TEXT_COLUMNS, framed, moment_words, paper_text, proof, to_sign
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.documents.receipt_layout import (
     Amount,
     Block,
-    Centred,
-    Heading,
     Left,
-    Mark,
     Pair,
     Rule,
     Total,
     Weight,
-    training_banner,
 )
-from ims_desktop.documents.receipt_rows import receipt_rows
 from ims_desktop.domain.banking import BankingState
 from ims_desktop.domain.banking_sheet import BankingSheet, ListedCheque
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.times import london
 
-TEXT_COLUMNS = 48
-_TO_SIGN = "." * 24
-_GROUP = 4
 _STATES = {
     BankingState.MADE: "In the safe, made up",
     BankingState.HANDED_OVER: "With the carrier",
@@ -35,16 +28,15 @@ _STATES = {
 
 def banking_blocks(sheet: BankingSheet) -> tuple[Block, ...]:
     """Everything that the slip says, in order."""
-    return tuple(_blocks(sheet))
+    return tuple(framed(sheet.council, sheet.office, "Paying-in slip", _inside(sheet)))
 
 
 def banking_text(sheet: BankingSheet, columns: int = TEXT_COLUMNS) -> str:
-    """The slip in rows of at most so many columns, each ended by a line feed."""
-    return "".join(f"{row.text(columns)}\n" for row in receipt_rows(banking_blocks(sheet), columns))
+    """The slip as text."""
+    return paper_text(banking_blocks(sheet), columns)
 
 
-def _blocks(sheet: BankingSheet) -> Iterator[Block]:
-    yield from training_banner(sheet.council)
+def _inside(sheet: BankingSheet) -> Iterator[Block]:
     yield from _head(sheet)
     yield Rule()
     yield from _bags(sheet)
@@ -53,19 +45,11 @@ def _blocks(sheet: BankingSheet) -> Iterator[Block]:
     yield from _sums(sheet)
     yield Rule()
     yield from _signed(sheet)
-    yield from training_banner(sheet.council)
 
 
 def _head(sheet: BankingSheet) -> Iterator[Block]:
-    made = london(sheet.banking.steps[0].at)
-    if council := plain(sheet.council.name):
-        yield Heading(council)
-    if office := plain(sheet.office.name):
-        yield Centred(office)
-    yield Centred("Paying-in slip")
-    yield Rule()
     yield Pair("Slip", sheet.banking.name, Weight.BOLD)
-    yield Pair("Made", f"{made.day} {made:%b %Y}, {made:%H:%M}")
+    yield Pair("Made", moment_words(sheet.banking.steps[0].at))
     yield Pair("State", _STATES[sheet.banking.state])
     yield Left("Takings of", weight=Weight.BOLD)
     for session in sheet.sessions:
@@ -117,8 +101,5 @@ def _signed(sheet: BankingSheet) -> Iterator[Block]:
         yield Pair(step.what, plain(f"{step.by}, {at.day} {at:%b}, {at:%H:%M}"))
         if step.carrier or step.paper:
             yield Pair("with", plain(", ".join(part for part in (step.carrier, step.paper) if part)))
-    groups = (sheet.mark[start : start + _GROUP] for start in range(0, len(sheet.mark), _GROUP))
-    yield Mark(f"Proof {' '.join(groups)}")
-    yield Pair("Handed over by", _TO_SIGN)
-    yield Pair("Carrier", _TO_SIGN)
-    yield Pair("Bank", _TO_SIGN)
+    yield proof(sheet.mark)
+    yield from to_sign("Handed over by", "Carrier", "Bank")

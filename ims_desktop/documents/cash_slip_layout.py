@@ -3,29 +3,21 @@
 from collections.abc import Iterator, Mapping
 
 from ims_desktop.documents.cash_count_blocks import cash_count_blocks
+from ims_desktop.documents.office_paper import TEXT_COLUMNS, framed, moment_words, paper_text, proof, to_sign
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.documents.receipt_layout import (
     Banner,
     Block,
-    Centred,
-    Heading,
     Left,
-    Mark,
     Pair,
     Rule,
     Total,
     Weight,
-    training_banner,
 )
-from ims_desktop.documents.receipt_rows import receipt_rows
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.times import london
 
-TEXT_COLUMNS = 48
-_TO_SIGN = "." * 24
-_GROUP = 4
 TITLES: Mapping[MoveKind | None, str] = {
     MoveKind.LIFT: "Lift to the safe",
     MoveKind.TOP_UP: "Top-up from the safe",
@@ -48,28 +40,19 @@ _NO_VALUE = "No value was given for it, and none was taken."
 
 def cash_slip_blocks(slip: CashSlip) -> tuple[Block, ...]:
     """Everything that the slip says, in order."""
-    return tuple(_blocks(slip))
+    again = (Banner("PRINTED AGAIN"),) if slip.again else ()
+    return (*again, *framed(slip.council, slip.office, TITLES[slip.kind], _inside(slip)))
 
 
 def cash_slip_text(slip: CashSlip, columns: int = TEXT_COLUMNS) -> str:
-    """The slip in rows of at most so many columns, each ended by a line feed."""
-    return "".join(f"{row.text(columns)}\n" for row in receipt_rows(cash_slip_blocks(slip), columns))
+    """The slip as text."""
+    return paper_text(cash_slip_blocks(slip), columns)
 
 
-def _blocks(slip: CashSlip) -> Iterator[Block]:
-    at = london(slip.at)
-    if slip.again:
-        yield Banner("PRINTED AGAIN")
-    yield from training_banner(slip.council)
-    if council := plain(slip.council.name):
-        yield Heading(council)
-    if office := plain(slip.office.name):
-        yield Centred(office)
-    yield Centred(TITLES[slip.kind])
-    yield Rule()
+def _inside(slip: CashSlip) -> Iterator[Block]:
     yield Pair("Number", slip.number, Weight.BOLD)
     yield Pair("Till", plain(slip.till))
-    yield Pair("At", f"{at.day} {at:%b %Y}, {at:%H:%M}")
+    yield Pair("At", moment_words(slip.at))
     yield Pair("Cashier", plain(slip.cashier))
     if slip.witness:
         yield Pair("Witness", plain(slip.witness))
@@ -80,12 +63,8 @@ def _blocks(slip: CashSlip) -> Iterator[Block]:
         yield from _money(slip, slip.kind)
     yield Rule()
     yield Pair("Entry on the till's roll", f"{slip.entry:,}")
-    groups = (slip.mark[start : start + _GROUP] for start in range(0, len(slip.mark), _GROUP))
-    yield Mark(f"Proof {' '.join(groups)}")
-    yield Pair("Cashier", _TO_SIGN)
-    if slip.witness:
-        yield Pair("Witness", _TO_SIGN)
-    yield from training_banner(slip.council)
+    yield proof(slip.mark)
+    yield from to_sign("Cashier", *(("Witness",) if slip.witness else ()))
 
 
 def _money(slip: CashSlip, kind: MoveKind) -> Iterator[Block]:

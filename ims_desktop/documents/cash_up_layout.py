@@ -3,32 +3,24 @@
 from collections.abc import Iterator
 
 from ims_desktop.documents.cash_count_blocks import cash_count_blocks
+from ims_desktop.documents.office_paper import TEXT_COLUMNS, framed, moment_words, paper_text, proof, to_sign
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.documents.receipt_layout import (
     Amount,
     Block,
-    Centred,
-    Heading,
     Left,
-    Mark,
     Pair,
     Rule,
     Total,
     VatTable,
     Weight,
-    training_banner,
 )
-from ims_desktop.documents.receipt_rows import receipt_rows
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.till_session import SessionState
-from ims_desktop.domain.times import london
 
-TEXT_COLUMNS = 48
-_TO_SIGN = "." * 24
-_GROUP = 4
 _MOVES = {
     MoveKind.TOP_UP: "Topped up from the safe",
     MoveKind.LIFT: "Lifted to the safe",
@@ -46,16 +38,15 @@ _REVERSALS = {
 
 def cash_up_blocks(sheet: CashUpSheet) -> tuple[Block, ...]:
     """Everything that the sheet says, in order."""
-    return tuple(_blocks(sheet))
+    return tuple(framed(sheet.council, sheet.office, "Z sheet: a session closed", _inside(sheet)))
 
 
 def cash_up_text(sheet: CashUpSheet, columns: int = TEXT_COLUMNS) -> str:
-    """The sheet in rows of at most so many columns, each ended by a line feed."""
-    return "".join(f"{row.text(columns)}\n" for row in receipt_rows(cash_up_blocks(sheet), columns))
+    """The sheet as text."""
+    return paper_text(cash_up_blocks(sheet), columns)
 
 
-def _blocks(sheet: CashUpSheet) -> Iterator[Block]:
-    yield from training_banner(sheet.council)
+def _inside(sheet: CashUpSheet) -> Iterator[Block]:
     yield from _head(sheet)
     yield Rule()
     yield from _takings(sheet)
@@ -68,22 +59,14 @@ def _blocks(sheet: CashUpSheet) -> Iterator[Block]:
     yield from _banking(sheet)
     yield Rule()
     yield from _foot(sheet)
-    yield from training_banner(sheet.council)
 
 
 def _head(sheet: CashUpSheet) -> Iterator[Block]:
-    opened, closed = london(sheet.opened_at), london(sheet.closed_at)
-    if council := plain(sheet.council.name):
-        yield Heading(council)
-    if office := plain(sheet.office.name):
-        yield Centred(office)
-    yield Centred("Z sheet: a session closed")
-    yield Rule()
     yield Pair("Number", sheet.number, Weight.BOLD)
     yield Pair("Till", plain(sheet.till))
     yield Pair("Cashier", plain(sheet.cashier))
-    yield Pair("Opened", f"{opened.day} {opened:%b %Y}, {opened:%H:%M}")
-    yield Pair("Closed", f"{closed.day} {closed:%b %Y}, {closed:%H:%M}")
+    yield Pair("Opened", moment_words(sheet.opened_at))
+    yield Pair("Closed", moment_words(sheet.closed_at))
     if sheet.closed_by:
         yield Pair("Closed in absence by", plain(sheet.closed_by))
         yield Pair("Witness", plain(sheet.second))
@@ -163,14 +146,12 @@ def _banking(sheet: CashUpSheet) -> Iterator[Block]:
 
 def _foot(sheet: CashUpSheet) -> Iterator[Block]:
     yield Pair("Entry on the till's roll", f"{sheet.entry:,}")
-    groups = (sheet.mark[start : start + _GROUP] for start in range(0, len(sheet.mark), _GROUP))
-    yield Mark(f"Proof {' '.join(groups)}")
+    yield proof(sheet.mark)
     if sheet.acknowledged >= sheet.entry:
         yield Left("Central has every entry of this session.", weight=Weight.QUIET)
     else:
         yield Left(f"Central has this till's entries up to {sheet.acknowledged:,} so far.", weight=Weight.QUIET)
-    yield Pair("Cashier", _TO_SIGN)
-    yield Pair("Supervisor", _TO_SIGN)
+    yield from to_sign("Cashier", "Supervisor")
 
 
 def _weight(difference_pence: int) -> Weight:

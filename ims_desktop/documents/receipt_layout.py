@@ -8,9 +8,9 @@ from ims_desktop.documents.plain_text import plain
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.office import Council
 from ims_desktop.domain.receipt import SIMPLIFIED_UP_TO_PENCE, Receipt, ReceiptLine, vat_words
+from ims_desktop.domain.roll import grouped_mark
 from ims_desktop.domain.times import london
 
-_MARK_GROUP = 4
 _TO_FILL_IN = "." * 24
 
 
@@ -213,8 +213,7 @@ def _vat(receipt: Receipt) -> VatTable:
 
 def _foot(receipt: Receipt) -> Iterator[Block]:
     if mark := plain(receipt.mark):
-        groups = (mark[start : start + _MARK_GROUP] for start in range(0, len(mark), _MARK_GROUP))
-        yield Mark(f"Proof {' '.join(groups)}")
+        yield Mark(f"Proof {grouped_mark(mark)}")
     for message in (receipt.office.receipt_message, receipt.council.receipt_message):
         if text := plain(message):
             yield Centred(text)

@@ -28,6 +28,7 @@ SIGNATURE_BYTES = 64  # Ed25519
 NO_SEAL = bytes(SEAL_BYTES)  # stands before entry 1
 SALT_BYTES = 32
 _MARK_LENGTH = 10
+_MARK_GROUP = 4
 
 
 class EntryKind(StrEnum):
@@ -175,6 +176,11 @@ def changed_among(agreed: int, number: int) -> str:
 def head_text(device: DeviceId, number: int, seal: bytes) -> bytes:
     """What a device signs of its roll's end: four lines of ASCII, each with its line feed."""
     return f"ims head 1\n{device}\n{number}\n{seal.hex()}\n".encode("ascii")
+
+
+def grouped_mark(mark: str) -> str:
+    """A mark in groups of four letters, as people read it out: K7QF 2M9A XD."""
+    return " ".join(mark[start : start + _MARK_GROUP] for start in range(0, len(mark), _MARK_GROUP))
 
 
 def seal_mark(seal: bytes) -> str:

@@ -88,12 +88,12 @@ def test_the_same_on_every_paper(counter: Counter, tmp_path: Path) -> None:
 
 
 def test_a_session_has_its_own_slips_the_newest_first(counter: Counter) -> None:
-    assert slips_of_session(counter.desk, counter.data, CASHIER) == ()
+    assert not slips_of_session(counter.desk, counter.data, CASHIER)
     counter.open()
     first, second = lift(counter), swap(counter)
     for person in (CASHIER, SUPERVISOR):
         assert list(slips_of_session(counter.desk, counter.data, person)) == [second, first]
-    assert slips_of_session(counter.desk, counter.data, COLLEAGUE) == ()
+    assert not slips_of_session(counter.desk, counter.data, COLLEAGUE)
 
 
 def test_the_drawer_opens_for_the_move_and_not_for_its_paper(counter: Counter) -> None:

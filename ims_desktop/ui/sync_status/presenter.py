@@ -7,7 +7,7 @@ from typing import Protocol
 from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.standing import Standing
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.roll import seal_mark
+from ims_desktop.domain.roll import grouped_mark, seal_mark
 from ims_desktop.domain.times import full_words
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.shown import Tone
@@ -15,7 +15,6 @@ from ims_desktop.ui.sync_words import clock_words, next_try_words, standing_word
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 
 _NEVER = "never"
-_MARK_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +146,4 @@ class SyncStatusPresenter:
 
 def _mark(seal: bytes) -> str:
     mark = seal_mark(seal) if any(seal) else ""
-    groups = [mark[start : start + _MARK_GROUP] for start in range(0, len(mark), _MARK_GROUP)]
-    return f"seal mark {' '.join(groups)}" if groups else ""
+    return f"seal mark {grouped_mark(mark)}" if mark else ""

@@ -9,11 +9,9 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, TakenTender
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
-from ims_desktop.domain.roll import EntryKind, seal_mark
+from ims_desktop.domain.roll import EntryKind, grouped_mark, seal_mark
 from ims_desktop.domain.times import business_day, london
 from ims_desktop.ui.shown import Tag, Tone
-
-_MARK_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,7 @@ def _life(data: ReferenceData, details: TransactionDetails, chosen: Transaction)
         f"{taken:%H:%M:%S}",
     )
     yield LifeEvent(
-        f"Receipt {payment.receipt}", f"seal mark {_grouped(seal_mark(details.seal))} · entry {chosen.entry:,}", ""
+        f"Receipt {payment.receipt}", f"seal mark {grouped_mark(seal_mark(details.seal))} · entry {chosen.entry:,}", ""
     )
     same_day = business_day(chosen.at) == business_day(details.received_at)
     yield LifeEvent(
@@ -222,7 +220,3 @@ def _tender_words(data: ReferenceData, tender: TakenTender) -> str:
     if tender.change_pence:
         return f"{name} {pounds(tender.amount_pence)}, change {pounds(tender.change_pence)}"
     return name
-
-
-def _grouped(mark: str) -> str:
-    return " ".join(mark[start : start + _MARK_GROUP] for start in range(0, len(mark), _MARK_GROUP))

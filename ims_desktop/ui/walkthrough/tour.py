@@ -48,12 +48,12 @@ def _over_the_limit(stage: Stage) -> None:
     hands.until("Cash over the limit")
 
 
-def _asked(letter: str, words: str) -> Callable[[Stage], None]:
+def _asked(key: Qt.Key, words: str) -> Callable[[Stage], None]:
     def ask(stage: Stage) -> None:
         stage.hands.press(Key.Key_Escape)
         stage.hands.press(Key.Key_F11)
         stage.hands.until("What to do")
-        stage.hands.press(Key[f"Key_{letter}"], ALT)
+        stage.hands.press(key, ALT)
         stage.hands.until(words)
 
     return ask
@@ -75,7 +75,7 @@ def _lifted(stage: Stage) -> None:
 
 def _spot_check_asked(stage: Stage) -> None:
     hands = stage.hands
-    _asked("K", "Nothing is closed by it")(stage)
+    _asked(Key.Key_K, "Nothing is closed by it")(stage)
     hands.until_keys_in("£50 pieces")
     count_pieces(hands, ("£20 pieces", "1"))
     hands.tab_to("Keep the count")
@@ -83,13 +83,13 @@ def _spot_check_asked(stage: Stage) -> None:
     hands.until("The supervisor who counted")
 
 
-def _receipts(letter: str, words: str) -> Callable[[Stage], None]:
+def _receipts(key: Qt.Key, words: str) -> Callable[[Stage], None]:
     def ask(stage: Stage) -> None:
         stage.hands.press(Key.Key_Escape)
         stage.hands.press(Key.Key_Escape)
         stage.hands.go_to("Receipts")
         stage.hands.until("payment", "TOTAL")
-        stage.hands.press(Key[f"Key_{letter}"], ALT)
+        stage.hands.press(key, ALT)
         stage.hands.until(words)
 
     return ask
@@ -141,15 +141,15 @@ def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
 TOUR: tuple[Step, ...] = (
     Step("counter-after", _open_session, "a new session"),
     Step("over-the-limit", _over_the_limit, "cash over the limit"),
-    Step("top-up", _asked("T", "comes from the safe into the drawer"), "top-up"),
-    Step("swap", _asked("S", "Of equal value both ways"), "swap"),
-    Step("set-aside", _asked("A", "at its face value"), "set aside"),
+    Step("top-up", _asked(Key.Key_T, "comes from the safe into the drawer"), "top-up"),
+    Step("swap", _asked(Key.Key_S, "Of equal value both ways"), "swap"),
+    Step("set-aside", _asked(Key.Key_A, "at its face value"), "set aside"),
     Step("imprest", _lifted, "the imprest, listed"),
-    Step("imprest-back", _asked("B", "goes back to the safe"), "back"),
-    Step("open-drawer", _asked("D", "It stands on the roll with your name"), "the drawer without a sale"),
+    Step("imprest-back", _asked(Key.Key_B, "goes back to the safe"), "back"),
+    Step("open-drawer", _asked(Key.Key_D, "It stands on the roll with your name"), "the drawer without a sale"),
     Step("spot-check", _spot_check_asked, "a spot check asks its supervisor"),
-    Step("correct", _receipts("C", "Correct"), "correct a payment"),
-    Step("refund", _receipts("U", "goes back"), "refund a payment"),
+    Step("correct", _receipts(Key.Key_C, "Correct"), "correct a payment"),
+    Step("refund", _receipts(Key.Key_U, "goes back"), "refund a payment"),
     Step("clock", _clock, "the till's clock"),
     Step("rest", _rest, "nobody there for a minute"),
     Step("closing", _closed, "a count that does not agree"),
