@@ -128,7 +128,11 @@ def _bench(office: TriedOffice, proxy: ProxyProcess) -> Bench:
     (office.folder / "mirror").mkdir()
     office.make()
     commands = Commands(office.folder, office.environment())
+    for place in {till.identity.office for till in office.tills}:
+        alone = ("--office", place, "cash_up.void_alone_pence=500.00")
+        commands.must("office", "set", office.central.owner_url, "--as", "hnowak", *alone, user="hnowak")
     for till in office.tills:
+        commands.must("sync", str(till.folder))
         arguments = ("session", "open", str(till.folder), "--as", till.cashier, "--float", "100")
         commands.must(*arguments, user=till.cashier)
         commands.must("sync", str(till.folder))

@@ -7,6 +7,7 @@ a fault ended an act, `ready` goes on from whatever it left, as the people at th
 import json
 import sys
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tried_office import TriedTill
 from ims_desktop.bootstrap.till import opened
 from ims_desktop.domain.cash_up import Counted, figures
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.roll import EntryKind
 
 WHY = ("--reason", "As the soak says")
 _RELIEF = {"acashier": "bdavies", "bdavies": "acashier"}
@@ -34,7 +36,8 @@ class Standing:
 
     open: str  # the session in which money is taken, "" where there is none
     cashier: str
-    untouched: Mapping[str, bool]  # receipts of that session to which nothing was done, and whether all was cash
+    untouched: Mapping[str, list[str]]  # receipts of that session to which nothing was done, and the kinds of tender
+    asked: list[str]  # receipts of it whose void was asked for, and not done
     cash_pence: int  # that should lie in its drawer
     left: list[Mapping[str, Any]]  # sessions that are paused or counted: id, state, cashier
     awaiting: list[str]
@@ -65,15 +68,17 @@ def _standing(folder: Path) -> dict[str, Any]:
         if there is None or one.id != there.id:
             left.append({"id": one.id, "state": one.state.value, "cashier": names[one.cashier]})
     taken = store.recent(session=there.id, text="", limit=200) if there else ()
+    done = {one.payment.receipt: [entry.kind for entry in store.done_to(one.payment.payment)] for one in taken}
     untouched = {
-        one.payment.receipt: all(posting.mop == data.mop_of(MopKind.CASH).code for posting in one.payment.postings)
+        one.payment.receipt: sorted({data.mops[posting.mop].kind.value for posting in one.payment.postings})
         for one in taken
-        if not store.done_to(one.payment.payment)
+        if not done[one.payment.receipt]
     }
     told = {
         "open": there.id if there else "",
         "cashier": names[there.cashier] if there else "",
         "untouched": untouched,
+        "asked": [receipt for receipt, kinds in done.items() if kinds == [EntryKind.VOID_ASKED]],
         "cash_pence": expected[there.id][data.mop_of(MopKind.CASH).code] if there else 0,
         "left": left,
         "awaiting": [one.id for one in store.awaiting_approval()],
@@ -117,8 +122,19 @@ def _void(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     return ("void", receipt, *approved(till), *WHY) if receipt else None
 
 
+def _ask_void(trial: Trial, _till: TriedTill, there: Standing) -> Words | None:
+    """A cashier alone asks for one, as the office lets them; nothing moves yet."""
+    receipt = a_receipt(trial, there)
+    return ("void", receipt, *WHY) if receipt else None
+
+
+def _grant_void(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+    found = [one for one in there.asked if one not in trial.wanted_back]
+    return ("void", trial.chance.choice(found), *approved(till)) if found else None
+
+
 def _correct(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
-    receipt = a_receipt(trial, there, cash=True)
+    receipt = a_receipt(trial, there, {"cash"})
     if receipt is None:
         return None
     if trial.chance.random() < 0.5:
@@ -162,14 +178,29 @@ def _count(trial: Trial, _till: TriedTill, there: Standing) -> Words:
 
 
 ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (
-    *(_void, _void, _correct, _correct, _lift, _lift, _top_up, _swap, _set_aside, _imprest, _drawer),
+    *(
+        _void,
+        _void,
+        _ask_void,
+        _grant_void,
+        _grant_void,
+        _correct,
+        _correct,
+        _lift,
+        _lift,
+        _top_up,
+        _swap,
+        _set_aside,
+        _imprest,
+        _drawer,
+    ),
     *(_pause, _pause, _count, _count, _count),
 )
 
 
-def a_receipt(trial: Trial, there: Standing, *, cash: bool = False) -> str | None:
-    """One that nobody did anything to here, nor wanted back at another till."""
-    found = [one for one, in_cash in there.untouched.items() if one not in trial.wanted_back and (in_cash or not cash)]
+def a_receipt(trial: Trial, there: Standing, kinds: AbstractSet[str] = frozenset(MopKind)) -> str | None:
+    """One paid by these kinds, that nobody did anything to here, nor wanted back at another till."""
+    found = [one for one, paid in there.untouched.items() if one not in trial.wanted_back and kinds >= set(paid)]
     return trial.chance.choice(found) if found else None
 
 

@@ -32,7 +32,7 @@ def refund_wanted(trial: Trial, till: TriedTill) -> Words | None:
     """A refund of something of a payment that any till took and sent; None where there is none."""
     taker = trial.a_till()
     trial.must_sync(taker)
-    receipt = a_receipt(trial, look(trial, taker))
+    receipt = a_receipt(trial, look(trial, taker), {"cash", "card"})
     if receipt is None or trial.is_two(receipt):
         return None
     trial.wanted_back.add(receipt)

@@ -40,7 +40,9 @@ def backend_killed(trial: Trial) -> bool:
     trial.proxy.use(Fault(delay_seconds=0.01))
     running = trial.start_sync(till)
     nap(trial.chance, 0.1)
-    struck = trial.central.crash_one()
+    struck = False
+    while not (struck or running.poll()):
+        struck = trial.central.crash_one()
     ended = running.wait()
     assert ended.code in {0, UNAVAILABLE}, (ended.code, ended.answers, ended.said)
     trial.central.wait_until_up()

@@ -202,13 +202,15 @@ class Trial:
 
 
 def payment(payment_id: str, number: int) -> str:
-    """A payment as a line of JSON, the same for the same number: one line in cash, or two lines and two tenders."""
+    """A payment as a line of JSON, the same for the same number: one line by cash or cheque, or two and two tenders."""
     (fund, reference), (other_fund, other) = _ACCOUNTS
     amount = 100 + number * 37 % 9_000
     lines: list[dict[str, object]] = [
         {"fund": fund, "reference": reference, "amount_pence": amount, "narrative": f"no. {number}"}
     ]
     tenders: list[dict[str, object]] = [{"mop": "cash", "amount_pence": amount + number % 7}]
+    if number % 5 == 2:
+        tenders = [{"mop": "cheque", "amount_pence": amount, "number": f"{number:06d}"}]
     if number % 3 == 0:
         lines.append({"fund": other_fund, "reference": other, "amount_pence": 333})
         card = {"mop": "card", "amount_pence": 150, "last4": "4417", "auth": "882104"}

@@ -29,6 +29,7 @@ CHANCY = {  # a random byte, call, size or moment may be past the end of what wa
 }
 
 PLAYED = {
+    "void.asked",
     "payment.voided",
     "payment.corrected",
     "payment.refunded",
