@@ -9,6 +9,7 @@ import typer
 from ims_desktop import logs
 from ims_desktop.cli import (
     bank,
+    book,
     cash,
     central,
     cheques,
@@ -49,6 +50,7 @@ def make_app() -> typer.Typer:
     app.add_typer(
         post.app, name="post", help="The post: logged by two, worked off item by item.", no_args_is_help=helps
     )
+    app.add_typer(book.app, name="book", help="Receipt books for when the system is down.", no_args_is_help=helps)
     app.add_typer(bank.app, name="bank", help="Takings on their way to the bank.", no_args_is_help=helps)
     app.add_typer(cheques.app, name="cheque", help="Cheques that the bank returned.", no_args_is_help=helps)
     app.add_typer(office.app, name="office", help="An office's own limits.", no_args_is_help=helps)

@@ -150,6 +150,11 @@ def _open_at(cut: CutOff) -> Iterator[tuple[dict[str, object], str]]:
             | {"said_pence": item.pence, "logged_on": item.logged_on.isoformat()},
             f"{office}  post {item.item} of {item.logged_on} ({item.came.replace('_', ' ')}) is not worked off",
         )
+    for book in cut.books:
+        yield (
+            {"office": office, "cut_off": day, "open": "slips", "book": book.book.code, "gaps": list(book.gaps)},
+            f"{office}  receipt book {book.book.code}: nothing is known of {', '.join(map(str, book.gaps))}",
+        )
     for state in cut.unsent:
         yield (
             {"office": office, "cut_off": day, "open": "till", "till": state.name, "missing": state.missing},

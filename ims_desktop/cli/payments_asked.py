@@ -4,15 +4,17 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.receipt_book import LARGEST_SLIP, Slip
 from ims_desktop.domain.references import is_payment_id
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.times import as_typed, to_milliseconds
 
 _LINE_PARTS = 3  # FUND:REFERENCE:AMOUNT
 # what a script calls a tender's details, and what we call them
@@ -30,7 +32,8 @@ _DATE = "date"
 _WHOLE = "whole"  # what a cheque says where it pays in parts: pounds in an argument
 _WHOLE_PENCE = "whole_pence"  # the same in a file
 _SHOWN = 40  # characters of somebody else's name for a thing
-_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed", "post", "reason"})
+_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed", "post", "reason", "slip"})
+_SLIP_NAMES = frozenset({"book", "number", "at"})
 _LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
 _ITEM_NAMES = frozenset({"item", "quantity"})
 _TENDER_NAMES = frozenset({"mop", "amount_pence", _DATE, _WHOLE_PENCE, *_DETAILS})
@@ -71,6 +74,7 @@ class AskedPayment:
     confirmed: bool = False
     post: str = ""  # the item of the post that it works off
     reason: str = ""  # why it is not what was logged
+    slip: Slip | None = None  # of a receipt book, from which it is keyed
 
 
 def payments_of(source: str) -> Iterator[tuple[int, bytes]]:
@@ -135,7 +139,33 @@ def read_asked(line: bytes) -> AskedPayment:
         confirmed=_yes_or_no(asked, "confirmed"),
         post=_text(asked, "post"),
         reason=_text(asked, "reason"),
+        slip=_slip(asked["slip"]) if asked.get("slip") is not None else None,
     )
+
+
+def slip_argument(text: str, taken_at: str | None) -> Slip:
+    """A slip from BOOK:NUMBER, and when money was taken on it, in London where no zone is named."""
+    book, _, number = text.partition(":")
+    if not (number.isascii() and number.isdigit() and len(number) <= len(str(LARGEST_SLIP))):
+        raise typer.BadParameter(f"“{text}” is not a slip such as B7:1003.")
+    return Slip(book.strip().upper(), int(number), None if taken_at is None else _taken_at(taken_at))
+
+
+def _taken_at(text: str) -> datetime:
+    try:
+        return to_milliseconds(as_typed(text))
+    except (ValueError, OverflowError) as error:
+        raise Refused(
+            Reason.PAYMENT_NOT_VALID, why=f"“{text[:_SHOWN]}” is not a time such as 2026-04-01T10:15"
+        ) from error
+
+
+def _slip(said: object) -> Slip:
+    if not isinstance(said, dict):
+        raise _not_a_payment("slip is not an object")
+    _only(said, _SLIP_NAMES, "a slip")
+    book, number = _needed(said, "book"), _whole(said.get("number"), "number")
+    return Slip(book, number, _taken_at(_needed(said, "at")))
 
 
 def line_argument(text: str) -> AskedLine:

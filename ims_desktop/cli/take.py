@@ -25,6 +25,7 @@ from ims_desktop.cli.payments_asked import (
     line_argument,
     payments_of,
     read_asked,
+    slip_argument,
     tender_argument,
 )
 from ims_desktop.domain.basket import Basket
@@ -71,6 +72,12 @@ def take(  # noqa: PLR0913  the contract's own options
         str | None,
         typer.Option("--witness", metavar="USER2", help="Who counted a sealed bag too: IMS_APPROVER_PASSWORD."),
     ] = None,
+    slip: Annotated[
+        str | None, typer.Option("--slip", metavar="BOOK:NUMBER", help="Keyed from this slip of a receipt book.")
+    ] = None,
+    taken_at: Annotated[
+        str | None, typer.Option("--taken-at", metavar="TIME", help="When it was taken on the slip: 2026-04-01T10:15.")
+    ] = None,
     evidence: Annotated[str, typer.Option("--evidence", help="By what the payer proved who they are.")] = "",
 ) -> int:
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
@@ -80,6 +87,8 @@ def take(  # noqa: PLR0913  the contract's own options
         raise typer.BadParameter("With --from, payer and id stand in the file.")
     if source is not None and approver is not None:
         raise typer.BadParameter("Cash over the limit is let pass payment by payment: use --line.")
+    if (slip is None) != (taken_at is None):
+        raise typer.BadParameter("--slip and --taken-at go together.")
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         by = second(till.desk, person, approver)
@@ -92,7 +101,8 @@ def take(  # noqa: PLR0913  the contract's own options
         lines = tuple(line_argument(one) for one in line or ())
         tenders = tuple(tender_argument(one) for one in tender or ())
         kept_id = "" if payment_id is None else checked_id(payment_id)
-        asked = AskedPayment(lines, tenders, id=kept_id, payer=payer, post=post, reason=reason)
+        keyed = slip_argument(slip, taken_at) if slip is not None else None
+        asked = AskedPayment(lines, tenders, id=kept_id, payer=payer, post=post, reason=reason, slip=keyed)
         answer = taker.answer(asked)
         told = ("receipt", "total_pence", "change_pence")
         output.say(answer, output.table({name: answer[name] for name in told}))
@@ -150,6 +160,7 @@ class _Taker:
             receipt_wanted=False,
             over_limit=self._over_limit,
             post=PostPaid(asked.post, asked.reason, self._witness) if asked.post else None,
+            slip=asked.slip,
         )
 
     def _confirmed(self, asked: AskedPayment) -> frozenset[Reason]:

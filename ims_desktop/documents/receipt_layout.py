@@ -164,6 +164,8 @@ def _facts(receipt: Receipt) -> Iterator[Block]:
     if receipt.of_receipt:
         yield Pair("Of receipt", plain(receipt.of_receipt), Weight.BOLD)
     yield Pair("Date", f"{at.day} {at:%b %Y}, {at:%H:%M}")
+    if receipt.slip:
+        yield Pair("Receipt book", plain(receipt.slip))
     yield Pair("Till", plain(receipt.till))
     yield Pair("Cashier", plain(receipt.cashier))
     if receipt.approver:

@@ -10,6 +10,7 @@ from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.canonical import Json, canonical_text
 from ims_desktop.domain.cash_limit import LimitPassed, read_passed
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.receipt_book import Slip, read_slip
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.references import PaymentId, SessionId
 from ims_desktop.domain.settlement import Posting, Settlement, Tender
@@ -69,6 +70,7 @@ class TakenPayment:
     tenders: tuple[TakenTender, ...]
     postings: tuple[Posting, ...]
     over_limit: LimitPassed | None = None  # cash over the office's limit that was let pass
+    slip: Slip | None = None  # of a receipt book, from which it was keyed later
 
     @property
     def opens_drawer(self) -> bool:
@@ -94,6 +96,8 @@ class TakenPayment:
         }
         if self.over_limit is not None:
             body["cash_limit"] = self.over_limit.body()
+        if self.slip is not None:
+            body["slip"] = self.slip.body()
         return body
 
 
@@ -154,6 +158,7 @@ def taken_payment(  # noqa: PLR0913  by name, each a part of what is sealed
     lines: Sequence[PaymentLine],
     settlement: Settlement,
     over_limit: LimitPassed | None = None,
+    slip: Slip | None = None,
 ) -> TakenPayment:
     """What is sealed of a settled payment."""
     return TakenPayment(
@@ -186,6 +191,7 @@ def taken_payment(  # noqa: PLR0913  by name, each a part of what is sealed
         ),
         postings=settlement.postings,
         over_limit=over_limit,
+        slip=slip,
     )
 
 
@@ -229,6 +235,7 @@ def read_payment(body: Mapping[str, Json]) -> TakenPayment:
         tenders=tuple(TakenTender(**{**tender, "kind": MopKind(tender["kind"])}) for tender in _parts(body["tenders"])),
         postings=tuple(Posting(**posting) for posting in _parts(body["postings"])),
         over_limit=read_passed(cast("Mapping[str, Json]", body["cash_limit"])) if "cash_limit" in body else None,
+        slip=read_slip(cast("Mapping[str, Json]", body["slip"])) if "slip" in body else None,
     )
 
 
@@ -245,7 +252,7 @@ def _asked_of_part(tender: Tender) -> list[Json]:
     )
 
 
-def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str) -> str:
+def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str, slip: Slip | None = None) -> str:
     """What was asked for, as lower-case hex SHA-256 of its canonical text.
 
     Kept beside the payment id: the same id with the same content is a repeat, with other content `ID_REUSED`.
@@ -284,4 +291,6 @@ def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: s
         ],
         "payer": bool(payer),
     }
+    if slip is not None:
+        asked["slip"] = slip.body()
     return hashlib.sha256(canonical_text(asked).encode()).hexdigest()

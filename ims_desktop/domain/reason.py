@@ -103,6 +103,12 @@ class Reason(StrEnum):
     POST_UNKNOWN = "post_unknown"
     POST_ENDED = "post_ended"
     POST_SESSION = "post_session"
+    # receipt books
+    BOOK_NOT_VALID = "book_not_valid"
+    BOOK_UNKNOWN = "book_unknown"
+    SLIP_UNKNOWN = "slip_unknown"
+    SLIP_USED = "slip_used"
+    SLIP_TIME = "slip_time"
     # banking
     NOTHING_TO_BANK = "nothing_to_bank"
     SESSION_BANKED = "session_banked"

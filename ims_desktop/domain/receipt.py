@@ -8,6 +8,7 @@ from decimal import Decimal
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.payment import NOTE_OF_LINE, PAYER, TakenPayment
+from ims_desktop.domain.times import when_words
 
 SIMPLIFIED_UP_TO_PENCE = 250_00  # VAT Regulations 1995, regulation 16A: a simplified VAT invoice up to £250
 
@@ -67,6 +68,7 @@ class Receipt:
     banner: str = ""  # VOID, CORRECTED or REFUND: what the paper is where it is no payment's
     of_receipt: str = ""  # the receipt of the payment that it is about
     approver: str = ""
+    slip: str = ""  # of a receipt book, and when the money was taken on it
 
     @property
     def vat_totals(self) -> tuple[VatTotal, ...]:
@@ -130,6 +132,7 @@ def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
         change_pence=payment.change_pence,
         copy=copy,
         copied_at_desk=copied_at_desk,
+        slip=f"{payment.slip.name}, taken {when_words(payment.slip.at)}" if payment.slip and payment.slip.at else "",
     )
 
 

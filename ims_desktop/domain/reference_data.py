@@ -20,6 +20,7 @@ from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.vat import VatCode
@@ -40,6 +41,7 @@ class ReferenceKind(StrEnum):
     USER = "user"
     ERASED = "erased"
     CAME_BACK = "came_back"
+    BOOK = "book"
 
 
 KIND_OF: dict[ReferenceKind, type] = {
@@ -53,6 +55,7 @@ KIND_OF: dict[ReferenceKind, type] = {
     ReferenceKind.USER: User,
     ReferenceKind.ERASED: Erased,
     ReferenceKind.CAME_BACK: ChequeCameBack,
+    ReferenceKind.BOOK: ReceiptBook,
 }
 
 
@@ -78,6 +81,7 @@ class ReferenceData:
     messages: Mapping[str, StopMessage] = field(default_factory=dict)  # by "fund/code"
     users: Mapping[UserId, User] = field(default_factory=dict)
     came_back: Mapping[str, ChequeCameBack] = field(default_factory=dict)  # by "fund/reference"
+    books: Mapping[str, ReceiptBook] = field(default_factory=dict)
 
     def fund(self, code: str) -> Fund:
         """The fund of a code; refuses an unknown or disabled one."""
@@ -135,7 +139,7 @@ def key_of(thing: object) -> str:
             return thing.id
         case Erased():
             return "personal"
-        case Office() | Fund() | Mop() | VatCode() | CatalogueItem():
+        case Office() | Fund() | Mop() | VatCode() | CatalogueItem() | ReceiptBook():
             return thing.code
         case _:
             raise TypeError(f"{type(thing).__name__} is not reference data")
@@ -168,6 +172,7 @@ def from_rows(rows: Iterable[ReferenceRow]) -> ReferenceData:
         messages=by_kind[ReferenceKind.MESSAGE],
         users={UserId(key): user for key, user in by_kind[ReferenceKind.USER].items()},
         came_back=by_kind[ReferenceKind.CAME_BACK],
+        books=by_kind[ReferenceKind.BOOK],
     )
 
 

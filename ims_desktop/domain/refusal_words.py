@@ -125,6 +125,15 @@ WORDS: dict[Reason, str] = {
     Reason.POST_UNKNOWN: "This till's post log has no item {item}.",
     Reason.POST_ENDED: "Item {item} ended already: it was {how}. Nothing was done.",
     Reason.POST_SESSION: "{why}",
+    Reason.BOOK_NOT_VALID: "Receipt book {book} cannot be so: {why}.",
+    Reason.BOOK_UNKNOWN: "There is no receipt book {book}.",
+    Reason.SLIP_UNKNOWN: (
+        "No receipt book of this office has slip {slip}. Look at the slip again; an administrator registers books."
+    ),
+    Reason.SLIP_USED: "Slip {slip} was {how} already. Each slip is used once; look at its number again.",
+    Reason.SLIP_TIME: (
+        "Money that is keyed from a receipt book was taken before now, and not more than {days} days ago. Ask finance."
+    ),
     Reason.NOTHING_TO_BANK: "No session was chosen. Name those whose takings go to the bank.",
     Reason.SESSION_BANKED: "Session {session} is banked already: {by} made slip {slip}. Nothing was done.",
     Reason.SESSION_NOT_TO_BANK: "Your office has no closed session {session} at central. Close it, or sync its till.",

@@ -49,6 +49,7 @@ class EntryKind(StrEnum):
     PAYMENT_CORRECTED = "payment.corrected"
     PAYMENT_REFUNDED = "payment.refunded"
     RECEIPT_COPIED = "receipt.copied"
+    SLIP_SPOILT = "slip.spoilt"
     POST_LOGGED = "post.logged"
     POST_WORKED = "post.worked"
     BANKING_MADE = "banking.made"

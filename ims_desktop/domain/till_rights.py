@@ -24,6 +24,7 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
     EntryKind.PAYMENT_CORRECTED: Permission.REVERSE_PAYMENTS,
     EntryKind.PAYMENT_REFUNDED: Permission.REVERSE_PAYMENTS,
     EntryKind.RECEIPT_COPIED: Permission.REPRINT,
+    EntryKind.SLIP_SPOILT: Permission.KEEP_DRAWER,
     EntryKind.POST_LOGGED: Permission.LOG_POST,
     EntryKind.POST_WORKED: Permission.TAKE_PAYMENTS,
     EntryKind.CLOCK_SET: Permission.CONFIRM_CLOCK,

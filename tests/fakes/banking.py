@@ -8,7 +8,7 @@ from typing import Any
 from builders import START
 
 from ims_desktop.actions.ports import DeviceState
-from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
 from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
@@ -84,6 +84,9 @@ class FakeBankingCentral:
 
     def open_post(self, office: str, until: datetime | None = None) -> Sequence[OpenPost]:
         return self.post
+
+    def slips_used(self, office: str) -> Sequence[SlipUsed]:
+        return ()
 
     def reconcile(self) -> Sequence[DeviceState]:
         return ()

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from day_at_a_till import ACCOUNT, COLLEAGUE, SUPERVISOR, Day
 from one_process import one_process
+from take_until_killed import CASHIER, FINANCE
 
 BAG = "sealed_bag:50.00:seal=S0017,service=Central Library,carrier=J. Van"
 
@@ -15,6 +18,39 @@ BAG = "sealed_bag:50.00:seal=S0017,service=Central Library,carrier=J. Van"
 def day(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Day]:
     with one_process(tmp_path / "demo", request.param) as there:
         yield Day(there.folder, there.central)
+
+
+ADMINISTRATOR = "hnowak"
+
+
+def keyed_from_a_book(day: Day) -> None:
+    """A book is registered, two of its slips are keyed and one is spoilt; the gap stands in both lists."""
+    book = ("--as", ADMINISTRATOR, "--book", "B7")
+    numbers = ("--office", "BA1", "--first", "1001", "--last", "1050")
+    day.ask("book", "register", day.central, *book, *numbers, user=ADMINISTRATOR)
+    shared = day.ask("book", "register", day.central, *book[:3], "B8", *numbers, user=ADMINISTRATOR, expect=3)
+    assert shared[0]["refused"] == "settings_not_valid"
+    issued = day.ask("book", "issue", day.central, *book, "--to", CASHIER, user=ADMINISTRATOR)
+    assert issued[0]["issued_to"] == CASHIER
+    day.ask("sync", str(day.till))
+    day.at("session pause", user=COLLEAGUE)
+    day.at("session resume")
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT10:15Z")
+    paid = ("--line", f"{ACCOUNT}:7.00", "--tender", "cash:7.00", "--confirm", "--taken-at", yesterday)
+    receipt = day.at("take", *paid, "--slip", "B7:1001")["receipt"]
+    day.at("book spoil", "--slip", "B7:1002", "--reason", "Coffee")
+    assert day.at("take", *paid, "--slip", "B7:1002", expect=3)["refused"] == "slip_used"
+    assert day.at("take", *paid, "--slip", "B7:1099", expect=3)["refused"] == "slip_unknown"
+    day.at("take", *paid, "--slip", "B7:1004")
+    said = day.ask("receipt", str(day.till), receipt, "--format", "text")
+    assert "B7-1001, taken 1" in str(said[0]["text"])
+    day.ask("sync", str(day.till))
+    left: dict[str, Any] = day.ask("book", "list", day.central, "--as", SUPERVISOR, user=SUPERVISOR)[0]
+    assert (len(left["used"]), left["spoilt"], left["gaps"], left["unused"]) == (2, [1002], [1003], 46)
+    found = day.ask("find", day.central, "--as", FINANCE, "--receipt", receipt, user=FINANCE)
+    assert [one["business_day"] for one in found] == [yesterday[:10]]
+    cut = day.ask("custody", day.central, "--as", SUPERVISOR, "--cut-off", yesterday[:10], user=SUPERVISOR)
+    assert [one["gaps"] for one in cut if one.get("open") == "slips"] == [[1003]]
 
 
 def test_the_post_of_a_day(day: Day, tmp_path: Path) -> None:
@@ -55,5 +91,6 @@ def test_the_post_of_a_day(day: Day, tmp_path: Path) -> None:
     assert [(one["which"], one["said_pence"]) for one in lines if one["place"] == "post"] == [(letter, 0)]
     cut = day.ask("custody", day.central, "--as", SUPERVISOR, "--cut-off", logged["business_day"], user=SUPERVISOR)
     assert [one["item"] for one in cut if one.get("open") == "post"] == [letter]
+    keyed_from_a_book(day)
     day.ask("verify", day.central)
     day.ask("verify", str(day.till))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from ims_desktop.actions.ports import CentralStore
 from ims_desktop.domain.account_holder import AccountHolder
@@ -10,6 +11,7 @@ from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment_rules import kept_reference
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows, to_row
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -63,6 +65,7 @@ def _rows_of(data: ReferenceData) -> Iterator[ReferenceRow]:
         data.items.values(),
         data.messages.values(),
         data.users.values(),
+        data.books.values(),
     )
     for group in things:
         for thing in group:
@@ -84,6 +87,7 @@ def _check_together(data: ReferenceData) -> None:
     for message in data.messages.values():
         _known(data, message.fund)
     _check_people(data)
+    _check_books(data)
 
 
 def _check_mops(data: ReferenceData) -> None:
@@ -135,6 +139,20 @@ def _check_people(data: ReferenceData) -> None:
             _known(data, code)
         if user.may(Permission.TAKE_PAYMENTS) and user.may(Permission.KEEP_REFERENCE_DATA):
             raise _not_valid(f"{user.user} would keep users and take payments; these are two people's duties.")
+
+
+def _check_books(data: ReferenceData) -> None:
+    """No number stands in two books, so that a slip is known by the book's code on it or by its number alone."""
+    numbers: list[ReceiptBook] = sorted(data.books.values(), key=lambda book: book.first)
+    for book in numbers:
+        book.check()
+        if book.office not in data.offices:
+            raise _not_valid(f"there is no office {book.office} for book {book.code}.")
+        if book.issued_to and book.issued_to not in data.users:
+            raise _not_valid(f"nobody known has book {book.code}.")
+    for book, after in pairwise(numbers):
+        if after.first <= book.last:
+            raise _not_valid(f"books {book.code} and {after.code} share numbers.")
 
 
 def _known(data: ReferenceData, fund: str) -> Fund:

@@ -7,6 +7,7 @@ from datetime import date
 from ims_desktop.actions.counter.add_line import NOTE_LENGTH, PAYER_LENGTH
 from ims_desktop.actions.counter.cash_limit import LimitApproval, limit_passed, must_be_let_pass
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.spoil_slip import must_be_unused
 from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.actions.counter.work_post import PostPaid, end_by_payment, must_be_post
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
@@ -33,6 +34,7 @@ from ims_desktop.domain.payment_rules import (
     refuse_card_number,
 )
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.receipt_book import Slip
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import ReferenceData, came_back
 from ims_desktop.domain.references import EntryId, PaymentId, check_payment_id
@@ -56,6 +58,7 @@ class PaymentWanted:
     receipt_wanted: bool = True  # a script prints nothing
     over_limit: LimitApproval | None = None  # where cash over the limit is let pass
     post: PostPaid | None = None  # the item of the post that it works off
+    slip: Slip | None = None  # of a receipt book: taken while the system was down
 
 
 def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted) -> RecordedPayment:
@@ -68,7 +71,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
     user.must(Permission.TAKE_PAYMENTS)
     check_payment_id(wanted.id)
     wanted = _cleaned(wanted)
-    asked = asked_hash(wanted.lines, wanted.tenders, wanted.payer)
+    asked = asked_hash(wanted.lines, wanted.tenders, wanted.payer, wanted.slip)
     personal = _personal(desk, wanted)
     with desk.till.writing() as roll:
         if (before := roll.payment_by_id(wanted.id)) is not None:
@@ -79,6 +82,9 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         must_be_post(session, post=wanted.post is not None)
         now = believed_now(desk, roll)
         day = business_day(sealed_at(roll.head(), now)[0])  # the day of the time that is sealed
+        if wanted.slip is not None:
+            must_be_unused(desk, data, roll, wanted.slip, now)
+            day = wanted.slip.day()
         lines, settlement = _settled(desk, data, user, wanted, day)
         passed = limit_passed(desk, data, lines, wanted.payer, settlement, day)
         approval = None
@@ -94,6 +100,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
             lines=lines,
             settlement=settlement,
             over_limit=passed,
+            slip=wanted.slip,
         )
         approver = approval.approver.id if approval else None
         entry_id = EntryId(desk.ids.new_id())

@@ -37,6 +37,15 @@ class OpenPost:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipUsed:
+    """A slip of a receipt book that was keyed, or spoilt, and counts; the receipt is blank where it was spoilt."""
+
+    book: str
+    number: int
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
 class BankingEntryWanted:
     """Which entry of a banking somebody is about to write: of these sessions, or of this slip."""
 
@@ -100,6 +109,9 @@ class CustodyCentral(Protocol):
 
     def open_post(self, office: str, until: datetime | None = None) -> Sequence[OpenPost]:
         """Items of the post that had not ended by a time, the oldest first."""
+
+    def slips_used(self, office: str) -> Sequence[SlipUsed]:
+        """Slips of an office's receipt books that were used, by book and number."""
 
     def reconcile(self) -> Sequence[DeviceState]:
         """One state a device."""

@@ -163,6 +163,9 @@ class RollWriter(Protocol):
     def done_to(self, payment: PaymentId) -> Sequence[Entry]:
         """What was done to a payment on this roll, in order: voids asked for, voids, corrections, refunds."""
 
+    def slip_used(self, book: str, number: int) -> str | None:
+        """The receipt that this roll has for a slip of a book, "" where it was spoilt; None: it is not used here."""
+
     def post_item(self, item: str) -> LoggedItem | None:
         """An item of this roll's post log as it stands."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.ports.banking import CustodyCentral, LatePosting, OpenPost
 from ims_desktop.actions.ports.central import DeviceState
+from ims_desktop.actions.supervisor.see_books import BookNow, books_now
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
 from ims_desktop.domain.money import pounds
@@ -50,6 +51,7 @@ class CutOff:
     custody: OfficeCustody
     unsent: tuple[DeviceState, ...]  # tills of which central lacks entries now
     late: tuple[LatePosting, ...]
+    books: tuple[BookNow, ...] = ()  # with slips of which nothing is known
 
 
 def see_custody(
@@ -71,7 +73,8 @@ def see_cut_off(central: CustodyCentral, user: User | None, day: date, office: s
     for one in _offices(data, user, office):
         unsent = tuple(state for state in states if state.office == one and not state.is_desk and state.missing)
         late = tuple(central.late_postings(one, day))
-        found.append(CutOff(day, _custody(central, data, one, ends, ends), unsent, late))
+        books = tuple(book for book in books_now(central, data, one) if book.gaps)
+        found.append(CutOff(day, _custody(central, data, one, ends, ends), unsent, late, books))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost
+from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
 from ims_desktop.actions.ports.cheques import ReturnedAtCentral, ReturnMoment
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
@@ -16,8 +16,9 @@ from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.returned_cheque import ChequePaid
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.store.central import bankings, returns
-from ims_desktop.store.central.custody import custody_entries, late_postings, open_post, posted_pence
+from ims_desktop.store.central.custody import custody_entries, late_postings, posted_pence
 from ims_desktop.store.central.engine import reading, writing
+from ims_desktop.store.central.post import open_post, slips_used
 
 Answer = TypeVar("Answer")
 
@@ -103,6 +104,11 @@ class BankingStore:
         """Items of the post that had not ended by a time, the oldest first."""
         with reading(self._engine) as connection:
             return open_post(connection, office, until)
+
+    def slips_used(self, office: str) -> Sequence[SlipUsed]:
+        """Slips of an office's receipt books that were used, by book and number."""
+        with reading(self._engine) as connection:
+            return slips_used(connection, office)
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         """What was taken up to a business day and came to central only after it ended."""

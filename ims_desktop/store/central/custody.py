@@ -1,17 +1,15 @@
 """What moved an office's money, as its custody is worked out from: entries of its tills, and of every banking of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, or_, select
 
-from ims_desktop.actions.ports.banking import LatePosting, OpenPost
+from ims_desktop.actions.ports.banking import LatePosting
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
-from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import day_ends, roll_time
 from ims_desktop.store.central import schema
@@ -73,56 +71,6 @@ def late_postings(connection: Connection, office: str, day: date) -> Sequence[La
         .order_by(_moved.business_day, _moved.receipt)
     ).all()
     return [LatePosting(*row[:4], int(row[4])) for row in rows]
-
-
-def open_post(connection: Connection, office: str, until: datetime | None) -> Sequence[OpenPost]:
-    """Items of an office's post that had not ended by a time; where a payment was voided since, its item is open."""
-    until_text = None if until is None else roll_time(until)
-    items, steps = schema.post_item.c, schema.post_step.c
-    logged = select(schema.post_item, _entries.text).join(
-        schema.entry, (_entries.device == items.device) & (_entries.number == items.number)
-    )
-    found = {
-        row.id: OpenPost(row.id, row.came, row.pence, row.business_day, locked=False)
-        for row in connection.execute(
-            logged.where(items.office == office).order_by(items.business_day, items.device, items.number, items.place)
-        )
-        if _by(row.text, until_text)
-    }
-    done = (
-        select(schema.post_step, _entries.text)
-        .join(schema.entry, (_entries.device == steps.device) & (_entries.number == steps.number))
-        .join(schema.post_item, items.id == steps.item)
-        .where(items.office == office)
-        .order_by(steps.device, steps.number)
-    )
-    voided = _voided(connection, office, until_text)
-    for row in connection.execute(done):
-        if row.item not in found or not _by(row.text, until_text):
-            continue
-        if row.outcome == Outcome.LOCKED:
-            found[row.item] = replace(found[row.item], locked=True)
-        elif row.payment not in voided:
-            del found[row.item]
-    return list(found.values())
-
-
-def _voided(connection: Connection, office: str, until: str | None) -> frozenset[str]:
-    """Payments of the office's post that were voided by a time."""
-    undone, steps, items = schema.reversal.c, schema.post_step.c, schema.post_item.c
-    rows = connection.execute(
-        select(undone.payment, _entries.text)
-        .join(schema.entry, (_entries.device == undone.device) & (_entries.number == undone.number))
-        .join(schema.post_step, steps.payment == undone.payment)
-        .join(schema.post_item, items.id == steps.item)
-        .where(undone.kind == EntryKind.PAYMENT_VOIDED.value, items.office == office)
-    )
-    return frozenset(row.payment for row in rows if _by(row.text, until))
-
-
-def _by(text: str, until: str | None) -> bool:
-    """Whether an entry was sealed by a time."""
-    return until is None or str(read_json(text)["at"]) <= until
 
 
 def _of_till(connection: Connection, device: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

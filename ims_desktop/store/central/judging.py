@@ -1,7 +1,6 @@
 """Judging what a till sent, on SQLite: the same rules as `ims.push` and `ims.project` on PostgreSQL."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, cast
@@ -17,31 +16,22 @@ from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
 from ims_desktop.domain.till_rights import APPROVERS, OF_ONE_OFFICE, REVERSAL_APPROVERS, till_roles
 from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.store.central.judging_payment import balances, is_plain_posting, well_formed
 from ims_desktop.store.central.judging_post import PostLedger, judge_post
 from ims_desktop.store.central.judging_reversals import ReversalAt, judge_reversal
 from ims_desktop.store.central.judging_sessions import SessionsSoFar, judge_session
+from ims_desktop.store.central.judging_slips import Books, day_of, judge_slip, judge_spoilt, out_of_time
 
 _KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
 _MOST_DIGITS = 10**15
-_LONGEST_ID = 64
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _LONGEST_FIELD = 64  # name of a personal value
 _DEEPEST = 32  # levels of objects and lists
 _KNOWN_VERSIONS: Final = frozenset({1})  # every one ever written, for ever
-_INDEXED: Final = ("fund", "reference", "mop", "vat_code")
 _POSTS: Final = frozenset(
     {EntryKind.SESSION_CLOSED, EntryKind.BANKING_MADE, EntryKind.BANKING_CORRECTED, EntryKind.CHEQUE_RETURNED}
 )
 TAKES_BACK: Final = REVERSAL_KINDS | {EntryKind.CHEQUE_RETURNED.value}
-# the parts of a payment, their words and their numbers
-_PARTS: Final = {
-    "postings": (
-        ("fund", "reference", "mop", "vat_code", "narrative"),
-        ("amount_pence", "vat_pence", "line", "tender"),
-    ),
-    "lines": (("fund", "reference", "vat_code"), ("amount_pence", "vat_pence")),
-    "tenders": (("mop",), ("amount_pence",)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +63,7 @@ class Standing:
     users: Mapping[str, Person]
     mops: Collection[str]
     vats: Collection[str]
+    books: Books | None = None  # receipt books; None: what was known is past
 
 
 @dataclass(slots=True)
@@ -211,20 +202,26 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
     """A payment, or what happens in a session, looked through as such."""
     if judged.at is None:
         return judged
-    day, at_till = business_day(judged.at), (place.office, place.till)
+    day = day_of(judged.body, judged.at) if judged.is_payment else business_day(judged.at)
+    at_till = place.office, place.till
     held = judged.held
     if not held and judged.is_payment:
-        held = _judge_payment(judged.doc, place, day, on_roll)
+        held = _judge_payment(judged, place, day, on_roll)
     elif not held and place.kind == "till":  # what is approved at a desk is another roll's session
         at = ReversalAt(place.device, *at_till, judged.number, day)
         seen = on_roll.sessions, on_roll.ledger
         held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
         held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)
+        held = held or judge_spoilt(judged.doc, at, standing.books, on_roll.ledger)
     elif not held:
         held = desk_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:
         return replace(judged, held=held, at=None)
-    return replace(judged, held=held or _judge_codes(judged.doc, standing), day=day)
+    held = held or _judge_codes(judged.doc, standing)
+    if not held and judged.is_payment:
+        where = place.office, place.device, judged.number
+        held = judge_slip(judged.body, where, standing.books, on_roll.ledger)
+    return replace(judged, held=held, day=day)
 
 
 def _judge_frame(doc: Mapping[str, Any], place: Place, at: datetime | None, before: datetime | None) -> str:
@@ -302,21 +299,22 @@ def _receipt_counter(doc: Mapping[str, Any], place: Place) -> int:
     return counter if str(ReceiptNumber(place.office, place.till, place.letter, counter)) == receipt else 0
 
 
-def _judge_payment(doc: Mapping[str, Any], place: Place, day: date, on_roll: _OnRoll) -> str:
+def _judge_payment(judged: Judged, place: Place, day: date, on_roll: _OnRoll) -> str:
     """What is wrong with a payment in itself and on its roll."""
-    body = doc.get("body")
-    if not isinstance(body, dict) or not _well_formed(body):
+    body = judged.doc.get("body")
+    if not isinstance(body, dict) or not well_formed(body):
         return "malformed"
     begins = f"{place.office}-{place.till}{place.letter}-"
     there = (body["office"], body["till"]) == (place.office, place.till) and body["receipt"].startswith(begins)
     wrong: dict[str, Callable[[], bool]] = {
         "business_day": lambda: body["business_day"] != day.isoformat(),
+        "slip_time": lambda: out_of_time(body, judged.at),
         "other_till": lambda: not there,
         "receipt": lambda: not on_roll.follows,
         "session_unknown": lambda: on_roll.sessions is not None and body["session"] not in on_roll.sessions.opened,
         "session_closed": lambda: on_roll.sessions is not None and body["session"] in on_roll.sessions.closed,
-        "sums": lambda: not _balances(body),
-        "posting": lambda: not all(_is_plain_posting(posting, body) for posting in body["postings"]),
+        "sums": lambda: not balances(body),
+        "posting": lambda: not all(is_plain_posting(posting, body) for posting in body["postings"]),
     }
     return next((reason for reason, is_wrong in wrong.items() if is_wrong()), "")
 
@@ -336,18 +334,6 @@ def _judge_codes(doc: Mapping[str, Any], standing: Standing) -> str:
     return "fund_closed" if any(disabled) else ""
 
 
-def _is_plain_posting(posting: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    """Money goes in, to the account and VAT of its line, by the method of its tender."""
-    lines, tenders = _objects(body.get("lines")), _objects(body.get("tenders"))
-    if posting["amount_pence"] <= 0 or not 1 <= posting["line"] <= len(lines):
-        return False
-    if not 1 <= posting["tender"] <= len(tenders):
-        return False
-    line = lines[posting["line"] - 1]
-    same = all(line.get(name) == posting[name] for name in ("fund", "reference", "vat_code"))
-    return same and tenders[posting["tender"] - 1].get("mop") == posting["mop"]
-
-
 def _time(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
@@ -356,47 +342,3 @@ def _time(value: object) -> datetime | None:
     except ValueError:
         return None
     return at if _FIRST_YEAR <= at.year <= _LAST_YEAR else None
-
-
-def _objects(value: object) -> Sequence[Mapping[str, Any]]:
-    return [part if isinstance(part, dict) else {} for part in value] if isinstance(value, list) else ()
-
-
-def _well_formed(body: Mapping[str, Any]) -> bool:
-    """Whether a payment's body is of the right types and lengths throughout."""
-    words = [body.get(name) for name in ("payment", "receipt", "session", "business_day", "office", "till")]
-    numbers = [body.get("total_pence"), body.get("change_pence")]
-    for name, (texts, counts) in _PARTS.items():
-        parts = body.get(name)
-        if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-            return False
-        words += [part.get(text) for part in parts for text in texts]
-        numbers += [part.get(count) for part in parts for count in counts]
-    numbers += [tender.get("change_pence", 0) for tender in body["tenders"]]
-    return (
-        all(isinstance(word, str) for word in words)
-        and all(whole(number) is not None for number in numbers)
-        and all(1 <= len(body[name]) <= _LONGEST_ID for name in ("payment", "receipt", "session"))
-        and bool(body["postings"])
-        and all(len(posting[name]) <= _LONGEST_ID for posting in body["postings"] for name in _INDEXED)
-    )
-
-
-def _balances(body: Mapping[str, Any]) -> bool:
-    """Postings sum to every line, to every tender less its change, and to the total; VAT to every line."""
-    left: Counter[tuple[str, int]] = Counter()
-    for posting in body["postings"]:
-        left["line", posting["line"]] -= posting["amount_pence"]
-        left["vat", posting["line"]] -= posting["vat_pence"]
-        left["tender", posting["tender"]] -= posting["amount_pence"]
-        left["total", 0] -= posting["amount_pence"]
-    for number, line in enumerate(_objects(body.get("lines")), start=1):
-        left["line", number] += line["amount_pence"]
-        left["vat", number] += line["vat_pence"]
-    for number, tender in enumerate(_objects(body.get("tenders")), start=1):
-        change_pence = tender.get("change_pence", 0)
-        left["tender", number] += tender["amount_pence"] - change_pence
-        left["change", 0] += change_pence
-    left["total", 0] += body["total_pence"]
-    left["change", 0] -= body["change_pence"]
-    return not any(left.values())

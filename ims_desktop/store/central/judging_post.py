@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from ims_desktop.domain.post import BY_PAYMENT, item_number, sheet_number
 from ims_desktop.domain.post_fault import POST_KINDS, lacks_reason, post_fault, signs_alone
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.store.central.judging_reversals import Ledger, ReversalAt
+from ims_desktop.store.central.judging_reversals import ReversalAt
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
+from ims_desktop.store.central.judging_slips import SlipLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class PostSoFar(Protocol):
         """The payments that ended it; blank for an end without one."""
 
 
-class PostLedger(Ledger, PostSoFar, Protocol):
-    """Payments and the post."""
+class PostLedger(SlipLedger, PostSoFar, Protocol):
+    """Payments, the post, and slips of receipt books."""
 
 
 def judge_post(

@@ -67,6 +67,13 @@ class LedgerRead:
         )
         return [row.payment for row in self._connection.execute(ended)]
 
+    def slip_uses(self, book: str, slip: int, device: str, number: int) -> Sequence[str]:
+        """The payments that used a slip before."""
+        there = schema.slip_use.c
+        before = (there.device != device) | (there.number < number)
+        used = select(raw(self._connection, there.payment)).where(there.book == book, there.slip == slip, before)
+        return [row.payment for row in self._connection.execute(used)]
+
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it."""
         claim = schema.claim.c

@@ -11,7 +11,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere
-from ims_desktop.store.central.post_sqlite import item_rows, step_rows
+from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
 from ims_desktop.store.central.sqlite_file import Connection
 
 _PAID = """SELECT p.device, p.number, p.session, p.receipt, e.text
@@ -20,6 +20,7 @@ _DONE = """SELECT r.kind, e.text FROM reversal r JOIN entry e ON e.device = r.de
     WHERE r.payment = ? AND NOT (r.device = ? AND r.number >= ?)"""
 _CLAIMS = "SELECT id, line, pence, device FROM claim WHERE payment = ?"
 _ITEM = "SELECT office, came, pence FROM post_item WHERE id = ?"
+_SLIPS = "SELECT payment FROM slip_use WHERE book = ? AND slip = ? AND NOT (device = ? AND number >= ?)"
 _ENDS = """SELECT payment FROM post_step WHERE item = ? AND outcome <> 'locked'
     AND NOT (device = ? AND number >= ?)"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
@@ -33,6 +34,7 @@ class LedgerInFile:
         self._device = device
         self._taken: dict[str, PaidHere] = {}
         self._done: defaultdict[str, list[Done]] = defaultdict(list)
+        self._slips: list[tuple[str, int, str]] = []
         self._items: dict[str, ItemHere] = {}
         self._ends: defaultdict[str, list[str]] = defaultdict(list)
 
@@ -48,6 +50,7 @@ class LedgerInFile:
             self._taken[body["payment"]] = taken
         elif judged.is_reversal:
             self._done[body["payment"]].append(Done(judged.doc["kind"], body))
+        self._slips += [(book, slip, payment) for _number, _office, book, slip, payment in slip_rows(judged)]
         for _number, _place, item, office, came, pence, _day in item_rows(judged):
             self._items[item] = ItemHere(office, came, pence)
         for _number, item, outcome, payment in step_rows(judged):
@@ -79,6 +82,11 @@ class LedgerInFile:
         """The payments that ended it."""
         rows = self._connection.execute(_ENDS, (item, device, number)).fetchall()
         return [*(row[0] for row in rows), *self._ends[item]]
+
+    def slip_uses(self, book: str, slip: int, device: str, number: int) -> Sequence[str]:
+        """The payments that used a slip before."""
+        rows = self._connection.execute(_SLIPS, (book, slip, device, number)).fetchall()
+        return [*(row[0] for row in rows), *(one[2] for one in self._slips if one[:2] == (book, slip))]
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it."""

@@ -58,7 +58,7 @@ _ADVANCE = """UPDATE head SET number = ?, seal = ?, last_heard = max(last_heard,
     WHERE device = ?"""
 _ERASED = "SELECT json_extract(data, '$.before') FROM reference WHERE kind = 'erased' AND NOT removed"
 _FORGET = "DELETE FROM personal WHERE device = ? AND number = ?"
-_STANDING = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'user', 'mop', 'vat') AND NOT removed"
+_STANDING = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'user', 'mop', 'vat', 'book') AND NOT removed"
 
 
 def take_in(
@@ -223,6 +223,11 @@ def _standing(connection: Connection) -> Standing:
         },
         mops={key for kind, key in known if kind == "mop"},
         vats={key for kind, key in known if kind == "vat"},
+        books={
+            key: (data.get("office", ""), data.get("first", 0), data.get("last", 0))
+            for (kind, key), data in known.items()
+            if kind == "book"
+        },
     )
 
 

@@ -235,6 +235,16 @@ reversal = Table(
     Column("session", String),
     Column("pence", BigInteger),
 )
+slip_use = Table(
+    "slip_use",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("office", String),
+    Column("book", String),
+    Column("slip", BigInteger),
+    Column("payment", String),
+)
 post_item = Table(
     "post_item",
     tables,

@@ -42,5 +42,6 @@ OF_THE_MOMENT = frozenset(
         "fund_unknown",
         "fund_closed",
         "mop_unknown",
+        "slip_unknown",
     }
 )

@@ -1,4 +1,4 @@
-"""Whether what central keeps of the post is what the rolls say, both ways."""
+"""Whether what central keeps of the post, and of slips of receipt books, is what the rolls say, both ways."""
 
 from typing import Any
 
@@ -8,13 +8,16 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import Judged, read_plainly
-from ims_desktop.store.central.post_sqlite import item_rows, step_rows
+from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
 from ims_desktop.store.central.verify_rows import raw
 from ims_desktop.store.central.verify_twice import Found
 
 _KINDS = tuple(f'"kind":"{kind.value}"' for kind in (EntryKind.POST_LOGGED, EntryKind.POST_WORKED))
+_SAYS_SLIP = '"slip":{'
+_TOLD = frozenset({EntryKind.POST_LOGGED, EntryKind.POST_WORKED, EntryKind.PAYMENT_TAKEN, EntryKind.SLIP_SPOILT})
 _CARRIED = '"kind":"entry.carried"'
 _ITEM = ("number", "place", "id", "office", "came", "pence", "business_day")
+_SLIP = ("number", "office", "book", "slip", "payment")
 _STEP = ("number", "item", "outcome", "payment")
 
 
@@ -25,23 +28,26 @@ def look_at_post(connection: Connection, found: Found) -> None:
     rows = connection.execute(
         select(entries.device, raw(connection, entries.number), raw(connection, entries.text))
         .select_from(schema.entry.outerjoin(schema.held, aside))
-        .where(held.number.is_(None), or_(*(entries.text.contains(words) for words in (*_KINDS, _CARRIED))))
+        .where(held.number.is_(None), or_(*(entries.text.contains(words) for words in (*_KINDS, _SAYS_SLIP, _CARRIED))))
     )
     items: set[tuple[Any, ...]] = set()
     steps: set[tuple[Any, ...]] = set()
+    slips: set[tuple[Any, ...]] = set()
     for row in rows:
         doc = read_plainly(row.text) if isinstance(row.text, str) else None
         carried = innermost(doc) if doc else None
         told = carried[0] if carried else doc
-        if told is None or told.get("kind") not in {EntryKind.POST_LOGGED, EntryKind.POST_WORKED}:
+        if told is None or told.get("kind") not in _TOLD:
             continue
         judged = Judged(row.number, told, "")
         try:
             items.update((row.device, *one) for one in item_rows(judged))
+            slips.update((row.device, *one) for one in slip_rows(judged))
             steps.update((row.device, *one) for one in step_rows(judged))
         except (KeyError, TypeError, AttributeError):  # that it cannot be read is told where the roll is walked
             continue
-    for table, columns, due in ((schema.post_item, _ITEM, items), (schema.post_step, _STEP, steps)):
+    kept = ((schema.post_item, _ITEM, items), (schema.post_step, _STEP, steps), (schema.slip_use, _SLIP, slips))
+    for table, columns, due in kept:
         for device, number in sorted({tuple(one[:2]) for one in due ^ _kept(connection, table, columns)}):
             found(device, number, f"“{table.name}” does not say what the entry says")
 

@@ -19,6 +19,9 @@ _ITEMS = """SELECT post_item.id, post_item.place, post_item.number, entry.text, 
     FROM post_item JOIN entry USING (number) WHERE {} ORDER BY post_item.number, post_item.place"""
 _STEPS = f"""SELECT item, number, outcome, session, payment, paid_pence, {_UNDONE} FROM post_step
     WHERE item IN (SELECT id FROM post_item WHERE {{}}) ORDER BY number"""  # noqa: S608  our own SQL
+_SLIP = """SELECT coalesce(payment.receipt, '') FROM slip_use LEFT JOIN payment USING (number)
+    WHERE book = ? AND slip = ? AND NOT EXISTS (SELECT 1 FROM reversal
+        WHERE reversal.payment = slip_use.payment AND reversal.kind = 'payment.voided') LIMIT 1"""
 _PERSONAL = "SELECT field, value FROM personal WHERE number = ?"
 
 
@@ -39,6 +42,12 @@ class KnownPost:
         connection = self._lanes.connection()
         with snapshot(connection):
             return _items(connection, which, (session,))
+
+
+def slip_used(connection: Connection, book: str, number: int) -> str | None:
+    """The receipt of a slip, blank where it was spoilt; None where it is not used, or its payment was voided."""
+    row = connection.execute(_SLIP, (book, number)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def item_of(connection: Connection, item: str) -> LoggedItem | None:

@@ -14,7 +14,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.session_event import event_of
 
-PROJECTION = 5  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+PROJECTION = 6  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
@@ -47,6 +47,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reversal": ("number", "kind", "payment", "session", "total_pence", "moved_pence", "carried"),
     "session_event": ("number", "session", "event", "state", "pence", "actor", "carried"),
     "receipt_copy": ("number", "receipt"),
+    "slip_use": ("number", "book", "slip", "payment"),
     "post_item": ("number", "place", "id"),
     "post_step": ("number", "item", "outcome", "ends", "session", "payment", "paid_pence"),
 }
@@ -135,6 +136,7 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.PAYMENT_CORRECTED
             | EntryKind.PAYMENT_REFUNDED
             | EntryKind.RECEIPT_COPIED
+            | EntryKind.SLIP_SPOILT
             | EntryKind.POST_LOGGED
             | EntryKind.POST_WORKED
         ):
@@ -187,12 +189,24 @@ def _payment(number: int, entry: Entry) -> Rows:
             )
         ],
         "posting": [(number, at, *_POSTING(part)) for at, part in _parts(entry, "postings")],
+        **_slip(number, entry),
     }
+
+
+def _slip(number: int, entry: Entry) -> Rows:
+    """The slip of a receipt book that it uses up; hardly a payment has one."""
+    if "slip" not in entry.body:
+        return {}
+    slip = cast("Mapping[str, Cell]", entry.body["slip"])
+    payment = cast("str", entry.body.get("payment", ""))
+    return {"slip_use": [(number, slip["book"], slip["number"], payment)]}
 
 
 def _beside_payments(number: int, entry: Entry, carried: int) -> Rows:
     if entry.kind in {EntryKind.POST_LOGGED, EntryKind.POST_WORKED}:
         return _post(number, entry)
+    if entry.kind is EntryKind.SLIP_SPOILT:
+        return _slip(number, entry)
     if entry.kind is EntryKind.RECEIPT_COPIED:
         return {"receipt_copy": [(number, cast("str", entry.body["receipt"]))]}
     return _reversal(number, entry, carried)

@@ -139,6 +139,13 @@ DERIVED_TABLES = {
         id TEXT NOT NULL UNIQUE,
         PRIMARY KEY (number, place)
     ) WITHOUT ROWID""",
+    # slips of receipt books; the payment is blank where one was spoilt
+    "slip_use": """CREATE TABLE slip_use (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        book TEXT NOT NULL,
+        slip INTEGER NOT NULL,
+        payment TEXT NOT NULL
+    )""",
     # what was done with an item of the post; `ends` says that it is open no more, unless its payment is voided
     "post_step": """CREATE TABLE post_step (
         number INTEGER PRIMARY KEY REFERENCES entry,
@@ -157,6 +164,7 @@ DERIVED_INDEXES = (
     "CREATE INDEX session_event_session ON session_event (session, number)",
     "CREATE INDEX session_event_open ON session_event (number) WHERE state = 'open' AND NOT carried",
     "CREATE INDEX post_step_item ON post_step (item, number)",
+    "CREATE INDEX slip_use_slip ON slip_use (book, slip)",
     "CREATE INDEX receipt_copy_receipt ON receipt_copy (receipt)",
 )
 

@@ -17,7 +17,7 @@ from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, cl
 from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.envelope import keep_envelope, kept_envelope
 from ims_desktop.store.till.failpoints import passing
-from ims_desktop.store.till.post import item_of
+from ims_desktop.store.till.post import item_of, slip_used
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
 from ims_desktop.store.till.reading import copies_of, recorded_payments
 from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session, session_so_far, unclosed_sessions
@@ -82,6 +82,10 @@ class SqlRollWriter:
     def done_to(self, payment: PaymentId) -> list[Entry]:
         """What was done to a payment on this roll, in order."""
         return done_to(self._connection, payment)
+
+    def slip_used(self, book: str, number: int) -> str | None:
+        """The receipt that this roll has for a slip of a book, "" where it was spoilt; None: it is not used here."""
+        return slip_used(self._connection, book, number)
 
     def post_item(self, item: str) -> LoggedItem | None:
         """An item of this roll's post log as it stands."""

@@ -132,7 +132,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- What a batch says of the post, entry by entry, after payments and voids are known. `the_letter` is the till's where
+-- What a batch says of the post and of spoilt slips, entry by entry, after payments and voids are known. `the_letter` is the till's where
 -- the entries were carried over. Answers how many more are held.
 CREATE FUNCTION ims.project_post(the_device uuid, base bigint, docs jsonb[], the_letter text, looks boolean[] DEFAULT '{}')
 RETURNS integer LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
@@ -149,16 +149,21 @@ BEGIN
         SELECT base + ord AS number, doc->>'kind' AS kind, doc, doc->'body' AS body,
             (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day
         FROM unnest(docs, looks) WITH ORDINALITY AS x(doc, look, ord)
-        WHERE look IS DISTINCT FROM true AND doc->>'kind' IN ('post.logged', 'post.worked')
+        WHERE look IS DISTINCT FROM true AND doc->>'kind' IN ('post.logged', 'post.worked', 'slip.spoilt')
             AND NOT EXISTS (SELECT FROM held h WHERE h.device = the_device AND h.number = base + ord)
         ORDER BY ord
     LOOP
-        why := post_fault(one.kind, one.body);
+        why := CASE WHEN one.kind <> 'slip.spoilt' THEN post_fault(one.kind, one.body)
+            WHEN jsonb_typeof(one.body) IS DISTINCT FROM 'object' OR NOT coalesce(is_slip(one.body->'slip', true), false)
+                OR EXISTS (SELECT FROM unnest(ARRAY['business_day', 'office', 'till']) AS n
+                    WHERE jsonb_typeof(one.body->n) IS DISTINCT FROM 'string') THEN 'malformed' END;
         IF why IS NULL THEN
             why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
                 WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till
                     OR one.kind = 'post.logged' AND one.body->>'sheet' <> place.office || '-' || place.till
                         || coalesce(the_letter, place.letter) || '-L' || (one.doc->>'number') THEN 'other_till'
+                WHEN one.kind = 'slip.spoilt' THEN coalesce(slip_fault(the_device, one.number, place.office, one.body->'slip', ''),
+                    CASE WHEN NOT coalesce(one.doc->'personal' ? 'reason', false) THEN 'reason' END)
                 WHEN NOT one.doc ? 'approver' AND (one.kind = 'post.logged'
                     OR one.body->>'came' = 'sealed_bag' AND one.body->>'outcome' IN ('paid', 'suspense')
                     OR one.body->>'outcome' IN ('returned', 'passed') AND whole(one.body->'logged_pence') > 0) THEN 'approver'
@@ -172,6 +177,9 @@ BEGIN
             INSERT INTO post_item (id, device, number, place, office, came, pence, business_day)
             SELECT (one.body->>'sheet') || '.' || ord, the_device, one.number, ord, place.office, v->>'came', whole(v->'pence'), one.day
             FROM jsonb_array_elements(one.body->'items') WITH ORDINALITY AS x(v, ord);
+        ELSIF one.kind = 'slip.spoilt' THEN
+            INSERT INTO slip_use (device, number, office, book, slip, payment)
+            VALUES (the_device, one.number, place.office, one.body->'slip'->>'book', whole(one.body->'slip'->'number'), '');
         ELSE
             INSERT INTO post_step (device, number, item, outcome, payment)
             VALUES (the_device, one.number, one.body->>'item', one.body->>'outcome', coalesce(one.body->>'payment', ''));

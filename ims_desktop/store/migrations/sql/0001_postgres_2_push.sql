@@ -125,7 +125,7 @@ CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE
     SELECT kind IN ('device.enrolled', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set', 'session.opened',
         'session.paused', 'session.resumed', 'session.counted', 'session.closed', 'session.approved', 'cash.moved',
         'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded',
-        'post.logged', 'post.worked')
+        'post.logged', 'post.worked', 'slip.spoilt')
 $$;
 
 -- Whose roles may write a kind of entry at a till, null where no role is asked for; domain/till_rights.py says the same.
@@ -133,7 +133,7 @@ CREATE FUNCTION ims.till_roles(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE 
     SELECT CASE
         WHEN kind IN ('payment.taken', 'session.opened', 'session.paused', 'session.resumed', 'session.counted',
             'session.closed', 'cash.moved', 'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected',
-            'payment.refunded', 'post.logged', 'post.worked') THEN ARRAY['cashier', 'supervisor']
+            'payment.refunded', 'post.logged', 'post.worked', 'slip.spoilt') THEN ARRAY['cashier', 'supervisor']
         WHEN kind = 'session.approved' THEN ARRAY['supervisor']
         WHEN kind = 'receipt.copied' THEN ARRAY['cashier', 'supervisor', 'finance']
         WHEN kind = 'clock.set' THEN ARRAY['supervisor']
@@ -179,6 +179,7 @@ CREATE FUNCTION ims.well_formed(body jsonb) RETURNS boolean LANGUAGE sql IMMUTAB
         AND ims.whole(body->'total_pence') IS NOT NULL AND ims.whole(body->'change_pence') IS NOT NULL
         AND NOT EXISTS (SELECT FROM unnest(ARRAY['postings', 'lines', 'tenders']) AS n
             WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'array')
+        AND (NOT body ? 'slip' OR ims.is_slip(body->'slip', false))
         AND NOT EXISTS (SELECT FROM (VALUES
                 ('postings', ARRAY['fund', 'reference', 'mop', 'vat_code', 'narrative'],
                     ARRAY['amount_pence', 'vat_pence', 'line', 'tender']),
@@ -241,7 +242,9 @@ BEGIN
             THEN split_part(substr(body->>'receipt', length(prefix) + 1), '-', 1)::bigint END AS counter
         FROM read
     ), e AS MATERIALIZED (
-        SELECT *, (at AT TIME ZONE 'Europe/London')::date AS day, lag(at, 1, place.last_at) OVER roll AS at_before,
+        -- what is keyed from a receipt book is of the day on which it was taken
+        SELECT *, ((CASE WHEN fit AND body ? 'slip' THEN roll_time(body->'slip'->>'at') ELSE at END)
+                AT TIME ZONE 'Europe/London')::date AS day, lag(at, 1, place.last_at) OVER roll AS at_before,
             greatest(place.receipts, max(counter) OVER (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
                 AS receipts_before
         FROM (SELECT number, kind, kind_said, actor, approver, v, at, body, fit,
@@ -315,6 +318,8 @@ BEGIN
                 OR length(e.body->>'payment') NOT BETWEEN 1 AND 64 OR length(e.body->>'receipt') NOT BETWEEN 1 AND 64
                 THEN 'malformed'
             WHEN e.body->>'business_day' <> to_char(e.day, 'YYYY-MM-DD') THEN 'business_day'
+            WHEN e.body ? 'slip' AND NOT roll_time(e.body->'slip'->>'at') BETWEEN e.at - interval '744 hours' AND e.at
+                THEN 'slip_time'
             WHEN e.body->>'office' <> place.office OR e.body->>'till' <> place.till
                 OR NOT starts_with(e.body->>'receipt', prefix) THEN 'other_till'
             WHEN e.counter IS NULL OR e.counter <> e.receipts_before + 1 AND NOT carried THEN 'receipt'
@@ -327,6 +332,7 @@ BEGIN
             WHEN s.no_vat THEN 'vat_unknown'
             WHEN s.no_fund THEN 'fund_unknown'
             WHEN s.closed THEN 'fund_closed'
+            WHEN e.body ? 'slip' THEN slip_fault(the_device, e.number, place.office, e.body->'slip', e.body->>'payment')
         END AS why_late, e.counter
         FROM e
             LEFT JOIN posted s ON s.number = e.number
@@ -356,6 +362,10 @@ BEGIN
         FROM p JOIN taken t USING (number) JOIN judged j USING (number) GROUP BY 2, 3
         ON CONFLICT (device, session, mop) DO UPDATE
         SET pence = s.pence + excluded.pence, payments = s.payments + excluded.payments
+    ), slips AS (
+        INSERT INTO slip_use (device, number, office, book, slip, payment)
+        SELECT the_device, j.number, place.office, j.body->'slip'->>'book', whole(j.body->'slip'->'number'), j.body->>'payment'
+        FROM judged j JOIN taken t USING (number) WHERE j.body ? 'slip'
     ), kept AS (
         INSERT INTO held (device, number, reason, pence)
         SELECT the_device, j.number, coalesce(j.why_early, j.why_late, 'payment_duplicate'),

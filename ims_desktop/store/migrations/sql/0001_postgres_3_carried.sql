@@ -150,7 +150,7 @@ BEGIN
     IF base = 0 OR EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
         PERFORM note_earlier(the_device, base, docs);
     END IF;
-    IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
+    IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried' OR uses_slip(doc)) THEN
         held_now := project(the_device, base, docs, NULL, looks)
             + project_sessions(the_device, base, docs, false, looks)
             + project_reversals(the_device, base, docs, false, looks)
@@ -187,7 +187,9 @@ BEGIN
         END LOOP;
         FOR run IN
             WITH s AS (
-                SELECT *, ord - row_number() OVER (PARTITION BY letter, why IS NULL ORDER BY ord) AS stretch
+                -- a slip of a receipt book is judged by all that came before it: each stands alone
+                SELECT *, CASE WHEN uses_slip(told) THEN -ord
+                    ELSE ord - row_number() OVER (PARTITION BY letter, why IS NULL, uses_slip(told) ORDER BY ord) END AS stretch
                 FROM unnest(docs, tolds, letters, whys) WITH ORDINALITY AS x(doc, told, letter, why, ord)
             )
             SELECT min(ord) AS first, letter, why IS NOT NULL AS aside, array_agg(told ORDER BY ord) AS docs,

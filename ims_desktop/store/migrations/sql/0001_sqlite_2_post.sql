@@ -1,5 +1,21 @@
--- The post in central's file. The same names as on PostgreSQL (0001_postgres_2_post.sql).
+-- The post and slips of receipt books in central's file. The same names as on PostgreSQL (2_post.sql, 2_books.sql).
 
+CREATE TABLE slip_use (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    office TEXT NOT NULL,
+    book TEXT NOT NULL,
+    slip INTEGER NOT NULL,
+    payment TEXT NOT NULL,
+    PRIMARY KEY (device, number)
+) WITHOUT ROWID;
+--
+CREATE INDEX slip_use_slip ON slip_use (book, slip);
+--
+CREATE TRIGGER slip_use_not_updated BEFORE UPDATE ON slip_use BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER slip_use_not_deleted BEFORE DELETE ON slip_use BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
 CREATE TABLE post_item (
     id TEXT PRIMARY KEY,
     device TEXT NOT NULL,

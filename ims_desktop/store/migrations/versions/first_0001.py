@@ -32,6 +32,7 @@ def upgrade() -> None:
     for name in (
         "1_tables",
         "2_limits",
+        "2_books",
         "2_push",
         "2_sessions",
         "2_reversals",
