@@ -59,7 +59,10 @@ class Office:
     ) -> None:
         """The open session closes; what there is comes to central."""
         floats = {"float_pence": 50_00, "float_kept_pence": 50_00, "envelope": ENVELOPE}
-        body = {"cashier": cashier.id, "count": 1, "state": state, "payments": 1, "total_pence": 0, "postings": []}
+        there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
+        self._say("session.counted", cashier, session, attempt=1, finished=True, tenders=there)
+        count = self.roll.head.number
+        body = {"cashier": cashier.id, "count": count, "state": state, "payments": 1, "total_pence": 0, "postings": []}
         self._say("session.closed", cashier, session, tenders=list(tenders), **body, **floats)
 
     def closed(

@@ -1,5 +1,6 @@
 """A till's session as its roll may say it, honest or forged, for central to judge."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,10 +8,14 @@ from builders import CASHIER, ENVELOPE, SUPERVISOR
 from made_central import SESSION, Central, Roll
 
 from ims_desktop.actions.ports import SealedEntry
+from ims_desktop.domain.cash_move import MoveKind, drawer_change
+from ims_desktop.domain.close_fault import RollSums
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import UserId
+from ims_desktop.store.central.judging_closes import add_told
 
+KINDS = {"CA": "cash", "CQ": "cheque", "CC": "card"}
 COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
 OTHER_SUPERVISOR = User(UserId("u-other"), "other", "O. Ther", "BA1", (Role.SUPERVISOR,))
 
@@ -66,20 +71,46 @@ def posting(mop: str = "CA", pence: int = 1_00, place: int = 1, **changed: Any) 
     return part | changed
 
 
+def sums(roll: Roll, session: str = SESSION) -> RollSums:
+    """What the roll says of a session so far."""
+    found = RollSums(float_pence=50_00)
+    add_told(found, session, [json.loads(one.text) for one in roll.entries])
+    return found
+
+
+def closes(roll: Roll, session: str = SESSION, over: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """Count the session, by so much over or short; the figures of its close that are true to the roll."""
+    told, over = sums(roll, session), over or {}
+    drawer = told.float_pence + sum(drawer_change(MoveKind(kind), pence) for kind, pence in told.moved.items())
+    tenders = []
+    for mop in ("CA", *sorted((told.taken.keys() | over.keys()) - {"CA"})):
+        taken = told.taken[mop]
+        expected = taken + (drawer if mop == "CA" else 0)
+        part = tender(mop, KINDS.get(mop, "other"), expected, expected + over.get(mop, 0), taken_pence=taken)
+        tenders.append(part)
+    tenders[0]["banking_pence"] += told.moved["lift"] - told.moved["top_up"]
+    there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
+    count = counted(roll, session=session, tenders=there, counted=None)
+    figures = {"count": count.number, "tenders": tenders, "float_pence": 50_00, "float_kept_pence": 50_00}
+    return figures | {"moved": dict(told.moved), "payments": 0, "envelope": ENVELOPE}
+
+
 def closed(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = None, **said: Any) -> SealedEntry:
+    """£1.00 over in cash and £2.00 in cheques, and true to the roll but for what is said."""
     usual: dict[str, Any] = {
         "cashier": CASHIER.id,
-        "count": 3,
         "state": "closed",
-        "tenders": [tender("CA", "cash", 50_00, 51_00), tender("CQ", "cheque", 5_00, 3_00)],
-        "float_pence": 50_00,
-        "float_kept_pence": 50_00,
-        "payments": 0,
-        "total_pence": -1_00,
-        "postings": [posting(), posting("CQ", -2_00, 2)],
-        "envelope": ENVELOPE,
+        "total_pence": 3_00,
+        "postings": [posting(), posting("CQ", 2_00, 2)],
+        **closes(roll, roll.session, {"CA": 1_00, "CQ": 2_00}),
     }
     return roll.forged(kind="session.closed", actor=actor.id, body=frame(roll, **usual | said), **(parts or {}))
+
+
+def squared(roll: Roll, session: str = SESSION) -> SealedEntry:
+    """The session closes, neither over nor short."""
+    said = {"cashier": CASHIER.id, "state": "closed", "total_pence": 0, "postings": []}
+    return roll.forged(kind="session.closed", body=frame(roll, session=session, **said, **closes(roll, session)))
 
 
 def approved(roll: Roll, actor: User = SUPERVISOR) -> SealedEntry:

@@ -11,7 +11,8 @@ from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import Carried, layers, read_carried
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryKind
-from ims_desktop.store.central.judging import Place, read_plainly, whole
+from ims_desktop.store.central.judging import read_plainly, whole
+from ims_desktop.store.central.judging_people import Place
 
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LETTER = re.compile("[A-Z]")

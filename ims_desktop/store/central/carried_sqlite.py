@@ -7,7 +7,8 @@ from typing import Any
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.carried_rules import why_astray
-from ims_desktop.store.central.judging import Judged, Place, whole
+from ims_desktop.store.central.judging import Judged, whole
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.sqlite_file import Connection
 
 _ENTRY = "SELECT text, seal FROM entry WHERE device = ? AND number = ?"

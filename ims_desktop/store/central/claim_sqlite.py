@@ -8,7 +8,8 @@ from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
-from ims_desktop.store.central.judging import Place, whole
+from ims_desktop.store.central.judging import whole
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
 from ims_desktop.store.central.refused_push import refused_claim
 from ims_desktop.store.central.sqlite_file import Connection

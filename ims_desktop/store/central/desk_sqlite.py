@@ -20,7 +20,8 @@ from ims_desktop.store.central.desk_approvals import keep_approvals
 from ims_desktop.store.central.desk_standing import DeskStanding
 from ims_desktop.store.central.enrol import add_device
 from ims_desktop.store.central.ids import id_at
-from ims_desktop.store.central.judging import Place, read_plainly
+from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.push_sqlite import check, project, read, store
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.returns_sqlite import keep_returns, next_return

@@ -1,26 +1,26 @@
 """Judging what a till sent, on SQLite: the same rules as `ims.push` and `ims.project` on PostgreSQL."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
 from ims_desktop.domain.desk_fault import desk_fault
-from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
-from ims_desktop.domain.till_rights import APPROVERS, OF_ONE_OFFICE, REVERSAL_APPROVERS, till_roles
 from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.store.central.judging_closes import CloseLedger, judge_close
 from ims_desktop.store.central.judging_payment import balances, is_plain_posting, well_formed
+from ims_desktop.store.central.judging_people import Place, Standing, judge_people
 from ims_desktop.store.central.judging_post import PostLedger, judge_post
 from ims_desktop.store.central.judging_reversals import ReversalAt, judge_reversal
 from ims_desktop.store.central.judging_sessions import SessionsSoFar, judge_session
-from ims_desktop.store.central.judging_slips import Books, day_of, judge_slip, judge_spoilt, out_of_time
+from ims_desktop.store.central.judging_slips import day_of, judge_slip, judge_spoilt, out_of_time
 
 _KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
 _MOST_DIGITS = 10**15
@@ -34,36 +34,8 @@ _POSTS: Final = frozenset(
 TAKES_BACK: Final = REVERSAL_KINDS | {EntryKind.CHEQUE_RETURNED.value}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The till or desk whose roll is judged."""
-
-    device: str
-    office: str
-    till: str
-    letter: str
-    blocked: bool
-    kind: str = "till"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the council, as central knows them at this moment."""
-
-    office: str
-    roles: frozenset[str]
-    disabled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What central knows at this moment: funds with their `disabled`, people by id, codes of MOPs and of VAT."""
-
-    funds: Mapping[str, bool]
-    users: Mapping[str, Person]
-    mops: Collection[str]
-    vats: Collection[str]
-    books: Books | None = None  # receipt books; None: what was known is past
+class RollLedger(PostLedger, CloseLedger, Protocol):
+    """Payments, the post and sessions."""
 
 
 @dataclass(slots=True)
@@ -76,7 +48,7 @@ class SoFar:
     at: datetime | None = None
     receipts: int = 0
     sessions: SessionsSoFar = field(default_factory=SessionsSoFar)
-    ledger: PostLedger | None = None
+    ledger: RollLedger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +135,19 @@ def judge(
     kind, at = doc.get("kind"), _time(doc.get("at"))
     before, so_far.at = so_far.at, at
     if kind == EntryKind.ENTRY_CARRIED:
-        held = astray or _judge_frame(doc, place, at, before) or _judge_people(doc, place, standing)
+        held = astray or _judge_frame(doc, place, at, before) or judge_people(doc, place, standing)
         return _judge_carried(number, doc, place, standing, held, so_far.ledger)
     so_far.sessions.note(number, doc)
     expected = so_far.receipts + 1
     counter = _receipt_counter(doc, place)
     so_far.receipts = max(so_far.receipts, counter)
-    held = _judge_frame(doc, place, at, before) or _judge_people(doc, place, standing)
+    held = _judge_frame(doc, place, at, before) or judge_people(doc, place, standing)
     on_roll = _OnRoll(follows=counter == expected, sessions=so_far.sessions, ledger=so_far.ledger)
     return _judge_rest(Judged(number, doc, held, at), place, standing, on_roll)
 
 
 def _judge_carried(
-    number: int, doc: Mapping[str, Any], place: Place, standing: Standing, held: str, ledger: PostLedger | None
+    number: int, doc: Mapping[str, Any], place: Place, standing: Standing, held: str, ledger: RollLedger | None
 ) -> Judged:
     found = innermost(doc)
     if found is None:
@@ -184,7 +156,7 @@ def _judge_carried(
     if held:
         return Judged(number, told, held, carrier=doc)
     then, at = replace(place, letter=carried.letter), _time(told.get("at"))
-    held = _judge_frame(told, then, at, None) or _judge_people(told, then, standing)
+    held = _judge_frame(told, then, at, None) or judge_people(told, then, standing)
     on_roll = _OnRoll(_receipt_counter(told, then) > 0, None, ledger)
     return _judge_rest(Judged(number, told, held, at, carrier=doc), then, standing, on_roll)
 
@@ -195,7 +167,7 @@ class _OnRoll:
 
     follows: bool
     sessions: SessionsSoFar | None
-    ledger: PostLedger | None = None
+    ledger: RollLedger | None = None
 
 
 def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRoll) -> Judged:
@@ -221,6 +193,7 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
     if not held and judged.is_payment:
         where = place.office, place.device, judged.number
         held = judge_slip(judged.body, where, standing.books, on_roll.ledger)
+    held = held or judge_close(judged.number, judged.doc, on_roll.sessions, on_roll.ledger)
     return replace(judged, held=held, day=day)
 
 
@@ -237,51 +210,6 @@ def _judge_frame(doc: Mapping[str, Any], place: Place, at: datetime | None, befo
     if before is not None and at < before and doc.get("kind") != EntryKind.CLOCK_SET:
         return "time_backwards"
     return ""
-
-
-def _judge_people(doc: Mapping[str, Any], place: Place, standing: Standing) -> str:
-    """Whether those who acted and approved are known, and may."""
-    kind, actor, approver = doc.get("kind"), doc.get("actor"), doc.get("approver")
-    if not _by_machine(kind, actor):
-        person = standing.users.get(actor) if isinstance(actor, str) else None
-        if person is None:
-            return "actor_unknown"
-        if person.disabled:
-            return "actor_disabled"
-        roles = till_roles(EntryKind(str(kind))) if place.kind == "till" else None
-        if roles is not None and not roles & person.roles:
-            return "actor_right"
-        if roles is not None and person.office != place.office and not (roles - OF_ONE_OFFICE) & person.roles:
-            return "actor_office"
-    if approver is not None:
-        second = standing.users.get(approver) if isinstance(approver, str) else None
-        if second is None or second.disabled or approver == actor or not _may_approve(doc, second):
-            return "approver"
-    return "approver" if approver is None and _passes_limit(doc) else ""
-
-
-def _passes_limit(doc: Mapping[str, Any]) -> bool:
-    """Whether it is a payment whose cash is over the office's limit: a supervisor let it pass."""
-    body = doc.get("body")
-    return doc.get("kind") == EntryKind.PAYMENT_TAKEN and isinstance(body, dict) and "cash_limit" in body
-
-
-def _may_approve(doc: Mapping[str, Any], second: Person) -> bool:
-    """Whether the second person may approve a close or a reversal, or let cash over the limit pass."""
-    body = doc.get("body")
-    if doc.get("kind") in REVERSAL_KINDS:
-        return bool(second.roles & REVERSAL_APPROVERS)
-    approves = (
-        doc.get("kind") == EntryKind.SESSION_CLOSED and isinstance(body, dict) and body.get("state") == "approved"
-    )
-    return not (approves or _passes_limit(doc)) or bool(second.roles & APPROVERS)
-
-
-def _by_machine(kind: object, actor: object) -> bool:
-    """What moves no money may be done by whoever runs the machine: enrolling it, and copies by the command line."""
-    return kind in {EntryKind.DEVICE_ENROLLED, EntryKind.ENTRY_CARRIED} or (
-        kind == EntryKind.RECEIPT_COPIED and actor == COMMAND_LINE.id
-    )
 
 
 def _receipt_counter(doc: Mapping[str, Any], place: Place) -> int:

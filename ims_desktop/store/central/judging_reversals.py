@@ -1,4 +1,4 @@
-"""Judging what is done to a payment, on SQLite: the same rules as `ims.project_reversals` on PostgreSQL."""
+"""Judging what is done to a payment, on SQLite: the same rules as `ims.project_events` on PostgreSQL."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Judging what happens in a till's session, on SQLite: the same rules as `ims.project_sessions` on PostgreSQL."""
+"""Judging what happens in a till's session, on SQLite: the same rules as `ims.project_events` on PostgreSQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

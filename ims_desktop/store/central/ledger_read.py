@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, true
+from sqlalchemy import Connection, String, select, true
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.sql.elements import ColumnElement
 
 from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.close_fault import RollSums
 from ims_desktop.domain.post import Outcome
+from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere
 from ims_desktop.store.central.verify_rows import raw
@@ -18,8 +22,38 @@ from ims_desktop.store.central.verify_rows import raw
 class LedgerRead:
     """What stands at central now; what came later than an entry on its own roll is left out."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, device: str) -> None:
         self._connection = connection
+        self._device = device
+
+    def body_at(self, number: int, kind: EntryKind) -> Mapping[str, Any] | None:
+        """The body of an entry of the roll that is proven."""
+        entries = schema.entry.c
+        there = select(raw(self._connection, entries.text)).where(
+            entries.device == self._device, entries.number == number
+        )
+        doc = _doc(self._connection.execute(there).scalar())
+        body = doc.get("body") if doc.get("kind") == kind else None
+        return body if isinstance(body, dict) else None
+
+    def session_sums(self, session: str, opened: int, number: int) -> RollSums:
+        """What the roll says of a session; its takings are held against their transactions apart."""
+        kept, entries, held = schema.session_taking.c, schema.entry.c, schema.held.c
+        sums = RollSums()
+        taken = select(kept.mop, sql_cast(kept.pence, String)).where(
+            kept.device == self._device, kept.session == session
+        )
+        for mop, pence in self._connection.execute(taken):
+            sums.taken[mop] += int(pence) if str(pence).lstrip("-").isdigit() else 0  # whatever was written there
+        aside = (held.device == entries.device) & (held.number == entries.number)
+        told = (
+            select(raw(self._connection, entries.text))
+            .select_from(schema.entry.outerjoin(schema.held, aside))
+            .where(entries.device == self._device, entries.number > opened, entries.number < number)
+            .where(held.number.is_not(None) | entries.text.contains('"kind":"cash.moved"'))
+        )
+        add_told(sums, session, [_doc(text) for (text,) in self._connection.execute(told)])
+        return sums
 
     def paid(self, payment: str) -> PaidHere | None:
         """A payment by its id."""
@@ -83,8 +117,12 @@ class LedgerRead:
         return {row.id: (row.line, row.pence, row.device) for row in rows}
 
 
+def _doc(text: object) -> Mapping[str, Any]:
+    return (read_plainly(text) if isinstance(text, str) else None) or {}
+
+
 def _body(text: object) -> Mapping[str, Any]:
-    doc = (read_plainly(text) if isinstance(text, str) else None) or {}
+    doc = _doc(text)
     told = innermost(doc)
     body = (doc if told is None else told[0]).get("body")
     return body if isinstance(body, dict) else {}

@@ -1,14 +1,16 @@
 """Payments as central's file has them, while a batch is taken in: what judging a void or refund asks for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.close_fault import TAKES, RollSums
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging import Judged
+from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
@@ -23,6 +25,11 @@ _ITEM = "SELECT office, came, pence FROM post_item WHERE id = ?"
 _SLIPS = "SELECT payment FROM slip_use WHERE book = ? AND slip = ? AND NOT (device = ? AND number >= ?)"
 _ENDS = """SELECT payment FROM post_step WHERE item = ? AND outcome <> 'locked'
     AND NOT (device = ? AND number >= ?)"""
+_TEXT = "SELECT text FROM entry WHERE device = ? AND number = ?"
+_TAKINGS = "SELECT mop, pence FROM session_taking WHERE device = ? AND session = ?"
+_TOLD = """SELECT e.text FROM entry e LEFT JOIN held h ON h.device = e.device AND h.number = e.number
+    WHERE e.device = ? AND e.number > ? AND e.number < ?
+    AND (h.number IS NOT NULL OR instr(e.text, '"kind":"cash.moved"'))"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
 
 
@@ -35,6 +42,8 @@ class LedgerInFile:
         self._taken: dict[str, PaidHere] = {}
         self._done: defaultdict[str, list[Done]] = defaultdict(list)
         self._slips: list[tuple[str, int, str]] = []
+        self._takings: defaultdict[str, RollSums] = defaultdict(RollSums)
+        self._aside: dict[int, Mapping[str, Any]] = {}
         self._items: dict[str, ItemHere] = {}
         self._ends: defaultdict[str, list[str]] = defaultdict(list)
 
@@ -51,11 +60,36 @@ class LedgerInFile:
         elif judged.is_reversal:
             self._done[body["payment"]].append(Done(judged.doc["kind"], body))
         self._slips += [(book, slip, payment) for _number, _office, book, slip, payment in slip_rows(judged)]
+        if judged.carrier is None and judged.doc["kind"] in TAKES:
+            self._takings[body["session"]].take(body)
         for _number, _place, item, office, came, pence, _day in item_rows(judged):
             self._items[item] = ItemHere(office, came, pence)
         for _number, item, outcome, payment in step_rows(judged):
             if outcome != Outcome.LOCKED:
                 self._ends[item].append(payment)
+
+    def put_aside(self, judged: Judged) -> None:
+        """An entry of the batch is held; what a close says counts it all the same."""
+        if judged.carrier is None:
+            self._aside[judged.number] = judged.doc
+
+    def body_at(self, number: int, kind: EntryKind) -> Mapping[str, Any] | None:
+        """The body of an entry of the roll that is taken in."""
+        row = self._connection.execute(_TEXT, (self._device, number)).fetchone()
+        doc = {} if row is None else cast("Mapping[str, Any]", read_json(row[0]))
+        body = doc.get("body") if doc.get("kind") == kind else None
+        return body if isinstance(body, dict) else None
+
+    def session_sums(self, session: str, opened: int, number: int) -> RollSums:
+        """What the roll says of a session."""
+        sums = RollSums(taken=Counter(self._takings[session].taken))
+        for mop, pence in self._connection.execute(_TAKINGS, (self._device, session)).fetchall():
+            sums.taken[mop] += pence
+        told = self._connection.execute(_TOLD, (self._device, opened, number)).fetchall()
+        docs = [cast("Mapping[str, Any]", read_json(text)) for (text,) in told]
+        aside = [doc for at, doc in self._aside.items() if opened < at and doc.get("kind") in TAKES]
+        add_told(sums, session, [*docs, *aside])
+        return sums
 
     def paid(self, payment: str) -> PaidHere | None:
         """A payment by its id."""

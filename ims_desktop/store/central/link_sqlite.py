@@ -13,7 +13,7 @@ from ims_desktop.domain.roll import SignedHead
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.address import SqliteAddress
 from ims_desktop.store.central.claim_sqlite import claim_in, paid_in
-from ims_desktop.store.central.judging import Place
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import hear, take_in
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file, writing_file

@@ -13,7 +13,7 @@ from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.times import business_day, roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
-from ims_desktop.store.central.judging import Place
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.sqlite_file import Connection
 from ims_desktop.store.central.wire import desk_approvals, reference_rows
 

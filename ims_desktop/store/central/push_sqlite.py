@@ -23,17 +23,8 @@ from ims_desktop.domain.roll import (
 )
 from ims_desktop.domain.times import from_roll_time, roll_time
 from ims_desktop.store.central.carried_sqlite import astray, note_earlier, note_known
-from ims_desktop.store.central.judging import (
-    Judged,
-    Person,
-    Place,
-    SoFar,
-    Standing,
-    judge,
-    personal_agrees,
-    read_plainly,
-    whole,
-)
+from ims_desktop.store.central.judging import Judged, SoFar, judge, personal_agrees, read_plainly, whole
+from ims_desktop.store.central.judging_people import Person, Place, Standing
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, keep_reversals
 from ims_desktop.store.central.post_sqlite import keep_post
 from ims_desktop.store.central.refused_push import push_refused
@@ -191,6 +182,7 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
         pence = 0 if why == "carried" else entry.total_pence
         if why:
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
+            ledger.put_aside(entry)
             continue
         ledger.keep(entry)
         if entry.is_payment:

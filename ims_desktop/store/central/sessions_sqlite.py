@@ -1,12 +1,18 @@
 """How tills' sessions stand at central, in its file: what `ims.project` and `ims.move_session` keep on PostgreSQL."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ims_desktop.domain.cash_move import MoveKind, drawer_change
+from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.close_fault import awaits_approval
+from ims_desktop.domain.office import Office
+from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_event import event_of
+from ims_desktop.domain.till_session import SessionState
 from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
 from ims_desktop.store.central.sqlite_file import Connection
@@ -21,6 +27,7 @@ _MOVE = """UPDATE session SET state_at = CASE WHEN :state IS NULL OR :state = st
     approved_by = CASE WHEN :state = 'approved' THEN coalesce(approved_by, :approver) ELSE approved_by END,
     approved_at = CASE WHEN :state = 'approved' THEN coalesce(approved_at, :at) ELSE approved_at END
     WHERE device = :device AND id = :session"""
+_OFFICE = "SELECT data FROM reference WHERE kind = 'office' AND key = ? AND NOT removed"
 _TAKE = """INSERT INTO session_taking (device, session, mop, pence, payments) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (device, session, mop) DO UPDATE
     SET pence = pence + excluded.pence, payments = payments + excluded.payments"""
@@ -71,8 +78,11 @@ def move_session(connection: Connection, device: str, doc: Mapping[str, Any]) ->
     event = event_of(EntryKind(str(kind)), doc["body"])
     moved_pence = drawer_change(MoveKind(event.name), event.pence) if event.name in _MOVES else 0
     if event.session and (event.state or moved_pence):
+        state = event.state
+        if kind == EntryKind.SESSION_CLOSED and awaits_approval(doc["body"], _rules(connection, doc["body"]["office"])):
+            state = SessionState.AWAITING_APPROVAL
         row = {
-            "state": event.state.value if event.state else None,
+            "state": state.value if state else None,
             "at": doc["at"],
             "moved_pence": moved_pence,
             "approver": doc["actor"] if kind == EntryKind.SESSION_APPROVED else doc.get("approver"),
@@ -80,6 +90,11 @@ def move_session(connection: Connection, device: str, doc: Mapping[str, Any]) ->
             "session": event.session,
         }
         connection.execute(_MOVE, row)
+
+
+def _rules(connection: Connection, office: str) -> CashUpRules:
+    row = connection.execute(_OFFICE, (office,)).fetchone()
+    return CashUpRules() if row is None else read_thing(Office, json.loads(row[0])).cash_up
 
 
 def keep_takings(connection: Connection, device: str, paid: Sequence[Judged]) -> None:

@@ -20,13 +20,13 @@ from ims_desktop.store.central.erasing import erased_before
 from ims_desktop.store.central.judging import (
     TAKES_BACK,
     Judged,
-    Place,
     SoFar,
     judge,
     personal_agrees,
     read_plainly,
     whole,
 )
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.ledger_read import LedgerRead
 from ims_desktop.store.central.ledger_sqlite import reversal_row
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
@@ -162,7 +162,7 @@ class _Roll:
         self._device: str = head.device
         self._place = Place(head.device, head.office, head.till, head.letter, blocked=False, kind=head.kind)
         self._seal, self._number, self._counter = NO_SEAL, 0, 0
-        self._so_far = SoFar(ledger=LedgerRead(connection))
+        self._so_far = SoFar(ledger=LedgerRead(connection, head.device))
         self._beside = [0] * len(TABLES)
         key = head.public_key if isinstance(head.public_key, bytes) else b""
         self._signed = SignedHeads(connection, head.device, key, self._found)

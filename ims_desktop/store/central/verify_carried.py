@@ -10,7 +10,8 @@ from ims_desktop.domain.carried import Carried, innermost, layers
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.carried_rules import why_astray
-from ims_desktop.store.central.judging import Judged, Place, read_plainly
+from ims_desktop.store.central.judging import Judged, read_plainly
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.verify_moment import OF_THE_MOMENT
 from ims_desktop.store.central.verify_rows import RawRow, raw
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.permission import Role
-from ims_desktop.store.central.judging import Person, Place, Standing
+from ims_desktop.store.central.judging_people import Person, Place, Standing
 
 
 def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:

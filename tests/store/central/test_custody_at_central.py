@@ -35,8 +35,16 @@ def filled(central: Central, ahead: timedelta = timedelta()) -> None:
         draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.CLOCK_SET, SUPERVISOR.id, {})
         roll.append(draft, START + timedelta(hours=2))
     tender = {"mop": "CA", "kind": "cash", "taken_pence": 120_00, "expected_pence": 170_00, "counted_pence": 170_00}
-    close = {"cashier": CASHIER.id, "count": 1, "state": "closed", "float_pence": 50_00, "float_kept_pence": 50_00}
     place = {"session": SESSION, "business_day": "2026-04-01", "office": "BA1", "till": "03"}
+    there = {name: tender[name] for name in ("mop", "kind", "counted_pence")}
+    roll.forged(kind="session.counted", body=place | {"attempt": 1, "finished": True, "tenders": [there]})
+    close = {
+        "cashier": CASHIER.id,
+        "count": roll.head.number,
+        "state": "closed",
+        "float_pence": 50_00,
+        "float_kept_pence": 50_00,
+    }
     figures = {"payments": 2, "total_pence": 0, "postings": [], "envelope": ENVELOPE}
     tenders = [{**tender, "difference_pence": 0, "banking_pence": 120_00}]
     roll.forged(kind="session.closed", body=place | close | figures | {"tenders": tenders})

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from builders import CASHIER, ENVELOPE, SUPERVISOR
+from builders import CASHIER, SUPERVISOR
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import SESSION, Central, Roll, a_till, undone
+from session_rolls import squared
 from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry
@@ -71,14 +72,6 @@ def voids(roll: Roll) -> SealedEntry:
     return entry(roll, "payment.voided", body, approver=SUPERVISOR.id)
 
 
-def closed(roll: Roll) -> SealedEntry:
-    body = {
-        "session": SESSION, "cashier": CASHIER.id, "count": 3, "state": "closed", "tenders": [], "postings": [],
-        "float_pence": 0, "float_kept_pence": 0, "payments": 1, "total_pence": 0, "envelope": ENVELOPE,
-    }  # fmt: skip
-    return entry(roll, "session.closed", body)
-
-
 def after(first: Callable[[Roll], object], then: Callable[[Roll], SealedEntry]) -> Callable[[Roll], SealedEntry]:
     def both(roll: Roll) -> SealedEntry:
         first(roll)
@@ -110,7 +103,7 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "malformed: no such end": lambda roll: worked(roll, outcome="burnt"),
     "malformed: passed to nobody": lambda roll: worked(roll, TWO, outcome="passed"),
     "session_unknown": lambda roll: worked(roll, session="another"),
-    "session_closed": after(closed, worked),
+    "session_closed": after(squared, worked),
     "other_session": lambda roll: worked(roll, {"actor": SUPERVISOR.id}),
     "post_unknown": lambda roll: worked(roll, item="BA1-99A-L1.1"),
     "post_unknown: another sum": lambda roll: worked(roll, logged_pence=2),

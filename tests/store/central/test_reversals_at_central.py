@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, OUTSIDE, RENTS, START, SUPERVISOR, CountingIds
+from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, OUTSIDE, RENTS, START, SUPERVISOR, CountingIds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import SESSION, Central, Roll, a_till
+from session_rolls import squared
 from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry, TillLink, TransactionQuery
@@ -100,15 +101,6 @@ def asked(roll: Roll, paid: Changed) -> SealedEntry:
     return reverses(roll, "void.asked", paid, {"asked_pence": 3_50}, approver=None)
 
 
-def closed(roll: Roll) -> SealedEntry:
-    body = {
-        "session": SESSION, "business_day": "2026-04-01", "office": "BA1", "till": roll.identity.till,
-        "cashier": CASHIER.id, "count": 3, "state": "closed", "tenders": [], "postings": [], "float_pence": 0,
-        "float_kept_pence": 0, "payments": 1, "total_pence": 0, "envelope": ENVELOPE,
-    }  # fmt: skip
-    return roll.forged(kind="session.closed", body=body)
-
-
 def with_vat(paid: Changed, vat_pence: int) -> list[dict[str, Any]]:
     """The second line given back, with VAT that it never had."""
     return [one | {"vat_pence": vat_pence} for one in negative(paid["body"]["postings"], (2,))]
@@ -125,7 +117,7 @@ def twice(roll: Roll, paid: Changed) -> SealedEntry:
 
 
 def after_close(roll: Roll, paid: Changed) -> SealedEntry:
-    closed(roll)
+    squared(roll)
     return voided(roll, paid)
 
 
@@ -270,7 +262,7 @@ def test_a_correction_and_a_void_leave_nothing(central: Central) -> None:
 def test_a_refund_at_another_till_names_its_claim(central: Central) -> None:
     roll, link = opened(central, "03")
     paid = pays(roll)
-    closed(roll)
+    squared(roll)
     link.push(roll.entries, roll.said())
     other, other_link = opened(central, "04")
     told = other_link.paid(paid["body"]["receipt"])

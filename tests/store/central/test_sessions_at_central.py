@@ -9,7 +9,19 @@ from builders import CASHIER, CHEQUE, ENVELOPE, FINANCE, START, SUPERVISOR
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import Central, Roll, a_till
-from session_rolls import COLLEAGUE, OTHER_SUPERVISOR, approved, closed, counted, frame, moved, opened, posting, tender
+from session_rolls import (
+    COLLEAGUE,
+    OTHER_SUPERVISOR,
+    approved,
+    closed,
+    closes,
+    counted,
+    frame,
+    moved,
+    opened,
+    posting,
+    tender,
+)
 from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry, TransactionQuery
@@ -32,10 +44,36 @@ def after(*first: Callable[[Roll], object]) -> Callable[[Roll], SealedEntry]:
     return make
 
 
+def again(roll: Roll) -> SealedEntry:
+    return roll.forged(kind="session.closed", body=json.loads(roll.entries[-1].text)["body"])
+
+
+def lied(tell: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> Callable[[Roll], SealedEntry]:
+    """A session that took £5.00 in cash closes with figures that are sound, and others than the roll's."""
+
+    def make(roll: Roll) -> SealedEntry:
+        roll.payment(5_00)
+        honest = closes(roll)
+        tenders = tell(honest["tenders"][0])
+        for one in tenders:
+            one["difference_pence"] = one["counted_pence"] - one["expected_pence"]
+            one["banking_pence"] = one["counted_pence"] - 50_00
+        postings = [
+            posting(one["mop"], one["difference_pence"], place)
+            for place, one in enumerate(tenders, start=1)
+            if one["difference_pence"]
+        ]
+        total = sum(one["amount_pence"] for one in postings)
+        said = {"cashier": CASHIER.id, "state": "closed", "postings": postings, "total_pence": total}
+        return roll.forged(kind="session.closed", body=frame(roll, **honest | said | {"tenders": tenders}))
+
+    return make
+
+
 HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "session_unknown: a move": lambda roll: moved(roll, session="another"),
     "session_unknown: a close": lambda roll: closed(roll, session="another"),
-    "session_closed: closed twice": after(closed, closed),
+    "session_closed: closed twice": after(closed, again),
     "session_closed: a move after": after(closed, moved),
     "session_closed: counted after": after(closed, counted),
     "session_closed: paid after": after(closed, Roll.payment),
@@ -73,18 +111,30 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     ),
     "sums: a lift that the banking leaves out": lambda roll: closed(roll, moved={"lift": 5_00}),
     "sums: moved is no sum": lambda roll: closed(roll, moved={"lift": "5"}),
-    "posting: another sum": lambda roll: closed(roll, postings=[posting(pence=2_00), posting("CQ", -2_00, 2)]),
+    "posting: another sum": lambda roll: closed(roll, postings=[posting(pence=2_00), posting("CQ", 2_00, 2)]),
     "posting: none": lambda roll: closed(roll, postings=[]),
     "posting: one too many": lambda roll: closed(
-        roll, postings=[posting(), posting("CQ", -2_00, 2), posting("CQ", -2_00, 2)]
+        roll, postings=[posting(), posting("CQ", 2_00, 2), posting("CQ", 2_00, 2)]
     ),
     "posting: netted": lambda roll: closed(roll, postings=[posting(pence=-1_00)]),
-    "posting: another method": lambda roll: closed(roll, postings=[posting("CC"), posting("CQ", -2_00, 2)]),
-    "posting: VAT": lambda roll: closed(roll, postings=[posting(vat_pence=1), posting("CQ", -2_00, 2)]),
+    "posting: another method": lambda roll: closed(roll, postings=[posting("CC"), posting("CQ", 2_00, 2)]),
+    "posting: VAT": lambda roll: closed(roll, postings=[posting(vat_pence=1), posting("CQ", 2_00, 2)]),
     "posting: the total": lambda roll: closed(roll, total_pence=0),
-    "fund_unknown": lambda roll: closed(roll, postings=[posting(fund="77"), posting("CQ", -2_00, 2)]),
-    "vat_unknown": lambda roll: closed(roll, postings=[posting(vat_code="ZZ"), posting("CQ", -2_00, 2)]),
-    "mop_unknown": lambda roll: closed(roll, tenders=[tender("ZZ", "cash", 0, -1_00)], postings=[posting("ZZ", -1_00)]),
+    "fund_unknown": lambda roll: closed(roll, postings=[posting(fund="77"), posting("CQ", 2_00, 2)]),
+    "vat_unknown": lambda roll: closed(roll, postings=[posting(vat_code="ZZ"), posting("CQ", 2_00, 2)]),
+    "mop_unknown": lambda roll: closed(
+        roll, tenders=[tender("ZZ", "cash", 0, -1_00)], postings=[posting("ZZ", -1_00)], total_pence=-1_00
+    ),
+    "taken: less than was paid": lied(lambda one: [one | {"taken_pence": 4_00, "expected_pence": 54_00}]),
+    "taken: less is expected": lied(lambda one: [one | {"expected_pence": 54_00}]),
+    "taken: no drawer": lied(lambda one: [one | {"kind": "other"}]),
+    "taken: another float": lambda roll: closed(roll, float_pence=40_00),
+    "counted: another sum": lied(lambda one: [one | {"counted_pence": 54_00, "difference_pence": -1_00}]),
+    "counted: no count": lambda roll: closed(roll, count=1),
+    "counted: a spot check": after(
+        lambda roll: counted(roll, SUPERVISOR, spot=True), lambda roll: closed(roll, count=roll.head.number)
+    ),
+    "moved: a lift that was none": lambda roll: closed(roll, moved={"set_aside": 5_00}),
     "malformed: no state": lambda roll: closed(roll, state="open"),
     "malformed: no tenders": lambda roll: closed(roll, tenders=None),
     "malformed: a tender is a text": lambda roll: counted(roll, tenders=["x"]),
@@ -133,11 +183,11 @@ def test_a_days_difference_is_posted_and_proven(central: Central) -> None:
     rows = [row for row in central.store.find(TransactionQuery()).rows if row.entry == number]
     assert sorted((row.mop, row.amount_pence, row.fund, row.receipt) for row in rows) == [
         ("CA", 1_00, "02", f"BA1-03A-Z{number}"),
-        (CHEQUE.code, -2_00, "02", f"BA1-03A-Z{number}"),
+        (CHEQUE.code, 2_00, "02", f"BA1-03A-Z{number}"),
     ]
     assert {row.at for row in rows} == {START}
     (state,) = [one for one in central.store.reconcile() if one.till == "03"]
-    assert (state.held, state.postings_pence) == (0, 4_00)
+    assert (state.held, state.postings_pence) == (0, 8_00)
     assert central.store.verify().findings == ()
 
 
@@ -160,7 +210,7 @@ def test_a_close_that_was_changed_at_central_is_found(central: Central) -> None:
     with undone(central) as connection:
         table = "ims.transaction" if central.is_postgres else '"transaction"'
         connection.exec_driver_sql(f"UPDATE {table} SET amount_pence = 5").close()  # noqa: S608
-        assert [finding.number for finding in proof_within(connection).findings] == [2]
+        assert [finding.number for finding in proof_within(connection).findings] == [3]
 
 
 LEAF = st.one_of(st.integers(-10, 10), st.sampled_from(["", "x", "cash", "closed", "swap", "CA"]), st.booleans())

@@ -26,7 +26,8 @@ from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.domain.roll_statement import RollEnd, RollStatement, statement_seal, statement_text
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import Place, SoFar, judge, read_plainly
+from ims_desktop.store.central.judging import SoFar, judge, read_plainly
+from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.verify import proof_within
 from ims_desktop.store.central.verify_moment import everybody

@@ -313,7 +313,7 @@ BEGIN
             WHEN e.approver IS NOT NULL AND (a.key IS NULL OR a.data->'disabled' = 'true' OR a.key = e.actor) THEN 'approver'
             WHEN e.fit IS NULL THEN NULL
             WHEN jsonb_typeof(e.body) = 'object' AND e.body ? 'cash_limit' -- over the limit: a supervisor let it pass
-                AND NOT coalesce(a.data->'roles' ? 'supervisor', false) THEN 'approver'
+                AND NOT coalesce(a.data->'roles' ? 'supervisor' AND a.data->>'office' = place.office, false) THEN 'approver'
             WHEN NOT e.fit OR s.number IS NULL OR s.long OR length(e.body->>'session') NOT BETWEEN 1 AND 64
                 OR length(e.body->>'payment') NOT BETWEEN 1 AND 64 OR length(e.body->>'receipt') NOT BETWEEN 1 AND 64
                 THEN 'malformed'

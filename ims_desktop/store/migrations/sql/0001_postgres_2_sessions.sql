@@ -125,6 +125,77 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What the roll says of a session between its opening and an entry: what was taken by each method, with what we hold, and
+-- what cash moves did. Takings are kept with each push; of entries only cash moves and what is held are read.
+CREATE FUNCTION ims.session_sums(s ims.session, at bigint) RETURNS TABLE (what text, key text, pence numeric)
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT 'taken', t.mop, t.pence FROM session_taking t WHERE t.device = s.device AND t.session = s.id
+    UNION ALL
+    SELECT 'taken', v->>'mop', whole(v->'amount_pence')
+    FROM held h JOIN entry e ON e.device = h.device AND e.number = h.number
+        CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d,
+        jsonb_array_elements(list(d.doc->'body'->'postings')) AS x(v)
+    WHERE h.device = s.device AND h.number > s.number AND h.number < at AND jsonb_typeof(v->'mop') = 'string'
+        AND d.doc->>'kind' IN ('payment.taken', 'payment.voided', 'payment.corrected', 'payment.refunded')
+        AND d.doc->'body'->'session' = to_jsonb(s.id)
+    UNION ALL
+    SELECT 'moved', d.doc->'body'->>'move', whole(d.doc->'body'->'pence')
+    FROM entry e CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d
+    WHERE e.device = s.device AND e.number > s.number AND e.number < at AND strpos(e.text, '"kind":"cash.moved"') > 0
+        AND d.doc->>'kind' = 'cash.moved' AND d.doc->'body'->'session' = to_jsonb(s.id)
+        AND jsonb_typeof(d.doc->'body'->'move') = 'string'
+$$;
+
+-- Whether a close, sound in itself, tells what the roll says of its session (domain/close_fault.py): `counted` where it is
+-- not the count that it names, `moved` and `taken` where its figures are others than the roll's.
+CREATE FUNCTION ims.close_fault(body jsonb, s ims.session, at bigint) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = ims, pg_temp AS $$
+DECLARE
+    counted jsonb;
+    moved numeric;
+BEGIN
+    SELECT e.text::jsonb INTO counted FROM entry e
+    WHERE e.device = s.device AND e.number = whole(body->'count') AND e.number > s.number AND e.number < at;
+    IF (counted->>'kind' = 'session.counted' AND counted->'body'->'session' = to_jsonb(s.id)
+            AND counted->'body'->'spot' IS DISTINCT FROM 'true') IS NOT TRUE
+        OR EXISTS (SELECT FROM (
+            SELECT v->>'mop' AS mop, whole(v->'counted_pence') AS pence FROM jsonb_array_elements(body->'tenders') AS x(v)
+            UNION ALL SELECT v->>'mop', -whole(v->'counted_pence') FROM jsonb_array_elements(list(counted->'body'->'tenders')) AS x(v)
+            WHERE jsonb_typeof(v->'mop') = 'string') AS told GROUP BY mop HAVING sum(pence) <> 0) THEN
+        RETURN 'counted';
+    END IF;
+    SELECT sum(CASE key WHEN 'top_up' THEN pence ELSE -pence END) INTO moved FROM session_sums(s, at)
+    WHERE what = 'moved' AND key IN ('lift', 'top_up', 'set_aside');
+    IF EXISTS (SELECT FROM (
+        SELECT key, pence FROM session_sums(s, at) WHERE what = 'moved'
+        UNION ALL SELECT m.key, -whole(m.value) FROM jsonb_each(coalesce(body->'moved', '{}')) AS m) AS told
+        WHERE key IN ('lift', 'top_up', 'set_aside') GROUP BY key HAVING sum(pence) <> 0) THEN
+        RETURN 'moved';
+    END IF;
+    IF whole(body->'float_pence') <> s.float_pence OR body->'tenders'->0->>'kind' IS DISTINCT FROM 'cash'
+        OR EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') WITH ORDINALITY AS x(v, place)
+            WHERE whole(v->'expected_pence') <> whole(v->'taken_pence')
+                + CASE WHEN place = 1 THEN s.float_pence + coalesce(moved, 0) ELSE 0 END)
+        OR EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v) GROUP BY v->>'mop' HAVING count(*) > 1)
+        OR EXISTS (SELECT FROM (
+            SELECT v->>'mop' AS mop, whole(v->'taken_pence') AS pence FROM jsonb_array_elements(body->'tenders') AS x(v)
+            UNION ALL SELECT key, -pence FROM session_sums(s, at) WHERE what = 'taken') AS told
+            GROUP BY mop HAVING sum(pence) <> 0) THEN
+        RETURN 'taken';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- How a session stands by its close: what the till calls closed awaits approval here where the office's own rules ask for it.
+CREATE FUNCTION ims.closes_as(body jsonb) RETURNS text LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT CASE WHEN body->>'state' = 'closed' AND (coalesce(rules->'approves_every_close' = 'true', false)
+        OR EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE abs(whole(v->'difference_pence'))
+            > CASE WHEN v->>'kind' = 'cash' THEN coalesce(whole(rules->'tolerance_pence'), 500) ELSE 0 END))
+        THEN 'awaiting_approval' ELSE body->>'state' END
+    FROM (SELECT) AS x LEFT JOIN (SELECT o.data->'cash_up' AS rules FROM reference o
+        WHERE o.kind = 'office' AND o.key = body->>'office' AND NOT o.removed) AS office ON true
+$$;
+
 -- A session moves on by an entry that is not held: how it stands, what its drawer lost or was given, who approved it
 -- (session_event.py and cash_move.py say the same).
 CREATE FUNCTION ims.move_session(the_device uuid, kind text, body jsonb, actor text, approver text, at timestamptz) RETURNS void
@@ -133,7 +204,7 @@ LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 DECLARE
     now_it_is text := CASE kind WHEN 'session.paused' THEN 'paused' WHEN 'session.resumed' THEN 'open'
         WHEN 'session.counted' THEN CASE WHEN body->'spot' = 'true' THEN NULL ELSE 'counted' END
-        WHEN 'session.closed' THEN body->>'state' WHEN 'session.approved' THEN 'approved' END;
+        WHEN 'session.closed' THEN closes_as(body) WHEN 'session.approved' THEN 'approved' END;
 BEGIN
     UPDATE session s SET state = coalesce(now_it_is, s.state),
         state_at = CASE WHEN now_it_is IS NULL OR now_it_is = s.state THEN s.state_at ELSE at END,
@@ -146,79 +217,20 @@ BEGIN
     WHERE s.device = the_device AND s.id = body->>'session';
 END $$;
 
--- What a batch says of sessions is judged entry by entry (they are few), after `project` judged who wrote and when.
--- A close that was over or short posts its difference. Answers how many more are held.
-CREATE FUNCTION ims.project_sessions(the_device uuid, base bigint, docs jsonb[], carried boolean, looks boolean[] DEFAULT '{}')
-RETURNS integer LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    place record;
-    one record;
-    why text;
-    held_now integer := 0;
-BEGIN
-    SELECT d.* INTO STRICT place FROM device d WHERE d.device = the_device;
-    FOR one IN
-        SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor, doc->>'approver' AS approver,
-            doc->'body' AS body, doc ? 'approver' AS witnessed, roll_time(doc->>'at') AS at,
-            (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day
-        FROM unnest(docs, looks) WITH ORDINALITY AS x(doc, look, ord)
-        WHERE look IS DISTINCT FROM true AND doc->>'kind' IN ('session.paused', 'session.resumed', 'session.counted',
-                'session.closed', 'session.approved', 'cash.moved', 'drawer.opened')
-            AND NOT EXISTS (SELECT FROM held h WHERE h.device = the_device AND h.number = base + ord)
-        ORDER BY ord
-    LOOP
-        why := session_fault(one.kind, one.body);
-        IF why IS NULL THEN
-            SELECT CASE
-                WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
-                WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till THEN 'other_till'
-                WHEN one.kind = 'cash.moved' AND NOT one.witnessed
-                    AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back') THEN 'approver'
-                WHEN carried THEN CASE WHEN one.kind = 'session.closed' THEN 'session_unknown' END
-                WHEN NOT one.body ? 'session' THEN NULL
-                WHEN s.number IS NULL OR s.number >= one.number THEN 'session_unknown'
-                WHEN one.kind = 'session.approved' THEN CASE
-                    WHEN s.closed IS NULL OR s.closed >= one.number THEN 'session_not_closed'
-                    WHEN one.actor IN (s.cashier, s.closed_by) THEN 'approver' END
-                WHEN s.closed < one.number THEN 'session_closed'
-                WHEN one.kind = 'session.closed' AND NOT (one.body->>'cashier' = s.cashier
-                    AND one.approver IS DISTINCT FROM s.cashier AND (one.witnessed OR one.body->>'state' <> 'approved')
-                    AND (one.actor = s.cashier OR one.witnessed)) THEN 'approver'
-                WHEN one.kind = 'session.counted' AND CASE WHEN one.body->'spot' = 'true' THEN one.actor = s.cashier
-                    ELSE NOT (one.actor = s.cashier OR one.witnessed AND one.approver <> s.cashier) END THEN 'approver'
-            END INTO why
-            FROM (SELECT) AS x LEFT JOIN session s ON s.device = the_device AND s.id = one.body->>'session';
-        END IF;
-        IF why IS NULL AND one.kind = 'session.closed' THEN
-            IF one.body->>'state' = 'approved' AND NOT EXISTS (SELECT FROM reference u WHERE u.kind = 'user'
-                AND u.key = one.approver AND NOT u.removed AND u.data->'roles' ? 'supervisor') THEN
-                why := 'approver';
-            ELSE
-                SELECT CASE WHEN bool_or(m.key IS NULL) THEN 'mop_unknown' WHEN bool_or(w.key IS NULL) THEN 'vat_unknown'
-                    WHEN bool_or(f.key IS NULL) THEN 'fund_unknown' WHEN bool_or(f.data->'disabled' = 'true') THEN 'fund_closed' END
-                INTO why FROM jsonb_array_elements(one.body->'postings') AS x(v)
-                    LEFT JOIN reference m ON m.kind = 'mop' AND m.key = v->>'mop' AND NOT m.removed
-                    LEFT JOIN reference w ON w.kind = 'vat' AND w.key = v->>'vat_code' AND NOT w.removed
-                    LEFT JOIN reference f ON f.kind = 'fund' AND f.key = v->>'fund' AND NOT f.removed;
-            END IF;
-        END IF;
-        IF why IS NOT NULL THEN
-            INSERT INTO held (device, number, reason, pence)
-            VALUES (the_device, one.number, why, coalesce(whole(one.body->'total_pence'), 0));
-            held_now := held_now + 1;
-        ELSIF one.kind = 'session.closed' THEN
-            INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund,
-                reference, mop, amount_pence, vat_code, vat_pence, narrative, kind)
-            SELECT the_device, one.number, ord, one.at, one.day,
-                place.office || '-' || place.till || place.letter || '-Z' || one.number, place.office, place.till, one.actor,
-                v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code', whole(v->'vat_pence'),
-                v->>'narrative', one.kind
-            FROM jsonb_array_elements(one.body->'postings') WITH ORDINALITY AS x(v, ord) ORDER BY ord;
-        END IF;
-        IF why IS NULL AND NOT carried THEN
-            PERFORM move_session(the_device, one.kind, one.body, one.actor, one.approver, one.at);
-        END IF;
-    END LOOP;
-    RETURN held_now;
-END $$;
+-- Why an entry of a session, sound in itself, cannot be; null where it can.
+CREATE FUNCTION ims.session_astray(at bigint, kind text, actor text, approver text, body jsonb, s ims.session)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN NOT body ? 'session' THEN NULL
+        WHEN s.number IS NULL OR s.number >= at THEN 'session_unknown'
+        WHEN kind = 'session.approved' THEN CASE
+            WHEN s.closed IS NULL OR s.closed >= at THEN 'session_not_closed'
+            WHEN actor IN (s.cashier, s.closed_by) THEN 'approver' END
+        WHEN s.closed < at THEN 'session_closed'
+        WHEN kind = 'session.closed' AND NOT (body->>'cashier' = s.cashier
+            AND approver IS DISTINCT FROM s.cashier AND (approver IS NOT NULL OR body->>'state' <> 'approved')
+            AND (actor = s.cashier OR approver IS NOT NULL)) THEN 'approver'
+        WHEN kind = 'session.counted' AND CASE WHEN body->'spot' = 'true' THEN actor = s.cashier
+            ELSE NOT (actor = s.cashier OR approver IS NOT NULL AND approver <> s.cashier) END THEN 'approver'
+    END
+$$;

@@ -152,8 +152,7 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried' OR uses_slip(doc)) THEN
         held_now := project(the_device, base, docs, NULL, looks)
-            + project_sessions(the_device, base, docs, false, looks)
-            + project_reversals(the_device, base, docs, false, looks)
+            + project_events(the_device, base, docs, false, looks)
             + project_post(the_device, base, docs, NULL, looks);
     ELSE
         SELECT d.blocked, h.at INTO standing FROM device d JOIN head h ON h.device = d.device WHERE d.device = the_device;
@@ -198,8 +197,7 @@ BEGIN
         LOOP
             IF NOT run.aside THEN
                 held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter)
-                    + project_sessions(the_device, base + run.first - 1, run.docs, run.letter IS NOT NULL)
-                    + project_reversals(the_device, base + run.first - 1, run.docs, run.letter IS NOT NULL)
+                    + project_events(the_device, base + run.first - 1, run.docs, run.letter IS NOT NULL)
                     + project_post(the_device, base + run.first - 1, run.docs, run.letter);
             END IF;
             UPDATE head SET at = run.at WHERE device = the_device;

@@ -36,6 +36,7 @@ def upgrade() -> None:
         "2_push",
         "2_sessions",
         "2_reversals",
+        "2_till_events",
         "2_post",
         "3_carried",
         "3_claim",

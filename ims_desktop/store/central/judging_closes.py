@@ -1,0 +1,45 @@
+"""Holding a close against what its roll says of the session, on SQLite: as `ims.close_fault` does on PostgreSQL."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from ims_desktop.domain.close_fault import TAKES, RollSums, close_fault
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central.judging_sessions import SessionsSoFar
+
+
+class CloseLedger(Protocol):
+    """What central has of the sessions of a roll."""
+
+    def body_at(self, number: int, kind: EntryKind) -> Mapping[str, Any] | None:
+        """The body of the entry at a number of this roll, None where it is of another kind."""
+
+    def session_sums(self, session: str, opened: int, number: int) -> RollSums:
+        """What the roll says of a session between its opening and an entry, with what is held; without its float."""
+
+
+def judge_close(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar | None, ledger: CloseLedger | None) -> str:
+    """Why a close, sound in itself, is held; nothing of any other entry. `sessions` None: it was carried over."""
+    if doc["kind"] != EntryKind.SESSION_CLOSED or sessions is None or ledger is None:
+        return ""
+    body = doc["body"]
+    session, opened = body["session"], sessions.opened[body["session"]]
+    count = ledger.body_at(body["count"], EntryKind.SESSION_COUNTED) if opened < body["count"] < number else None
+    if count is not None and (count.get("session") != session or count.get("spot") is True):
+        count = None
+    sums = ledger.session_sums(session, opened, number)
+    began = (ledger.body_at(opened, EntryKind.SESSION_OPENED) or {}).get("float_pence")
+    sums.float_pence = began if type(began) is int and abs(began) < 10**15 else 0
+    return close_fault(body, count, sums)
+
+
+def add_told(sums: RollSums, session: str, docs: Iterable[Mapping[str, Any]]) -> None:
+    """Add cash moves, and payments that are held, as far as they say that they are of the session."""
+    for doc in docs:
+        kind, body = doc.get("kind"), doc.get("body")
+        if not isinstance(body, dict) or body.get("session") != session:
+            continue
+        if kind == EntryKind.CASH_MOVED:
+            sums.move(body)
+        elif kind in TAKES:
+            sums.take(body)

@@ -1,0 +1,103 @@
+-- What a batch says of sessions and does to payments, judged entry by entry in the roll's order (they are few).
+
+-- Why a posting cannot be kept: what it names is not known here, or its fund is closed.
+CREATE FUNCTION ims.codes_fault(postings jsonb) RETURNS text LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT CASE WHEN bool_or(m.key IS NULL) THEN 'mop_unknown' WHEN bool_or(w.key IS NULL) THEN 'vat_unknown'
+        WHEN bool_or(f.key IS NULL) THEN 'fund_unknown' WHEN bool_or(f.data->'disabled' = 'true') THEN 'fund_closed' END
+    FROM jsonb_array_elements(postings) AS x(v)
+        LEFT JOIN reference m ON m.kind = 'mop' AND m.key = v->>'mop' AND NOT m.removed
+        LEFT JOIN reference w ON w.kind = 'vat' AND w.key = v->>'vat_code' AND NOT w.removed
+        LEFT JOIN reference f ON f.kind = 'fund' AND f.key = v->>'fund' AND NOT f.removed
+$$;
+
+-- Whether somebody is a supervisor of an office, whose word approves there.
+CREATE FUNCTION ims.approves_at(who text, the_office text) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = ims, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM reference u WHERE u.kind = 'user' AND u.key = who AND NOT u.removed
+        AND u.data->'roles' ? 'supervisor' AND u.data->>'office' = the_office)
+$$;
+
+-- After `project` judged who wrote and when. What is sound posts its money and moves its session on; a close is judged by
+-- what the entries before it, in this batch too, left of its session. Answers how many more are held.
+-- A close or reversal that was carried over is held: whether it came both ways is for finance.
+CREATE FUNCTION ims.project_events(the_device uuid, base bigint, docs jsonb[], carried boolean, looks boolean[] DEFAULT '{}')
+RETURNS integer LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    place record;
+    one record;
+    paid payment;
+    s session;
+    why text;
+    held_now integer := 0;
+BEGIN
+    SELECT d.* INTO STRICT place FROM device d WHERE d.device = the_device;
+    FOR one IN
+        SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor, doc->>'approver' AS approver,
+            doc->'body' AS body, doc ? 'approver' AS witnessed, roll_time(doc->>'at') AS at,
+            (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day,
+            doc->>'kind' IN ('void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded') AS reverses,
+            CASE doc->>'kind' WHEN 'session.closed' THEN 'Z' WHEN 'payment.voided' THEN 'V'
+                WHEN 'payment.corrected' THEN 'C' WHEN 'payment.refunded' THEN 'R' END AS paper
+        FROM unnest(docs, looks) WITH ORDINALITY AS x(doc, look, ord)
+        WHERE look IS DISTINCT FROM true AND doc->>'kind' IN ('session.paused', 'session.resumed', 'session.counted',
+                'session.closed', 'session.approved', 'cash.moved', 'drawer.opened', 'void.asked', 'payment.voided',
+                'payment.corrected', 'payment.refunded')
+            AND NOT EXISTS (SELECT FROM held h WHERE h.device = the_device AND h.number = base + ord)
+        ORDER BY ord
+    LOOP
+        why := CASE WHEN one.reverses THEN CASE WHEN one.witnessed AND NOT approves_at(one.approver, place.office) THEN 'approver'
+                ELSE reversal_fault(one.kind, one.body) END
+            WHEN one.kind = 'session.closed' AND one.witnessed AND one.body->>'state' = 'approved'
+                AND NOT approves_at(one.approver, place.office) THEN 'approver'
+            ELSE session_fault(one.kind, one.body) END;
+        IF why IS NULL THEN
+            why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
+                WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till THEN 'other_till'
+                WHEN one.kind = 'cash.moved' AND NOT one.witnessed
+                    AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back') THEN 'approver'
+                WHEN carried AND (one.reverses OR one.kind = 'session.closed') THEN 'session_unknown' END;
+        END IF;
+        IF why IS NULL AND NOT carried THEN
+            SELECT * INTO s FROM session o WHERE o.device = the_device AND o.id = one.body->>'session';
+            IF one.reverses THEN
+                SELECT * INTO paid FROM payment p WHERE p.id = one.body->>'payment' FOR UPDATE;
+                why := reversal_astray(the_device, one.number, one.kind, one.actor, one.witnessed, one.body, paid, s);
+            ELSE
+                why := session_astray(one.number, one.kind, one.actor, one.approver, one.body, s);
+            END IF;
+        END IF;
+        IF why IS NULL AND one.kind = 'session.closed' THEN
+            why := coalesce(codes_fault(one.body->'postings'), close_fault(one.body, s, one.number));
+        ELSIF why IS NULL AND one.kind = 'payment.corrected' THEN
+            why := codes_fault((SELECT jsonb_agg(v) FROM jsonb_array_elements(one.body->'postings') AS x(v)
+                WHERE whole(v->'amount_pence') > 0));
+        END IF;
+        IF why IS NOT NULL THEN
+            INSERT INTO held (device, number, reason, pence)
+            VALUES (the_device, one.number, why, coalesce(whole(one.body->'total_pence'), 0));
+            held_now := held_now + 1;
+            CONTINUE;
+        END IF;
+        IF one.paper IS NOT NULL THEN
+            INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund,
+                reference, mop, amount_pence, vat_code, vat_pence, narrative, kind)
+            SELECT the_device, one.number, ord, one.at, one.day,
+                place.office || '-' || place.till || place.letter || '-' || one.paper || one.number, place.office, place.till,
+                one.actor, v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code',
+                whole(v->'vat_pence'), v->>'narrative', one.kind
+            FROM jsonb_array_elements(list(one.body->'postings')) WITH ORDINALITY AS x(v, ord) ORDER BY ord;
+        END IF;
+        IF one.reverses THEN
+            INSERT INTO reversal (device, number, kind, payment, session, pence)
+            VALUES (the_device, one.number, one.kind, paid.id, s.id, coalesce(whole(one.body->'total_pence'), 0));
+            INSERT INTO session_taking AS t (device, session, mop, pence, payments)
+            SELECT the_device, s.id, v->>'mop', sum(whole(v->'amount_pence')), 0
+            FROM jsonb_array_elements(list(one.body->'postings')) AS x(v) GROUP BY 3
+            ON CONFLICT (device, session, mop) DO UPDATE SET pence = t.pence + excluded.pence;
+        ELSIF NOT carried THEN
+            PERFORM move_session(the_device, one.kind, one.body, one.actor, one.approver, one.at);
+        END IF;
+    END LOOP;
+    RETURN held_now;
+END $$;
