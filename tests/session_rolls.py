@@ -102,7 +102,7 @@ def closed(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = 
         "state": "closed",
         "total_pence": 3_00,
         "postings": [posting(), posting("CQ", 2_00, 2)],
-        **closes(roll, roll.session, {"CA": 1_00, "CQ": 2_00}),
+        **closes(roll, roll.session or SESSION, {"CA": 1_00, "CQ": 2_00}),
     }
     return roll.forged(kind="session.closed", actor=actor.id, body=frame(roll, **usual | said), **(parts or {}))
 

@@ -1,7 +1,6 @@
 """The proof of central: every roll numbered, sealed, true to its witnesses and to what was derived from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -50,37 +49,11 @@ from ims_desktop.store.central.verify_rows import (
     time_cell_of,
 )
 from ims_desktop.store.central.verify_sessions import look_at_approvals, look_at_takings
+from ims_desktop.store.central.verify_tally import Tally
 from ims_desktop.store.central.verify_twice import look_for_twice
 
 _MOST_FINDINGS = 200
-_MOST_KEPT = 10_000
 _PAYMENT = EntryKind.PAYMENT_TAKEN.value
-_DOING = "Verifying entries"
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What was counted so far."""
-
-    progress: Progress
-    whole: int  # entries in all, as the heads say
-    entries: int = 0
-    payments: int = 0
-    postings_pence: int = 0
-    receipts: int = 0
-    erased: int = 0
-    erased_before: str = ""
-    findings: list[Finding] = field(default_factory=list)
-    witnesses: list[str] = field(default_factory=list)
-    missing: list[Finding] = field(default_factory=list)
-
-    def found(self, device: str, number: int, what: str) -> None:
-        if number == 0 or len(self.findings) < _MOST_KEPT:
-            self.findings.append(Finding(DeviceId(device), number, what))
-
-    def looked_at(self, entries: int) -> None:
-        self.entries += entries
-        self.progress(_DOING, self.entries, max(self.whole, self.entries))
 
 
 def verify_central(engine: Engine, progress: Progress | None = None, given: Sequence[RollStatement] = ()) -> Proof:
@@ -103,7 +76,7 @@ def proof_within(
     with as_left(connection):
         heads = heads_of(connection)
         ends = sum(head.number for head in heads if type(head.number) is int)
-        tally = _Tally(progress or no_progress, ends)
+        tally = Tally(progress or no_progress, ends)
         tally.erased_before = erased_before(connection)
         stated = (_kept_statements(connection, tally), StatedRolls(given, " that was given"))
         carried = CarriedOver(connection)
@@ -131,7 +104,7 @@ def proof_within(
     )
 
 
-def _kept_statements(connection: Connection, tally: _Tally) -> StatedRolls:
+def _kept_statements(connection: Connection, tally: Tally) -> StatedRolls:
     """The statements that central keeps, after their chain was checked."""
     statements: list[RollStatement] = []
     for one in statements_of(connection):
@@ -151,7 +124,7 @@ class _Roll:
         self,
         connection: Connection,
         head: RawRow,
-        tally: _Tally,
+        tally: Tally,
         stated: tuple[StatedRolls, StatedRolls],
         carried: CarriedOver,
     ) -> None:
@@ -357,7 +330,7 @@ class _Roll:
                 self._found(number, f"a row of “{table.name}” belongs to no entry")
 
 
-def _look_beyond(gap: Gap, tally: _Tally) -> None:
+def _look_beyond(gap: Gap, tally: Tally) -> None:
     """What a device signed that it has, and is not here: on its way, a fork's, or taken away.
 
     Central says itself how far it has heard, in the transaction in which it hears it. Where it says so it is
@@ -405,7 +378,7 @@ def _pence_held(judged: Judged, reason: str) -> int:
     return 0 if reason in {"payment_known", "carried"} else judged.total_pence
 
 
-def _verify_strays(connection: Connection, devices: set[str], stated: Sequence[StatedRolls], tally: _Tally) -> None:
+def _verify_strays(connection: Connection, devices: set[str], stated: Sequence[StatedRolls], tally: Tally) -> None:
     """Rows of a device that is not enrolled, and rolls that were stated and are gone."""
     for gone in frozenset().union(*(one.devices for one in stated)) - devices:
         tally.found(gone, 1, "a statement of rolls has this device; it is not here")

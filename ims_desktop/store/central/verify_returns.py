@@ -37,7 +37,7 @@ def look_at_returns(connection: Connection, found: Found) -> None:
         said = tuple(body.get(name) for name in ("payment", "tender", "office", "returned"))
         if said != (row.payment, row.tender, row.office, row.returned):
             found(row.device, row.number, "the cheque that came back is not the one that the entry returns")
-        elif _stands(LedgerRead(connection), row.payment, row.tender):
+        elif _stands(LedgerRead(connection, ""), row.payment, row.tender):
             found(row.device, row.number, "something stands of the cheque that it returns")
     written = (
         select(entries.device, raw(connection, entries.number))
