@@ -178,7 +178,7 @@ class Day:
         cheque = self.listed[there[which % len(there)]].pop()
         fee = Fee(pence, "FE", "BA1", "N0") if pence % 2 else None
         self.in_bank_pence -= cheque.amount_pence
-        self._say("cheque.returned", "", session="long closed", **posted(with_fee(taken_back([cheque]), fee)))
+        self._say("cheque.returned", "", session="long closed", **posted(with_fee(taken_back([cheque]), fee, cheque)))
 
 
 def _with(so_far: SessionSoFar, **changed: Any) -> SessionSoFar:

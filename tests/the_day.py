@@ -23,3 +23,10 @@ TAKEN_PENCE = 1_394_19
 CARDS_PENCE = 246_97  # by the terminal: one of £104.87 was keyed as cash
 DRAWER_PENCE = 130_00  # a float each of two
 BANK_PENCE = TAKEN_PENCE - CARDS_PENCE
+RETURNED_PENCE = 35_00  # a cheque that the bank returned: dog-waste bags with their VAT, and a part of the fine
+FUNDS_AFTER = {**FUNDS, "SALE": 0, "PCN": FUNDS["PCN"] - 27_80}
+VAT_AFTER = {
+    "M0": VAT["M0"],
+    "N0": {"gross_pence": VAT["N0"]["gross_pence"] - 27_80, "vat_pence": 0},
+    "W0": {"gross_pence": 0, "vat_pence": 0},
+}

@@ -2,7 +2,7 @@
 
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.bootstrap.banking_screens import BankingScreens
-from ims_desktop.bootstrap.finance_screens import proof_screen, transactions_screen
+from ims_desktop.bootstrap.finance_screens import join_returns, proof_screen, transactions_screen
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.supervisor_screens import SupervisorScreens
@@ -15,6 +15,7 @@ from ims_desktop.ui.section_tabs import SYNC_AND_PROOF
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.sync_and_proof.presenter import SyncAndProofPresenter
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
+from ims_desktop.ui.transactions.returning import ReturningPresenter
 
 TRANSACTIONS, PROOF = "transactions", "proof"
 
@@ -29,6 +30,7 @@ class CentralScreens:
         self._data = data
         self._user = user
         self._transactions: TransactionsPresenter | None = None
+        self._returns: ReturningPresenter | None = None
         self._proof: SyncAndProofPresenter | None = None
         self._supervision: SupervisorScreens | None = None
         self._banking: BankingScreens | None = None
@@ -38,7 +40,11 @@ class CentralScreens:
         runner, desk, central, data, user = self._runner, self._till.desk, self._central, self._data, self._user
         if user.may(Permission.FIND_TRANSACTIONS):
             finance = FinanceDesk(central, desk.clock, desk.ids)
-            transactions, self._transactions = transactions_screen(runner, finance, data, user, pdf.save_receipt)
+            screen = transactions, self._transactions = transactions_screen(
+                runner, finance, data, user, pdf.save_receipt
+            )
+            if user.may(Permission.RETURN_CHEQUES) and not user.only_funds:
+                self._returns = join_returns(screen, runner, central.whole, finance, data, user)
             main.add_screen(TRANSACTIONS, "Finance", Icon.FINANCE, transactions)
             self._transactions.start()
         if user.may(Permission.SEE_SYNC):

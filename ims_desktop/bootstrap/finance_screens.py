@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import Clock
+from ims_desktop.actions.ports.cheques import ChequeCentral
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -12,6 +13,7 @@ from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.sync_and_proof.presenter import Prover, SyncAndProofPresenter
 from ims_desktop.ui.sync_and_proof.view import SyncAndProofScreen
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
+from ims_desktop.ui.transactions.returning import ReturningPresenter
 from ims_desktop.ui.transactions.view import TransactionsScreen
 
 
@@ -36,6 +38,24 @@ def transactions_screen(
     view.export_stopped.connect(presenter.stop_export)
     view.file_chosen.connect(presenter.export_to)
     return view, presenter
+
+
+def join_returns(
+    screen: tuple[TransactionsScreen, TransactionsPresenter],
+    runner: Runner,
+    central: Callable[[], ChequeCentral],
+    desk: FinanceDesk,
+    data: ReferenceData,
+    user: User,
+) -> ReturningPresenter:
+    """Let the transactions' screen record cheques that the bank returned."""
+    view, transactions = screen
+    presenter = ReturningPresenter(view, runner, central, desk.clock, desk.ids, data, user, transactions.again)
+    view.side.let_return()
+    view.returned_pressed.connect(lambda: presenter.begin(transactions.chosen_receipt))
+    view.side.returning.entered.connect(presenter.record)
+    view.side.returning.left.connect(presenter.leave)
+    return presenter
 
 
 def proof_screen(

@@ -14,7 +14,7 @@ from ims_desktop.bootstrap.look import receipt_bytes
 from ims_desktop.bootstrap.paper import PaperReceipt, papers_of_printer, read_paper, texts_of_printer
 from ims_desktop.bootstrap.proof import proof_of
 from ims_desktop.bootstrap.till import open_till_folder
-from ims_desktop.bootstrap.walkthrough_money import Money, TillMoney, compare, posted_at_central, read_till
+from ims_desktop.bootstrap.walkthrough_money import Money, TillMoney, compare, read_till
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 
@@ -61,12 +61,12 @@ def count_everywhere(demo: Demo, receipts: Path) -> Figures:
     """Write the receipts of every payment, then count till, central and paper, and prove till and central."""
     recorded, head, till_money = _write_receipts(demo, receipts)
     till = Count({one.payment.receipt: one.payment.total_pence for one in recorded})
-    rows, devices, custody = _at_central(demo)
+    rows, devices, custody, returned_pence = _at_central(demo)
     central = _payments(rows)
     written, unreadable = _written(receipts)
     sent = demo.printer_file.read_bytes() if demo.printer_file.exists() else b""
     printed = papers_of_printer(sent)
-    money = compare(till_money, posted_at_central(rows), custody, texts_of_printer(sent))
+    money = compare(till_money, rows, returned_pence, custody, texts_of_printer(sent))
     originals = Count({paper.number: paper.pence for paper in printed if not paper.copy})
     proofs = {"till": proof_of(str(demo.till)), "central": proof_of(demo.central)}
     wrong = [
@@ -105,12 +105,13 @@ def _written(folder: Path) -> tuple[Count, tuple[str, ...]]:
     return Count(read), tuple(name for name, paper in papers.items() if paper is None)
 
 
-def _at_central(demo: Demo) -> tuple[Sequence[Transaction], Sequence[DeviceState], OfficeCustody]:
+def _at_central(demo: Demo) -> tuple[Sequence[Transaction], Sequence[DeviceState], OfficeCustody, int]:
     password = next(one.password for one in demo.users if one.user.user == _FINANCE)
     with as_person(demo.central, _FINANCE, password) as (central, person, bench):
         rows = tuple(_every_transaction(central, person))
         (custody,) = see_custody(central, bench.clock, person, office=OFFICE)
-        return rows, tuple(one for one in central.reconcile() if not one.is_desk), custody
+        returned_pence = sum(one.pence for one in central.returned_cheques(OFFICE))
+        return rows, tuple(one for one in central.reconcile() if not one.is_desk), custody, returned_pence
 
 
 def _payments(rows: Sequence[Transaction]) -> Count:

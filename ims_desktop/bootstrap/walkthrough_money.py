@@ -69,7 +69,8 @@ class Money:
     """The same money as each place has it."""
 
     till: TillMoney
-    central: Posted
+    central: Posted  # with what cheques that came back took away again
+    returned_pence: int  # the cheques that came back, as their entries say
     places: Mapping[str, int]  # of custody: pence by kind of place
     adds_up: bool
     paper_to_bank_pence: int
@@ -80,6 +81,7 @@ class Money:
         return {
             "till": self.till.as_figures(),
             "central": self.central.as_figures(),
+            "returned_pence": self.returned_pence,
             "custody": {**{f"{place}_pence": pence for place, pence in self.places.items()}, "adds_up": self.adds_up},
             "paper": {"to_bank_pence": self.paper_to_bank_pence},
         }
@@ -129,15 +131,22 @@ def to_bank_on_paper(papers: Sequence[str]) -> int:
     return sum(int(one[1].replace(",", "")) * 100 + int(one[2]) for one in found if one is not None)
 
 
-def compare(till: TillMoney, central: Posted, custody: OfficeCustody, papers: Sequence[str]) -> Money:
-    """The same money at every place, and every difference between two of them in words."""
+def compare(
+    till: TillMoney, rows: Sequence[Transaction], returned_pence: int, custody: OfficeCustody, papers: Sequence[str]
+) -> Money:
+    """The same money at every place, and every difference between two of them in words.
+
+    No till has what the bank returned: by desks' entries it left the bank, by central's transactions the funds.
+    """
+    central = posted_at_central([row for row in rows if row.kind != EntryKind.CHEQUE_RETURNED])
+    came_back = posted_at_central([row for row in rows if row.kind == EntryKind.CHEQUE_RETURNED])
     there = custody.custody
     places = {where.value: there.pence_at(where) for where in Where}
     paper_pence = to_bank_on_paper(papers)
     on_its_way_pence = sum(places[where] for where in (Where.SAFE, Where.BAG, Where.CARRIER, Where.BANK))
     pairs = (
         ("Float in the drawer", till.float_pence, places[Where.DRAWER]),
-        ("On its way to the bank", till.to_bank_pence + there.safe_float_pence, on_its_way_pence),
+        ("On its way to the bank", till.to_bank_pence + there.safe_float_pence - returned_pence, on_its_way_pence),
         ("Cards", till.cards_pence, places[Where.CARDS]),
     )
     wrong = [
@@ -147,9 +156,11 @@ def compare(till: TillMoney, central: Posted, custody: OfficeCustody, papers: Se
         *([] if custody.adds_up else ["Custody does not add up."]),
         *([f"{len(till.open_sessions)} sessions are still open."] if till.open_sessions else []),
     ]
+    if sum(came_back.funds.values()) != -returned_pence:
+        wrong.append(f"Returned: {returned_pence} pence by entries, {sum(came_back.funds.values())} posted.")
     if paper_pence != till.to_bank_pence:
         wrong.append(f"To bank: {till.to_bank_pence} pence at the till, {paper_pence} on the printed Z sheets.")
-    return Money(till, central, places, custody.adds_up, paper_pence, tuple(wrong))
+    return Money(till, posted_at_central(rows), returned_pence, places, custody.adds_up, paper_pence, tuple(wrong))
 
 
 def _posted(funds: Counter[str], gross: Counter[str], vat: Counter[str]) -> Posted:

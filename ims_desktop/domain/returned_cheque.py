@@ -84,7 +84,9 @@ class ReturnedCheque:
     def postings(self) -> tuple[Posting, ...]:
         """What stands of the cheque taken back, and the fee."""
         mine = [one for one in self.paid.now.standing if one.tender == self.cheque.tender]
-        return with_fee(taken_back(mine), self.fee)
+        lines = self.paid.now.payment.lines
+        accounts = [one for one in mine if not lines[one.line - 1].item]  # nobody owes on an item's reference
+        return with_fee(taken_back(mine), self.fee, (accounts or mine)[0])
 
     def body(self) -> dict[str, Json]:
         """Its part of the entry's body."""
@@ -109,15 +111,15 @@ def posted(postings: Sequence[Posting]) -> dict[str, Json]:
     }
 
 
-def with_fee(back: tuple[Posting, ...], fee: Fee | None) -> tuple[Posting, ...]:
-    """What is taken back, and the fee: charged to the first account that the cheque paid, and income elsewhere.
+def with_fee(back: tuple[Posting, ...], fee: Fee | None, account: Posting) -> tuple[Posting, ...]:
+    """What is taken back, and the fee: charged to an account that the cheque paid, and income elsewhere.
 
     A fee has line and tender 0: it is beside the payment, of which what stands is left alone.
     """
     if fee is None:
         return back
     charged = replace(
-        back[0], amount_pence=-fee.pence, vat_code=fee.vat_code, vat_pence=0, narrative=FEE, line=0, tender=0
+        account, amount_pence=-fee.pence, vat_code=fee.vat_code, vat_pence=0, narrative=FEE, line=0, tender=0
     )
     return (*back, charged, replace(charged, fund=fee.fund, reference=fee.reference, amount_pence=fee.pence))
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from day_at_a_till import COLLEAGUE, SUPERVISOR, Day
 from one_process import one_process
 from take_until_killed import CASHIER, FINANCE
-from the_day import BANK_PENCE, CARDS_PENCE, DRAWER_PENCE, FUNDS, PAYMENTS, VAT
+from the_day import BANK_PENCE, CARDS_PENCE, DRAWER_PENCE, FUNDS_AFTER, PAYMENTS, RETURNED_PENCE, VAT_AFTER
+
+from ims_desktop.domain.times import business_day
 
 TO_BANK = re.compile(r"^TO BANK +£([\d,.]+)$", re.MULTILINE)
 
@@ -116,6 +119,17 @@ def approved_and_banked(day: Day, *sessions: str) -> None:
     assert day.bank("received", "--slip", slip, user=FINANCE)["state"] == "received"
 
 
+def came_back(day: Day, receipt: str) -> None:
+    """The bank returns the split payment's cheque; finance noted what the bank has, so it names the bank's advice."""
+    returned = ("cheque", "returned", day.central, receipt, "--as", FINANCE, "--cause", "refer_to_drawer")
+    asked = (*returned, "--on", business_day(datetime.now(UTC)).isoformat())
+    assert day.ask(*asked, user=FINANCE, expect=3)[0]["refused"] == "second_person_needed"
+    (told,) = day.ask(*asked, "--advice", "UNP 4471", user=FINANCE)
+    assert (told["returned"], told["cheque_pence"], told["fee_pence"]) == ("BA1-Q000001", RETURNED_PENCE, 0)
+    assert day.ask(*asked, "--advice", "UNP 4471", user=FINANCE, expect=3)[0]["refused"] == "cheque_returned"
+    assert day.ask("cheque", "list", day.central, "--as", SUPERVISOR, user=SUPERVISOR) == [told]
+
+
 def on_the_sheets(day: Day, *sessions: str) -> int:
     """What the Z sheets say goes to the bank, in pence."""
     sheets = [day.at("session sheet", "--session", one, user=SUPERVISOR)["text"] for one in sessions]
@@ -124,21 +138,25 @@ def on_the_sheets(day: Day, *sessions: str) -> int:
 
 
 def test_the_windows_day_by_the_command_line_alone(day: Day) -> None:
-    take_all(day, "morning", MORNING)
+    morning = take_all(day, "morning", MORNING)
     theirs = relief(day)
     day.ask("sync", str(day.till))
     take_all(day, "offline", OFFLINE)
     own = closed_offline(day)
     assert day.ask("sync", str(day.till))[0]["held"] == 0
     approved_and_banked(day, own, theirs)
+    came_back(day, str(morning[3]["receipt"]))
     there = day.places()
-    assert (there["drawer"], there["cards"], there["bank"]) == (DRAWER_PENCE, CARDS_PENCE, BANK_PENCE)
-    assert there["all"]["pence"] == DRAWER_PENCE + CARDS_PENCE + BANK_PENCE
+    in_bank_pence = BANK_PENCE - RETURNED_PENCE
+    assert (there["drawer"], there["cards"], there["bank"]) == (DRAWER_PENCE, CARDS_PENCE, in_bank_pence)
+    assert there["all"]["pence"] == DRAWER_PENCE + CARDS_PENCE + in_bank_pence
     assert on_the_sheets(day, own, theirs) == BANK_PENCE
     rows: list[dict[str, Any]] = day.ask("find", day.central, "--as", FINANCE, "--limit", "0", user=FINANCE)
-    assert {fund: sum(row["amount_pence"] for row in rows if row["fund"] == fund) for fund in FUNDS} == FUNDS
-    assert sum(row["amount_pence"] for row in rows) == sum(FUNDS.values())
-    for code, posted in VAT.items():
+    assert {
+        fund: sum(row["amount_pence"] for row in rows if row["fund"] == fund) for fund in FUNDS_AFTER
+    } == FUNDS_AFTER
+    assert sum(row["amount_pence"] for row in rows) == sum(FUNDS_AFTER.values())
+    for code, posted in VAT_AFTER.items():
         parts = [row for row in rows if row["vat_code"] == code]
         assert sum(row["amount_pence"] for row in parts) == posted["gross_pence"]
         assert sum(row["vat_pence"] for row in parts) == posted["vat_pence"]

@@ -10,12 +10,11 @@ from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.settlement import Tender, check_tender
+from ims_desktop.domain.typed_day import read_day
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.shown import Keyed, TenderField
 
 _NAME_LENGTH = 50
-_DATE = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})(?:[/. -]?(\d{2}|\d{4}))?")
-_CENTURY = 100
 _FIELDS_NAMED = {
     "Last four digits": TenderField.LAST4,
     "Authorisation code": TenderField.AUTHORISATION,
@@ -80,25 +79,6 @@ def field_of(refused: Refused, keyed: Keyed) -> TenderField | None:
     if refused.reason is Reason.CARD_NUMBER:
         return card_number_in(keyed)
     return _ABOUT.get(refused.reason) or _FIELDS_NAMED.get(str(refused.facts.get("field", "")))
-
-
-def read_day(typed: str, today: date) -> date | None:
-    """A day as written on cheques: 24/11/26, 24.11.2026, 241126, or 24/11 of the last twelve months; blank is None."""
-    text = typed.strip()
-    if not text:
-        return None
-    match = _DATE.fullmatch(text) if text.isascii() else None
-    try:
-        if match is None:
-            raise ValueError(text)  # noqa: TRY301  refused as a day that does not exist is
-        day, month = int(match[1]), int(match[2])
-        if match[3]:
-            year = int(match[3]) + (today.year // _CENTURY * _CENTURY if len(match[3]) == len("26") else 0)
-            return date(year, month, day)
-        this_year = date(today.year, month, day)
-        return this_year if this_year <= today else date(today.year - 1, month, day)
-    except ValueError:
-        raise Refused(Reason.CHEQUE_DETAILS, field="Date", why="key day, month and year, such as 24/11/26.") from None
 
 
 def tender_words(tender: Tender) -> str:

@@ -161,6 +161,16 @@ class TransactionsPresenter:
             lambda trouble: self._view.show_trouble(words_of(trouble)),
         )
 
+    @property
+    def chosen_receipt(self) -> str:
+        """The receipt of the chosen payment; blank where none is."""
+        return self._details.payment.receipt if self._details is not None else ""
+
+    def again(self) -> None:
+        """Ask again: something was done to a payment."""
+        self._chosen = None
+        self._search()
+
     def show_receipt(self) -> None:
         """Show the chosen payment's receipt as it looks on paper, or put it away again."""
         if self._receipt_shown:

@@ -7,6 +7,8 @@ from ims_desktop.documents.receipt_layout import Block
 from ims_desktop.ui.shown import Tag
 from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
 from ims_desktop.ui.transactions.life import LifeList
+from ims_desktop.ui.transactions.returning import ReturnAsked
+from ims_desktop.ui.transactions.returning_panel import ReturningPanel
 from ims_desktop.ui.transactions.wording import DetailsShown
 from ims_desktop.ui.widgets.badge import Badge, TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
@@ -35,9 +37,19 @@ class TransactionSide(Card):
         self._receipt = _scrolled(self.paper, "The receipt as on paper")
         self.receipt = KeyButton("Receipt", "Alt+P")
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
+        self.returned = KeyButton("Cheque returned", "Alt+Q")
+        self.returned.hide()
+        self.returns = False
+        self.returning = ReturningPanel()
+        self._asks = _scrolled(self.returning, "A cheque that the bank returned")
         self._pages = Pages()
         self._lay_out()
         self.show_details(None)
+
+    def let_return(self) -> None:
+        """Somebody is here who may record a cheque that the bank returned."""
+        self.returns = True
+        self.show_return(None)
 
     def show_details(self, details: DetailsShown | None) -> None:
         """Show one payment; None where nothing is chosen."""
@@ -45,6 +57,8 @@ class TransactionSide(Card):
         self._about.setVisible(details is not None)
         for button in (self.receipt, self.save_pdf):
             button.setEnabled(details is not None and details.has_receipt)
+        self.returned.setEnabled(details is not None and details.has_cheque)
+        self.show_return(None)
         if details is None:
             self.amount.setText("")
             self.title.setText("")
@@ -58,6 +72,18 @@ class TransactionSide(Card):
         self.subtitle.setVisible(bool(details.subtitle))
         self._show_lines(details.lines)
         self.life.show_events(details.life)
+
+    def show_return(self, asked: ReturnAsked | None) -> None:
+        """Ask about a cheque in place of the life; None brings the life back."""
+        asking = self._pages.shown is self._asks
+        for button in (self.receipt, self.save_pdf, self.returned):
+            button.setVisible(asked is None and (button is not self.returned or self.returns))
+        if asked is not None:
+            self._pages.show_page(self._asks)
+            self.returning.show_asked(asked)
+        elif asking:
+            self._pages.show_page(self._about)
+            self.returned.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_receipt(self, paper: tuple[Block, ...] | None) -> None:
         """Show the receipt in place of the life; None brings the life back."""
@@ -106,11 +132,13 @@ class TransactionSide(Card):
         self.body.addWidget(self._pages, 1)
         self._pages.add(self._about)
         self._pages.add(self._receipt)
+        self._pages.add(self._asks)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.receipt, 1)
         buttons.addWidget(self.save_pdf, 1)
         self.body.addLayout(buttons)
+        self.body.addWidget(self.returned)
 
 
 def _scrolled(widget: QWidget, name: str) -> QScrollArea:

@@ -11,6 +11,7 @@ from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.transactions.filters import GROUP_WORDS, Choice
 from ims_desktop.ui.transactions.presenter import Found
+from ims_desktop.ui.transactions.returning import ReturnAsked
 from ims_desktop.ui.transactions.side import TransactionSide
 from ims_desktop.ui.transactions.wording import DetailsShown, TransactionRow
 from ims_desktop.ui.widgets.card import Card
@@ -46,6 +47,7 @@ class TransactionsScreen(QWidget):
     export_pressed = Signal()
     export_stopped = Signal()
     file_chosen = Signal(str)
+    returned_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +118,18 @@ class TransactionsScreen(QWidget):
     def show_receipt(self, paper: tuple[Block, ...] | None) -> None:
         """Show the chosen payment's receipt as on paper."""
         self.side.show_receipt(paper)
+
+    def show_return(self, asked: ReturnAsked | None) -> None:
+        """Ask about a cheque that the bank returned; None puts it away."""
+        self.side.show_return(asked)
+
+    def show_return_wrong(self, text: str) -> None:
+        """Say what is wrong with what was keyed of it."""
+        self.side.returning.show_wrong(text)
+
+    def show_told(self, text: str, *, wrong: bool) -> None:
+        """Say what was done, or why nothing can be."""
+        self.progress.show_notice(NoticeText(text, Tone.WRONG if wrong else Tone.GOOD) if text else None)
 
     def show_trouble(self, text: str) -> None:
         """Say what did not work."""
@@ -188,6 +202,7 @@ class TransactionsScreen(QWidget):
         self.table.row_chosen.connect(lambda _row: self.receipt_pressed.emit())
         self.side.receipt.clicked.connect(self.receipt_pressed)
         self.side.save_pdf.clicked.connect(self.save_pdf_pressed)
+        self.side.returned.clicked.connect(self.returned_pressed)
         self.export.clicked.connect(self.export_pressed)
         self.progress.action_chosen.connect(lambda _key: self.export_stopped.emit())
         self.add_filter.clicked.connect(self._offer_filters)

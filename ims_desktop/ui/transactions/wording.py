@@ -58,6 +58,7 @@ class DetailsShown:
     lines: tuple[tuple[str, str, str], ...]  # badge, what, amount: where the payment has more than one
     life: tuple[LifeEvent, ...]
     has_receipt: bool = True
+    has_cheque: bool = False
 
 
 _DONE: Mapping[EntryKind, str] = {
@@ -155,6 +156,7 @@ def shown_details(
         if len(rows) > 1
         else (),
         life=tuple(_life(data, details, details.rows[0] if done else chosen)),
+        has_cheque=any(tender.kind is MopKind.CHEQUE for tender in payment.tenders),
     )
 
 

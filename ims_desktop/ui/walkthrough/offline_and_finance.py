@@ -127,6 +127,29 @@ def _receipt_at_central(stage: Stage) -> None:
     stage.hands.until("TOTAL", "£311.00")
 
 
+def _cheque_came_back(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_P, ALT)
+    hands.press(Key.Key_F4)
+    hands.until_keys_in("Search transactions")
+    hands.type("27.80")
+    hands.until("1 transaction ·", "BJ99518409", "Cheque 000214")  # its details have come
+    hands.press(Key.Key_Q, ALT)
+    hands.until("Cheque returned by the bank", "Cheque 000214, £35.00 of", within_seconds=_CENTRAL_SECONDS)
+    hands.tab_to("Number of the bank's advice")
+    hands.type("UNP 4471")
+
+
+def _cheque_recorded(stage: Stage) -> None:
+    stage.hands.press(Key.Key_Y, ALT)
+    stage.hands.until("Recorded as BA1-Q000001: £35.00 is taken back.", within_seconds=_CENTRAL_SECONDS)
+
+
+def _left_the_bank(stage: Stage) -> None:
+    stage.hands.go_to("Custody")
+    stage.hands.until("✓ Adds up", "Bank", "£1,112.22", within_seconds=_CENTRAL_SECONDS)
+
+
 def _all_tills(stage: Stage) -> None:
     stage.hands.go_to("Proof")
     stage.hands.until("All tills", "03A")
@@ -166,6 +189,9 @@ FINANCE_FINDS_THEM: tuple[Step, ...] = (
     Step("finance-search-by-amount", _found_by_amount, "one of the five, found by its amount"),
     Step("finance-details", _details, "its life from the counter to its fund"),
     Step("finance-receipt", _receipt_at_central, "its receipt, made from central"),
+    Step("cheque-came-back", _cheque_came_back, "the bank returns a cheque: £35.00, with its VAT"),
+    Step("cheque-recorded", _cheque_recorded, "what it paid is taken back"),
+    Step("cheque-left-the-bank", _left_the_bank, "and its money has left the bank"),
     Step("finance-all-tills", _all_tills, "what central has of every till"),
     Step("help", _help, "every key, and what to do when something is down"),
 )
