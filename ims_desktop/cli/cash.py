@@ -63,6 +63,19 @@ def set_aside(
     _move(folder, user, move, witness, reason)
 
 
+@app.command("counterfeit")
+def counterfeit(
+    folder: Folder,
+    user: Person,
+    pieces: Annotated[list[str], typer.Option("--pieces", metavar="20.00=1", help="What was handed in.")],
+    reason: Annotated[str, typer.Option("--reason", help="Who handed it in, and the serial number.")],
+    witness: Witness = None,
+) -> None:
+    """Keep counterfeit notes that were handed in: no value is given, and the slip is their receipt."""
+    move = CashMove(MoveKind.SET_ASIDE, 0, kept=cash_counted(pieces, None))
+    _move(folder, user, move, witness, reason)
+
+
 @app.command("imprest")
 def imprest(
     folder: Folder,

@@ -10,7 +10,7 @@ from ims_desktop.actions.supervisor.see_custody import CutOff, OfficeCustody, se
 from ims_desktop.bootstrap.central import at_central, bench
 from ims_desktop.cli import output
 from ims_desktop.cli.who import Anybody, login_of
-from ims_desktop.domain.custody import Held, Spot
+from ims_desktop.domain.custody import Held, Spot, Where
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.post import Came
@@ -63,7 +63,8 @@ def _moment(typed: str | None) -> datetime | None:
 def _places(one: OfficeCustody, data: ReferenceData) -> Iterator[tuple[dict[str, object], str]]:
     places = sorted(one.custody.places.items())
     for spot, held in places:
-        if held.total_pence or any(held.pence.values()):
+        worthless = spot.where is Where.SET_ASIDE and one.custody.counterfeit > 0
+        if held.total_pence or any(held.pence.values()) or worthless:
             yield _place(one, spot, held, data)
     all_pence = sum(held.total_pence for _, held in places)
     summary: dict[str, object] = {
@@ -134,6 +135,9 @@ def _place(one: OfficeCustody, spot: Spot, held: Held, data: ReferenceData) -> t
         "other_pence": sum(held.pence[kind] for kind in _OTHERS),
     }
     which = spot.which[-12:]
+    if spot.where is Where.SET_ASIDE:
+        shown["counterfeit"] = one.custody.counterfeit
+        which = f"{one.custody.counterfeit} fake" if one.custody.counterfeit else ""
     return shown, f"{one.office}  {spot.where.value:<10} {which:<13} {pounds(held.total_pence):>12}  {holder or ''}"
 
 

@@ -36,12 +36,18 @@ _TOTALS: Mapping[MoveKind, str] = {
     MoveKind.IMPREST_BACK: "MOVED",
 }
 _NO_VALUE = "No value was given for it, and none was taken."
+COUNTERFEIT = "Counterfeit money kept"
+_KEPT = (
+    "This money is believed to be counterfeit. It is kept, and goes to the bank for the Bank of England to look at. "
+    "No value was given for it. If it proves genuine, its value is paid to whoever handed it in."
+)
 
 
 def cash_slip_blocks(slip: CashSlip) -> tuple[Block, ...]:
     """Everything that the slip says, in order."""
     again = (Banner("PRINTED AGAIN"),) if slip.again else ()
-    return (*again, *framed(slip.council, slip.office, TITLES[slip.kind], _inside(slip)))
+    title = TITLES[slip.kind] if slip.kept is None else COUNTERFEIT
+    return (*again, *framed(slip.council, slip.office, title, _inside(slip)))
 
 
 def cash_slip_text(slip: CashSlip, columns: int = TEXT_COLUMNS) -> str:
@@ -57,14 +63,15 @@ def _inside(slip: CashSlip) -> Iterator[Block]:
     if slip.witness:
         yield Pair("Witness", plain(slip.witness))
     if slip.reason:
-        yield Left(f"Reason: {plain(slip.reason)}")
+        yield Left(f"{'Reason' if slip.kept is None else 'Handed in by'}: {plain(slip.reason)}")
     if slip.kind is not None:
         yield Rule()
         yield from _money(slip, slip.kind)
     yield Rule()
     yield Pair("Entry on the till's roll", f"{slip.entry:,}")
     yield proof(slip.mark)
-    yield from to_sign("Cashier", *(("Witness",) if slip.witness else ()))
+    handed_in = () if slip.kept is None else ("Handed in by",)
+    yield from to_sign("Cashier", *handed_in, *(("Witness",) if slip.witness else ()))
 
 
 def _money(slip: CashSlip, kind: MoveKind) -> Iterator[Block]:
@@ -75,6 +82,12 @@ def _money(slip: CashSlip, kind: MoveKind) -> Iterator[Block]:
     if slip.back is not None:
         yield Left("Into the drawer", weight=Weight.BOLD)
         yield from cash_count_blocks(slip.back)
+    if slip.kept is not None:
+        yield Left("Kept, at what stands on it", weight=Weight.BOLD)
+        yield from cash_count_blocks(slip.kept)
+        yield Left(_KEPT)
+        yield Total("VALUE GIVEN", pounds(0))
+        return
     if kind is MoveKind.SET_ASIDE and not slip.pence:
         yield Left(_NO_VALUE)
     yield Total(_TOTALS[kind], pounds(slip.pence))

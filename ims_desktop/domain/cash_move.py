@@ -52,6 +52,7 @@ class CashMove:
     pence: int
     counted: CashCount | None = None
     back: CashCount | None = None  # of a swap: what comes back into the drawer
+    kept: CashCount | None = None  # counterfeit notes that were handed in: kept, and no value given for them
 
     def __post_init__(self) -> None:
         """Refuse what cannot be: nothing, below nothing, absurd, a count that is another sum, an uneven swap."""
@@ -62,6 +63,8 @@ class CashMove:
         if self.pence > LARGEST_COUNT_PENCE:
             raise Refused(Reason.AMOUNT_ABSURD, amount_pence=self.pence)
         must_be_sum(self.counted, self.pence)
+        if self.kept is not None and (self.kind is not MoveKind.SET_ASIDE or self.pence or not self.kept.pence):
+            raise Refused(Reason.COUNT_NOT_VALID)
         if (self.back is None) == (self.kind is MoveKind.SWAP) or (self.back is not None and self.counted is None):
             raise Refused(Reason.COUNT_NOT_VALID)
         if self.back is not None and self.back.pence != self.pence:
@@ -89,6 +92,8 @@ class CashMove:
         body |= self.counted.body() if self.counted else {}
         if self.back is not None:
             body["back"] = self.back.body()
+        if self.kept is not None:
+            body["kept"] = self.kept.body()
         return body
 
 
@@ -99,6 +104,7 @@ def read_move(body: Mapping[str, Json]) -> CashMove:
         pence=cast("int", body["pence"]),
         counted=read_count(body),
         back=read_count(cast("Mapping[str, Json]", body["back"])) or counted_cash({}) if "back" in body else None,
+        kept=read_count(cast("Mapping[str, Json]", body["kept"])) if "kept" in body else None,
     )
     if (body["from"], body["to"]) != move.way:
         raise ValueError("another way than its kind's")

@@ -29,6 +29,7 @@ class CashSlip:
     reason: str
     entry: int
     mark: str
+    kept: CashCount | None = None  # counterfeit notes: then it is the receipt of whoever handed them in
     again: bool = False  # it was printed before
 
 

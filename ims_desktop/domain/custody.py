@@ -76,6 +76,7 @@ class Custody:
     banked: set[str] = field(default_factory=set)  # sessions
     closed: dict[str, "UnbankedSession"] = field(default_factory=dict)
     opened: dict[str, str] = field(default_factory=dict)  # sessions that are open, with their till
+    counterfeit: int = 0  # notes and coins kept in the envelope that are worth nothing
 
     def __post_init__(self) -> None:
         """The safe's own change money is there from the beginning."""
@@ -149,6 +150,7 @@ class Custody:
         self._at(from_spot).pence[MopKind.CASH] -= body["pence"]
         to = self._at(to_spot) if to_spot.where is Where.DRAWER else self._at(to_spot, actor, at)
         to.pence[MopKind.CASH] += body["pence"]
+        self.counterfeit += sum(body.get("kept", {}).get("counted", {}).values())
 
     def _close(self, body: Doc, at: datetime, actor: UserId) -> None:
         """What was counted is what is there: the float stays in the drawer, all else but cards goes into the safe."""

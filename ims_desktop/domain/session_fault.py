@@ -115,7 +115,7 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
         case EntryKind.CASH_MOVED:
             swapped = body.get("back")
             back = is_sum(swapped, (body["pence"],)) if "back" in body else body["move"] != MoveKind.SWAP
-            return body["pence"] >= 0 and back and is_sum(body, (body["pence"],))
+            return body["pence"] >= 0 and back and is_sum(body, (body["pence"],)) and _keeps_nothing_of_value(body)
         case EntryKind.SESSION_COUNTED:
             cash = [one["counted_pence"] for one in body["tenders"] if one["kind"] == MopKind.CASH] or [0]
             sound = (one["counted_pence"] >= 0 or one["kind"] == MopKind.CARD for one in body["tenders"])
@@ -123,6 +123,15 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
         case EntryKind.SESSION_CLOSED:
             return body["float_kept_pence"] >= 0 and is_sum(body.get("float_kept", {}), (body["float_kept_pence"],))
     return True
+
+
+def _keeps_nothing_of_value(body: Mapping[str, Any]) -> bool:
+    """Whether counterfeit notes that were kept, where there are any, were set aside for nothing."""
+    if "kept" not in body:
+        return True
+    kept = body["kept"]
+    worthless = body["move"] == MoveKind.SET_ASIDE and body["pence"] == 0
+    return worthless and isinstance(kept, dict) and bool(_count_pence(kept))
 
 
 def _differs_rightly(body: Mapping[str, Any]) -> bool:

@@ -115,6 +115,8 @@ def _moment(at: datetime, now: datetime) -> str:
 
 def _what(entry: SeenEntry) -> str:
     if entry.kind == "cash.moved":
+        if "kept" in entry.body:
+            return "Counterfeit kept"
         return _MOVES.get(str(entry.body.get("move")), "Cash moved")
     if entry.kind == "session.counted" and entry.body.get("spot") is True:
         return "Spot check"

@@ -1,5 +1,6 @@
 """The slip of a move of cash: what it says agrees with the roll, on every kind of paper, for two to sign."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,8 @@ from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf
 from ims_desktop.domain.cash_count import counted_cash
 from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
-from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.custody import Custody, custody_of
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 
 
 def lift(counter: Counter) -> CashSlip:
@@ -66,6 +68,29 @@ def test_a_swap_says_both_ways_and_money_set_aside_that_it_has_no_value(counter:
     text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
     assert "No value was given for it" in text
     assert "Witness" not in text
+
+
+def test_a_counterfeit_note_is_kept_for_nothing_and_its_slip_is_a_receipt(counter: Counter) -> None:
+    counter.open()
+    kept = CashMove(MoveKind.SET_ASIDE, 0, kept=counted_cash({2000: 1, 5000: 1}))
+    with pytest.raises(Refused) as why:
+        move_cash(counter.desk, CASHIER, kept)
+    assert why.value.reason is Reason.REASON_NEEDED
+    entry = move_cash(counter.desk, CASHIER, kept, reason="P. Payer, HB12 345678")
+    assert "Payer" not in entry.text
+    text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
+    assert "Counterfeit money kept" in text
+    assert "Handed in by: P. Payer, HB12 345678" in text
+    assert says(text, "£50 x 1", "£50.00")
+    assert says(text, "VALUE GIVEN", "£0.00")
+    custody = custody_of([json.loads(one) for one in counter.entries()], Custody("BA1", {}))
+    assert (custody.counterfeit, custody.adds_up) == (2, True)
+
+
+@pytest.mark.parametrize(("kind", "pence"), [(MoveKind.LIFT, 0), (MoveKind.SET_ASIDE, 20_00)])
+def test_counterfeit_money_is_worth_nothing_and_goes_into_the_envelope(kind: MoveKind, pence: int) -> None:
+    with pytest.raises(Refused):
+        CashMove(kind, pence, kept=counted_cash({2000: 1}))
 
 
 def test_a_drawer_opened_without_a_sale_has_one_with_its_reason(counter: Counter) -> None:

@@ -35,6 +35,7 @@ def cash_slip(desk: Desk, data: ReferenceData, entry: Entry) -> CashSlip:
         reason=desk.till.personal_of(entry.number).get(REASON, ""),
         entry=entry.number,
         mark=entry.mark,
+        kept=move.kept if move else None,
     )
 
 

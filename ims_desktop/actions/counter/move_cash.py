@@ -13,10 +13,13 @@ def move_cash(desk: Desk, user: User, move: CashMove, witness: User | None = Non
     """Move cash between drawer, safe and other places; what changes hands needs a witness.
 
     A drawer's cash moves in the session that is open and the person's own. More than the drawer should hold is not
-    refused: that would tell how much it should. Refuses `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`,
+    refused: that would tell how much it should. A counterfeit note that was handed in is kept for nothing, and says by
+    whom. Refuses `REASON_NEEDED`, `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`,
     `SESSION_OF_ANOTHER`.
     """
     user.must(Permission.KEEP_DRAWER)
+    if move.kept is not None and not reason.strip():
+        raise Refused(Reason.REASON_NEEDED, why="who handed the counterfeit note in, and its serial number")
     if move.kind in WITNESSED or witness is not None:
         witness = must_have_witness(user, witness, "a witness to the move")
     with desk.till.writing() as roll:

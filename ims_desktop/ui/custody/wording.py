@@ -7,6 +7,7 @@ from ims_desktop.actions.supervisor.see_custody import OfficeCustody
 from ims_desktop.domain.custody import Held, Spot, Where
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.post import Came
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import when_words
 from ims_desktop.ui.shown import Tag, Tone
@@ -61,11 +62,35 @@ class CustodyShown:
 def place_rows(one: OfficeCustody, data: ReferenceData) -> Sequence[PlaceRow]:
     """Every place that holds something, in the order of its way to the bank; open drawers are named by their till."""
     tills = one.custody.opened
-    held = [(spot, there) for spot, there in one.custody.places.items() if any(there.pence.values())]
-    return [
-        _place_row(spot, there, tills.get(spot.which, spot.which), data)
+    fakes = one.custody.counterfeit
+    held = [
+        (spot, there)
+        for spot, there in one.custody.places.items()
+        if any(there.pence.values()) or (fakes and spot.where is Where.SET_ASIDE)
+    ]
+    rows = [
+        _place_row(
+            spot,
+            there,
+            f"{fakes} counterfeit" if fakes and spot.where is Where.SET_ASIDE else tills.get(spot.which, spot.which),
+            data,
+        )
         for spot, there in sorted(held, key=lambda part: (_ORDER.index(part[0].where), part[0].which))
     ]
+    return [*rows, *_post_rows(one)]
+
+
+def _post_rows(one: OfficeCustody) -> Sequence[PlaceRow]:
+    """What came and is not worked off: it is no takings yet, so its sum stands in words and in no total."""
+    rows: list[PlaceRow] = []
+    bags = [item for item in one.post if item.came == Came.SEALED_BAG]
+    post = [item for item in one.post if item.came != Came.SEALED_BAG]
+    for place, items in (("Bags, unopened", bags), ("Post, open", post)):
+        if items:
+            since = min(item.logged_on for item in items)
+            said = f"said to be {pounds(sum(item.pence for item in items))}"
+            rows.append(PlaceRow(place, f"{len(items)}, {said}", "", f"{since.day} {since:%b}", "", "", "", ""))
+    return rows
 
 
 def _place_row(spot: Spot, there: Held, which: str, data: ReferenceData) -> PlaceRow:

@@ -195,7 +195,7 @@ class MySessionPresenter:
     # ---- answers
 
     def _moved(self, slip: CashSlip) -> None:
-        what = wording.MOVES[slip.kind]
+        what = wording.what_was_done(slip)
         amount = f", {pounds(slip.pence)}" if slip.kind is not None else ""
         self._changed(f"{what}{amount}: slip {slip.number}.", Tone.GOOD)
         self._print(slip, again=False)
@@ -259,7 +259,7 @@ class MySessionPresenter:
         )
 
     def _not_printed(self, slip: CashSlip, trouble: Exception) -> None:
-        words = wording.NOT_PRINTED.format(what=wording.MOVES[slip.kind], trouble=words_of(trouble))
+        words = wording.NOT_PRINTED.format(what=wording.what_was_done(slip), trouble=words_of(trouble))
         self._view.show_notice(NoticeText(words, Tone.WARNING))
 
     def _set_busy(self, *, busy: bool) -> None:
@@ -283,5 +283,7 @@ def _move_of(doing: Doing, counts: list[KeyedCash], reason: str) -> CashMove:
     given = counts[0].count
     if doing is Doing.SET_ASIDE and not given.pence and not reason.strip():
         raise Refused(Reason.REASON_NEEDED, why=wording.WHAT_IT_IS)
+    if doing is Doing.COUNTERFEIT:
+        return CashMove(MoveKind.SET_ASIDE, 0, kept=given)
     back = counts[1].count if doing is Doing.SWAP else None
     return CashMove(MoveKind(doing.value), given.pence, given, back)

@@ -15,6 +15,7 @@ class Doing(StrEnum):
     TOP_UP = "top_up"
     SWAP = "swap"
     SET_ASIDE = "set_aside"
+    COUNTERFEIT = "counterfeit"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
     OPEN_DRAWER = "open_drawer"

@@ -18,6 +18,7 @@ _OWN_OPEN = (
     Doing.TOP_UP,
     Doing.SWAP,
     Doing.SET_ASIDE,
+    Doing.COUNTERFEIT,
     *_OF_THE_SAFE,
     Doing.OPEN_DRAWER,
     Doing.SPOT_CHECK,
@@ -65,7 +66,7 @@ def _row(slip: CashSlip) -> MoveRow:
     return MoveRow(
         entry=slip.entry,
         time=f"{london(slip.at):%H:%M}",
-        what=wording.MOVES[slip.kind],
+        what=wording.what_was_done(slip),
         witness=slip.witness,
         reason=slip.reason,
         amount=pounds(slip.pence) if slip.kind is not None else "",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.ui.my_session.shown import Doing, DoingForm
 from ims_desktop.ui.shown import Tag, Tone
@@ -20,6 +21,7 @@ KEYS: Mapping[Doing, tuple[str, str]] = {
     Doing.TOP_UP: ("Top up from the safe", "Alt+T"),
     Doing.SWAP: ("Swap change", "Alt+S"),
     Doing.SET_ASIDE: ("Set money aside", "Alt+A"),
+    Doing.COUNTERFEIT: ("Keep a counterfeit note", "Alt+N"),
     Doing.IMPREST: ("Fill the imprest", "Alt+I"),
     Doing.IMPREST_BACK: ("Imprest back to the safe", "Alt+B"),
     Doing.OPEN_DRAWER: ("Open the drawer", "Alt+D"),
@@ -61,6 +63,15 @@ FORMS: Mapping[Doing, DoingForm] = {
         ("Into the envelope",),
         "What it is",
         "Set aside",
+    ),
+    Doing.COUNTERFEIT: DoingForm(
+        "Keep a counterfeit note",
+        "Count what was handed in. It goes into the envelope, no value is given for it, and the slip is the receipt of "
+        "whoever handed it in.",
+        "Keep it",
+        ("Handed in, worth nothing",),
+        "Who handed it in, and its serial number",
+        "On its face",
     ),
     Doing.IMPREST: DoingForm(
         "From the safe to the imprest",
@@ -109,6 +120,14 @@ MOVES: Mapping[MoveKind | None, str] = {
     MoveKind.IMPREST_BACK: "From the imprest",
     None: "Drawer opened",
 }
+KEPT = "Counterfeit kept"
+
+
+def what_was_done(slip: CashSlip) -> str:
+    """What a slip is about."""
+    return MOVES[slip.kind] if slip.kept is None else KEPT
+
+
 WHAT_IT_IS = "what it is, for it has no value that could be counted"
 NOT_A_NUMBER = "Type how many there are, 0 to 9,999."
 AT_THE_COUNTER = "There is a payment at the counter. Take it, park it with F9 or clear it first."

@@ -218,14 +218,21 @@ def test_foreign_money_needs_words_and_the_drawer_a_reason(counter: Counter, qtb
     screen.keys("5 dollars")
     screen.do()
     assert screen.last().body["pence"] == 0
+    screen.alt("N")
+    screen.count(2000, 1)
+    screen.do()
+    assert "Give a reason: who handed" in screen.view.reason.error()
+    screen.keys("P. Payer, HB12 345678")
+    screen.do()
+    assert screen.last().body["kept"] == {"counted": {"2000": 1}}
     screen.alt("D")
     screen.do()
     assert "Give a reason" in screen.view.reason.error()
     screen.keys("change for the meter")
     screen.do()
     assert screen.last().kind is EntryKind.DRAWER_OPENED
-    assert screen.printer.drawer_openings == 2
-    assert [row[0] for row in screen.moves()] == ["Drawer opened", "Set aside"]
+    assert screen.printer.drawer_openings == 3
+    assert [row[0] for row in screen.moves()] == ["Drawer opened", "Counterfeit kept", "Set aside"]
 
 
 def test_rubbish_moves_nothing(counter: Counter, qtbot: QtBot) -> None:

@@ -89,6 +89,8 @@ BEGIN
     CASE kind
     WHEN 'cash.moved' THEN
         IF ims.whole(body->'pence') < 0 OR NOT ims.is_sum(body, ARRAY[ims.whole(body->'pence')])
+            OR body ? 'kept' AND NOT coalesce(CASE WHEN jsonb_typeof(body->'kept') = 'object' AND body->>'move' = 'set_aside'
+                AND ims.whole(body->'pence') = 0 THEN ims.count_pence(body->'kept') > 0 END, false) -- counterfeit notes
             OR (CASE WHEN body ? 'back' THEN NOT ims.is_sum(body->'back', ARRAY[ims.whole(body->'pence')])
                 ELSE body->>'move' = 'swap' END) THEN
             RETURN 'count';
