@@ -12,6 +12,7 @@ from ims_desktop.bootstrap.clock_doubt import ClockDoubt
 from ims_desktop.bootstrap.count_screen import COUNT, CountScreen
 from ims_desktop.bootstrap.keys import central_key
 from ims_desktop.bootstrap.lazy_central import LazyCentral
+from ims_desktop.bootstrap.post_screen import POST, PostAtDesk
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.session_covers import SessionCovers
 from ims_desktop.bootstrap.session_screen import SESSION, SessionScreen
@@ -26,6 +27,7 @@ from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.my_session.presenter import SessionWork
 from ims_desktop.ui.notices import NoticeBoard
+from ims_desktop.ui.post.presenter import PostWork
 from ims_desktop.ui.printing import PrintingPresenter
 from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.section_tabs import SYNC_AND_PROOF
@@ -82,6 +84,7 @@ class DeskWindow:
         self._receipts: ReceiptsPresenter | None = None
         self._count: CountScreen | None = None
         self._my_session: SessionScreen | None = None
+        self._post: PostAtDesk | None = None
         self._leave = window.show_sign_in
         self._printer = printer
         self._syncing = SyncingPresenter(
@@ -189,6 +192,9 @@ class DeskWindow:
             work = CashUpWork(runner, desk, data, user, self._printer, self._session_changed, self._pdf.save_sheet)
             self._count = CountScreen(self.main, work)
             self._my_session = SessionScreen(self.main, self._session_work())
+        if self._counter is not None:
+            post = PostWork(runner, desk, data, user, self._syncing.payment_taken)
+            self._post = PostAtDesk(self.main, post, self._notices, self._counter, lambda: self._show(COUNTER))
         if self._sees_central:
             from ims_desktop.bootstrap.central_screens import CentralScreens  # noqa: PLC0415  not for cashiers
 
@@ -230,6 +236,8 @@ class DeskWindow:
             self._receipts.refresh()
         if key == SESSION and self._my_session is not None:
             self._my_session.came_to_front()
+        if key == POST and self._post is not None:
+            self._post.came_to_front()
         if key == COUNT and self._count is not None:
             self._count.came_to_front()
         if self._at_central is not None:
@@ -257,6 +265,8 @@ class DeskWindow:
     def put_off(self) -> None:
         """Nobody is at the window any more: what was begun is not done, and nobody is asked for their word."""
         self._covers.put_off()
+        if self._post is not None:
+            self._post.put_off()
         if self._my_session is not None:
             self._my_session.put_off()
 
@@ -274,6 +284,8 @@ class DeskWindow:
 
     def _taken(self, recorded: RecordedPayment) -> None:
         self._printing.payment_taken(recorded)
+        if self._post is not None:
+            self._post.payment_taken()
         self._syncing.payment_taken()
         self._session.refresh()
 
@@ -310,7 +322,7 @@ class DeskWindow:
         self._data = data
         if self._counter is not None:
             self._counter.use_data(data)
-        for screen in (self._count, self._my_session):
+        for screen in (self._count, self._my_session, self._post):
             if screen is not None:
                 screen.use_data(data)
         self._session.data = data

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
+from ims_desktop.actions.counter.work_post import PostPaid
 from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.money import pounds
@@ -37,6 +38,7 @@ class TenderPresenter:
         self._tenders: list[Tender] = []
         self._id: PaymentId | None = None
         self._tried: PaymentWanted | None = None
+        self.post: PostPaid | None = None  # the item of the post that the payment works off
         self.busy = False
         self.restored = False
         self.parked_count = 0
@@ -149,7 +151,7 @@ class TenderPresenter:
         basket = self._basket()
         if self._id is None:
             self._id = PaymentId(self._work.desk.ids.new_id())
-        wanted = PaymentWanted(self._id, basket.lines, tuple(tenders), basket.payer)
+        wanted = PaymentWanted(self._id, basket.lines, tuple(tenders), basket.payer, post=self.post)
         tried = self._tried
         desk, data, user = self._work.desk, self._work.data, self._work.user
 

@@ -25,11 +25,15 @@ from ims_desktop.ui.trouble import words_of
 
 @dataclass(frozen=True, slots=True)
 class KeyedFloat:
-    """All that was keyed: pieces by denomination in pence, one sum instead, and the float issued if it was another."""
+    """All that was keyed: pieces by denomination in pence, one sum instead, the float issued if it was another.
+
+    `post`: the session is for the post, apart from the counter.
+    """
 
     pieces: Mapping[int, str]
     whole_sum: str = ""
     issued: str = ""
+    post: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -72,6 +76,7 @@ class _Float:
     pence: int
     counted: CashCount | None
     issued_pence: int | None
+    post: bool = False
 
 
 class OpenSessionPresenter:
@@ -132,7 +137,7 @@ class OpenSessionPresenter:
             return
         self._ask(asked=False)
         if yes and (issued := self._issued(keyed)) is not None:
-            self._open(_Float(0, counted_cash({}), issued[0]))
+            self._open(_Float(0, counted_cash({}), issued[0], keyed.post))
 
     def _ask(self, *, asked: bool) -> None:
         if asked != self._asked:
@@ -149,12 +154,12 @@ class OpenSessionPresenter:
         if issued is None:
             return None
         if not keyed.whole_sum.strip():
-            return _Float(cash.count.pence, cash.count, issued[0])
+            return _Float(cash.count.pence, cash.count, issued[0], keyed.post)
         if cash.count.pence:
             self._view.show_wrong(wording.BOTH, beside_sum=True)
             return None
         try:
-            return _Float(_pounds(keyed.whole_sum), None, issued[0])
+            return _Float(_pounds(keyed.whole_sum), None, issued[0], keyed.post)
         except Refused as refused:
             self._view.show_wrong(refused.message, beside_sum=True, forget=refused.reason is Reason.CARD_NUMBER)
             return None
@@ -177,7 +182,7 @@ class OpenSessionPresenter:
 
     def _opening(self, wanted: _Float, witness: User | None, *, alone: bool) -> TillSession:
         check = FloatCheck(wanted.issued_pence, witness, alone)
-        return open_till(self._desk, self._user, wanted.pence, wanted.counted, check)
+        return open_till(self._desk, self._user, wanted.pence, wanted.counted, check, post=wanted.post)
 
     def _done(self, session: TillSession, said: str) -> None:
         self._set_busy(busy=False)

@@ -23,6 +23,7 @@ from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from ims_desktop.ui.widgets.big_amount import BigAmount
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.cash_grid import CashGrid, denomination_words
+from ims_desktop.ui.widgets.choice import TickBox
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.notice import Notice
@@ -86,6 +87,7 @@ class OpenSessionScreen(QWidget):
         self.coins = CashGrid([piece for piece in DENOMINATIONS_PENCE if piece < _SMALLEST_NOTE], title=wording.COINS)
         self.whole_sum = Field(wording.SUM_FIELD, note=wording.SUM_NOTE)
         self.issued = Field(wording.ISSUED_FIELD, note=wording.ISSUED_NOTE)
+        self.for_post = TickBox(wording.FOR_POST)
         for field in (self.whole_sum, self.issued):
             field.edit.setMaxLength(_LONGEST_TYPED)
             field.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -111,7 +113,8 @@ class OpenSessionScreen(QWidget):
 
     def keyed(self) -> KeyedFloat:
         """All that is keyed."""
-        return KeyedFloat({**self.notes.counted(), **self.coins.counted()}, self.whole_sum.text(), self.issued.text())
+        pieces = {**self.notes.counted(), **self.coins.counted()}
+        return KeyedFloat(pieces, self.whole_sum.text(), self.issued.text(), self.for_post.isChecked())
 
     def show_before(self, words: Sequence[str], *, go_on: bool) -> None:
         """Say what was not closed, over the float."""
@@ -234,6 +237,7 @@ class OpenSessionScreen(QWidget):
         left.addWidget(Line())
         left.addWidget(self.whole_sum)
         left.addWidget(self.issued)
+        left.addWidget(self.for_post)
         left.addStretch(1)
         both.addLayout(left, 1)
         both.addWidget(self.coins, 1)
@@ -258,6 +262,13 @@ class OpenSessionScreen(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
-        order = [*self.notes.edits(), *self.coins.edits(), self.whole_sum.edit, self.issued.edit, self.button]
+        order = [
+            *self.notes.edits(),
+            *self.coins.edits(),
+            self.whole_sum.edit,
+            self.issued.edit,
+            self.button,
+            self.for_post,
+        ]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

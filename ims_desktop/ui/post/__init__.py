@@ -1,0 +1,1 @@
+"""The post: what came is logged by two, and worked off item by item."""
