@@ -272,6 +272,19 @@ def undone(central: Central) -> Iterator[Connection]:
             outer.rollback()
 
 
+def spoke_later(central: Central, roll: Roll) -> None:
+    """The till's last contact was half an hour later than it was."""
+    at = "strftime('%Y-%m-%dT%H:%M:%fZ', last_contact_at, '+31 minutes')"
+    at = "last_contact_at + interval '31 minutes'" if central.is_postgres else at
+    head = "ims.head" if central.is_postgres else "head"
+    with central.store._engine.connect() as connection:
+        connection.execution_options(ims_writes=True)
+        with connection.begin():
+            connection.exec_driver_sql(
+                f"UPDATE {head} SET last_contact_at = {at} WHERE device = '{roll.identity.device}'"  # noqa: S608
+            ).close()
+
+
 def sum_takings(connection: Connection) -> None:
     """Whoever changes payments by hand sums them up again."""
     paid, posted, kept = schema.payment, schema.transaction, schema.session_taking

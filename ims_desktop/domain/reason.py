@@ -131,6 +131,7 @@ class Reason(StrEnum):
     TILL_NAME_NOT_VALID = "till_name_not_valid"
     PAYMENT_VOIDED = "payment_voided"
     PAYMENT_REFUNDED = "payment_refunded"
+    NOTHING_LEFT = "nothing_left"
     NOT_THIS_SESSION = "not_this_session"
     VOID_ASKED = "void_asked"
     VOID_ALONE = "void_alone"

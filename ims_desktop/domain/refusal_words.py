@@ -157,6 +157,7 @@ WORDS: dict[Reason, str] = {
     Reason.OFFICE_UNKNOWN: "There is no office {office}.",
     Reason.TILL_NAME_NOT_VALID: "“{till}” is not a till's name: it has 1 to 4 capitals or digits, such as 03.",
     Reason.PAYMENT_VOIDED: "Receipt {receipt} was voided already. Nothing is left of it to give back or put right.",
+    Reason.NOTHING_LEFT: "Nothing is left of receipt {receipt}: all of it was given back or taken back already.",
     Reason.PAYMENT_REFUNDED: "Something was given back on receipt {receipt} already. Refund what is left of it.",
     Reason.NOT_THIS_SESSION: (
         "Receipt {receipt} was not taken in this session, so it cannot be {how} here. Refund it instead."

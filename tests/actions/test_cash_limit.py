@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from fakes.counter import CASHIER, FINANCE, RENT, SMITH, SUPERVISOR, Counter
-from till_reversals import void
+from till_reversals import correct, void
 
 from ims_desktop.actions.counter.cash_limit import LimitApproval
+from ims_desktop.actions.counter.correct_payment import RightAccount, RightTender
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.ports import PulledChanges
 from ims_desktop.demo.well_known import WELL_KNOWN
@@ -148,3 +149,22 @@ def test_what_was_voided_does_not_count(limited: Counter) -> None:
     void(limited, first.payment.receipt)
     limited.take(cash(limited, 1_000_00, "p-2"))
     assert refused(limited, cash(limited, 1, "p-3")).facts["linked_pence"] == 1_000_01
+
+
+def test_a_correction_into_cash_or_onto_another_account_is_asked_about_like_a_payment(limited: Counter) -> None:
+    limited.take(cash(limited, 900_00, "p-1"))
+    paid = limited.wanted(limited.line(SMITH, 100_01), tenders=(limited.tender("cheque", 100_01),), payment="p-2")
+    receipt = limited.take(paid).payment.receipt
+    with pytest.raises(Refused) as over:
+        correct(limited, receipt, RightTender(1, limited.tender("cash", 1)), by=SUPERVISOR)
+    assert (over.value.reason, over.value.facts["linked_pence"]) == (Reason.CASH_OVER_LIMIT, 1_000_01)
+    assert "Void it and take it again." in over.value.message
+    somebody = replace(RENT, surname="Nobody", postcode="ZZ9 9ZZ")
+    limited.change(holders=(somebody,))
+    elsewhere = limited.take(limited.wanted(limited.line(somebody, 100_01), payment="p-3")).payment.receipt
+    with pytest.raises(Refused) as moved:
+        correct(limited, elsewhere, RightAccount(1, SMITH.fund, SMITH.reference), by=SUPERVISOR)
+    assert moved.value.facts["linked_pence"] == 1_000_01
+    less = limited.wanted(limited.line(SMITH, 100_00), tenders=(limited.tender("cheque", 100_00),), payment="p-4")
+    correct(limited, limited.take(less).payment.receipt, RightTender(1, limited.tender("cash", 1)), by=SUPERVISOR)
+    assert refused(limited, cash(limited, 1, "p-5")).reason is Reason.CASH_OVER_LIMIT

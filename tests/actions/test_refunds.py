@@ -82,7 +82,7 @@ def test_a_refund_is_by_line_and_goes_back_the_way_it_came(counter: Counter) -> 
     assert postings_of(refund(counter, central, receipt).body)[0].amount_pence == -5_00
     with pytest.raises(Refused) as nothing:
         refund(counter, central, receipt)
-    assert nothing.value.reason is Reason.PAYMENT_VOIDED
+    assert nothing.value.reason is Reason.NOTHING_LEFT
     proven(counter)
 
 

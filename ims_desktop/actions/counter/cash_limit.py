@@ -13,7 +13,8 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.settlement import Settlement
+from ims_desktop.domain.reversal import kind_of
+from ims_desktop.domain.settlement import Posting, Settlement
 from ims_desktop.domain.times import when_words
 
 TEXT_LENGTH = 200
@@ -37,17 +38,41 @@ def limit_passed(
     Linked is what was paid in cash within the window on the same accounts, on other accounts of the same holders
     (name and postcode), and, at this till, by the same payer. Works on what is known here.
     """
-    office = data.offices.get(desk.till.identity.office)
-    limit = office.cash_limit if office else CashLimit()
     cash_pence = sum(
         tender.amount_pence - change_pence
         for tender, change_pence in zip(settlement.tenders, settlement.change_by_tender, strict=True)
         if tender.mop.kind is MopKind.CASH
     )
-    if limit.limit_pence is None or not cash_pence:
+    accounts = {(line.fund, line.reference) for line in lines if not line.item}
+    return _passed(desk, data, _linked(desk, accounts), payer, cash_pence, day) if cash_pence else None
+
+
+def must_correct_within_limit(
+    desk: Desk, data: ReferenceData, postings: Sequence[Posting], payer: str, day: date
+) -> None:
+    """Refuse `CASH_OVER_LIMIT` where a correction makes more cash of what is linked than the limit lets pass.
+
+    Nobody lets a correction pass: voided and taken again it is asked about as any payment.
+    """
+    cash = [one for one in postings if kind_of(data.mops, one.mop) is MopKind.CASH]
+    accounts = _linked(desk, {(one.fund, one.reference) for one in cash if one.amount_pence > 0})
+    more_pence = sum(one.amount_pence for one in cash if (one.fund, one.reference) in accounts)
+    if not sum(one.amount_pence for one in cash):
+        payer = ""  # only accounts change, and the payer's cash is what it was
+    passed = _passed(desk, data, accounts, payer, more_pence, day) if more_pence > 0 else None
+    if passed is not None:
+        raise _over(data.offices[desk.till.identity.office].cash_limit, passed, " Void it and take it again.")
+
+
+def _passed(
+    desk: Desk, data: ReferenceData, accounts: set[tuple[str, str]], payer: str, cash_pence: int, day: date
+) -> LimitPassed | None:
+    office = data.offices.get(desk.till.identity.office)
+    limit = office.cash_limit if office else CashLimit()
+    if limit.limit_pence is None:
         return None
     mops = [mop.code for mop in data.mops.values() if mop.kind is MopKind.CASH]
-    before_pence = desk.till.linked_cash(_accounts(desk, lines), payer, mops, limit.since(day))
+    before_pence = desk.till.linked_cash(accounts, payer, mops, limit.since(day))
     linked_pence = cash_pence + max(before_pence, 0)
     if linked_pence <= limit.limit_pence:
         return None
@@ -64,17 +89,8 @@ def must_be_let_pass(
     """
     limit = data.offices[office].cash_limit
     if approval is None or not limit.may_be_approved:
-        known = f"known up to {when_words(passed.known_at)}" if passed.known_at else "other tills not known"
-        raise Refused(
-            Reason.CASH_OVER_LIMIT,
-            words=f"{limit.words} " if limit.words else "",
-            linked_pence=passed.linked_pence,
-            limit_pence=passed.limit_pence,
-            days=passed.days,
-            known=known,
-            may_be_approved=limit.may_be_approved,
-            what=" A supervisor may let it pass." if limit.may_be_approved else " Take another tender.",
-        )
+        what = " A supervisor may let it pass." if limit.may_be_approved else " Take another tender."
+        raise _over(limit, passed, what)
     if approval.approver.id == user.id:
         raise Refused(Reason.OWN_APPROVAL)
     approval.approver.must(Permission.APPROVE_CASH_OVER_LIMIT)
@@ -87,10 +103,23 @@ def must_be_let_pass(
     return LimitApproval(approval.approver, reason, evidence)
 
 
-def _accounts(desk: Desk, lines: Sequence[PaymentLine]) -> set[tuple[str, str]]:
+def _over(limit: CashLimit, passed: LimitPassed, what: str) -> Refused:
+    return Refused(
+        Reason.CASH_OVER_LIMIT,
+        words=f"{limit.words} " if limit.words else "",
+        linked_pence=passed.linked_pence,
+        limit_pence=passed.limit_pence,
+        days=passed.days,
+        known=f"known up to {when_words(passed.known_at)}" if passed.known_at else "other tills not known",
+        may_be_approved=limit.may_be_approved,
+        what=what,
+    )
+
+
+def _linked(desk: Desk, paid: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """The accounts that are paid, and all others of their holders. An item's reference is nobody's account."""
-    accounts = {(line.fund, line.reference) for line in lines if not line.item}
-    for fund, reference in tuple(accounts):
+    accounts = set(paid)
+    for fund, reference in paid:
         holder = desk.till.holder(fund, reference)
         if holder is not None and holder.surname.strip() and holder.postcode.strip():
             found = desk.till.search_holders(f"{holder.surname} {holder.postcode}", _MOST_ACCOUNTS)

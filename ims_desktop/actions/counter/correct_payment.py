@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ims_desktop.actions.counter.cash_limit import must_correct_within_limit
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.reversal_entries import must_be_approved, taken_in, write_reversal
 from ims_desktop.actions.counter.session_entries import own_open, rules_of
 from ims_desktop.domain.basket import account_line
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.payment import PAYER
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
     check_line_reference,
@@ -72,8 +74,9 @@ def correct_payment(
     """Put tenders or accounts of a payment right by an entry that nets to nothing.
 
     A sale by card stays as the terminal has it: it can be keyed as one with its slip, never away from one. Over the
-    office's limit another person approves. Refuses `NOT_THIS_SESSION`, `PAYMENT_VOIDED`, `NOTHING_CORRECTED`,
-    `CORRECTION_NOT_POSSIBLE`, `SECOND_PERSON_NEEDED`, `REASON_NEEDED`, and what no payment may have.
+    office's limit another person approves. Refuses `NOT_THIS_SESSION`, `PAYMENT_VOIDED`, `NOTHING_LEFT`,
+    `NOTHING_CORRECTED`, `CORRECTION_NOT_POSSIBLE`, `CASH_OVER_LIMIT`, `SECOND_PERSON_NEEDED`, `REASON_NEEDED`,
+    and what no payment may have.
     """
     user.must(Permission.REVERSE_PAYMENTS)
     with desk.till.writing() as roll:
@@ -87,6 +90,8 @@ def correct_payment(
         postings = what_stands(right.postings)
         if not postings:
             raise Refused(Reason.NOTHING_CORRECTED)
+        payer = desk.till.personal_of(now.at.number).get(PAYER, "")
+        must_correct_within_limit(desk, data, postings, payer, now.payment.business_day)
         moved_pence = sum(max(0, posting.amount_pence) for posting in postings)
         if moved_pence > rules_of(desk, data).correct_alone_pence or approver is not None:
             approver = must_be_approved(user, approver)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.reversal_entries import REASON_FOR, must_be_approved, must_stand, write_reversal
@@ -18,6 +19,8 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.reversal import Claimed, PaymentNow, Reversal, line_back, tenders_back
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.settlement import Posting, Tender, check_tender
+
+GIVEN_WITHIN = timedelta(minutes=10)  # of asking central; a third of what a reservation is good for there
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ def refund_payment(
     Central is asked what stands of it and reserves what is given back, so that it is not given back twice; cut off in
     between, the same refund wanted again finds its own claims. Cash comes out of the drawer, a card's part goes to a
     card by the terminal, whose slip is keyed; what was paid by cheque or otherwise is finance's to pay back. Raises
-    Unavailable `REFUND_OFFLINE`; refuses `PAYMENT_UNKNOWN`, `PAYMENT_VOIDED`, `REFUND_TENDER`, `CLAIM_OVER_LEFT`,
-    `CARD_DETAILS`, `SECOND_PERSON_NEEDED`, `REASON_NEEDED`.
+    Unavailable `REFUND_OFFLINE`; refuses `PAYMENT_UNKNOWN`, `PAYMENT_VOIDED`, `NOTHING_LEFT`, `REFUND_TENDER`,
+    `CLAIM_OVER_LEFT`, `CARD_DETAILS`, `SECOND_PERSON_NEEDED`, `REASON_NEEDED`.
     """
     user.must(Permission.REVERSE_PAYMENTS)
     approver = must_be_approved(user, approver)
@@ -47,6 +50,7 @@ def refund_payment(
         raise Refused(Reason.REASON_NEEDED, why=REASON_FOR)
     with desk.till.writing() as roll:  # before anything is reserved
         own_open(desk, roll, user)
+    asked_at = desk.clock.now()
     try:
         now = link.paid(str(read_receipt_number(wanted.receipt)))
         must_stand(now)
@@ -55,6 +59,8 @@ def refund_payment(
         claims = _claimed(desk, now, postings, link)
     except Unavailable as trouble:
         raise Unavailable(Trouble.REFUND_OFFLINE) from trouble
+    if not asked_at <= desk.clock.now() <= asked_at + GIVEN_WITHIN:  # what was reserved may have lapsed meanwhile
+        raise Unavailable(Trouble.REFUND_OFFLINE)
     with desk.till.writing() as roll:
         session = own_open(desk, roll, user)
         reversal = Reversal(now, session.id, postings, tenders, claims=claims)

@@ -20,7 +20,7 @@ def payment_now(desk: Desk, roll: RollWriter, recorded: RecordedPayment) -> Paym
 
 
 def taken_in(desk: Desk, roll: RollWriter, session: TillSession, receipt: str, how: str) -> PaymentNow:
-    """A payment of the session that is open, which is not voided; refuses `NOT_THIS_SESSION` and `PAYMENT_VOIDED`.
+    """A payment of the session that is open, of which something stands; refuses `NOT_THIS_SESSION` and as `must_stand`.
 
     `how` says what was wanted of it: voided, or corrected. What stands on another roll is of another session.
     """
@@ -34,9 +34,11 @@ def taken_in(desk: Desk, roll: RollWriter, session: TillSession, receipt: str, h
 
 
 def must_stand(now: PaymentNow) -> None:
-    """Refuse `PAYMENT_VOIDED` for a payment of which nothing is left."""
-    if now.void is not None or not now.standing:
+    """Refuse `PAYMENT_VOIDED` for a payment that was voided here, `NOTHING_LEFT` for one given back in full."""
+    if now.void is not None:
         raise Refused(Reason.PAYMENT_VOIDED, receipt=now.payment.receipt)
+    if not now.standing:
+        raise Refused(Reason.NOTHING_LEFT, receipt=now.payment.receipt)
 
 
 def must_be_approved(user: User, approver: User | None) -> User:

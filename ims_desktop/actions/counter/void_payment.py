@@ -20,7 +20,8 @@ def void_payment(
     Another person approves by their own password (`approver`); who is signed in does not change. Where the office lets
     a cashier alone ask for a void, nobody is needed yet: `void.asked` is written, the money stays expected, and the
     same receipt voided with an approver before the count approves it. Refuses `NOT_THIS_SESSION`, `PAYMENT_VOIDED`,
-    `PAYMENT_REFUNDED`, `SECOND_PERSON_NEEDED`, `VOID_ALONE`, `VOID_ASKED`, `OWN_APPROVAL`, `REASON_NEEDED`.
+    `NOTHING_LEFT`, `PAYMENT_REFUNDED`, `SECOND_PERSON_NEEDED`, `VOID_ALONE`, `VOID_ASKED`,
+    `OWN_APPROVAL`, `REASON_NEEDED`.
     """
     user.must(Permission.REVERSE_PAYMENTS)
     with desk.till.writing() as roll:

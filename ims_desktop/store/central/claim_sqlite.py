@@ -10,7 +10,7 @@ from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging import whole
 from ims_desktop.store.central.judging_people import Place
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile, lapse_claims, reserved, was_voided
 from ims_desktop.store.central.refused_push import refused_claim
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -27,13 +27,17 @@ def claim_in(
         raise refused_claim("payment_unknown")
     if was_voided(connection, payment):
         amount = 0
-    claims = "SELECT coalesce(sum(pence), 0) FROM claim WHERE payment = ? AND line = ?"
-    ((claimed,),) = connection.execute(claims, (payment, line)).fetchall()
+    lapse_claims(connection, payment)
+    claimed = reserved(connection, payment, line)
     known = connection.execute("SELECT payment, line, pence, device FROM claim WHERE id = ?", (claim,)).fetchone()
     if known is not None:
         if tuple(known) != (payment, line, pence, place.device):
             raise refused_claim("claim_reused")
-        return int(amount - claimed)
+        left = amount - claimed - (0 if claim in LedgerInFile(connection, "").claims(payment) else pence)
+        if left < 0:
+            raise refused_claim("over_left", amount - claimed)
+        connection.execute("INSERT INTO claim_since (claim, at, lapsed) VALUES (?, ?, 0)", (claim, roll_time(now)))
+        return int(left)  # good from now on: its till has not used it
     if not 0 < pence <= amount - claimed:
         raise refused_claim("over_left", amount - claimed)
     connection.execute(

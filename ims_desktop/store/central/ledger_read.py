@@ -109,12 +109,15 @@ class LedgerRead:
         return [row.payment for row in self._connection.execute(used)]
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
-        """What was reserved of it."""
-        claim = schema.claim.c
+        """What is reserved of it, but for what lapsed."""
+        claim, since = schema.claim.c, schema.claim_since.c
+        last = select(since.lapsed).where(since.claim == claim.id).order_by(since.id.desc()).limit(1).scalar_subquery()
         rows = self._connection.execute(
-            select(claim.id, claim.line, claim.pence, claim.device).where(claim.payment == payment)
+            select(claim.id, claim.line, claim.pence, claim.device, last.label("lapsed")).where(
+                claim.payment == payment
+            )
         )
-        return {row.id: (row.line, row.pence, row.device) for row in rows}
+        return {row.id: (row.line, row.pence, row.device) for row in rows if not row.lapsed}
 
 
 def _doc(text: object) -> Mapping[str, Any]:

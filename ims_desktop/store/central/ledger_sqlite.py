@@ -20,7 +20,17 @@ _PAID = """SELECT p.device, p.number, p.session, p.receipt, e.text
     FROM payment p JOIN entry e ON e.device = p.device AND e.number = p.number WHERE p.id = ?"""
 _DONE = """SELECT r.kind, e.text FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
     WHERE r.payment = ? AND NOT (r.device = ? AND r.number >= ?)"""
-_CLAIMS = "SELECT id, line, pence, device FROM claim WHERE payment = ?"
+_STANDS = """NOT coalesce((SELECT lapsed FROM claim_since s WHERE s.claim = c.id ORDER BY s.id DESC LIMIT 1), 0)"""
+_CLAIMS = f"SELECT id, line, pence, device FROM claim c WHERE payment = ? AND {_STANDS}"  # noqa: S608  our own text
+_LAPSE = f"""INSERT INTO claim_since (claim, lapsed)
+    SELECT c.id, 1 FROM claim c JOIN head h ON h.device = c.device
+    WHERE c.payment = ? AND {_STANDS} AND h.number >= h.last_heard AND NOT h.forked
+    AND h.last_contact_at > strftime('%Y-%m-%dT%H:%M:%fZ',
+        max(c.claimed_at, coalesce((SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id), '')), '+30 minutes')
+    AND NOT EXISTS (SELECT 1 FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
+        WHERE r.payment = c.payment AND instr(e.text, json_quote(c.id)))
+    AND NOT EXISTS (SELECT 1 FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number
+        WHERE x.device = c.device AND instr(e.text, json_quote(c.id)))"""  # noqa: S608  our own text
 _ITEM = "SELECT office, came, pence FROM post_item WHERE id = ?"
 _SLIPS = "SELECT payment FROM slip_use WHERE book = ? AND slip = ? AND NOT (device = ? AND number >= ?)"
 _ENDS = """SELECT payment FROM post_step WHERE item = ? AND outcome <> 'locked'
@@ -123,7 +133,8 @@ class LedgerInFile:
         return [*(row[0] for row in rows), *(one[2] for one in self._slips if one[:2] == (book, slip))]
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
-        """What was reserved of it."""
+        """What is reserved of it; what can be named by no refund any more lapses first."""
+        lapse_claims(self._connection, payment)
         rows = self._connection.execute(_CLAIMS, (payment,)).fetchall()
         return {claim: (line, pence, device) for claim, line, pence, device in rows}
 
@@ -140,6 +151,16 @@ def reversal_row(judged: Judged) -> tuple[int, str, str, str, int]:
     """Number, kind, payment, session and pence of what is done to a payment."""
     body = judged.body
     return judged.number, str(judged.doc["kind"]), body["payment"], body["session"], judged.total_pence
+
+
+def lapse_claims(connection: Connection, payment: str) -> None:
+    """Let reservations lapse that no refund can name any more (`ims.lapse_claims` says when)."""
+    connection.execute(_LAPSE, (payment,))
+
+
+def reserved(connection: Connection, payment: str, line: int) -> int:
+    """Pence that are reserved of a line."""
+    return sum(pence for _, at, pence, _ in connection.execute(_CLAIMS, (payment,)).fetchall() if at == line)
 
 
 def was_voided(connection: Connection, payment: str) -> bool:

@@ -276,6 +276,14 @@ claim = Table(
     Column("device", _device_id),
     Column("claimed_at", RollTime),
 )
+claim_since = Table(
+    "claim_since",
+    tables,
+    Column("id", BigInteger, primary_key=True),
+    Column("claim", String),
+    Column("at", RollTime),
+    Column("lapsed", Boolean),
+)
 held = Table(
     "held",
     tables,

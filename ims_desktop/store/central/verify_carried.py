@@ -56,7 +56,15 @@ class CarriedOver:
         """Whether an entry may be held for a reason: what would hide its money is looked at, whoever wrote the row."""
         if held in {"payment_known", "payment_duplicate"}:
             return judged.is_payment and self._known_elsewhere(row, judged, same=held == "payment_known")
-        return held == judged.held or held in OF_THE_MOMENT
+        return held == judged.held or held in OF_THE_MOMENT or (held == "payment_reversed" and self._lapsed(judged))
+
+    def _lapsed(self, judged: Judged) -> bool:
+        """Whether something was reserved of the payment that a void names: it stood in its way, and lapsed since."""
+        claim, since = schema.claim.c, schema.claim_since.c
+        there = select(claim.id).join(schema.claim_since, since.claim == claim.id)
+        there = there.where(claim.payment == str(judged.body.get("payment")), since.lapsed)
+        voids = judged.doc.get("kind") == EntryKind.PAYMENT_VOIDED
+        return voids and self._connection.execute(there).first() is not None
 
     def _known_elsewhere(self, row: RawRow, judged: Judged, *, same: bool) -> bool:
         """Whether a payment that is held for its id stands elsewhere; `same`: as the very same entry."""

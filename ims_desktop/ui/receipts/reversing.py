@@ -125,7 +125,7 @@ class ReversingPresenter:
         def answered(now: PaymentNow) -> None:
             self._set_busy(busy=False)
             if not now.standing:
-                self._failed(Refused(Reason.PAYMENT_VOIDED, receipt=receipt))
+                self._failed(Refused(Reason.NOTHING_LEFT, receipt=receipt))
             else:
                 self._show(words.refund(now, self._data))
 

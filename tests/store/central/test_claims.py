@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 from builders import ADMINISTRATOR, COUNCIL_TAX, OUTSIDE, RENTS, START, CountingIds
-from made_central import Central, Roll
+from made_central import Central, Roll, spoke_later
 
 from ims_desktop.actions.ports import TillLink
 from ims_desktop.domain.basket import account_line
@@ -133,3 +133,38 @@ def test_claims_are_only_added_to(on_postgres: Central) -> None:
         for statement in (b"UPDATE ims.claim SET pence = 1", b"DELETE FROM ims.claim", b"TRUNCATE ims.claim"):
             with pytest.raises(Exception, match="append_only"):
                 connection.execute(statement)
+
+
+def test_a_reservation_lapses_once_its_till_spoke_later_and_all_that_it_told_of_is_here(central: Central) -> None:
+    _, link = _paid(central)
+    other, other_link = central.till("04")
+    claim = _claim()
+    assert other_link.claim(claim, PAID, 2, 2_50) == 0
+    other_link.push(other.entries, other.said())
+    assert _refused(link, PAID, 2, 1).facts == {"left_pence": 0}  # it may be giving it back just now
+    spoke_later(central, other)
+    assert link.claim(_claim(), PAID, 2, 1_00) == 1_50  # its till spoke later, and has no such refund
+    assert _refused(other_link, PAID, 2, 2_50, claim).facts == {"left_pence": 1_50}  # gone meanwhile
+    other.opened()
+    assert other_link.claim(_claim(), PAID, 1, 1_00) == 0
+    other_link.head(other.said())  # it has an entry that is not here, which may be a refund
+    spoke_later(central, other)
+    assert _refused(link, PAID, 1, 1).facts == {"left_pence": 0}
+    other_link.push(other.entries, other.said())
+    spoke_later(central, other)
+    assert link.claim(_claim(), PAID, 1, 40) == 60
+    assert central.store.verify().findings == ()
+
+
+def test_asked_for_again_a_reservation_is_as_fresh_as_at_first(central: Central) -> None:
+    _, link = _paid(central)
+    other, other_link = central.till("04")
+    claim = _claim()
+    other_link.push(other.entries, other.said())
+    other_link.claim(claim, PAID, 2, 2_50)
+    spoke_later(central, other)
+    assert link.claim(_claim(), PAID, 2, 1_00) == 1_50
+    later_claim = _claim()
+    assert other_link.claim(later_claim, PAID, 1, 1_00) == 0
+    assert other_link.claim(later_claim, PAID, 1, 1_00) == 0  # nothing more, however often it is asked for
+    assert other_link.claim(_claim(), PAID, 2, 1_50) == 0

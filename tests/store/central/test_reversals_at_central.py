@@ -8,7 +8,7 @@ import pytest
 from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, OUTSIDE, RENTS, START, SUPERVISOR, CountingIds
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_central import SESSION, Central, Roll, a_till
+from made_central import SESSION, Central, Roll, a_till, spoke_later
 from session_rolls import squared
 from sqlalchemy import select
 
@@ -289,6 +289,11 @@ def test_what_was_reserved_to_be_given_back_is_not_voided(central: Central) -> N
     link.claim(ClaimId(IDS.new_id()), PaymentId(paid["body"]["payment"]), 2, 1_00)
     void = voided(roll, paid)
     assert link.push(roll.entries, roll.said()).held == 1
+    assert reasons(central, roll) == {void.number: ("payment_reversed", -3_50)}
+    assert central.store.verify().findings == ()
+    spoke_later(central, roll)  # and gave nothing back: what it reserved lapses
+    voided(roll, paid)
+    assert link.push(roll.entries, roll.said()).held == 0
     assert reasons(central, roll) == {void.number: ("payment_reversed", -3_50)}
     assert central.store.verify().findings == ()
 

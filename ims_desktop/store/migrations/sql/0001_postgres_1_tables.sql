@@ -208,6 +208,15 @@ CREATE TABLE ims.claim (
 CREATE INDEX claim_payment ON ims.claim (payment, line);
 COMMENT ON TABLE ims.claim IS 'What is reserved of a payment''s line for a refund, before the refund is sealed';
 
+CREATE TABLE ims.claim_since (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    claim text NOT NULL,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    lapsed boolean NOT NULL
+);
+CREATE INDEX claim_since_claim ON ims.claim_since (claim, id);
+COMMENT ON TABLE ims.claim_since IS 'When a reservation lapsed, or was asked for again by its till: the last row tells whether it stands';
+
 CREATE SEQUENCE ims.transaction_id;
 CREATE TABLE ims.transaction (
     id bigint NOT NULL DEFAULT nextval('ims.transaction_id'),
@@ -288,7 +297,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.approval'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.claim_since'), ims.protect('ims.approval'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

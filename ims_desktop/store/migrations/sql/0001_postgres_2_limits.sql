@@ -51,6 +51,7 @@ ALTER TABLE ims.payment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.reversal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.held ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.claim ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.claim_since ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.session_taking ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.approval ENABLE ROW LEVEL SECURITY;
@@ -63,6 +64,7 @@ CREATE POLICY all_rows ON ims.payment FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.reversal FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.held FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.claim FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.claim_since FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.session FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.session_taking FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.approval FOR SELECT TO {all_rows} USING (true);
@@ -94,6 +96,7 @@ CREATE POLICY own_rows ON ims.approval FOR SELECT TO {own_rows} USING (
 
 CREATE POLICY own_rows ON ims.claim FOR SELECT TO {own_rows} USING (
     payment IN (SELECT p.id FROM ims.payment p)); -- of those that I see
+CREATE POLICY own_rows ON ims.claim_since FOR SELECT TO {own_rows} USING (claim IN (SELECT c.id FROM ims.claim c));
 
 -- Duties stay apart whatever is typed: who keeps users takes no payments, and nobody changes their own rights.
 CREATE FUNCTION ims.check_user() RETURNS trigger

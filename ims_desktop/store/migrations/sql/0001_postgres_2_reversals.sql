@@ -47,6 +47,26 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Whether a reservation stands: the last that is known of it is not that it lapsed.
+CREATE FUNCTION ims.claim_stands(c ims.claim) RETURNS boolean LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT NOT coalesce((SELECT s.lapsed FROM claim_since s WHERE s.claim = c.id ORDER BY s.id DESC LIMIT 1), false)
+$$;
+
+-- Lets the reservations of a payment lapse that no refund can name any more. A till gives money back within 10 minutes of
+-- asking, or not at all; one that spoke to us half an hour later, and of whose roll we have all that it told of then, has
+-- no such refund that is not here. Whoever calls has the payment locked.
+CREATE FUNCTION ims.lapse_claims(the_payment text) RETURNS void LANGUAGE sql SET search_path = ims, pg_temp AS $$
+    INSERT INTO claim_since (claim, lapsed)
+    SELECT c.id, true FROM claim c JOIN head h ON h.device = c.device
+    WHERE c.payment = the_payment AND claim_stands(c) AND h.number >= h.last_heard AND NOT h.forked
+        AND h.last_contact_at > greatest(c.claimed_at, (SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id))
+            + interval '30 minutes'
+        AND NOT EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
+            WHERE r.payment = c.payment AND strpos(e.text, to_json(c.id)::text) > 0)
+        AND NOT EXISTS (SELECT FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number
+            WHERE x.device = c.device AND strpos(e.text, to_json(c.id)::text) > 0)
+$$;
+
 -- Why a void, correction or refund, sound in itself, cannot be; null where it can. The payment stays locked, so that
 -- what is claimed of it meanwhile waits: `paid` is its row, all null where there is none.
 CREATE FUNCTION ims.reversal_astray(the_device uuid, at bigint, kind text, actor text, witnessed boolean, body jsonb,
@@ -69,8 +89,10 @@ BEGIN
         RETURN 'payment_unknown';
     ELSIF kind <> 'payment.refunded' AND (paid.device <> the_device OR paid.session <> s.id) THEN
         RETURN 'other_session';
-    ELSIF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided')
-        OR kind = 'payment.voided' AND (EXISTS (SELECT FROM claim c WHERE c.payment = paid.id)
+    END IF;
+    PERFORM lapse_claims(paid.id);
+    IF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided')
+        OR kind = 'payment.voided' AND (EXISTS (SELECT FROM claim c WHERE c.payment = paid.id AND claim_stands(c))
             OR EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.refunded')) THEN
         RETURN 'payment_reversed';
     ELSIF kind = 'void.asked' THEN
@@ -92,7 +114,7 @@ BEGIN
     IF kind = 'payment.refunded' AND EXISTS (SELECT FROM jsonb_array_elements(body->'claims') AS x(v)
             LEFT JOIN claim c ON c.id = v->>'claim' AND c.payment = paid.id AND c.device = the_device
                 AND c.line = whole(v->'line') AND c.pence = whole(v->'pence')
-            WHERE c.id IS NULL OR EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
+            WHERE c.id IS NULL OR NOT claim_stands(c) OR EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
                 CROSS JOIN LATERAL told(e.text) AS t, jsonb_array_elements(list(t.doc->'body'->'claims')) AS y(w)
                 WHERE r.payment = paid.id AND w->>'claim' = c.id)) THEN
         RETURN 'claim';

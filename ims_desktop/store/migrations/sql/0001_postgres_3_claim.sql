@@ -60,13 +60,21 @@ BEGIN
     IF EXISTS (SELECT FROM reversal r WHERE r.payment = the_payment AND r.kind = 'payment.voided') THEN
         amount := 0;
     END IF;
+    PERFORM lapse_claims(the_payment);
     SELECT amount - coalesce(sum(c.pence), 0) INTO remaining FROM claim c
-    WHERE c.payment = the_payment AND c.line = the_line;
+    WHERE c.payment = the_payment AND c.line = the_line AND claim_stands(c);
     SELECT c.payment, c.line, c.pence, c.device INTO known FROM claim c WHERE c.id = the_claim;
     IF FOUND THEN
         IF (known.payment, known.line, known.pence, known.device) <> (the_payment, the_line, the_pence, the_device) THEN
             PERFORM refuse_claim('claim_reused', 0);
         END IF;
+        IF NOT (SELECT claim_stands(c) FROM claim c WHERE c.id = the_claim) THEN
+            IF the_pence > remaining THEN
+                PERFORM refuse_claim('over_left', remaining);
+            END IF;
+            remaining := remaining - the_pence;
+        END IF;
+        INSERT INTO claim_since (claim, lapsed) VALUES (the_claim, false); -- good from now on: its till has not used it
         RETURN to_jsonb(remaining);
     END IF;
     IF the_pence IS NULL OR the_pence <= 0 OR the_pence > remaining THEN

@@ -189,6 +189,15 @@ CREATE TABLE claim (
 --
 CREATE INDEX claim_payment ON claim (payment, line);
 --
+CREATE TABLE claim_since (
+    id INTEGER PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim,
+    at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ')),
+    lapsed INTEGER NOT NULL
+);
+--
+CREATE INDEX claim_since_claim ON claim_since (claim, id);
+--
 CREATE TABLE "transaction" (
     id INTEGER PRIMARY KEY,
     device TEXT NOT NULL,
@@ -295,6 +304,10 @@ CREATE TRIGGER signed_head_not_deleted BEFORE DELETE ON signed_head BEGIN SELECT
 CREATE TRIGGER claim_not_updated BEFORE UPDATE ON claim BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER claim_not_deleted BEFORE DELETE ON claim BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER claim_since_not_updated BEFORE UPDATE ON claim_since BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER claim_since_not_deleted BEFORE DELETE ON claim_since BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER approval_not_updated BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
