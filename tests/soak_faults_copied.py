@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from killed_at import kill_at
+from soak_acts import ready
+from soak_day import day_step
 from soak_trial import REFUSED, Trial, folder_beside, fresh_process
 from tried_office import TriedTill
 
@@ -12,7 +14,7 @@ _LEFT_AS_IT_IS = 0.3  # of the tills whose roll is forked, as when nobody has co
 def copied_till(trial: Trial) -> bool:
     """A till's PC is cloned, both go on: who sends second is told, and nothing of the two is mixed."""
     till, clone = _copy_of_one(trial, "clone")
-    trial.must_take(clone)
+    _goes_on(trial, clone)
     return _second_is_told(trial, till, clone)
 
 
@@ -26,6 +28,13 @@ def _copy_of_one(trial: Trial, name: str) -> tuple[TriedTill, TriedTill]:
     return till, copy
 
 
+def _goes_on(trial: Trial, till: TriedTill) -> None:
+    """Money is taken at a copy, and some of it put right, counted and closed, as if it were the only one."""
+    trial.must_take(till)
+    for _ in range(trial.chance.randint(0, 2)):
+        day_step(trial, till)
+
+
 def _its_pc(trial: Trial, till: TriedTill) -> tuple[Path, Path]:
     """The key store and the mirror of the till's own PC."""
     own = {**trial.office.environment(), **till.environment}
@@ -34,7 +43,7 @@ def _its_pc(trial: Trial, till: TriedTill) -> tuple[Path, Path]:
 
 def killed_while_enrolled_again(trial: Trial, point: str) -> bool:
     till, clone = _copy_of_one(trial, "clone")
-    trial.must_take(clone)
+    _goes_on(trial, clone)
     trial.must_sync(till)
     assert trial.sync(clone).code == REFUSED
     return _enrolled_again(trial, clone, point)
@@ -66,7 +75,7 @@ def restored_till(trial: Trial) -> bool:
     till, restored = _copy_of_one(trial, "restored")
     trial.must_sync(till)
     if trial.chance.random() < 0.8:
-        trial.must_take(restored)
+        _goes_on(trial, restored)
     return _second_is_told(trial, till, restored)
 
 
@@ -75,7 +84,7 @@ def _second_is_told(trial: Trial, till: TriedTill, other: TriedTill) -> bool:
     trial.must_sync(till)
     ended = trial.sync(other)
     assert (ended.code, ended.answers[-1].get("refused")) == (REFUSED, "roll_forked"), (ended.code, ended.answers)
-    trial.must_take(other, 2)  # it goes on taking payments
+    _goes_on(trial, other)
     if trial.chance.random() < _LEFT_AS_IT_IS:
         trial.left_out.append(other)
     else:
@@ -100,8 +109,7 @@ def _enrolled_again(trial: Trial, till: TriedTill, killed_at: str = "") -> bool:
     else:
         assert ended.code == 0, (ended.code, ended.answers, ended.said)
     trial.commands.must("roll", "rebuild", str(till.folder), environment=till.environment)
-    opened = trial.open_session(till)
-    assert opened.code == 0 or opened.answers[-1].get("refused") == "session_already_open", opened
+    ready(trial, till)
     trial.must_take(till, 2)
     trial.must_sync(till)
     trial.tills.append(till)

@@ -14,7 +14,7 @@ from ims_desktop.bootstrap.central import at_central, bench
 
 Doc = Mapping[str, Any]
 Place = tuple[str, int]  # device and number of an entry
-HELD_WHEN_CARRIED = {"payment.voided", "payment.corrected", "payment.refunded", "session.closed"}
+HELD_WHEN_CARRIED = {"void.asked", "payment.voided", "payment.corrected", "payment.refunded", "session.closed"}
 _PAID = "payment.taken"
 _PUT_RIGHT = {"payment.voided", "payment.corrected", "payment.refunded"}
 
@@ -60,7 +60,10 @@ def prove_held(told: Sequence[Told], held: Mapping[Place, str], *, restored: boo
     """
     carried = {one.place for one in told if one.carried and one.kind in HELD_WHEN_CARRIED}
     refunds = {one.place for one in told if one.kind == "payment.refunded"} if restored else set()
-    assert carried <= held.keys() <= carried | refunds, f"held {sorted(held.items())[:3]}, of {sorted(carried)[:3]}"
+    wrong = (held.keys() - carried - refunds) | (carried - held.keys())
+    assert not wrong, (
+        f"held or not: {[(one.kind, one.carried, held.get(one.place)) for one in told if one.place in wrong]}"
+    )
     for place, reason in held.items():
         expected = {"session_unknown"} if place in carried else {"claim", "payment_unknown"}
         assert reason in expected, (place, reason)

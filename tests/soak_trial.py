@@ -150,10 +150,6 @@ class Trial:
         arguments = ("till", "enrol", str(till.folder), "--central", self.central.tills_url, "--code", code)
         return self.commands.ask(*arguments, before=before, environment=till.environment)
 
-    def open_session(self, till: TriedTill) -> Ended:
-        arguments = ("session", "open", str(till.folder), "--as", till.cashier, "--float", "50")
-        return self.commands.ask(*arguments, user=till.cashier, before=fresh_process, environment=till.environment)
-
     def confirm_clock(self, till: TriedTill, before: Before = fresh_process) -> None:
         """A supervisor says that the clock is right as it stands."""
         supervisor = SUPERVISOR[till.identity.office]
