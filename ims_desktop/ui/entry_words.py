@@ -27,6 +27,7 @@ _KINDS = {
     "session.closed": "Closed",
     "session.approved": "Approved",
     "drawer.opened": "Drawer opened",
+    "slip.spoilt": "Slip spoilt",
     "post.logged": "Post logged",
     "post.worked": "Post worked off",
     "receipt.copied": "Copy of a receipt",

@@ -20,6 +20,10 @@ _WHY_HELD = {
     "payment_duplicate": "The same payment came before, from another device",
     "post_unknown": "Works off post that was not logged so",
     "post_ended": "Ends an item of the post a second time",
+    "post_known": "Logs post that was logged before",
+    "slip_used": "Keyed from a slip of a receipt book that was used before",
+    "slip_unknown": "Keyed from a slip that no receipt book of its office has",
+    "slip_time": "Keyed before its money was taken, or too long after it",
     "earlier_device": "Carried over from a device that was not this till's under its letter",
 }
 

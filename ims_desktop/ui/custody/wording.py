@@ -89,7 +89,7 @@ def _post_rows(one: OfficeCustody) -> Sequence[PlaceRow]:
         if items:
             since = min(item.logged_on for item in items)
             said = f"said to be {pounds(sum(item.pence for item in items))}"
-            rows.append(PlaceRow(place, f"{len(items)}, {said}", "", f"{since.day} {since:%b}", "", "", "", ""))
+            rows.append(PlaceRow(place, f"{len(items)} open", said, f"{since.day} {since:%b}", "", "", "", ""))
     return rows
 
 

@@ -1,6 +1,7 @@
 """The post as it is seen: what is to be worked off and the sheet at the left, what is keyed at the right."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -41,7 +42,7 @@ SHEET: tuple[Column[SheetRow], ...] = (
     Column("Amount", lambda row: row.amount, sample="£10,000.00", look=Look.STRONG, right=True),
 )
 _DOINGS = {
-    Doing.PAY: ("Pay in", "Enter"),
+    Doing.PAY: ("Pay in", "Alt+P"),
     Doing.RETURN: ("Return", "Alt+R"),
     Doing.PASS: ("Pass on", "Alt+O"),
     Doing.LOCK: ("Lock away", "Alt+K"),
@@ -247,6 +248,8 @@ class PostScreen(QWidget):
         across.addLayout(left, 1)
         across.addWidget(panel)
         self.setFocusProxy(self.came)
+        for before, after in pairwise((self.came.box, *(field.edit for field in self._fields), self.add, self.items)):
+            QWidget.setTabOrder(before, after)
 
 
 def _enable(buttons: Iterable[KeyButton], *, enabled: bool) -> None:

@@ -150,7 +150,8 @@ BEGIN
     IF base = 0 OR EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
         PERFORM note_earlier(the_device, base, docs);
     END IF;
-    IF NOT EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried' OR uses_slip(doc)) THEN
+    IF NOT EXISTS (SELECT FROM unnest(docs, looks) AS d(doc, look)
+            WHERE look IS DISTINCT FROM true AND (doc->>'kind' = 'entry.carried' OR uses_slip(doc))) THEN
         held_now := project(the_device, base, docs, NULL, looks)
             + project_events(the_device, base, docs, false, looks)
             + project_post(the_device, base, docs, NULL, looks);
