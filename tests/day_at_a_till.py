@@ -21,9 +21,13 @@ class Day(OneProcess):
         answers = self.ask(*what.split(), str(self.till), "--as", user, *words, user=user, expect=expect)
         return answers[0]
 
+    def custody(self, office: str = "BA1") -> list[dict[str, Any]]:
+        """Where everything of the office is, a line each."""
+        return self.ask("custody", self.central, "--as", SUPERVISOR, "--office", office, user=SUPERVISOR)
+
     def places(self, office: str = "BA1") -> dict[str, Any]:
         """Custody of the office: what lies at each kind of place, and the line that sums it up."""
-        lines = self.ask("custody", self.central, "--as", SUPERVISOR, "--office", office, user=SUPERVISOR)
+        lines = self.custody(office)
         found: dict[str, Any] = {}
         for line in lines:
             if line["place"] == "all":

@@ -1,4 +1,4 @@
-"""ims-admin cheque: cheques that the bank returned, by supervisors and finance at central under their own login."""
+"""ims-admin cheque: cheques that the bank returned or that are post-dated, by supervisors and finance at central."""
 
 from datetime import date
 from typing import Annotated
@@ -6,12 +6,16 @@ from typing import Annotated
 import typer
 
 from ims_desktop.actions.ports.cheques import ReturnedAtCentral
+from ims_desktop.actions.supervisor.keep_cheque import keep_cheque
+from ims_desktop.actions.supervisor.let_cheque_go import let_cheque_go
 from ims_desktop.actions.supervisor.return_cheque import ReturnWanted, return_cheque, returned_cheques
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.banking import PAPER, REASON
+from ims_desktop.domain.kept_cheque import ChequeToKeep, KeptCheque
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.returned_cheque import CAUSE_WORDS, ReturnCause
 from ims_desktop.domain.times import roll_time
@@ -57,6 +61,66 @@ def listed(
         data = central.reference_data()
         for one in returned_cheques(central, person, office):
             _show(one, data)
+
+
+@app.command("keep")
+def keep(
+    url: Url,
+    user: Person,
+    number: Annotated[str, typer.Option("--number", help="The cheque's six digits.")],
+    dated: Annotated[str, typer.Option("--date", metavar="DATE", help="The date that stands on it.")],
+    amount: Annotated[str, typer.Option("--amount", help="Pounds.")],
+    account: Annotated[str, typer.Option("--account", metavar="FUND:REFERENCE", help="What it is to pay.")] = "",
+    drawer: Annotated[str, typer.Option("--drawer", help="Whose cheque; a personal value.")] = "",
+) -> None:
+    """Keep a post-dated cheque in the safe: it is no money until a payment takes it."""
+    fund, _, reference = account.partition(":")
+    cheque = ChequeToKeep(number.strip(), _day(dated), parse_pounds(amount), fund, reference)
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        entry = keep_cheque(central, bench.ids, person, cheque, drawer)
+        _show_kept(next(one for one in central.kept_cheques(person.office) if one.id == entry.id), person.office)
+
+
+@app.command("let-go")
+def let_go(
+    url: Url,
+    kept: Annotated[str, typer.Argument(metavar="ID", help="Of the kept cheque, as `cheque kept` lists it.")],
+    user: Person,
+    receipt: Annotated[str, typer.Option("--receipt", help="The payment that took it, on its date or after.")] = "",
+    given_to: Annotated[str, typer.Option("--given-to", metavar="NAME", help="Who has it back.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a few words; a personal value.")] = "",
+) -> None:
+    """A kept cheque was taken as a payment, or is given back."""
+    if bool(receipt) == bool(given_to):
+        raise typer.BadParameter("Name one of --receipt and --given-to.")
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        entry = let_cheque_go(central, bench.ids, person, kept, receipt.strip().upper(), given_to, reason)
+        how = entry.body["how"]
+        output.say({"kept": kept, "how": how, "device": entry.device, "entry": entry.number}, f"{kept}: {how}")
+
+
+@app.command("kept")
+def kept_now(url: Url, user: Person) -> None:
+    """Post-dated cheques in one's own office's safe, by their dates, one a line."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+        person.must(Permission.RETURN_CHEQUES)
+        for one in central.kept_cheques(person.office):
+            _show_kept(one, person.office)
+
+
+def _show_kept(one: KeptCheque, office: str) -> None:
+    cheque = one.cheque
+    shown = {
+        "kept": one.id,
+        "office": office,
+        "cheque_number": cheque.number,
+        "cheque_date": cheque.dated.isoformat(),
+        "cheque_pence": cheque.pence,
+        "fund": cheque.fund,
+        "reference": cheque.reference,
+        "since": roll_time(one.since),
+    }
+    output.say(shown, f"{one.id}  {cheque.number}  {cheque.dated}  {pounds(cheque.pence):>12}  {cheque.reference}")
 
 
 def _day(typed: str) -> date:

@@ -42,7 +42,7 @@ def custody(
     for one in found:
         for shown, words in _places(one, data):
             output.say(shown, words)
-        for shown, words in _post(one):
+        for shown, words in (*_kept(one), *_post(one)):
             output.say(shown, words)
     for cut in lists:
         for shown, words in _open_at(cut):
@@ -96,6 +96,23 @@ def _places(one: OfficeCustody, data: ReferenceData) -> Iterator[tuple[dict[str,
         f"{one.office}  all {pounds(all_pence):>32}  = takings {pounds(one.posted_pence)}, floats {floats}{unposted}"
     )
     yield summary, "\n".join([f"{words}: {agrees}", *(f"{one.office}  {warning}" for warning in one.warnings)])
+
+
+def _kept(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
+    """Post-dated cheques, each beside the sum: they are no money yet."""
+    for kept in one.kept:
+        shown: dict[str, object] = {
+            "office": one.office,
+            "place": "kept_cheque",
+            "which": kept.id,
+            "cheque_number": kept.cheque.number,
+            "cheque_date": kept.cheque.dated.isoformat(),
+            "said_pence": kept.cheque.pence,
+            "due": kept.due(business_day(one.at)),
+            "since": roll_time(kept.since),
+        }
+        dated = f"cheque {kept.cheque.number} dated {kept.cheque.dated}"
+        yield shown, f"{one.office}  kept       {kept.id[-12:]:<13} {pounds(kept.cheque.pence):>12}  {dated}"
 
 
 def _post(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:

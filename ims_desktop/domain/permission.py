@@ -20,7 +20,7 @@ class Permission(StrEnum):
     APPROVE_SESSION = "approving a session"
     BANK_TAKINGS = "banking takings"
     RECEIVE_BANKING = "noting what the bank received"
-    RETURN_CHEQUES = "recording cheques that the bank returned"
+    RETURN_CHEQUES = "recording cheques that the bank returned or that are kept until their date"
     SEE_CUSTODY = "seeing where money is"
     APPROVE_CASH_OVER_LIMIT = "letting cash over the limit pass"
     REVERSE_PAYMENTS = "voiding, correcting and refunding payments"

@@ -70,6 +70,11 @@ WORDS: dict[Reason, str] = {
     Reason.CHEQUE_VOIDED: "Receipt {receipt} was voided: its cheque went to no bank.",
     Reason.CHEQUE_WHICH: "Receipt {receipt} has several cheques: name its tender ({tenders}).",
     Reason.RECEIPT_NOT_AT_CENTRAL: "Central has no receipt {receipt} that you see. Sync its till, or check the number.",
+    Reason.CHEQUE_NOT_POST_DATED: "Only a cheque dated after today is kept. Take this one as a payment.",
+    Reason.CHEQUE_NOT_DUE: "This cheque is dated {dated}: no payment can be taken by it before that day.",
+    Reason.CHEQUE_KEPT_UNKNOWN: "Your office keeps no cheque {kept}. Look at the list of those that it keeps.",
+    Reason.CHEQUE_LET_GO: "This cheque is not kept any more: {how}. Nothing was done.",
+    Reason.CHEQUE_PAYS_OTHER: "Receipt {receipt} was not paid by cheque {number} of this sum. Check both.",
     Reason.CHEQUE_CAME_BACK: (
         "The last cheque of {reference} came back on {day}, receipt {receipt}. This office takes no other; ask for "
         "cash or a card."

@@ -57,6 +57,8 @@ class EntryKind(StrEnum):
     BANKING_RECEIVED = "banking.received"
     BANKING_CORRECTED = "banking.corrected"
     CHEQUE_RETURNED = "cheque.returned"
+    CHEQUE_KEPT = "cheque.kept"
+    CHEQUE_LET_GO = "cheque.let_go"
     CLOCK_SET = "clock.set"
     PERSONAL_ERASED = "personal.erased"
     REFERENCE_CHANGED = "reference.changed"

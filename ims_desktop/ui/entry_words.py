@@ -36,6 +36,8 @@ _KINDS = {
     "banking.received": "Bank has it",
     "banking.corrected": "Bank corrects",
     "cheque.returned": "Cheque returned",
+    "cheque.kept": "Cheque kept",
+    "cheque.let_go": "Kept cheque let go",
     "device.enrolled": "Till enrolled",
     "clock.set": "Clock confirmed",
 }

@@ -12,6 +12,7 @@ from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment,
 from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
+from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import BankingId, DeviceId, SessionId
@@ -34,6 +35,7 @@ class FakeBankingCentral:
         self.posted: int = sum(p["amount_pence"] for doc in self.entries for p in doc["body"].get("postings", ()))
         self.trouble: Exception | None = None
         self.head = Head()
+        self.kept: list[KeptCheque] = []
         self.personal: dict[int, dict[str, str]] = {}
 
     def reference_data(self) -> ReferenceData:
@@ -78,6 +80,9 @@ class FakeBankingCentral:
 
     def posted_pence(self, office: str, until: datetime | None = None) -> int:
         return self.posted
+
+    def kept_cheques(self, office: str, until: datetime | None = None) -> Sequence[KeptCheque]:
+        return self.kept
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         return ()

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,14 @@ def came_back(day: Day, receipt: str) -> None:
     (told,) = day.ask(*asked, "--advice", "UNP 4471", user=FINANCE)
     assert (told["returned"], told["cheque_pence"], told["fee_pence"]) == ("BA1-Q000001", RETURNED_PENCE, 0)
     assert day.ask(*asked, "--advice", "UNP 4471", user=FINANCE, expect=3)[0]["refused"] == "cheque_returned"
+    tomorrow = (business_day(datetime.now(UTC)) + timedelta(days=1)).isoformat()
+    wanted = ("--number", "000300", "--date", tomorrow, "--amount", "60.00", "--account", "CT:70123456")
+    (kept,) = day.ask("cheque", "keep", day.central, "--as", SUPERVISOR, *wanted, user=SUPERVISOR)
+    assert day.ask("cheque", "kept", day.central, "--as", SUPERVISOR, user=SUPERVISOR) == [kept]
+    beside = [one for one in day.custody() if one["place"] == "kept_cheque"]
+    assert [(one["which"], one["said_pence"], one["due"]) for one in beside] == [(kept["kept"], 60_00, False)]
+    back = ("--given-to", "J. Smith", "--reason", "Pays by card")
+    day.ask("cheque", "let-go", day.central, str(kept["kept"]), "--as", SUPERVISOR, *back, user=SUPERVISOR)
     assert day.ask("cheque", "list", day.central, "--as", SUPERVISOR, user=SUPERVISOR) == [told]
 
 

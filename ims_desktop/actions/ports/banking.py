@@ -9,6 +9,7 @@ from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
+from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
@@ -103,6 +104,9 @@ class CustodyCentral(Protocol):
 
     def custody_entries(self, office: str, until: datetime | None = None) -> Iterable[Mapping[str, Any]]:
         """What moved an office's money up to a time, in the order of its times; held entries left out."""
+
+    def kept_cheques(self, office: str, until: datetime | None = None) -> Sequence[KeptCheque]:
+        """Post-dated cheques that lay in an office's safe at a time (None: now), by their dates."""
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         """What was taken up to a business day and came to central only after it ended."""

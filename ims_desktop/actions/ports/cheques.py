@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, UserId
 from ims_desktop.domain.returned_cheque import ChequePaid, ReturnCause
@@ -39,6 +40,27 @@ class ReturnedAtCentral:
     entry: int
     accounts: tuple[tuple[str, str], ...] = ()
     personal: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMoment:
+    """How a post-dated cheque stands: `kept` where one was named, `paid` the payment that was."""
+
+    now: datetime
+    kept: KeptCheque | None
+    paid: ChequePaid | None
+
+
+class KeptChequeCentral(Protocol):
+    """What keeping post-dated cheques asks of central."""
+
+    def kept_cheques(self, office: str, until: datetime | None = None) -> Sequence[KeptCheque]:
+        """Post-dated cheques that lay in an office's safe at a time (None: now), by their dates."""
+
+    def keep_or_let_go(
+        self, wanted: BankingEntryWanted, kept: str, receipt: str, drafted: Callable[[KeptMoment], EntryDraft]
+    ) -> Entry:
+        """Write on one's own desk roll that a cheque is kept or let go. Safe to repeat with the same id."""
 
 
 class ChequeCentral(Protocol):

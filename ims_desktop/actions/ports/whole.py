@@ -4,8 +4,8 @@ from typing import Protocol
 
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.central import CentralProver
-from ims_desktop.actions.ports.cheques import ChequeCentral
+from ims_desktop.actions.ports.cheques import ChequeCentral, KeptChequeCentral
 
 
-class WholeCentral(CentralProver, BankingCentral, CustodyCentral, ChequeCentral, Protocol):
+class WholeCentral(CentralProver, BankingCentral, CustodyCentral, ChequeCentral, KeptChequeCentral, Protocol):
     """Everything of central in one."""

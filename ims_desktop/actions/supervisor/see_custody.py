@@ -10,6 +10,7 @@ from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.actions.supervisor.see_books import BookNow, books_now
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
+from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -35,6 +36,7 @@ class OfficeCustody:
     posted_pence: int
     unbanked: tuple[AgeingTakings, ...]
     warnings: tuple[str, ...]
+    kept: tuple[KeptCheque, ...] = ()  # post-dated cheques: no money before their date, so in no sum
     post: tuple[OpenPost, ...] = ()  # items and sealed bags that have not ended: no takings yet, so in no sum
 
     @property
@@ -101,9 +103,16 @@ def _custody(
         AgeingTakings(one, rules.missed(date.fromisoformat(one.business_day), today)) for one in custody.unbanked
     )
     posted_pence = central.posted_pence(office, until)
-    warnings = tuple(_warnings(custody, unbanked, rules))
+    kept = tuple(central.kept_cheques(office, until))
+    warnings = (*_warnings(custody, unbanked, rules), *_due(kept, today))
     post = tuple(central.open_post(office, until))
-    return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, post)
+    return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, post)
+
+
+def _due(kept: Sequence[KeptCheque], today: date) -> Sequence[str]:
+    due = [one for one in kept if one.due(today)]
+    sum_pence = sum(one.cheque.pence for one in due)
+    return [f"{len(due)} post-dated cheques have come due, {pounds(sum_pence)}: take them as payments."] if due else []
 
 
 def _warnings(custody: Custody, unbanked: Sequence[AgeingTakings], rules: BankingRules) -> Sequence[str]:

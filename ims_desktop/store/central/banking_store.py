@@ -7,15 +7,16 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
-from ims_desktop.actions.ports.cheques import ReturnedAtCentral, ReturnMoment
+from ims_desktop.actions.ports.cheques import KeptMoment, ReturnedAtCentral, ReturnMoment
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
+from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.returned_cheque import ChequePaid
 from ims_desktop.domain.roll import Entry, EntryDraft
-from ims_desktop.store.central import bankings, returns
+from ims_desktop.store.central import bankings, kept, returns
 from ims_desktop.store.central.custody import custody_entries, late_postings, posted_pence
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.post import open_post, slips_used
@@ -56,6 +57,19 @@ class BankingStore:
     def bank(self, wanted: BankingEntryWanted, drafted: Callable[[BankingMoment], EntryDraft]) -> Entry:
         """Write an entry of a banking on its actor's desk roll; `drafted` is told how things stand by then."""
         return self._asked_again(lambda: self._in_one(lambda connection: bankings.bank(connection, wanted, drafted)))
+
+    def kept_cheques(self, office: str, until: datetime | None = None) -> Sequence[KeptCheque]:
+        """Post-dated cheques that lay in an office's safe at a time (None: now), by their dates."""
+        with reading(self._engine) as connection:
+            return kept.kept_cheques(connection, office, until)
+
+    def keep_or_let_go(
+        self, wanted: BankingEntryWanted, named: str, receipt: str, drafted: Callable[[KeptMoment], EntryDraft]
+    ) -> Entry:
+        """Write on one's own desk roll that a cheque is kept or let go."""
+        return self._asked_again(
+            lambda: self._in_one(lambda connection: kept.keep_or_let_go(connection, wanted, named, receipt, drafted))
+        )
 
     def cheque_paid(self, receipt: str) -> ChequePaid | None:
         """The payment of a receipt as its cheque may come back; None where the person sees none."""

@@ -22,6 +22,7 @@ from ims_desktop.store.central.enrol import add_device
 from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_people import Place
+from ims_desktop.store.central.kept_sqlite import keep_kept
 from ims_desktop.store.central.push_sqlite import check, project, read, store
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.returns_sqlite import keep_returns, next_return
@@ -120,6 +121,7 @@ class SqliteDesk:
             raise desk_refused(str(why))
         keep_bankings(self._connection, user, str(device), number, docs)
         keep_returns(self._connection, user, str(device), number, docs)
+        keep_kept(self._connection, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(
             update(schema.head)

@@ -225,6 +225,23 @@ returned_cheque = Table(
     Column("device", _device_id),
     Column("number", BigInteger),
 )
+kept_cheque = Table(
+    "kept_cheque",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("office", String),
+    Column("device", _device_id),
+    Column("number", BigInteger),
+)
+let_go_cheque = Table(
+    "let_go_cheque",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("kept", String),
+    Column("how", String),
+    Column("payment", String),
+)
 reversal = Table(
     "reversal",
     tables,

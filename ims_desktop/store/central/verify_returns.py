@@ -49,10 +49,33 @@ def look_at_returns(connection: Connection, found: Found) -> None:
             found(device, number, "the cheque that it returns has not come back")
 
 
-def _body(text: object) -> Mapping[str, Any]:
+def look_at_kept(connection: Connection, found: Found) -> None:
+    """Hold post-dated cheques that are kept, and those that were let go, against the desks' rolls, both ways."""
+    entries, devices = schema.entry.c, schema.device.c
+    for table, kind, name in (
+        (schema.kept_cheque, EntryKind.CHEQUE_KEPT, "id"),
+        (schema.let_go_cheque, EntryKind.CHEQUE_LET_GO, "kept"),
+    ):
+        there = {
+            (row.device, row.number): row[2]
+            for row in connection.execute(select(table.c.device, raw(connection, table.c.number), table.c[name]))
+        }
+        written = connection.execute(
+            select(entries.device, raw(connection, entries.number), raw(connection, entries.text))
+            .select_from(schema.entry.join(schema.device, devices.device == entries.device))
+            .where(devices.kind == "desk", entries.text.contains(f'"kind":"{kind}"'))
+        )
+        told = {(row.device, row.number): _body(row.text, kind).get("kept") for row in written}
+        for device, number in sorted(
+            key for key in there.keys() | told.keys() if there.get(key) is None or there.get(key) != told.get(key)
+        ):
+            found(device, number, "the cheque that is kept or let go is not the one that the entry says")
+
+
+def _body(text: object, kind: EntryKind = EntryKind.CHEQUE_RETURNED) -> Mapping[str, Any]:
     doc = (read_plainly(text) if isinstance(text, str) else None) or {}
     body = doc.get("body")
-    return body if doc.get("kind") == EntryKind.CHEQUE_RETURNED and isinstance(body, dict) else {}
+    return body if doc.get("kind") == kind and isinstance(body, dict) else {}
 
 
 def _stands(ledger: LedgerRead, payment: str, tender: int) -> bool:

@@ -149,6 +149,8 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.BANKING_RECEIVED
             | EntryKind.BANKING_CORRECTED
             | EntryKind.CHEQUE_RETURNED
+            | EntryKind.CHEQUE_KEPT
+            | EntryKind.CHEQUE_LET_GO
             | EntryKind.PERSONAL_ERASED
             | EntryKind.REFERENCE_CHANGED
             | EntryKind.HOLDERS_LOADED

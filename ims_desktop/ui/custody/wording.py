@@ -131,5 +131,8 @@ def custody_shown(one: OfficeCustody) -> CustodyShown:
     details = [f"Takings, as posted: {pounds(one.posted_pence)}", f"Floats: {pounds(one.custody.floats_pence)}"]
     if one.custody.unposted_pence:
         details.append(f"Of entries that are held: {pounds(one.custody.unposted_pence)}")
+    if one.kept:
+        kept_pence = sum(kept.cheque.pence for kept in one.kept)
+        details.append(f"Beside it, post-dated cheques: {len(one.kept)} · {pounds(kept_pence)}")
     agrees = Tag("✓ Adds up", Tone.GOOD) if one.adds_up else Tag("✕ Does not add up", Tone.WRONG)
     return CustodyShown(pounds(total_pence), agrees, (*details, f"As at {when_words(one.at)}"), one.warnings)

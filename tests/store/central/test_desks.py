@@ -30,6 +30,8 @@ from ims_desktop.store.central.roles import RoleNames
 
 IDS = CountingIds()
 
+_CHEQUES = (EntryKind.CHEQUE_RETURNED, EntryKind.CHEQUE_KEPT, EntryKind.CHEQUE_LET_GO)
+
 
 def copied(user: User = FINANCE, *, entry: str = "", **changed: Json) -> EntryDraft:
     """A copy of a receipt, as finance makes one."""
@@ -156,7 +158,7 @@ def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
     with at_desk(central, FINANCE) as finance, at_desk(central, ADMINISTRATOR) as administrator:
         theirs = {
             EntryKind.RECEIPT_COPIED,
-            EntryKind.CHEQUE_RETURNED,
+            *_CHEQUES,
             EntryKind.BANKING_RECEIVED,
             EntryKind.BANKING_CORRECTED,
         }
