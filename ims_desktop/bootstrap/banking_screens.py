@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
+from ims_desktop.actions.ports.cheques import KeptChequeCentral
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.banking.presenter import BankingPresenter
 from ims_desktop.ui.banking.view import BankingScreen
+from ims_desktop.ui.custody.keeping import KeepingPresenter
 from ims_desktop.ui.custody.presenter import CustodyPresenter
 from ims_desktop.ui.custody.view import CustodyScreen
 from ims_desktop.ui.lanes import Runner
@@ -39,6 +41,7 @@ class BankingScreens:
         self._data = data
         self._user = user
         self._refresh: dict[str, Callable[[], None]] = {}
+        self._keeping: KeepingPresenter | None = None
 
     def add_to(self, main: MainWindow, save: Callable[[BankingSheet], None]) -> None:
         """Add what the person may do."""
@@ -50,6 +53,10 @@ class BankingScreens:
             seen, custody = custody_screen(self._runner, self._central, self._clock, self._data, self._user)
             main.add_screen(CUSTODY, "Custody", Icon.CASH, seen, section=SUPERVISE)
             self._refresh[CUSTODY] = custody.refresh
+            if self._user.may(Permission.RETURN_CHEQUES):
+                self._keeping = join_keeping(
+                    seen, custody, self._runner, self._central, self._clock, self._ids, self._user
+                )
         main.screen_shown.connect(self._shown)
 
     def _shown(self, key: str) -> None:
@@ -87,3 +94,20 @@ def custody_screen(
     presenter = CustodyPresenter(view, runner, central, clock, data, user)
     view.refresh_pressed.connect(presenter.refresh)
     return view, presenter
+
+
+def join_keeping(
+    view: CustodyScreen,
+    custody: CustodyPresenter,
+    runner: Runner,
+    central: Callable[[], KeptChequeCentral],
+    clock: Clock,
+    ids: Ids,
+    user: User,
+) -> KeepingPresenter:
+    """Let the custody screen keep post-dated cheques and let them go."""
+    presenter = KeepingPresenter(view, runner, central, clock, ids, user, custody.refresh)
+    view.keeping.show()
+    view.keeping.kept.connect(presenter.keep)
+    view.keeping.let_go.connect(lambda typed: presenter.let_go(view.kept.current_row(), typed))
+    return presenter

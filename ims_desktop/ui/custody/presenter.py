@@ -8,7 +8,16 @@ from ims_desktop.actions.ports.banking import CustodyCentral
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.ui.custody.wording import AgeRow, CustodyShown, PlaceRow, age_rows, custody_shown, place_rows
+from ims_desktop.ui.custody.wording import (
+    AgeRow,
+    CustodyShown,
+    KeptRow,
+    PlaceRow,
+    age_rows,
+    custody_shown,
+    kept_rows,
+    place_rows,
+)
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.trouble import words_of
 
@@ -21,6 +30,9 @@ class CustodyView(Protocol):
 
     def show_ages(self, rows: Sequence[AgeRow]) -> None:
         """Show takings that are not on their way to the bank."""
+
+    def show_kept(self, rows: Sequence[KeptRow]) -> None:
+        """Show the post-dated cheques that are kept."""
 
     def show_sum(self, shown: CustodyShown) -> None:
         """Show what it all comes to, and what somebody should see to."""
@@ -65,6 +77,7 @@ class CustodyPresenter:
         for one in found:
             self._view.show_places(place_rows(one, self._data))
             self._view.show_ages(age_rows(one))
+            self._view.show_kept(kept_rows(one))
             self._view.show_sum(custody_shown(one))
 
     def _not_read(self, trouble: Exception) -> None:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ims_desktop.ui.custody.wording import AgeRow, CustodyShown, PlaceRow
+from ims_desktop.ui.custody.keeping_form import KeepingForm
+from ims_desktop.ui.custody.wording import AgeRow, CustodyShown, KeptRow, PlaceRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
 from ims_desktop.ui.widgets.badge import TagLabel
@@ -35,6 +36,13 @@ AGES: tuple[Column[AgeRow], ...] = (
     Column("To bank", lambda row: row.pence, "£12,204.00", Look.STRONG, right=True),
 )
 
+KEPT: tuple[Column[KeptRow], ...] = (
+    Column("Dated", lambda row: row.dated, "24 Nov 2026"),
+    Column("Cheque", lambda row: row.number, "000214"),
+    Column("For", lambda row: row.account, "CT 70123456", stretch=True, tag=lambda row: row.tag),
+    Column("Sum", lambda row: row.pence, "£12,204.00", Look.STRONG, right=True),
+)
+
 
 class CustodyScreen(QWidget):
     """Shows what it is told."""
@@ -46,13 +54,16 @@ class CustodyScreen(QWidget):
         self.trouble = Notice()
         self.places: RowTable[PlaceRow] = RowTable("Places where money is", PLACES, dense=True)
         self.ages: RowTable[AgeRow] = RowTable("Takings in the safe", AGES, dense=True)
+        self.kept: RowTable[KeptRow] = RowTable("Post-dated cheques that are kept", KEPT, dense=True)
+        self.keeping = KeepingForm()
+        self.keeping.hide()  # until somebody may keep one
         self.total = Text("", Written.FIGURE)
         self.agrees = TagLabel(Tag(""))
         self.details = Text("", Written.SMALL, tone="muted", wrap=True)
         self.warnings = Text("", tone="warning", wrap=True)
         self.refresh = KeyButton("Ask again", "Alt+A", small=True)
         self._lay_out()
-        order: tuple[QWidget, ...] = (self.places, self.ages, self.refresh)
+        order: tuple[QWidget, ...] = (self.places, self.ages, self.kept, *self.keeping.order, self.refresh)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         self.refresh.clicked.connect(self.refresh_pressed)
@@ -67,6 +78,20 @@ class CustodyScreen(QWidget):
         """Show takings that are not on their way to the bank."""
         self.ages.show_rows(list(rows))
         self.ages.mark_row(0)
+
+    def show_kept(self, rows: Sequence[KeptRow]) -> None:
+        """Show the post-dated cheques that are kept; the marked one stays marked."""
+        marked = self.kept.current_row()
+        self.kept.show_rows(list(rows))
+        self.kept.mark_row(next((at for at, row in enumerate(rows) if marked and row.id == marked.id), 0))
+
+    def clear_kept(self) -> None:
+        """Empty what was keyed of a cheque."""
+        self.keeping.clear()
+
+    def say_kept(self, text: str, tone: Tone) -> None:
+        """Say what was done with a cheque, or why not."""
+        self.keeping.say(text, tone)
 
     def show_sum(self, shown: CustodyShown) -> None:
         """Show what it all comes to, and what somebody should see to."""
@@ -85,7 +110,11 @@ class CustodyScreen(QWidget):
         left.setSpacing(SPACE_M)
         left.addWidget(self.trouble)
         left.addWidget(_card("Where every pound is", self.places), 2)
-        left.addWidget(_card("Takings in the safe, to be banked", self.ages), 1)
+        low = QHBoxLayout()
+        low.setSpacing(SPACE_L)
+        low.addWidget(_card("Takings in the safe, to be banked", self.ages), 1)
+        low.addWidget(_card("Post-dated cheques, kept until their date", self.kept), 1)
+        left.addLayout(low, 1)
         side = Card(padding=20, spacing=10)
         side.setFixedWidth(_SIDE_WIDTH)
         head = QHBoxLayout()
@@ -96,6 +125,7 @@ class CustodyScreen(QWidget):
         for part in (self.total, self.details, Line(), self.warnings):
             side.body.addWidget(part)
         side.body.addStretch(1)
+        side.body.addWidget(self.keeping)
         side.body.addWidget(self.refresh)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.post import Came
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.times import when_words
+from ims_desktop.domain.times import business_day, day_words, when_words
 from ims_desktop.ui.shown import Tag, Tone
 
 _PLACES = {
@@ -45,6 +45,18 @@ class AgeRow:
 
     day: str
     till: str
+    pence: str
+    tag: Tag | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A post-dated cheque in the safe."""
+
+    id: str
+    dated: str
+    number: str
+    account: str
     pence: str
     tag: Tag | None
 
@@ -122,6 +134,22 @@ def age_rows(one: OfficeCustody) -> Sequence[AgeRow]:
             tag=Tag(f"! missed {age.missed}", Tone.WARNING) if age.missed else None,
         )
         for age in one.unbanked
+    ]
+
+
+def kept_rows(one: OfficeCustody) -> Sequence[KeptRow]:
+    """Post-dated cheques, by their dates."""
+    today = business_day(one.at)
+    return [
+        KeptRow(
+            id=kept.id,
+            dated=day_words(kept.cheque.dated),
+            number=kept.cheque.number,
+            account=f"{kept.cheque.fund} {kept.cheque.reference}".strip(),
+            pence=pounds(kept.cheque.pence),
+            tag=Tag("! Due", Tone.WARNING) if kept.due(today) else None,
+        )
+        for kept in one.kept
     ]
 
 

@@ -99,12 +99,12 @@ def test_it_is_no_payment_before_its_date(office: Office) -> None:
 
 def test_both_databases_say_the_same_of_what_is_typed(office: Office) -> None:
     frame: dict[str, Any] = {"office": "BA1", "business_day": TODAY.isoformat()}
-    cheque = ChequeToKeep("000214", TOMORROW, 45_00).body()
+    cheque: dict[str, Any] = dict(ChequeToKeep("000214", TOMORROW, 45_00).body())
     kept = keeps(office)
     receipt = paid(office, 45_00)
     there = office.pat.cheque_paid(receipt)
     assert there is not None
-    payment = {"payment": there.now.payment.payment, "receipt": receipt}
+    payment: dict[str, Any] = {"payment": there.now.payment.payment, "receipt": receipt}
 
     def why(kind: EntryKind, who: User = PAT, name: str = "", **body: Any) -> str:
         store = {PAT: office.pat, FINANCE: office.finance}[who]
@@ -153,7 +153,7 @@ def test_one_that_came_due_is_taken_as_a_payment(office: Office) -> None:
 def test_both_databases_call_the_same_entries_sound(on_postgres: Central) -> None:
     """Each part of a sound body is taken away or is something else: domain and database say the same of it."""
     frame = {"office": "BA1", "business_day": "2026-04-01", "kept": "k"}
-    bodies = {
+    bodies: dict[str, dict[str, Any]] = {
         EntryKind.CHEQUE_KEPT.value: frame | ChequeToKeep("000214", date(2026, 4, 2), 5).body(),
         EntryKind.CHEQUE_LET_GO.value: frame | {"how": "paid", "payment": "p", "receipt": "r"},
     }
