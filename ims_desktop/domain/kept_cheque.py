@@ -17,11 +17,10 @@ from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.returned_cheque import ChequePaid
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID, is_whole
+from ims_desktop.domain.session_fault import LONGEST_ID, is_day, is_whole
 
 KEPT_KINDS = frozenset({EntryKind.CHEQUE_KEPT.value, EntryKind.CHEQUE_LET_GO.value})
 DRAWER, BANK = "drawer", "bank"  # personal values
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{6}")
 
 
@@ -123,7 +122,7 @@ def _is_kept(body: Mapping[str, Any]) -> bool:
         isinstance(number, str)
         and _NUMBER.fullmatch(number) is not None
         and isinstance(dated, str)
-        and _DAY.fullmatch(dated) is not None
+        and is_day(dated)
         and dated > body["business_day"]
         and is_whole(body.get("pence"))
         and body["pence"] >= 1

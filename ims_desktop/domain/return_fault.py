@@ -1,15 +1,13 @@
 """What is wrong with a returned cheque's entry in itself. Central's database says the same (`ims.return_fault`)."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ims_desktop.domain.returned_cheque import ReturnCause
-from ims_desktop.domain.session_fault import LONGEST_ID, is_whole, parts_fit
+from ims_desktop.domain.session_fault import LONGEST_ID, is_day, is_whole, parts_fit
 
 _WORDS = ("office", "till", "business_day", "session", "payment", "receipt", "banking", "cause", "returned_on")
 _NUMBERS = ("returned", "tender", "pence")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CAUSES = frozenset(cause.value for cause in ReturnCause)
 _ONE_FEE = 2  # charged here, income there
 
@@ -37,7 +35,7 @@ def _well_formed(body: Mapping[str, Any]) -> bool:
         all(_word(body.get(word)) for word in _WORDS)
         and all(is_whole(body.get(number)) and body[number] >= 1 for number in _NUMBERS)
         and body["cause"] in _CAUSES
-        and _DAY.fullmatch(body["returned_on"]) is not None
+        and is_day(body["returned_on"])
         and isinstance(paid, dict)
         and _word(paid.get("device"))
         and is_whole(paid.get("number"))

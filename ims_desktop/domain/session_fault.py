@@ -3,7 +3,9 @@
 Central's database says the same (`ims.session_fault`); contract tests hold the two against each other.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
@@ -14,6 +16,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import SessionState
 
 LONGEST_ID = 64
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_OF_ONE = 100_000
 _MOST_PENCE = 10**15
 _CLOSED = frozenset(state.value for state in SessionState if state.is_closed)
@@ -59,6 +62,17 @@ def session_fault(kind: str, body: object) -> str:
 def is_whole(value: object) -> bool:
     """Whether a value of JSON is a whole number that can be money."""
     return type(value) is int and abs(value) < _MOST_PENCE
+
+
+def is_day(value: object) -> bool:
+    """Whether a value of JSON is a day of the calendar as entries write it, 2026-04-01."""
+    if not isinstance(value, str) or _DAY.fullmatch(value) is None:
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def parts_fit(parts: object, words: Sequence[str], numbers: Sequence[str]) -> bool:

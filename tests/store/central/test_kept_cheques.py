@@ -157,7 +157,22 @@ def test_both_databases_call_the_same_entries_sound(on_postgres: Central) -> Non
         EntryKind.CHEQUE_KEPT.value: frame | ChequeToKeep("000214", date(2026, 4, 2), 5).body(),
         EntryKind.CHEQUE_LET_GO.value: frame | {"how": "paid", "payment": "p", "receipt": "r"},
     }
-    others: tuple[Any, ...] = (None, "", "x", 0, 1, -1, [], {}, "9" * 65, "2026-04-01", "2026-04-03", "given_back")
+    others: tuple[Any, ...] = (
+        None,
+        "",
+        "x",
+        0,
+        1,
+        -1,
+        [],
+        {},
+        "9" * 65,
+        "2026-04-01",
+        "2026-04-03",
+        "2026-04-31",
+        "2028-02-29",
+        "given_back",
+    )
     for kind, sound in bodies.items():
         forged: list[Any] = [sound, [], None, *({**sound, name: value} for name in sound for value in others)]
         forged += [{key: value for key, value in sound.items() if key != name} for name in sound]

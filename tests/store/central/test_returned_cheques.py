@@ -198,7 +198,23 @@ def test_both_databases_call_the_same_entries_sound(on_postgres: Central) -> Non
         ],
     }
     assert return_fault(sound) == ""
-    others: tuple[Any, ...] = (None, "", "x", 0, 1, -1, 2, -2, 5, [], {}, "9" * 65)
+    others: tuple[Any, ...] = (
+        None,
+        "",
+        "x",
+        0,
+        1,
+        -1,
+        2,
+        -2,
+        5,
+        [],
+        {},
+        "9" * 65,
+        "2026-02-29",
+        "2024-02-29",
+        "0000-01-01",
+    )
     forged = [sound, *(_replaced(sound, path, value) for path in _paths(sound) for value in others)]
     asked = "SELECT ims.return_fault(v) FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS x(v, ord) ORDER BY ord"
     with on_postgres.raw() as connection:

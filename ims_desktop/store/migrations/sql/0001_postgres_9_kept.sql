@@ -40,7 +40,7 @@ CREATE FUNCTION ims.kept_fault(kind text, body jsonb) RETURNS text LANGUAGE sql 
                 WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64) THEN 'malformed'
         WHEN kind = 'cheque.kept' THEN CASE WHEN
             jsonb_typeof(body->'cheque_number') IS DISTINCT FROM 'string' OR body->>'cheque_number' !~ '^[0-9]{6}$'
-            OR jsonb_typeof(body->'cheque_date') IS DISTINCT FROM 'string' OR body->>'cheque_date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+            OR jsonb_typeof(body->'cheque_date') IS DISTINCT FROM 'string' OR NOT ims.is_day(body->>'cheque_date')
             OR (body->>'cheque_date') COLLATE "C" <= (body->>'business_day') COLLATE "C"
             OR coalesce(ims.whole(body->'pence') < 1, true)
             OR EXISTS (SELECT FROM unnest(ARRAY['fund', 'reference']) AS n

@@ -28,6 +28,14 @@ CREATE POLICY own_returns ON ims.personal FOR SELECT TO {own_rows} USING (
 CREATE POLICY own_returns ON ims.reversal FOR SELECT TO {own_rows} USING (
     (device, number) IN (SELECT r.device, r.number FROM ims.returned_cheque r));
 
+-- Whether a text is a day of the calendar as entries write it; tills could not read another.
+CREATE FUNCTION ims.is_day(written text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN written ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND to_char(written::date, 'YYYY-MM-DD') = written;
+EXCEPTION WHEN data_exception THEN
+    RETURN false;
+END $$;
+
 -- What is wrong with the entry of a returned cheque in itself, null where it is sound (domain/return_fault.py).
 CREATE FUNCTION ims.return_fault(body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -41,7 +49,7 @@ BEGIN
             WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
         OR EXISTS (SELECT FROM unnest(ARRAY['returned', 'tender', 'pence']) AS n WHERE coalesce(ims.whole(body->n) < 1, true))
         OR body->>'cause' NOT IN ('refer_to_drawer', 'stopped', 'account_closed', 'out_of_date', 'not_in_order', 'other')
-        OR body->>'returned_on' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+        OR NOT ims.is_day(body->>'returned_on')
         OR jsonb_typeof(body->'paid') IS DISTINCT FROM 'object'
         OR jsonb_typeof(body->'paid'->'device') IS DISTINCT FROM 'string'
         OR length(body->'paid'->>'device') NOT BETWEEN 1 AND 64 OR ims.whole(body->'paid'->'number') IS NULL
@@ -204,7 +212,7 @@ BEGIN
     RETURN (SELECT count(*) + 1 FROM returned_cheque WHERE office = the_office);
 END $$;
 
-REVOKE ALL ON FUNCTION ims.return_fault(jsonb), ims.unreturnable(jsonb, text, text, jsonb, boolean),
+REVOKE ALL ON FUNCTION ims.is_day(text), ims.return_fault(jsonb), ims.unreturnable(jsonb, text, text, jsonb, boolean),
     ims.keep_returns(uuid, bigint, jsonb[], text, text), ims.desk_return(integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_return(integer, text) TO {finance}, {supervisor};
 GRANT SELECT ON ims.returned_cheque TO {finance}, {auditor}, {supervisor};
