@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
-from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.cash_move import WAYS, MoveKind
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.quiet_referral import is_envelope
 from ims_desktop.domain.roll import EntryKind
@@ -20,6 +20,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_OF_ONE = 100_000
 _MOST_PENCE = 10**15
 _CLOSED = frozenset(state.value for state in SessionState if state.is_closed)
+_WAYS = {kind.value: (from_place.value, to_place.value) for kind, (from_place, to_place) in WAYS.items()}
 _POSTING_WORDS = ("fund", "reference", "mop", "vat_code", "narrative")
 _POSTING_NUMBERS = ("amount_pence", "vat_pence", "line", "tender")
 _FIGURES = ("taken_pence", "expected_pence", "counted_pence", "difference_pence", "banking_pence")
@@ -95,6 +96,7 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
         and all(is_whole(body.get(number)) for number in numbers)
+        and (kind != EntryKind.CASH_MOVED or _WAYS.get(body["move"]) == (body["from"], body["to"]))
         and (kind != EntryKind.SESSION_CLOSED or (body["state"] in _CLOSED and is_envelope(body.get("envelope"))))
     )
 

@@ -11,9 +11,11 @@ from ims_desktop.domain.office import Office
 from ims_desktop.domain.reference_data import from_rows, to_row
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.watching.finding import Kind
 from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.reading import happened
 from ims_desktop.domain.watching.seen import EntryRef
+from ims_desktop.domain.watching.watch import watch
 
 NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PLACE = {"office": "BA1", "till": "03", "session": "s"}
@@ -125,3 +127,29 @@ def test_what_the_bank_has_is_told_of_each_session_and_what_differs_once() -> No
         ("banking.received", "t", "", ()),
         ("banking.corrected", "s", "jan", ((MopKind.CASH, -20_00),)),
     ]
+
+
+def test_one_cheque_at_two_tills_is_asked_about_and_one_in_parts_is_not() -> None:
+    def paid(number: int, till: str, pence: int, **said: Any) -> tuple[EntryRef, dict[str, Any]]:
+        cheque = {"cheque_number": "000214", "cheque_date": "2026-11-23", "amount_pence": pence} | said
+        tenders = [{"mop": "2", "kind": "cheque"} | cheque]
+        told = {
+            "till": till,
+            "payment": f"p{number}",
+            "receipt": f"r{number}",
+            "total_pence": pence,
+            "tenders": tenders,
+        }
+        return entry(number, "payment.taken", PAID | told, number)
+
+    def found(*entries: tuple[EntryRef, dict[str, Any]]) -> list[tuple[Kind, tuple[int, ...]]]:
+        listed = watch(happened(list(entries), "BA1"), NINE.date())
+        return [(one.kind, tuple(behind.number for behind in one.entries)) for one in listed]
+
+    first, second = paid(1, "03", 40_00), paid(2, "04", 40_00)
+    assert found(first, second) == [(Kind.SAME_CHEQUE, (1, 2))]
+    assert found(first, paid(2, "04", 40_01)) == found(first, paid(2, "04", 40_00, cheque_date="2026-11-22")) == []
+    assert found(first, second, entry(3, "payment.voided", {**PLACE, "payment": "p2", "receipt": "r2"}, 9)) == []
+    parts = [paid(number, "03", 20_00, cheque_whole_pence=40_00) for number in (1, 2)]
+    assert found(*parts) == []
+    assert found(*parts, paid(3, "04", 1, cheque_whole_pence=40_00)) == [(Kind.SAME_CHEQUE, (1, 2, 3))]

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     FLOAT = "float wrong at opening"
     COPIES = "many copies of receipts"
     SAME_RECEIPT = "one receipt copied often"
+    SAME_CHEQUE = "one cheque taken twice"
 
 
 class Figure(NamedTuple):

@@ -20,6 +20,7 @@ from ims_desktop.domain.watching.seen import (
     OPENED,
     PAYMENT,
     REVERSALS,
+    Cheque,
     EntryRef,
     Happened,
 )
@@ -100,7 +101,13 @@ def _paid(one: Happened, body: Doc) -> Happened:
     tenders = tuple(
         (MopKind(part["kind"]), part["amount_pence"] - part.get("change_pence", 0)) for part in body["tenders"]
     )
-    return one._replace(pence=body["total_pence"], tenders=tenders, accounts=_accounts(body["lines"]), whose=one.actor)
+    cheques = tuple(
+        Cheque(part["cheque_number"], part["cheque_date"], pence, part.get("cheque_whole_pence", pence))
+        for part, (kind, pence) in zip(body["tenders"], tenders, strict=True)
+        if kind is MopKind.CHEQUE and part.get("cheque_number") and part.get("cheque_date")
+    )
+    accounts = _accounts(body["lines"])
+    return one._replace(pence=body["total_pence"], tenders=tenders, accounts=accounts, whose=one.actor, cheques=cheques)
 
 
 def _reversed(one: Happened, body: Doc, known: _Known) -> Happened:

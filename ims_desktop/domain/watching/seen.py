@@ -22,6 +22,15 @@ class EntryRef(NamedTuple):
     number: int
 
 
+class Cheque(NamedTuple):
+    """A cheque as a payment has it: its number and date, what of it was paid, and what it says in all."""
+
+    number: str
+    dated: str
+    pence: int
+    whole_pence: int
+
+
 class Happened(NamedTuple):
     """One entry. `day` is the London business day; times are aware.
 
@@ -47,6 +56,7 @@ class Happened(NamedTuple):
     receipt: str = ""
     whose: UserId = NOBODY
     after_seconds: int | None = None
+    cheques: tuple[Cheque, ...] = ()  # of a payment, those that can be known again
 
     @property
     def is_own_reversal(self) -> bool:

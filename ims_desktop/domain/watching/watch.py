@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
+from ims_desktop.domain.watching.cheques import same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
 from ims_desktop.domain.watching.finding import Finding, gathered
 from ims_desktop.domain.watching.limits import WatchLimits
@@ -25,5 +26,6 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         of_one_side(seen, ours),
         same_approver(seen, ours),
         not_banked(seen, today, ours),
+        same_cheque(seen),
     )
     return gathered(found, ours.days)

@@ -100,10 +100,12 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "count: below nothing": lambda roll: moved(roll, pence=-1),
     "count: an uneven swap": lambda roll: moved(roll, move="swap", back={"counted": {"100": 49}}),
     "count: a swap of one side": lambda roll: moved(roll, move="swap"),
-    "count: a counterfeit note of value": lambda roll: moved(roll, move="set_aside", kept={"counted": {"2000": 1}}),
+    "count: a counterfeit note of value": lambda roll: moved(
+        roll, move="set_aside", to="set_aside", kept={"counted": {"2000": 1}}
+    ),
     "count: counterfeit money lifted": lambda roll: moved(roll, pence=0, kept={"counted": {"2000": 1}}),
-    "count: nothing counterfeit": lambda roll: moved(roll, move="set_aside", pence=0, kept={}),
-    "count: what was kept is no count": lambda roll: moved(roll, move="set_aside", pence=0, kept="x"),
+    "count: nothing counterfeit": lambda roll: moved(roll, move="set_aside", to="set_aside", pence=0, kept={}),
+    "count: what was kept is no count": lambda roll: moved(roll, move="set_aside", to="set_aside", pence=0, kept="x"),
     "count: a drawer": lambda roll: counted(roll, counted={"100": 1}),
     "count: the float kept": lambda roll: closed(roll, float_kept={"counted": {"2000": 2}}),
     "sums": lambda roll: closed(roll, tenders=[tender("CA", "cash", 50_00, 51_00, difference_pence=2_00)]),
@@ -139,6 +141,8 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
         lambda roll: counted(roll, SUPERVISOR, spot=True), lambda roll: closed(roll, count=roll.head.number)
     ),
     "moved: a lift that was none": lambda roll: closed(roll, moved={"set_aside": 5_00}),
+    "malformed: no such move": lambda roll: moved(roll, move="pocketed"),
+    "malformed: a lift into the drawer": lambda roll: moved(roll, **{"from": "safe", "to": "drawer"}),
     "malformed: no state": lambda roll: closed(roll, state="open"),
     "malformed: no tenders": lambda roll: closed(roll, tenders=None),
     "malformed: a tender is a text": lambda roll: counted(roll, tenders=["x"]),

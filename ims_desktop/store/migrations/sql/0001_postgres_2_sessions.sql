@@ -76,6 +76,9 @@ BEGIN
         OR EXISTS (SELECT FROM unnest(words) AS n
             WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
         OR EXISTS (SELECT FROM unnest(numbers) AS n WHERE ims.whole(body->n) IS NULL)
+        OR kind = 'cash.moved' AND (body->>'move', body->>'from', body->>'to') NOT IN (VALUES ('lift', 'drawer', 'safe'),
+            ('top_up', 'safe', 'drawer'), ('swap', 'drawer', 'safe'), ('set_aside', 'drawer', 'set_aside'),
+            ('imprest', 'safe', 'imprest'), ('imprest_back', 'imprest', 'safe'))
         OR kind = 'session.counted' AND NOT ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'], ARRAY['counted_pence'])
         OR kind = 'session.closed' AND NOT (body->>'state' IN ('closed', 'awaiting_approval', 'approved')
             AND ims.is_envelope(body->'envelope')
