@@ -90,9 +90,10 @@ class Counter:
 
     def close(self, counted_pence: int, state: str, why: str = "") -> None:
         cash, kept = 50_00 + self.taken.get("CA", 0), 50_00
-        figures = [tender("CA", "cash", cash, counted_pence, banking_pence=counted_pence - kept)]
+        taken = self.taken.get("CA", 0)
+        figures = [tender("CA", "cash", cash, counted_pence, taken_pence=taken, banking_pence=counted_pence - kept)]
         figures += [
-            tender(code, kind, self.taken[code], self.taken[code])
+            tender(code, kind, self.taken[code], self.taken[code], taken_pence=self.taken[code])
             for code, kind in (("CQ", "cheque"), ("CC", "card"))
             if code in self.taken
         ]
