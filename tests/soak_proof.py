@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from soak_sums import (
@@ -69,6 +70,7 @@ def prove(
     tills: Sequence[tuple[Path, bool, Mapping[str, str]]],
     printed: Mapping[str, Printed],
     told: Iterable[str] = (),
+    closes: Mapping[str, int] = MappingProxyType({}),
     *,
     restored: bool = False,
 ) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def prove(
 
     A till that is left out is one whose roll was forked: its entries after the fork are on its own disk only. With
     each till comes what its own PC's environment has otherwise. `told`: seals of entries that somebody was told of;
+    `closes`: by session the entry of each close that was answered;
     `restored`: central was put back to a backup.
     """
     rolls = [_roll_of(folder, environment, left_out=left_out) for folder, left_out, environment in tills]
@@ -89,6 +92,9 @@ def prove(
     _prove_sums(central, everything, there, restored=restored)
     lost = set(told) - there["seals"] - {seal for roll in rolls if roll.left_out for seal in roll.seals}
     assert not lost, f"somebody was told of entries that are lost: {lost}"
+    kept = [*everything, *told_of({roll.device: roll.entries for roll in rolls if roll.left_out})]
+    closed = {(one.body["session"], one.doc["number"]) for one in kept if one.kind == "session.closed"}
+    assert closes.items() <= closed, f"closes that were answered are lost: {closes.items() - closed}"
     proof = proof_of(central)
     # a copied till signed for entries that are not here, and shall not be: verify has to say so, and of that till alone
     forked = {device for device, (_, _, forked) in there["head"].items() if forked}

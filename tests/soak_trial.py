@@ -189,9 +189,8 @@ class Trial:
         tills = [(till.folder, till in self.left_out, till.environment) for till in there]
 
         def look() -> int:
-            sys.stdout.write(
-                json.dumps(prove(self.central.owner_url, tills, self.printed, self.told, restored=self.restored)) + "\n"
-            )
+            proven = prove(self.central.owner_url, tills, self.printed, self.told, self.closes, restored=self.restored)
+            sys.stdout.write(json.dumps(proven) + "\n")
             return 0
 
         return self.commands.fork(look, {}).wait().answers[-1]
