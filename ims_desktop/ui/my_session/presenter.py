@@ -140,7 +140,8 @@ class MySessionPresenter:
             self._do(lambda: self._slip_of(move_cash(desk, user, move, None, reason)), self._moved)
             return
         says = wording.WITNESS_SAYS[doing].format(cashier=user.display_name, amount=pounds(move.pence))
-        self._ask(
+        self._second.ask_holding(
+            self._held,
             Agreement(wording.WITNESS_TITLES[doing], (says,), Permission.WITNESS_CASH, agree=wording.WITNESS_AGREES),
             lambda witness: self._slip_of(move_cash(desk, user, move, witness, reason)),
             self._moved,
@@ -155,7 +156,8 @@ class MySessionPresenter:
         if session is not None and session.cashier == user.id:
             says = wording.SUPERVISOR_SAYS.format(amount=amount, cashier=user.display_name)
             title, agree = wording.SUPERVISOR_TITLE, wording.SUPERVISOR_AGREES
-            self._ask(
+            self._second.ask_holding(
+                self._held,
                 Agreement(title, (says,), Permission.SEE_EXPECTED, agree),
                 lambda supervisor: spot_check(desk, data, supervisor, wanted, user),
                 lambda _figures: self._changed(f"The spot check of {amount} is on the roll.", Tone.GOOD),
@@ -163,26 +165,16 @@ class MySessionPresenter:
             return
         says = wording.SUPERVISOR_SAYS.format(amount=amount, cashier=self._at_hand.cashier)
         title, agree = wording.STOOD_BY_TITLE, wording.STOOD_BY_AGREES
-        self._ask(
+        self._second.ask_holding(
+            self._held,
             Agreement(title, (says,), Permission.WITNESS_CASH, agree, without=wording.NOBODY),
             lambda cashier: spot_check(desk, data, user, wanted, cashier),
             self._checked,
             lambda: spot_check(desk, data, user, wanted),
         )
 
-    def _ask(
-        self,
-        agreement: Agreement,
-        work: Callable[[User], T],
-        done: Callable[[T], None],
-        alone: Callable[[], T] | None = None,
-    ) -> None:
-        def answered(answer: T) -> None:
-            self._view.set_asking(asking=False)
-            done(answer)
-
-        self._view.set_asking(asking=True)
-        self._second.ask(agreement, work, answered, lambda: self._view.set_asking(asking=False), alone)
+    def _held(self, asking: bool) -> None:  # noqa: FBT001  a second person's card tells it so
+        self._view.set_asking(asking=asking)
 
     def _do(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         def answered(answer: T) -> None:

@@ -1,7 +1,7 @@
 """Voids, corrects and refunds a receipt: says what will happen, asks why, and has another person agree."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from ims_desktop.actions.counter.correct_payment import Correction, RightAccount, RightTender, correct_payment
 from ims_desktop.actions.counter.desk import Desk
@@ -24,8 +24,6 @@ from ims_desktop.ui.receipts import reversing_words as words
 from ims_desktop.ui.receipts.reversing_asked import Doing, ReversalAsked, ReversalKeyed
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
 from ims_desktop.ui.trouble import words_of
-
-T = TypeVar("T")
 
 
 class ReversingView(Protocol):
@@ -141,7 +139,7 @@ class ReversingPresenter:
 
         alone = rules_of(desk, data).void_alone_pence > 0
         agreement = _agreement(asked, words.ALONE if alone else "")
-        self._ask(agreement, void, self._written, (lambda: void(None)) if alone else None)
+        self._second.ask_holding(self._held, agreement, void, self._written, (lambda: void(None)) if alone else None)
 
     def _correct(self, asked: ReversalAsked, keyed: ReversalKeyed) -> None:
         desk, data, user = self._desk, self._data, self._user
@@ -157,7 +155,7 @@ class ReversingPresenter:
         def failed(trouble: Exception) -> None:
             self._set_busy(busy=False)
             if isinstance(trouble, Refused) and trouble.reason is Reason.SECOND_PERSON_NEEDED:
-                self._ask(_agreement(asked), correct, self._written)
+                self._second.ask_holding(self._held, _agreement(asked), correct, self._written)
             else:
                 self._failed(trouble)
 
@@ -188,7 +186,9 @@ class ReversingPresenter:
         card = next((mop for mop in self._data.mops.values() if mop.kind is MopKind.CARD), None)
         slip = self._tender(card.code, keyed) if card is not None and keyed.number.strip() else None
         wanted = RefundWanted(self._receipt, keyed.reason, lines, slip)
-        self._ask(_agreement(asked), lambda approver: approver, lambda by: self._give_back(wanted, by))
+        self._second.ask_holding(
+            self._held, _agreement(asked), lambda approver: approver, lambda by: self._give_back(wanted, by)
+        )
 
     def _give_back(self, wanted: RefundWanted, approver: User) -> None:
         """On the lane that may wait for central; the till's file is written from there once it has answered."""
@@ -203,19 +203,8 @@ class ReversingPresenter:
         self._set_busy(busy=True)
         self._runner.run(Lane.CENTRAL, work, self._written, self._failed)
 
-    def _ask(
-        self,
-        agreement: Agreement,
-        work: Callable[[User], T],
-        done: Callable[[T], None],
-        alone: Callable[[], T] | None = None,
-    ) -> None:
-        def agreed(answer: T) -> None:
-            self._view.show_second(asked=False)
-            done(answer)
-
-        self._view.show_second(asked=True)
-        self._second.ask(agreement, work, agreed, lambda: self._view.show_second(asked=False), alone)
+    def _held(self, asked: bool) -> None:  # noqa: FBT001  a second person's card tells it so
+        self._view.show_second(asked=asked)
 
     def _written(self, entry: Entry) -> None:
         self._set_busy(busy=False)

@@ -109,6 +109,23 @@ class SecondPersonPresenter:
         self._asked = _Asked(agreement, work, cast("Callable[[object], None]", done), put_off, alone)
         self._view.show_agreement(agreement, wording.ABOUT.format(self._first.display_name))
 
+    def ask_holding(
+        self,
+        held: Callable[[bool], None],
+        agreement: Agreement,
+        work: Callable[[User], T],
+        done: Callable[[T], None],
+        alone: Callable[[], T] | None = None,
+    ) -> None:
+        """Ask while the screen holds what was keyed: `held` hears True now, and False before whatever comes of it."""
+
+        def answered(answer: T) -> None:
+            held(False)
+            done(answer)
+
+        held(True)
+        self.ask(agreement, work, answered, lambda: held(False), alone)
+
     def enter(self, user: str, password: str) -> None:
         """The other person gives their word."""
         asked = self._asked
