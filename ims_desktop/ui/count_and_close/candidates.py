@@ -78,7 +78,8 @@ class ExplainCard(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=15, spacing=SPACE_S)
-        self.searched = self.add_heading(wording.TITLE_WHY)
+        self.add_heading(wording.TITLE_WHY)
+        self.searched = Text("", Written.SMALL, tone="muted", wrap=True)
         self.silence = Text("", tone="muted", wrap=True)
         self.buttons: list[CandidateButton] = []
         self._shown: tuple[CandidateShown, ...] = ()
@@ -86,6 +87,7 @@ class ExplainCard(Card):
         self._column.setSpacing(SPACE_S)
         self.leads: RowTable[LeadRow] = RowTable("Entries behind it; Enter shows one", _COLUMNS, dense=True)
         self.leads.row_chosen.connect(lambda row: self.entry_chosen.emit(row.entry))
+        self.body.addWidget(self.searched)
         self.body.addWidget(self.silence)
         self.body.addLayout(self._column)
         self.body.addWidget(self.leads, 1)

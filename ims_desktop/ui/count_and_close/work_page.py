@@ -4,9 +4,9 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
 
 from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.ui.count_and_close import wording
@@ -24,6 +24,8 @@ from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
 from ims_desktop.ui.widgets.text import Text, Written
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_THREE_COLUMNS = 960
+_ANY_WIDTH = 16_777_215  # Qt's own largest: as wide as there is room
 
 
 class WorkPage(QWidget):
@@ -53,6 +55,7 @@ class WorkPage(QWidget):
         self.back = KeyButton(wording.BACK, "Esc", small=True)
         self._left, self._middle = Pages(), Pages()
         self._entry = Card(padding=15, spacing=SPACE_S)
+        self._rest = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._finished = False
         self._lay_out()
         self.cash.grid.typed.connect(self.typed)
@@ -142,6 +145,22 @@ class WorkPage(QWidget):
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for three columns, what is done with the count comes below what is counted."""
+        super().resizeEvent(event)
+        self._set_columns(narrow=event.size().width() < _THREE_COLUMNS)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two columns; the third goes below the second."""
+        narrow = self._left.width() + SPACE_L + WIDTH
+        return QSize(narrow, super().minimumSizeHint().height())
+
+    def _set_columns(self, *, narrow: bool) -> None:
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._rest.setDirection(way)
+        self._close_card.setMinimumWidth(0 if narrow else WIDTH)
+        self._close_card.setMaximumWidth(_ANY_WIDTH if narrow else WIDTH)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on like Tab and presses buttons; Esc puts a paper away."""
         focused = QApplication.focusWidget()
@@ -222,7 +241,6 @@ class WorkPage(QWidget):
         for page in (self.papers, self.explain, self.float_card):
             self._middle.add(page)
         right = Card(padding=SPACE_L, spacing=SPACE_M)
-        right.setFixedWidth(WIDTH)
         head = QHBoxLayout()
         head.addWidget(self.caption, 1)
         head.addWidget(self.others)
@@ -230,11 +248,12 @@ class WorkPage(QWidget):
         for part in (self.second, self.count_part, self.close_part):
             right.body.addWidget(part)
         right.body.addStretch(1)
+        self._close_card = right
+        self._rest.setSpacing(SPACE_L)
+        self._rest.addWidget(self._middle, 1)
+        self._rest.addWidget(right)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
         across.addWidget(self._left)
-        across.addWidget(self._middle, 1)
-        column = QVBoxLayout()
-        column.addWidget(right)
-        across.addLayout(column)
+        across.addLayout(self._rest, 1)

@@ -10,6 +10,7 @@ from ims_desktop.ui.shown import Column, Look
 from ims_desktop.ui.style.fonts import make_font
 from ims_desktop.ui.style.tokens import SMALL_SIZE, SPACE_L, SPACE_M, SPACE_XS
 from ims_desktop.ui.widgets.card import Card
+from ims_desktop.ui.widgets.giving_way import GivingWay
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -68,10 +69,8 @@ class LinesPanel(Card):
         head.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L - 7, 0)
         head.setSpacing(SPACE_XS)
         head.addWidget(Text(wording.THIS_PAYMENT, Written.HEADING))
-        head.addStretch(1)
-        head.addWidget(self._pays)
-        for button in self._actions:
-            head.addWidget(button)
+        self._beside = GivingWay(self._pays, *self._actions)
+        head.addWidget(self._beside, 1)
         self.table = LinesTable()
         self._empty = Text(wording.NO_LINES, tone="muted", wrap=True)
         self._empty.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L, SPACE_L)
@@ -92,8 +91,7 @@ class LinesPanel(Card):
         self.table.setVisible(some)
         self._empty.setVisible(not some)
         self._pays.setText(wording.PAYS.format(shown.payer) if some else "")
-        for button in self._actions:
-            button.setVisible(some)
+        self._beside.want((self._pays, *self._actions) if some else ())
 
 
 def _action(text: str, name: str) -> QPushButton:

@@ -129,8 +129,16 @@ class MySessionScreen(QWidget):
         """Hold what was keyed while another person is asked; then give the keys back."""
         self.counts.set_fixed(fixed=asking)
         self.reason.edit.setReadOnly(asking)
-        for part in (self.button, self.later):
-            part.setVisible(not asking)
+        form = self._form
+        for part, there in (
+            (self.title, True),
+            (self.about, True),
+            (self.total, form is not None and bool(form.counts)),
+            (self.reason, form is not None and bool(form.reason)),
+            (self.button, True),
+            (self.later, True),
+        ):
+            part.setVisible(there and not asking)  # their card says it all, and needs the room in a low window
         if not asking and self._form is not None and self._doing_page.isVisible():
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 

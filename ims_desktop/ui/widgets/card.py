@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.giving_way import GivingWay
 from ims_desktop.ui.widgets.text import Text, Written
 
 _FLUSH_HEADING = (14, 12, 14, 0)
@@ -32,9 +33,8 @@ class Card(QFrame):
         if self._flush:
             row.setContentsMargins(*_FLUSH_HEADING)
         row.addWidget(Text(title, Written.HEADING))
-        row.addStretch(1)
         told = Text(hint, Written.SMALL, tone="muted")
-        row.addWidget(told)
+        row.addWidget(GivingWay(told), 1)
         self.body.addLayout(row)
         return told
 

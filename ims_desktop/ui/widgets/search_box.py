@@ -2,7 +2,7 @@
 """The box that everything starts from: search or scan, without saying which."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ims_desktop.ui.style.fonts import make_font
@@ -15,6 +15,7 @@ _STEPS: dict[int, int] = {
     int(Qt.Key.Key_PageDown): 5,
     int(Qt.Key.Key_PageUp): -5,
 }
+_CARET_ROOM = 8
 
 
 class SearchBox(HintedEdit):
@@ -33,10 +34,19 @@ class SearchBox(HintedEdit):
         super().__init__(hint, parent)
         self.setProperty("large", "true")
         self.setFont(make_font(FIELD_SIZE))
+        self._placeholder = placeholder
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.textEdited.connect(self.typed)
         self.returnPressed.connect(lambda: self.entered.emit(self.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in fewer words what may be typed where there is no room for all of them."""
+        super().resizeEvent(event)
+        margins = self.textMargins()
+        room = self.contentsRect().width() - margins.left() - margins.right() - _CARET_ROOM
+        fits = self.fontMetrics().horizontalAdvance(self._placeholder) <= room
+        self.setPlaceholderText(self._placeholder if fits else self.accessibleName())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and page keys move through the results; Escape empties."""
