@@ -26,8 +26,8 @@ class Scrolled(QScrollArea):
         self._look.start(0)
 
     def _follow(self) -> None:
-        focused = QApplication.focusWidget()
-        if focused is not None and self.isVisible() and self.widget().isAncestorOf(focused):
+        focused, inside = QApplication.focusWidget(), self.widget()
+        if focused is not None and inside is not None and self.isVisible() and inside.isAncestorOf(focused):
             self.ensureWidgetVisible(focused, _ROUND, 2 * _ROUND)
 
 
