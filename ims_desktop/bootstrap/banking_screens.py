@@ -81,6 +81,7 @@ def banking_screen(
     view.slip_marked.connect(presenter.mark_slip)
     view.hand_over_pressed.connect(presenter.hand_over)
     view.receive_pressed.connect(presenter.receive)
+    view.correct_pressed.connect(presenter.correct)
     view.save_pressed.connect(presenter.save)
     view.refresh_pressed.connect(presenter.refresh)
     return view, presenter

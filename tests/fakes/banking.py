@@ -58,7 +58,8 @@ class FakeBankingCentral:
         self.head = Head(entry.number, entry.seal, entry.at)
         self.personal[entry.number] = {value.field: value.value for value in entry.personal}
         body: Mapping[str, Any] = entry.body
-        step = BankingStep(entry.kind, entry.actor, entry.at, DESK, entry.number)
+        corrected = (str(body.get("bag", "")), int(body.get("difference_pence", 0)))
+        step = BankingStep(entry.kind, entry.actor, entry.at, DESK, entry.number, *corrected)
         if entry.kind is EntryKind.BANKING_MADE:
             self._make(wanted, entry, body, step)
         else:

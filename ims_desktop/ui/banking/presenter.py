@@ -8,11 +8,12 @@ from ims_desktop.actions.ports.banking import BankingCentral
 from ims_desktop.actions.supervisor.bank_takings import BankingMade, bank_takings, takings_to_bank
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
 from ims_desktop.actions.supervisor.banking_slip import banking_sheet
-from ims_desktop.actions.supervisor.move_banking import hand_over_banking, receive_banking
-from ims_desktop.domain.banking import BankingState, BankingWanted, Takings, slip_number
+from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
+from ims_desktop.domain.banking import BankingState, BankingWanted, Cause, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import BankingSheet
-from ims_desktop.domain.permission import User
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Refused
@@ -23,6 +24,7 @@ from ims_desktop.ui.banking.wording import (
     chosen_words,
     may_choose,
     read_bags,
+    read_correction,
     slip_row,
     takings_row,
 )
@@ -47,7 +49,7 @@ class BankingView(Protocol):
     def show_chosen(self, amount: str, detail: str, *, any_chosen: bool) -> None:
         """Show what the chosen sessions come to."""
 
-    def show_step(self, slip: str, *, hand_over: bool, receive: bool) -> None:
+    def show_step(self, slip: str, *, hand_over: bool, receive: bool, correct: bool) -> None:
         """Say which slip is marked and which step it can take."""
 
     def clear_typed(self) -> None:
@@ -146,6 +148,22 @@ class BankingPresenter:
                 lambda: receive_banking(desk(), user, user.office, slip, Outside(carrier, paper)), "The bank has it."
             )
 
+    def correct(self, typed: str, reason: str, who: str, paper: str) -> None:
+        """The bank found more or less in a bag of the marked slip: the difference is the office's over or short."""
+        slip, user, data, desk = self._marked, self._user, self._data, self._desk
+        if slip is None:
+            return
+        try:
+            bag, pence = read_correction(typed)
+        except Refused as refused:
+            self._view.say(refused.message, Tone.WRONG)
+            return
+        outside = Outside(who, paper)
+        self._step(
+            lambda: correct_banking(desk(), data, user, user.office, slip, bag, pence, Cause.COUNT, outside, reason),
+            f"Bag {bag} is corrected by {pounds(pence)}: it is on the office's overs and shorts.",
+        )
+
     def save(self) -> None:
         """Keep the marked slip as a PDF."""
         now, central, data = self._now(), self._central, self._data
@@ -206,6 +224,7 @@ class BankingPresenter:
             now.name if now else "",
             hand_over=state is BankingState.MADE,
             receive=state is BankingState.HANDED_OVER,
+            correct=state is BankingState.RECEIVED and self._user.may(Permission.RECEIVE_BANKING),
         )
 
     def _trouble(self, trouble: Exception) -> None:

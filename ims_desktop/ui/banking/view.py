@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ims_desktop.ui.banking import wording
 from ims_desktop.ui.banking.wording import SlipRow, TakingsRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -15,7 +16,7 @@ from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_SIDE_WIDTH = 320
+_SIDE_WIDTH = 372
 
 TAKINGS: tuple[Column[TakingsRow], ...] = (
     Column("Chosen", lambda row: row.chosen, "✓", Look.STRONG),
@@ -28,7 +29,7 @@ TAKINGS: tuple[Column[TakingsRow], ...] = (
 )
 SLIPS: tuple[Column[SlipRow], ...] = (
     Column("Slip", lambda row: row.name, "BA1-P000012", Look.STRONG),
-    Column("How it stands", lambda _row: "", "• Made up, in the safe", tag=lambda row: row.tag, stretch=True),
+    Column("State", lambda _row: "", "• Made up, in the safe", tag=lambda row: row.tag, stretch=True),
     Column("Made", lambda row: row.made, "17:02 on 24 Nov", Look.MUTED),
     Column("By", lambda row: row.by, "S. Supervisor"),
     Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
@@ -46,6 +47,8 @@ class BankingScreen(QWidget):
     slip_marked = Signal(object)
     hand_over_pressed = Signal(str, str)
     receive_pressed = Signal(str, str)
+    correct_pressed = Signal(str, str, str, str)
+    """Bag and difference as typed, reason, who at the bank, their receipt."""
     save_pressed = Signal()
     refresh_pressed = Signal()
 
@@ -61,16 +64,18 @@ class BankingScreen(QWidget):
         self.slip = Text("", Written.HEADING)
         self.carrier = Field("Carrier, or who at the bank")
         self.paper = Field("Receipt that they gave", note="Neither, where another login did the step before.")
+        self.corrected = Field(wording.CORRECTED, hint=wording.CORRECTED_HINT)
         self.refresh = KeyButton("Ask again", "Alt+A", small=True)
         self.all = KeyButton("Choose all", "Alt+C", small=True)
         self.make = KeyButton("Make up", "Alt+M", kind=Kind.MAIN)
         self.hand_over = KeyButton("Hand over", "Alt+H")
         self.receive = KeyButton("Bank has it", "Alt+B")
+        self.correct = KeyButton("Correct a bag", "Alt+K")
         self.save = KeyButton("Save the slip", "Alt+S")
         self._lay_out()
         self._listen()
         self.setFocusProxy(self.takings)
-        self.show_step("", hand_over=False, receive=False)
+        self.show_step("", hand_over=False, receive=False, correct=False)
 
     def show_takings(self, rows: Sequence[TakingsRow]) -> None:
         """Show the sessions that can be banked; the one that was marked stays marked."""
@@ -91,16 +96,20 @@ class BankingScreen(QWidget):
         self.detail.setText(detail)
         self.make.setEnabled(any_chosen)
 
-    def show_step(self, slip: str, *, hand_over: bool, receive: bool) -> None:
-        """Say which slip is marked and which step it can take."""
+    def show_step(self, slip: str, *, hand_over: bool, receive: bool, correct: bool) -> None:
+        """Say which slip is marked and which step it can take; what the bank corrects comes once it has the bags."""
         self.slip.setText(slip or "No slip yet")
         self.hand_over.setEnabled(hand_over)
         self.receive.setEnabled(receive)
+        for part in (self.corrected, self.correct):
+            part.setVisible(correct)
+        for button in (self.hand_over, self.receive):
+            button.setVisible(not correct)
         self.save.setEnabled(bool(slip))
 
     def clear_typed(self) -> None:
         """Empty what was typed."""
-        for field in (self.bags, self.reason, self.carrier, self.paper):
+        for field in (self.bags, self.reason, self.carrier, self.paper, self.corrected):
             field.set_text("")
 
     def say(self, text: str, tone: Tone) -> None:
@@ -124,8 +133,14 @@ class BankingScreen(QWidget):
         card.setFixedWidth(_SIDE_WIDTH)
         for part in (self.amount, self.detail, self.bags, self.reason, self.make, Line(), self.slip):
             card.body.addWidget(part)
-        for part in (self.carrier, self.paper, self.hand_over, self.receive, self.save):
+        for part in (self.carrier, self.paper, self.corrected):
             card.body.addWidget(part)
+        for buttons in ((self.hand_over, self.receive), (self.correct, self.save)):
+            row = QHBoxLayout()
+            row.setSpacing(SPACE_S)
+            for button in buttons:
+                row.addWidget(button, 1)
+            card.body.addLayout(row)
         card.body.addStretch(1)
         return card
 
@@ -137,6 +152,11 @@ class BankingScreen(QWidget):
         self.save.clicked.connect(self.save_pressed)
         self.make.clicked.connect(lambda: self.make_pressed.emit(self.bags.text(), self.reason.text()))
         self.hand_over.clicked.connect(lambda: self.hand_over_pressed.emit(self.carrier.text(), self.paper.text()))
+        self.correct.clicked.connect(
+            lambda: self.correct_pressed.emit(
+                self.corrected.text(), self.reason.text(), self.carrier.text(), self.paper.text()
+            )
+        )
         self.receive.clicked.connect(lambda: self.receive_pressed.emit(self.carrier.text(), self.paper.text()))
 
 

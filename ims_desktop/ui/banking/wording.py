@@ -15,6 +15,7 @@ from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import when_words
 from ims_desktop.ui.shown import Tag, Tone
 
+CORRECTED, CORRECTED_HINT = "The bank counted a bag otherwise", "seal=-20.00, less than nothing where it found less"
 _STATES = {
     BankingState.MADE: Tag("• Made up, in the safe", Tone.NOTE),
     BankingState.HANDED_OVER: Tag("• With the carrier", Tone.NOTE),
@@ -110,6 +111,18 @@ def chosen_words(chosen: Sequence[Takings]) -> tuple[str, str]:
     noun = "session" if len(chosen) == 1 else "sessions"
     detail = f"{len(chosen)} {noun}: {pounds(cash)} in cash, {cheques} cheques"
     return pounds(sum(one.pence for one in chosen)), detail
+
+
+def read_correction(typed: str) -> tuple[str, int]:
+    """A bag's seal and by how many pence the bank counted it otherwise: `A123=-20.00` where it found less.
+
+    Refuses `BAG_NOT_VALID` for what is no bag, and what `parse_pounds` refuses.
+    """
+    seal, equals, amount = (part.strip() for part in typed.rpartition("="))
+    if not equals or not seal:
+        raise Refused(Reason.BAG_NOT_VALID, why="write its seal, = and the difference: A123=-20.00")
+    sign = -1 if amount.startswith("-") else 1
+    return seal, sign * parse_pounds(amount.lstrip("+-").strip())
 
 
 def read_bags(typed: str) -> tuple[Bag, ...]:

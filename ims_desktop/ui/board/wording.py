@@ -113,7 +113,10 @@ def summary_words(board: list[TillOnBoard]) -> str:
     open_now = sum(one.session is not None and one.session.state is SessionState.OPEN for one in board)
     to_approve = sum(one.session is not None and one.session.state is SessionState.AWAITING_APPROVAL for one in board)
     tills = len({one.till.device for one in board})
-    parts = [f"{tills:,} tills, {open_now:,} open", f"{pounds(sum(sum(one.taken.values()) for one in board))} taken"]
+    parts = [
+        f"{tills:,} {'till' if tills == 1 else 'tills'}, {open_now:,} open",
+        f"{pounds(sum(sum(one.taken.values()) for one in board))} taken",
+    ]
     if over := sum(one.over_limit for one in board):
         parts.append(f"{over:,} over the drawer's limit")
     if to_approve:

@@ -25,7 +25,7 @@ def _open_session(stage: Stage) -> None:
     sign_in(hands, COLLEAGUE, stage.passwords(COLLEAGUE))
     hands.until("Open a session", "B. Davies")
     hands.until_keys_in("£50 pieces")
-    count_pieces(hands, ("£10 pieces", "3"))
+    count_pieces(hands, ("£10 pieces", "10"))
     hands.tab_to("Open session")
     hands.enter()
     hands.until("Session open since")

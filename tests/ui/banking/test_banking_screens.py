@@ -94,6 +94,30 @@ def test_sessions_are_chosen_made_up_handed_over_and_received(banking: BankingOf
     assert [(sheet.banking.name, sheet.signed[1].carrier) for sheet in banking.saved] == [("BA1-P000001", "G. Uard")]
 
 
+def test_a_bag_is_corrected_once_the_bank_has_it(banking: BankingOffice) -> None:
+    view, central = banking.view, banking.central
+    QTest.keyClick(view.takings, Qt.Key.Key_Return)
+    view.bags.set_text("A 1=1204.10")
+    view.make.click()
+    for button, who in ((view.hand_over, "G. Uard"), (view.receive, "Bank")):
+        assert view.correct.isHidden()
+        view.carrier.set_text(who)
+        view.paper.set_text("R 1017")
+        button.click()
+    assert (view.correct.isHidden(), view.hand_over.isHidden()) == (False, True)
+    for wrong, words in (("20.00", "write its seal"), ("A 1=much", "amount"), ("A 9=-20.00", "bag")):
+        view.corrected.set_text(wrong)
+        view.carrier.set_text("Bank")
+        view.paper.set_text("B 5521")
+        view.correct.click()
+        assert words in said(view.notice)
+    view.corrected.set_text("A 1=-20.00")
+    view.correct.click()
+    assert said(view.notice) == "Bag A 1 is corrected by -£20.00: it is on the office's overs and shorts."
+    assert central.slips[1].corrected_pence("A 1") == -20_00
+    assert view.corrected.text() == ""
+
+
 def test_what_cannot_be_banked_is_said_and_not_chosen(banking: BankingOffice) -> None:
     for at, words in ((2, "Awaits approval"), (3, "Your own")):
         banking.view.takings.mark_row(at)
