@@ -18,6 +18,7 @@ from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import (
     KIND_OF,
     ReferenceData,
@@ -75,6 +76,7 @@ THINGS: dict[ReferenceKind, tuple[object, ...]] = {
         User(UserId("u-1"), "acashier", "A. Cashier", "BA1", (Role.CASHIER, Role.SUPERVISOR)),
         User(UserId("u-2"), "gone", "Gone", "BA1", (), disabled=True),
     ),
+    ReferenceKind.BOOK: (ReceiptBook("RB7", "BA1", 1, 50, UserId("u-1"), date(2026, 11, 20)),),
     ReferenceKind.CAME_BACK: (ChequeCameBack("CT", "70123456", "BA1-03A-000001-K", date(2026, 11, 27), 45_00),),
     ReferenceKind.ERASED: (Erased("2020-03-31T23:00:00.000Z"),),
 }
