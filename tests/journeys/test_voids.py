@@ -73,7 +73,7 @@ def test_what_was_done_to_payments_agrees_everywhere(day: Day) -> None:
     told_by_itself(day, str(closed["id"]))
     day.at("session open", "--float", "100.00")
     assert day.at("void", kept, *WHY, *SEEN, expect=3)["refused"] == "not_this_session"
-    assert day.at("refund", voided, *WHY, *SEEN, expect=3)["refused"] == "payment_voided"
+    assert day.at("refund", voided, *WHY, *SEEN, expect=3)["refused"] == "nothing_left"
     assert day.at("refund", kept, "--line", "1=30.01", *WHY, *SEEN, expect=3)["refused"] == "claim_over_left"
     part = day.at("refund", kept, "--line", "1=10.00", *WHY, *SEEN)
     assert [(one["mop"], one["amount_pence"]) for one in part["postings"]] == [(CASH, -10_00)]
