@@ -55,6 +55,11 @@ def test_what_gets_the_keys_comes_into_sight(qtbot: QtBot) -> None:
         gallery.settle()
         at = QRect(edit.mapTo(area, QPoint(0, 0)), edit.size())
         assert area.rect().contains(at)
+    edits[10].setFocus()
+    for height in (900, 120):
+        area.resize(300, height)
+        gallery.settle()
+    assert area.rect().contains(QRect(edits[10].mapTo(area, QPoint(0, 0)), edits[10].size()))
 
 
 def test_the_search_box_says_less_where_there_is_less_room(qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """A frame through which something is scrolled where the window is too small for it."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 _ROUND = 16  # room round what has the keys, so that its ring and its label are seen too
@@ -21,6 +22,11 @@ class Scrolled(QScrollArea):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._keys_moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt names its events
+        """In a window that was made smaller what has the keys stays in sight."""
+        super().resizeEvent(event)
+        self._look.start(0)
 
     def _keys_moved(self, _old: QWidget | None, _new: QWidget | None) -> None:
         self._look.start(0)
