@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ims_desktop.documents.plain_text import plain
-from ims_desktop.documents.receipt_layout import Block, Centred, Heading, Mark, Pair, Rule, training_banner
+from ims_desktop.documents.receipt_layout import Block, Centred, Heading, Left, Mark, Pair, Rule, training_banner
 from ims_desktop.documents.receipt_rows import receipt_rows
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.roll import grouped_mark
@@ -33,8 +33,9 @@ def proof(mark: str) -> Mark:
 
 
 def to_sign(*who: str) -> Iterator[Block]:
-    """A line for each to sign on."""
+    """A line for each to sign on, with room over it for a hand."""
     for one in who:
+        yield Left("\N{NO-BREAK SPACE}")
         yield Pair(one, _TO_SIGN)
 
 
