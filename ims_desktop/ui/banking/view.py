@@ -16,7 +16,7 @@ from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_SIDE_WIDTH = 372
+_SIDE_WIDTH = 388
 
 TAKINGS: tuple[Column[TakingsRow], ...] = (
     Column("Chosen", lambda row: row.chosen, "✓", Look.STRONG),

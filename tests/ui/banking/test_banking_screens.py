@@ -111,6 +111,10 @@ def test_a_bag_is_corrected_once_the_bank_has_it(banking: BankingOffice) -> None
         view.paper.set_text("B 5521")
         view.correct.click()
         assert words in said(view.notice)
+    view.resize(1258, 608)
+    view.show()
+    QApplication.processEvents()
+    assert find_cut_off(view) == ()
     view.corrected.set_text("A 1=-20.00")
     view.correct.click()
     assert said(view.notice) == "Bag A 1 is corrected by -£20.00: it is on the office's overs and shorts."
