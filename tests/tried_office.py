@@ -165,13 +165,13 @@ class PostgresCentral:
 
 def _children(parent: int) -> list[int]:
     found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    for pid in filter(str.isdigit, (one.name for one in Path("/proc").iterdir())):
         try:
-            after_name = status.read_text().rpartition(")")[2].split()
+            after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it has just ended
         if int(after_name[1]) == parent:
-            found.append(int(status.parent.name))
+            found.append(int(pid))
     return found
 
 
