@@ -21,18 +21,39 @@ _NONCE = bytes(12)  # each box has a key of its own
 class ReferralSealer:
     """Seals; what it sealed it cannot open."""
 
-    def box(self, key: str, frame: bytes) -> bytes:
-        """The frame sealed to a public key in hex, to nobody where there is none: 32 + frame + 16 bytes."""
-        from cryptography.hazmat.primitives.asymmetric import x25519  # noqa: PLC0415  start-up time
+    def seals_to(self, key: str) -> bool:
+        """Whether this is a public key that somebody can have: 32 bytes of hex, and no point of small order."""
+        return _sealed(key, b"") is not None
 
-        once = x25519.X25519PrivateKey.generate()
-        officer = (
-            x25519.X25519PublicKey.from_public_bytes(bytes.fromhex(key))
-            if key
-            else x25519.X25519PrivateKey.generate().public_key()
-        )
-        sender = once.public_key()
-        return sender.public_bytes_raw() + _cipher(once.exchange(officer), sender, officer).encrypt(_NONCE, frame, None)
+    def box(self, key: str, frame: bytes) -> bytes:
+        """The frame sealed to a public key in hex: 32 + frame + 16 bytes.
+
+        To nobody where there is no key that can be one: a close never waits for what somebody set wrongly.
+        """
+        return _sealed(key, frame) or _sealed_to_nobody(frame)
+
+
+def _sealed(key: str, frame: bytes) -> bytes | None:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey  # noqa: PLC0415  start-up time
+
+    try:
+        return _sealed_to(X25519PublicKey.from_public_bytes(bytes.fromhex(key)), frame)
+    except ValueError:
+        return None
+
+
+def _sealed_to_nobody(frame: bytes) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: PLC0415  start-up time
+
+    return _sealed_to(X25519PrivateKey.generate().public_key(), frame)
+
+
+def _sealed_to(officer: "X25519PublicKey", frame: bytes) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: PLC0415  start-up time
+
+    once = X25519PrivateKey.generate()
+    sender = once.public_key()
+    return sender.public_bytes_raw() + _cipher(once.exchange(officer), sender, officer).encrypt(_NONCE, frame, None)
 
 
 def open_box(key: "X25519PrivateKey", box: bytes) -> bytes | None:

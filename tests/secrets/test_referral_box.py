@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,8 +27,11 @@ def test_only_the_officer_opens_a_box(frame: bytes) -> None:
     assert open_box(OFFICER, box[:-1]) is None
 
 
-def test_a_box_without_a_key_is_nobodys() -> None:
-    box = ReferralSealer().box("", framed(()))
+@pytest.mark.parametrize("key", ["", "no key", "00" * 32, KEY[:-2], "01" + "00" * 31], ids=str)
+def test_a_box_without_a_key_that_can_be_one_is_nobodys_and_stops_no_close(key: str) -> None:
+    assert not ReferralSealer().seals_to(key)
+    assert ReferralSealer().seals_to(KEY)
+    box = ReferralSealer().box(key, framed(()))
     assert len(box) == BOX_BYTES
     assert open_box(OFFICER, box) is None
 

@@ -64,7 +64,7 @@ class Notes:
         at = envelope.run * BOX_BYTES
         told = self._told if envelope.boxes[at : at + BOX_BYTES] == self._box else ()
         if text := referral_text(typed):
-            if not key:
+            if not desk.sealer.seals_to(key):
                 raise Refused(Reason.REFERRAL_NO_KEY)
             if envelope.run >= BOXES:
                 raise Refused(Reason.REFERRAL_FULL)

@@ -47,8 +47,11 @@ class HeadSigner(Protocol):
 class Sealer(Protocol):
     """Seals a frame so that one officer alone can read it, and nobody else can tell whether anything is in it."""
 
+    def seals_to(self, key: str) -> bool:
+        """Whether this, in hex, is a public key that somebody can have."""
+
     def box(self, key: str, frame: bytes) -> bytes:
-        """The frame sealed to a public key, in hex; to nobody at all where there is none. Always of one length."""
+        """The frame sealed to a public key, to nobody where there is none that can be one; always of one length."""
 
 
 class Passwords(Protocol):
