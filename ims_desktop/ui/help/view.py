@@ -28,13 +28,12 @@ KEYS = (
 )
 WHEN_DOWN = (
     ("Offline", "Go on taking payments. They are safe on this till and are sent when central is back."),
-    (
-        "Keyed wrong",
-        "Receipts: Alt+V voids, Alt+C corrects, Alt+R gives back. Another person approves with their password.",
-    ),
     ("Printer", "The payment stands. Mend the printer, then print the receipt again from Receipts."),
     ("A close", "It always works, offline and without a printer. Print the Z sheet again from Count."),
-    ("A wrong payment", "Receipts: Alt+V voids, Alt+C corrects, Alt+U gives back. A supervisor approves on the spot."),
+    (
+        "A wrong payment",
+        "Receipts: Alt+V voids, Alt+C corrects, Alt+U gives back. Another person approves with their password.",
+    ),
 )
 
 
