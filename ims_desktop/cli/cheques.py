@@ -1,6 +1,5 @@
 """ims-admin cheque: cheques that the bank returned or that are post-dated, by supervisors and finance at central."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -40,7 +39,7 @@ def returned(  # noqa: PLR0913, PLR0917  the contract's own options
 ) -> None:
     """The bank returned a cheque: what it paid is taken back, its money leaves the bank, and tills are told."""
     wanted = ReturnWanted(
-        receipt.strip().upper(), cause, _day(on), tender, None if fee is None else _fee(fee), advice, reason
+        receipt.strip().upper(), cause, output.date_of(on), tender, None if fee is None else _fee(fee), advice, reason
     )
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
         made = return_cheque(central, bench.ids, person, wanted)
@@ -75,7 +74,7 @@ def keep(
 ) -> None:
     """Keep a post-dated cheque in the safe: it is no money until a payment takes it."""
     fund, _, reference = account.partition(":")
-    cheque = ChequeToKeep(number.strip(), _day(dated), parse_pounds(amount), fund, reference)
+    cheque = ChequeToKeep(number.strip(), output.date_of(dated), parse_pounds(amount), fund, reference)
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
         entry = keep_cheque(central, bench.ids, person, cheque, drawer)
         _show_kept(next(one for one in central.kept_cheques(person.office) if one.id == entry.id), person.office)
@@ -121,13 +120,6 @@ def _show_kept(one: KeptCheque, office: str) -> None:
         "since": roll_time(one.since),
     }
     output.say(shown, f"{one.id}  {cheque.number}  {cheque.dated}  {pounds(cheque.pence):>12}  {cheque.reference}")
-
-
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise typer.BadParameter(f"“{typed}” is not a date such as 2026-11-27.") from None
 
 
 def _fee(typed: str) -> int:

@@ -155,9 +155,12 @@ def file_to_write(path: Path | None) -> Path | None:
 
 
 def day(text: str | None) -> date | None:
+    """A date as typed, where one was; wrong usage for anything else."""
+    return None if text is None else date_of(text)
+
+
+def date_of(text: str) -> date:
     """A date as typed; wrong usage for anything else."""
-    if text is None:
-        return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:

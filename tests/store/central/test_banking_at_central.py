@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from builders import CASH, CASHIER, FINANCE, SUPERVISOR, TickingClock
+from forged_bodies import paths_in, replaced_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import Central, at_desk
@@ -374,8 +375,8 @@ def test_both_databases_call_the_same_entries_sound(central_of_module: Central, 
         pytest.skip("there the domain judges itself")
     kind = data.draw(st.sampled_from(sorted(BANKING_KINDS)))
     body = _sound(kind)
-    path = data.draw(st.sampled_from(sorted(_paths(body), key=str)))
-    changed = _replaced(body, path, data.draw(_JSON))
+    path = data.draw(st.sampled_from(sorted(paths_in(body), key=str)))
+    changed = replaced_in(body, path, data.draw(_JSON))
     with central_of_module.raw() as connection:
         told = connection.execute("SELECT ims.banking_fault(%s, %s)", (kind, json.dumps(changed))).fetchone()
     assert told is not None
@@ -402,22 +403,6 @@ def _sound(kind: str) -> dict[str, Any]:
         said = {"bag": "S", "cause": "count", "difference_pence": -1, "sessions": ["s"], "total_pence": -1}
         return frame | said | {"postings": [_posting(-1, "CA", 1)]}
     return frame
-
-
-def _paths(body: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if before:
-        yield before
-    parts = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
-    for name, part in parts:
-        yield from _paths(part, (*before, name))
-
-
-def _replaced(body: Any, path: tuple[Any, ...], value: Any) -> Any:
-    if not path:
-        return value
-    copy = dict(body) if isinstance(body, dict) else list(body)
-    copy[path[0]] = _replaced(copy[path[0]], path[1:], value)
-    return copy
 
 
 def test_what_stands_of_bankings_is_not_changed(office: Office) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from builders import CASHIER, FINANCE, SUPERVISOR
+from forged_bodies import paths_in, replaced_in
 from made_central import Central, at_desk
 from office_at_central import IDS, OTHER_OFFICE, PAT, Office, an_office
 from typed_at_desks import refused_words
@@ -215,24 +216,8 @@ def test_both_databases_call_the_same_entries_sound(on_postgres: Central) -> Non
         "2024-02-29",
         "0000-01-01",
     )
-    forged = [sound, *(_replaced(sound, path, value) for path in _paths(sound) for value in others)]
+    forged = [sound, *(replaced_in(sound, path, value) for path in paths_in(sound) for value in others)]
     asked = "SELECT ims.return_fault(v) FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS x(v, ord) ORDER BY ord"
     with on_postgres.raw() as connection:
         told = [row[0] or "" for row in connection.execute(asked, (json.dumps(forged),)).fetchall()]
     assert told == [return_fault(one) for one in forged]
-
-
-def _paths(body: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if before:
-        yield before
-    parts = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
-    for name, part in parts:
-        yield from _paths(part, (*before, name))
-
-
-def _replaced(body: Any, path: tuple[Any, ...], value: Any) -> Any:
-    if not path:
-        return value
-    copy = dict(body) if isinstance(body, dict) else list(body)
-    copy[path[0]] = _replaced(copy[path[0]], path[1:], value)
-    return copy
