@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-import typer
 from faulty_proxy import Fault, FaultyProxy
 
 from ims_desktop import cli
@@ -176,13 +175,11 @@ class Commands:
 
 
 def load_everything() -> None:
-    """Load now what each command would load, and build the command line once."""
+    """Load now what each command would load; the command line is built with it."""
     for module in _LATE:
         importlib.import_module(module)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         cli.run(["--json", "till", "status", os.devnull])  # what the command line itself loads at its first use
-    built = typer.main.get_command(cli.make_app())
-    cli.make_app = lambda: built  # type: ignore[assignment,return-value]  # it is called in the same way
 
 
 def _child(

@@ -5,10 +5,14 @@ project promises; the test beside it does a few. Everything runs in a folder of 
 """
 
 import argparse
+import atexit
+import functools
 import json
 import os
 import random
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,11 +21,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
+
+from argon2 import PasswordHasher
 
 from ims_desktop.bootstrap.demo import demo_ready
+from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
+from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.demo.well_known import WELL_KNOWN
+from ims_desktop.secrets.passwords import Argon2Passwords
 
 CASHIER, FINANCE = "acashier", "fofficer"
+_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass
@@ -67,13 +78,49 @@ def office(folder: Path, central: str) -> Iterator[Office]:
     """A demo council with an open session."""
     before = dict(os.environ)
     try:
-        with demo_ready(folder, central=central, fresh=True, holders=1_000) as demo:
-            made = Office(folder, demo.central)
-            made.ask("session", "open", str(made.till), "--as", CASHIER, "--float", "100.00")
-            yield made
+        moved = _copy(_made(central), folder)
+        with demo_ready(folder, central=central, fresh=False, holders=1_000) as demo:
+            with open_till_folder(demo.till, writing=True) as till:
+                for place in moved.items():
+                    till.store.connection().execute("UPDATE till_state SET central = replace(central, ?, ?)", place)
+            yield Office(folder, demo.central)
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@functools.cache
+def _made(central: str) -> Path:
+    """The office that all others of this process are copies of; passwords are quick to check in it."""
+    kept = tempfile.mkdtemp(prefix="office-")
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    folder = Path(kept) / central
+    with (
+        mock.patch.object(Argon2Passwords, "hashed", lambda _, password: _QUICK.hash(password)),
+        demo_ready(folder, central=central, fresh=True, holders=1_000) as demo,
+    ):
+        made = Office(folder, demo.central)
+        made.ask("session", "open", str(made.till), "--as", CASHIER, "--float", "100.00")
+    return folder
+
+
+def _copy(made: Path, folder: Path) -> dict[str, str]:
+    """Copy the office into a folder; what stands in central's address there, and what shall."""
+    subprocess.run(["/bin/cp", "-a", made, folder], check=True)  # a server's files belong to an account of its own
+    moved = {str(made): str(folder)}
+    port = folder / "postgres.port"
+    if port.exists():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            free = str(probe.getsockname()[1])
+        moved[f"127.0.0.1:{port.read_text()}/"] = f"127.0.0.1:{free}/"
+        port.write_text(free)
+    for file in (folder / "till" / IDENTITY_FILE, folder / "keys.json"):
+        text = file.read_text(encoding="utf-8")
+        for before, after in moved.items():
+            text = text.replace(before, after)
+        file.write_text(text, encoding="utf-8")
+    return moved
 
 
 def payments(first: int, count: int) -> Iterator[str]:

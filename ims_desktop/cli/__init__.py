@@ -1,8 +1,9 @@
 """ims-admin: what IT staff, scripts, auditors and tests use. A stable contract (docs/COMMANDS.md)."""
 
+import functools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -36,9 +37,13 @@ DONE, BUG, WRONG_USAGE, REFUSED, UNAVAILABLE, FOUND_WRONG = 0, 1, 2, 3, 4, 5
 _ABOUT = "Run a council's cashiering from the command line: the same actions as the windows."
 
 
-def make_app() -> typer.Typer:
-    """All commands, joined."""
-    helps = not output.as_json()  # a script is told what is missing, as one object
+@functools.cache
+def _program(*, as_json: bool) -> Callable[..., object]:
+    return typer.main.get_command(make_app(helps=not as_json))  # a script is told what is missing, as one object
+
+
+def make_app(*, helps: bool) -> typer.Typer:
+    """All commands, joined; `helps`: where a word is missing the help is shown."""
     app = typer.Typer(
         name="ims-admin", help=_ABOUT, no_args_is_help=helps, add_completion=False, pretty_exceptions_enable=False
     )
@@ -94,7 +99,7 @@ def run(arguments: list[str]) -> int:
     arguments = [one for at, one in enumerate(arguments) if one != "--json" or at > here]
     try:
         logs.start_logging(load_settings().log_folder)
-        answer = make_app()(args=arguments, prog_name="ims-admin", standalone_mode=False)
+        answer = _program(as_json=output.as_json())(args=arguments, prog_name="ims-admin", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as ended:  # noqa: BLE001  the last line of defence, sorted below
         return _ended(ended)
     return answer if isinstance(answer, int) else DONE

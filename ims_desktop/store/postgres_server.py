@@ -50,15 +50,15 @@ class PostgresServer:
 
 
 def start_postgres(folder: Path, *, fast: bool = False, binaries: Path | None = None) -> PostgresServer:
-    """Start a server in a data folder, made where there is none.
+    """Start a server in a data folder, made where there is none; it keeps its port, for its tills know it by that.
 
     `fast` lets a power cut lose data: tests only. `binaries` is another PostgreSQL than the one that comes along.
     """
     binaries = binaries or _binaries()
     password_file = folder.with_name(folder.name + ".password")
+    folder.mkdir(parents=True, exist_ok=True)
+    _let_in(folder)  # also where it was moved to
     if not (folder / "PG_VERSION").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        _let_in(folder)
         password_file.touch(mode=0o600)
         password_file.write_text(secrets.token_urlsafe(18))
         _hand_over(password_file)
@@ -72,7 +72,7 @@ def start_postgres(folder: Path, *, fast: bool = False, binaries: Path | None = 
     elif (folder / "postmaster.pid").exists():  # left by a demo that was killed
         with suppress(Unavailable):
             run_server_program([binaries / "pg_ctl", "-D", folder, "-w", "-m", "fast", "stop"], folder)
-    server = PostgresServer(folder, _free_port(), password_file.read_text().strip(), binaries)
+    server = PostgresServer(folder, _own_port(folder), password_file.read_text().strip(), binaries)
     server.start()
     return server
 
@@ -148,6 +148,13 @@ def run_server_program(
         )
     if done.returncode:
         raise Unavailable(Trouble.CENTRAL_ABSENT, detail=log.read_text()[-500:])
+
+
+def _own_port(folder: Path) -> int:
+    kept = folder.with_name(folder.name + ".port")
+    if not kept.exists():
+        kept.write_text(str(_free_port()), encoding="utf-8")
+    return int(kept.read_text(encoding="utf-8"))
 
 
 def _free_port() -> int:

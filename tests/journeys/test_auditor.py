@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from take_until_killed import CASHIER, Office, office, payments
+from one_process import OneProcess, one_process
+from take_until_killed import CASHIER, payments
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("auditor") / "demo", request.param) as there:
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneProcess]:
+    with one_process(tmp_path_factory.mktemp("auditor") / "demo", request.param) as there:
         file = there.folder / "payments.jsonl"
         file.write_text("\n".join(payments(1, 7)) + "\n", encoding="utf-8")
         there.ask("take", str(there.till), "--as", CASHIER, "--from", str(file))
@@ -28,7 +29,7 @@ def bare(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_a_pack_is_made_checked_and_found_out(made: Office, tmp_path: Path) -> None:
+def test_a_pack_is_made_checked_and_found_out(made: OneProcess, tmp_path: Path) -> None:
     session = made.ask("till", "status", str(made.till))[0]["session"]
     assert isinstance(session, dict)
     pack = tmp_path / "pack.zip"
@@ -65,7 +66,7 @@ def test_a_pack_is_made_checked_and_found_out(made: Office, tmp_path: Path) -> N
     assert findings[0]["number"] == 5
 
 
-def test_a_till_is_held_against_what_lies_outside_its_file(made: Office) -> None:
+def test_a_till_is_held_against_what_lies_outside_its_file(made: OneProcess) -> None:
     here = str(made.ask("verify", str(made.till))[0]["witness"])
     assert here.startswith("the head in the key store, up to entry 9")
     with_central = str(made.ask("verify", str(made.till), "--central", made.central)[0]["witness"])
@@ -76,7 +77,7 @@ def test_a_till_is_held_against_what_lies_outside_its_file(made: Office) -> None
     made.ask("verify", made.central, "--mirror", str(made.folder), expect=2)
 
 
-def test_a_statement_of_rolls_is_a_witness_on_paper(made: Office, tmp_path: Path) -> None:
+def test_a_statement_of_rolls_is_a_witness_on_paper(made: OneProcess, tmp_path: Path) -> None:
     file = tmp_path / "statement.json"
     told = made.ask("central", "statement", made.central, "--format", "json", "-o", str(file))[0]
     assert told["rolls"] == 2  # the till, and the desk of who added it
@@ -89,7 +90,7 @@ def test_a_statement_of_rolls_is_a_witness_on_paper(made: Office, tmp_path: Path
     assert made.ask(*day, expect=3)[0]["refused"] == "statement_unknown"
 
 
-def test_what_is_no_session_and_no_pack(made: Office, tmp_path: Path) -> None:
+def test_what_is_no_session_and_no_pack(made: OneProcess, tmp_path: Path) -> None:
     nothing = ("pack", made.central, "--session", "none", "-o", str(tmp_path / "p.zip"))
     assert made.ask(*nothing, expect=3)[0]["refused"] == "session_unknown"
     assert not (tmp_path / "p.zip").exists()

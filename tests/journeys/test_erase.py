@@ -3,20 +3,20 @@
 from pathlib import Path
 
 import pytest
-from take_until_killed import Office
+from one_process import OneProcess
 
 ADMINISTRATOR = "hnowak"
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Office:
-    there = Office(tmp_path, f"sqlite:///{tmp_path / 'central.db'}")
+def made(tmp_path: Path) -> OneProcess:
+    there = OneProcess(tmp_path, f"sqlite:///{tmp_path / 'central.db'}")
     there.ask("central", "create", there.central)
     there.ask("central", "seed", there.central, "--holders", "300", "--transactions", "60")
     return there
 
 
-def test_erase_prints_the_certificate_and_verify_still_passes(made: Office, tmp_path: Path) -> None:
+def test_erase_prints_the_certificate_and_verify_still_passes(made: OneProcess, tmp_path: Path) -> None:
     before = made.ask("verify", made.central)[0]
     assert (before["passed"], before["personal_erased"]) == (True, 0)
     erase = ("erase", made.central, "--as", ADMINISTRATOR, "--before")

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from take_until_killed import CASHIER, Office, office, payments
+from one_process import OneProcess, one_process
+from take_until_killed import CASHIER, payments
 
 ADMINISTRATOR = "hnowak"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("status") / "demo", "sqlite") as there:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneProcess]:
+    with one_process(tmp_path_factory.mktemp("status") / "demo", "sqlite") as there:
         yield there
 
 
-def test_each_state_as_it_comes_and_goes(made: Office, tmp_path: Path) -> None:
+def test_each_state_as_it_comes_and_goes(made: OneProcess, tmp_path: Path) -> None:
     till, central = str(made.till), made.folder / "central.db"
 
     def status() -> dict[str, object]:
