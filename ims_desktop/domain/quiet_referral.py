@@ -17,7 +17,7 @@ from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import from_roll_time, roll_time
 
-BOXES = 4  # one for each start of a till's window between two closes; see docs/DECISIONS.md
+BOXES = 6  # one for each person at each run of a till's window between two closes; see docs/DECISIONS.md
 FRAME_BYTES = 1_500  # what one box holds, filled up with zeros
 BOX_BYTES = FRAME_BYTES + 32 + 16  # with the sender's one-time public key and the cipher's tag
 ENVELOPE_BYTES = BOXES * BOX_BYTES
@@ -25,7 +25,7 @@ ENVELOPE_LENGTH = ENVELOPE_BYTES // 3 * 4  # in base64, without anything to pad
 KEY_LENGTH = 64  # an X25519 public key in hex
 _LENGTH_BYTES = 2
 _MOST_BYTES = FRAME_BYTES - _LENGTH_BYTES
-_LONGEST_TEXT = 1_400
+_LONGEST_TEXT = 1_300
 _ENVELOPE = re.compile(rf"[A-Za-z0-9+/]{{{ENVELOPE_LENGTH}}}")
 _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
@@ -65,6 +65,20 @@ def framed(referrals: Sequence[Referral]) -> bytes:
     if len(told) > _MOST_BYTES:
         raise Refused(Reason.REFERRAL_TOO_LONG, over=len(told) - _MOST_BYTES)
     return (len(told).to_bytes(_LENGTH_BYTES, "big") + told).ljust(FRAME_BYTES, b"\0")
+
+
+def room_beside(referrals: Sequence[Referral], empty: Referral) -> int:
+    """Bytes that another's text may have in the box of these; `empty` is that other without its text."""
+    return _MOST_BYTES - len(canonical_text({"told": [_body(one) for one in (*referrals, empty)]}).encode())
+
+
+def check_note(typed: str, room: int) -> str:
+    """What was typed as `referral_text` has it; refuses `REFERRAL_TOO_LONG` too, for more than there is room for."""
+    text = referral_text(typed)
+    over = len(canonical_text(text).encode()) - len('""') - room
+    if text and over > 0:
+        raise Refused(Reason.REFERRAL_TOO_LONG, over=over)
+    return text
 
 
 def read_frame(frame: bytes) -> tuple[Referral, ...]:

@@ -3,13 +3,16 @@
 from ims_desktop.domain.reason import Reason, Trouble
 
 WORDS: dict[Reason, str] = {
-    Reason.REFERRAL_NO_KEY: "No officer's key is set here yet, so no note can be sealed. Tell the officer yourself.",
+    Reason.REFERRAL_NO_KEY: "No officer's key is set here yet, so no note can be kept. Tell the officer yourself.",
     Reason.REFERRAL_KEY_NOT_VALID: (
         "This is no officer's key: it is a public key of 64 characters, as ims-admin referrals key prints it."
     ),
-    Reason.REFERRAL_TOO_LONG: "That is {over} bytes more than a note has room for. Make it shorter.",
+    Reason.REFERRAL_TOO_LONG: (
+        "That is {over} characters more than there is room for. Make it shorter, or write the rest after this till's "
+        "next close."
+    ),
     Reason.REFERRAL_FULL: (
-        "This window was started too often since the last close here, so it seals no note before the next one. "
+        "Too many people were at this till since its last close, so a note has no room before the next one. "
         "Tell the officer yourself."
     ),
     Reason.AMOUNT_NOT_A_NUMBER: "“{typed}” is not an amount. Type pounds and pence, such as 142.10.",

@@ -17,7 +17,7 @@ from ims_desktop.actions.counter.close_till import CloseWanted, close_till
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
 from ims_desktop.actions.counter.seal_note import Notes
 from ims_desktop.domain.cash_up import Counted
-from ims_desktop.domain.quiet_referral import BOXES, boxes_of, read_frame
+from ims_desktop.domain.quiet_referral import BOXES, Referral, boxes_of, check_note, read_frame
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import LARGEST_ENTRY_BYTES
 from ims_desktop.secrets.referral_box import open_box
@@ -37,7 +37,7 @@ def with_key(counter: Counter, officer: X25519PrivateKey = OFFICER) -> Counter:
 
 def started(counter: Counter) -> Notes:
     notes = Notes(counter.desk)
-    notes.begin()
+    note(counter, notes)  # the cashier signs in
     return notes
 
 
@@ -58,11 +58,16 @@ def closed(counter: Counter) -> Mapping[str, Any]:
     return entry
 
 
-def told(close: Mapping[str, Any], officer: X25519PrivateKey = OFFICER) -> list[str]:
-    """What the officer reads in a close; every box opens, in use or not."""
+def boxes(close: Mapping[str, Any], officer: X25519PrivateKey = OFFICER) -> list[tuple[Referral, ...]]:
+    """What the officer reads in a close, box by box."""
     frames = [open_box(officer, box) for box in boxes_of(base64.b64decode(close["body"]["envelope"]))]
     assert len(frames) == BOXES
-    return [one.text for frame in frames if frame is not None for one in read_frame(frame)]
+    return [read_frame(frame) for frame in frames if frame is not None]
+
+
+def told(close: Mapping[str, Any], officer: X25519PrivateKey = OFFICER) -> list[str]:
+    """The texts in a close."""
+    return [one.text for box in boxes(close, officer) for one in box]
 
 
 def test_a_note_comes_with_the_next_close_and_only_to_the_officer(counter: Counter) -> None:
@@ -74,9 +79,7 @@ def test_a_note_comes_with_the_next_close_and_only_to_the_officer(counter: Count
     close = closed(counter)
     assert told(close) == ["Mr Grey paid twice in new £50 notes", "And came back"]
     assert told(close, X25519PrivateKey.generate()) == []
-    frame = open_box(OFFICER, base64.b64decode(close["body"]["envelope"])[:1548])
-    assert frame is not None
-    first, second = read_frame(frame)
+    (first,), (second,) = boxes(close)[:2]
     assert (first.by, first.till, first.receipt, second.by) == (CASHIER.id, "BA1-03A", str(receipt), SUPERVISOR.id)
     assert told(closed(counter)) == []  # the next envelope began empty, for this window too
     assert verify_till(counter.till).findings == ()
@@ -88,10 +91,10 @@ def test_notes_outlive_the_window_each_start_in_a_box_of_its_own(counter: Counte
     for text in texts:
         note(counter, started(counter), text)
     last = started(counter)
-    note(counter, last)
-    with pytest.raises(Refused) as refused:
-        note(counter, last, "one start too many")
-    assert refused.value.reason is Reason.REFERRAL_FULL
+    for asked in (lambda: last.room(counter.data, CASHIER), lambda: note(counter, last, "one start too many")):
+        with pytest.raises(Refused) as refused:
+            asked()
+        assert refused.value.reason is Reason.REFERRAL_FULL
     assert told(closed(counter)) == texts
     note(counter, last, "there is room again")
     assert told(closed(counter)) == ["there is room again"]
@@ -107,12 +110,31 @@ def test_a_new_key_loses_no_note_of_the_window_that_is_open(
     note(counter, notes, "after it")
     close = closed(counter)
     assert told(close, new) == ["before the new key", "after it"]
+    assert len(boxes(close, new)) == BOXES  # those that were nobody's too
+
+
+def test_what_somebody_told_takes_no_room_from_anybody_else(counter: Counter) -> None:
+    """Else a colleague could find out how much room is left, and so whether anything was said."""
+    with_key(counter)
+    rooms = []
+    for said in ("", "x" * 1_300):
+        notes = started(counter)
+        note(counter, notes, said)
+        rooms.append(notes.room(counter.data, SUPERVISOR))
+        note(counter, notes, check_note("y" * 600, rooms[-1]), SUPERVISOR)
+        own = notes.room(counter.data, SUPERVISOR)
+        with pytest.raises(Refused) as refused:
+            check_note("z" * (own + 1), own)
+        assert (refused.value.reason, refused.value.facts) == (Reason.REFERRAL_TOO_LONG, {"over": 1})
+        note(counter, notes, check_note("z" * own, own), SUPERVISOR)
+        assert told(closed(counter))[-2:] == ["y" * 600, "z" * own]
+    assert rooms[0] == rooms[1]
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("x" * 1_401, Reason.TEXT_TOO_LONG),
+        ("x" * 1_301, Reason.TEXT_TOO_LONG),
         ("€" * 1_000, Reason.REFERRAL_TOO_LONG),
         ("turned \u202e about", Reason.TEXT_NOT_PLAIN),
         ("4111 1111 1111 1111", Reason.CARD_NUMBER),
@@ -131,11 +153,11 @@ def test_what_cannot_be_sealed_is_refused_and_what_was_sealed_stays(
 
 def test_without_an_officers_key_every_close_has_an_envelope_and_no_note_is_taken(counter: Counter) -> None:
     notes = started(counter)
-    note(counter, notes)
-    with pytest.raises(Refused) as refused:
-        note(counter, notes, "x")
-    assert refused.value.reason is Reason.REFERRAL_NO_KEY
-    assert len(closed(counter)["body"]["envelope"]) == 8_256
+    for asked in (lambda: notes.room(counter.data, CASHIER), lambda: note(counter, notes, "x")):
+        with pytest.raises(Refused) as refused:
+            asked()
+        assert refused.value.reason is Reason.REFERRAL_NO_KEY
+    assert len(closed(counter)["body"]["envelope"]) == 12_384
 
 
 def rows(counter: Counter) -> dict[str, list[tuple[Any, ...]]]:
@@ -147,7 +169,7 @@ def rows(counter: Counter) -> dict[str, list[tuple[Any, ...]]]:
         if not name.startswith("holder")
     ]
     found = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in sorted(tables)}  # noqa: S608
-    found["kept_envelope"] = [(one, run, len(boxes)) for one, run, boxes in found["kept_envelope"]]
+    found["kept_envelope"] = [(one, taken, len(boxes)) for one, taken, boxes in found["kept_envelope"]]
     return found
 
 

@@ -124,12 +124,13 @@ class ParkedBasket:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What the next close at a till takes along (domain/quiet_referral.py), and its box that is at hand.
+    """What the next close at a till takes along (domain/quiet_referral.py), and which of its boxes are in use.
 
-    `run` counts the starts of the till's window since the last close, from 0; each has a box of its own.
+    The first `taken` of them are in the hands of people who were at the window since the last close, each at each run
+    of the window in one of their own.
     """
 
-    run: int
+    taken: int
     boxes: bytes
 
 

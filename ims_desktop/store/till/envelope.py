@@ -3,8 +3,8 @@
 from ims_desktop.actions.ports import Envelope
 from ims_desktop.store.till.connection import Connection, Lanes, translated
 
-_KEEP = """INSERT INTO kept_envelope (one, run, boxes) VALUES (1, ?, ?)
-    ON CONFLICT (one) DO UPDATE SET run = excluded.run, boxes = excluded.boxes"""
+_KEEP = """INSERT INTO kept_envelope (one, taken, boxes) VALUES (1, ?, ?)
+    ON CONFLICT (one) DO UPDATE SET taken = excluded.taken, boxes = excluded.boxes"""
 
 
 class KeptEnvelope:
@@ -25,10 +25,10 @@ class KeptEnvelope:
 
 def kept_envelope(connection: Connection) -> Envelope | None:
     """See `KeptEnvelope.kept_envelope`."""
-    row = connection.execute("SELECT run, boxes FROM kept_envelope").fetchone()
+    row = connection.execute("SELECT taken, boxes FROM kept_envelope").fetchone()
     return None if row is None else Envelope(row[0], row[1])
 
 
 def keep_envelope(connection: Connection, envelope: Envelope) -> None:
     """Put another envelope in the place of the next one, inside the transaction at hand."""
-    connection.execute(_KEEP, (envelope.run, envelope.boxes))
+    connection.execute(_KEEP, (envelope.taken, envelope.boxes))

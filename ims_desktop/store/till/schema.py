@@ -179,7 +179,7 @@ _LOCAL = (
         at_ms INTEGER NOT NULL
     )""",
     # the boxes that the next close takes along, in use or not; written anew at the same moments either way
-    "CREATE TABLE kept_envelope (one INTEGER PRIMARY KEY CHECK (one = 1), run INTEGER NOT NULL, boxes BLOB NOT NULL)",
+    "CREATE TABLE kept_envelope (one INTEGER PRIMARY KEY CHECK (one = 1), taken INTEGER NOT NULL, boxes BLOB NOT NULL)",
     "CREATE TABLE kept_basket (one INTEGER PRIMARY KEY CHECK (one = 1), basket TEXT NOT NULL)",
 )
 

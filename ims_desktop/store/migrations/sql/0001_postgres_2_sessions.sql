@@ -52,7 +52,7 @@ $$;
 
 -- Whether a value has the one shape of a close's envelope (domain/quiet_referral.py); nobody here can tell what is in it.
 CREATE FUNCTION ims.is_envelope(value jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(jsonb_typeof(value) = 'string' AND length(value #>> '{}') = 8256
+    SELECT coalesce(jsonb_typeof(value) = 'string' AND length(value #>> '{}') = 12384
         AND value #>> '{}' ~ '^[A-Za-z0-9+/]*$', false)
 $$;
 
