@@ -58,6 +58,7 @@ CASHIER = User(UserId("u-cashier"), "ACashier", "A. Cashier", "BA1", (Role.CASHI
 SUPERVISOR = User(UserId("u-supervisor"), "SSuper", "S. Supervisor", "BA1", (Role.SUPERVISOR,))
 FINANCE = User(UserId("u-finance"), "FFinance", "F. Finance", "BA1", (Role.FINANCE,))
 ADMINISTRATOR = User(UserId("u-admin"), "AAdmin", "A. Administrator", "BA1", (Role.ADMINISTRATOR,))
+MLRO = User(UserId("u-mlro"), "UOfficer", "U. Officer", "BA1", (Role.MLRO,))  # nor is this
 AUDITOR = User(UserId("u-auditor"), "UAudit", "U. Auditor", "BA1", (Role.AUDITOR,))  # not one of USERS
 USERS = (CASHIER, SUPERVISOR, FINANCE, ADMINISTRATOR)
 

@@ -3,7 +3,7 @@
 {other} is another till's device, {a seal} a seal and a signature, {server} a superuser's process.
 """
 
-from builders import ADMINISTRATOR, AUDITOR, FINANCE, SUPERVISOR
+from builders import ADMINISTRATOR, AUDITOR, FINANCE, MLRO, SUPERVISOR
 
 from ims_desktop.domain.permission import User
 
@@ -85,6 +85,8 @@ BY_A_TILL = {
         "SELECT ims.protect('ims.entry')",
         "SELECT ims.refuse('x', 1)",
         "SELECT ims.my_offices()",
+        "SELECT * FROM ims.envelopes('{other}', 0, '', 10)",
+        "SELECT * FROM ims.close_told('')",
         "SELECT pg_terminate_backend({server})",
         "SELECT pg_reload_conf()",
         "SELECT pg_rotate_logfile()",
@@ -246,7 +248,46 @@ BY_PEOPLE: dict[str, tuple[User, list[str]]] = {
             "SET ROLE {enroller}",
         ],
     ),
+    "mlro": (
+        MLRO,
+        [
+            *(
+                f"TABLE ims.{table}"
+                for table in (
+                    "entry",
+                    "personal",
+                    "payment",
+                    "transaction",
+                    "held",
+                    "session",
+                    "reversal",
+                    "claim",
+                    "banking",
+                    "post_item",
+                    "holder",
+                    "device",
+                    "device_state",
+                    "head",
+                    "login",
+                    "statement",
+                    "password_hash",
+                    "returned_cheque",
+                )
+            ),
+            "INSERT INTO ims.reference (kind, key, change) VALUES ('fund', 'XX', 99999)",
+            "UPDATE ims.reference SET data = '{}'",
+            "SELECT * FROM ims.close_told('')",
+            "SELECT * FROM ims.desk_head(1)",
+            "SELECT ims.my_offices()",
+            "SET ROLE {finance}",
+            "SET ROLE {all_rows}",
+        ],
+    ),
 }
+# only one of them reads envelopes; the others read what is sealed, and nobody here opens it
+for _role, (_user, _statements) in BY_PEOPLE.items():
+    if _role != "mlro":
+        _statements.append("SELECT * FROM ims.envelopes('{other}', 0, '', 10)")
 BY_ALL_PEOPLE = [
     "UPDATE ims.entry SET text = ''",
     "DELETE FROM ims.entry",

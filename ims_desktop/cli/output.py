@@ -57,6 +57,11 @@ def say_json(answer: Mapping[str, Value]) -> None:
     sys.stdout.flush()
 
 
+def line_of(answer: Mapping[str, Value], words: str) -> str:
+    """One answer as `say` prints it, for a file."""
+    return json.dumps(answer, ensure_ascii=False, default=str) if as_json() else words
+
+
 def refusal(refused: Refused) -> dict[str, Value]:
     """A refusal as scripts read it; how many tries are left is for people, in the message only."""
     facts = {name: fact for name, fact in refused.facts.items() if name != "wait"}

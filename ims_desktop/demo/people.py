@@ -39,6 +39,7 @@ DEMO_USERS: tuple[DemoUser, ...] = (
     _person(7, "fofficer", "F. Officer", "BA1", Role.FINANCE),
     _person(8, "hnowak", "H. Nowak", "BA1", Role.ADMINISTRATOR),
     _person(9, "rauditor", "R. Auditor", "BA1", Role.AUDITOR),
+    _person(10, "nrowe", "N. Rowe", "BA1", Role.MLRO),
 )
 
 DEMO_TILLS: tuple[DemoTill, ...] = (

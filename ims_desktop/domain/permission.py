@@ -37,6 +37,7 @@ class Permission(StrEnum):
     VERIFY = "proving the rolls at central"
     CONFIRM_CLOCK = "confirming a till's clock"
     MAKE_PACK = "making an evidence pack"
+    READ_REFERRALS = "reading what the officer was told"
 
 
 class Role(StrEnum):
@@ -47,6 +48,7 @@ class Role(StrEnum):
     FINANCE = "finance"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    MLRO = "mlro"
 
 
 _CASHIER = frozenset(
@@ -110,11 +112,13 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CUSTODY,
         }
     ),
+    # the money-laundering reporting officer: who they are says nothing of money, so they are shown none
+    Role.MLRO: frozenset({Permission.READ_REFERRALS}),
 }
 
 
 _SEE_ALL = frozenset({Role.FINANCE, Role.AUDITOR})
-_AT_CENTRAL = _SEE_ALL | {Role.SUPERVISOR, Role.ADMINISTRATOR}
+_AT_CENTRAL = _SEE_ALL | {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.MLRO}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ not anything is in them, so that nothing shows whether a referral exists (Procee
 would be tipping off).
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ BOX_BYTES = FRAME_BYTES + 32 + 16  # with the sender's one-time public key and t
 ENVELOPE_BYTES = BOXES * BOX_BYTES
 ENVELOPE_LENGTH = ENVELOPE_BYTES // 3 * 4  # in base64, without anything to pad
 KEY_LENGTH = 64  # an X25519 public key in hex
+_KEY_MARK, _KEY_MARK_LENGTH = b"ims officer key 1\n", 8
 _LENGTH_BYTES = 2
 _MOST_BYTES = FRAME_BYTES - _LENGTH_BYTES
 _LONGEST_TEXT = 1_300
@@ -46,12 +48,26 @@ def is_envelope(value: object) -> bool:
     return isinstance(value, str) and _ENVELOPE.fullmatch(value) is not None
 
 
-def check_key(key: str) -> str:
-    """A public key as it is kept, 32 bytes in lower-case hex; refuses `REFERRAL_KEY_NOT_VALID`."""
-    known = key.strip().replace(" ", "").lower()
-    if not _KEY.fullmatch(known):
+def is_key(value: str) -> bool:
+    """Whether a text has the form in which a public key is kept: 32 bytes in lower-case hex."""
+    return _KEY.fullmatch(value) is not None
+
+
+def key_words(key: str) -> str:
+    """A public key as people hand it on: with a mark at its end that a slip of the pen does not keep."""
+    return f"{key}-{hashlib.sha256(_KEY_MARK + bytes.fromhex(key)).hexdigest()[:_KEY_MARK_LENGTH]}"
+
+
+def check_key(typed: str) -> str:
+    """A public key as it is kept, from what was handed on; refuses `REFERRAL_KEY_NOT_VALID`.
+
+    What is sealed to a key with one wrong digit nobody can ever open, so it must come with its mark.
+    """
+    said = "".join(typed.split()).lower()
+    key = said.partition("-")[0]
+    if not is_key(key) or key_words(key) != said:
         raise Refused(Reason.REFERRAL_KEY_NOT_VALID)
-    return known
+    return key
 
 
 def referral_text(typed: str) -> str:

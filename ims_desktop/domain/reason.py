@@ -168,6 +168,11 @@ class Reason(StrEnum):
     REFERRAL_KEY_NOT_VALID = "referral_key_not_valid"
     REFERRAL_TOO_LONG = "referral_too_long"
     REFERRAL_FULL = "referral_full"
+    OFFICER_KEY_THERE = "officer_key_there"
+    OFFICER_KEY_NOT_READABLE = "officer_key_not_readable"
+    OFFICER_KEY_AT_TILL = "officer_key_at_till"
+    PASSPHRASE_SHORT = "passphrase_short"  # noqa: S105  the name of a reason
+    PASSPHRASE_WRONG = "passphrase_wrong"  # noqa: S105
     CANONICAL_TEXT = "canonical_text"
 
 

@@ -5,8 +5,18 @@ from ims_desktop.domain.reason import Reason, Trouble
 WORDS: dict[Reason, str] = {
     Reason.REFERRAL_NO_KEY: "No officer's key is set here yet, so no note can be kept. Tell the officer yourself.",
     Reason.REFERRAL_KEY_NOT_VALID: (
-        "This is no officer's key: it is a public key of 64 characters, as ims-admin referrals key prints it."
+        "This is not the whole of an officer's public key. Give it as ims-admin referrals key printed it: 64 "
+        "characters, a dash and 8 more."
     ),
+    Reason.OFFICER_KEY_THERE: (
+        "There is a file {file} already, and it may hold the only key to what was told. Name another."
+    ),
+    Reason.OFFICER_KEY_NOT_READABLE: "{file} is not there, or is no officer's key as ims-admin referrals key makes it.",
+    Reason.OFFICER_KEY_AT_TILL: (
+        "That is a till's folder. The officer's key never lies at a till: make it at their own PC."
+    ),
+    Reason.PASSPHRASE_SHORT: "A passphrase has {minimum} characters or more.",
+    Reason.PASSPHRASE_WRONG: "The passphrase of {file} is another one, or the file was changed.",
     Reason.REFERRAL_TOO_LONG: (
         "That is {over} characters more than there is room for. Make it shorter, or write the rest after this till's "
         "next close."

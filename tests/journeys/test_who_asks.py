@@ -1,14 +1,20 @@
 """Whoever asks central does it under their own name, and is told the same whichever database it is."""
 
+import json
 import socket
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes.counter import CASHIER as COUNTER_CASHIER
 from one_process import ADMINISTRATOR, OneProcess, one_process
 from take_until_killed import CASHIER, FINANCE, payments
 
-AUDITOR, SUPERVISOR = "rauditor", "smorgan"
+from ims_desktop.actions.counter.seal_note import Notes
+from ims_desktop.bootstrap.till import open_till_folder
+
+AUDITOR, SUPERVISOR, OFFICER = "rauditor", "smorgan", "nrowe"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -91,6 +97,39 @@ def test_who_asks_is_for_central(made: OneProcess, tmp_path: Path) -> None:
         ("holders", "find", "Smith", "--data", till),
     ):
         assert "--as is for central" in str(made.ask(*command, "--as", AUDITOR, user=AUDITOR, expect=2)[0]["usage"])
+
+
+def test_what_is_told_at_a_till_reaches_the_officer_alone(made: OneProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    if made.central.startswith("sqlite"):
+        return  # the same commands; what a file answers is held against a server in test_envelopes.py
+    monkeypatch.setenv("IMS_KEY_PASSPHRASE", "a passphrase of theirs")
+    till, central, key, told = str(made.till), made.central, made.folder / "officer.key", made.folder / "told.jsonl"
+    public = made.ask("referrals", "key", "-o", str(key))[0]["public_key"]
+    own = made.ask("referrals", "key", "-o", str(made.till / "officer.key"), expect=3)
+    assert (own[0]["refused"], (made.till / "officer.key").exists()) == ("officer_key_at_till", False)
+    setting = ("referrals", "set-key", central, str(public), "--as")
+    assert made.ask(*setting, SUPERVISOR, user=SUPERVISOR, expect=3)[0]["refused"] == "not_allowed"
+    assert made.ask(*setting, ADMINISTRATOR, user=ADMINISTRATOR) == [{"public_key": public}]
+    made.ask("sync", till)
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in made.environment(CASHIER).items():
+            patched.setenv(name, value)
+        with open_till_folder(made.till, writing=True) as there:
+            Notes(there.desk).renew(there.store.reference_data(), COUNTER_CASHIER, "New notes, and in a hurry")
+    made.ask(
+        "session", "count", till, "--as", CASHIER, "--counted", "cash=100.00", "--counted", "card=1.50", "--finish"
+    )
+    made.ask("session", "close", till, "--as", CASHIER, "--reason", "counted short")
+    made.ask("sync", till)
+    reading = ("referrals", "list", central, "--key", str(key), "--as")
+    assert made.ask(*reading, AUDITOR, user=AUDITOR, expect=3)[0]["refused"] == "not_allowed"
+    (one,) = made.ask(*reading, OFFICER, user=OFFICER)
+    assert (one["text"], one["name"], one["till"]) == ("New notes, and in a hurry", "A. Cashier", "BA1-03A")
+    assert made.ask(*reading, OFFICER, "-o", str(told), user=OFFICER) == []
+    assert json.loads(told.read_text(encoding="utf-8")) == one
+    assert stat.S_IMODE(told.stat().st_mode) == 0o600
+    monkeypatch.setenv("IMS_KEY_PASSPHRASE", "another passphrase")
+    assert made.ask(*reading, OFFICER, user=OFFICER, expect=3)[0]["refused"] == "passphrase_wrong"
 
 
 def test_a_server_that_is_away_is_no_refusal(made: OneProcess) -> None:

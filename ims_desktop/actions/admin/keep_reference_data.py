@@ -11,6 +11,7 @@ from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment_rules import kept_reference
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.quiet_referral import is_key
 from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows, to_row
 from ims_desktop.domain.references import UserId
@@ -73,6 +74,8 @@ def _rows_of(data: ReferenceData) -> Iterator[ReferenceRow]:
 
 
 def _check_together(data: ReferenceData) -> None:
+    if data.council.referral_key and not is_key(data.council.referral_key):
+        raise Refused(Reason.REFERRAL_KEY_NOT_VALID)
     for office in data.offices.values():
         if not _OFFICE_CODE.fullmatch(office.code):
             raise _not_valid(f"office {office.code}: a code has 1 to 4 capitals or digits.")

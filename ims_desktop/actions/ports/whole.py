@@ -5,7 +5,10 @@ from typing import Protocol
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.central import CentralProver
 from ims_desktop.actions.ports.cheques import ChequeCentral, KeptChequeCentral
+from ims_desktop.actions.ports.referrals import ReferralCentral
 
 
-class WholeCentral(CentralProver, BankingCentral, CustodyCentral, ChequeCentral, KeptChequeCentral, Protocol):
+class WholeCentral(
+    CentralProver, BankingCentral, CustodyCentral, ChequeCentral, KeptChequeCentral, ReferralCentral, Protocol
+):
     """Everything of central in one."""

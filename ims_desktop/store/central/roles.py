@@ -22,8 +22,17 @@ def _shortened(name: str, most_bytes: int) -> str:
 class RoleNames:
     """The roles of one council's database."""
 
-    BRACED = ("{tills}", "{enrolling}", "{enroller}", "{finance}", "{auditor}", "{supervisor}", "{administrator}")
-    GROUPS = ("tills", "enrolling", "finance", "auditor", "supervisor", "administrator", "all_rows", "own_rows")
+    BRACED = (
+        "{tills}",
+        "{enrolling}",
+        "{enroller}",
+        "{finance}",
+        "{auditor}",
+        "{supervisor}",
+        "{administrator}",
+        "{mlro}",
+    )
+    GROUPS = ("tills", "enrolling", "finance", "auditor", "supervisor", "administrator", "mlro", "all_rows", "own_rows")
 
     prefix: str
 

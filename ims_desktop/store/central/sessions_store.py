@@ -1,14 +1,16 @@
 """Central as supervisors look at tills at work, on PostgreSQL and SQLite alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Engine
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry, SessionQuery, TillAtWork
+from ims_desktop.actions.ports.referrals import ClosedEnvelope
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import at_work, seen_entries, sessions
 from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.envelopes import envelopes
 
 
 class SessionsStore:
@@ -41,6 +43,10 @@ class SessionsStore:
         """Everything else of a session, in order: counts, moves, its close, and who approved it at a desk."""
         with reading(self._engine) as connection:
             return seen_entries.session_entries(connection, session, limit)
+
+    def envelopes(self, first: str = "") -> Iterator[ClosedEnvelope]:
+        """The envelopes of closes from a time on, roll by roll."""
+        return envelopes(self._engine, first)
 
     def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
         """These entries, in the order of their times; those that are not here or not shown are left out."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
-from builders import ADMINISTRATOR, AUDITOR, FINANCE, SUPERVISOR
+from builders import ADMINISTRATOR, AUDITOR, FINANCE, MLRO, SUPERVISOR
 from made_central import Central, Roll, made_central
 from sql_attacks import AS_OWNER, BY_A_TILL, BY_ALL_PEOPLE, BY_PEOPLE, HARMLESS
 
@@ -65,7 +65,7 @@ class Attacked:
 @pytest.fixture(scope="module")
 def attacked(postgres: PostgresServer) -> Iterator[Attacked]:
     for central in made_central(postgres.url("attacked")):
-        central.store.change([to_row(AUDITOR)], {})
+        central.store.change([to_row(AUDITOR), to_row(MLRO)], {})
         rolls = []
         for name in ("03", "04"):
             roll, link = central.till(name)
@@ -78,7 +78,7 @@ def attacked(postgres: PostgresServer) -> Iterator[Attacked]:
         identity = roll.identity
         place = identity.central.replace("@", f":{central.secrets[identity.device]}@")
         roles = RoleNames.of_database(central.url.rsplit("/", 1)[1])
-        for user in (AUDITOR, FINANCE, SUPERVISOR, ADMINISTRATOR):
+        for user in (AUDITOR, FINANCE, SUPERVISOR, ADMINISTRATOR, MLRO):
             with central.raw(user):
                 pass  # so that every login is there before anything is compared
         yield Attacked(central, roll, link, other, other_link, place, roles)

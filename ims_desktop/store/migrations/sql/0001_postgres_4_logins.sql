@@ -134,7 +134,7 @@ BEGIN
     SELECT r.data INTO person FROM reference r
     WHERE r.kind = 'user' AND r.key = the_user AND NOT r.removed AND r.data->'disabled' IS DISTINCT FROM 'true';
     SELECT coalesce(array_agg(g), '{}') INTO wanted
-    FROM unnest(ARRAY['finance', 'auditor', 'supervisor', 'administrator']) AS g WHERE person->'roles' ? g;
+    FROM unnest(ARRAY['finance', 'auditor', 'supervisor', 'administrator', 'mlro']) AS g WHERE person->'roles' ? g;
     IF wanted && ARRAY['finance', 'auditor'] AND person->'only_offices'->0 IS NULL AND person->'only_funds'->0 IS NULL THEN
         wanted := wanted || 'all_rows'::text;
     ELSIF wanted && ARRAY['finance', 'auditor', 'supervisor'] THEN
@@ -148,7 +148,7 @@ BEGIN
     IF verifier IS NOT NULL THEN
         EXECUTE format('ALTER ROLE %I PASSWORD %L', the_login, verifier);
     END IF;
-    FOREACH group_name IN ARRAY ARRAY['finance', 'auditor', 'supervisor', 'administrator', 'all_rows', 'own_rows'] LOOP
+    FOREACH group_name IN ARRAY ARRAY['finance', 'auditor', 'supervisor', 'administrator', 'mlro', 'all_rows', 'own_rows'] LOOP
         IF group_name = ANY (wanted) THEN
             EXECUTE format('GRANT %I TO %I', prefix || '_' || group_name, the_login);
         ELSIF pg_has_role(the_login, prefix || '_' || group_name, 'MEMBER') THEN
