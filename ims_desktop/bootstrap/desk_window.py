@@ -41,6 +41,7 @@ from ims_desktop.ui.trouble import words_of
 
 if TYPE_CHECKING:
     from ims_desktop.bootstrap.central_screens import CentralScreens
+    from ims_desktop.ui.help.presenter import NotePresenter
     from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
     from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
 
@@ -85,6 +86,7 @@ class DeskWindow:
         self._count: CountScreen | None = None
         self._my_session: SessionScreen | None = None
         self._post: PostAtDesk | None = None
+        self._note: NotePresenter | None = None
         self._leave = window.show_sign_in
         self._printer = printer
         self._syncing = SyncingPresenter(
@@ -134,6 +136,8 @@ class DeskWindow:
 
     def stop(self) -> None:
         """End timers and let go of central."""
+        if self._note is not None:  # before the window is gone, and with it what was typed
+            self._note.left()
         self._clock.stop()
         self._syncing.stop()
         if self._sync_screen is not None:
@@ -171,7 +175,7 @@ class DeskWindow:
 
     def _add_other_screens(self, _brought_in: None = None) -> None:
         from ims_desktop.bootstrap.screens import receipts_screen, sync_screen  # noqa: PLC0415
-        from ims_desktop.ui.help.view import HelpView  # noqa: PLC0415
+        from ims_desktop.ui.help.making import make_help  # noqa: PLC0415
 
         desk, data, user, runner = self._till.desk, self._data, self.user, self._runner
         if user.may(Permission.REPRINT) and user.may(Permission.TAKE_PAYMENTS):
@@ -203,7 +207,8 @@ class DeskWindow:
         sync, self._sync_screen = sync_screen(runner, desk, self._syncing)
         self.main.add_screen(SYNC, "Sync", Icon.AGAIN, sync, section=SYNC_AND_PROOF)
         self._sync_screen.start()
-        self.main.add_screen(HELP, "Help", Icon.HELP, HelpView())
+        page, self._note = make_help(runner, self._till.notes, user, data)
+        self.main.add_screen(HELP, "Help", Icon.HELP, page)
 
     @property
     def _sees_central(self) -> bool:
@@ -325,13 +330,15 @@ class DeskWindow:
         for screen in (self._count, self._my_session, self._post):
             if screen is not None:
                 screen.use_data(data)
+        if self._note is not None:
+            self._note.data = data
         self._session.data = data
         self._printing.signed_in(self.user, data)
 
 
 def _bring_in_other_screens(*, central: bool) -> None:
     import ims_desktop.bootstrap.screens  # noqa: PLC0415  imported for its being there
-    import ims_desktop.ui.help.view  # noqa: PLC0415
+    import ims_desktop.ui.help.making  # noqa: PLC0415
 
     if central:
         import ims_desktop.bootstrap.central_screens  # noqa: F401, PLC0415

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.seal_note import Notes
 from ims_desktop.actions.ports import CentralHead, HeadSigner, TillIdentity, TillLink
 from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync import signed_head
@@ -69,6 +71,11 @@ class OpenTill:
     def link(self) -> TillLink:
         """A connection to central under this till's own login."""
         return link_of(self.store.identity, self.keys)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The notes of whoever works here, as long as this till is open: one for all desks of a window."""
+        return Notes(self.desk)
 
     @property
     def signer(self) -> HeadSigner:

@@ -3,7 +3,7 @@
 from ims_desktop.domain.reason import Reason, Trouble
 
 WORDS: dict[Reason, str] = {
-    Reason.REFERRAL_NO_KEY: "No officer's key is set here yet, so no note can be kept. Tell the officer yourself.",
+    Reason.REFERRAL_NO_KEY: "Notes cannot be kept here yet. Tell the officer yourself.",
     Reason.REFERRAL_KEY_NOT_VALID: (
         "This is not the whole of an officer's public key. Give it as ims-admin referrals key printed it: 64 "
         "characters, a dash and 8 more."
@@ -21,10 +21,7 @@ WORDS: dict[Reason, str] = {
         "That is {over} characters more than there is room for. Make it shorter, or write the rest after this till's "
         "next close."
     ),
-    Reason.REFERRAL_FULL: (
-        "Too many people were at this till since its last close, so a note has no room before the next one. "
-        "Tell the officer yourself."
-    ),
+    Reason.REFERRAL_FULL: "There is no room for a note until this till's next close. Tell the officer yourself.",
     Reason.AMOUNT_NOT_A_NUMBER: "“{typed}” is not an amount. Type pounds and pence, such as 142.10.",
     Reason.AMOUNT_TOO_PRECISE: "“{typed}” has more than two decimals. Type whole pence, such as 142.10.",
     Reason.AMOUNT_ZERO: "The amount is nothing. Type what is being paid.",

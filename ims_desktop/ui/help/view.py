@@ -1,9 +1,12 @@
+# ruff: noqa: N802  Qt names its events
 """Help: every key of the counter and what it does, and what to do when something is down."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
+from ims_desktop.ui.help.note_card import NoteCard
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -37,23 +40,35 @@ WHEN_DOWN = (
 )
 
 
+_ROOM_FOR_TWO = 1_000
 _NAMES = 150  # both pages' second columns begin at one line
 
 
 class HelpView(QWidget):
-    """A page to read; it needs nothing and changes nothing."""
+    """A page to read, and a few lines to leave a note in."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Help")
         self.setAccessibleDescription("Keys of the counter, and what to do when something is down")
-        self.setProperty("ring_radius", -1)  # a page to read; nothing on it takes keys
+        self.setProperty("ring_radius", -1)  # a page to read; the note has a ring of its own
+        self.note = NoteCard()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(_page("Keys", KEYS))
-        column.addWidget(_page("When something is down", WHEN_DOWN))
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(SPACE_M)
+        self._foot.addWidget(_page("When something is down", WHEN_DOWN), 1)
+        self._foot.addWidget(self.note, 1)
+        column.addLayout(self._foot)
         column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two cards beside one another where there is room for both."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= _ROOM_FOR_TWO
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
 
 def _page(title: str, rows: tuple[tuple[str, str], ...]) -> Card:
@@ -61,7 +76,7 @@ def _page(title: str, rows: tuple[tuple[str, str], ...]) -> Card:
     card.add_heading(title)
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE_L)
-    grid.setVerticalSpacing(SPACE_M)
+    grid.setVerticalSpacing(SPACE_S)
     grid.setColumnStretch(1, 1)
     grid.setColumnMinimumWidth(0, _NAMES)
     for at, (name, said) in enumerate(rows):

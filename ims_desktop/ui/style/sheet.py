@@ -79,7 +79,9 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {accent}; padding: 5p
 QLineEdit[large="true"] {{ min-height: {search}px; padding: 1px 14px; }}
 QLineEdit[large="true"]:focus {{ padding: 0 13px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {wrong}; padding: 0 10px; }}
-QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{ background: {sunk}; color: {muted}; }}
+QPlainTextEdit[wrong="true"] {{ border: 2px solid {wrong}; padding: 5px 8px; }}
+QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only,
+QPlainTextEdit:disabled {{ background: {sunk}; color: {muted}; }}
 QComboBox::drop-down {{ border: 0; width: 32px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {control_line};

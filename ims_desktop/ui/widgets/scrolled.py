@@ -1,6 +1,6 @@
 """A frame through which something is scrolled where the window is too small for it."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -34,7 +34,10 @@ class Scrolled(QScrollArea):
     def _follow(self) -> None:
         focused, inside = QApplication.focusWidget(), self.widget()
         if focused is not None and inside is not None and self.isVisible() and inside.isAncestorOf(focused):
-            self.ensureWidgetVisible(focused, _ROUND, 2 * _ROUND)
+            # whole: Qt's own ensureWidgetVisible shows the line of the caret; what is too high for that, from its top
+            where = QRect(focused.mapTo(inside, QPoint()), focused.size())
+            for corner in (where.bottomRight(), where.topLeft()):
+                self.ensureVisible(corner.x(), corner.y(), _ROUND, 2 * _ROUND)
 
 
 def scrolled(widget: QWidget, *, bars: bool = True) -> QScrollArea:
