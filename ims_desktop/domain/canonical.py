@@ -24,12 +24,15 @@ def canonical_text(value: Json) -> str:
 
 
 def _check(value: object) -> None:
-    if isinstance(value, dict | Mapping):
-        for name in value:
-            if not (isinstance(name, str) and name.isascii() and "\0" not in name):
-                raise Refused(Reason.CANONICAL_TEXT, why="a name is not plain ASCII")
+    if type(value) is dict or isinstance(value, Mapping):  # its own type is told sooner than a kind of it
+        try:
+            names = "".join(value)
+        except TypeError:
+            names = "\0"  # one is no text
+        if not names.isascii() or "\0" in names:
+            raise Refused(Reason.CANONICAL_TEXT, why="a name is not plain ASCII")
         parts: Iterable[object] = value.values()
-    elif isinstance(value, list | tuple):
+    elif type(value) is list or isinstance(value, list | tuple):
         parts = value
     else:
         _check_leaf(value)

@@ -69,6 +69,16 @@ def test_the_limit_itself_is_taken_and_a_penny_more_is_not(limited: Counter) -> 
     limited.take(by_card)  # no cash, no limit
 
 
+def test_where_there_is_no_limit_nothing_is_searched(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert counter.data.offices["BA1"].cash_limit == CashLimit()
+
+    def searched(*_: object) -> None:
+        raise AssertionError("every payment waits for it")
+
+    monkeypatch.setattr(counter.till, "search_holders", searched)
+    counter.take(cash(counter, 5_000_00, "p-1"))
+
+
 def test_change_does_not_count_and_another_account_is_not_linked(limited: Counter) -> None:
     limited.open()
     note = limited.wanted(limited.line(SMITH, 990_00), tenders=(limited.tender("cash", 1_200_00),), payment="p-1")

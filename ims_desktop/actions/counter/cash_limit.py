@@ -38,13 +38,16 @@ def limit_passed(
     Linked is what was paid in cash within the window on the same accounts, on other accounts of the same holders
     (name and postcode), and, at this till, by the same payer. Works on what is known here.
     """
+    limit = _limit_here(desk, data)
     cash_pence = sum(
         tender.amount_pence - change_pence
         for tender, change_pence in zip(settlement.tenders, settlement.change_by_tender, strict=True)
         if tender.mop.kind is MopKind.CASH
     )
+    if limit.limit_pence is None or not cash_pence:
+        return None  # before what is linked is looked for: that is a search
     accounts = {(line.fund, line.reference) for line in lines if not line.item}
-    return _passed(desk, data, _linked(desk, accounts), payer, cash_pence, day) if cash_pence else None
+    return _passed(desk, data, limit, _linked(desk, accounts), payer, cash_pence, day)
 
 
 def must_correct_within_limit(
@@ -54,21 +57,33 @@ def must_correct_within_limit(
 
     Nobody lets a correction pass: voided and taken again it is asked about as any payment.
     """
+    limit = _limit_here(desk, data)
+    if limit.limit_pence is None:
+        return
     cash = [one for one in postings if kind_of(data.mops, one.mop) is MopKind.CASH]
     accounts = _linked(desk, {(one.fund, one.reference) for one in cash if one.amount_pence > 0})
     more_pence = sum(one.amount_pence for one in cash if (one.fund, one.reference) in accounts)
     if not sum(one.amount_pence for one in cash):
         payer = ""  # only accounts change, and the payer's cash is what it was
-    passed = _passed(desk, data, accounts, payer, more_pence, day) if more_pence > 0 else None
+    passed = _passed(desk, data, limit, accounts, payer, more_pence, day) if more_pence > 0 else None
     if passed is not None:
-        raise _over(data.offices[desk.till.identity.office].cash_limit, passed, " Void it and take it again.")
+        raise _over(limit, passed, " Void it and take it again.")
+
+
+def _limit_here(desk: Desk, data: ReferenceData) -> CashLimit:
+    office = data.offices.get(desk.till.identity.office)
+    return office.cash_limit if office else CashLimit()
 
 
 def _passed(
-    desk: Desk, data: ReferenceData, accounts: set[tuple[str, str]], payer: str, cash_pence: int, day: date
+    desk: Desk,
+    data: ReferenceData,
+    limit: CashLimit,
+    accounts: set[tuple[str, str]],
+    payer: str,
+    cash_pence: int,
+    day: date,
 ) -> LimitPassed | None:
-    office = data.offices.get(desk.till.identity.office)
-    limit = office.cash_limit if office else CashLimit()
     if limit.limit_pence is None:
         return None
     mops = [mop.code for mop in data.mops.values() if mop.kind is MopKind.CASH]
