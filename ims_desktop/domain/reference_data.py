@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -194,38 +194,43 @@ def _to_json(value: Any) -> Any:
 
 def read_thing(of: type[Thing], data: Mapping[str, Any]) -> Thing:
     """Read a frozen dataclass from plain JSON by its type hints; unknown names are ignored."""
-    hints = _hints_of(of)  # type: ignore[arg-type]  # mypy takes a class's instances' hash for its own
-    return of(**{name: _from_json(hints[name], value) for name, value in data.items() if name in hints})
+    readers = _readers_of(of)  # type: ignore[arg-type]  # mypy takes a class's instances' hash for its own
+    return of(**{name: _read(readers[name], value) for name, value in data.items() if name in readers})
 
 
 @cache
-def _hints_of(of: type) -> Mapping[str, Any]:
-    """The type of each part; kept, because reading them costs more than reading a row."""
+def _readers_of(of: type) -> Mapping[str, Callable[[Any], Any] | None]:
+    """How each part is read, kept: every command reads all rows, and looking at types costs more than reading them."""
     hints = get_type_hints(of)
-    return {part.name: hints[part.name] for part in fields(of)}
+    return {part.name: _reader_of(hints[part.name]) for part in fields(of)}
 
 
 _READERS: dict[type, Callable[[Any], Any]] = {Decimal: Decimal, date: date.fromisoformat}
 
 
-def _from_json(hint: Any, value: Any) -> Any:
+def _reader_of(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of this type from plain JSON; None where JSON has it as it is."""
     if get_origin(hint) in {Union, UnionType}:
         hint = next(part for part in get_args(hint) if part is not NoneType)
-    if value is None:
-        return None
     if get_origin(hint) is tuple:
-        return _read_tuple(get_args(hint), value)
+        return _tuple_reader(get_args(hint))
     if isinstance(hint, type):
         if hint in _READERS:
-            return _READERS[hint](value)
+            return _READERS[hint]
         if is_dataclass(hint):
-            return read_thing(hint, value)
+            return partial(read_thing, hint)
         if issubclass(hint, StrEnum):
-            return hint(value)
-    return value
+            return hint
+    return None
 
 
-def _read_tuple(parts: Sequence[Any], value: Sequence[Any]) -> tuple[Any, ...]:
+def _tuple_reader(parts: Sequence[Any]) -> Callable[[Any], Any]:
     if len(parts) == 2 and parts[1] is Ellipsis:  # noqa: PLR2004  tuple[X, ...]
-        return tuple(_from_json(parts[0], item) for item in value)
-    return tuple(_from_json(part, item) for part, item in zip(parts, value, strict=True))
+        each = _reader_of(parts[0])
+        return tuple if each is None else lambda value: tuple(_read(each, item) for item in value)
+    readers = [_reader_of(part) for part in parts]
+    return lambda value: tuple(_read(reader, item) for reader, item in zip(readers, value, strict=True))
+
+
+def _read(reader: Callable[[Any], Any] | None, value: Any) -> Any:
+    return value if reader is None or value is None else reader(value)
