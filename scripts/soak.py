@@ -54,13 +54,14 @@ class Summary:
     payments: int = 0
     printed: int = 0
     processes: int = 0
+    commands: int = 0
     centrals: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
 
     def add(self, other: dict[str, Any]) -> None:
         """Join what another worker did."""
-        for name in ("runs", "entries", "payments", "printed", "processes"):
+        for name in ("runs", "entries", "payments", "printed", "processes", "commands"):
             setattr(self, name, getattr(self, name) + other[name])
         for name in ("struck", "tried", "centrals", "kinds"):
             getattr(self, name).update(other[name])
@@ -109,8 +110,8 @@ def benches_of(folder: Path, asked: argparse.Namespace) -> Iterator[dict[str, Be
     binaries = Path(asked.postgres) if asked.postgres else None
     with tried_server(folder / "server" / "data", binaries) as server:
         proxy = ProxyProcess(server.port)
+        benches: dict[str, Bench] = {}
         try:
-            benches = {}
             for kind in ("postgres", "sqlite") if asked.central is None else (asked.central,):
                 home = folder / kind
                 home.mkdir(mode=0o755)
@@ -118,6 +119,8 @@ def benches_of(folder: Path, asked: argparse.Namespace) -> Iterator[dict[str, Be
                 benches[kind] = _bench(TriedOffice(home, central), proxy)
             yield benches
         finally:
+            for bench in benches.values():
+                bench.commands.end_all()
             proxy.stop()
             os.environ.clear()
             os.environ.update(before)
@@ -171,6 +174,7 @@ def soak(asked: argparse.Namespace, benches: dict[str, Bench]) -> Summary:
                 flush=True,
             )
     done.processes = sum(bench.commands.started for bench in benches.values())
+    done.commands = done.processes + sum(bench.commands.asked for bench in benches.values())
     return done
 
 
@@ -207,7 +211,8 @@ def report(done: Summary, seconds: float, asked: argparse.Namespace) -> str:
     entries = ", ".join(f"{count:,} {kind}" for kind, count in done.kinds.most_common())
     seeds = f"seeds {asked.seed} to {asked.seed + done.runs - 1}"
     lines = [
-        f"{done.runs:,} runs in {seconds:,.0f} s ({seeds}; {centrals}), {done.processes:,} processes",
+        f"{done.runs:,} runs in {seconds:,.0f} s ({seeds}; {centrals})",
+        f"{done.commands:,} commands and looks, {done.processes:,} of them struck or beside others: a process each",
         f"{done.entries:,} entries proven, {done.payments:,} payments at central, {done.printed:,} answers on paper",
         f"by kind: {entries}",
         f"{sum(done.struck.values()):,} faults struck, of {sum(done.tried.values()):,} tried:",

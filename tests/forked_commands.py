@@ -1,7 +1,8 @@
 """`ims-admin` as real processes, many a second: each is a fork of this one, which has loaded everything already.
 
 A fork has its own memory, files, locks and death; only the loading of modules is saved. Whoever uses this must run
-one thread and hold no database open while it forks.
+one thread and hold no database open while it forks. What is asked and struck by nothing is done by one such fork that
+goes on (`resident_process`), command after command.
 """
 
 import contextlib
@@ -15,14 +16,17 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from faulty_proxy import Fault, FaultyProxy
+from resident_process import ResidentProcess, Said
 
 from ims_desktop import cli
+from ims_desktop.bootstrap import clock
+from ims_desktop.secrets.ids import SystemIds
 
 _LATE = (
     "argon2",
@@ -36,7 +40,13 @@ _LATE = (
     "ims_desktop.secrets.device_key",
     "logging.handlers",
     "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "ims_desktop.secrets.referral_box",
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "cryptography.hazmat.primitives.kdf.hkdf",
+    "encodings.utf_8_sig",
 )
+Before = Callable[[], None]
+Answer = TypeVar("Answer")
 LOST = 70  # exit code of a process that fell over before or beside the command
 _LONGEST_SECONDS = 120
 _LAST_WORD_SECONDS = 1
@@ -94,8 +104,7 @@ class Running:
             time.sleep(nap)
             nap = min(nap * 1.5, 0.01)
         assert self.code is not None
-        lines = self.out.read_text(encoding="utf-8").splitlines(keepends=True)
-        answers = [json.loads(line) for line in lines if line.endswith("\n")]
+        answers = _answers(self.out.read_text(encoding="utf-8"))
         said = self.errors.read_text(encoding="utf-8", errors="replace")
         if self.code == LOST:
             raise AssertionError(f"a process fell over:\n{said[-3000:]}")
@@ -108,35 +117,39 @@ class Commands:
 
     folder: Path
     environment: Mapping[str, str]
-    started: int = 0
+    started: int = 0  # processes of their own
+    asked: int = 0  # of the process that goes on
     under_way: list[Running] = field(default_factory=list)
+    resident: ResidentProcess | None = None
 
     def start(
         self,
         *arguments: str,
         user: str = "",
-        before: Callable[[], None] | None = None,
+        before: Before | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Running:
-        """Start `ims-admin --json …`; `before` runs in the new process first."""
-        own = {**self.environment, **({"IMS_PASSWORD": f"Demo-{user}-2026"} if user else {}), **(environment or {})}
-        return self.fork(lambda: cli.run(["--json", *arguments]), own, before)
+        """Start `ims-admin --json …` in a process of its own; `before` runs there first."""
+        return self.fork(_command(arguments), self._own(user, environment), before)
 
     def ask(
         self,
         *arguments: str,
         user: str = "",
-        before: Callable[[], None] | None = None,
+        before: Before | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Ended:
-        """Run a command to its end."""
-        return self.start(*arguments, user=user, before=before, environment=environment).wait()
+        """Run a command to its end: by the process that goes on, or, where something comes before it, by its own."""
+        if before is not None:
+            return self.start(*arguments, user=user, before=before, environment=environment).wait()
+        said = self._resident_does(_run, (arguments,), self._own(user, environment))
+        return Ended(said.value, _answers(said.out), said.errors)
 
     def must(
         self,
         *arguments: str,
         user: str = "",
-        before: Callable[[], None] | None = None,
+        before: Before | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run a command that has to succeed."""
@@ -144,12 +157,29 @@ class Commands:
         assert ended.code == 0, f"{arguments}: exit {ended.code}\n{ended.answers}\n{ended.said}"
         return ended
 
-    def fork(
-        self,
-        work: Callable[[], int],
-        environment: Mapping[str, str],
-        before: Callable[[], None] | None = None,
-    ) -> Running:
+    def call(
+        self, work: Callable[..., Answer], *arguments: object, environment: Mapping[str, str] | None = None
+    ) -> Answer:
+        """What a function of some module answers, called by the process that goes on."""
+        answer: Answer = self._resident_does(work, arguments, self._own("", environment)).value
+        return answer
+
+    def _own(self, user: str, environment: Mapping[str, str] | None) -> dict[str, str]:
+        password = {"IMS_PASSWORD": f"Demo-{user}-2026"} if user else {}
+        return {**self.environment, **password, **(environment or {})}
+
+    def _resident_does(
+        self, work: Callable[..., object], arguments: tuple[object, ...], environment: Mapping[str, str]
+    ) -> Said:
+        self.asked += 1
+        if self.resident is None:
+            self.resident = ResidentProcess(self.folder)
+        said = self.resident.do(work, arguments, {**os.environ, **environment})
+        if said.fell_over:
+            raise AssertionError(f"{said.fell_over[-6000:]}\n{said.errors[-3000:]}")
+        return said
+
+    def fork(self, work: Callable[[], int], environment: Mapping[str, str], before: Before | None = None) -> Running:
         """Do some work in a process of its own."""
         self.started += 1
         out, errors = self.folder / f"out-{self.started % 50}", self.folder / f"errors-{self.started % 50}"
@@ -157,11 +187,15 @@ class Commands:
             old.unlink(missing_ok=True)
         sys.stdout.flush()
         sys.stderr.flush()
+        files = [
+            os.open(os.devnull, os.O_RDONLY),
+            *(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666) for path in (out, errors)),
+        ]
         pid = os.fork()
         if pid == 0:
-            _child(work, environment, before, (Path(os.devnull), out, errors))
-        while not out.exists() or not errors.exists():  # the child makes them first of all
-            time.sleep(0.0002)
+            _child(work, environment, before, files)
+        for opened in files:
+            os.close(opened)
         running = Running(pid, out, errors)
         self.under_way = [*(one for one in self.under_way if one.code is None), running]
         return running
@@ -172,6 +206,27 @@ class Commands:
             if not running.poll():
                 running.kill()
         self.under_way.clear()
+        if self.resident is not None:
+            self.resident.end()
+            self.resident = None
+
+
+def fresh_process() -> None:
+    """What a process that was not forked, or did nothing before, would have of its own."""
+    clock._RUN = SystemIds().new_id()
+
+
+def _run(arguments: tuple[str, ...]) -> int:
+    fresh_process()
+    return cli.run(["--json", *arguments])
+
+
+def _command(arguments: tuple[str, ...]) -> Callable[[], int]:
+    return lambda: cli.run(["--json", *arguments])
+
+
+def _answers(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines(keepends=True) if line.endswith("\n")]
 
 
 def load_everything() -> None:
@@ -185,18 +240,18 @@ def load_everything() -> None:
 def _child(
     work: Callable[[], int],
     environment: Mapping[str, str],
-    before: Callable[[], None] | None,
-    files: tuple[Path, Path, Path],
+    before: Before | None,
+    files: Sequence[int],
 ) -> NoReturn:
     code = LOST
     try:
-        for number, path in enumerate(files):
-            opened = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        for number, opened in enumerate(files):
             os.dup2(opened, number)
             os.close(opened)
         gc.freeze()
         faulthandler.register(signal.SIGUSR1, all_threads=True)
         os.environ.update(environment)
+        fresh_process()
         if before is not None:
             before()
         code = work()

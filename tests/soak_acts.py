@@ -4,16 +4,14 @@ Each act first looks at what stands on the till's own roll, so that it has to su
 a fault ended an act, `ready` goes on from whatever it left, as the people at that till would.
 """
 
-import json
-import sys
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from forked_commands import Ended
-from soak_trial import SUPERVISOR, Before, Trial, fresh_process
+from forked_commands import Before, Ended
+from soak_trial import SUPERVISOR, Trial
 from tried_office import TriedTill
 
 from ims_desktop.bootstrap.till import opened
@@ -45,14 +43,8 @@ class Standing:
 
 
 def look(trial: Trial, till: TriedTill) -> Standing:
-    """Read a till's own file, in a process of its own."""
-
-    def say() -> int:
-        sys.stdout.write(json.dumps(_standing(till.folder)) + "\n")
-        return 0
-
-    (told,) = trial.commands.fork(say, {**trial.office.environment(), **till.environment}).wait().answers
-    return Standing(**told)
+    """Read a till's own file."""
+    return Standing(**trial.commands.call(_standing, till.folder, environment=till.environment))
 
 
 def _standing(folder: Path) -> dict[str, Any]:
@@ -88,7 +80,7 @@ def _standing(folder: Path) -> dict[str, Any]:
     return told
 
 
-def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before = fresh_process) -> Ended:
+def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before | None = None) -> Ended:
     """One command at a till; its supervisor gives their password beside it. What it answers counts from now on."""
     user = user or till.cashier
     second = {"IMS_APPROVER_PASSWORD": f"Demo-{supervisor_of(till)}-2026"}
@@ -102,7 +94,7 @@ def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Befo
 
 
 def must_do(
-    trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before = fresh_process
+    trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before | None = None
 ) -> Mapping[str, Any]:
     """The same where nothing stands in the way."""
     ended = do(trial, till, words, user, before)
@@ -222,7 +214,7 @@ def _counted(trial: Trial, there: Standing, session: str) -> Words:
     return ("session count", *sums, "--finish")
 
 
-def act(trial: Trial, till: TriedTill, before: Before = fresh_process) -> Ended:
+def act(trial: Trial, till: TriedTill, before: Before | None = None) -> Ended:
     """Something of a day at a till, with what stands there; the till has an open session."""
     there = look(trial, till)
     while (words := trial.chance.choice(ACTS)(trial, till, there)) is None:
@@ -230,7 +222,7 @@ def act(trial: Trial, till: TriedTill, before: Before = fresh_process) -> Ended:
     return do(trial, till, words, before=before)
 
 
-def ready(trial: Trial, till: TriedTill, before: Before = fresh_process) -> None:
+def ready(trial: Trial, till: TriedTill, before: Before | None = None) -> None:
     """Go on until the till's own cashier takes money: relief ends, what was counted is closed, a float is opened."""
     for _ in range(_TRIES):
         there = look(trial, till)
@@ -260,20 +252,20 @@ def _relief(trial: Trial, till: TriedTill) -> None:
 
 
 def cash_up(
-    trial: Trial, till: TriedTill, there: Standing, session: str, cashier: str, before: Before = fresh_process
+    trial: Trial, till: TriedTill, there: Standing, session: str, cashier: str, before: Before | None = None
 ) -> None:
     """Count what is open and close it."""
     must_do(trial, till, _counted(trial, there, session), cashier, before)
     _close(trial, till, cashier, before)
 
 
-def _close(trial: Trial, till: TriedTill, cashier: str, before: Before = fresh_process) -> None:
+def _close(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None) -> None:
     on_the_spot = approved(till) if trial.chance.random() < 0.3 else ()
     closed = must_do(trial, till, ("session close", *on_the_spot, *WHY), cashier, before)
     trial.closes[closed["id"]] = closed["entry"]
 
 
-def _open(trial: Trial, till: TriedTill, cashier: str, before: Before = fresh_process) -> None:
+def _open(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None) -> None:
     """With the float that the last close kept, or another one that a witness counted too."""
     pounds = f"{_FLOAT_PENCE // 100}.00"
     must_do(trial, till, ("session open", "--float", pounds, *_witness(till)), cashier, before)

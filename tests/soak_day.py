@@ -4,9 +4,9 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from forked_commands import Commands, Ended, ProxyProcess
+from forked_commands import Before, Commands, Ended, ProxyProcess
 from soak_acts import WHY, Words, a_receipt, act, approved, cash_up, look, must_do, ready, supervisor_of
-from soak_trial import SUPERVISOR, Before, Trial, fresh_process
+from soak_trial import SUPERVISOR, Trial
 from tried_office import TriedOffice, TriedTill
 
 OUTSIDE = ("--carrier", "G. Uard", "--receipt", "R 1017")
@@ -14,7 +14,7 @@ _IN_PART = 0.6  # of all refunds
 _LEFT_THERE = 0.2  # of all bankings, before each step
 
 
-def evening(trial: Trial, till: TriedTill, before: Before = fresh_process) -> None:
+def evening(trial: Trial, till: TriedTill, before: Before | None = None) -> None:
     """Count and close what is open, and open the next session."""
     there = look(trial, till)
     cash_up(trial, till, there, there.open, there.cashier, before)
@@ -57,7 +57,7 @@ def approve(trial: Trial, till: TriedTill) -> None:
         trial.must_sync(till)  # it is told
 
 
-def at_desk(trial: Trial, user: str, words: Words, before: Before = fresh_process) -> Ended:
+def at_desk(trial: Trial, user: str, words: Words, before: Before | None = None) -> Ended:
     """One command of a person at central."""
     return trial.commands.ask(*words, "--as", user, user=user, before=before)
 
@@ -93,7 +93,7 @@ def make_banking(trial: Trial, sessions: Sequence[str]) -> Words:
 def at_desk_in_turn(
     trial: Trial,
     till: TriedTill,
-    before: Before,
+    before: Before | None = None,
     breaks: Callable[[], None] = lambda: None,
     mends: Callable[[], None] = lambda: None,
 ) -> tuple[Ended, Ended | None]:

@@ -8,7 +8,7 @@ from typing import Literal
 from faulty_proxy import Fault
 from soak_acts import do, must_do
 from soak_day import at_desk_in_turn, ordinary, refund_wanted
-from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, fresh_process, nap
+from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, nap
 from tried_office import PostgresCentral, SqliteCentral
 
 from ims_desktop.store.central import linking, postgres_connection
@@ -157,7 +157,6 @@ def network_hangs(trial: Trial) -> bool:
 
 
 def _impatient() -> None:
-    fresh_process()
     setattr(postgres_connection, "CONNECT_SECONDS", 2)  # noqa: B010  a constant; libpq takes no less
     assert linking.open_link.__kwdefaults__ is not None
     linking.open_link.__kwdefaults__["answer_seconds"] = _QUICK_SECONDS
@@ -213,7 +212,7 @@ def desk_cut(trial: Trial) -> bool:
     till = trial.a_till()
     was = trial.proxy.counted()["cuts"]
     cut_off, again = at_desk_in_turn(
-        trial, till, fresh_process, lambda: trial.proxy.use(_random_cut(trial, 9_000)), trial.proxy.healthy
+        trial, till, breaks=lambda: trial.proxy.use(_random_cut(trial, 9_000)), mends=trial.proxy.healthy
     )
     assert cut_off.code in {0, UNAVAILABLE}, cut_off
     assert again is None or again.code == 0, again

@@ -5,7 +5,7 @@ from pathlib import Path
 from killed_at import kill_at
 from soak_acts import ready
 from soak_day import day_step
-from soak_trial import REFUSED, Trial, folder_beside, fresh_process
+from soak_trial import REFUSED, Trial, folder_beside
 from tried_office import TriedTill
 
 _LEFT_AS_IT_IS = 0.3  # of the tills whose roll is forked, as when nobody has come yet
@@ -58,7 +58,6 @@ def killed_while_restored(trial: Trial, point: str) -> bool:
     mirror = next((trial.office.folder / "mirror").glob(f"*{till.identity.device}.mirror"))
 
     def before() -> None:
-        fresh_process()
         kill_at(point)
 
     command = ("roll", "restore", str(folder), "--from", str(mirror))
@@ -98,7 +97,6 @@ def _enrolled_again(trial: Trial, till: TriedTill, killed_at: str = "") -> bool:
     if killed_at:
 
         def before() -> None:
-            fresh_process()
             kill_at(killed_at)
 
         killed = trial.enrol(till, before).killed

@@ -12,7 +12,7 @@ from killed_at import kill_at
 from soak_acts import act, ready
 from soak_day import at_desk_in_turn
 from soak_faults_copied import killed_while_enrolled_again, killed_while_restored
-from soak_trial import Trial, fresh_process, nap
+from soak_trial import Trial, nap
 from sqlalchemy import text
 
 from ims_desktop.bootstrap.central import open_as_owner
@@ -69,7 +69,6 @@ def _kill_at_call(at: int) -> Callable[[], None]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def before() -> None:
-        fresh_process()
         sys.setprofile(count)
 
     return before
@@ -98,7 +97,6 @@ def killed_at_failpoint(point: str) -> Callable[[Trial], bool]:
         till = trial.a_till()
 
         def before() -> None:
-            fresh_process()
             kill_at(point, nth)
 
         nth = 1
@@ -131,12 +129,10 @@ def killed_at_failpoint(point: str) -> Callable[[Trial], bool]:
 
 def _new_epoch(trial: Trial) -> None:
     """Central says that it is another: every till takes a fresh copy."""
+    table = "ims.meta" if trial.on_postgres else "meta"
+    trial.commands.call(_set_epoch, trial.central.owner_url, table, f"epoch {trial.changes}")
 
-    def change() -> int:
-        with open_as_owner(trial.central.owner_url) as store:
-            table = "ims.meta" if trial.on_postgres else "meta"
-            with store._engine.begin() as connection:  # type: ignore[attr-defined]  # no action does this
-                connection.execute(text(f"UPDATE {table} SET epoch = 'epoch {trial.changes}'"))  # noqa: S608
-        return 0
 
-    assert trial.commands.fork(change, {}).wait().code == 0
+def _set_epoch(central: str, table: str, epoch: str) -> None:
+    with open_as_owner(central) as store, store._engine.begin() as connection:  # type: ignore[attr-defined]  # no action does this
+        connection.execute(text(f"UPDATE {table} SET epoch = :epoch"), {"epoch": epoch})  # noqa: S608  ours

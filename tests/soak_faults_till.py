@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from soak_day import day_step, evening
-from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, folder_beside, fresh_process
+from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, folder_beside
 
 _NOBODY = 65534
 _SMALL_DISK = "2m"
@@ -23,9 +23,7 @@ def two_windows(trial: Trial) -> bool:
     """While one writes, another says so and leaves; who only reads goes on."""
     till = trial.a_till()
     trial.must_take(till)
-    holding = trial.commands.start(
-        "sync", str(till.folder), "--follow", before=fresh_process, environment=till.environment
-    )
+    holding = trial.commands.start("sync", str(till.folder), "--follow", environment=till.environment)
     until = time.monotonic() + _STARTS_SECONDS
     while not holding.poll() and not holding.printed() and time.monotonic() < until:
         time.sleep(0.0005)
@@ -74,7 +72,6 @@ def disk_full(trial: Trial) -> bool:
     at = trial.chance.randint(0, largest + 60_000)
 
     def before() -> None:
-        fresh_process()
         resource.setrlimit(resource.RLIMIT_FSIZE, (at, at))
 
     ended = trial.take(till, 12, before)
@@ -131,7 +128,6 @@ def read_only(trial: Trial) -> bool:
         path.chmod(mode)
 
     def before() -> None:
-        fresh_process()
         if os.geteuid() == 0:  # nothing is read-only for root
             os.setgroups([])
             os.setgid(_NOBODY)

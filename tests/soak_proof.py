@@ -71,8 +71,7 @@ def prove(
     printed: Mapping[str, Printed],
     told: Iterable[str] = (),
     closes: Mapping[str, int] = MappingProxyType({}),
-    *,
-    restored: bool = False,
+    restored: bool = False,  # noqa: FBT001, FBT002  called through a pipe
 ) -> dict[str, Any]:
     """Raise AssertionError where something is lost, doubled, missing, unequal or not verified; else what was seen.
 

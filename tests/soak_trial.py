@@ -2,16 +2,14 @@
 
 import json
 import random
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from forked_commands import Commands, Ended, ProxyProcess, Running
+from forked_commands import Before, Commands, Ended, ProxyProcess, Running
 from soak_proof import Printed, prove
 from tried_office import PostgresCentral, SqliteCentral, TriedOffice, TriedTill
 
@@ -20,26 +18,18 @@ from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.demo.holders import made_holders
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.secrets.ids import SystemIds
 
 SUPERVISOR = {"BA1": "smorgan", "NL2": "tokafor"}
 REFUSED, UNAVAILABLE = 3, 4
 _ACCOUNTS = (("CT", "70123456"), ("RENT", "61000881203"))
 _ASKED = 3  # times what stands in the way of a payment is put right
 _REPEATED = 4  # of the ids given before come again
-Before = Callable[[], None]
-
-
-def fresh_process() -> None:
-    """What a process that was not forked would have of its own."""
-    clock._RUN = SystemIds().new_id()
 
 
 def clock_off_by(by: timedelta) -> Before:
     """This machine's clock, off by so much, in the process that calls it."""
 
     def before() -> None:
-        fresh_process()
         setattr(clock.SystemClock, "now", lambda _self: datetime.now(UTC) + by)  # noqa: B010  its type is kept
 
     return before
@@ -81,16 +71,19 @@ class Trial:
         """Whether two tills gave this number: one of them is the other's copy."""
         return sum(one.receipt == receipt for one in self.printed.values()) > 1
 
-    def start_take(self, till: TriedTill, count: int, before: Before = fresh_process, cashier: str = "") -> Running:
-        """Begin to take payments; some ids of those before come again."""
+    def start_take(self, till: TriedTill, count: int, before: Before | None = None, cashier: str = "") -> Running:
+        """Begin to take payments, in a process of its own; some ids of those before come again."""
+        words, cashier = self._taking(till, count, cashier)
+        return self.commands.start(*words, user=cashier, before=before, environment=till.environment)
+
+    def _taking(self, till: TriedTill, count: int, cashier: str) -> tuple[tuple[str, ...], str]:
         name, cashier = till.folder.name, cashier or till.cashier
         first = self.given.get(name, 0)
         again = max(0, first - self.chance.randint(0, _REPEATED))
         self.given[name] = first + count
         source = self.office.folder / f"payments-{name}.jsonl"
         source.write_text("".join(payment(f"{name.lower()}-{n}", n) + "\n" for n in range(again, first + count)))
-        arguments = ("take", str(till.folder), "--as", cashier, "--from", str(source))
-        return self.commands.start(*arguments, user=cashier, before=before, environment=till.environment)
+        return ("take", str(till.folder), "--as", cashier, "--from", str(source)), cashier
 
     def taken(self, till: TriedTill, ended: Ended) -> Ended:
         """Keep what was printed: it counts from now on."""
@@ -102,11 +95,13 @@ class Trial:
             assert before == told, f"{answer['id']}: first {before}, now {told}"
         return ended
 
-    def take(self, till: TriedTill, count: int = 0, before: Before = fresh_process, cashier: str = "") -> Ended:
+    def take(self, till: TriedTill, count: int = 0, before: Before | None = None, cashier: str = "") -> Ended:
         """Take some payments, from first to last."""
-        return self.taken(till, self.start_take(till, count or self.chance.randint(1, 10), before, cashier).wait())
+        words, cashier = self._taking(till, count or self.chance.randint(1, 10), cashier)
+        ended = self.commands.ask(*words, user=cashier, before=before, environment=till.environment)
+        return self.taken(till, ended)
 
-    def must_take(self, till: TriedTill, count: int = 0, before: Before = fresh_process, cashier: str = "") -> Ended:
+    def must_take(self, till: TriedTill, count: int = 0, before: Before | None = None, cashier: str = "") -> Ended:
         """Take payments where nothing stands in the way."""
         count = count or self.chance.randint(1, 10)
         ended = self.take(till, count, before, cashier)
@@ -114,13 +109,13 @@ class Trial:
         assert sum("receipt" in answer for answer in ended.answers) >= count
         return ended
 
-    def start_sync(self, till: TriedTill, before: Before = fresh_process) -> Running:
-        return self.commands.start("sync", str(till.folder), before=before, environment=till.environment)
+    def start_sync(self, till: TriedTill) -> Running:
+        return self.commands.start("sync", str(till.folder), environment=till.environment)
 
-    def sync(self, till: TriedTill, before: Before = fresh_process) -> Ended:
-        return self.start_sync(till, before).wait()
+    def sync(self, till: TriedTill, before: Before | None = None) -> Ended:
+        return self.commands.ask("sync", str(till.folder), before=before, environment=till.environment)
 
-    def must_sync(self, till: TriedTill, before: Before = fresh_process) -> Ended:
+    def must_sync(self, till: TriedTill, before: Before | None = None) -> Ended:
         ended = self.sync(till, before)
         assert ended.code == 0, (ended.code, ended.answers, ended.said)
         assert ended.answers[-1]["waiting"] == 0, ended.answers
@@ -129,18 +124,9 @@ class Trial:
     def change_reference_data(self, holders: int = 0) -> None:
         """Finance changes a method of payment's name; an account file is loaded."""
         self.changes += 1
-        name = f"Voucher {self.changes}"
+        self.commands.call(_change, self.central.owner_url, f"Voucher {self.changes}", holders)
 
-        def change() -> int:
-            with open_as_owner(self.central.owner_url) as store:
-                store.change([to_row(Mop("VO", name, MopKind.OTHER))], {})
-                if holders:
-                    store.load_holders(made_holders(holders))
-            return 0
-
-        assert self.commands.fork(change, {}).wait().code == 0
-
-    def enrol(self, till: TriedTill, before: Before = fresh_process) -> Ended:
+    def enrol(self, till: TriedTill, before: Before | None = None) -> Ended:
         """Make a folder a till again, with a code of an administrator's."""
         place = ("--office", till.identity.office, "--till", till.identity.till)
         owner = self.central.owner_url
@@ -150,13 +136,13 @@ class Trial:
         arguments = ("till", "enrol", str(till.folder), "--central", self.central.tills_url, "--code", code)
         return self.commands.ask(*arguments, before=before, environment=till.environment)
 
-    def confirm_clock(self, till: TriedTill, before: Before = fresh_process) -> None:
+    def confirm_clock(self, till: TriedTill, before: Before | None = None) -> None:
         """A supervisor says that the clock is right as it stands."""
         supervisor = SUPERVISOR[till.identity.office]
         arguments = ("till", "clock", str(till.folder), "--as", supervisor)
         self.commands.must(*arguments, user=supervisor, before=before, environment=till.environment)
 
-    def take_confirming(self, till: TriedTill, count: int, before: Before = fresh_process) -> None:
+    def take_confirming(self, till: TriedTill, count: int, before: Before | None = None) -> None:
         """Take payments; where the clock is doubted, a supervisor confirms it first."""
         ended = self.take(till, count, before)
         for _ in range(_ASKED):
@@ -184,16 +170,19 @@ class Trial:
         self.must_sync(till)
 
     def prove(self) -> dict[str, Any]:
-        """The five invariants, looked at by a process that did nothing of it; raises AssertionError."""
+        """The five invariants, looked at by another process than this; raises AssertionError."""
         there = (*self.tills, *self.left_out)
         tills = [(till.folder, till in self.left_out, till.environment) for till in there]
 
-        def look() -> int:
-            proven = prove(self.central.owner_url, tills, self.printed, self.told, self.closes, restored=self.restored)
-            sys.stdout.write(json.dumps(proven) + "\n")
-            return 0
+        facts = self.central.owner_url, tills, self.printed, self.told, self.closes
+        return self.commands.call(prove, *facts, self.restored)
 
-        return self.commands.fork(look, {}).wait().answers[-1]
+
+def _change(central: str, name: str, holders: int) -> None:
+    with open_as_owner(central) as store:
+        store.change([to_row(Mop("VO", name, MopKind.OTHER))], {})
+        if holders:
+            store.load_holders(made_holders(holders))
 
 
 def payment(payment_id: str, number: int) -> str:
