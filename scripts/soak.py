@@ -33,6 +33,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from forked_commands import Commands, ProxyProcess, load_everything
+from soak_books import BOOKS
 from soak_day import run_trial
 from soak_faults import ANYWHERE, ON_POSTGRES, ON_SQLITE, Strike
 from soak_trial import Trial
@@ -134,6 +135,11 @@ def _bench(office: TriedOffice, proxy: ProxyProcess) -> Bench:
     for place in {till.identity.office for till in office.tills}:
         alone = ("--office", place, "cash_up.void_alone_pence=500.00")
         commands.must("office", "set", office.central.owner_url, "--as", "hnowak", *alone, user="hnowak")
+        fees = ("--office", place, "cheques.fee_fund=GW", "cheques.fee_reference=CHEQUES")
+        commands.must("office", "set", office.central.owner_url, "--as", "hnowak", *fees, user="hnowak")
+        book, first, last = BOOKS[place]
+        pages = ("--book", book, "--office", place, "--first", str(first), "--last", str(last))
+        commands.must("book", "register", office.central.owner_url, "--as", "hnowak", *pages, user="hnowak")
     for till in office.tills:
         commands.must("sync", str(till.folder))
         arguments = ("session", "open", str(till.folder), "--as", till.cashier, "--float", "100")

@@ -6,78 +6,24 @@ a fault ended an act, `ready` goes on from whatever it left, as the people at th
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from forked_commands import Before, Ended
-from soak_trial import SUPERVISOR, Trial
+from soak_books import BOOK_ACTS
+from soak_look import Standing, look
+from soak_post import POST_ACTS, some_post
+from soak_proof import Printed
+from soak_trial import WHY, Trial, Words, approved, supervisor_of, witnessed
 from tried_office import TriedTill
 
-from ims_desktop.bootstrap.till import opened
-from ims_desktop.domain.cash_up import Counted, figures
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.roll import EntryKind
 
-WHY = ("--reason", "As the soak says")
 _RELIEF = {"acashier": "bdavies", "bdavies": "acashier"}
 _FLOAT_PENCE = 30_00
 _OFTEN_WRONG = 0.3  # of all counts
 _WRONG_PENCE = (-7_00, -1_23, 40, 12_00)
-_TRIES = 6
-Words = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a till's roll says of its sessions."""
-
-    open: str  # the session in which money is taken, "" where there is none
-    cashier: str
-    untouched: Mapping[str, list[str]]  # receipts of that session to which nothing was done, and the kinds of tender
-    asked: list[str]  # receipts of it whose void was asked for, and not done
-    cash_pence: int  # that should lie in its drawer
-    left: list[Mapping[str, Any]]  # sessions that are paused or counted: id, state, cashier
-    awaiting: list[str]
-    expected: Mapping[str, Mapping[str, int]]  # pence by method of payment, of each session that is not closed
-
-
-def look(trial: Trial, till: TriedTill) -> Standing:
-    """Read a till's own file."""
-    return Standing(**trial.commands.call(_standing, till.folder, environment=till.environment))
-
-
-def _standing(folder: Path) -> dict[str, Any]:
-    till = opened(folder, locked=False)
-    store, data = till.store, till.store.reference_data()
-    names = {user.id: user.user for user in data.users.values()}
-    there = store.open_session()
-    left, expected = [], {}
-    for one in store.unclosed_sessions():
-        so_far = store.session_so_far(one.id)
-        assert so_far is not None
-        expected[str(one.id)] = {each.mop: each.expected_pence for each in figures(so_far, Counted({}), data.mops)}
-        if there is None or one.id != there.id:
-            left.append({"id": one.id, "state": one.state.value, "cashier": names[one.cashier]})
-    taken = store.recent(session=there.id, text="", limit=200) if there else ()
-    done = {one.payment.receipt: [entry.kind for entry in store.done_to(one.payment.payment)] for one in taken}
-    untouched = {
-        one.payment.receipt: sorted({data.mops[posting.mop].kind.value for posting in one.payment.postings})
-        for one in taken
-        if not done[one.payment.receipt]
-    }
-    told = {
-        "open": there.id if there else "",
-        "cashier": names[there.cashier] if there else "",
-        "untouched": untouched,
-        "asked": [receipt for receipt, kinds in done.items() if kinds == [EntryKind.VOID_ASKED]],
-        "cash_pence": expected[there.id][data.mop_of(MopKind.CASH).code] if there else 0,
-        "left": left,
-        "awaiting": [one.id for one in store.awaiting_approval()],
-        "expected": expected,
-    }
-    till.close()
-    return told
+_TRIES = 8
+_POST = 0.2  # of all acts, where the post is not being worked off already
 
 
 def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before | None = None) -> Ended:
@@ -90,6 +36,8 @@ def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Befo
     for answer in ended.answers:
         if "entry" in answer and isinstance(answer["entry"], dict):
             trial.told.add(answer["entry"]["seal"])
+        if "payment_id" in answer and verb == ["take"]:
+            trial.printed[answer["payment_id"]] = Printed(answer["receipt"], answer["total_pence"])
     return ended
 
 
@@ -100,10 +48,6 @@ def must_do(
     ended = do(trial, till, words, user, before)
     assert ended.code == 0, (words, ended.code, ended.answers, ended.said)
     return ended.answers[-1] if ended.answers else {}
-
-
-def supervisor_of(till: TriedTill) -> str:
-    return SUPERVISOR[till.identity.office]
 
 
 # ---------------------------------------------------------------- what is done in a session
@@ -137,11 +81,11 @@ def _correct(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
 
 def _lift(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     pounds = trial.chance.randint(0, there.cash_pence // 100)
-    return ("cash lift", "--amount", f"{pounds}.00", *_witness(till)) if pounds else None
+    return ("cash lift", "--amount", f"{pounds}.00", *witnessed(till)) if pounds else None
 
 
 def _top_up(trial: Trial, till: TriedTill, _there: Standing) -> Words:
-    return ("cash top-up", "--amount", f"{trial.chance.randint(1, 40)}.00", *_witness(till))
+    return ("cash top-up", "--amount", f"{trial.chance.randint(1, 40)}.00", *witnessed(till))
 
 
 def _swap(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
@@ -154,7 +98,7 @@ def _set_aside(_trial: Trial, _till: TriedTill, there: Standing) -> Words | None
 
 def _imprest(trial: Trial, till: TriedTill, _there: Standing) -> Words:
     back = ("--back",) if trial.chance.random() < 0.5 else ()
-    return ("cash imprest", "--amount", "25.00", *back, *_witness(till))
+    return ("cash imprest", "--amount", "25.00", *back, *witnessed(till))
 
 
 def _drawer(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
@@ -187,6 +131,7 @@ ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (
         _drawer,
     ),
     *(_pause, _pause, _count, _count, _count),
+    *BOOK_ACTS,
 )
 
 
@@ -194,14 +139,6 @@ def a_receipt(trial: Trial, there: Standing, kinds: AbstractSet[str] = frozenset
     """One paid by these kinds, that nobody did anything to here, nor wanted back at another till."""
     found = [one for one, paid in there.untouched.items() if one not in trial.wanted_back and kinds >= set(paid)]
     return trial.chance.choice(found) if found else None
-
-
-def approved(till: TriedTill) -> Words:
-    return ("--approved-by", supervisor_of(till))
-
-
-def _witness(till: TriedTill) -> Words:
-    return ("--witness", supervisor_of(till))
 
 
 def _counted(trial: Trial, there: Standing, session: str) -> Words:
@@ -217,18 +154,35 @@ def _counted(trial: Trial, there: Standing, session: str) -> Words:
 def act(trial: Trial, till: TriedTill, before: Before | None = None) -> Ended:
     """Something of a day at a till, with what stands there; the till has an open session."""
     there = look(trial, till)
-    while (words := trial.chance.choice(ACTS)(trial, till, there)) is None:
+    if not there.post and trial.chance.random() < _POST:
+        there = _to_the_post(trial, till, there)
+    acts = (*POST_ACTS, _void, _count) if there.post else ACTS
+    while (words := trial.chance.choice(acts)(trial, till, there)) is None:
         pass
-    return do(trial, till, words, before=before)
+    return do(trial, till, words, there.cashier, before)
+
+
+def _to_the_post(trial: Trial, till: TriedTill, there: Standing) -> Standing:
+    """The counter is left for a while: what came by post is logged and worked off in a session of its own."""
+    opener = trial.chance.choice([there.cashier, _RELIEF.get(there.cashier, there.cashier)])
+    if opener == there.cashier:
+        cash_up(trial, till, there, there.open, opener)
+    else:
+        must_do(trial, till, ("session pause",), there.cashier)
+    _open(trial, till, opener, post=True)
+    must_do(trial, till, some_post(trial, till))
+    return look(trial, till)
 
 
 def ready(trial: Trial, till: TriedTill, before: Before | None = None) -> None:
     """Go on until the till's own cashier takes money: relief ends, what was counted is closed, a float is opened."""
     for _ in range(_TRIES):
         there = look(trial, till)
-        if there.open and there.cashier == till.cashier:
+        if there.open and there.cashier == till.cashier and not there.post:
             return
         if there.open:
+            if there.post:
+                must_do(trial, till, ("post agree",), there.cashier, before)
             cash_up(trial, till, there, there.open, there.cashier, before)
         elif counted := [one for one in there.left if one["state"] == "counted"]:
             _close(trial, till, counted[-1]["cashier"], before)
@@ -265,7 +219,20 @@ def _close(trial: Trial, till: TriedTill, cashier: str, before: Before | None = 
     trial.closes[closed["id"]] = closed["entry"]
 
 
-def _open(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None) -> None:
+def _open(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None, *, post: bool = False) -> None:
     """With the float that the last close kept, or another one that a witness counted too."""
     pounds = f"{_FLOAT_PENCE // 100}.00"
-    must_do(trial, till, ("session open", "--float", pounds, *_witness(till)), cashier, before)
+    must_do(
+        trial,
+        till,
+        ("session open", "--float", pounds, *witnessed(till), *(("--post",) if post else ())),
+        cashier,
+        before,
+    )
+
+
+def evening(trial: Trial, till: TriedTill, before: Before | None = None) -> None:
+    """Count and close what is open, and open the next session."""
+    there = look(trial, till)
+    cash_up(trial, till, there, there.open, there.cashier, before)
+    ready(trial, till, before)

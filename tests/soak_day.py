@@ -4,27 +4,25 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from forked_commands import Before, Commands, Ended, ProxyProcess
-from soak_acts import WHY, Words, a_receipt, act, approved, cash_up, look, must_do, ready, supervisor_of
-from soak_trial import SUPERVISOR, Trial
+from forked_commands import Commands, ProxyProcess
+from soak_acts import a_receipt, act, evening, must_do, ready
+from soak_cheques import cheque_for_later
+from soak_desk import approve, bank
+from soak_look import look
+from soak_trial import WHY, Trial, Words, approved
 from tried_office import TriedOffice, TriedTill
 
-OUTSIDE = ("--carrier", "G. Uard", "--receipt", "R 1017")
+_POST_ENDS = 0.3  # after each act with it
 _IN_PART = 0.6  # of all refunds
-_LEFT_THERE = 0.2  # of all bankings, before each step
-
-
-def evening(trial: Trial, till: TriedTill, before: Before | None = None) -> None:
-    """Count and close what is open, and open the next session."""
-    there = look(trial, till)
-    cash_up(trial, till, there, there.open, there.cashier, before)
-    ready(trial, till, before)
 
 
 def day_step(trial: Trial, till: TriedTill) -> None:
-    """One act of an ordinary day, and the session goes on."""
-    ended = act(trial, till)
-    assert ended.code == 0, (ended.code, ended.answers, ended.said)
+    """One act of an ordinary day, or a few with the post, and the session goes on."""
+    while True:
+        ended = act(trial, till)
+        assert ended.code == 0, (ended.code, ended.answers, ended.said)
+        if trial.chance.random() < _POST_ENDS or not look(trial, till).post:
+            break
     ready(trial, till)
 
 
@@ -42,77 +40,6 @@ def refund_wanted(trial: Trial, till: TriedTill) -> Words | None:
     return words
 
 
-def approve(trial: Trial, till: TriedTill) -> None:
-    """A supervisor approves what waits for it, at the till or from their own desk."""
-    supervisor, desk = supervisor_of(till), trial.chance.random() < 0.5
-    if desk:
-        trial.must_sync(till)
-    for session in look(trial, till).awaiting:
-        if not desk:
-            must_do(trial, till, ("session approve", "--session", session, *WHY), supervisor)
-            continue
-        ended = at_desk(trial, supervisor, ("session", "approve", trial.central.tills_url, "--session", session, *WHY))
-        assert ended.code == 0, ended
-    if desk:
-        trial.must_sync(till)  # it is told
-
-
-def at_desk(trial: Trial, user: str, words: Words, before: Before | None = None) -> Ended:
-    """One command of a person at central."""
-    return trial.commands.ask(*words, "--as", user, user=user, before=before)
-
-
-def to_bank(trial: Trial, office: str) -> list[str]:
-    """Which sessions of an office may be banked."""
-    listed = at_desk(trial, SUPERVISOR[office], ("bank", "sessions", trial.central.tills_url))
-    assert listed.code == 0, listed
-    return [one["session"] for one in listed.answers if one["state"] in {"closed", "approved"}]
-
-
-def bank(trial: Trial, office: str) -> None:
-    """Bank what may be banked of an office by one slip, and bring it on its way, perhaps to the bank."""
-    supervisor, url = SUPERVISOR[office], trial.central.tills_url
-    if not (sessions := to_bank(trial, office)):
-        return
-    made = at_desk(trial, supervisor, make_banking(trial, sessions))
-    assert made.code == 0, made
-    slip = ("--slip", made.answers[-1]["slip"])
-    for step, user in (("hand-over", supervisor), ("received", "fofficer")):
-        if trial.chance.random() < _LEFT_THERE:
-            return
-        place = ("--office", office) if step == "received" else ()
-        ended = at_desk(trial, user, ("bank", step, url, *slip, *OUTSIDE, *place))
-        assert ended.code == 0, (step, ended)
-
-
-def make_banking(trial: Trial, sessions: Sequence[str]) -> Words:
-    """The command that makes up a banking."""
-    return ("bank", "make", trial.central.tills_url, *(word for one in sessions for word in ("--session", one)))
-
-
-def at_desk_in_turn(
-    trial: Trial,
-    till: TriedTill,
-    before: Before | None = None,
-    breaks: Callable[[], None] = lambda: None,
-    mends: Callable[[], None] = lambda: None,
-) -> tuple[Ended, Ended | None]:
-    """Takings are banked while something breaks; then again, unless it shows that it had been done."""
-    office = till.identity.office
-    evening(trial, till)
-    approve(trial, till)
-    trial.must_sync(till)
-    sessions = to_bank(trial, office)
-    breaks()
-    ended = at_desk(trial, SUPERVISOR[office], make_banking(trial, sessions), before)
-    mends()
-    if not (left := to_bank(trial, office)):
-        return ended, None
-    assert left == sessions, (left, sessions)
-    assert ended.code != 0, "it was answered, and not done"
-    return ended, at_desk(trial, SUPERVISOR[office], make_banking(trial, left))
-
-
 # ---------------------------------------------------------------- a trial
 
 
@@ -128,17 +55,27 @@ def ordinary(trial: Trial) -> None:
             _side_by_side(trial)
         case 4:
             _copy(trial, till)
-        case 5:
-            approve(trial, till)
-        case 6:
-            bank(trial, till.identity.office)
-        case 7:
-            if words := refund_wanted(trial, till):
-                must_do(trial, till, words)
+        case 5 | 6 | 7:
+            _at_central(trial, till)
         case 8 | 9 | 10 | 11:
             day_step(trial, till)
         case _:
             trial.must_take(till)
+
+
+def _at_central(trial: Trial, till: TriedTill) -> None:
+    """What supervisors do at their desks, and what a till needs central for."""
+    office = till.identity.office
+    match trial.chance.randint(0, 3):
+        case 0:
+            approve(trial, till)
+        case 1:
+            bank(trial, office)
+        case 2:
+            cheque_for_later(trial, office)
+        case _:
+            if words := refund_wanted(trial, till):
+                must_do(trial, till, words)
 
 
 def _side_by_side(trial: Trial) -> None:

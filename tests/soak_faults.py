@@ -36,6 +36,7 @@ from soak_faults_till import (
     may_mount,
     mirror_away,
     read_only,
+    slip_at_two_tills,
     two_windows,
 )
 from soak_trial import Trial
@@ -56,6 +57,7 @@ ANYWHERE: dict[str, Strike] = {
     **({"disk full (small disk)": disk_full_for_real} if may_mount() else {}),
     "directory read-only": read_only,
     "two windows on one till": two_windows,
+    "slip keyed at two tills": slip_at_two_tills,
     "clock stepped back": clock_stepped(-1),
     "clock stepped forth": clock_stepped(+1),
     "till copied": copied_till,

@@ -7,7 +7,8 @@ from typing import Literal
 
 from faulty_proxy import Fault
 from soak_acts import do, must_do
-from soak_day import at_desk_in_turn, ordinary, refund_wanted
+from soak_day import ordinary, refund_wanted
+from soak_desk import at_desk_in_turn
 from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, nap
 from tried_office import PostgresCentral, SqliteCentral
 

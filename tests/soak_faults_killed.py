@@ -10,7 +10,7 @@ from typing import Any
 
 from killed_at import kill_at
 from soak_acts import act, ready
-from soak_day import at_desk_in_turn
+from soak_desk import at_desk_in_turn
 from soak_faults_copied import killed_while_enrolled_again, killed_while_restored
 from soak_trial import Trial, nap
 from sqlalchemy import text

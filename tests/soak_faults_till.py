@@ -10,7 +10,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from soak_day import day_step, evening
+from soak_acts import evening, must_do
+from soak_books import MOST_DAYS, next_slip, slip_keyed
+from soak_day import day_step
+from soak_look import look
 from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, folder_beside
 
 _NOBODY = 65534
@@ -37,6 +40,26 @@ def two_windows(trial: Trial) -> bool:
     trial.commands.must("till", "status", str(till.folder), environment=till.environment)
     trial.commands.must("verify", str(till.folder), environment=till.environment)
     return holding.kill().killed
+
+
+def slip_at_two_tills(trial: Trial) -> bool:
+    """Two tills of one office key the same slip before either is heard: one counts, the other is held for finance."""
+    tills = [one for one in trial.office.tills if one.identity.office == "BA1"]
+    trial.chance.shuffle(tills)
+    for till in tills:
+        if till not in trial.tills:
+            trial.tills.append(till)
+        trial.must_sync(till)  # it is told of the book
+    if any(look(trial, till).ahead_days > MOST_DAYS for till in tills):
+        return False
+    slip = next_slip(trial, "BA1")
+    for till in tills:
+        trial.wanted_back.add(must_do(trial, till, slip_keyed(trial, till, slip))["receipt"])  # nobody voids it
+    for till in trial.chance.sample(tills, len(tills)):
+        if trial.chance.random() < 0.5:
+            evening(trial, till)
+        trial.must_sync(till)
+    return True
 
 
 def clock_stepped(sign: int) -> Callable[[Trial], bool]:

@@ -13,24 +13,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from soak_central import central_tables
+from soak_paper_sums import prove_post, prove_returns, prove_slips
 from soak_sums import (
-    Told,
     prove_bankings,
     prove_custody,
     prove_held,
     prove_posted,
     prove_put_right,
     prove_sessions,
-    told_of,
 )
+from soak_told import PAID, Told, counting, told_of
 
-from ims_desktop.bootstrap.keys import central_key, key_store
 from ims_desktop.bootstrap.proof import proof_of
 from ims_desktop.bootstrap.till import opened
 from ims_desktop.domain.receipt_number import read_receipt_number
-from ims_desktop.settings import load_settings
-from ims_desktop.store.central.address import PostgresAddress, read_address
-from ims_desktop.store.central.engine import postgres_engine, sqlite_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +79,12 @@ def prove(
     """
     rolls = [_roll_of(folder, environment, left_out=left_out) for folder, left_out, environment in tills]
     _prove_tills(rolls, printed)
-    there = _central(central)
+    there = central_tables(central)
     for roll in rolls:
         if not roll.left_out:
             _prove_sent(roll, there)
     everything = told_of(there["entry"])
-    _prove_money(rolls, there, printed)
+    _prove_money(rolls, there, printed, counting(everything, there["held"]))
     _prove_sums(central, everything, there, restored=restored)
     lost = set(told) - there["seals"] - {seal for roll in rolls if roll.left_out for seal in roll.seals}
     assert not lost, f"somebody was told of entries that are lost: {lost}"
@@ -115,6 +112,10 @@ def _prove_sums(central: str, told: Sequence[Told], there: Mapping[str, Any], *,
     prove_sessions(told, held)
     prove_bankings(told, held)
     prove_custody(central, told, held)
+    stands = counting(told, held)
+    prove_slips(stands, there)
+    prove_post(stands, there)
+    prove_returns(stands)
 
 
 def _roll_of(folder: Path, environment: Mapping[str, str], *, left_out: bool) -> _Roll:
@@ -178,7 +179,9 @@ def _prove_sent(roll: _Roll, there: Mapping[str, Any]) -> None:
     assert roll.acknowledged == number
 
 
-def _prove_money(rolls: Sequence[_Roll], there: Mapping[str, Any], printed: Mapping[str, Printed]) -> None:
+def _prove_money(
+    rolls: Sequence[_Roll], there: Mapping[str, Any], printed: Mapping[str, Printed], stands: Sequence[Told]
+) -> None:
     """Every payment counts once: on the rolls that central holds, in its payments, in its postings, on paper."""
     sealed: dict[str, int] = {}
     receipts: Counter[str] = Counter()
@@ -189,49 +192,11 @@ def _prove_money(rolls: Sequence[_Roll], there: Mapping[str, Any], printed: Mapp
             receipts[body["receipt"]] += own  # a carried one keeps its number, which a copied till may have given too
     twice = [receipt for receipt, count in receipts.items() if count > 1]
     assert not twice, f"one receipt number, two payments: {twice[:3]}"
-    assert there["payment"] == sealed, "payments at central are not those on its rolls"
+    taken = {one.body["payment"]: one.body["total_pence"] for one in stands if one.kind == PAID}
+    assert there["payment"] == taken, "payments at central are not those on its rolls that count"
     only_local = {body["payment"] for roll in rolls if roll.left_out for body, _ in roll.payments()}
     for payment, told in printed.items():
         if payment in sealed:
             assert sealed[payment] == told.total_pence, f"{payment}: paper says {told}, central {sealed[payment]}"
         else:
             assert payment in only_local, f"{payment} was printed ({told}) and is lost"
-
-
-def _central(url: str) -> dict[str, Any]:
-    """What stands in central's tables."""
-    address = read_address(url)
-    if isinstance(address, PostgresAddress):
-        engine, schema = postgres_engine(address), "ims."
-    else:
-        engine, schema = sqlite_engine(address, central_key(key_store(load_settings()), url)), ""
-
-    with engine.connect() as connection:
-
-        def rows(query: str) -> list[Any]:
-            return [tuple(row) for row in connection.exec_driver_sql(query.replace("ims.", schema))]
-
-        entries: dict[str, list[tuple[int, str]]] = {}
-        seals = set()
-        for device, number, text, seal in rows("SELECT device, number, text, seal FROM ims.entry ORDER BY 1, 2"):
-            entries.setdefault(str(device), []).append((number, text))
-            seals.add(bytes(seal).hex())
-            carried = json.loads(text)
-            while carried["kind"] == "entry.carried":
-                seals.add(carried["body"]["seal"])
-                carried = json.loads(carried["body"]["text"])
-        there: dict[str, Any] = {
-            "entry": entries,
-            "seals": seals,
-            "head": {str(row[0]): row[1:] for row in rows("SELECT device, number, last_heard, forked FROM ims.head")},
-            "held": {(str(row[0]), row[1]): row[2] for row in rows("SELECT device, number, reason FROM ims.held")},
-            "payment": dict(rows("SELECT id, total_pence FROM ims.payment")),
-            "posted": {
-                (str(device), number): int(pence)
-                for device, number, pence in rows(
-                    'SELECT device, number, sum(amount_pence) FROM ims."transaction" GROUP BY device, number'
-                )
-            },
-        }
-    engine.dispose()
-    return there

@@ -4,8 +4,10 @@ import json
 import random
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from ims_desktop.domain.reference_data import to_row
 
 SUPERVISOR = {"BA1": "smorgan", "NL2": "tokafor"}
 REFUSED, UNAVAILABLE = 3, 4
+WHY = ("--reason", "As the soak says")
+Words = tuple[str, ...]
 _ACCOUNTS = (("CT", "70123456"), ("RENT", "61000881203"))
 _ASKED = 3  # times what stands in the way of a payment is put right
 _REPEATED = 4  # of the ids given before come again
@@ -53,6 +57,8 @@ class Trial:
     wanted_back: set[str] = field(default_factory=set)  # receipts of which a refund was tried
     restored: bool = False  # whether central was put back to a backup
     changes: int = 0
+    slips: Counter[str] = field(default_factory=Counter)  # used so far, by receipt book
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))  # of what has none of its own
 
     @property
     def central(self) -> PostgresCentral | SqliteCentral:
@@ -214,3 +220,20 @@ def folder_beside(till: TriedTill, name: str) -> Path:
     """Another folder of the same office, not there yet."""
     folders = (till.folder.with_name(f"{till.folder.name}-{name}{number}") for number in range(1, 100))
     return next(folder for folder in folders if not folder.exists())
+
+
+def supervisor_of(till: TriedTill) -> str:
+    return SUPERVISOR[till.identity.office]
+
+
+def approved(till: TriedTill) -> Words:
+    return ("--approved-by", supervisor_of(till))
+
+
+def witnessed(till: TriedTill) -> Words:
+    return ("--witness", supervisor_of(till))
+
+
+def at_desk(trial: Trial, user: str, words: Words, before: Before | None = None) -> Ended:
+    """One command of a person at central."""
+    return trial.commands.ask(*words, "--as", user, user=user, before=before)

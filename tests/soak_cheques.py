@@ -1,0 +1,77 @@
+"""Cheques in a trial that came back from the bank, and such as are kept until their date."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from soak_central import central_tables
+from soak_trial import SUPERVISOR, Trial, Words, at_desk
+
+from ims_desktop.domain.returned_cheque import ReturnCause
+from ims_desktop.domain.times import business_day
+
+_FEE = 0.5  # of the cheques that come back
+_GIVEN_BACK = 0.4  # of what is done with kept cheques
+
+
+def cheque_for_later(trial: Trial, office: str) -> None:
+    """A post-dated cheque is put into the safe, or one that lies there is given back."""
+    supervisor, url = SUPERVISOR[office], trial.central.tills_url
+    kept = at_desk(trial, supervisor, ("cheque", "kept", url))
+    assert kept.code == 0, kept
+    if kept.answers and trial.chance.random() < _GIVEN_BACK:
+        words: Words = ("cheque", "let-go", url, trial.chance.choice(kept.answers)["kept"], "--given-to", "J. Smith")
+    else:
+        words = keeping(trial)
+    ended = at_desk(trial, supervisor, words)
+    assert ended.code == 0, (words, ended)
+
+
+def keeping(trial: Trial) -> Words:
+    """The command that keeps a cheque of some day to come."""
+    number, today = next(trial.numbers), business_day(datetime.now(UTC))
+    dated = (today + timedelta(days=trial.chance.randint(1, 40))).isoformat()
+    what = ("--number", f"{number:06d}", "--date", dated, "--amount", f"{number % 80 + 1}.00")
+    return ("cheque", "keep", trial.central.tills_url, *what, "--account", "CT:70123456", "--drawer", "J. Smith")
+
+
+def cheque_back(trial: Trial, office: str) -> None:
+    """The bank returns one of the cheques that it had, perhaps for a fee."""
+    if (words := returning(trial, office)) is not None:
+        ended = at_desk(trial, trial.chance.choice([SUPERVISOR[office], "fofficer"]), words)
+        assert ended.code == 0, (words, ended)
+
+
+def returning(trial: Trial, office: str) -> Words | None:
+    """The command that records it; None where the bank has no cheque of the office."""
+    found = trial.commands.call(returnable, trial.central.owner_url, office)
+    if not found:
+        return None
+    receipt, tender = trial.chance.choice(found)
+    today = business_day(datetime.now(UTC)).isoformat()
+    cause = trial.chance.choice(list(ReturnCause)).value
+    fee = ("--fee", "25.00" if trial.chance.random() < _FEE else "0")
+    what = ("--cause", cause, "--on", today, "--tender", str(tender), "--advice", "A 4711", *fee)
+    return ("cheque", "returned", trial.central.tills_url, receipt, *what)
+
+
+def returnable(central: str, office: str) -> list[tuple[str, int]]:
+    """Cheques of an office that the bank has and did not return: receipt, and place among the payment's tenders."""
+    docs = {
+        (device, number): json.loads(text)
+        for device, kept in central_tables(central)["entry"].items()
+        for number, text in kept
+    }
+    bodies: dict[str, list[dict[str, Any]]] = {}
+    for doc in docs.values():
+        bodies.setdefault(doc["kind"], []).append(doc["body"])
+    received = {one["banking"] for one in bodies.get("banking.received", ()) if one["office"] == office}
+    gone = {(one["receipt"], one["tender"]) for one in bodies.get("cheque.returned", ())}
+    found = [
+        (docs[part["device"], cheque["entry"]]["body"]["receipt"], cheque["tender"])
+        for one in bodies.get("banking.made", ())
+        if one["banking"] in received
+        for part in one["sessions"]
+        for cheque in part["cheques"]
+    ]
+    return [one for one in found if one not in gone]
