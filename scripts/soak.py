@@ -165,7 +165,7 @@ def soak(asked: argparse.Namespace, benches: dict[str, Bench]) -> Summary:
         done.tried.update(names)
         began = time.monotonic()
         try:
-            trial, seen = run_trial(bench.office, bench.commands, bench.proxy, faults, chance)
+            trial, seen = run_trial(bench.office, bench.commands, bench.proxy, faults, chance, seed)
         except Exception:  # noqa: BLE001  whatever it was, the run failed and the next one is made
             _failed(done, seed, names, asked)
             bench.commands.end_all()

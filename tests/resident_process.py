@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -79,7 +79,8 @@ def _serve(pipe: Connection, folder: Path) -> NoReturn:
             for number, kept in zip((1, 2), outputs, strict=True):
                 os.dup2(kept.fileno(), number)
             while True:
-                pipe.send(_done(*pipe.recv(), outputs))
+                work, arguments, environment = pipe.recv()
+                pipe.send(_done(work, arguments, environment, outputs))
     except EOFError:
         pass  # whoever made it has ended
     except BaseException:  # noqa: BLE001  nothing of the parent's may run in the child
@@ -90,7 +91,7 @@ def _serve(pipe: Connection, folder: Path) -> NoReturn:
 
 
 def _done(
-    work: Callable[..., Any], arguments: tuple[Any, ...], environment: dict[str, str], outputs: list[IO[bytes]]
+    work: Callable[..., Any], arguments: tuple[Any, ...], environment: dict[str, str], outputs: Sequence[IO[bytes]]
 ) -> Said:
     for kept in outputs:
         kept.seek(0)
@@ -110,7 +111,8 @@ def _done(
     for kept in outputs:
         kept.seek(0)
         texts.append(kept.read().decode("utf-8", errors="replace"))
-    return Said(value, *texts, fell_over)
+    out, errors = texts
+    return Said(value, out, errors, fell_over)
 
 
 def _left_behind() -> list[str]:

@@ -53,12 +53,12 @@ def must_do(
 # ---------------------------------------------------------------- what is done in a session
 
 
-def _void(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+def void(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     receipt = a_receipt(trial, there)
     return ("void", receipt, *approved(till), *WHY) if receipt else None
 
 
-def _ask_void(trial: Trial, _till: TriedTill, there: Standing) -> Words | None:
+def ask_void(trial: Trial, _till: TriedTill, there: Standing) -> Words | None:
     """A cashier alone asks for one, as the office lets them; nothing moves yet."""
     receipt = a_receipt(trial, there)
     return ("void", receipt, *WHY) if receipt else None
@@ -69,7 +69,7 @@ def _grant_void(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     return ("void", trial.chance.choice(found), *approved(till)) if found else None
 
 
-def _correct(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+def correct(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     receipt = a_receipt(trial, there, {"cash"})
     if receipt is None:
         return None
@@ -105,7 +105,7 @@ def _drawer(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
     return ("drawer open", *WHY)
 
 
-def _pause(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
+def pause(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
     return ("session pause",)
 
 
@@ -115,13 +115,13 @@ def _count(trial: Trial, _till: TriedTill, there: Standing) -> Words:
 
 ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (
     *(
-        _void,
-        _void,
-        _ask_void,
+        void,
+        void,
+        ask_void,
         _grant_void,
         _grant_void,
-        _correct,
-        _correct,
+        correct,
+        correct,
         _lift,
         _lift,
         _top_up,
@@ -130,7 +130,7 @@ ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (
         _imprest,
         _drawer,
     ),
-    *(_pause, _pause, _count, _count, _count),
+    *(pause, pause, _count, _count, _count),
     *BOOK_ACTS,
 )
 
@@ -141,9 +141,10 @@ def a_receipt(trial: Trial, there: Standing, kinds: AbstractSet[str] = frozenset
     return trial.chance.choice(found) if found else None
 
 
-def _counted(trial: Trial, there: Standing, session: str) -> Words:
+def _counted(trial: Trial, there: Standing, session: str, wrong: int | None = None) -> Words:
     """The drawer as it should be, or off by something, and the figures stand."""
-    wrong = trial.chance.choice(_WRONG_PENCE) if trial.chance.random() < _OFTEN_WRONG else 0
+    if wrong is None:
+        wrong = trial.chance.choice(_WRONG_PENCE) if trial.chance.random() < _OFTEN_WRONG else 0
     sums: list[str] = []
     for place, (mop, expected) in enumerate(there.expected[session].items()):
         pence = expected if place else max(0, expected + wrong)
@@ -155,14 +156,14 @@ def act(trial: Trial, till: TriedTill, before: Before | None = None) -> Ended:
     """Something of a day at a till, with what stands there; the till has an open session."""
     there = look(trial, till)
     if not there.post and trial.chance.random() < _POST:
-        there = _to_the_post(trial, till, there)
-    acts = (*POST_ACTS, _void, _count) if there.post else ACTS
+        there = to_the_post(trial, till, there)
+    acts = (*POST_ACTS, void, _count) if there.post else ACTS
     while (words := trial.chance.choice(acts)(trial, till, there)) is None:
         pass
     return do(trial, till, words, there.cashier, before)
 
 
-def _to_the_post(trial: Trial, till: TriedTill, there: Standing) -> Standing:
+def to_the_post(trial: Trial, till: TriedTill, there: Standing) -> Standing:
     """The counter is left for a while: what came by post is logged and worked off in a session of its own."""
     opener = trial.chance.choice([there.cashier, _RELIEF.get(there.cashier, there.cashier)])
     if opener == there.cashier:
@@ -206,15 +207,21 @@ def _relief(trial: Trial, till: TriedTill) -> None:
 
 
 def cash_up(
-    trial: Trial, till: TriedTill, there: Standing, session: str, cashier: str, before: Before | None = None
+    trial: Trial,
+    till: TriedTill,
+    there: Standing,
+    session: str,
+    cashier: str,
+    before: Before | None = None,
+    wrong: int | None = None,
 ) -> None:
-    """Count what is open and close it."""
-    must_do(trial, till, _counted(trial, there, session), cashier, before)
-    _close(trial, till, cashier, before)
+    """Count what is open, off by something where that is asked, and close it."""
+    must_do(trial, till, _counted(trial, there, session, wrong), cashier, before)
+    _close(trial, till, cashier, before, alone=wrong is not None)
 
 
-def _close(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None) -> None:
-    on_the_spot = approved(till) if trial.chance.random() < 0.3 else ()
+def _close(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None, *, alone: bool = False) -> None:
+    on_the_spot = approved(till) if not alone and trial.chance.random() < 0.3 else ()
     closed = must_do(trial, till, ("session close", *on_the_spot, *WHY), cashier, before)
     trial.closes[closed["id"]] = closed["entry"]
 

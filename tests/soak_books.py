@@ -32,15 +32,15 @@ def slip_keyed(trial: Trial, till: TriedTill, slip: str) -> Words:
     )
 
 
-def _key(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+def key_slip(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     """Where the till was told of the book, and its own time is not so wrong that the slip would be of long ago."""
     known = BOOKS[till.identity.office][0] in there.books and there.ahead_days < MOST_DAYS
     return slip_keyed(trial, till, next_slip(trial, till.identity.office)) if known else None
 
 
-def _spoil(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+def spoil_slip(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     known = BOOKS[till.identity.office][0] in there.books
     return ("book spoil", "--slip", next_slip(trial, till.identity.office), *WHY) if known else None
 
 
-BOOK_ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (_key, _key, _spoil)
+BOOK_ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (key_slip, key_slip, spoil_slip)

@@ -9,6 +9,7 @@ from soak_acts import a_receipt, act, evening, must_do, ready
 from soak_cheques import cheque_for_later
 from soak_desk import approve, bank
 from soak_look import look
+from soak_pieces import PIECES
 from soak_trial import WHY, Trial, Words, approved
 from tried_office import TriedOffice, TriedTill
 
@@ -101,13 +102,18 @@ def run_trial(
     proxy: ProxyProcess,
     faults: Sequence[tuple[str, Callable[[Trial], bool]]],
     chance: random.Random,
+    turn: int,
 ) -> tuple[Trial, dict[str, Any]]:
-    """Put the council back as it was made, live through the faults, prove what is left; raises AssertionError."""
+    """Put the council back as it was made, live through the faults, prove what is left; raises AssertionError.
+
+    `turn` says which piece of a day comes in any case.
+    """
     office.put_back()
     proxy.healthy()
     trial = Trial(office, commands, proxy, chance)
     trial.tills = chance.sample(office.tills, chance.randint(1, len(office.tills)))
     trial.must_take(trial.a_till())
+    PIECES[turn % len(PIECES)](trial, trial.a_till())
     for name, fault in faults:
         for _ in range(chance.randint(0, 3)):
             ordinary(trial)

@@ -37,8 +37,8 @@ def to_bank(trial: Trial, office: str) -> list[str]:
     return [one["session"] for one in listed.answers if one["state"] in {"closed", "approved"}]
 
 
-def bank(trial: Trial, office: str) -> None:
-    """Bank what may be banked of an office by one slip, and bring it on its way, perhaps to the bank."""
+def bank(trial: Trial, office: str, *, wholly: bool = False) -> None:
+    """Bank what may be banked of an office by one slip, and bring it on its way, perhaps or wholly to the bank."""
     supervisor, url = SUPERVISOR[office], trial.central.tills_url
     if not (sessions := to_bank(trial, office)):
         return
@@ -46,12 +46,12 @@ def bank(trial: Trial, office: str) -> None:
     assert made.code == 0, made
     slip = ("--slip", made.answers[-1]["slip"])
     for step, user in (("hand-over", supervisor), ("received", "fofficer")):
-        if trial.chance.random() < _LEFT_THERE:
+        if not wholly and trial.chance.random() < _LEFT_THERE:
             return
         place = ("--office", office) if step == "received" else ()
         ended = at_desk(trial, user, ("bank", step, url, *slip, *OUTSIDE, *place))
         assert ended.code == 0, (step, ended)
-    if trial.chance.random() < _CAME_BACK:
+    if wholly or trial.chance.random() < _CAME_BACK:
         cheque_back(trial, office)
 
 

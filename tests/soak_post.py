@@ -32,7 +32,7 @@ def _log(trial: Trial, till: TriedTill, _there: Standing) -> Words:
     return some_post(trial, till)
 
 
-def _pay_in(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
+def pay_in(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     """An item is paid in, perhaps for another sum than was logged, perhaps into suspense."""
     found = [one for one in there.items if one["came"] in _CAME]
     if not found:
@@ -64,4 +64,4 @@ def _end(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     return ("post end", item, "--as-what", how, *to, *WHY, *witnessed(till))
 
 
-POST_ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (_log, *4 * (_pay_in,), *2 * (_end,))
+POST_ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (_log, *4 * (pay_in,), *2 * (_end,))

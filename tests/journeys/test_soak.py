@@ -42,6 +42,11 @@ PLAYED = {
     "banking.made",
     "banking.handed_over",
     "banking.received",
+    "cheque.returned",
+    "cheque.kept",
+    "slip.spoilt",
+    "post.logged",
+    "post.worked",
 }
 
 
