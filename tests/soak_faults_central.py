@@ -213,7 +213,7 @@ def desk_cut(trial: Trial) -> bool:
     till = trial.a_till()
     was = trial.proxy.counted()["cuts"]
     cut_off, again = at_desk_in_turn(
-        trial, till, breaks=lambda: trial.proxy.use(_random_cut(trial, 9_000)), mends=trial.proxy.healthy
+        trial, till, breaks=lambda: trial.proxy.use(_random_cut(trial, 5_000)), mends=trial.proxy.healthy
     )
     assert cut_off.code in {0, UNAVAILABLE}, cut_off
     assert again is None or again.code == 0, again

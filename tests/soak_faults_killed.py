@@ -18,7 +18,7 @@ from sqlalchemy import text
 from ims_desktop.bootstrap.central import open_as_owner
 
 # how many calls each makes, about
-_CALLS = {"take": 109_000, "sync": 15_000, "act": 84_000, "desk": 100_000, "password": 9_500}
+_CALLS = {"take": 60_000, "sync": 16_000, "act": 28_000, "desk": 60_000, "password": 9_500}
 _IN_AN_ACT = 0.6  # of the kills while an entry is written; else while payments are taken
 _HOLDERS = 1_200
 
