@@ -27,6 +27,7 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_up import Counted
 from ims_desktop.domain.closed_session import FloatKept
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.receipt_book import Slip
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal import postings_of
@@ -84,7 +85,8 @@ class CountersMachine(RuleBasedStateMachine):
         data = desk.till.reference_data()
         cash = data.mop_of(MopKind.CASH).code
         sums = dict(session.by_mop) if session else {}
-        sums[cash] = max(0, sums.get(cash, 0) + (session.float_pence if session else 0) + off)
+        in_drawer = session.float_pence + session.moved_pence if session else 0
+        sums[cash] = max(0, sums.get(cash, 0) + in_drawer + off)
         try:
             count_till(desk, data, cashier, CountWanted(Counted(sums), finish=True))
         except Refused as refused:
@@ -95,9 +97,9 @@ class CountersMachine(RuleBasedStateMachine):
         closed, _ = close_till(desk, data, cashier, CloseWanted(float_kept=kept, reason="Off by something"))
         self.grew(counter)
         assert session is not None
-        stood = sum(session.by_mop.values()) + session.float_pence
+        stood = sum(session.by_mop.values()) + session.float_pence + session.moved_pence
         assert sum(tender.expected_pence for tender in closed.tenders) == stood
-        counter.session = None
+        counter.session, counter.approved = None, False
 
     @rule(at=numbers, which=st.integers(0, 100))
     def void(self, at: int, which: int) -> None:
@@ -126,6 +128,7 @@ class CountersMachine(RuleBasedStateMachine):
         assert receipt in session.payments.keys() - session.voided
         assert entry.body["total_pence"] == -session.payments[receipt]
         session.voided.add(receipt)
+        counter.voided.add(receipt)
         for posting in postings_of(entry.body):
             session.by_mop[posting.mop] += posting.amount_pence
         self.grew(counter)
@@ -154,16 +157,21 @@ class CountersMachine(RuleBasedStateMachine):
         told = Printed(receipt, total)
         assert self.printed.setdefault(payment, told) == told
         if not again:
-            counter.taken.add(payment)
-            counter.receipts.append(receipt)
-            assert counter.session is not None
-            counter.session.payments[receipt] = total
-            for posting in _postings(counter.till.store, receipt):
-                counter.session.by_mop[posting.mop] = counter.session.by_mop.get(posting.mop, 0) + posting.amount_pence
-            self.grew(counter)
+            self.took(counter, payment, receipt, total)
         return True
 
-    def _paid(self, counter: Counter, payment: str, way: str, amount: int) -> tuple[str, int]:
+    def took(self, counter: Counter, payment: str, receipt: str, total: int) -> None:
+        """A payment stands on the roll, and on paper."""
+        self.printed[payment] = Printed(receipt, total)
+        counter.taken.add(payment)
+        counter.receipts.append(receipt)
+        assert counter.session is not None
+        counter.session.payments[receipt] = total
+        for posting in _postings(counter.till.store, receipt):
+            counter.session.by_mop[posting.mop] = counter.session.by_mop.get(posting.mop, 0) + posting.amount_pence
+        self.grew(counter)
+
+    def _paid(self, counter: Counter, payment: str, way: str, amount: int, slip: Slip | None = None) -> tuple[str, int]:
         desk, cashier = counter.till.desk, counter.person(counter.made.cashier)
         data = desk.till.reference_data()
         basket = Basket()
@@ -182,7 +190,8 @@ class CountersMachine(RuleBasedStateMachine):
         if way in {"card and cash", "two lines"} and total > 1:
             tenders = (Tender(card, 1, card_last4="4417", card_authorisation="882104"), Tender(cash, total - 1))
         payer = "A. Payer" if amount % 2 else ""
-        taken = take_payment(desk, data, cashier, PaymentWanted(PaymentId(payment), basket.lines, tenders, payer))
+        wanted_now = PaymentWanted(PaymentId(payment), basket.lines, tenders, payer, slip=slip)
+        taken = take_payment(desk, data, cashier, wanted_now)
         return taken.payment.receipt, taken.payment.total_pence
 
     @rule(at=numbers, which=st.integers(0, 100))

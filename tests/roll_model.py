@@ -4,16 +4,21 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from faulty_proxy import Fault, FaultyProxy
+from soak_books import BOOKS
 from tried_office import PostgresCentral, SqliteCentral, TriedOffice, TriedTill, tried_server
 
+from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt_book import ReceiptBook
+from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.till.lock import TillLock
 
@@ -48,6 +53,7 @@ class Session:
     payments: dict[str, int] = field(default_factory=dict)  # pence by receipt
     voided: set[str] = field(default_factory=set)
     by_mop: dict[str, int] = field(default_factory=dict)  # pence that stand
+    moved_pence: int = 0  # into the drawer, signed
 
 
 @dataclass
@@ -63,10 +69,18 @@ class Counter:
     taken: set[str] = field(default_factory=set)  # payments
     receipts: list[str] = field(default_factory=list)
     session: Session | None = None  # that is open
+    approved: bool | None = None  # whether the session that was closed last is, where one was
+    slips: dict[int, str] = field(default_factory=dict)  # of its receipt book: receipts, blank where spoilt
+    voided: set[str] = field(default_factory=set)  # receipts of all sessions
 
     @property
     def in_session(self) -> bool:
         return self.session is not None
+
+    def known_of(self, other: "Counter") -> None:
+        """What another one of the same roll knows."""
+        self.taken, self.receipts, self.session = set(other.taken), list(other.receipts), deepcopy(other.session)
+        self.approved, self.slips, self.voided = other.approved, dict(other.slips), set(other.voided)
 
     def person(self, user: str) -> User:
         return next(one for one in self.till.store.reference_data().users.values() if one.user == user)
@@ -99,6 +113,9 @@ def made_world(kind: str, folder: Path) -> Iterator[World]:
             os.environ.update(world.office.environment())
             del os.environ["IMS_MIRROR"]  # its threads are the soak's
             world.office.make()
+            with open_as_owner(world.office.central.owner_url) as store:
+                books = [ReceiptBook(code, place, first, last) for place, (code, first, last) in BOOKS.items()]
+                store.change([to_row(book) for book in books], {})
             world.office.keep()
             yield world
         finally:

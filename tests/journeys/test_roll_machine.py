@@ -6,7 +6,6 @@ IMS_MACHINE_EXAMPLES=200 uv run pytest tests/journeys/test_roll_machine.py (it p
 
 import os
 import sys
-from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,8 +21,9 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from roll_counters import SUPERVISOR, CountersMachine, numbers
+from roll_counters import SUPERVISOR, numbers
 from roll_model import Counter, expected, made_world, total_of
+from roll_papers import PapersMachine
 from soak_proof import on_its_pc, prove
 from tried_office import PostgresCentral, SqliteCentral
 
@@ -51,7 +51,7 @@ faults = st.one_of(
 )
 
 
-class RollMachine(CountersMachine):
+class RollMachine(PapersMachine):
     """Rules are what people, networks and machines do; the model is plain lists of what has to be there."""
 
     # beginnings and ends
@@ -161,7 +161,7 @@ class RollMachine(CountersMachine):
         old.lock.release()
         new = self.opened_at(old.made, old.folder, old.clock)
         assert new.roll == old.roll
-        new.taken, new.receipts, new.session = old.taken, old.receipts, old.session
+        new.known_of(old)
         self.counters[at] = new
 
     @precondition(lambda self: len(self.clones) < 2)
@@ -176,7 +176,7 @@ class RollMachine(CountersMachine):
         old.till = replace(till, desk=replace(till.desk, clock=old.clock))
         with on_its_pc(made.environment):
             clone = self.opened_at(made, folder)
-        clone.taken, clone.receipts, clone.session = set(old.taken), list(old.receipts), deepcopy(old.session)
+        clone.known_of(old)
         self.clones.append(clone)
 
     @rule(at=numbers, minutes=st.one_of(st.integers(-9, 9), st.integers(-5_000, 5_000)))
