@@ -1,6 +1,6 @@
 """Break a council's tills and central on purpose, again and again, and prove after each run that nothing is amiss.
 
-    uv run python scripts/soak.py --runs 10000 --seed 1 [--minutes M] [--postgres BIN] [--workers 2] [--central KIND]
+    uv run python scripts/soak.py --runs 10000 --seed 1 [--minutes M] [--postgres BIN] [--jobs 2] [--central KIND]
                                   [--together 3] [--fault "clock stepped"]
 
 Each run starts from a made-up council of three tills with central on a real PostgreSQL server behind a faulty proxy,
@@ -56,6 +56,7 @@ class Summary:
     printed: int = 0
     processes: int = 0
     commands: int = 0
+    last_seed: int = 0
     centrals: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Summary:
         for name in ("struck", "tried", "centrals", "kinds"):
             getattr(self, name).update(other[name])
         self.failed += other["failed"]
+        self.last_seed = max(self.last_seed, other["last_seed"])
 
 
 @dataclass
@@ -154,12 +156,13 @@ def soak(asked: argparse.Namespace, benches: dict[str, Bench]) -> Summary:
     """Run after run."""
     done = Summary()
     until = time.monotonic() + asked.minutes * 60 if asked.minutes else None
-    for seed in range(asked.seed, asked.seed + asked.runs):
+    for seed in range(asked.seed, asked.seed + asked.runs, asked.every):
         if until is not None and time.monotonic() > until:
             break
         bench, faults, chance = plan_of(seed, benches, asked)
         os.environ.update(bench.office.environment())
         done.runs += 1
+        done.last_seed = seed
         done.centrals[bench.office.central.kind] += 1
         names = [name for name, _ in faults]
         done.tried.update(names)
@@ -215,7 +218,7 @@ def report(done: Summary, seconds: float, asked: argparse.Namespace) -> str:
     never = sorted(set(done.tried) - set(done.struck))
     centrals = ", ".join(f"{count:,} on {kind}" for kind, count in sorted(done.centrals.items()))
     entries = ", ".join(f"{count:,} {kind}" for kind, count in done.kinds.most_common())
-    seeds = f"seeds {asked.seed} to {asked.seed + done.runs - 1}"
+    seeds = f"seeds {asked.seed} to {done.last_seed}"
     lines = [
         f"{done.runs:,} runs in {seconds:,.0f} s ({seeds}; {centrals})",
         f"{done.commands:,} commands and looks, {done.processes:,} of them struck or beside others: a process each",
@@ -229,24 +232,13 @@ def report(done: Summary, seconds: float, asked: argparse.Namespace) -> str:
     return "\n".join([*lines, *done.failed])
 
 
-def by_workers(asked: argparse.Namespace) -> Summary:
+def by_jobs(asked: argparse.Namespace) -> Summary:
     """Share the seeds among several programs like this one."""
-    share = -(-asked.runs // asked.workers)
     running = []
-    for number in range(asked.workers):
-        own = [
-            "--runs",
-            str(share),
-            "--seed",
-            str(asked.seed + number * share),
-            "--minutes",
-            str(asked.minutes),
-            "--together",
-            str(asked.together),
-            "--fault",
-            asked.fault,
-            "--json",
-        ]
+    for number in range(asked.jobs):
+        own = ["--runs", str(asked.runs - number), "--seed", str(asked.seed + number), "--every", str(asked.jobs)]
+        own += ["--minutes", str(asked.minutes), "--together", str(asked.together), "--fault", asked.fault, "--json"]
+        own += ["--verbose"] if asked.verbose else []
         own += ["--postgres", asked.postgres] if asked.postgres else []
         own += ["--central", asked.central] if asked.central else []
         running.append(subprocess.Popen([sys.executable, __file__, *own], stdout=subprocess.PIPE, text=True))
@@ -265,15 +257,16 @@ def main() -> int:
     wanted.add_argument("--minutes", type=float, default=0, help="stop after so long, whatever --runs says")
     wanted.add_argument("--postgres", help="the bin folder of another PostgreSQL, such as 15")
     wanted.add_argument("--central", choices=("postgres", "sqlite"), help="only this kind")
-    wanted.add_argument("--workers", type=int, default=1, help="so many programs side by side, a server each")
+    wanted.add_argument("--jobs", type=int, default=1, help="so many programs side by side, a server each")
+    wanted.add_argument("--every", type=int, default=1, help=argparse.SUPPRESS)  # one of several jobs
     wanted.add_argument("--together", type=int, default=1, help="so many faults in turn in each run")
     wanted.add_argument("--fault", default="", metavar="WORDS", help="only faults whose name has these words")
     wanted.add_argument("--json", action="store_true")
     wanted.add_argument("--verbose", action="store_true", help="a line a run on standard error")
     asked = wanted.parse_args()
     began = time.monotonic()
-    if asked.workers > 1:
-        done = by_workers(asked)
+    if asked.jobs > 1:
+        done = by_jobs(asked)
     else:
         with (
             tempfile.TemporaryDirectory(prefix="ims-soak-", dir=_FOLDER, ignore_cleanup_errors=True) as folder,

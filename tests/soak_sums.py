@@ -121,8 +121,9 @@ def prove_bankings(told: Sequence[Told], held: Mapping[Place, str]) -> None:
 
 def prove_custody(central: str, told: Sequence[Told], held: Mapping[Place, str]) -> None:
     """Every pound is somewhere, and where it is agrees with the rolls; money of held entries shows as such."""
+    seen = {str(each.body["office"]) for each in told if "office" in each.body}
     with at_central(central, None) as (store, person):
-        offices = see_custody(store, bench().clock, person)
+        offices = [one for office in seen for one in see_custody(store, bench().clock, person, office=office)]
     for one in offices:
         office, custody = one.office, one.custody
         assert one.adds_up, f"custody of {office} does not add up: {custody}"

@@ -52,7 +52,7 @@ PLAYED = {
 
 def test_a_short_soak() -> None:
     command = [sys.executable, str(SOAK), "--runs", "22", "--seed", "0", "--together", "3", "--json"]
-    command += ["--workers", "2"]  # servers that come back and networks that hang are waited for side by side
+    command += ["--jobs", "2"]  # servers that come back and networks that hang are waited for side by side
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert ended.returncode == 0, ended.stderr[-6000:]
     done = json.loads(ended.stdout)
