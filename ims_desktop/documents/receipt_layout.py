@@ -125,7 +125,7 @@ def _blocks(receipt: Receipt) -> Iterator[Block]:
     yield from _facts(receipt)
     yield Rule()
     for line in receipt.lines:
-        yield from _line(line)
+        yield from _line(line, receipt.number)
     yield Rule()
     yield Total(_TOTALS.get(receipt.banner, "TOTAL"), pounds(receipt.total_pence))
     for tender in receipt.tenders:
@@ -182,8 +182,10 @@ def _is_full_invoice(receipt: Receipt) -> bool:
     return receipt.total_pence > SIMPLIFIED_UP_TO_PENCE and any(line.vat_rate > 0 for line in receipt.lines)
 
 
-def _line(line: ReceiptLine) -> Iterator[Block]:
+def _line(line: ReceiptLine, number: str) -> Iterator[Block]:
     yield Amount(plain(line.fund_name), pounds(line.amount_pence), Weight.BOLD)
+    if line.unidentified:
+        yield Left(f"Received; account not yet identified. Quote this number: {plain(number)}", 2, Weight.BOLD)
     for text in (line.reference, line.narrative, line.note):
         if said := plain(text):
             yield Left(said, indent=2)

@@ -26,6 +26,7 @@ class ReceiptLine:
     vat_rate: Decimal
     vat_pence: int
     quantity: int = 1
+    unidentified: bool = False  # in suspense: nobody knows yet which account it pays
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class FundOnReceipt:
 
     name: str
     masked_but_last: int = 0
+    is_suspense: bool = False
 
 
 def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
@@ -124,6 +126,7 @@ def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
                 vat_rate=Decimal(line.vat_rate),
                 vat_pence=line.vat_pence,
                 quantity=line.quantity,
+                unidentified=line.fund in funds and funds[line.fund].is_suspense,
             )
             for number, line in enumerate(payment.lines, start=1)
         ),

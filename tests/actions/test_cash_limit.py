@@ -79,6 +79,15 @@ def test_where_there_is_no_limit_nothing_is_searched(counter: Counter, monkeypat
     counter.take(cash(counter, 5_000_00, "p-1"))
 
 
+def test_cash_in_suspense_is_many_peoples_and_links_nobody(limited: Counter) -> None:
+    line = replace(limited.line(SMITH, 900_00), fund="SUSP", reference="NONE", vat_code="M0")
+    for payment in ("p-1", "p-2"):
+        limited.take(limited.wanted(line, payment=payment))
+    assert refused(limited, limited.wanted(replace(line, amount_pence=1_000_01), payment="p-3")).facts[
+        "linked_pence"
+    ] == (1_000_01)
+
+
 def test_change_does_not_count_and_another_account_is_not_linked(limited: Counter) -> None:
     limited.open()
     note = limited.wanted(limited.line(SMITH, 990_00), tenders=(limited.tender("cash", 1_200_00),), payment="p-1")

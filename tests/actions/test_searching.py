@@ -71,6 +71,24 @@ def test_an_account_one_slip_away_is_offered_and_not_put_in(counter: Counter, ty
     assert found.why_not
 
 
+@pytest.mark.parametrize(
+    ("typed", "reference"),
+    [("FP 2000 9999", "FP20009999"), ("somebody else", "NONE"), ("BA1 4QX", "NONE"), ("12 High Street", "NONE")],
+)
+def test_what_has_no_valid_reference_may_go_to_suspense_and_no_name_stands_there(
+    counter: Counter, typed: str, reference: str
+) -> None:
+    found = find(counter, typed)
+    assert found.nothing
+    assert found.suspense is not None
+    assert (found.suspense.fund.is_suspense, found.suspense.reference) == (True, reference)
+
+
+@pytest.mark.parametrize("typed", ["70123456", "smith", "0*bag", "4111111111111111", ""])
+def test_suspense_is_not_offered_beside_what_was_found_or_for_a_card(counter: Counter, typed: str) -> None:
+    assert find(counter, typed).suspense is None
+
+
 @pytest.mark.parametrize("typed", ["4111111111111111", "4111 1111 1111 1111", "5500-0000-0000-0004"])
 def test_a_card_number_is_told_and_goes_nowhere(counter: Counter, typed: str) -> None:
     found = find(counter, typed)

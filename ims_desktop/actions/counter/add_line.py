@@ -79,7 +79,7 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
         confirmed=Reason.AMOUNT_NEEDS_CONFIRMATION in wanted.confirmed,
     )
     check_amount_limits(fund, wanted.amount_pence)
-    if Reason.PAID_ALREADY not in wanted.confirmed:
+    if Reason.PAID_ALREADY not in wanted.confirmed and not fund.is_suspense:  # whose it is nobody knows
         _ask_if_paid_already(desk, data, fund.code, checked.reference, wanted.amount_pence)
     added = basket.with_line(line, may_repeat=user.may(Permission.PAY_TWICE_IN_ONE))
     warnings = [checked.warning] if checked.warning else []

@@ -87,6 +87,8 @@ def _passed(
     if limit.limit_pence is None:
         return None
     mops = [mop.code for mop in data.mops.values() if mop.kind is MopKind.CASH]
+    suspense = {fund.code for fund in data.funds.values() if fund.is_suspense}  # what lies there is many people's
+    accounts = {(fund, reference) for fund, reference in accounts if fund not in suspense}
     before_pence = desk.till.linked_cash(accounts, payer, mops, limit.since(day))
     linked_pence = cash_pence + max(before_pence, 0)
     if linked_pence <= limit.limit_pence:

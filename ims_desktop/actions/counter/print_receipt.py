@@ -33,7 +33,9 @@ def receipt_of(data: ReferenceData, recorded: RecordedPayment, *, copy: int = 0,
         council=data.council,
         office=data.offices.get(payment.office, Office(payment.office, payment.office)),
         cashier=cashier.display_name if cashier else "",
-        funds={fund.code: FundOnReceipt(fund.name, fund.masked_but_last) for fund in data.funds.values()},
+        funds={
+            fund.code: FundOnReceipt(fund.name, fund.masked_but_last, fund.is_suspense) for fund in data.funds.values()
+        },
         mop_names={mop.code: mop.name for mop in data.mops.values()},
         copy=copy,
         copied_at_desk=at_desk,

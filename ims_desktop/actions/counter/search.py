@@ -1,5 +1,6 @@
 """Understand what is typed or scanned into the counter's one box."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,8 @@ from ims_desktop.domain.refusal import Reason, Refused
 
 MOST_FOUND = 50
 _MOST_NEAR = 3
+UNIDENTIFIED = "NONE"  # what stands where a payment in suspense has no number: names never stand on postings
+_NUMBERED = re.compile(r"(?=(?:[A-Z/-]*[0-9]){4})[0-9A-Z/-]{4,24}", re.ASCII)
 _LIKE_A_REFERENCE = 6  # digits from which typed text is taken for a reference rather than a house number
 
 
@@ -48,13 +51,17 @@ class FoundReference:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, best first; `near` are accounts one slip of the finger away, `why_not` says what is wrong."""
+    """What was found, best first; `near` are accounts one slip of the finger away, `why_not` says what is wrong.
+
+    `suspense` is where it can be paid all the same while nobody knows what it is for: never chosen by itself.
+    """
 
     whole: tuple[FoundReference, ...] = ()
     accounts: tuple[FoundAccount, ...] = ()
     items: tuple[FoundItem, ...] = ()
     near: tuple[FoundAccount, ...] = ()
     why_not: str = ""
+    suspense: FoundReference | None = None
 
     @property
     def nothing(self) -> bool:
@@ -66,7 +73,8 @@ def search(till: TillStore, data: ReferenceData, typed: str, today: date) -> Fou
     """What the typed text may mean: a whole reference, an account holder, or a catalogue item.
 
     A whole reference selects its fund by the funds' own checks. Where nothing is found and the text looks like
-    a reference, accounts one wrong digit or one swap away are offered by name; nothing is corrected silently.
+    a reference, accounts one wrong digit or one swap away are offered by name; nothing is corrected silently. Last
+    of all comes suspense, for a payment that must be taken and has no valid reference.
     """
     text = typed.strip()
     if not text:
@@ -83,10 +91,27 @@ def search(till: TillStore, data: ReferenceData, typed: str, today: date) -> Fou
         return Found(why_not=Refused(Reason.CARD_NUMBER).message)
     holders = [*exact, *(one for one in till.search_holders(text, MOST_FOUND) if one not in exact)][:MOST_FOUND]
     found = Found(whole=whole, accounts=tuple(_told(till, data, holder, today) for holder in holders), items=items)
-    if found.nothing and sum(character.isdigit() for character in text) >= _LIKE_A_REFERENCE:
+    return found if not found.nothing else _nothing_found(till, data, text, today)
+
+
+def _nothing_found(till: TillStore, data: ReferenceData, text: str, today: date) -> Found:
+    near: Sequence[AccountHolder] = ()
+    why_not = ""
+    if sum(character.isdigit() for character in text) >= _LIKE_A_REFERENCE:
         near, why_not = _near(till, data, text)
-        return Found(near=tuple(_told(till, data, holder, today) for holder in near), why_not=why_not)
-    return found
+    told = tuple(_told(till, data, holder, today) for holder in near)
+    return Found(near=told, why_not=why_not, suspense=_suspense(data, text))
+
+
+def _suspense(data: ReferenceData, text: str) -> FoundReference | None:
+    """The suspense account under which it can be paid: what was typed, where it looks like a number and no name."""
+    fund = next((one for one in data.funds.values() if one.is_suspense and not one.disabled), None)
+    if fund is None:
+        return None
+    typed = kept_reference(fund, "".join(text.split()))
+    check = fund.reference_check
+    kept = _NUMBERED.fullmatch(typed) is not None and (check is None or check.accepts(typed))
+    return FoundReference(fund, typed if kept else UNIDENTIFIED)
 
 
 def _items(data: ReferenceData, text: str, quantity: int, today: date) -> tuple[FoundItem, ...]:

@@ -233,8 +233,19 @@ class BasketPresenter:
         self._asking.close()
         self.added()
         fund = self._work.data.funds.get(fund_code)
-        if fund is not None and fund.asks_payer and not self.basket.payer:
+        if fund is None:
+            return
+        if fund.is_suspense:
+            self._ask_contact()
+        elif fund.asks_payer and not self.basket.payer:
             self.ask_payer(fund.name)
+
+    def _ask_contact(self) -> None:
+        """Where nobody knows yet what a payment is for, ask how the payer can be reached; it may stay empty."""
+        position = self._position()
+        line = self.basket.lines[position]
+        asked = Asked(wording.CONTACT_TITLE, wording.ASK_CONTACT, wording.KEEPS, wording.CONTACT_ABOUT, typed=line.note)
+        self._asking.ask(asked, lambda typed: self._keep_note(position, typed), about_somebody=True)
 
     def _line_refused(self, wanted: LineWanted, trouble: Exception) -> None:
         if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS - wanted.confirmed:
@@ -324,7 +335,7 @@ def _asked_for_account(choice: FoundAccount) -> Asked:
 def _asked_for_reference(choice: FoundReference) -> Asked:
     return Asked(
         title=f"{choice.fund.name} · {grouped(choice.reference)}",
-        about=wording.NO_ACCOUNT_HERE,
+        about=wording.INTO_SUSPENSE if choice.fund.is_suspense else wording.NO_ACCOUNT_HERE,
         label=wording.ASK_AMOUNT,
         enter=wording.ADDS,
         figures=True,

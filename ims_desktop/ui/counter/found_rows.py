@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypeAlias
 
 from ims_desktop.actions.counter.add_line import offered_pence
-from ims_desktop.actions.counter.search import Found, FoundAccount, FoundItem, FoundReference
+from ims_desktop.actions.counter.search import UNIDENTIFIED, Found, FoundAccount, FoundItem, FoundReference
 from ims_desktop.domain.account_holder import AccountHolder, Effect, joined
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
@@ -22,7 +22,7 @@ def found_rows(found: Found, typed: str, data: ReferenceData, today: date) -> tu
     """Every result in the order in which it is offered; each row's key is its `Choice`."""
     rows = [_row(choice, data, today) for choice in choices(found, typed)]
     rows += [_row_of_account(one, data, today, near=True) for one in found.near]
-    return tuple(rows)
+    return tuple(rows if found.suspense is None else [*rows, _row_of_suspense(found.suspense)])
 
 
 def choices(found: Found, typed: str) -> tuple[Choice, ...]:
@@ -113,6 +113,17 @@ def _row_of_reference(one: FoundReference) -> FoundRow:
         name=one.fund.name,
         due=wording.KEY_THE_AMOUNT,
         second=wording.NO_ACCOUNT_HERE,
+        key=one,
+    )
+
+
+def _row_of_suspense(one: FoundReference) -> FoundRow:
+    return FoundRow(
+        fund=one.fund.badge,
+        reference="" if one.reference == UNIDENTIFIED else one.reference,
+        name=wording.INTO_SUSPENSE,
+        due=wording.KEY_THE_AMOUNT,
+        second=wording.FINANCE_FINDS_OUT,
         key=one,
     )
 

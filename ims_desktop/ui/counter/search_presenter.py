@@ -133,7 +133,7 @@ class SearchPresenter:
         rows = found_rows(found, text, self._work.data, self._work.desk.today())
         clear_choice = not found.nothing and len(meant(found, text)) <= 1
         told = found.why_not
-        if not rows and not told:
+        if found.nothing and not found.near and not told:
             told = wording.NOTHING_FOUND
         elif rows and not clear_choice and not told:
             told = wording.CHOOSE_ONE
@@ -160,8 +160,9 @@ class SearchPresenter:
             self._view.show_search_told(why_not, wrong=True)
 
     def _choose(self, choice: object) -> None:
-        known: tuple[Choice, ...] = (*self._found.whole, *self._found.accounts, *self._found.items, *self._found.near)
-        for one in known:
+        found = self._found
+        known: tuple[Choice, ...] = (*found.whole, *found.accounts, *found.items, *found.near)
+        for one in known if found.suspense is None else (*known, found.suspense):
             if one is choice:
                 self._chosen_text = self._typed
                 self._chosen(one)

@@ -4,7 +4,10 @@ import pytest
 from fakes.counter_kit import BARE, CARD_NUMBER, PARKING, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
 
+from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
+from ims_desktop.demo.council import demo_council
+from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.counter import wording
@@ -39,6 +42,44 @@ def test_f3_offers_the_balance_by_one_key(counter: Counter) -> None:
     counter.press(K.Key_F3)
     counter.alt("2")
     assert counter.presenter.basket.basket.total_pence == 568_40
+
+
+def test_a_payment_without_a_valid_reference_goes_to_suspense_and_its_receipt_says_so(counter: Counter) -> None:
+    counter.type("letter from a tenant")
+    assert [row.name for row in counter.view.search.results.rows()] == [wording.INTO_SUSPENSE]
+    counter.enter()
+    assert counter.focus is counter.view.search.box  # never by an Enter alone
+    counter.press(K.Key_Down)
+    counter.enter()
+    counter.type("20")
+    counter.enter()
+    assert counter.presenter.asking.open
+    counter.type("01632 960 001, rent?")
+    counter.enter()
+    counter.add(SMITH)
+    counter.press(K.Key_F5)
+    counter.enter()
+    taken = counter.taken[0]
+    assert [(one.fund, one.reference) for one in taken.payment.lines] == [("SUSP", "NONE"), ("CT", SMITH)]
+    assert taken.personal["line.1.note"] == "01632 960 001, rent?"
+    text = " ".join(receipt_text(receipt_of(demo_council(), taken)).split())
+    said = f"Received; account not yet identified. Quote this number: {taken.payment.receipt}"
+    assert text.count(said) == 1
+    assert "High Street" not in text  # nor whose account it is, nor what is left on it
+    assert "568.40" not in text
+
+
+def test_two_payments_in_suspense_are_not_taken_for_one(counter: Counter) -> None:
+    for _ in range(2):
+        counter.type("no idea")
+        counter.press(K.Key_Down)
+        counter.enter()
+        counter.type("20")
+        counter.enter()
+        counter.enter()
+        counter.press(K.Key_F5)
+        counter.enter()
+    assert len(counter.taken) == 2
 
 
 def test_a_quantity_of_an_item(counter: Counter) -> None:
