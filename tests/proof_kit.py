@@ -12,6 +12,7 @@ from made_central import IDS, Roll, a_key
 
 from ims_desktop.actions.ports import SealedEntry, SessionSlice, TillIdentity
 from ims_desktop.actions.proof.make_pack import Maker, Members, Pack, key_fingerprint, make_pack
+from ims_desktop.actions.proof.session_papers import SessionPaper
 from ims_desktop.bootstrap.evidence import stand_alone_verifier
 from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.basket import account_line
@@ -128,12 +129,12 @@ def slice_of(roll: Roll, public_key: bytes, heads: Sequence[SignedHead], session
     )
 
 
-def text_only(receipt: Receipt) -> Members:
+def text_only(paper: SessionPaper) -> Members:
     """A receipt without its PDF, which takes time."""
-    return [(f"{receipt.number}.txt", receipt_text(receipt).encode())]
+    return [(f"{paper.number}.txt", receipt_text(paper).encode())] if isinstance(paper, Receipt) else []
 
 
-def pack_of(cut: SessionSlice, keys: Keys, paper: Callable[[Receipt], Members] = text_only) -> Pack:
+def pack_of(cut: SessionSlice, keys: Keys, paper: Callable[[SessionPaper], Members] = text_only) -> Pack:
     """The pack of a slice."""
     maker = Maker("U. Auditor", START, KeptPackKey(keys), key_fingerprint)
     return make_pack(Source(cut), cut.session, maker, paper, b"# the verifier\n")

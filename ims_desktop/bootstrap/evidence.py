@@ -8,11 +8,11 @@ from types import ModuleType
 
 from ims_desktop.actions.ports import Finding, Proof
 from ims_desktop.actions.proof.make_pack import EvidenceReader, Maker, Members, Pack, key_fingerprint, make_pack
+from ims_desktop.actions.proof.session_papers import SessionPaper
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.keys import key_store
 from ims_desktop.documents.resources import resource_path
 from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.secrets.pack_key import KeptPackKey, kept_public_key
 from ims_desktop.settings import load_settings
@@ -74,12 +74,9 @@ def _refused(what: str) -> Proof:
     return Proof(0, 0, 0, 0, "none", (Finding(DeviceId(""), 0, what),))
 
 
-def _paper(receipt: Receipt) -> Members:
-    """A receipt's files; layouts are loaded with the first."""
-    from ims_desktop.documents.receipt_pdf import receipt_pdf  # noqa: PLC0415  reportlab is heavy
-    from ims_desktop.documents.receipt_text import receipt_text  # noqa: PLC0415  beside its siblings
+def _paper(paper: SessionPaper) -> Members:
+    """A paper's files; layouts are loaded with the first."""
+    from ims_desktop.bootstrap.session_paper_files import name_text_pdf  # noqa: PLC0415  reportlab is heavy
 
-    return [
-        (f"{receipt.number}.txt", receipt_text(receipt).encode()),
-        (f"{receipt.number}.pdf", receipt_pdf(receipt)),
-    ]
+    name, text, pdf = name_text_pdf(paper)
+    return [(f"{name}.txt", text.encode()), (f"{name}.pdf", pdf)]

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from proof_kit import SESSION, TOOL, Keys, fill, made_up, own_roll, pack_of, packed, slice_of
 
 from ims_desktop.actions.proof.make_pack import key_fingerprint
+from ims_desktop.actions.proof.session_papers import SessionPaper
 from ims_desktop.documents.receipt_pdf import receipt_pdf
 from ims_desktop.documents.resources import resource_path
 from ims_desktop.domain.receipt import Receipt
@@ -109,7 +110,8 @@ def a_pack() -> tuple[dict[str, bytes], Keys]:
     roll, public = own_roll()
     heads = fill(roll, made_up(4), 5)
 
-    def paper(receipt: Receipt) -> list[tuple[str, bytes]]:
+    def paper(receipt: SessionPaper) -> list[tuple[str, bytes]]:
+        assert isinstance(receipt, Receipt)
         return [
             (f"{receipt.number}.txt", f"{receipt.number} {receipt.mark}".encode()),
             (f"{receipt.number}.pdf", receipt_pdf(receipt)),

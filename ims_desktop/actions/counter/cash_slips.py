@@ -6,6 +6,7 @@ from dataclasses import replace
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.actions.ports import Printed, ReceiptPrinter
+from ims_desktop.actions.ports.papers import PaperRoll
 from ims_desktop.domain.cash_move import WAYS, Place, read_move
 from ims_desktop.domain.cash_slip import CashSlip, slip_number
 from ims_desktop.domain.closed_session import REASON
@@ -18,7 +19,12 @@ from ims_desktop.domain.times import business_day
 
 def cash_slip(desk: Desk, data: ReferenceData, entry: Entry) -> CashSlip:
     """The slip of an entry of kind `cash.moved` or `drawer.opened` on this till's roll."""
-    till = desk.till.identity
+    return slip_of(desk.till, data, entry)
+
+
+def slip_of(roll: PaperRoll, data: ReferenceData, entry: Entry) -> CashSlip:
+    """The same from whichever roll it stands on."""
+    till = roll.identity
     move = read_move(entry.body) if entry.kind is EntryKind.CASH_MOVED else None
     return CashSlip(
         council=data.council,
@@ -32,7 +38,7 @@ def cash_slip(desk: Desk, data: ReferenceData, entry: Entry) -> CashSlip:
         back=move.back if move else None,
         cashier=name_of(data, entry.actor, entry.actor),
         witness=name_of(data, entry.approver, entry.approver) if entry.approver else "",
-        reason=desk.till.personal_of(entry.number).get(REASON, ""),
+        reason=roll.personal_of(entry.number).get(REASON, ""),
         entry=entry.number,
         mark=entry.mark,
         kept=move.kept if move else None,

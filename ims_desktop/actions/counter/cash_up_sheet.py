@@ -3,14 +3,17 @@
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import approval_of, look_at_session
 from ims_desktop.actions.counter.session_entries import name_of
-from ims_desktop.domain.cash_up import Counted
+from ims_desktop.actions.ports.papers import PaperRoll
+from ims_desktop.domain.cash_up import Counted, SessionSoFar
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
-from ims_desktop.domain.closed_session import REASON, close_number
+from ims_desktop.domain.closed_session import REASON, close_number, read_closed
+from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import Entry
 
 
 def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionId | None = None) -> CashUpSheet:
@@ -23,8 +26,22 @@ def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionI
         raise Refused(Reason.SESSION_NOT_CLOSED)
     if look.tenders is None:
         raise Refused(Reason.NOT_ALLOWED, permission=Permission.SEE_EXPECTED.value)
-    till, entry, so_far, closed = desk.till.identity, look.close_entry, look.so_far, look.closed
-    later = approval_of(desk, so_far)
+    later = approval_of(desk, look.so_far)
+    acknowledged = desk.till.sync_state().acknowledged
+    return sheet_of(desk.till, data, look.so_far, look.close_entry, later, acknowledged)
+
+
+def sheet_of(
+    roll: PaperRoll,
+    data: ReferenceData,
+    so_far: SessionSoFar,
+    entry: Entry,
+    later: DeskApproval | None,
+    acknowledged: int,
+) -> CashUpSheet:
+    """The sheet of a close from whichever roll it stands on."""
+    till, closed = roll.identity, read_closed(entry.body)
+    number = so_far.close_number or entry.number
 
     def name(person: UserId | None) -> str:
         return name_of(data, person, person) if person else ""
@@ -33,7 +50,7 @@ def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionI
         council=data.council,
         office=data.offices.get(till.office, Office(till.office, till.office)),
         till=f"{till.office}-{till.till}",
-        number=close_number(till.office, till.till, till.letter, so_far.close_number or entry.number),
+        number=close_number(till.office, till.till, till.letter, number),
         cashier=name(closed.cashier),
         opened_at=so_far.session.opened_at,
         closed_at=entry.at,
@@ -50,10 +67,10 @@ def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionI
             for one in so_far.counts
             if not one.spot and one.number != closed.count_number
         ),
-        reason=desk.till.personal_of(so_far.close_number or entry.number).get(REASON, ""),
+        reason=roll.personal_of(number).get(REASON, ""),
         fund_names={fund.code: fund.name for fund in data.funds.values()},
         mop_names={mop.code: mop.name for mop in data.mops.values()},
         entry=entry.number,
         mark=entry.mark,
-        acknowledged=desk.till.sync_state().acknowledged,
+        acknowledged=acknowledged,
     )

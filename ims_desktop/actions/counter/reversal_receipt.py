@@ -6,6 +6,7 @@ from typing import cast
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import name_of
+from ims_desktop.actions.ports.papers import PaperRoll
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.receipt import Receipt, ReceiptLine, ReceiptTender, masked
 from ims_desktop.domain.reference_data import ReferenceData
@@ -26,10 +27,15 @@ def reversal_receipt(desk: Desk, data: ReferenceData, entry: Entry, again: int =
 
     `entry` is a void, correction or refund on this till's roll; `again` marks a copy and says which.
     """
-    till, body = desk.till.identity, entry.body
+    return reversal_paper(desk.till, data, entry, again)
+
+
+def reversal_paper(roll: PaperRoll, data: ReferenceData, entry: Entry, again: int = 0) -> Receipt:
+    """The same from whichever roll it stands on."""
+    till, body = roll.identity, entry.body
     postings = postings_of(body)
     if entry.kind is EntryKind.PAYMENT_CORRECTED:
-        postings = _standing_after(desk, entry)
+        postings = _standing_after(roll, entry)
     lines = _lines(data, postings, date.fromisoformat(cast("str", body["business_day"])))
     return Receipt(
         council=data.council,
@@ -51,12 +57,12 @@ def reversal_receipt(desk: Desk, data: ReferenceData, entry: Entry, again: int =
     )
 
 
-def _standing_after(desk: Desk, entry: Entry) -> tuple[Posting, ...]:
+def _standing_after(roll: PaperRoll, entry: Entry) -> tuple[Posting, ...]:
     """What stood of the payment once it was corrected, whatever was done to it later."""
-    recorded = desk.till.recorded(cast("str", entry.body["receipt"]))
+    recorded = roll.recorded(cast("str", entry.body["receipt"]))
     if recorded is None:
         return what_stands(posting for posting in postings_of(entry.body) if posting.amount_pence > 0)
-    done = tuple(one for one in desk.till.done_to(recorded.payment.payment) if one.number <= entry.number)
+    done = tuple(one for one in roll.done_to(recorded.payment.payment) if one.number <= entry.number)
     return PaymentNow(recorded.payment, PaidAt(entry.device, recorded.number), done).standing
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
+from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.roll import SignedHead
 
@@ -56,6 +57,7 @@ class SessionSlice:
     entries: Sequence[SealedEntry]
     heads: Sequence[SignedHead] = ()
     held: Mapping[int, str] | None = None  # why, by number
+    approval: DeskApproval | None = None  # of the session, where somebody approved it
 
 
 class PackSigner(Protocol):

@@ -11,9 +11,9 @@ from typing import Protocol, cast
 
 from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.ports import PackSigner, RecordedPayment, SealedEntry, SessionSlice
+from ims_desktop.actions.proof.session_papers import SessionPaper, session_papers
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.payment import TakenPayment, read_payment
-from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData, to_row
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.roll import EntryKind
@@ -45,6 +45,8 @@ heads.jsonl     where the device itself signed that its roll ended
 personal.jsonl  personal values beside the roll that were not erased, each with its salt
 reference.json  funds, methods of payment, VAT, people and offices, to read the roll with
 receipts/       each payment's receipt, as text and PDF, made again from the roll for this pack
+papers/         the same of every lift and other slip, of voids, corrections and refunds, of every count, and the
+                Z sheet of the close; what central holds, or nobody can read, has none
 """
 
 
@@ -80,11 +82,11 @@ class Maker:
 
 
 def make_pack(
-    source: EvidenceReader, session: SessionId, maker: Maker, paper: Callable[[Receipt], Members], tool: bytes
+    source: EvidenceReader, session: SessionId, maker: Maker, paper: Callable[[SessionPaper], Members], tool: bytes
 ) -> Pack:
     """The pack of a session; refuses `SESSION_UNKNOWN`.
 
-    `paper` makes a receipt's files, `tool` is the stand-alone verifier.
+    `paper` makes the files of a receipt or other paper, `tool` is the stand-alone verifier.
     """
     data, cut = source.reference_data(), source.session_slice(session)
     docs = [read_json(entry.text) for entry in cut.entries]
@@ -111,6 +113,8 @@ def make_pack(
     ]
     for one in payments:
         members += [(f"receipts/{name}", content) for name, content in paper(receipt_of(data, one))]
+    for other in session_papers(cut, data, payments):
+        members += [(f"papers/{name}", content) for name, content in paper(other)]
     manifest = _manifest(cut, docs, [one.payment for one in payments], members, maker).encode()
     signature = maker.signer.sign(_PACK_MARK + manifest).hex() + "\n"
     reached = [head.number for head in cut.heads if head.number >= cut.last and _agrees(cut, head.number, head.seal)]

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, func, select
 
 from ims_desktop.actions.ports import SealedEntry, SessionSlice
-from ims_desktop.domain.references import DeviceId, SessionId
+from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryKind, SignedHead
 from ims_desktop.store.central import schema
@@ -43,6 +44,12 @@ def session_slice(connection: Connection, session: SessionId) -> SessionSlice:
         .order_by(entries.number)
     ).all()
     personal = personal_of(connection, device_id, first, last)
+    kept = schema.session.c
+    approved = connection.execute(
+        select(kept.closed, kept.approved_by, kept.approved_at).where(
+            kept.device == device_id, kept.id == session, kept.approved_by.is_not(None)
+        )
+    ).first()
     return SessionSlice(
         device=DeviceId(device_id),
         office=device.office,
@@ -69,6 +76,7 @@ def session_slice(connection: Connection, session: SessionId) -> SessionSlice:
                 )
             ).all()
         },
+        approval=None if approved is None else DeskApproval(session, approved[0], UserId(approved[1]), approved[2]),
     )
 
 
