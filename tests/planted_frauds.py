@@ -180,6 +180,15 @@ def _same_approver(plant: Planted) -> None:
     )
 
 
+def _shared_password(plant: Planted) -> None:
+    """A supervisor's password is used at the culprit's till every week or so, while its owner works at another."""
+    for paid in plant.payments(0.005):
+        plant.reversed_(paid, VOID, timedelta(minutes=3), approver=SUPERVISORS[0])
+        other = next(till for till in TILLS if till != paid.till)
+        work = paid._replace(till=other, actor=SUPERVISORS[0], whose=SUPERVISORS[0], session="")
+        plant.added(work, PAYMENT, paid.at + timedelta(minutes=3, seconds=plant.rng.randrange(20)), pence=paid.pence)
+
+
 def _floats(plant: Planted) -> None:
     """A quarter of the floats are £5 or £10 short as counted."""
     plant.changed(
@@ -230,6 +239,7 @@ FRAUDS: Mapping[str, Fraud] = {
     "small sums every day": Fraud(Kind.ONE_SIDE, 35, _one_side),
     "approvals unread": Fraud(Kind.QUICK, 25, _quick, SUPERVISORS[0]),
     "an approver in league": Fraud(Kind.SAME_APPROVER, 30, _same_approver, SUPERVISORS[1]),
+    "a password shared": Fraud(Kind.ELSEWHERE, 40, _shared_password, SUPERVISORS[0]),
     "floats short": Fraud(Kind.FLOAT, 25, _floats),
     "copies of receipts": Fraud(Kind.COPIES, 30, _copies),
     "one receipt again and again": Fraud(Kind.SAME_RECEIPT, 40, _one_receipt),

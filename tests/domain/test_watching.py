@@ -95,6 +95,35 @@ def test_approved_within_three_seconds_three_times() -> None:
     assert watch(slow, MONDAY.date()) == ()
 
 
+@pytest.mark.parametrize(
+    ("seconds", "device", "times", "found"),
+    [
+        (30, "other", 2, True),
+        (-30, "desk", 2, True),
+        (31, "other", 2, False),
+        (5, DEVICE, 2, False),
+        (5, "other", 1, False),
+    ],
+)
+def test_who_approves_here_and_works_elsewhere_at_that_moment(
+    seconds: int,
+    device: str,
+    times: int,
+    found: bool,  # noqa: FBT001  what is expected
+) -> None:
+    seen: list[Happened] = []
+    for day in range(times):
+        at = MONDAY + timedelta(days=day)
+        seen.append(happened(day + 1, VOID, at, approver=BOB))
+        work = happened(day + 1, PAYMENT, at + timedelta(seconds=seconds), actor=BOB, whose=BOB)
+        seen.append(work._replace(ref=EntryRef(DeviceId(device), day + 1)))
+    told = [
+        one for one in watch(sorted(seen, key=lambda one: one.at), date(2026, 12, 31)) if one.kind is Kind.ELSEWHERE
+    ]
+    assert [one.who for one in told] == ([BOB] if found else [])
+    assert [len(one.entries) for one in told] == ([4] if found else [])
+
+
 def test_limits_are_the_offices_own() -> None:
     floats = [happened(n, OPENED, pence=-5_00) for n in (1, 2)]
     assert watch(floats, MONDAY.date()) == ()

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     HELD = "entries held"
     QUICK = "approvals at once"
     SAME_APPROVER = "one approver for one cashier"
+    ELSEWHERE = "approved while at work elsewhere"
     FLOAT = "float wrong at opening"
     COPIES = "many copies of receipts"
     SAME_RECEIPT = "one receipt copied often"

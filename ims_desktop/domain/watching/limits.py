@@ -34,6 +34,8 @@ class WatchLimits:
     quick_seconds: int = 3
     quick: int = 3
     same_approver: int = 8
+    elsewhere_seconds: int = 30  # between an approval and the approver's own work at another till or desk
+    elsewhere: int = 2
     same_receipt: int = 3
     unbanked_days: int = 7
     banked_short_pence: int = 1

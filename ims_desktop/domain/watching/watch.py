@@ -6,6 +6,7 @@ from itertools import chain
 
 from ims_desktop.domain.watching.cheques import same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
+from ims_desktop.domain.watching.elsewhere import at_two_places
 from ims_desktop.domain.watching.finding import Finding, gathered
 from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.seen import Happened
@@ -25,6 +26,7 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         changed_mix(seen, ours),
         of_one_side(seen, ours),
         same_approver(seen, ours),
+        at_two_places(seen, ours),
         not_banked(seen, today, ours),
         same_cheque(seen),
     )
