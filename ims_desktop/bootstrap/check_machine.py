@@ -19,6 +19,7 @@ from ims_desktop.ui.platform_check import check_platform
 _LOW_DISK_BYTES = 500 * 1024 * 1024
 _CLOCK_LIMIT_MS = CLOCK_LIMIT // timedelta(milliseconds=1)
 _PROGRAM_YEAR = 2026
+_DRAWER = "opens through the printer, which does not say whether it did: try it with `drawer open`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def check_machine(folder: Path) -> Iterator[Check]:
     yield Check("clock", now.year >= _PROGRAM_YEAR, f"{now:%Y-%m-%d %H:%M} UTC")
     yield _answered("screen", _screen)
     yield _printer(settings)
+    yield Check("drawer", fine=True, said=_DRAWER if settings.printer else "none: it opens through a receipt printer")
+    yield Check("terminal", fine=True, said="stand-alone: its slips are keyed")
     try:
         with open_till_folder(folder, writing=False) as till:
             identity = till.store.identity

@@ -1,4 +1,4 @@
-"""`till status` says every state that holds: all sent, waiting since, out of reach and next try, blocked."""
+"""`till status` says every state that holds: all sent, waiting since, out of reach and next try, blocked at a close."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +42,14 @@ def test_each_state_as_it_comes_and_goes(made: OneProcess, tmp_path: Path) -> No
     made.ask("central", "till-block", made.central, "--as", ADMINISTRATOR, *place, user=ADMINISTRATOR)
     lines.write_text("\n".join(payments(3, 2)) + "\n", encoding="utf-8")
     made.ask("take", till, "--as", CASHIER, "--from", str(lines))
+    # the till has not heard of it: its session is closed, then all comes in, is held, and is lost nowhere
+    made.ask("session", "count", till, "--as", CASHIER, "--counted", "cash=1.00", "--finish")
+    closed = made.ask("session", "close", till, "--as", CASHIER, "--reason", "in a hurry")[0]
+    assert closed["state"] == "awaiting_approval"
     made.ask("sync", till, expect=3)
     found = status()
     assert (found["state"], found["states"]) == ("blocked", ["blocked", "all_sent", "held"])
-    assert found["held"] == 2
+    assert found["held"] == 4
+    assert made.ask("verify", till, "--central", made.central)[0]["passed"] is True
+    here = next(one for one in made.ask("session", "list", made.central, "--as", "smorgan", user="smorgan"))
+    assert (here["id"], here["state"]) == (closed["id"], "open")  # central takes the close of nobody whom it blocked

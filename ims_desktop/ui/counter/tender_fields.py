@@ -16,6 +16,7 @@ from ims_desktop.ui.style.tokens import SMALL_SIZE, SPACE_S
 from ims_desktop.ui.widgets.choice import Choice
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.text import Text, Written
 
 _LONGEST_TYPED = 200
 _HALF = 10
@@ -93,6 +94,7 @@ class TenderFields(QWidget):
             self._grid.setColumnStretch(column, 1)
             self._grid.setColumnMinimumWidth(column, _HALF)
         self._notes = self._note_row()
+        self.look_at = Text(wording.CHEQUE_LOOK_AT, Written.SMALL, tone="muted", wrap=True)
         self.declined_button = KeyButton(wording.DECLINED, KEYS[Command.DECLINED].key, kind=Kind.DANGER, small=True)
         self.declined_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.declined_button.clicked.connect(self.declined)
@@ -101,6 +103,7 @@ class TenderFields(QWidget):
         column_box.setSpacing(SPACE_S)
         column_box.addLayout(self._grid)
         column_box.addWidget(self._notes)
+        column_box.addWidget(self.look_at)
         column_box.addWidget(self.declined_button)
         self._hide_all()
 
@@ -124,6 +127,7 @@ class TenderFields(QWidget):
                 widget.show()
         self._order(rows)
         self._notes.setVisible(form.kind is MopKind.CASH)
+        self.look_at.setVisible(form.kind is MopKind.CHEQUE)
         self.declined_button.setVisible(form.kind is MopKind.CARD)
         first = self.field_of(_FIRST.get(form.kind, TenderField.AMOUNT))
         first.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -210,6 +214,7 @@ class TenderFields(QWidget):
             widget.setParent(self)
             widget.hide()
         self._notes.hide()
+        self.look_at.hide()
         self.declined_button.hide()
 
     def _note_row(self) -> QWidget:

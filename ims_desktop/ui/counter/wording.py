@@ -132,6 +132,8 @@ ACCOUNT_FIELD = "Account"
 DRAWER_FIELD = "Drawer"
 PAYEE_FIELD = "Payee"
 WHOLE_FIELD = "Whole cheque"
+# where they differ the words are what is payable: Bills of Exchange Act 1882, section 9(2)
+CHEQUE_LOOK_AT = "Look: signed, in pounds, on a UK bank. Where words and figures differ, the words count."
 WHOLE_EXAMPLE = "if it pays in parts"
 MOP_FIELD = "Paid by"
 EXACT = "Exact"

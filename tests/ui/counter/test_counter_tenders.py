@@ -93,6 +93,8 @@ def test_a_cheque_for_more_than_is_owed_is_refused_beside_its_amount(counter: Co
 def test_a_cheque_is_judged_field_by_field(counter: Counter) -> None:
     counter.add(SMITH)
     counter.press(K.Key_F6)
+    assert counter.view.tender.fields.look_at.isVisible()
+    assert "the words count" in counter.view.tender.fields.look_at.text()
     counter.type("214")
     counter.enter()
     assert "six digits" in told(counter, TenderField.CHEQUE_NUMBER)
