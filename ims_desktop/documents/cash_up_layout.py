@@ -15,6 +15,7 @@ from ims_desktop.documents.receipt_layout import (
     VatTable,
     Weight,
 )
+from ims_desktop.documents.roll_statement import grouped
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.money import pounds
@@ -151,6 +152,9 @@ def _foot(sheet: CashUpSheet) -> Iterator[Block]:
         yield Left("Central has every entry of this session.", weight=Weight.QUIET)
     else:
         yield Left(f"Central has this till's entries up to {sheet.acknowledged:,} so far.", weight=Weight.QUIET)
+    if (stated := sheet.statement) is not None:
+        day = f"{stated.day.day} {stated.day:%b %Y}"
+        yield Left(f"Statement of all rolls of {day}, its seal: {grouped(stated.seal)}", weight=Weight.QUIET)
     yield from to_sign("Cashier", "Supervisor")
 
 

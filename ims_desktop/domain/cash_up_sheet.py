@@ -8,6 +8,7 @@ from datetime import date, datetime
 from ims_desktop.domain.cash_up import Counted, Taking
 from ims_desktop.domain.closed_session import ClosedSession
 from ims_desktop.domain.office import Council, Office
+from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.till_session import SessionState
 
 
@@ -41,6 +42,7 @@ class CashUpSheet:
     entry: int
     mark: str
     acknowledged: int
+    statement: StatedDay | None = None  # of rolls, the last that central made: on paper it witnesses against central
 
     @property
     def by_fund(self) -> Mapping[str, int]:

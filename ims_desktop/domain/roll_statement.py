@@ -29,6 +29,14 @@ class RollEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedDay:
+    """What of a day's statement stands on other papers: its seal says all of it, and of all days before."""
+
+    day: date
+    seal: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RollStatement:
     """One day's statement: `text` is canonical JSON, its seal follows from the statement before (zeros: the first)."""
 

@@ -1,7 +1,7 @@
 """The Z sheet: what it says agrees with the roll to the penny, on every kind of paper, and only for who may see it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,17 @@ from ims_desktop.actions.counter.close_till import CloseWanted, approve_session,
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
 from ims_desktop.actions.counter.move_cash import move_cash
 from ims_desktop.actions.counter.open_till import open_till
+from ims_desktop.actions.ports import PulledChanges
 from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.documents.cash_up_layout import cash_up_text
 from ims_desktop.documents.cash_up_pdf import cash_up_pdf
+from ims_desktop.documents.roll_statement import grouped
 from ims_desktop.domain.cash_count import counted_cash
 from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.cash_up import Counted
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.store.till.verify import verify_till
 
@@ -88,6 +91,18 @@ def test_it_says_who_approved_it_and_that_central_has_it(counter: Counter) -> No
     text = cash_up_text(sheet, 42)
     assert "Approved by S. Morgan" in text
     assert "Central has every entry of this session." in text
+
+
+def test_the_last_statement_of_rolls_stands_on_it_whole(counter: Counter) -> None:
+    a_day(counter)
+    assert "Statement of all rolls" not in cash_up_text(sheet_of(counter))
+    for day, seal in ((date(2026, 11, 23), b"a" * 32), (date(2026, 11, 24), bytes(range(32)))):
+        state, stated = counter.till.sync_state(), StatedDay(day, seal)
+        counter.till.apply_changes(
+            PulledChanges(state.epoch, state.change, more=False, fresh=False, statement=stated), counter.clock.now()
+        )
+    text = cash_up_text(sheet_of(counter))
+    assert f"Statementofallrollsof24Nov2026,itsseal:{grouped(bytes(range(32)))}" in "".join(text.split())
 
 
 def test_the_same_on_every_paper(counter: Counter, tmp_path: Path) -> None:

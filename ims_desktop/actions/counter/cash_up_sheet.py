@@ -1,5 +1,7 @@
 """The Z sheet of a closed session, put together from the roll; printing it changes nothing."""
 
+from dataclasses import replace
+
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import approval_of, look_at_session
 from ims_desktop.actions.counter.session_entries import name_of
@@ -28,7 +30,8 @@ def cash_up_sheet(desk: Desk, data: ReferenceData, user: User, session: SessionI
         raise Refused(Reason.NOT_ALLOWED, permission=Permission.SEE_EXPECTED.value)
     later = approval_of(desk, look.so_far)
     acknowledged = desk.till.sync_state().acknowledged
-    return sheet_of(desk.till, data, look.so_far, look.close_entry, later, acknowledged)
+    sheet = sheet_of(desk.till, data, look.so_far, look.close_entry, later, acknowledged)
+    return replace(sheet, statement=desk.till.told_statement())
 
 
 def sheet_of(

@@ -12,6 +12,7 @@ from ims_desktop.domain.reference_data import ReferenceRow
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, UserId
 from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import PersonalValue, SignedHead
+from ims_desktop.domain.roll_statement import StatedDay
 
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
 
@@ -66,6 +67,7 @@ class PulledChanges:
     holders: tuple[AccountHolder, ...] = ()
     removed_holders: tuple[tuple[str, str], ...] = ()  # fund, reference
     approvals: tuple[DeskApproval, ...] = ()  # of this till's sessions, given at desks
+    statement: StatedDay | None = None  # of rolls, the last that central made
     cash: CashTold | None = None  # with the last slice, where the till's office has a cash limit
 
 

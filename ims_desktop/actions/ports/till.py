@@ -18,6 +18,7 @@ from ims_desktop.domain.post import LoggedItem
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, Entry, Head
+from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
 
@@ -253,6 +254,9 @@ class TillStore(Protocol):
 
     def cheques_taken(self, bank: str, number: str) -> Sequence[ChequeTaken]:
         """Cheques of this account (sort code and account number) and number that were taken here and not voided."""
+
+    def told_statement(self) -> StatedDay | None:
+        """The last daily statement of rolls that central told of."""
 
     def cash_known(self) -> Mapping[DeviceId, int]:
         """Up to which entry of each other till its cash is known here."""

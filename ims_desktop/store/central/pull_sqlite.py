@@ -11,6 +11,7 @@ from ims_desktop.domain.cash_limit import CashElsewhere, CashLimit, CashTold
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.references import DeviceId, UserId
+from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.times import business_day, roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
 from ims_desktop.store.central.judging_people import Place
@@ -94,8 +95,14 @@ def changes_after(
         holders=tuple(holder_of(values) for values in of("holder")),
         removed_holders=tuple((values[0], values[1]) for values in of("removed")),
         approvals=desk_approvals(of("approval")),
+        statement=_stated(connection),
         cash=None if more or cash_known is None else _cash_elsewhere(connection, place, cash_known, now),
     )
+
+
+def _stated(connection: Connection) -> StatedDay | None:
+    row = connection.execute("SELECT day, seal FROM statement ORDER BY day DESC LIMIT 1").fetchone()
+    return None if row is None else StatedDay(date.fromisoformat(row[0]), row[1])
 
 
 def _cash_elsewhere(

@@ -13,6 +13,7 @@ from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.reversal import PaidAt, PaymentNow, postings_of
 from ims_desktop.domain.roll import LARGEST_CARRIED_BYTES, SEAL_BYTES
+from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central.holder_rows import holder_of
 from ims_desktop.store.central.refused_push import push_refused
@@ -55,6 +56,9 @@ def read_changes(text: str) -> PulledChanges:
         holders=tuple(holder_of(values) for values in told["h"] or ()),
         removed_holders=tuple((values[0], values[1]) for values in told["x"] or ()),
         approvals=desk_approvals(told["a"] or ()),
+        statement=None
+        if told.get("s") is None
+        else StatedDay(date.fromisoformat(told["s"][0]), bytes.fromhex(told["s"][1])),
         cash=None if told.get("c") is None else read_cash(told["c"]),
     )
 

@@ -16,6 +16,7 @@ from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.linked_cash import keep_told
 from ims_desktop.store.till.projection import milliseconds
 from ims_desktop.store.till.search import holder_values
+from ims_desktop.store.till.stated import keep_stated
 
 _KEEP_ROW = """INSERT INTO reference (kind, key, data, generation) VALUES (?, ?, ?, ?)
     ON CONFLICT (kind, key) DO UPDATE SET data = excluded.data, generation = excluded.generation"""
@@ -72,6 +73,8 @@ def apply_changes(lanes: Lanes, changes: PulledChanges, at: datetime) -> None:
         passing("changes.swept")
     if changes.cash is not None:
         keep_told(lanes, changes.cash)
+    if changes.statement is not None:
+        keep_stated(lanes, changes.statement)
     erase_due(lanes)
 
 

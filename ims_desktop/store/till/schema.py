@@ -13,6 +13,7 @@ from ims_desktop.store.till.cheques import CHEQUE_INDEX
 from ims_desktop.store.till.connection import Connection
 from ims_desktop.store.till.linked_cash import LINKED_CASH
 from ims_desktop.store.till.projection import PROJECTION
+from ims_desktop.store.till.stated import STATED
 
 VERSION = 1  # in PRAGMA user_version
 
@@ -250,7 +251,7 @@ _REFERENCE = (
 
 def make_tables(connection: Connection, identity: TillIdentity) -> None:
     """Make a till's tables inside the transaction at hand; the roll is empty."""
-    for statement in (*_ROLL, *_LOCAL, *_REFERENCE, *LINKED_CASH, CHEQUE_INDEX):
+    for statement in (*_ROLL, *_LOCAL, *_REFERENCE, *LINKED_CASH, STATED, CHEQUE_INDEX):
         connection.execute(statement)
     connection.execute(
         "INSERT INTO till_state (one, device, office, till, letter, central, head_number, head_seal)"

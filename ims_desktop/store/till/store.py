@@ -37,6 +37,7 @@ from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.linked_cash import KnownCash
 from ims_desktop.store.till.post import KnownPost
 from ims_desktop.store.till.projection import milliseconds, optional_moment
+from ims_desktop.store.till.stated import KnownStatement
 from ims_desktop.store.till.writing import Writing
 
 _UNFINISHED = (PrintState.WAITING.value, PrintState.SENDING.value)
@@ -58,7 +59,7 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
     return SqlTillStore(path, key)
 
 
-class SqlTillStore(KnownCash, KnownCheques, KnownPost, KeptEnvelope):
+class SqlTillStore(KnownStatement, KnownCash, KnownCheques, KnownPost, KeptEnvelope):
     """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
 
     Opening refuses `NOT_ENROLLED` where there is no till, and raises Unavailable where the roll does not end where the

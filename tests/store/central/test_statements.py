@@ -13,6 +13,7 @@ from ims_desktop.domain.roll import NO_SEAL, seal_of
 from ims_desktop.domain.roll_statement import (
     RollEnd,
     RollStatement,
+    StatedDay,
     exported_statement,
     read_exported,
     statement_seal,
@@ -55,6 +56,8 @@ def test_the_days_first_contact_makes_it_and_no_later_one(central: Central) -> N
     link.head(roll.said())
     assert central.store.statement() == first
     assert first.text == statement_text(TODAY, first.rolls())  # both databases write it as the domain does
+    told = link.pull("", 0, 1).statement  # for its cash-up sheets
+    assert told == StatedDay(first.day, first.seal)
     assert central.store.verify().passed
 
 

@@ -139,6 +139,7 @@ BEGIN
     SELECT m.schema_version, json_build_object('epoch', m.epoch, 'fresh', fresh,
         'upto', CASE WHEN s.taken = most THEN s.upto ELSE m.change END, 'more', s.taken = most,
         'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w, 'a', s.a,
+        's', (SELECT json_build_array(t.day, encode(t.seal, 'hex')) FROM statement t ORDER BY t.day DESC LIMIT 1),
         'c', CASE WHEN s.taken < most THEN cash_elsewhere(the_device, home, the_cash) END)::text
     FROM meta m, (
         SELECT count(*) AS taken, max(change) AS upto,
