@@ -65,12 +65,36 @@ class CashElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidElsewhere:
+    """Whole pence that another till took on an account by one entry, however paid; below zero where it was voided."""
+
+    device: DeviceId
+    number: int
+    place: str  # BA1-02
+    at: datetime
+    fund: str
+    reference: str
+    business_day: date
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class CashTold:
-    """Cash of other tills since a day: what is new, and up to which entry of each till it is told."""
+    """What other tills took since a day: cash, for the limit, and lately all payments, so that none is taken twice.
+
+    Only what is new, and up to which entry of each till it is told; `since` is the first of `days` London days.
+    """
 
     since: date
     upto: Mapping[DeviceId, int]
     taken: tuple[CashElsewhere, ...]
+    days: int = 0
+    paid: tuple[PaidElsewhere, ...] = ()
+
+
+def told_days(limit: CashLimit, asks_again_days: int) -> int:
+    """Over how many London days, today included, a till is told of other tills: for its limit, and for its question."""
+    return max(max(limit.days, 1) if limit.limit_pence is not None else 0, asks_again_days + 1)
 
 
 def read_passed(body: Mapping[str, Json]) -> LimitPassed:

@@ -15,9 +15,13 @@ from ims_desktop.actions.counter.add_line import (
     with_payer,
 )
 from ims_desktop.actions.counter.park_basket import park_basket, take_back
+from ims_desktop.actions.counter.search import search
+from ims_desktop.actions.ports import PulledChanges
 from ims_desktop.demo.well_known import WELL_KNOWN
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.cash_limit import CashTold, PaidElsewhere
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 
 CARD_NUMBER = "4111111111111111"
@@ -60,6 +64,34 @@ def test_the_same_account_and_amount_again_is_asked_about(counter: Counter) -> N
         counter.add()
     counter.clock.move(timedelta(days=1))
     assert counter.add().basket.lines
+
+
+def test_what_another_till_took_is_asked_about_until_it_is_voided_there(counter: Counter) -> None:
+    counter.open()
+    other, now = DeviceId("01960000-0000-7000-8000-0000000000e2"), counter.clock.now()
+
+    def told(number: int, pence: int, days: int = 4) -> None:
+        day = counter.desk.today()
+        paid = PaidElsewhere(other, number, "BA1-02", now, SMITH.fund, SMITH.reference, day, pence)
+        cash = CashTold(day - timedelta(days=days - 1), {other: number}, (), days, (paid,))
+        state = counter.till.sync_state()
+        changes = PulledChanges(state.epoch, state.change, more=False, fresh=False, cash=cash)
+        counter.till.apply_changes(changes, now)
+
+    told(5, 142_10)
+    told(5, 142_10)  # told twice, it was paid once
+    with pytest.raises(Refused) as refused:
+        counter.add()
+    assert refused.value.message == "£142.10 was paid on 70123456 at 09:00 on 23 Nov (till BA1-02). Take it again?"
+    assert counter.add(amount_pence=142_11).basket.lines
+    found = search(counter.till, counter.data, SMITH.reference, counter.desk.today()).accounts[0].paid
+    assert found is not None
+    assert (found.where, found.at) == ("till BA1-02", now)
+    told(6, -142_10)
+    assert counter.add().basket.lines
+    assert counter.till.cash_known() == {other: 6}
+    told(7, 1_00, days=28)  # the office looks back further now: what was told before was less
+    assert counter.till.cash_known() == {}
 
 
 def test_a_stop_stops_unless_one_may(counter: Counter) -> None:

@@ -68,7 +68,7 @@ class PulledChanges:
     removed_holders: tuple[tuple[str, str], ...] = ()  # fund, reference
     approvals: tuple[DeskApproval, ...] = ()  # of this till's sessions, given at desks
     statement: StatedDay | None = None  # of rolls, the last that central made
-    cash: CashTold | None = None  # with the last slice, where the till's office has a cash limit
+    cash: CashTold | None = None  # what other tills took: with the last slice
 
 
 class CentralLink(Protocol):

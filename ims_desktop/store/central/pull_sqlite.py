@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ims_desktop.actions.ports import PulledChanges
-from ims_desktop.domain.cash_limit import CashElsewhere, CashLimit, CashTold
+from ims_desktop.domain.cash_limit import CashElsewhere, CashLimit, CashTold, PaidElsewhere, told_days
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.roll_statement import StatedDay
-from ims_desktop.domain.times import business_day, roll_time
+from ims_desktop.domain.times import business_day, from_roll_time, roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.sqlite_file import Connection
@@ -31,6 +31,11 @@ _CASH = """SELECT t.number, t.fund, t.reference, t.business_day, sum(t.amount_pe
     WHERE t.device = ? AND t.number > ? AND t.business_day >= ?
         AND t.kind NOT IN ('session.closed', 'payment.refunded')
     GROUP BY t.number, t.fund, t.reference, t.business_day"""
+_AGAIN = "SELECT json_extract(data, '$.asks_again_days') FROM reference WHERE kind = 'council' AND NOT removed"
+_PAID = """SELECT number, office || '-' || till, min(at), fund, reference, business_day, sum(amount_pence)
+    FROM "transaction" WHERE device = ? AND number > ? AND business_day >= ?
+        AND kind IN ('payment.taken', 'payment.voided')
+    GROUP BY number, office, till, fund, reference, business_day"""
 _HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password_hash h
     JOIN reference r ON r.kind = 'user' AND r.key = h.user_id WHERE h.change > ? ORDER BY h.change"""
 # of the till's own sessions, and of those that were carried over to it
@@ -105,15 +110,14 @@ def _stated(connection: Connection) -> StatedDay | None:
     return None if row is None else StatedDay(date.fromisoformat(row[0]), row[1])
 
 
-def _cash_elsewhere(
-    connection: Connection, place: Place, known: Mapping[DeviceId, int], now: datetime
-) -> CashTold | None:
-    """Cash that other tills took on each account within the window of the office's limit; None where it has none."""
+def _cash_elsewhere(connection: Connection, place: Place, known: Mapping[DeviceId, int], now: datetime) -> CashTold:
+    """What other tills took on each account: cash within the window of the office's limit, all payments of late."""
     row = connection.execute(_OFFICE, (place.office,)).fetchone()
     limit = read_thing(Office, json.loads(row[0])).cash_limit if row else CashLimit()
-    if limit.limit_pence is None:
-        return None
-    since = limit.since(business_day(now))
+    row = connection.execute(_AGAIN).fetchone()
+    today, again_days = business_day(now), row[0] if row else 0
+    days = told_days(limit, again_days)
+    since, again = today - timedelta(days=days - 1), today - timedelta(days=again_days)
     others = [(DeviceId(device), number) for device, number in connection.execute(_OTHERS, (place.device,))]
     upto = {device: number for device, number in others if number > known.get(device, 0)}
     taken = tuple(
@@ -123,7 +127,14 @@ def _cash_elsewhere(
             _CASH, (device, known.get(device, 0), since.isoformat())
         )
     )
-    return CashTold(since, upto, taken)
+    paid = tuple(
+        PaidElsewhere(device, number, till, from_roll_time(at), fund, reference, date.fromisoformat(day), pence)
+        for device in upto
+        for number, till, at, fund, reference, day, pence in connection.execute(
+            _PAID, (device, known.get(device, 0), again.isoformat())
+        )
+    )
+    return CashTold(since, upto, taken, days, paid)
 
 
 def _read(data: str | None) -> Any:

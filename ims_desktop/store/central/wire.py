@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from ims_desktop.actions.ports import PulledChanges, SealedEntry
-from ims_desktop.domain.cash_limit import CashElsewhere, CashTold
+from ims_desktop.domain.cash_limit import CashElsewhere, CashTold, PaidElsewhere
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
@@ -77,13 +77,27 @@ def desk_approvals(rows: Sequence[Sequence[Any]]) -> tuple[DeskApproval, ...]:
 
 
 def read_cash(told: Mapping[str, Any]) -> CashTold:
-    """Cash of other tills as `ims.cash_elsewhere` writes it."""
+    """What other tills took as `ims.cash_elsewhere` writes it."""
     return CashTold(
         since=date.fromisoformat(told["since"]),
         upto={DeviceId(device): number for device, number in (told["upto"] or {}).items()},
         taken=tuple(
             CashElsewhere(DeviceId(device), number, fund, reference, date.fromisoformat(day), pence)
             for device, number, fund, reference, day, pence in told["taken"] or ()
+        ),
+        days=told["days"],
+        paid=tuple(
+            PaidElsewhere(
+                DeviceId(device),
+                number,
+                place,
+                from_roll_time(at),
+                fund,
+                reference,
+                date.fromisoformat(day),
+                pence,
+            )
+            for device, number, place, at, fund, reference, day, pence in told["paid"] or ()
         ),
     )
 

@@ -11,6 +11,7 @@ from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import PersonalValue, read_entry
 from ims_desktop.store.till.connection import Connection, Value, folded, like_pattern
+from ims_desktop.store.till.linked_cash import paid_elsewhere
 from ims_desktop.store.till.projection import moment, optional_moment, told_by
 from ims_desktop.store.till.sessions import span
 
@@ -97,7 +98,10 @@ def copies_of(connection: Connection, receipt: str) -> int:
 
 
 def earlier_payments(connection: Connection, fund: str, reference: str, since: date) -> list[EarlierPayment]:
-    """Payments on an account since a business day, newest first: one a line, for amounts are asked about by line."""
+    """Payments on an account since a business day, here and at other tills, newest first.
+
+    Of here one a line, for amounts are asked about by line.
+    """
     rows = connection.execute(
         "SELECT sum(posting.amount_pence), payment.at_ms FROM posting JOIN payment USING (number)"
         " WHERE posting.reference = ? AND posting.fund = ? AND payment.business_day >= ?"
@@ -105,7 +109,9 @@ def earlier_payments(connection: Connection, fund: str, reference: str, since: d
         " GROUP BY posting.number, posting.line ORDER BY posting.number DESC, posting.line",
         (reference, fund, since.isoformat()),
     )
-    return [EarlierPayment(amount_pence, moment(at_ms), _HERE) for amount_pence, at_ms in rows]
+    here = [EarlierPayment(amount_pence, moment(at_ms), _HERE) for amount_pence, at_ms in rows]
+    elsewhere = paid_elsewhere(connection, fund, reference, since)
+    return sorted((*here, *elsewhere), key=lambda one: one.at, reverse=True) if elsewhere else here
 
 
 def unsent(connection: Connection, after: int, limit: int) -> list[SealedEntry]:

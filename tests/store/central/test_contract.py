@@ -14,8 +14,9 @@ from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow, to_row
 from ims_desktop.domain.references import UserId
-from ims_desktop.domain.roll import NO_SEAL
+from ims_desktop.domain.roll import NO_SEAL, read_entry
 from ims_desktop.domain.settlement import Tender
+from ims_desktop.domain.times import business_day
 
 
 def test_a_new_till_has_an_empty_roll(central: Central) -> None:
@@ -179,7 +180,9 @@ def test_cash_of_other_tills_is_told_by_account_where_the_office_has_a_limit(cen
     others_link.push(other.entries, other.said())
     roll.payment(9_00)  # one's own is not told
     link.push(roll.entries, roll.said())
-    assert link.pull("", 0, 10_000, {}).cash is None  # no limit is set
+    without = link.pull("", 0, 10_000, {}).cash  # no limit is set: only the last days are looked back to
+    assert without is not None
+    assert (without.taken, without.paid, without.days) == ((), (), 4)
     days = (datetime.now(UTC).date() - START.date()).days + 2
     central.store.change([to_row(replace(OFFICE, cash_limit=CashLimit(100_00, days=days)))], {})
     assert link.pull("", 0, 10_000).cash is None  # nobody asked
@@ -202,6 +205,26 @@ def test_cash_of_other_tills_is_told_by_account_where_the_office_has_a_limit(cen
     late = link.pull("", 0, 10_000, {}).cash
     assert late is not None
     assert (late.taken, late.upto) == ((), {device: 4})  # out of the window, and looked through
+
+
+def test_what_other_tills_took_of_late_is_told_however_it_was_paid(central: Central) -> None:
+    _roll, link = central.till("03")
+    other, others_link = central.till("04")
+    now = datetime.now(UTC)
+    other.payment(1_00, at=now - timedelta(days=5))
+    card = Tender(CARD, 40_00, card_last4="4417", card_authorisation="882104")
+    paid = other.payment(50_00, tenders=(card, Tender(CASH, 15_00)), at=now)
+    others_link.push(other.entries, other.said())
+    told = link.pull("", 0, 10_000, {}).cash
+    assert told is not None
+    (one,) = told.paid
+    assert (one.device, one.number, one.place) == (other.identity.device, paid.number, "BA1-04")
+    assert (one.fund, one.reference, one.pence, one.business_day) == ("01", "10000017", 50_00, business_day(now))
+    assert one.at == read_entry(paid.text, paid.seal).at
+    assert told.since == business_day(now) - timedelta(days=3)
+    again = link.pull("", 0, 10_000, told.upto).cash
+    assert again is not None
+    assert (again.paid, again.upto) == ((), {})
 
 
 def test_cash_over_the_limit_that_a_supervisor_let_pass_is_posted(central: Central) -> None:

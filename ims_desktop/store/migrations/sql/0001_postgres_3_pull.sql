@@ -54,15 +54,22 @@ BEGIN
     FROM head h, meta m WHERE h.device = the_device;
 END $$;
 
--- Cash that other tills took on each account within the window of an office's limit: what came after the entries that
--- the till knows of each, and up to which it now knows. Null where it does not ask or its office has no limit.
+-- What other tills took on each account, after the entries that the till knows of each, and up to which it now knows:
+-- cash within the window of the office's limit, all payments of late, so that none is taken twice (domain/cash_limit.py,
+-- told_days). Null where it does not ask.
 CREATE FUNCTION ims.cash_elsewhere(the_device uuid, the_office text, known jsonb) RETURNS json
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
-    WITH own AS MATERIALIZED (
-        SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date
-            - least(greatest(coalesce(whole(r.data->'cash_limit'->'days'), 1), 1), 3660)::integer + 1 AS since
-        FROM reference r WHERE r.kind = 'office' AND r.key = the_office AND NOT r.removed
-            AND whole(r.data->'cash_limit'->'limit_pence') IS NOT NULL AND jsonb_typeof(known) = 'object'
+    WITH again AS MATERIALIZED (
+        SELECT coalesce((SELECT least(greatest(coalesce(whole(c.data->'asks_again_days'), 3), 0), 3660)::integer
+            FROM reference c WHERE c.kind = 'council' AND c.key = 'council' AND NOT c.removed), 0) AS days
+        WHERE jsonb_typeof(known) = 'object'
+    ), own AS MATERIALIZED (
+        SELECT today - reach.days + 1 AS since, today - again.days AS again, reach.days
+        FROM again, LATERAL (SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date AS today) AS t,
+            LATERAL (SELECT greatest(again.days + 1, (
+                SELECT least(greatest(coalesce(whole(r.data->'cash_limit'->'days'), 1), 1), 3660)::integer
+                FROM reference r WHERE r.kind = 'office' AND r.key = the_office AND NOT r.removed
+                    AND whole(r.data->'cash_limit'->'limit_pence') IS NOT NULL)) AS days) AS reach
     ), others AS MATERIALIZED (
         SELECT h.device, h.number, coalesce(whole(known->h.device::text), 0) AS had
         FROM head h JOIN device d ON d.device = h.device
@@ -73,9 +80,17 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
             JOIN reference m ON m.kind = 'mop' AND m.key = t.mop AND m.data->>'kind' = 'cash'
         WHERE t.business_day >= (SELECT since FROM own) AND t.kind NOT IN ('session.closed', 'payment.refunded')
         GROUP BY t.device, t.number, t.fund, t.reference, t.business_day
+    ), paid AS MATERIALIZED (
+        SELECT t.device, t.number, t.office || '-' || t.till AS place, min(t.at) AS at, t.fund, t.reference, t.business_day,
+            sum(t.amount_pence)::bigint AS pence
+        FROM others o JOIN transaction t ON t.device = o.device AND t.number > o.had AND t.number <= o.number
+        WHERE t.business_day >= (SELECT again FROM own) AND t.kind IN ('payment.taken', 'payment.voided')
+        GROUP BY t.device, t.number, t.office, t.till, t.fund, t.reference, t.business_day
     )
-    SELECT json_build_object('since', since, 'upto', (SELECT json_object_agg(device, number) FROM others),
-        'taken', (SELECT json_agg(json_build_array(device, number, fund, reference, business_day, pence)) FROM taken))
+    SELECT json_build_object('since', since, 'days', days, 'upto', (SELECT json_object_agg(device, number) FROM others),
+        'taken', (SELECT json_agg(json_build_array(device, number, fund, reference, business_day, pence)) FROM taken),
+        'paid', (SELECT json_agg(json_build_array(device, number, place,
+            to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), fund, reference, business_day, pence)) FROM paid))
     FROM own
 $$;
 
