@@ -13,6 +13,7 @@ from ims_desktop.domain.account_reference import near_references
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.erasure import ErasureCertificate
+from ims_desktop.domain.float_register import FloatRegister
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.receipt import Receipt
@@ -136,6 +137,17 @@ def banking_bytes(sheet: BankingSheet, form: str) -> bytes:
     from ims_desktop.documents.banking_layout import banking_text  # noqa: PLC0415  beside its siblings
 
     return banking_text(sheet).encode()
+
+
+def float_register_bytes(register: FloatRegister, form: str) -> bytes:
+    """The float register of an office as text (UTF-8) or pdf."""
+    if form == "pdf":
+        from ims_desktop.documents.float_register_pdf import float_register_pdf  # noqa: PLC0415  reportlab is heavy
+
+        return float_register_pdf(register)
+    from ims_desktop.documents.float_register_layout import float_register_text  # noqa: PLC0415  beside its siblings
+
+    return float_register_text(register).encode()
 
 
 def receipt_bytes(receipt: Receipt, form: str) -> bytes:

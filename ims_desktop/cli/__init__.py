@@ -17,6 +17,7 @@ from ims_desktop.cli import (
     custody,
     erase,
     explain,
+    floats,
     look,
     office,
     output,
@@ -79,6 +80,7 @@ def make_app(*, helps: bool) -> typer.Typer:
     app.command("explain")(explain.explain)
     app.command("watch")(watch.watch)
     app.command("custody")(custody.custody)
+    app.command("floats")(floats.floats)
     app.command("erase")(erase.erase)
     app.command("doctor")(till.doctor)
     return app

@@ -34,7 +34,7 @@ def custody(
     """Where every pound is, one place a line, and whether they add up."""
     if at is not None and cut_off is not None:
         raise typer.BadParameter("Name one of --at TIME and --cut-off DATE.")
-    moment, day = _moment(at), output.day(cut_off)
+    moment, day = moment_typed(at), output.day(cut_off)
     with at_central(output.central_url(url), login_of(user)) as (central, person):
         data = central.reference_data()
         lists = see_cut_off(central, person, day, office) if day else ()
@@ -51,7 +51,8 @@ def custody(
         raise output.FoundWrong
 
 
-def _moment(typed: str | None) -> datetime | None:
+def moment_typed(typed: str | None) -> datetime | None:
+    """A time as it is typed after --at."""
     if typed is None:
         return None
     try:

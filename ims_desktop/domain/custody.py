@@ -76,6 +76,7 @@ class Custody:
     banked: set[str] = field(default_factory=set)  # sessions
     closed: dict[str, "UnbankedSession"] = field(default_factory=dict)
     opened: dict[str, str] = field(default_factory=dict)  # sessions that are open, with their till
+    floats_out: dict[str, "FloatOut"] = field(default_factory=dict)  # of sessions that are open
     counterfeit: int = 0  # notes and coins kept in the envelope that are worth nothing
 
     def __post_init__(self) -> None:
@@ -133,6 +134,7 @@ class Custody:
         self._at(Spot(Where.DRAWER, session), actor, at).pence[MopKind.CASH] += float_pence
         self.floats_pence += float_pence - (sealed.total_pence if sealed else 0)
         self.opened[session] = till
+        self.floats_out[session] = FloatOut(till, float_pence)
 
     def _post(self, postings: Sequence[Doc], spot: Spot) -> None:
         for posting in postings:
@@ -171,6 +173,7 @@ class Custody:
         safe.pence.update(counted)
         safe.pence[MopKind.CASH] -= kept_pence
         self.opened.pop(session, None)
+        self.floats_out.pop(session, None)
 
     def _slip(self, body: Doc) -> str:
         return slip_number(self.office, body["slip"])
@@ -188,6 +191,13 @@ class Custody:
     def _hand(self, from_spot: Spot, to_spot: Spot, at: datetime, actor: UserId) -> None:
         moved = self.places.pop(from_spot).pence
         self._at(to_spot, actor, at).pence.update(moved)
+
+
+class FloatOut(NamedTuple):
+    """The float of an open session, as it was counted; pence."""
+
+    till: str
+    pence: int
 
 
 @dataclass(frozen=True, slots=True)

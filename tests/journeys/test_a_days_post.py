@@ -88,6 +88,10 @@ def test_the_post_of_a_day(day: Day, tmp_path: Path) -> None:
     assert (left["item"], left["age_days"], left["locked"]) == (letter, 0, True)
     day.ask("sync", str(day.till))
     lines = day.ask("custody", day.central, "--as", SUPERVISOR, "--office", "BA1", user=SUPERVISOR)
+    paper = day.folder / "floats.txt"
+    held = day.ask("floats", day.central, "--as", SUPERVISOR, "--office", "BA1", "-o", str(paper), user=SUPERVISOR)
+    assert held
+    assert paper.read_text(encoding="utf-8").count("I certify") == len(held)
     assert [(one["which"], one["said_pence"]) for one in lines if one["place"] == "post"] == [(letter, 0)]
     cut = day.ask("custody", day.central, "--as", SUPERVISOR, "--cut-off", logged["business_day"], user=SUPERVISOR)
     assert [one["item"] for one in cut if one.get("open") == "post"] == [letter]

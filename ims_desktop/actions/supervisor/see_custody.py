@@ -10,6 +10,7 @@ from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.actions.supervisor.see_books import BookNow, books_now
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
+from ims_desktop.domain.float_register import FloatRegister, floats_in
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
@@ -78,6 +79,18 @@ def see_cut_off(central: CustodyCentral, user: User | None, day: date, office: s
         books = tuple(book for book in books_now(central, data, one) if book.gaps)
         found.append(CutOff(day, _custody(central, data, one, ends, ends), unsent, late, books))
     return found
+
+
+def see_floats(
+    central: CustodyCentral, clock: Clock, user: User | None, at: datetime | None = None, office: str = ""
+) -> Sequence[FloatRegister]:
+    """The float register of each office that the person sees, or of one, now or as it was; refuses as custody does."""
+    data = central.reference_data()
+    names = {one.id: one.display_name for one in data.users.values()}
+    return [
+        FloatRegister(data.council, data.offices[one.office], one.at, floats_in(one.custody), names)
+        for one in see_custody(central, clock, user, at, office)
+    ]
 
 
 def _offices(data: ReferenceData, user: User | None, office: str) -> Sequence[str]:

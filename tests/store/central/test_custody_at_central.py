@@ -6,7 +6,9 @@ import pytest
 from builders import AUDITOR, CASHIER, ENVELOPE, START, SUPERVISOR, TickingClock
 from made_central import IDS, SESSION, Central, at_desk
 
-from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off
+from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off, see_floats
+from ims_desktop.documents.float_register_layout import float_register_text
+from ims_desktop.documents.float_register_pdf import float_register_pdf
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Spot, Where
 from ims_desktop.domain.office import Office
@@ -58,6 +60,19 @@ def test_custody_as_it_was_and_as_it_is(central: Central) -> None:
     with at_desk(central, SUPERVISOR) as store:
         then = seen(store, as_typed("2026-04-01T10:45"))  # London is an hour on
         now = seen(store)
+        (floats_then,) = see_floats(store, CLOCK, SUPERVISOR, as_typed("2026-04-01T10:45"))
+        (floats,) = see_floats(store, CLOCK, SUPERVISOR)
+    assert [(one.what, one.which, one.pence) for one in floats_then.floats] == [
+        ("open drawer", "03", 50_00),  # as it was counted, without what was taken since
+        ("safe", "", 30_00),
+    ]
+    assert [(one.what, one.which, one.pence) for one in floats.floats] == [
+        ("float kept", "03", 50_00),
+        ("safe", "", 30_00),
+    ]
+    text = float_register_text(floats)
+    assert (floats.total_pence, text.count("I certify"), text.count(CASHIER.display_name)) == (80_00, 2, 2)
+    assert float_register_pdf(floats).startswith(b"%PDF")
     assert then.custody.places[Spot(Where.DRAWER, SESSION)].total_pence == 150_00
     assert (then.adds_up, then.posted_pence, then.custody.pence_at(Where.SAFE)) == (True, 100_00, 30_00)
     assert (now.adds_up, now.posted_pence, now.custody.pence_at(Where.SAFE)) == (True, 120_00, 150_00)
