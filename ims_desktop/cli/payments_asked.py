@@ -35,7 +35,7 @@ _SHOWN = 40  # characters of somebody else's name for a thing
 _PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed", "post", "reason", "slip"})
 _SLIP_NAMES = frozenset({"book", "number", "at"})
 _LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
-_ITEM_NAMES = frozenset({"item", "quantity"})
+_ITEM_NAMES = frozenset({"item", "quantity", "answers"})
 _TENDER_NAMES = frozenset({"mop", "amount_pence", _DATE, _WHOLE_PENCE, *_DETAILS})
 
 
@@ -50,6 +50,7 @@ class AskedLine:
     vat_code: str = ""
     item: str = ""
     quantity: int = 1
+    answers: tuple[str, ...] = ()  # to what the item asks, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def tender_argument(text: str) -> AskedTender:
 def _line(one: dict[str, Any]) -> AskedLine:
     if item := _text(one, "item"):
         _only(one, _ITEM_NAMES, "a line with an item")
-        return AskedLine(item=item, quantity=_whole(one.get("quantity", 1), "quantity"))
+        return AskedLine(item=item, quantity=_whole(one.get("quantity", 1), "quantity"), answers=_texts(one, "answers"))
     _only(one, _LINE_NAMES, "a line")
     return AskedLine(
         fund=_needed(one, "fund"),
@@ -246,6 +247,13 @@ def _text(one: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise _not_a_payment(f"{name} is not a text")
     return value
+
+
+def _texts(one: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = one.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise _not_a_payment(f"{name} is not a list of texts")
+    return tuple(value)
 
 
 def _whole(value: object, name: str) -> int:

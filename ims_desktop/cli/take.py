@@ -174,7 +174,7 @@ class _Taker:
             item = self._data.items.get(line.item)
             if item is None:
                 raise Refused(Reason.ITEM_UNKNOWN, item=line.item)
-            return add_item(self._desk, self._data, self._user, basket, item, line.quantity).basket
+            return add_item(self._desk, self._data, self._user, basket, item, line.quantity, line.answers).basket
         wanted = LineWanted(
             fund=line.fund,
             reference=line.reference,

@@ -68,7 +68,7 @@ class Basket:
             if (there.fund, there.reference, there.item) == (line.fund, line.reference, line.item):
                 if line.item and there.note == line.note:
                     return self.with_line_changed(position, _added_up(there, line))
-                if not may_repeat:
+                if not may_repeat and not (line.item and line.note):  # two permits, each for its own car
                     raise Refused(Reason.DUPLICATE_LINE, reference=line.reference)
         if len(self.lines) >= MOST_LINES:
             raise Refused(Reason.ENTRY_TOO_LARGE)

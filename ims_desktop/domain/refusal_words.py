@@ -55,6 +55,7 @@ WORDS: dict[Reason, str] = {
     Reason.VAT_OVERRIDE_NOT_ALLOWED: "Fund {fund} does not allow another VAT code than its own.",
     Reason.VAT_RATE_NOT_VALID: "A VAT rate is a fraction from 0 to 1 (0.2 is 20%); {rate} is not.",
     Reason.ITEM_UNKNOWN: "The catalogue has no item {item}.",
+    Reason.ITEM_ANSWERS: "{item} is sold with an answer to what is asked: {question}.",
     Reason.ITEM_NOT_PRICED: "{item} has no price on this day.",
     Reason.SETTINGS_NOT_VALID: "These settings do not hold together: {why}",
     Reason.PRICE_CHANGED: "{item} costs {amount_pence} today. Take its line off and add it again.",

@@ -217,3 +217,31 @@ def test_a_parked_basket_comes_back_once(counter: Counter) -> None:
         with pytest.raises(Refused) as refused:
             ask()
         assert refused.value.reason is Reason.NOT_ALLOWED
+
+
+TAXI = ("AB12 CDE", "J. Smith", "1 December")
+
+
+def test_what_an_item_asks_is_answered_and_stands_on_its_line(counter: Counter) -> None:
+    item = counter.data.items["TAXI"]
+
+    def add(basket: Basket, *answers: str) -> Basket:
+        return add_item(counter.desk, counter.data, CASHIER, basket, item, 1, answers).basket
+
+    basket = add(Basket(), *TAXI)
+    note = "Plate number: AB12 CDE; Driver's name: J. Smith; From which day: 1 December"
+    assert basket.lines[0].note == note
+    assert add(basket, *TAXI).lines[0].quantity == 2
+    other = add(basket, "XY99 ZZZ", *TAXI[1:])
+    assert [line.quantity for line in other.lines] == [1, 1]  # each for its own car
+    taken = counter.take(counter.wanted(*other.lines))
+    assert taken.personal["line.1.note"] == note
+    assert note not in counter.entries()[-1]
+    for answers in ((), TAXI[:2], (" ", *TAXI[1:]), (*TAXI, "more")):
+        with pytest.raises(Refused) as refused:
+            add(Basket(), *answers)
+        assert refused.value.reason is Reason.ITEM_ANSWERS
+    unanswered = replace(basket.lines[0], note="")
+    with pytest.raises(Refused) as refused:
+        counter.take(counter.wanted(unanswered, payment="p-2"))
+    assert refused.value.reason is Reason.ITEM_ANSWERS

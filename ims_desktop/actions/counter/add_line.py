@@ -1,13 +1,14 @@
 """Add a line to the payment at hand: an account with what is due now offered, or a catalogue item."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import check_amount
-from ims_desktop.domain.basket import Basket, account_line, item_line
-from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.basket import Basket, PaymentLine, account_line, item_line
+from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED, CatalogueItem
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.payment_rules import (
@@ -23,6 +24,7 @@ from ims_desktop.domain.times import when_words
 from ims_desktop.domain.vat import vat_within
 
 NOTE_LENGTH = 100
+_ANSWERS_LENGTH = MOST_ASKED * 2 * ANSWER_LENGTH  # questions and answers of an item
 PAYER_LENGTH = 50
 
 
@@ -44,6 +46,11 @@ class Added:
 
     basket: Basket
     warnings: tuple[str, ...] = ()
+
+
+def clean_note(line: PaymentLine, typed: str) -> str:
+    """A line's narrative made plain; of an item that asks it holds the answers, and is longer."""
+    return clean_text(typed, field="Narrative", maximum=_ANSWERS_LENGTH if line.item else NOTE_LENGTH)
 
 
 def offered_pence(holder: AccountHolder) -> int | None:
@@ -91,13 +98,21 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     return Added(added, tuple(warnings))
 
 
-def add_item(desk: Desk, data: ReferenceData, user: User, basket: Basket, item: CatalogueItem, quantity: int) -> Added:
-    """Add a catalogue item at today's price; the same item again adds to its quantity."""
+def add_item(
+    desk: Desk,
+    data: ReferenceData,
+    user: User,
+    basket: Basket,
+    item: CatalogueItem,
+    quantity: int,
+    answers: Sequence[str] = (),
+) -> Added:
+    """Add a catalogue item at today's price; the same item again, with the same answers, adds to its quantity."""
     user.must(Permission.TAKE_PAYMENTS)
     fund = data.fund(item.fund)
     line = item_line(item, quantity, data.vat(item.vat_code or fund.vat_code), desk.today())
     check_amount_limits(fund, line.amount_pence)
-    return Added(basket.with_line(line))
+    return Added(basket.with_line(replace(line, note=item.answered(answers))))
 
 
 def change_amount(data: ReferenceData, basket: Basket, position: int, amount_pence: int, *, confirmed: bool) -> Basket:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ims_desktop.actions.counter.add_line import NOTE_LENGTH, PAYER_LENGTH
+from ims_desktop.actions.counter.add_line import PAYER_LENGTH, clean_note
 from ims_desktop.actions.counter.cash_limit import LimitApproval, limit_passed, must_be_let_pass
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.spoil_slip import must_be_unused
@@ -191,6 +191,8 @@ def _item_now(data: ReferenceData, line: PaymentLine, day: date) -> PaymentLine:
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=line.item)
     vat = data.vat(item.vat_code or data.fund(item.fund).vat_code)
+    if item.asks and not line.note:
+        raise Refused(Reason.ITEM_ANSWERS, item=item.name, question=item.asks[0])
     now = item_line(item, line.quantity, vat, day)
     if (now.fund, now.reference, now.amount_pence) != (line.fund, line.reference, line.amount_pence):
         raise Refused(Reason.PRICE_CHANGED, item=item.name, amount_pence=now.amount_pence)
@@ -216,9 +218,14 @@ def _refuse_another_cheque(data: ReferenceData, office: str, fund: str, referenc
 def _refuse_repeats(user: User, lines: Sequence[PaymentLine]) -> None:
     if user.may(Permission.PAY_TWICE_IN_ONE):
         return
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str, str]] = set()
     for line in lines:
-        key = (line.fund, line.reference, line.item)
+        key = (
+            line.fund,
+            line.reference,
+            line.item,
+            line.note if line.item else "",
+        )  # two permits, each for its own car
         if key in seen:
             raise Refused(Reason.DUPLICATE_LINE, reference=line.reference)
         seen.add(key)
@@ -229,10 +236,7 @@ def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
     return replace(
         wanted,
         payer=clean_text(wanted.payer, field="Payer", maximum=PAYER_LENGTH),
-        lines=tuple(
-            replace(line, note=clean_text(line.note, field="Narrative", maximum=NOTE_LENGTH)) if line.note else line
-            for line in wanted.lines
-        ),
+        lines=tuple(replace(line, note=clean_note(line, line.note)) if line.note else line for line in wanted.lines),
         tenders=tuple(_cleaned_tender(tender) for tender in wanted.tenders),
     )
 

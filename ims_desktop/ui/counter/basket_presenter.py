@@ -5,18 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ims_desktop.actions.counter.add_line import (
-    NOTE_LENGTH,
     Added,
     LineWanted,
     add_account_line,
     add_item,
     change_amount,
+    clean_note,
     offered_pence,
     with_payer,
 )
 from ims_desktop.actions.counter.search import FoundAccount, FoundItem, FoundReference
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
@@ -74,15 +75,33 @@ class BasketPresenter:
         """Add what was chosen at what is due now; where nothing is known to be due, ask."""
         match choice:
             case FoundItem():
-                desk, data, user = self._work.desk, self._work.data, self._work.user
-                self.change(
-                    lambda basket: add_item(desk, data, user, basket, choice.item, choice.quantity),
-                    lambda: self._line_added(choice.item.fund),
-                )
+                self._add_item(choice, ())
             case FoundAccount() if (due_pence := offered_pence(choice.holder)) is not None:
                 self._add_line(LineWanted(choice.holder.fund, choice.holder.reference, due_pence))
             case _:
                 self.ask_amount(choice)
+
+    def _add_item(self, choice: FoundItem, answers: tuple[str, ...]) -> None:
+        """Add an item once everything that it asks is answered, one question after the other."""
+        item, asks = choice.item, choice.item.asks[:MOST_ASKED]
+        if len(answers) < len(asks):
+            at = len(answers)
+            about = wording.QUESTION_OF.format(at + 1, len(asks)) if len(asks) > 1 else ""
+            asked = Asked(item.name, asks[at], wording.GOES_ON if at + 1 < len(asks) else wording.ADDS, about)
+            self._asking.ask(asked, lambda typed: self._item_answered(choice, answers, typed), about_somebody=True)
+            return
+        desk, data, user = self._work.desk, self._work.data, self._work.user
+        self.change(
+            lambda basket: add_item(desk, data, user, basket, item, choice.quantity, answers),
+            lambda: self._line_added(item.fund),
+        )
+
+    def _item_answered(self, choice: FoundItem, answers: tuple[str, ...], typed: str) -> None:
+        question = choice.item.asks[len(answers)]
+        answer = clean_text(typed, field=question, maximum=ANSWER_LENGTH)
+        if not answer:
+            raise Refused(Reason.ITEM_ANSWERS, item=choice.item.name, question=question)
+        self._add_item(choice, (*answers, answer))
 
     def ask_amount(self, choice: Choice) -> None:
         """Ask what is paid, with what is due and the balance to choose from; the field stays empty."""
@@ -279,7 +298,7 @@ class BasketPresenter:
 
     def _keep_note(self, position: int, typed: str) -> None:
         def noted(basket: Basket) -> Added:
-            note = clean_text(typed, field=wording.ASK_NOTE, maximum=NOTE_LENGTH)
+            note = clean_note(basket.lines[position], typed)
             return Added(basket.with_line_changed(position, replace(basket.lines[position], note=note)))
 
         self._change_at_once(noted)

@@ -52,6 +52,7 @@ NO_VAT = "none"
 NO_LINES = "Nothing in this payment yet. Type a reference or a name, or scan a bill."
 REMOVED = "Taken off: {}, {}."
 
+QUESTION_OF = "Question {} of {}"
 ASK_AMOUNT = "What is being paid"
 ASK_AMOUNT_NEW = "What is paid now"
 ASK_NOTE = "Narrative on the receipt"

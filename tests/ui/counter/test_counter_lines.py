@@ -82,6 +82,18 @@ def test_two_payments_in_suspense_are_not_taken_for_one(counter: Counter) -> Non
     assert len(counter.taken) == 2
 
 
+def test_an_item_asks_one_question_after_the_other_before_it_is_a_line(counter: Counter) -> None:
+    counter.add("taxi")
+    counter.enter()
+    assert counter.presenter.asking.open  # nothing is no answer
+    for answer in ("AB12 CDE", "J. Smith", "1 December"):
+        assert counter.lines == []
+        counter.type(answer)
+        counter.enter()
+    assert counter.presenter.basket.basket.lines[0].note.endswith("From which day: 1 December")
+    assert counter.focus is counter.view.search.box
+
+
 def test_a_quantity_of_an_item(counter: Counter) -> None:
     counter.add("3*bag")
     assert counter.presenter.basket.basket.total_pence == 7_20
