@@ -11,8 +11,9 @@ from ims_desktop.actions.supervisor.see_books import see_books
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
-from ims_desktop.cli.counts import Folder, Person
+from ims_desktop.cli.counts import Person
 from ims_desktop.cli.payments_asked import slip_argument
+from ims_desktop.cli.where import Folder
 from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.times import business_day
 

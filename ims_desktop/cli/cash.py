@@ -9,7 +9,8 @@ from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
-from ims_desktop.cli.counts import Bags, Folder, Person, Pieces, Why, Witness, cash_counted, second
+from ims_desktop.cli.counts import Bags, Person, Pieces, Why, Witness, cash_counted, second
+from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.refusal import Unavailable

@@ -1,7 +1,6 @@
 """Counts as they are typed: notes, coins and bags by denomination, sums by method of payment; and the second person."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,7 +18,6 @@ from ims_desktop.domain.refusal import Reason, Refused
 
 APPROVER_PASSWORD = "IMS_APPROVER_PASSWORD"  # noqa: S105  the variable's name
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
 Session = Annotated[str | None, typer.Option("--session", metavar="ID", help="Which session; without, one's own.")]
 Witness = Annotated[

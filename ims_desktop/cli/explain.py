@@ -6,7 +6,8 @@ from ims_desktop.actions.counter.explain_difference import Explained, explain_di
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
-from ims_desktop.cli.counts import Folder, Person, Session
+from ims_desktop.cli.counts import Person, Session
+from ims_desktop.cli.where import Folder
 from ims_desktop.domain.explaining.explain import Candidate, Lead
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind

@@ -19,6 +19,7 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking, receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Folder
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import parse_pounds
@@ -36,7 +37,7 @@ _MOST_SHOWN = 50
 
 
 def receipt(
-    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    folder: Folder,
     number: Annotated[str, typer.Argument(metavar="RECEIPT")],
     form: Annotated[str, typer.Option("--format", help="text, escpos or pdf.")] = "text",
     to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,

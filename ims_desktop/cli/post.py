@@ -12,8 +12,9 @@ from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.work_post import WorkWanted, post_agreement, work_post
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
-from ims_desktop.cli.counts import Folder, Person, Session, Why, Witness, second
+from ims_desktop.cli.counts import Person, Session, Why, Witness, second
 from ims_desktop.cli.payments_asked import payments_of
+from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.post import PERSONAL, Came, LoggedItem, Outcome, PostItem, item_number

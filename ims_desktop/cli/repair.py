@@ -9,10 +9,9 @@ from ims_desktop.bootstrap.restoring import RestoredTill, restore_from_central, 
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import working
+from ims_desktop.cli.where import Folder
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.store.till.rebuilding import rebuild
-
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")]
 
 
 def rebuild_roll(folder: Folder) -> None:

@@ -19,7 +19,6 @@ from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import (
     Bags,
-    Folder,
     Person,
     Pieces,
     Session,
@@ -30,6 +29,7 @@ from ims_desktop.cli.counts import (
     second,
 )
 from ims_desktop.cli.sessions_at_central import approve_at_central, session_list
+from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_up import TenderFigure
 from ims_desktop.domain.closed_session import ClosedSession, FloatKept

@@ -1,7 +1,6 @@
 """ims-admin take: one payment from arguments, or many from a file, each printed only after it is on disk."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +27,7 @@ from ims_desktop.cli.payments_asked import (
     slip_argument,
     tender_argument,
 )
+from ims_desktop.cli.where import Folder
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -41,7 +41,7 @@ _PROTECTED_BY_ID = frozenset({Reason.PAID_ALREADY})
 
 
 def take(  # noqa: PLR0913  the contract's own options
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")],
+    folder: Folder,
     user: Annotated[str, typer.Option("--as", help="Who takes it; the password is read from IMS_PASSWORD.")],
     *,
     line: Annotated[list[str] | None, typer.Option(help="FUND:REFERENCE:AMOUNT[:NARRATIVE], amount in pounds.")] = None,

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
 
@@ -20,16 +19,15 @@ from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
 from ims_desktop.bootstrap.till import OpenTill, change_central_password, open_till_folder
 from ims_desktop.cli import output, status_words
 from ims_desktop.cli.progress import working
+from ims_desktop.cli.where import Folder
 from ims_desktop.cli.who import login_of
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.domain.times import full_words, roll_time
-from ims_desktop.settings import till_folder
 
 app = typer.Typer(no_args_is_help=True)
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The till's data folder.")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
 
 
@@ -228,11 +226,11 @@ def _sync_once(
 
 
 def doctor(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The till's data folder.")] = None,
+    folder: Folder,
 ) -> None:
     """Check this machine: key store, disk, clock, screen, printer, till, central; a line each."""
     wrong = False
-    for check in check_machine(folder or till_folder()):
+    for check in check_machine(folder):
         wrong = wrong or not check.fine
         output.say(
             {"check": check.name, "fine": check.fine, "said": check.said},
