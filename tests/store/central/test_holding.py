@@ -76,6 +76,8 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "sums: change": lambda roll: roll.payment(changed={"change_pence": 1}),
     "sums: another line": lambda roll: roll.payment(changed={"postings": [_posting(line=2)]}),
     "sums: another tender": lambda roll: roll.payment(changed={"postings": [_posting(tender=2)]}),
+    "sums: a line before the first": lambda roll: roll.payment(changed={"postings": [_posting(line=-1)]}),
+    "sums: a tender far beyond the last": lambda roll: roll.payment(changed={"postings": [_posting(tender=10**14)]}),
     "unknown_kind": lambda roll: roll.forged(kind="moon.landed"),
     "fund_closed": lambda roll: roll.payment(fund=CLOSED),
     "posting: below nothing": lambda roll: roll.payment(changed=_BELOW_NOTHING),

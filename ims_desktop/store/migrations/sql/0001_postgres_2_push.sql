@@ -59,7 +59,8 @@ CREATE FUNCTION ims.usual_pattern() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL
 $$;
 
 -- Whether each text is such a payment: one look at all of them, for most of a look's cost is in beginning it. Where it
--- finds another, it goes on after that; after ten it lets the rest be, which are then looked through in full.
+-- finds others, what can be one is looked at again: where that finds another, it goes on after it; after ten it lets the
+-- rest be, which are then looked through in full.
 CREATE FUNCTION ims.usual(texts text[], docs jsonb[]) RETURNS boolean[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
     places integer[];
@@ -70,6 +71,10 @@ DECLARE
     known integer;
     alike integer;
 BEGIN
+    rest := array_to_string(texts, E'\n') || E'\n';
+    IF octet_length(rest) = length(rest) AND rest ~ (ims.usual_pattern() || '$') THEN
+        RETURN array_fill(true, ARRAY[cardinality(texts)]);
+    END IF;
     SELECT array_agg(ord ORDER BY ord), string_agg(text || E'\n', '' ORDER BY ord) INTO places, rest
     FROM unnest(texts, docs) WITH ORDINALITY AS s(text, doc, ord)
     WHERE doc->>'kind' = 'payment.taken' AND NOT doc->'body' ?| ARRAY['slip', 'cash_limit']
@@ -229,14 +234,15 @@ BEGIN
     place.letter := coalesce(the_letter, place.letter);
     prefix := place.office || '-' || place.till || place.letter || '-';
     product := check_product(place.office || place.till || place.letter);
-    INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
-    SELECT the_device, doc->'body'->>'session', base + ord,
-        CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' ELSE '' END, roll_time(doc->>'at'),
-        roll_time(doc->>'at'), coalesce(whole(doc->'body'->'float_pence'), 0) FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
-    WHERE NOT carried AND doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
-        AND length(doc->'body'->>'session') BETWEEN 1 AND 64
-    ORDER BY ord ON CONFLICT DO NOTHING;
-    IF NOT carried THEN -- before payments are judged: what follows a close in its batch belongs to no session either
+    IF NOT carried AND (usual = '{}' OR array_position(usual, NULL) IS NOT NULL) THEN -- something beside payments
+        INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
+        SELECT the_device, doc->'body'->>'session', base + ord,
+            CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' ELSE '' END, roll_time(doc->>'at'),
+            roll_time(doc->>'at'), coalesce(whole(doc->'body'->'float_pence'), 0) FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
+        WHERE doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
+            AND length(doc->'body'->>'session') BETWEEN 1 AND 64
+        ORDER BY ord ON CONFLICT DO NOTHING;
+        -- before payments are judged: what follows a close in its batch belongs to no session either
         UPDATE session s SET closed = c.number, closed_by = docs[(c.number - base)::integer]->>'actor' FROM (
             SELECT doc->'body'->>'session' AS session, min(base + ord) AS number
             FROM unnest(docs, usual) WITH ORDINALITY AS x(doc, look, ord)
@@ -253,36 +259,44 @@ BEGIN
             CASE WHEN doc->>'kind' = 'payment.taken' THEN coalesce(usual, well_formed(doc->'body'), false) END AS fit
         FROM unnest(docs, usual) WITH ORDINALITY AS s(doc, usual, ord) WHERE doc IS NOT NULL
     ), counted AS MATERIALIZED ( -- worked out once: the check character asks for the counter a dozen times
-        SELECT *, CASE WHEN fit IS NOT NULL AND starts_with(body->>'receipt', prefix) AND length(digits) BETWEEN 6 AND 9
+        SELECT number, kind, kind_said, actor, approver, v, at, fit, whole(body->'total_pence') AS total, b.*,
+            CASE WHEN starts_with(b.receipt, prefix) AND length(digits) BETWEEN 6 AND 9
                 AND translate(digits, '0123456789', '') = '' THEN digits::bigint END AS counter
-        FROM read CROSS JOIN LATERAL split_part(substr(body->>'receipt', length(prefix) + 1), '-', 1) AS digits
+        FROM read CROSS JOIN LATERAL (SELECT body->>'payment' AS payment, body->>'receipt' AS receipt,
+                body->>'session' AS session, body->>'business_day' AS business_day, body->>'office' AS office,
+                body->>'till' AS till, whole(body->'change_pence') AS change, body->'slip' AS slip,
+                jsonb_typeof(body) = 'object' AND body ? 'cash_limit' AS over_limit OFFSET 0) AS b
+            CROSS JOIN LATERAL (SELECT split_part(substr(b.receipt, length(prefix) + 1), '-', 1) AS digits OFFSET 0) AS d
     ), e AS MATERIALIZED (
         -- what is keyed from a receipt book is of the day on which it was taken
-        SELECT *, ((CASE WHEN fit AND body ? 'slip' THEN roll_time(body->'slip'->>'at') ELSE at END)
+        SELECT *, ((CASE WHEN fit AND slip IS NOT NULL THEN roll_time(slip->>'at') ELSE at END)
                 AT TIME ZONE 'Europe/London')::date AS day, lag(at, 1, place.last_at) OVER roll AS at_before,
-            greatest(place.receipts, max(counter) OVER (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+            greatest(place.receipts, max(proven) OVER (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
                 AS receipts_before
-        FROM (SELECT number, kind, kind_said, actor, approver, v, at, body, fit,
-                CASE WHEN counter > 0 AND body->>'receipt' = receipt_number(prefix, product, counter) THEN counter END
-                    AS counter FROM counted) AS c
+        FROM (SELECT *, CASE WHEN fit IS NOT NULL AND counter > 0 AND receipt = receipt_number(prefix, product, counter)
+                THEN counter END AS proven FROM counted) AS c
         WINDOW roll AS (ORDER BY number)
     ), p AS MATERIALIZED (
-        SELECT e.number, x.*
-        FROM e, ROWS FROM (jsonb_to_recordset(e.body->'postings') AS (fund text, reference text, mop text,
+        SELECT r.number, x.*, x.amount_pence <= 0 OR l->>'fund' IS DISTINCT FROM x.fund
+            OR l->>'reference' IS DISTINCT FROM x.reference OR l->>'vat_code' IS DISTINCT FROM x.vat_code
+            OR CASE WHEN x.tender BETWEEN 1 AND jsonb_array_length(r.body->'tenders')
+                THEN r.body->'tenders'->(x.tender::integer - 1)->>'mop' END IS DISTINCT FROM x.mop AS odd
+        FROM read AS r, ROWS FROM (jsonb_to_recordset(r.body->'postings') AS (fund text, reference text, mop text,
             amount_pence bigint, vat_code text, vat_pence bigint, narrative text, line bigint, tender bigint))
             WITH ORDINALITY AS x(fund, reference, mop, amount_pence, vat_code, vat_pence, narrative, line, tender, posting)
-        WHERE e.fit
-    ), l AS MATERIALIZED (
-        SELECT e.number, x.* FROM e, ROWS FROM (jsonb_to_recordset(e.body->'lines') AS (fund text, reference text,
-            vat_code text, amount_pence bigint, vat_pence bigint))
-            WITH ORDINALITY AS x(fund, reference, vat_code, amount_pence, vat_pence, line)
-        WHERE e.fit
+            CROSS JOIN LATERAL (SELECT CASE WHEN x.line BETWEEN 1 AND jsonb_array_length(r.body->'lines')
+                THEN r.body->'lines'->(x.line::integer - 1) END AS l OFFSET 0) AS its
+        WHERE r.fit
+    ), l AS (
+        SELECT r.number, x.* FROM read AS r, ROWS FROM (jsonb_to_recordset(r.body->'lines') AS (
+            amount_pence bigint, vat_pence bigint)) WITH ORDINALITY AS x(amount_pence, vat_pence, line)
+        WHERE r.fit
     ), t AS MATERIALIZED (
-        SELECT e.number, x.mop, x.amount_pence - coalesce(x.change_pence, 0) AS pence,
+        SELECT r.number, x.amount_pence - coalesce(x.change_pence, 0) AS pence,
             coalesce(x.change_pence, 0) AS change_pence, x.tender
-        FROM e, ROWS FROM (jsonb_to_recordset(e.body->'tenders') AS (mop text, amount_pence bigint, change_pence bigint))
-            WITH ORDINALITY AS x(mop, amount_pence, change_pence, tender)
-        WHERE e.fit
+        FROM read AS r, ROWS FROM (jsonb_to_recordset(r.body->'tenders') AS (amount_pence bigint, change_pence bigint))
+            WITH ORDINALITY AS x(amount_pence, change_pence, tender)
+        WHERE r.fit
     ), uneven AS (
         -- postings sum to every line and its VAT, and to every tender less its change
         SELECT number FROM (
@@ -297,19 +311,16 @@ BEGIN
         -- money goes in, by a known method, to the account and VAT of its line and the method of its tender
         SELECT p.number, sum(p.amount_pence) AS pence,
             bool_or(length(p.reference) > 64 OR length(p.fund) > 64 OR length(p.mop) > 64 OR length(p.vat_code) > 64) AS long,
-            bool_or(p.amount_pence <= 0 OR l.fund IS DISTINCT FROM p.fund OR l.reference IS DISTINCT FROM p.reference
-                OR l.vat_code IS DISTINCT FROM p.vat_code OR t.mop IS DISTINCT FROM p.mop) AS odd,
+            bool_or(p.odd) AS odd,
             bool_or(m.key IS NULL) AS no_mop, bool_or(w.key IS NULL) AS no_vat, bool_or(f.key IS NULL) AS no_fund,
             bool_or(f.data->'disabled' = 'true') AS closed
         FROM p
-            LEFT JOIN l ON l.number = p.number AND l.line = p.line
-            LEFT JOIN t ON t.number = p.number AND t.tender = p.tender
             LEFT JOIN reference m ON m.kind = 'mop' AND m.key = p.mop AND NOT m.removed
             LEFT JOIN reference w ON w.kind = 'vat' AND w.key = p.vat_code AND NOT w.removed
             LEFT JOIN reference f ON f.kind = 'fund' AND f.key = p.fund AND NOT f.removed
         GROUP BY p.number
     ), judged AS MATERIALIZED (
-        SELECT e.number, e.kind, e.actor, e.at, e.day, e.body, e.fit, CASE
+        SELECT e.number, e.kind, e.actor, e.at, e.day, e.fit, e.payment, e.receipt, e.session, e.total, e.slip, CASE
             WHEN place.blocked THEN 'till_blocked'
             WHEN e.v IS DISTINCT FROM '1' THEN 'unknown_version'
             WHEN place.kind = 'till' AND NOT coalesce(e.kind_said AND known_kind(e.kind), false) THEN 'unknown_kind'
@@ -327,28 +338,26 @@ BEGIN
             END AS why_early, CASE
             WHEN e.approver IS NOT NULL AND (a.key IS NULL OR a.data->'disabled' = 'true' OR a.key = e.actor) THEN 'approver'
             WHEN e.fit IS NULL THEN NULL
-            WHEN jsonb_typeof(e.body) = 'object' AND e.body ? 'cash_limit' -- over the limit: a supervisor let it pass
+            WHEN e.over_limit -- over the limit: a supervisor let it pass
                 AND NOT coalesce(a.data->'roles' ? 'supervisor' AND a.data->>'office' = place.office, false) THEN 'approver'
-            WHEN NOT e.fit OR s.number IS NULL OR s.long OR length(e.body->>'session') NOT BETWEEN 1 AND 64
-                OR length(e.body->>'payment') NOT BETWEEN 1 AND 64 OR length(e.body->>'receipt') NOT BETWEEN 1 AND 64
+            WHEN NOT e.fit OR s.number IS NULL OR s.long OR length(e.session) NOT BETWEEN 1 AND 64
+                OR length(e.payment) NOT BETWEEN 1 AND 64 OR length(e.receipt) NOT BETWEEN 1 AND 64
                 THEN 'malformed'
-            WHEN e.body->>'business_day' <> to_char(e.day, 'YYYY-MM-DD') THEN 'business_day'
-            WHEN e.body ? 'slip' AND NOT roll_time(e.body->'slip'->>'at') BETWEEN e.at - interval '744 hours' AND e.at
+            WHEN e.business_day <> to_char(e.day, 'YYYY-MM-DD') THEN 'business_day'
+            WHEN e.slip IS NOT NULL AND NOT roll_time(e.slip->>'at') BETWEEN e.at - interval '744 hours' AND e.at
                 THEN 'slip_time'
-            WHEN e.body->>'office' <> place.office OR e.body->>'till' <> place.till
-                OR NOT starts_with(e.body->>'receipt', prefix) THEN 'other_till'
-            WHEN e.counter IS NULL OR e.counter <> e.receipts_before + 1 AND NOT carried THEN 'receipt'
+            WHEN e.office <> place.office OR e.till <> place.till OR NOT starts_with(e.receipt, prefix) THEN 'other_till'
+            WHEN e.proven IS NULL OR e.proven <> e.receipts_before + 1 AND NOT carried THEN 'receipt'
             WHEN (o.number IS NULL OR o.number > e.number) AND NOT carried THEN 'session_unknown'
             WHEN o.closed < e.number AND NOT carried THEN 'session_closed' -- no close would ever account for it
-            WHEN x.number IS NOT NULL OR s.pence <> whole(e.body->'total_pence')
-                OR coalesce(c.pence, 0) <> whole(e.body->'change_pence') THEN 'sums'
+            WHEN x.number IS NOT NULL OR s.pence <> e.total OR coalesce(c.pence, 0) <> e.change THEN 'sums'
             WHEN s.odd THEN 'posting'
             WHEN s.no_mop THEN 'mop_unknown'
             WHEN s.no_vat THEN 'vat_unknown'
             WHEN s.no_fund THEN 'fund_unknown'
             WHEN s.closed THEN 'fund_closed'
-            WHEN e.body ? 'slip' THEN slip_fault(the_device, e.number, place.office, e.body->'slip', e.body->>'payment')
-        END AS why_late, e.counter
+            WHEN e.slip IS NOT NULL THEN slip_fault(the_device, e.number, place.office, e.slip, e.payment)
+        END AS why_late, e.proven AS counter
         FROM e
             LEFT JOIN posted s ON s.number = e.number
             LEFT JOIN change c ON c.number = e.number
@@ -356,11 +365,10 @@ BEGIN
             LEFT JOIN reference u ON u.kind = 'user' AND u.key = e.actor AND NOT u.removed
             LEFT JOIN reference a ON a.kind = 'user' AND a.key = e.approver #>> '{}' AND NOT a.removed
                 AND jsonb_typeof(e.approver) = 'string'
-            LEFT JOIN session o ON o.device = the_device AND o.id = e.body->>'session' AND e.fit
+            LEFT JOIN session o ON o.device = the_device AND o.id = e.session AND e.fit
     ), taken AS (
         INSERT INTO payment (id, device, number, receipt, at, business_day, session, total_pence)
-        SELECT body->>'payment', the_device, number, body->>'receipt', at, day, body->>'session',
-            whole(body->'total_pence')
+        SELECT payment, the_device, number, receipt, at, day, session, total
         FROM judged WHERE why_early IS NULL AND why_late IS NULL AND fit ORDER BY number
         ON CONFLICT DO NOTHING
         RETURNING number, at, business_day, receipt
@@ -373,18 +381,17 @@ BEGIN
         ORDER BY p.number, p.posting
     ), summed AS (
         INSERT INTO session_taking AS s (device, session, mop, pence, payments)
-        SELECT the_device, j.body->>'session', p.mop, sum(p.amount_pence), count(DISTINCT p.number)
+        SELECT the_device, j.session, p.mop, sum(p.amount_pence), count(DISTINCT p.number)
         FROM p JOIN taken t USING (number) JOIN judged j USING (number) GROUP BY 2, 3
         ON CONFLICT (device, session, mop) DO UPDATE
         SET pence = s.pence + excluded.pence, payments = s.payments + excluded.payments
     ), slips AS (
         INSERT INTO slip_use (device, number, office, book, slip, payment)
-        SELECT the_device, j.number, place.office, j.body->'slip'->>'book', whole(j.body->'slip'->'number'), j.body->>'payment'
-        FROM judged j JOIN taken t USING (number) WHERE j.body ? 'slip'
+        SELECT the_device, j.number, place.office, j.slip->>'book', whole(j.slip->'number'), j.payment
+        FROM judged j JOIN taken t USING (number) WHERE j.slip IS NOT NULL
     ), kept AS (
         INSERT INTO held (device, number, reason, pence)
-        SELECT the_device, j.number, coalesce(j.why_early, j.why_late, 'payment_duplicate'),
-            coalesce(whole(j.body->'total_pence'), 0)
+        SELECT the_device, j.number, coalesce(j.why_early, j.why_late, 'payment_duplicate'), coalesce(j.total, 0)
         FROM judged j LEFT JOIN taken t USING (number)
         WHERE j.why_early IS NOT NULL OR j.why_late IS NOT NULL OR j.fit AND t.number IS NULL
         RETURNING 1
@@ -457,7 +464,7 @@ BEGIN
     END IF;
     IF sent > 0 THEN
         BEGIN
-            SELECT array_agg(text::jsonb ORDER BY ord) INTO docs FROM unnest(texts) WITH ORDINALITY AS t(text, ord);
+            docs := texts::jsonb[];
             private := list(the_personal::jsonb);
         EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
             PERFORM refuse('not_readable', 0);
@@ -503,14 +510,13 @@ BEGIN
         IF FOUND THEN
             PERFORM refuse(bad.why, bad.number);
         END IF;
-        SELECT whole(v->0) AS number INTO bad
-        FROM jsonb_array_elements(private) AS x(v)
-            LEFT JOIN unnest(docs) WITH ORDINALITY AS d(doc, ord) ON d.ord = whole(v->0) - base
-        WHERE whole(v->0) IS NULL OR jsonb_typeof(v->3) IS DISTINCT FROM 'string' OR length(v->>1) > 64
-            OR whole(v->0) > base AND (d.ord IS NULL OR CASE WHEN length(v->>2) = 64
-                AND translate(v->>2, '0123456789abcdef', '') = '' THEN
-                d.doc->'personal'->>(v->>1) IS DISTINCT FROM
-                    encode(sha256(decode(v->>2, 'hex') || convert_to(v->>3, 'UTF8')), 'hex') ELSE true END)
+        SELECT number INTO bad
+        FROM (SELECT whole(v->0) AS number, v->>1 AS field, v->>2 AS salt, v->>3 AS value,
+                jsonb_typeof(v->3) = 'string' AS said FROM jsonb_array_elements(private) AS x(v) OFFSET 0) AS x
+        WHERE number IS NULL OR said IS DISTINCT FROM true OR length(field) > 64
+            OR number > base AND CASE WHEN length(salt) = 64 AND translate(salt, '0123456789abcdef', '') = '' THEN
+                docs[(CASE WHEN number - base <= cardinality(docs) THEN number - base END)::integer]->'personal'->>field
+                IS DISTINCT FROM encode(sha256(decode(salt, 'hex') || convert_to(value, 'UTF8')), 'hex') ELSE true END
         LIMIT 1;
         IF FOUND THEN
             PERFORM refuse('commitment', coalesce(bad.number, 0));

@@ -145,12 +145,16 @@ DECLARE
     whys text[] := letters;
     why text;
     sealed_at timestamptz;
+    only_usual boolean := array_position(looks, NULL) IS NULL; -- payments as tills usually write them, and nothing else
     held_now integer := 0;
 BEGIN
-    IF base = 0 OR EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried') THEN
+    IF NOT only_usual AND (base = 0
+            OR EXISTS (SELECT FROM unnest(docs) AS d(doc) WHERE doc->>'kind' = 'entry.carried')) THEN
         PERFORM note_earlier(the_device, base, docs);
     END IF;
-    IF NOT EXISTS (SELECT FROM unnest(docs, looks) AS d(doc, look)
+    IF only_usual THEN
+        held_now := project(the_device, base, docs, NULL, looks);
+    ELSIF NOT EXISTS (SELECT FROM unnest(docs, looks) AS d(doc, look)
             WHERE look IS DISTINCT FROM true AND (doc->>'kind' = 'entry.carried' OR uses_slip(doc))) THEN
         held_now := project(the_device, base, docs, NULL, looks)
             + project_events(the_device, base, docs, false, looks)
