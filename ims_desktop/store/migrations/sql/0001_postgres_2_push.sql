@@ -486,8 +486,10 @@ BEGIN
             RETURN QUERY SELECT 'forked', standing.number, standing.seal, 0;
             RETURN;
         END IF;
-        texts := texts[known + 1:];
-        docs := docs[known + 1:];
+        IF known > 0 THEN
+            texts := texts[known + 1:];
+            docs := docs[known + 1:];
+        END IF;
         looks := CASE WHEN sent - known < 5 THEN array_fill(NULL::boolean, ARRAY[sent - known]) -- in full is quicker then
             ELSE array_replace(usual(texts, docs), false, NULL) END;
     END IF;

@@ -140,9 +140,9 @@ DECLARE
     run record;
     standing record;
     one record;
-    tolds jsonb[] := docs;
-    letters text[] := array_fill(NULL::text, ARRAY[cardinality(docs)]); -- of entries that were carried over
-    whys text[] := letters;
+    tolds jsonb[];
+    letters text[]; -- of entries that were carried over
+    whys text[];
     why text;
     sealed_at timestamptz;
     only_usual boolean := array_position(looks, NULL) IS NULL; -- payments as tills usually write them, and nothing else
@@ -160,6 +160,9 @@ BEGIN
             + project_events(the_device, base, docs, false, looks)
             + project_post(the_device, base, docs, NULL, looks);
     ELSE
+        tolds := docs;
+        letters := array_fill(NULL::text, ARRAY[cardinality(docs)]);
+        whys := letters;
         SELECT d.blocked, h.at INTO standing FROM device d JOIN head h ON h.device = d.device WHERE d.device = the_device;
         FOR one IN SELECT ord, s.doc, t.doc AS told, t.letter, t.holds
             FROM unnest(docs, texts) WITH ORDINALITY AS s(doc, text, ord) CROSS JOIN LATERAL told(s.text) AS t ORDER BY ord
