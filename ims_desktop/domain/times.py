@@ -16,7 +16,7 @@ def to_milliseconds(at: datetime) -> datetime:
 
 def roll_time(at: datetime) -> str:
     """A time as entries write it: 2026-04-01T08:52:03.123Z."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_roll_time(text: str) -> datetime:
