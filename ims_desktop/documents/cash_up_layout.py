@@ -23,12 +23,11 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.till_session import SessionState
 
 _MOVES = {
-    MoveKind.TOP_UP: "Topped up from the safe",
-    MoveKind.LIFT: "Lifted to the safe",
-    MoveKind.SWAP: "Change swapped with the safe",
-    MoveKind.SET_ASIDE: "Set aside",
+    MoveKind.TOP_UP: ("Topped up from the safe", 1),
+    MoveKind.LIFT: ("Lifted to the safe", -1),
+    MoveKind.SET_ASIDE: ("Set aside", -1),
 }
-
+"""In words, and whether it went into the drawer (1) or out of it."""
 _REVERSALS = {
     "payment.corrected": "Corrections",
     "payment.refunded": "Refunds",
@@ -107,9 +106,11 @@ def _cash(sheet: CashUpSheet) -> Iterator[Block]:
     closed = sheet.closed
     yield Amount("Float at the beginning", pounds(closed.float_pence))
     yield Amount("Cash taken, less change", pounds(closed.tenders[0].taken_pence))
-    for kind, words in _MOVES.items():
+    for kind, (words, sign) in _MOVES.items():
         if kind in closed.moved:
-            yield Amount(words, pounds(closed.moved[kind]))
+            yield Amount(words, pounds(sign * closed.moved[kind]))
+    if swapped_pence := closed.moved.get(MoveKind.SWAP):
+        yield Left(f"Change swapped with the safe: {pounds(swapped_pence)} for as much.")
 
 
 def _counted(sheet: CashUpSheet) -> Iterator[Block]:

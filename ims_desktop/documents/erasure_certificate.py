@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ims_desktop.documents.office_paper import proof
 from ims_desktop.documents.plain_text import plain
-from ims_desktop.documents.receipt_layout import Block, Centred, Heading, Left, Mark, Pair, Rule, Weight
+from ims_desktop.documents.receipt_layout import Block, Centred, Heading, Left, Pair, Rule, Weight
 from ims_desktop.documents.receipt_rows import receipt_rows
 from ims_desktop.domain.erasure import ErasureCertificate
 from ims_desktop.domain.times import london
@@ -54,8 +55,9 @@ def _blocks(one: ErasureCertificate) -> Iterator[Block]:
     for start in range(0, len(one.commitments), 2 * _GROUP):
         line = one.commitments[start : start + 2 * _GROUP]
         yield Centred(f"{line[:_GROUP]} {line[_GROUP:]}")
-    yield Pair("Entry", f"{one.number} of {one.device}")
-    yield Mark(one.mark)
+    yield Pair("Entry", f"{one.number}")
+    yield Pair("Of roll", one.device)
+    yield proof(one.mark)
     yield Rule()
     yield Left(
         "The rolls keep these commitments, so their seals still follow. Tills erase their own copies with their next "

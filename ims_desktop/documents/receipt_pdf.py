@@ -1,7 +1,7 @@
-"""A receipt as a PDF page as wide as receipt paper, for e-mail, for filing and for a copy by post."""
+"""A receipt as a PDF as wide as receipt paper, for e-mail, for filing and for a copy by post."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +34,7 @@ _WIDTH = 80 * mm
 _MARGIN = 5 * mm
 _INDENT = 3 * mm
 _GAP = 2 * mm
+_TALLEST = 297 * mm  # a sheet of A4: printed on a taller page nobody could read it
 _LEADING = 1.38  # line height as a share of the text's size
 _SIZE, _QUIET_SIZE, _HEADING_SIZE, _TOTAL_SIZE = 8.5, 7.5, 12.0, 16.0
 _FILES = {"Inter": "fonts/Inter-Regular.ttf", "Inter-SemiBold": "fonts/Inter-SemiBold.ttf"}
@@ -75,31 +76,72 @@ def _character_width(character: str, font: str) -> float:
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
-    """The receipt as one PDF page, 80 mm wide and as high as it needs, with its fonts embedded.
+    """The receipt as a PDF 80 mm wide and as high as it needs, with its fonts embedded.
 
-    The same receipt gives the same bytes every time.
+    What is higher than a sheet of A4 goes on on further pages. The same receipt gives the same bytes every time.
     """
     return blocks_pdf(receipt_blocks(receipt), title=f"Receipt {receipt.number}", author=receipt.council.name)
 
 
 def blocks_pdf(blocks: Sequence[Block], *, title: str, author: str) -> bytes:
-    """Anything that is laid out as receipts are, as one such page; the same blocks give the same bytes."""
+    """Anything that is laid out as receipts are, as such a PDF; the same blocks give the same bytes."""
     _register_fonts()
-    pieces = [piece for block in blocks for piece in _pieces(block)]
-    height = 2 * _MARGIN + sum(piece.height for piece in pieces)
+    pages = _pages(blocks, title)
     held = io.BytesIO()
-    canvas = Canvas(held, pagesize=(_WIDTH, height), invariant=1, lang="en-GB")
+    canvas = Canvas(held, invariant=1, lang="en-GB")
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject("")
     canvas.setCreator("ims_desktop")
-    top = height - _MARGIN
-    for piece in pieces:
-        piece.draw(canvas, top)
-        top -= piece.height
-    canvas.showPage()
+    for pieces in pages:
+        height = 2 * _MARGIN + _height(pieces)
+        canvas.setPageSize((_WIDTH, height))
+        top = height - _MARGIN
+        for piece in pieces:
+            piece.draw(canvas, top)
+            top -= piece.height
+        canvas.showPage()
     canvas.save()
     return held.getvalue()
+
+
+def _pages(blocks: Sequence[Block], title: str) -> Sequence[Sequence["_Piece"]]:
+    """What stands on which page; where there are several, each ends with the paper's name and its number."""
+    whole = [piece for block in blocks for piece in _pieces(block)]
+    if 2 * _MARGIN + _height(whole) <= _TALLEST:
+        return [whole]
+    room = _TALLEST - 2 * _MARGIN - _height(_page_number(title, 1, 1))
+    pages: list[list[_Piece]] = [[]]
+    for together in _kept_together(blocks):
+        if pages[-1] and _height(pages[-1]) + _height(together) > room:
+            pages.append([])
+        for piece in together:
+            if _height(pages[-1]) + piece.height > room:  # one paragraph that no page holds
+                pages.append([])
+            pages[-1].append(piece)
+    return [[*page, *_page_number(title, number, len(pages))] for number, page in enumerate(pages, start=1)]
+
+
+def _kept_together(blocks: Sequence[Block]) -> Iterator[Sequence["_Piece"]]:
+    """No page ends with a heading or a rule, and what is said of a row stands on the same page as the row."""
+    together: list[_Piece] = []
+    joins = False
+    for block in blocks:
+        pieces = _pieces(block)
+        if together and not joins and not (isinstance(block, Left) and block.indent):
+            yield together
+            together = []
+        together += pieces
+        joins = isinstance(block, Rule) or (isinstance(block, Left) and block.weight is Weight.BOLD)
+    yield together
+
+
+def _page_number(title: str, number: int, pages: int) -> Sequence["_Piece"]:
+    return (_gap(), *_centred(f"{title} · page {number} of {pages}", _QUIET))
+
+
+def _height(pieces: Sequence["_Piece"]) -> float:
+    return sum(piece.height for piece in pieces)
 
 
 def _register_fonts() -> None:
@@ -206,14 +248,15 @@ def _amount(label: str, amount: str, face: _Face) -> Sequence[_Piece]:
 def _table(titles: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Sequence[_Piece]:
     share = (_WIDTH - 2 * _MARGIN) / len(titles)
     ends = [_MARGIN + share * (place + 1) for place in range(len(titles))]
-    pieces = []
-    for row, face in ((titles, _STRONG), *((row, _NORMAL) for row in rows)):
-        first, *cells = (_written(cell, face) for cell in row)
-        widest = max(face.width(cell) for cell in cells) + _GAP / 2
-        # amounts too wide for their column make the text smaller: they never wrap and never move
-        fitting = _Face(face.font, face.size * min(1.0, share / widest))
-        pieces.append(_with_figures(fitting, first, tuple(zip(ends[1:], cells, strict=True))))
-    return pieces
+    faced = ((titles, _STRONG), *((row, _NORMAL) for row in rows))
+    written = [[_written(cell, face) for cell in row] for row, face in faced]
+    widest = max(_NORMAL.width(cell) for _first, *cells in written for cell in cells) + _GAP
+    # amounts too wide for their column make the whole table smaller: they never wrap and never move
+    size = _SIZE * min(1.0, share / widest)
+    return [
+        _with_figures(_Face(_REGULAR if place else _BOLD, size), first, tuple(zip(ends[1:], cells, strict=True)))
+        for place, (first, *cells) in enumerate(written)
+    ]
 
 
 def _with_figures(face: _Face, left: str, figures: tuple[tuple[float, str], ...]) -> _Piece:

@@ -62,7 +62,7 @@ def test_it_says_what_the_roll_says(counter: Counter) -> None:
         ("TAKEN", "£197.09"),
         ("Payments", "3"),
         ("Float at the beginning", "£100.00"),
-        ("Lifted to the safe", "£120.00"),
+        ("Lifted to the safe", "-£120.00"),
         ("Count 1, all methods", "£164.99"),
         ("£20 x 4", "£80.00"),
         ("£1, 1 full bag", "£20.00"),

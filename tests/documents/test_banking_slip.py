@@ -1,6 +1,10 @@
 """A paying-in slip on paper: bags, each cheque, sums that agree, and who signed with whom."""
 
+import io
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pdfplumber
 
 from ims_desktop.documents.banking_layout import banking_text
 from ims_desktop.documents.banking_pdf import banking_pdf
@@ -12,6 +16,7 @@ from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.references import BankingId, DeviceId, SessionId, UserId
 from ims_desktop.domain.roll import EntryKind
 
+A4_POINTS = 842
 AT = datetime(2026, 11, 28, 15, 4, tzinfo=UTC)
 SAM, DESK = UserId("sam"), DeviceId("d")
 NOW = BankingNow(
@@ -72,3 +77,17 @@ def test_the_same_slip_gives_the_same_page() -> None:
     page = banking_pdf(SHEET)
     assert page.startswith(b"%PDF-")
     assert page == banking_pdf(SHEET)
+
+
+def test_a_slip_that_no_sheet_holds_goes_on_on_further_pages() -> None:
+    cheques = tuple(ListedCheque(f"BA1-03A-{at:06d}-K", f"{at:06d}", "J Smith", "", at) for at in range(1, 90))
+    with pdfplumber.open(io.BytesIO(banking_pdf(replace(SHEET, cheques=cheques)))) as pdf:
+        pages = pdf.pages
+        said = [" ".join((page.extract_text() or "").split()) for page in pages]
+    assert all(page.height <= A4_POINTS for page in pages)
+    assert [one[-len("BA1-P000012 · page 1 of 9") :] for one in said] == [
+        f"BA1-P000012 · page {number} of {len(pages)}" for number in range(1, len(pages) + 1)
+    ]
+    assert len(pages) > 1
+    for cheque in cheques:  # no row is parted from what is said of it
+        assert sum(f" {cheque.number} " in one and cheque.receipt in one for one in said) == 1

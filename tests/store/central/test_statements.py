@@ -1,7 +1,9 @@
 """The daily statement of rolls: made once a day at the first contact, chained, and a witness on paper."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 
+import pdfplumber
 import pytest
 from made_central import Central
 from sqlalchemy import delete, insert, update
@@ -135,11 +137,15 @@ def test_on_paper(central: Central) -> None:
     statement = central.store.statement()
     assert statement is not None
     (end,) = statement.rolls()
-    written = statement_as_text(statement, {end.device: "BA1-03A"}, {end.device: key_fingerprint(end.key)})
+    names = {end.device: "BA1-desk-01960000-0000-7000-8000-0000000000de"}
+    written = statement_as_text(statement, names, {end.device: key_fingerprint(end.key)})
     assert written.isascii()
-    assert f"BA1-03A      {end.device}  entry 1  mark " in written
+    assert f"{names[end.device]} entry 1  mark " in written
+    assert f"roll {end.device}" in written
     assert key_fingerprint(end.key) in written
-    assert statement_as_pdf(written).startswith(b"%PDF")
+    with pdfplumber.open(io.BytesIO(statement_as_pdf(written * 9))) as pdf:
+        printed = "".join(page.extract_text() or "" for page in pdf.pages)
+    assert "".join(printed.split()) == "".join((written * 9).split())  # nothing is cut off, on any page
 
 
 def test_an_exported_one_is_read_strictly() -> None:
