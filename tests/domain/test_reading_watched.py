@@ -153,3 +153,38 @@ def test_one_cheque_at_two_tills_is_asked_about_and_one_in_parts_is_not() -> Non
     parts = [paid(number, "03", 20_00, cheque_whole_pence=40_00) for number in (1, 2)]
     assert found(*parts) == []
     assert found(*parts, paid(3, "04", 1, cheque_whole_pence=40_00)) == [(Kind.SAME_CHEQUE, (1, 2, 3))]
+
+
+def test_cheques_of_one_account_that_keep_coming_back_are_asked_about_whoever_took_them() -> None:
+    day = 24 * 60 * 60
+
+    def returned(number: int, after: int, fund: str = "01") -> tuple[EntryRef, dict[str, Any]]:
+        back = {"fund": fund, "reference": "70000039", "line": 1, "amount_pence": -40_00}
+        fee = [
+            {"fund": one, "reference": "F", "line": 0, "amount_pence": pence} for one, pence in (("01", -1), ("9", 1))
+        ]
+        body = {**PLACE, "payment": "p", "receipt": "r", "pence": 40_00, "postings": [back, *fee]}
+        return entry(number, "cheque.returned", body, after, actor=f"desk {number}")
+
+    def found(*entries: tuple[EntryRef, dict[str, Any]]) -> list[tuple[Kind, str, tuple[int, ...]]]:
+        listed = watch(happened([entry(1, "payment.taken", PAID), *entries], "BA1"), NINE.date())
+        return [(one.kind, one.about, tuple(behind.number for behind in one.entries)) for one in listed]
+
+    assert found(returned(2, 9)) == found(returned(2, 9), returned(3, 90 * day)) == []
+    assert found(returned(2, 9), returned(3, day, fund="02")) == []
+    assert found(returned(2, 9), returned(3, day)) == [(Kind.CAME_BACK, "01/70000039", (2, 3))]
+
+
+def test_whoever_takes_far_more_cheques_that_come_back_than_the_others_is_asked() -> None:
+    def paid(number: int, by: str) -> tuple[EntryRef, dict[str, Any]]:
+        return entry(number, "payment.taken", PAID | {"payment": f"p{number}"}, number, actor=by)
+
+    def returned(number: int) -> tuple[EntryRef, dict[str, Any]]:
+        back = [{"fund": "01", "reference": f"{number}", "line": 1, "amount_pence": -1}]
+        body = {**PLACE, "payment": f"p{number}", "receipt": "r", "pence": 1, "postings": back}
+        return entry(1_000 + number, "cheque.returned", body, 9_000 + number, actor="desk")
+
+    taken = [paid(number, ("jan", "ola", "per")[number % 3]) for number in range(300)]
+    (one,) = watch(happened([*taken, *(returned(3 * number) for number in range(8))], "BA1"), NINE.date())
+    assert (one.kind, one.who) == (Kind.TAKEN_BAD, "jan")
+    assert watch(happened([*taken, *(returned(number) for number in range(8))], "BA1"), NINE.date()) == ()

@@ -17,6 +17,7 @@ from ims_desktop.domain.watching.seen import (
     DRAWER,
     OPENED,
     PAYMENT,
+    RETURNED,
     REVERSALS,
     Happened,
 )
@@ -35,11 +36,15 @@ class Again(NamedTuple):
 
 
 class Often(NamedTuple):
-    """Something that everybody does now and then, and nobody much oftener than their colleagues for their work."""
+    """Something that everybody does now and then, and nobody much oftener than their colleagues for their work.
+
+    It is counted by who did it, or by whoever took what it is about (`of_who_took`).
+    """
 
     kind: Kind
     is_one: Callable[[Happened], bool]
     what: str
+    of_who_took: bool = False
 
 
 def signs(limits: WatchLimits) -> tuple[Again, ...]:
@@ -129,6 +134,12 @@ RATES = (
     ),
     Often(Kind.DRAWER, lambda one: one.kind == DRAWER, "openings of the drawer without a sale"),
     Often(Kind.COPIES, lambda one: one.kind == COPY, "copies of receipts"),
+    Often(
+        Kind.TAKEN_BAD,
+        lambda one: one.kind == RETURNED and bool(one.whose),
+        "cheques taken that came back",
+        of_who_took=True,
+    ),
 )
 
 
@@ -158,7 +169,8 @@ def oftener_than_colleagues(seen: Sequence[Happened], limits: WatchLimits) -> It
         if one.kind == PAYMENT:
             work[one.day.toordinal()][one.actor] += 1
     for sign in RATES:
-        yield from _too_often(sign, [one for one in seen if sign.is_one(one)], work, limits)
+        events = [one._replace(actor=one.whose) if sign.of_who_took else one for one in seen if sign.is_one(one)]
+        yield from _too_often(sign, events, work, limits)
 
 
 def _too_often(

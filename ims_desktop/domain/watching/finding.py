@@ -16,6 +16,8 @@ class Kind(StrEnum):
     MIX = "tender mix changed"
     CROSSED = "cash short, another tender over"
     CHEQUES = "banked otherwise than closed"
+    CAME_BACK = "cheques of one account returned"
+    TAKEN_BAD = "many returned cheques taken"
     REVERSALS = "many reversals of own payments"
     AFTER_HOURS = "reversals after hours"
     JUST_UNDER = "reversals just under the limit"

@@ -37,6 +37,7 @@ class WatchLimits:
     elsewhere_seconds: int = 30  # between an approval and the approver's own work at another till or desk
     elsewhere: int = 2
     same_receipt: int = 3
+    returned_cheques: int = 2  # of one account, whoever took them
     unbanked_days: int = 7
     banked_short_pence: int = 1
     silent_weekdays: int = 2

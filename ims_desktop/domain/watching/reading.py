@@ -19,6 +19,7 @@ from ims_desktop.domain.watching.seen import (
     NOBODY,
     OPENED,
     PAYMENT,
+    RETURNED,
     REVERSALS,
     Cheque,
     EntryRef,
@@ -27,7 +28,7 @@ from ims_desktop.domain.watching.seen import (
 
 Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
-WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, *_BANKINGS, *REVERSALS})
+WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, RETURNED, *_BANKINGS, *REVERSALS})
 
 
 @dataclass
@@ -80,6 +81,8 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         yield _reversed(one, body, known)
     elif kind in _BANKINGS:
         yield from _banked(one, body, known)
+    elif kind == RETURNED:
+        yield _came_back(one, body, known)
     elif kind == PAYMENT:
         paid = known.payments[str(body["payment"])] = _paid(one, body)
         yield paid
@@ -119,6 +122,14 @@ def _reversed(one: Happened, body: Doc, known: _Known) -> Happened:
         whose=paid.actor if paid else NOBODY,
         after_seconds=_seconds(paid, one),
     )
+
+
+def _came_back(one: Happened, body: Doc, known: _Known) -> Happened:
+    """A cheque that the bank returned, by the accounts that it paid; the fee is on line 0."""
+    paid = known.payments.get(str(body["payment"]))
+    back = [part for part in body["postings"] if part["line"]]
+    whose = paid.actor if paid else NOBODY
+    return one._replace(pence=body["pence"], accounts=_accounts(back), whose=whose)
 
 
 def _closed(one: Happened, body: Doc) -> Happened:

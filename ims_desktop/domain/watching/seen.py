@@ -12,6 +12,7 @@ REVERSALS: Mapping[str, str] = {VOID: "voids", REFUND: "refunds", CORRECTION: "c
 OPENED, CLOSED, APPROVED = "session.opened", "session.closed", "session.approved"
 DRAWER, COPY = "drawer.opened", "receipt.copied"
 MADE_UP, BANKED, BANK_CORRECTED = "banking.made", "banking.received", "banking.corrected"
+RETURNED = "cheque.returned"
 NOBODY = UserId("")
 
 
@@ -35,8 +36,9 @@ class Happened(NamedTuple):
     """One entry. `day` is the London business day; times are aware.
 
     `tenders` are, of a payment, what stayed with the office; of a close, counted less expected; of a banking, what
-    was paid in less what the closes of its sessions said. `whose` took the payment that is reversed, or is the cashier
-    of the session that is closed, approved or banked. `after_seconds` is how long after that payment or close.
+    was paid in less what the closes of its sessions said. `whose` took the payment that is reversed or whose cheque
+    came back, or is the cashier of the session that is closed, approved or banked. `after_seconds` is how long after
+    that payment or close.
     """
 
     ref: EntryRef

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from ims_desktop.domain.watching.cheques import same_cheque
+from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
 from ims_desktop.domain.watching.elsewhere import at_two_places
 from ims_desktop.domain.watching.finding import Finding, gathered
@@ -29,5 +29,6 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         at_two_places(seen, ours),
         not_banked(seen, today, ours),
         same_cheque(seen),
+        came_back(seen, ours),
     )
     return gathered(found, ours.days)
