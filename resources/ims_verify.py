@@ -6,7 +6,8 @@ One file, Python 3.8 or later, the standard library only. It needs no network an
   the ZIP     every byte of it, headers too: a pack is written in one way only
   the manifest  signed by the key it names (Ed25519, RFC 8032); it holds the SHA-256 of every member, and every seal
   the roll    every entry numbered, canonical, sealed to the one before, true to the device's own signed heads
-  the money   postings sum to lines and tenders, receipts follow one another, counts and sums are the manifest's
+  the money   postings sum to lines and tenders, receipts follow one another, counts and sums are the manifest's;
+              what was done to the payments afterwards takes no more of them than stood
   the people  each personal value is the one that its entry commits to; a value that is gone was erased
 
 Exit code: 0 all agrees, 5 something is wrong (the first wrong entry is named first), 2 wrong usage.
@@ -33,12 +34,13 @@ MOST_FINDINGS = 100
 PACK_MARK = b"ims pack 1\n"
 ROLL_MARK = b"ims roll 1\n"
 NOT_SIGNED = "the manifest is not the one that the pack's key signed"
-MANIFEST, SIGNATURE, ROLL, PERSONAL, HEADS = (
+MANIFEST, SIGNATURE, ROLL, PERSONAL, HEADS, LATER = (
     "manifest.json",
     "manifest.sig",
     "roll.jsonl",
     "personal.jsonl",
     "heads.jsonl",
+    "later.jsonl",
 )
 
 
@@ -223,6 +225,7 @@ def _check_value(value: Any) -> None:
         raise ValueError("a number is too large")
 
 
+_AFTER = ("payment.voided", "payment.corrected", "payment.refunded", "cheque.returned")
 _POSTED = ("fund", "reference", "mop", "vat_code", "line", "tender")
 _BAD = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
@@ -255,6 +258,7 @@ class Report:
     pack_key: str = ""
     device_key: str = ""
     held: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
     findings: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -276,6 +280,7 @@ class _Pack:
         self.receipt_marks: dict[str, tuple[int, str]] = {}
         self.money: Counter[str] = Counter()
         self.standing: dict[str, Counter[tuple[Any, ...]]] = {}  # what stands of each payment, as it was posted
+        self.taken: set[str] = set()  # payments that are here, held or not
         self.held: dict[int, str] = {}  # why central holds an entry
         self.counter = 0
         self.pinned = False
@@ -285,7 +290,7 @@ class _Pack:
 
     def _manifest(self) -> bool:
         """Read the manifest; answers whether the key that it names signed it."""
-        for name in (MANIFEST, SIGNATURE, ROLL, PERSONAL, HEADS):
+        for name in (MANIFEST, SIGNATURE, ROLL, PERSONAL, HEADS, LATER):
             if name not in self.members:
                 raise Wrong(f"{name} is missing: this is no pack, or not all of it")
         try:
@@ -341,6 +346,7 @@ class _Check(_Pack):
             self.members = members_of(self.pack)
             signed = self._manifest()
             self._roll(signed=signed)
+            self._later()
             self._personal()
             self._heads(signed=signed)
             self._counts()
@@ -406,21 +412,41 @@ class _Check(_Pack):
         session = self.manifest["session"]
         if number == session["first"] and (kind, body["session"]) != ("session.opened", session["id"]):
             self._found(number, "it does not open the session that the pack is of")
+        if kind == "payment.taken" and isinstance(body, dict):
+            self.taken.add(str(body.get("payment")))
         if kind == "payment.taken" and number in self.held:
             self.counter = 0  # held at central, which counts none of its money: nothing follows from what it says
         elif kind == "payment.taken":
             within = body["session"] == session["id"] and number <= session["last"]
             self._payment(number, body, seal, counts=within)
-        elif kind in ("payment.voided", "payment.corrected", "payment.refunded") and number not in self.held:
+        elif kind in _AFTER and number not in self.held:
             self._after_payment(number, kind, body)
         return str(at)
+
+    def _later(self) -> None:
+        """Entries apart from their rolls: each sealed to the seal said to be before it, about a payment here."""
+        for index, line in enumerate(_lines(self.members, LATER)):
+            try:
+                row = read_canonical(line)
+                text, doc = row["text"], read_canonical(row["text"])
+                digest = hashlib.sha256(ROLL_MARK + _hex(row["previous"], 32) + text.encode("utf-8")).digest()
+                if digest != _hex(row["seal"], 32) or (doc["device"], doc["number"]) != (row["device"], row["number"]):
+                    raise ValueError("its seal does not follow from its text and the seal before it")
+                kind, body = doc["kind"], doc["body"]
+                if kind in _AFTER and body["payment"] not in self.taken:
+                    raise ValueError("it is about no payment of the session")
+                if kind in _AFTER:
+                    self._after_payment(0, kind, body)
+                    self.report.later.append(f"{kind} of {body['receipt']}, {pounds(body['total_pence'])}")
+            except _BAD as error:  # noqa: PERF203  a wrong entry does not excuse the next
+                self._found(0, f"line {index + 1} of {LATER}: {error}")
 
     def _after_payment(self, number: int, kind: str, body: dict[str, Any]) -> None:
         """A void leaves nothing of its payment, anything else no less than nothing, where the payment is here too."""
         left, total = self.standing.get(body["payment"]), 0
         for one in body["postings"]:
             total += _pence(one, "amount_pence")
-            if left is not None:
+            if left is not None and one["line"]:  # what stands beside the lines is of overs and shorts
                 left[tuple(one[name] for name in _POSTED)] += _pence(one, "amount_pence")
         if total != _pence(body, "total_pence") or (kind == "payment.corrected" and total):
             self._found(number, "its postings do not sum to what it says")
@@ -598,6 +624,8 @@ def said(report: Report) -> str:
         rows += [f"Key of the pack    {report.pack_key}", f"Key of the device  {report.device_key}"]
     if report.held:
         rows.append(f"Held at central, its money not counted: {', '.join(report.held)}.")
+    if report.later:
+        rows.append(f"Done to its payments elsewhere or later: {'; '.join(report.later)}.")
     rows.append(f"Checked against: {report.witness}.")
     rows += [f"WRONG  {f'entry {number}: ' if number else ''}{what}" for number, what in report.findings]
     rows.append("Everything agrees." if report.passed else "The pack does not hold.")

@@ -67,7 +67,8 @@ def check_pack(pack: Path, keys: Sequence[str]) -> tuple[Proof, Mapping[str, str
         report.witness += " (this machine's own)"
     findings = tuple(Finding(DeviceId(report.device), number, what) for number, what in report.findings)
     proof = Proof(report.entries, report.payments, report.pence, report.payments, report.witness, findings)
-    return proof, {"about": report.about, "pack_key": report.pack_key, "device_key": report.device_key}
+    told = {"about": report.about, "pack_key": report.pack_key, "device_key": report.device_key}
+    return proof, {**told, "later": "; ".join(report.later)}
 
 
 def _refused(what: str) -> Proof:

@@ -57,7 +57,7 @@ def _say(proof: Proof, facts: Mapping[str, str], what: str = "roll") -> None:
     findings = [{"device": one.device, "number": one.number, "what": one.what} for one in proof.findings]
     words = [
         f"{proof.entries:,} entries, {proof.payments:,} payments, {proof.receipts:,} receipts.",
-        *(f"{name.replace('_', ' ').capitalize()}: {fact}" for name, fact in facts.items()),
+        *(f"{name.replace('_', ' ').capitalize()}: {fact}" for name, fact in facts.items() if fact),
         *([f"{proof.erased:,} personal values are not kept any more."] if proof.erased else []),
         f"Held against: {proof.witness}.",
         *(f"MISSING  {one.what}." for one in proof.missing),

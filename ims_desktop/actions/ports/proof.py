@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
+from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.roll import SignedHead
@@ -39,11 +40,28 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseEntry:
+    """An entry apart from its roll: with the seal before it, its own can be worked out."""
+
+    device: DeviceId
+    number: int
+    text: str
+    seal: bytes
+    previous: bytes
+
+    def line(self) -> Mapping[str, Json]:
+        """As a pack has it."""
+        seals = {"previous": self.previous.hex(), "seal": self.seal.hex()}
+        return {"device": self.device, "number": self.number, "text": self.text, **seals}
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSlice:
     """A device's roll from a session's opening to the device's first signature at or after the session's last entry.
 
     Personal values (those that were not erased) stand with the session's own entries only; `last` is the number of
-    the last of these, and what comes after it joins them to the signature.
+    the last of these, and what comes after it joins them to the signature. `later` is what was done to its payments
+    elsewhere: refunds in other sessions, and cheques that the bank returned.
     """
 
     device: DeviceId
@@ -56,6 +74,7 @@ class SessionSlice:
     last: int
     entries: Sequence[SealedEntry]
     heads: Sequence[SignedHead] = ()
+    later: Sequence[LooseEntry] = ()
     held: Mapping[int, str] | None = None  # why, by number
     approval: DeskApproval | None = None  # of the session, where somebody approved it
 

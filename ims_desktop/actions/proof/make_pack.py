@@ -41,6 +41,7 @@ pack can change these two with it.
 
 manifest.json   what is in here, every seal, counts and sums; manifest.sig is its Ed25519 signature
 roll.jsonl      the device's roll from the session's opening on: number, text and seal of each entry as written
+later.jsonl     what was done to its payments on other rolls or later: refunds, cheques that the bank returned
 heads.jsonl     where the device itself signed that its roll ended
 personal.jsonl  personal values beside the roll that were not erased, each with its salt
 reference.json  funds, methods of payment, VAT, people and offices, to read the roll with
@@ -107,6 +108,7 @@ def make_pack(
         ("readme.txt", _README.format(**words).encode()),
         ("ims_verify.py", tool),
         ("roll.jsonl", _json_lines(_entry_line(entry) for entry in cut.entries)),
+        ("later.jsonl", _json_lines(entry.line() for entry in cut.later)),
         ("personal.jsonl", _json_lines(_personal_lines(cut))),
         ("heads.jsonl", _json_lines(_head_lines(cut))),
         ("reference.json", _reference(data, docs)),

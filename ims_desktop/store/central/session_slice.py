@@ -12,6 +12,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryKind, SignedHead
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.later_entries import later_entries
 from ims_desktop.store.central.roll_export import personal_of
 
 _Row: TypeAlias = Row[*tuple[Any, ...]]  # the edge: rows know no types
@@ -59,6 +60,7 @@ def session_slice(connection: Connection, session: SessionId) -> SessionSlice:
         session=session,
         start_seal=_seal(connection, device_id, first - 1),
         last=last,
+        later=later_entries(connection, device_id, session, range(first, until + 1)),
         entries=tuple(
             SealedEntry(row.number, row.text, bytes(row.seal), tuple(personal.get(row.number, ()))) for row in rows
         ),
