@@ -60,6 +60,7 @@ class ApprovalsScreen(QWidget):
         self.evidence: RowTable[EntryRow] = RowTable(
             "Counts, moves and close of the chosen session", ENTRIES, dense=True
         )
+        self.evidence.set_nothing("What stands on the roll of a chosen session comes here.")
         self.summary = Text("", tone="muted")
         self.title = Text("", Written.HEADING)
         self.subtitle = Text("", Written.SMALL, tone="muted", wrap=True)

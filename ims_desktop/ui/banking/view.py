@@ -72,6 +72,8 @@ class BankingScreen(QWidget):
         self.receive = KeyButton("Bank has it", "Alt+B")
         self.correct = KeyButton("Correct a bag", "Alt+K")
         self.save = KeyButton("Save the slip", "Alt+S")
+        self.takings.set_nothing("No closed session waits to be banked.")
+        self.slips.set_nothing("No slip was made yet.")
         self._lay_out()
         self._listen()
         self.setFocusProxy(self.takings)

@@ -196,9 +196,10 @@ class TenderPresenter:
     def _failed(self, trouble: Exception, wanted: PaymentWanted, keyed: Keyed) -> None:
         self._set_busy(busy=False)
         if isinstance(trouble, Refused):
-            self._refused(trouble, keyed)
             if trouble.facts.get("may_be_approved"):
-                self.over_limit(trouble, wanted)
+                self.over_limit(trouble, wanted)  # it says why where it asks
+            else:
+                self._refused(trouble, keyed)
             return
         self._tried = self._tried or wanted  # it may have been written after all: a retry finds it by its id
         self._view.show_tender_wrong(None, words_of(trouble), forget=False)

@@ -62,6 +62,9 @@ class CustodyScreen(QWidget):
         self.details = Text("", Written.SMALL, tone="muted", wrap=True)
         self.warnings = Text("", tone="warning", wrap=True)
         self.refresh = KeyButton("Ask again", "Alt+A", small=True)
+        self.places.set_nothing("No money is anywhere yet.")
+        self.ages.set_nothing("No takings lie in the safe.")
+        self.kept.set_nothing("None is kept.")
         self._lay_out()
         order: tuple[QWidget, ...] = (self.places, self.ages, self.kept, *self.keeping.order, self.refresh)
         for before, after in pairwise(order):

@@ -35,7 +35,7 @@ WHEN_DOWN = (
     ("A close", "It always works, offline and without a printer. Print the Z sheet again from Count."),
     (
         "A wrong payment",
-        "Receipts: Alt+V voids, Alt+C corrects, Alt+U gives back. Another person approves with their password.",
+        "Receipts: Alt+V voids, Alt+C corrects, Alt+G gives back. Another person approves with their password.",
     ),
 )
 

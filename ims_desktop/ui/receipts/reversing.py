@@ -138,7 +138,7 @@ class ReversingPresenter:
             return void_payment(desk, data, user, receipt, keyed.reason, approver)
 
         alone = rules_of(desk, data).void_alone_pence > 0
-        agreement = _agreement(asked, words.ALONE if alone else "")
+        agreement = _agreement(asked, keyed, words.ALONE if alone else "")
         self._second.ask_holding(self._held, agreement, void, self._written, (lambda: void(None)) if alone else None)
 
     def _correct(self, asked: ReversalAsked, keyed: ReversalKeyed) -> None:
@@ -155,7 +155,7 @@ class ReversingPresenter:
         def failed(trouble: Exception) -> None:
             self._set_busy(busy=False)
             if isinstance(trouble, Refused) and trouble.reason is Reason.SECOND_PERSON_NEEDED:
-                self._second.ask_holding(self._held, _agreement(asked), correct, self._written)
+                self._second.ask_holding(self._held, _agreement(asked, keyed), correct, self._written)
             else:
                 self._failed(trouble)
 
@@ -187,7 +187,7 @@ class ReversingPresenter:
         slip = self._tender(card.code, keyed) if card is not None and keyed.number.strip() else None
         wanted = RefundWanted(self._receipt, keyed.reason, lines, slip)
         self._second.ask_holding(
-            self._held, _agreement(asked), lambda approver: approver, lambda by: self._give_back(wanted, by)
+            self._held, _agreement(asked, keyed), lambda approver: approver, lambda by: self._give_back(wanted, by)
         )
 
     def _give_back(self, wanted: RefundWanted, approver: User) -> None:
@@ -234,8 +234,8 @@ class ReversingPresenter:
         self._view.set_busy(busy=busy)
 
 
-def _agreement(asked: ReversalAsked, without: str = "") -> Agreement:
-    return Agreement(asked.title, asked.says, Permission.APPROVE_REVERSAL, words.AGREE, without)
+def _agreement(asked: ReversalAsked, keyed: ReversalKeyed, without: str = "") -> Agreement:
+    return Agreement(asked.title, words.agreed_to(asked, keyed), Permission.APPROVE_REVERSAL, words.AGREE, without)
 
 
 def _parts(value: object) -> list[dict[str, object]]:

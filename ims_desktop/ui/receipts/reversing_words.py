@@ -1,14 +1,15 @@
 """What is said before a payment is voided, corrected or refunded: what will happen, in both people's words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ims_desktop.actions.ports import RecordedPayment
+from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.reversal import PaymentNow, kind_of
 from ims_desktop.domain.settlement import Posting
-from ims_desktop.ui.receipts.reversing_asked import Doing, ReversalAsked
+from ims_desktop.ui.receipts.reversing_asked import Doing, ReversalAsked, ReversalKeyed
 from ims_desktop.ui.receipts.wording import paid_by_words, short_receipt
 
 REASON_NEEDED = "Say why: it is asked about later."
@@ -76,6 +77,22 @@ def refund(now: PaymentNow, data: ReferenceData) -> ReversalAsked:
         amounts=tuple(plain_pounds(_pence(parts)) for parts in by_line.values()),
         card=card,
     )
+
+
+def agreed_to(asked: ReversalAsked, keyed: ReversalKeyed) -> tuple[str, ...]:
+    """What another person reads before they agree: what will be done, as it was keyed, and why."""
+    return (*_as_keyed(asked, keyed), *asked.says, f"Reason: {keyed.reason.strip()}")
+
+
+def _as_keyed(asked: ReversalAsked, keyed: ReversalKeyed) -> Iterator[str]:
+    line = next((words for words, number in asked.lines if number == keyed.line), "")
+    if asked.doing is Doing.REFUND:
+        yield f"{pounds(parse_pounds(keyed.amount))} goes back. {line}."
+    if keyed.mop:
+        was = next((words for words, number in asked.tenders if number == keyed.tender), "")
+        yield f"{was}: it really was {next(words for words, code in asked.mops if code == keyed.mop)}."
+    if account := keyed.account.strip():
+        yield f"{line}: it belongs to {account}."
 
 
 def asking_central(receipt: str) -> ReversalAsked:

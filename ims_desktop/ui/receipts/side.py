@@ -36,7 +36,7 @@ class ReceiptSide(Card):
         self.sheet.setMinimumHeight(_PAPER_SEEN)
         self.void = KeyButton("Void", "Alt+V", small=True)
         self.correct = KeyButton("Correct", "Alt+C", small=True)
-        self.refund = KeyButton("Refund", "Alt+U", small=True)
+        self.refund = KeyButton("Refund", "Alt+G", small=True)
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
         self.reprint = KeyButton("Reprint", "Alt+P")
         self._may_copy = False

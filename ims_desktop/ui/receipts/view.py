@@ -55,6 +55,7 @@ class ReceiptsScreen(QWidget):
         self.summary = Text("", tone="muted")
         self.trouble = Notice()
         self.table: RowTable[ReceiptRow] = RowTable("Receipts of this till", COLUMNS)
+        self.table.set_nothing("There is no such payment here.")
         self.side = ReceiptSide()
         self.panel = ReversingPanel(second or QWidget())
         self._lay_out()

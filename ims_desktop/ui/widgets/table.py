@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ims_desktop.ui.announce import announce
@@ -21,6 +21,7 @@ Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
 _NARROWEST_STRETCH = 80
 _ENTER = frozenset({int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)})
+_NOTHING_TOP = 9
 
 
 class RowTable(QTableView, Generic[Row]):
@@ -47,16 +48,20 @@ class RowTable(QTableView, Generic[Row]):
         self.setAccessibleName(name)
         self.setProperty("ground", "inside")
         self.setProperty("ring_radius", RADIUS_CARD)
+        self._nothing = ""
+        self._asked = False
         self._set_habits()
         self._set_headings(ROW_HEIGHT_DENSE if dense else ROW_HEIGHT)
         self._set_widths()
 
     def show_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
         """Show other rows, none of them marked; `more` says that there are further ones to be asked for."""
+        self._came()
         self.rows_model.show_rows(rows, more=more)
 
     def refresh_rows(self, rows: Sequence[Row], key: Callable[[Row], object], *, more: bool = False) -> None:
         """Show how things stand now: what is marked stays marked, and nothing moves under whoever reads or scrolls."""
+        self._came()
         before, keys = self.rows_model.rows(), [key(row) for row in rows]
         if before == tuple(rows):
             return
@@ -71,6 +76,15 @@ class RowTable(QTableView, Generic[Row]):
     def add_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
         """Show further rows below; what is marked stays."""
         self.rows_model.add_rows(rows, more=more)
+
+    def set_nothing(self, words: str) -> None:
+        """What stands in the table once it was asked for rows and there are none."""
+        self._nothing = words
+        self.viewport().update()
+
+    def nothing_words(self) -> str:
+        """What stands there at this moment in place of rows; blank where there are rows, or none were asked for yet."""
+        return self._nothing if self._asked and not self.rows_model.rowCount() else ""
 
     def current_row(self) -> Row | None:
         """The row that is marked."""
@@ -102,6 +116,16 @@ class RowTable(QTableView, Generic[Row]):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows; where there are none, in words that there are none."""
+        super().paintEvent(event)
+        if words := self.nothing_words():
+            ink = current_ink()
+            painter = QPainter(self.viewport())
+            painter.setPen(ink.muted)
+            room = self.viewport().rect().adjusted(EDGE_SIDE, _NOTHING_TOP, -EDGE_SIDE, 0)
+            painter.drawText(room, Qt.TextFlag.TextWordWrap, words)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the width that is left to the column that takes it."""
         super().resizeEvent(event)
@@ -112,6 +136,11 @@ class RowTable(QTableView, Generic[Row]):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_widths()
+
+    def _came(self) -> None:
+        if not self._asked:
+            self._asked = True
+            self.viewport().update()
 
     def _set_habits(self) -> None:
         self.setShowGrid(False)

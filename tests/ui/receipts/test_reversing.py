@@ -8,7 +8,7 @@ import pytest
 from fakes.counter import CASHIER, PASSWORD, SUPERVISOR, Counter, counter_on
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.bootstrap.screens import MyReceipts, receipts_screen
@@ -71,6 +71,10 @@ class Office:
         return len(self.counter.till.done_to(recorded.payment.payment))
 
     @property
+    def read_by_the_second(self) -> set[str]:
+        return {one.text() for one in self.screen.second.view.findChildren(QLabel) if one.isVisible()}
+
+    @property
     def wrong(self) -> str:
         return self.screen.view.panel.told.text()
 
@@ -126,6 +130,7 @@ def test_a_tender_is_corrected_with_the_drawer_shut(office: Office) -> None:
     go_on(ReversalKeyed(reason="Paid by card", mop="92", number="44", code="882104"))
     assert "last four digits" in office.wrong.lower()
     go_on(ReversalKeyed(reason="Paid by card", mop="92", number="4417", code="882104"))
+    assert {"Cash, £142.10: it really was Card at the counter.", "Reason: Paid by card"} <= office.read_by_the_second
     office.agree()  # over the office's limit
     assert office.printed == [("CORRECTED", False)]
 
@@ -141,6 +146,7 @@ def test_a_refund_asks_central_first(office: Office) -> None:
     view.side.refund.click()
     assert view.panel.amount.text() == "142.10"
     office.screen.reversing.go_on(ReversalKeyed(reason="Paid twice", amount="100.00"))
+    assert "£100.00 goes back. CT 70123456, £142.10 left." in office.read_by_the_second
     office.agree()
     assert office.printed == [("REFUND", True)]
     view.side.refund.click()
