@@ -17,16 +17,19 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ims_desktop.bootstrap.demo import demo_ready, tell
+from ims_desktop.bootstrap.demo import OFFICE, demo_ready, tell
 from ims_desktop.bootstrap.walkthrough import DemoDesk
 from ims_desktop.ui.app import make_application, set_scheme
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.account import Stage, play_steps
 from ims_desktop.ui.walkthrough.camera import Camera
+from ims_desktop.ui.walkthrough.clashes import find_clashes
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 from ims_desktop.ui.walkthrough.tour import TOUR
 from ims_desktop.ui.walkthrough.whole_day import DAY
 
+ADMINISTRATOR = "hnowak"
+WORDS = "The council takes no more than £1,000 in cash on one account within 28 days."
 SIZES = ((1366, 768), (1920, 1080))
 SCHEMES = ("light", "dark", "high_contrast")
 
@@ -75,7 +78,8 @@ class EveryFace(Camera):
                 if not window.grab().save(str(place / file)):
                     raise OSError(f"The picture {place / file} could not be written.")
                 if scheme == self.schemes[0]:
-                    self.cut_off += [f"{place.name}/{file}: {fault}" for fault in find_cut_off(window)]
+                    faults = (*find_cut_off(window), *find_clashes(window))
+                    self.cut_off += [f"{place.name}/{file}: {fault}" for fault in faults]
         set_scheme(self.application, Scheme.LIGHT)
         window.resize(before)
         QTest.qWait(60)
@@ -86,14 +90,24 @@ def play(out: Path, scale: float, schemes: Sequence[str]) -> int:
     """The day and the tour in one process; answers 0 where all is well."""
     application = make_application(sys.argv[:1])
     camera = EveryFace(out, application=application, scale=scale, schemes=schemes)
-    with demo_ready(out / "demo", central="sqlite", fresh=True, holders=500) as demo, DemoDesk(demo) as desk:
+    with demo_ready(out / "demo", central="sqlite", fresh=True, holders=500) as demo:
         passwords = {one.user.user: one.password for one in demo.users}
-        stage = Stage(desk.hands, desk, desk.till.desk.today(), passwords.__getitem__)
-        played = play_steps((*DAY, *TOUR), stage, camera, tell)
+        limit_cash(demo.central, passwords[ADMINISTRATOR])
+        with DemoDesk(demo) as desk:
+            stage = Stage(desk.hands, desk, desk.till.desk.today(), passwords.__getitem__)
+            played = play_steps((*DAY, *TOUR), stage, camera, tell)
     for fault in played.cut_off:
         print(f"CUT OFF  {fault}")
     print(played.trouble or f"{camera.taken} screens in {len(schemes) * len(SIZES)} faces: {out}")
     return int(bool(played.cut_off or played.trouble))
+
+
+def limit_cash(central: str, password: str) -> None:
+    """Let the office limit cash, as the made-up one does not, so that there is something to ask about."""
+    settings = [f"cash_limit.{name}" for name in ("limit_pence=1000.00", "may_be_approved=yes", f"words={WORDS}")]
+    command = [sys.executable, "-m", "ims_desktop.cli", "office", "set", central, "--as", ADMINISTRATOR]
+    known = {**os.environ, "IMS_PASSWORD": password}
+    subprocess.run([*command, "--office", OFFICE, *settings], env=known, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

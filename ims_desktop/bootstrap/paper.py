@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"^Receipt\s+(\S+)\s*$", re.MULTILINE)
-_TOTAL = re.compile(r"^TOTAL\s+£([\d,]+)\.(\d\d)\s*$", re.MULTILINE)
+_OF_RECEIPT = re.compile(r"^Of receipt\s+(\S+)\s*$", re.MULTILINE)
+_TOTAL = re.compile(r"^(?:TOTAL|TAKEN BACK|GIVEN BACK)\s+-?£([\d,]+)\.(\d\d)\s*$", re.MULTILINE)
 _COPY = re.compile(r"^\W*COPY (\d+)\W*$", re.MULTILINE)
 _CODE_PAGE = "cp858"
 _PICTURE = b"\x1dv0"
@@ -32,11 +33,15 @@ _FOLLOWED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class PaperReceipt:
-    """What one piece of paper says: its number, its total, and which copy it is (0: the original)."""
+    """What one piece of paper says: its number, its total, and which copy it is (0: the original).
+
+    `of` is the receipt that it voids, corrects or refunds; empty on a payment's own.
+    """
 
     number: str
     pence: int
     copy: int = 0
+    of: str = ""
 
 
 def read_paper(text: str) -> PaperReceipt | None:
@@ -44,9 +49,9 @@ def read_paper(text: str) -> PaperReceipt | None:
     number, total = _NUMBER.search(text), _TOTAL.search(text)
     if number is None or total is None:
         return None
-    copy = _COPY.search(text)
+    copy, of = _COPY.search(text), _OF_RECEIPT.search(text)
     pence = int(total[1].replace(",", "")) * 100 + int(total[2])
-    return PaperReceipt(number[1], pence, int(copy[1]) if copy else 0)
+    return PaperReceipt(number[1], pence, int(copy[1]) if copy else 0, of[1] if of else "")
 
 
 def papers_of_printer(sent: bytes) -> tuple[PaperReceipt, ...]:

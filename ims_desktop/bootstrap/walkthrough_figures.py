@@ -67,7 +67,7 @@ def count_everywhere(demo: Demo, receipts: Path) -> Figures:
     sent = demo.printer_file.read_bytes() if demo.printer_file.exists() else b""
     printed = papers_of_printer(sent)
     money = compare(till_money, rows, returned_pence, custody, texts_of_printer(sent))
-    originals = Count({paper.number: paper.pence for paper in printed if not paper.copy})
+    originals = Count({paper.number: paper.pence for paper in printed if not (paper.copy or paper.of)})
     proofs = {"till": proof_of(str(demo.till)), "central": proof_of(demo.central)}
     wrong = [
         *_differences("central", till, central),
@@ -75,6 +75,7 @@ def count_everywhere(demo: Demo, receipts: Path) -> Figures:
         *_differences("the printer", till, originals),
         *(f"{name} cannot be read." for name in unreadable),
         *_printed_twice(printed),
+        *_reversals_wrong(printed, till_money),
         *_devices_wrong(devices, till_money, head),
         *money.differences,
         *(
@@ -148,6 +149,16 @@ def _printed_twice(printed: Sequence[PaperReceipt]) -> Iterator[str]:
     for number in sorted(set(originals)):
         if originals.count(number) > 1:
             yield f"{number} came out of the printer {originals.count(number)} times without being marked COPY."
+
+
+def _reversals_wrong(printed: Sequence[PaperReceipt], till: TillMoney) -> Iterator[str]:
+    """Whatever was voided, corrected or refunded has one paper of its own, of as much as the closes say."""
+    made = [made for close in till.closes for made in close.reversals]
+    papers = [paper for paper in printed if paper.of]
+    own = (sum(one.count for one in made), sum(one.pence for one in made))
+    other = (len(papers), sum(paper.pence for paper in papers))
+    if own != other:
+        yield f"Reversals: {own[0]} of {own[1]} pence by the closes, {other[0]} of {other[1]} pence on paper."
 
 
 def _devices_wrong(devices: Sequence[DeviceState], till: TillMoney, head: int) -> Iterator[str]:

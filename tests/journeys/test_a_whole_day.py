@@ -75,26 +75,42 @@ def take_all(day: Day, name: str, payments: tuple[dict[str, Any], ...], user: st
 
 
 def relief(day: Day) -> str:
-    """The first cashier lifts and pauses; a colleague takes three payments, of which one is voided, and closes."""
+    """The first cashier lifts and pauses; a colleague takes three payments, corrects one, voids one, and closes."""
     day.at("cash lift", "--amount", "400.00", "--witness", SUPERVISOR)
     day.at("session pause")
     theirs = day.at("session open", "--float", "30.00", "--pieces", "10.00=3", user=COLLEAGUE)["session"]
-    mistaken = str(take_all(day, "relief", RELIEF, COLLEAGUE)[2]["receipt"])
+    too_much, by_card, mistaken = (str(one["receipt"]) for one in take_all(day, "relief", RELIEF, COLLEAGUE))
+    right = ("--tender", "1=card:last4=4417,auth=882311", "--reason", "Paid by card, keyed as cash")
+    assert day.at("correct", by_card, *right, user=COLLEAGUE, expect=3)["refused"] == "second_person_needed"
+    done = day.at("correct", by_card, *right, "--approved-by", SUPERVISOR, user=COLLEAGUE)
+    assert (done["total_pence"], len(done["postings"])) == (0, 2)
     why = ("--reason", "No money came")
     day.second = COLLEAGUE
     own = day.at("void", mistaken, "--approved-by", COLLEAGUE, *why, user=COLLEAGUE, expect=3)
     assert own["refused"] == "own_approval"
     day.second = SUPERVISOR
     assert day.at("void", mistaken, "--approved-by", SUPERVISOR, *why, user=COLLEAGUE)["state"] == "done"
-    assert day.at("session count", "--counted", "cash=115.00", user=COLLEAGUE)["agrees"] is True
+    counted = ("--counted", "cash=45.00", "--counted", "card=70.00")
+    assert day.at("session count", *counted, user=COLLEAGUE)["agrees"] is True
     assert day.at("session close", user=COLLEAGUE)["state"] == "closed"
     day.at("session resume")
+    day.ask("sync", str(day.till))
+    given_back(day, too_much)
     return str(theirs)
+
+
+def given_back(day: Day, receipt: str) -> None:
+    """Their session is closed, so nothing of it is voided: £5.00 is reserved at central and comes from this drawer."""
+    back = ("--approved-by", SUPERVISOR, "--reason", "Paid 5.00 too much")
+    assert day.at("void", receipt, *back, expect=3)["refused"] == "not_this_session"
+    done = day.at("refund", receipt, "--line", "1=5.00", *back)
+    assert [(one["fund"], one["amount_pence"]) for one in done["postings"]] == [("HBO", -5_00)]
+    assert day.at("refund", receipt, "--line", "1=10.01", *back, expect=3)["refused"] == "claim_over_left"
 
 
 def closed_offline(day: Day) -> str:
     """Counted with the mistake, which is explained; nobody approves their own; it closes all the same."""
-    counted = ("--counted", "cash=702.22", "--counted", "cheque=60.00", "--counted", "card=246.97")
+    counted = ("--counted", "cash=697.22", "--counted", "cheque=60.00", "--counted", "card=246.97")
     assert day.at("session count", *counted)["message"] == "Does not agree, count again."
     day.at("session count", *counted, "--finish")
     (likely, *_others) = day.at("explain")["candidates"]
@@ -114,7 +130,7 @@ def approved_and_banked(day: Day, *sessions: str) -> None:
     approve = ("session", "approve", day.central, "--as", SUPERVISOR, "--session", sessions[0])
     assert day.ask(*approve, "--reason", "Terminal's slip seen", user=SUPERVISOR)[0]["state"] == "approved"
     day.ask("sync", str(day.till))
-    slip = day.bank("make", *named, "--bag", "S 1017=1087.22")["slip"]
+    slip = day.bank("make", *named, "--bag", "S 1017=1012.22")["slip"]
     day.bank("hand-over", "--slip", slip, "--carrier", "G. Uard", "--receipt", "R 1017")
     assert day.bank("received", "--slip", slip, user=FINANCE)["state"] == "received"
 
@@ -138,6 +154,15 @@ def came_back(day: Day, receipt: str) -> None:
     assert day.ask("cheque", "list", day.central, "--as", SUPERVISOR, user=SUPERVISOR) == [told]
 
 
+def told_to_an_auditor(day: Day, session: str, later: str) -> None:
+    """The session's evidence pack holds for the stand-alone verifier, with what was done to its payments elsewhere."""
+    pack = str(day.folder / f"{session}.zip")
+    day.ask("pack", day.central, "--session", session, "-o", pack, "--as", FINANCE, user=FINANCE)
+    told = day.ask("verify", pack)[0]
+    assert told["passed"] is True, told
+    assert re.fullmatch(later, str(told["later"])), told["later"]
+
+
 def on_the_sheets(day: Day, *sessions: str) -> int:
     """What the Z sheets say goes to the bank, in pence."""
     sheets = [day.at("session sheet", "--session", one, user=SUPERVISOR)["text"] for one in sessions]
@@ -148,12 +173,13 @@ def on_the_sheets(day: Day, *sessions: str) -> int:
 def test_the_windows_day_by_the_command_line_alone(day: Day) -> None:
     morning = take_all(day, "morning", MORNING)
     theirs = relief(day)
-    day.ask("sync", str(day.till))
     take_all(day, "offline", OFFLINE)
     own = closed_offline(day)
     assert day.ask("sync", str(day.till))[0]["held"] == 0
     approved_and_banked(day, own, theirs)
     came_back(day, str(morning[3]["receipt"]))
+    told_to_an_auditor(day, own, r"cheque.returned of \S+, -GBP 35.00")
+    told_to_an_auditor(day, theirs, r"payment.refunded of \S+, -GBP 5.00")
     there = day.places()
     in_bank_pence = BANK_PENCE - RETURNED_PENCE
     assert (there["drawer"], there["cards"], there["bank"]) == (DRAWER_PENCE, CARDS_PENCE, in_bank_pence)

@@ -3,9 +3,9 @@
 from datetime import date
 
 from ims_desktop.ui.walkthrough.account import Stage, Step
-from ims_desktop.ui.walkthrough.keyboard import SHIFT, Hands, Key
+from ims_desktop.ui.walkthrough.keyboard import SCANNED_INTO, SHIFT, Hands, Key
 
-SEARCH = "Search or scan"
+SEARCH = SCANNED_INTO
 CASHIER, COLLEAGUE, SUPERVISOR = "acashier", "bdavies", "smorgan"
 _CASH_FORM = "Cash handed over"
 _NOTHING_YET = "Nothing in this payment yet"

@@ -1,4 +1,4 @@
-"""Takes numbered pictures of the window in front, and on each looks for words that are cut off."""
+"""Takes numbered pictures of the window in front; on each looks for words that are cut off and keys heard twice."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from ims_desktop.ui.walkthrough.clashes import find_clashes
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 
 _LOOKS_MS = (20, 100, 400)
@@ -32,5 +33,5 @@ class Camera:
                 break
         if picture.isNull() or not picture.save(str(self.folder / file)):
             raise OSError(f"The picture {self.folder / file} could not be written.")
-        self.cut_off += [f"{file}: {fault}" for fault in faults]
+        self.cut_off += [f"{file}: {fault}" for fault in (*faults, *find_clashes(window))]
         return file

@@ -14,11 +14,13 @@ ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
-BETWEEN_KEYS_MS = 40
+BETWEEN_CHARACTERS_MS = 37
 """Slower than any scanner, whose characters come within 35 ms."""
 SCANNER_KEY_MS = 8
 BETWEEN_ENTERS_SECONDS = 0.45
-"""A second Enter within 0.4 s is taken for a bounce and takes no money."""
+"""At the counter a second Enter within 0.4 s is taken for a bounce, or a scan's end, and takes no money."""
+SCANNED_INTO = "Search or scan"
+"""The counter's box: while it is in sight a scanner is listened for, wherever the keys are."""
 PATIENCE_SECONDS = 60.0
 _LOOK_MS = 15
 _QUIET_MS = 60
@@ -40,11 +42,15 @@ class Hands:
         self._last_enter = float("-inf")
 
     def type(self, text: str) -> None:
-        """Type a text, a keystroke a character, into whatever has the keys."""
+        """Type a text, a keystroke a character, into whatever has the keys.
+
+        Where a scanner is listened for it must not be taken for one, and comes at a person's pace.
+        """
+        pause_ms = BETWEEN_CHARACTERS_MS if self._may_be_scanned() else 0
         for character in text:
             self.keystrokes += 1
             QTest.keyClick(self._window(), ord(character), _NONE, -1)
-            QTest.qWait(BETWEEN_KEYS_MS)
+            QTest.qWait(pause_ms)
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE, *, times: int = 1) -> None:
         """Press a key, with Alt, Ctrl or Shift held; together that is one keystroke."""
@@ -53,7 +59,7 @@ class Hands:
                 self._think_before_enter()
             self.keystrokes += 1
             QTest.keyClick(self._window(), key, held, -1)
-            QTest.qWait(BETWEEN_KEYS_MS)
+            QTest.qWait(0)
 
     def enter(self) -> None:
         """Press Enter, as deliberately as a person does."""
@@ -125,9 +131,12 @@ class Hands:
             QTest.qWait(_QUIET_MS)
             before, now = now, list(self.sight.words())
 
+    def _may_be_scanned(self) -> bool:
+        return self.sight.shows(SCANNED_INTO)
+
     def _think_before_enter(self) -> None:
         left = self._last_enter + BETWEEN_ENTERS_SECONDS - time.monotonic()
-        if left > 0:
+        if left > 0 and self._may_be_scanned():
             QTest.qWait(int(left * 1000) + 1)
         self._last_enter = time.monotonic()
 

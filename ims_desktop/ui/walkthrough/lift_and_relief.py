@@ -1,4 +1,4 @@
-"""The middle of the day: cash lifted to the safe before a witness, and a colleague who keeps the till meanwhile."""
+"""The middle of the day: a lift before a witness, a colleague at the till meanwhile, and what is put right."""
 
 from ims_desktop.ui.walkthrough.account import Stage, Step
 from ims_desktop.ui.walkthrough.at_the_counter import (
@@ -13,6 +13,8 @@ from ims_desktop.ui.walkthrough.at_the_counter import (
     sign_in,
 )
 from ims_desktop.ui.walkthrough.keyboard import ALT, Key
+
+_CENTRAL_SECONDS = 90.0
 
 
 def _my_session(stage: Stage) -> None:
@@ -70,12 +72,46 @@ def _relief_takes(stage: Stage) -> None:
     pay_exact_cash(hands, "£70.00")
 
 
+def _to_correct(stage: Stage) -> None:
+    """The fine went through the card terminal and was keyed as cash; the slip is at hand, so it is seen at once."""
+    hands = stage.hands
+    hands.go_to("Receipts")
+    hands.until("2 payments · £85.00")
+    hands.type("70.00")
+    hands.until("1 payment · £70.00", "TOTAL")
+    hands.press(Key.Key_C, ALT)
+    hands.until("It is put right on paper: the drawer stays shut and the card terminal does nothing.")
+    hands.until_keys_in("It really was")
+    hands.type("Card")
+    hands.until("Card at the counter")
+    for field, keyed in (
+        ("Cheque number, or the card's last four digits", "4417"),
+        ("Authorisation code of the card's slip", "882311"),
+        ("Reason", "Paid by card, keyed as cash"),
+    ):
+        hands.tab_to(field)
+        hands.type(keyed)
+
+
+def _correction_asks(stage: Stage) -> None:
+    stage.hands.press(Key.Key_Y, ALT)
+    stage.hands.until_keys_in("Their own user name")
+
+
+def _corrected(stage: Stage) -> None:
+    approve_by(stage, SUPERVISOR)
+    stage.hands.until("Corrected", "£70.00")
+
+
 def _to_void(stage: Stage) -> None:
     """A third payment that did not happen: the payer found no money, and nobody had looked."""
     hands = stage.hands
+    hands.go_to("Counter")
     add_account(hands, "21230004417208", "£0.80")
     pay_exact_cash(hands, "£0.80")
     hands.go_to("Receipts")
+    hands.press(Key.Key_F4)
+    hands.press(Key.Key_Escape)
     hands.until("3 payments · £85.80")
     hands.type("0.80")
     hands.until("1 payment · £0.80", "TOTAL")
@@ -101,8 +137,10 @@ def _relief_counts(stage: Stage) -> None:
     hands = stage.hands
     hands.press(Key.Key_F10)
     hands.until_keys_in("£50 pieces")
-    count_pieces(hands, ("£20 pieces", "5"), ("£10 pieces", "1"), ("£5 pieces", "1"))
-    hands.until("£115.00")
+    count_pieces(hands, ("£20 pieces", "1"), ("£10 pieces", "2"), ("£5 pieces", "1"))
+    hands.until("£45.00")
+    hands.tab_to("Card at the counter: the terminal says")
+    hands.type("70.00")
     hands.press(Key.Key_T, ALT)
     hands.until("Everything agrees.")
 
@@ -127,6 +165,31 @@ def _goes_on(stage: Stage) -> None:
     hands.until("Connected to central", "0 waiting")
 
 
+def _to_refund(stage: Stage) -> None:
+    """The colleague's session is closed, so nothing of it is voided: central says what is left to be given back."""
+    hands = stage.hands
+    hands.go_to("Receipts")
+    hands.tab_to("All of this till")
+    hands.press(Key.Key_Space)
+    hands.press(Key.Key_F4)
+    hands.type("15.00")
+    hands.until("1 payment · £15.00", "TOTAL")
+    hands.press(Key.Key_G, ALT)
+    hands.until("Give back, in pounds", "HBO 20458163, £15.00 left", within_seconds=_CENTRAL_SECONDS)
+    hands.until_keys_in("Which line")
+    hands.press(Key.Key_Tab)
+    hands.until_keys_in("Give back, in pounds")
+    hands.type("5.00")
+    hands.tab_to("Reason")
+    hands.type("Paid 5.00 too much")
+
+
+def _given_back(stage: Stage) -> None:
+    stage.hands.press(Key.Key_Y, ALT)
+    approve_by(stage, SUPERVISOR)
+    stage.hands.until("Given back", "£15.00", within_seconds=_CENTRAL_SECONDS)
+
+
 LIFT_AND_RELIEF: tuple[Step, ...] = (
     Step("my-session", _my_session, "F11: how the session stands"),
     Step("lift-counted", _lift_counted, "£400.00 is counted out for the safe"),
@@ -135,6 +198,9 @@ LIFT_AND_RELIEF: tuple[Step, ...] = (
     Step("pause", _paused, "the drawer's insert goes to the safe"),
     Step("relief-float", _relief, "a colleague counts a float of their own"),
     Step("relief-takes", _relief_takes, "and takes two payments"),
+    Step("to-correct", _to_correct, "one of them was by card: what a correction does is said first"),
+    Step("correction-asks", _correction_asks, "over the office's limit another person approves it"),
+    Step("corrected", _corrected, "put right on paper, with both names"),
     Step("to-void", _to_void, "a third never happened: what a void will do is said first"),
     Step("own-void-refused", _own_void, "nobody approves their own"),
     Step("voided", _voided, "voided, by another person's own password"),
@@ -142,4 +208,6 @@ LIFT_AND_RELIEF: tuple[Step, ...] = (
     Step("relief-closes", _relief_closes, "and closes, with a Z sheet"),
     Step("back-again", _back_again, "the first cashier comes back to a session that is paused"),
     Step("goes-on", _goes_on, "and goes on with it"),
+    Step("to-refund", _to_refund, "a payment of the session that is closed: central says what is left of it"),
+    Step("given-back", _given_back, "£5.00 is reserved at central, approved and given back"),
 )

@@ -35,6 +35,11 @@ class Sight:
         words = tuple(self.words())
         return all(any(text in one for one in words) for text in texts)
 
+    def shows(self, field: str) -> bool:
+        """Whether a field of this name, as a screen reader would say it, is in sight."""
+        fields = self._window().findChildren(QLineEdit)
+        return any(part.accessibleName() == field and part.isVisible() for part in fields)
+
     def words(self) -> Iterator[str]:
         """Every text in sight, a widget or a cell at a time."""
         for part in self._window().findChildren(QWidget):

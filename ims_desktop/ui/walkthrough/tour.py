@@ -29,19 +29,20 @@ def _open_session(stage: Stage) -> None:
     hands.tab_to("Open session")
     hands.enter()
     hands.until("Session open since")
-    add_account(hands, "20458163", "£15.00")
-    pay_exact_cash(hands, "£15.00")
+    add_account(hands, "70981120", "£120.40")
+    pay_exact_cash(hands, "£120.40")
 
 
 def _over_the_limit(stage: Stage) -> None:
     hands = stage.hands
     hands.until_keys_in(SEARCH)
     hands.type("550018238")
+    hands.until("£1,204.00 due")
     hands.press(Key.Key_F3)
     hands.until_keys_in("What is being paid")
-    hands.type("9000")
+    hands.type("1100")
     hands.enter()
-    hands.until("To pay · 1 line", "£9,000.00")
+    hands.until("To pay · 1 line", "£1,100.00")
     hands.press(Key.Key_F5)
     hands.until("Cash handed over")
     hands.enter()
@@ -95,12 +96,8 @@ def _receipts(key: Qt.Key, words: str) -> Callable[[Stage], None]:
     return ask
 
 
-def _clock(stage: Stage) -> None:
-    stage.hands.press(Key.Key_Escape)
-    _main(stage).status_pressed.emit("clock")
-
-
 def _rest(stage: Stage) -> None:
+    stage.hands.press(Key.Key_Escape)
     _main(stage).rest(keep=frozenset())
 
 
@@ -132,6 +129,7 @@ def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
     def go(stage: Stage) -> None:
         stage.hands.go_to(name)
         stage.hands.until(words, within_seconds=90.0)
+        stage.hands.until_gone("looking …", within_seconds=90.0)
         for one in presses:
             stage.hands.press(one)
 
@@ -149,8 +147,7 @@ TOUR: tuple[Step, ...] = (
     Step("open-drawer", _asked(Key.Key_D, "It stands on the roll with your name"), "the drawer without a sale"),
     Step("spot-check", _spot_check_asked, "a spot check asks its supervisor"),
     Step("correct", _receipts(Key.Key_C, "Correct"), "correct a payment"),
-    Step("refund", _receipts(Key.Key_U, "goes back"), "refund a payment"),
-    Step("clock", _clock, "the till's clock"),
+    Step("refund", _receipts(Key.Key_G, "goes back"), "refund a payment"),
     Step("rest", _rest, "nobody there for a minute"),
     Step("closing", _closed, "a count that does not agree"),
     Step("others-session", _supervisor, "another's session is open"),
@@ -161,5 +158,5 @@ TOUR: tuple[Step, ...] = (
     Step("watch-list", _screen("Watch list", "", Key.Key_Return), "the watch list"),
     Step("banking", _screen("Banking", ""), "banking"),
     Step("supervisor-sync", _screen("Sync", "Sync"), "sync with its tabs"),
-    Step("supervisor-finance", _screen("Finance", "transactions"), "transactions"),
+    Step("supervisor-finance", _screen("Finance", "transaction"), "transactions"),
 )
