@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
-from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.roll import SignedHead
@@ -49,7 +48,7 @@ class LooseEntry:
     seal: bytes
     previous: bytes
 
-    def line(self) -> Mapping[str, Json]:
+    def line(self) -> Mapping[str, str | int]:
         """As a pack has it."""
         seals = {"previous": self.previous.hex(), "seal": self.seal.hex()}
         return {"device": self.device, "number": self.number, "text": self.text, **seals}
