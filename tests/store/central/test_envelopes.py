@@ -2,25 +2,29 @@
 
 import base64
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from builders import ADMINISTRATOR, AUDITOR, CASHIER, FINANCE, MLRO, START, SUPERVISOR
 from carried_rolls import carry
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from made_central import Central, Roll, at_desk
+from made_central import SESSION, Central, Roll, at_desk
 from session_rolls import closed, opened
+from sqlalchemy import select
 
 from ims_desktop.actions.admin.set_referral_key import set_referral_key
 from ims_desktop.actions.officer.read_referrals import ReadReferrals, read_referrals
+from ims_desktop.actions.ports import SessionQuery
 from ims_desktop.domain.cheque_rules import ChequeCameBack
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.quiet_referral import BOX_BYTES, BOXES, Referral, framed, key_words
 from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.secrets.officer_key import OfficerKey
 from ims_desktop.secrets.referral_box import ReferralSealer
-from ims_desktop.store.central import envelopes
+from ims_desktop.store.central import envelopes, schema
+from ims_desktop.store.central.engine import reading
 
 OLD, NEW = OfficerKey(X25519PrivateKey.generate()), OfficerKey(X25519PrivateKey.generate())
 SEALER = ReferralSealer()
@@ -136,3 +140,45 @@ def test_nobody_else_reads_and_the_officer_is_shown_no_money(told: tuple[Central
     central.store.change([to_row(replace(MLRO, disabled=True))], {})
     with pytest.raises(Exception, match="not permitted to log in"), central.raw(MLRO):
         pass
+
+
+def size(value: object) -> int:
+    return len(value) if isinstance(value, bytes) else len(str(value))
+
+
+def at_central(central: Central, roll: Roll) -> dict[str, object]:
+    """All that central keeps and tells of a till, its own ids and the moments at which it came aside."""
+    device, session = roll.identity.device, SessionId(SESSION)
+    found: dict[str, object] = {}
+    with reading(central.store._engine) as connection:
+        for table in schema.tables.sorted_tables:
+            if "device" in table.c:
+                rows = connection.execute(select(table).where(table.c.device == device)).all()
+                found[table.name] = sorted(
+                    [size(value) for value in row if not isinstance(value, datetime)] for row in rows
+                )
+    found["export"] = [len(one.text) for one in central.store.roll(device)]
+    found["restorable"] = [len(one.text) + len(one.personal) for one in central.store.restorable(device)]
+    found["watched"] = [
+        (doc["kind"], len(str(doc["body"])))
+        for ref, doc in central.store.watched("BA1", date(2026, 1, 1))
+        if ref.device == device
+    ]
+    closes = [one for one in central.store.sessions(SessionQuery()) if one.device == device]
+    found["session"] = [replace(one, device=DeviceId(""), till="", letter="") for one in closes]
+    found["pack"] = [len(one.text) for one in central.store.session_slice(session).entries]
+    return found
+
+
+def test_nothing_at_central_tells_which_till_has_a_note(central: Central) -> None:
+    """Two tills live the same day; one of them tells something."""
+    seen = []
+    for till, text in (("03", ""), ("04", "told" * 300)):
+        roll, link = opened(central, till)
+        roll.payment(20_00, payer="J. Smith")
+        closing(roll, envelope(text))
+        link.push(roll.entries, roll.said())
+        seen.append(at_central(central, roll))
+    assert seen[0] == seen[1]
+    proof = central.store.verify()
+    assert (proof.findings, proof.missing) == ((), ())
