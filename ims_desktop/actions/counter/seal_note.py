@@ -58,6 +58,10 @@ class Notes:
         self._desk = desk
         self._boxes: dict[UserId, _Box] = {}
 
+    def load(self) -> None:
+        """Bring in what seals, which the first box otherwise does."""
+        self._desk.sealer.box("", framed(()))
+
     def room(self, data: ReferenceData, user: User) -> int:
         """Bytes that the text of a note may have now. Refuses `REFERRAL_NO_KEY` and `REFERRAL_FULL`."""
         desk = self._desk

@@ -39,8 +39,8 @@ class NotePresenter:
         self._room = 0
 
     def start(self) -> None:
-        """Somebody signed in."""
-        self._renew("")
+        """Somebody signed in. What seals is loaded on a lane that no key waits for."""
+        self._runner.run(Lane.DEVICE, self._notes.load, lambda _none: self._renew(""), lambda _trouble: None)
 
     def came(self) -> None:
         """The page is in front: how much room a note has, or why none is taken."""
