@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.officer.read_referrals import ReadReferrals, ToldAt, Unopened, read_referrals
+from ims_desktop.actions.officer.read_referrals import ReadReferrals, ToldAt, Unopened, read_exported, read_referrals
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.officer import new_officer_key, officer_keys, publish_officer_key
+from ims_desktop.bootstrap.officer import exported_closes, new_officer_key, officer_keys, publish_officer_key
 from ims_desktop.cli import output
 from ims_desktop.domain.quiet_referral import BOXES, key_words
 from ims_desktop.domain.times import from_roll_time, roll_time
@@ -49,17 +49,27 @@ def set_key(
 
 @app.command("list")
 def list_referrals(
-    url: Url,
-    user: Annotated[str, typer.Option("--as", help="The officer; the password is read from IMS_PASSWORD.")],
+    place: Annotated[str, typer.Argument(metavar="URL | FILE", help="Central, or a roll that roll export wrote.")],
     keys: Annotated[list[Path], typer.Option("--key", help="The officer's key file; earlier ones too, each by --key.")],
+    user: Annotated[str | None, typer.Option("--as", help="The officer at central, by IMS_PASSWORD.")] = None,
     from_day: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Closes since this day only.")] = None,
     to: Annotated[Path | None, typer.Option("-o", help="Write the list here, readable by its owner alone.")] = None,
 ) -> None:
     """What was told, the oldest first; then each close that does not open whole. Exit 5 where one should have."""
     since, file = output.day(from_day), output.file_to_write(to)
+    if ("://" in output.place(place)) != (user is not None):
+        raise typer.BadParameter(
+            "--as is who asks central: with a URL it is needed, with a file there is nobody to ask."
+        )
+    password = "" if user is None else output.password_of(user)
     opened = officer_keys(keys, _passphrase_of)
-    with as_person(url, user, output.password_of(user)) as (central, person, _bench):
-        found = read_referrals(central, person, opened, since)
+    if user is None:
+        if not Path(place).is_file():
+            raise typer.BadParameter(f"There is no file {place}.")
+        found = read_exported(exported_closes(Path(place)), opened, since)
+    else:
+        with as_person(place, user, password) as (central, person, _bench):
+            found = read_referrals(central, person, opened, since)
     listed = [(_shown(one), _words(one)) for one in found.told]
     listed += [(_shown_shut(one), _words_shut(one)) for one in found.unopened]
     if file is None:
@@ -76,7 +86,9 @@ def _sum_up(found: ReadReferrals) -> None:
         f"{found.closes:,} closes, {found.closes - len(found.unopened):,} opened whole; {len(found.told):,} notes."
         + (f" {wrong:,} closes should have opened and did not: ask who had them." if wrong else "")
     )
-    if not found.published:
+    if found.published is None:
+        output.tell("To which key tills seal now is not known from a roll: ask central with --as.")
+    elif not found.published:
         output.tell("No key is set at central: tills take no notes.")
     elif not found.published_is_ours:
         output.tell(f"Tills seal to another key, {key_words(found.published)}: name its file too, or ask who set it.")

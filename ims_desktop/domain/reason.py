@@ -171,6 +171,7 @@ class Reason(StrEnum):
     REFERRAL_FULL = "referral_full"
     OFFICER_KEY_THERE = "officer_key_there"
     OFFICER_KEY_NOT_READABLE = "officer_key_not_readable"
+    EXPORT_NOT_READABLE = "export_not_readable"
     OFFICER_KEY_AT_TILL = "officer_key_at_till"
     PASSPHRASE_SHORT = "passphrase_short"  # noqa: S105  the name of a reason
     PASSPHRASE_WRONG = "passphrase_wrong"  # noqa: S105

@@ -12,6 +12,7 @@ WORDS: dict[Reason, str] = {
         "There is a file {file} already, and it may hold the only key to what was told. Name another."
     ),
     Reason.OFFICER_KEY_NOT_READABLE: "{file} is not there, or is no officer's key as ims-admin referrals key makes it.",
+    Reason.EXPORT_NOT_READABLE: "Line {line} of {file} is no entry of a roll as ims-admin roll export writes it.",
     Reason.OFFICER_KEY_AT_TILL: (
         "That is a till's folder. The officer's key never lies at a till: make it at their own PC."
     ),

@@ -128,6 +128,10 @@ def test_what_is_told_at_a_till_reaches_the_officer_alone(made: OneProcess, monk
     assert made.ask(*reading, OFFICER, "-o", str(told), user=OFFICER) == []
     assert json.loads(told.read_text(encoding="utf-8")) == one
     assert stat.S_IMODE(told.stat().st_mode) == 0o600
+    roll = made.folder / "till.jsonl"
+    made.ask("roll", "export", till, "-o", str(roll))
+    (alone,) = made.ask("referrals", "list", str(roll), "--key", str(key))  # where central is one PC's own file
+    assert alone == one | {"name": one["by"]}
     monkeypatch.setenv("IMS_KEY_PASSPHRASE", "another passphrase")
     assert made.ask(*reading, OFFICER, user=OFFICER, expect=3)[0]["refused"] == "passphrase_wrong"
 

@@ -1,14 +1,14 @@
 """Read what was told to the money-laundering reporting officer, with their own key, at their own PC."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ims_desktop.actions.ports.referrals import ClosedEnvelope, Opener, ReferralCentral
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.quiet_referral import BOXES, Referral, boxes_of, read_frame
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.times import day_ends, roll_time
 
@@ -40,7 +40,7 @@ class ReadReferrals:
     told: tuple[ToldAt, ...]
     unopened: tuple[Unopened, ...]
     closes: int
-    published: str
+    published: str | None  # None: not known where an exported roll is read
     published_is_ours: bool
 
     @property
@@ -60,23 +60,39 @@ def read_referrals(
     user.must(Permission.READ_REFERRALS)
     data = central.reference_data()
     names = {one.id: one.display_name for one in data.users.values()}
+    return open_closes(central.envelopes(_first(since)), keys, names, data.council.referral_key)
+
+
+def read_exported(closes: Iterable[ClosedEnvelope], keys: Sequence[Opener], since: date | None = None) -> ReadReferrals:
+    """The same of a roll that was exported, where nobody signs in: the file and the key are enough."""
+    first = _first(since)
+    return open_closes((one for one in closes if one.at >= first), keys, {}, None)
+
+
+def _first(since: date | None) -> str:
+    return roll_time(day_ends(since - timedelta(days=1))) if since else ""
+
+
+def open_closes(
+    closes: Iterable[ClosedEnvelope], keys: Sequence[Opener], names: Mapping[UserId, str], published: str | None
+) -> ReadReferrals:
+    """Open every envelope; the closes of one roll come in its order."""
     told: list[ToldAt] = []
     unopened: list[Unopened] = []
     whole: set[DeviceId] = set()
-    closes = 0
-    for close in central.envelopes(roll_time(day_ends(since - timedelta(days=1))) if since else ""):
-        closes += 1
+    count = 0
+    for close in closes:
+        count += 1
         referrals, shut = _read(close, keys)
         told += [ToldAt(close, one, names.get(one.by, one.by)) for one in referrals]
         if shut:
             unopened.append(Unopened(close, shut, close.device in whole))
         else:
             whole.add(close.device)
-    published = data.council.referral_key
     return ReadReferrals(
         tuple(sorted(told, key=lambda one: one.referral.at)),
         tuple(unopened),
-        closes,
+        count,
         published,
         not published or any(key.public == published for key in keys),
     )

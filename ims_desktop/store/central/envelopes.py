@@ -1,15 +1,12 @@
 """The envelopes of tills' closes, for the officer who has the key to them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Engine
 
+from ims_desktop.actions.officer.closes import envelope_told
 from ims_desktop.actions.ports.referrals import ClosedEnvelope
-from ims_desktop.domain.carried import innermost
-from ims_desktop.domain.quiet_referral import is_envelope
 from ims_desktop.domain.references import DeviceId
-from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.judging import read_plainly
 
@@ -47,18 +44,11 @@ def _sqlite(
     connection: Connection, device: str, number: int, first: str
 ) -> tuple[Sequence[ClosedEnvelope], tuple[str, int] | None]:
     rows = connection.exec_driver_sql(_CLOSES, (device, number, _SLICE)).all()
-    found = []
-    for row in rows:
-        doc = read_plainly(row.text) or {}
-        told = innermost(doc)
-        doc, letter = (doc, row.letter) if told is None else (told[0], told[1].letter)
-        if doc.get("kind") == EntryKind.SESSION_CLOSED and str(doc.get("at")) >= first:
-            place = (DeviceId(row.device), row.number, row.office, row.till, letter, str(doc["at"]))
-            found.append(ClosedEnvelope(*place, *_said(doc)))
+    told = (
+        envelope_told(
+            read_plainly(row.text) or {}, DeviceId(row.device), row.number, (row.office, row.till, row.letter)
+        )
+        for row in rows
+    )
+    found = [one for one in told if one is not None and one.at >= first]
     return found, (rows[-1].device, rows[-1].number) if len(rows) == _SLICE else None
-
-
-def _said(doc: Mapping[str, Any]) -> tuple[str, str]:
-    body = doc["body"] if isinstance(doc.get("body"), dict) else {}
-    envelope = body.get("envelope")
-    return str(body.get("session", "")), str(envelope) if is_envelope(envelope) else ""
