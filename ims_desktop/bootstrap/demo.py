@@ -8,12 +8,13 @@ from pathlib import Path
 
 from ims_desktop import logs
 from ims_desktop.actions.admin.add_till import add_till
-from ims_desktop.bootstrap.central import as_person, make_central, seed_demo_council
+from ims_desktop.bootstrap.central import as_person, make_central, open_as_owner, seed_demo_council
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
 from ims_desktop.bootstrap.enrolling import enrol_till_folder
 from ims_desktop.bootstrap.made_up_folder import make_folder, use_own_settings
+from ims_desktop.bootstrap.officer import new_officer_key, publish_officer_key
 from ims_desktop.demo.people import DEMO_USERS, DemoUser
-from ims_desktop.domain.permission import Role
+from ims_desktop.domain.permission import INSTALLER, Role
 from ims_desktop.settings import load_settings
 from ims_desktop.store.postgres_server import PostgresServer, postgres_server
 
@@ -60,6 +61,11 @@ class Demo:
         return tuple((one.user.user, one.password, one.user.roles[0].value) for one in self.users)
 
     @property
+    def officer_key(self) -> Path:
+        """The key of the demo's reporting officer; its passphrase is their password."""
+        return self.folder / "officer.key"
+
+    @property
     def printer_file(self) -> Path:
         """Where the demo's receipt printer writes: what a real one would be sent."""
         return self.folder / "printer.escpos"
@@ -91,6 +97,10 @@ def _make(demo: Demo, holders: int) -> None:
     administrator = next(one for one in demo.users if Role.ADMINISTRATOR in one.user.roles)
     with as_person(demo.central, administrator.user.user, administrator.password) as (central, person, bench):
         code = add_till(central, bench.clock, bench.ids, person, OFFICE, _TILL)
+    officer = next(one for one in demo.users if Role.MLRO in one.user.roles)
+    demo.officer_key.unlink(missing_ok=True)  # of a demo that was cut off before it was made
+    with open_as_owner(demo.central) as central:  # one PC has all of a demo: its officer's key too
+        publish_officer_key(central, INSTALLER, new_officer_key(demo.officer_key, officer.password))
     tell("Enrolling till BA1-03 and copying the accounts to it …")
     enrol_till_folder(demo.till, demo.central, code)
     tell("The demo keeps its keys in a plain file; a real till uses the operating system's key store.")

@@ -61,11 +61,11 @@ def list_referrals(
         raise typer.BadParameter(
             "--as is who asks central: with a URL it is needed, with a file there is nobody to ask."
         )
+    if user is None and not Path(place).is_file():
+        raise typer.BadParameter(f"There is no file {place}.")
     password = "" if user is None else output.password_of(user)
     opened = officer_keys(keys, _passphrase_of)
     if user is None:
-        if not Path(place).is_file():
-            raise typer.BadParameter(f"There is no file {place}.")
         found = read_exported(exported_closes(Path(place)), opened, since)
     else:
         with as_person(place, user, password) as (central, person, _bench):
@@ -83,8 +83,9 @@ def list_referrals(
 def _sum_up(found: ReadReferrals) -> None:
     wrong = sum(one.is_wrong for one in found.unopened)
     output.tell(
-        f"{found.closes:,} closes, {found.closes - len(found.unopened):,} opened whole; {len(found.told):,} notes."
-        + (f" {wrong:,} closes should have opened and did not: ask who had them." if wrong else "")
+        f"Closes: {found.closes:,}, of which {found.closes - len(found.unopened):,} opened whole. "
+        f"Notes: {len(found.told):,}."
+        + (f" Closes that should have opened and did not: {wrong:,}. Ask who had them." if wrong else "")
     )
     if found.published is None:
         output.tell("To which key tills seal now is not known from a roll: ask central with --as.")

@@ -103,7 +103,7 @@ def test_what_is_told_at_a_till_reaches_the_officer_alone(made: OneProcess, monk
     if made.central.startswith("sqlite"):
         return  # the same commands; what a file answers is held against a server in test_envelopes.py
     monkeypatch.setenv("IMS_KEY_PASSPHRASE", "a passphrase of theirs")
-    till, central, key, told = str(made.till), made.central, made.folder / "officer.key", made.folder / "told.jsonl"
+    till, central, key, told = str(made.till), made.central, made.folder / "another.key", made.folder / "told.jsonl"
     public = made.ask("referrals", "key", "-o", str(key))[0]["public_key"]
     own = made.ask("referrals", "key", "-o", str(made.till / "officer.key"), expect=3)
     assert (own[0]["refused"], (made.till / "officer.key").exists()) == ("officer_key_at_till", False)
