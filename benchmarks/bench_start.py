@@ -37,6 +37,8 @@ import sys
 from pathlib import Path
 from ims_desktop.ui.platform_check import check_platform
 check_platform()
+from ims_desktop.ui.own_imports import import_plainly
+import_plainly()
 from ims_desktop.bootstrap.enrolled import till_lock
 from ims_desktop.bootstrap.window import Program
 from ims_desktop.settings import load_settings

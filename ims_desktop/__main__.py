@@ -66,11 +66,19 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _till(asked: argparse.Namespace) -> int:
-    """Open this PC's till."""
+def _ready_for_qt() -> None:
+    """Say what this machine lacks for windows, and let Qt in before anything else of them."""
     from ims_desktop.ui.platform_check import check_platform  # noqa: PLC0415  start-up time
 
     check_platform()
+    from ims_desktop.ui.own_imports import import_plainly  # noqa: PLC0415  needs Qt's libraries, checked above
+
+    import_plainly()
+
+
+def _till(asked: argparse.Namespace) -> int:
+    """Open this PC's till."""
+    _ready_for_qt()
     from ims_desktop.bootstrap.window import show_till  # noqa: PLC0415  needs Qt's libraries, checked above
 
     settings = load_settings()
@@ -80,15 +88,13 @@ def _till(asked: argparse.Namespace) -> int:
 
 def _demo(asked: argparse.Namespace) -> int:
     """Make or reuse the made-up council; open on it, or play a morning where there is no display."""
-    from ims_desktop.ui.platform_check import check_platform  # noqa: PLC0415  start-up time
-
     walkthrough: Path | None = asked.walkthrough
     if walkthrough is None and not _has_display():
         walkthrough = Path("walkthrough")
         sys.stderr.write("There is no display here, so the morning plays by itself; its pictures go to walkthrough/.\n")
     if walkthrough is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    check_platform()
+    _ready_for_qt()
     from ims_desktop.bootstrap.show_demo import open_demo, play_demo  # noqa: PLC0415  needs Qt's libraries
 
     if walkthrough is not None:
@@ -101,9 +107,7 @@ def _demo(asked: argparse.Namespace) -> int:
 
 def _training(asked: argparse.Namespace) -> int:
     """Open a counter to practise at, beside this PC's own till or without one."""
-    from ims_desktop.ui.platform_check import check_platform  # noqa: PLC0415  start-up time
-
-    check_platform()
+    _ready_for_qt()
     from ims_desktop.bootstrap.show_training import open_training  # noqa: PLC0415  needs Qt's libraries
 
     return open_training(asked.folder, scheme=asked.scheme)

@@ -19,6 +19,8 @@ import sys
 from pathlib import Path
 from ims_desktop.ui.platform_check import check_platform
 check_platform()
+from ims_desktop.ui.own_imports import import_plainly
+import_plainly()
 from ims_desktop.bootstrap.enrolled import till_lock
 from ims_desktop.bootstrap.window import Program
 from ims_desktop.settings import load_settings
@@ -30,6 +32,9 @@ with till_lock(Path(sys.argv[1])):
     program.show()
     app.processEvents()
     assert not program.window.grab().isNull()
+    import linecache
+    read = [name for name in linecache.cache if "ims_desktop" in name]
+    assert not read, read  # Qt's own import would have kept the source of each
     print(*sorted(sys.modules))
     program.stop()
 """
