@@ -70,7 +70,7 @@ with till_lock(Path(sys.argv[1])):
     idle = monotonic() + 4.0
     while monotonic() < idle:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
-    if program.desk._syncing.picture.central is None:
+    if program.desk._at.syncing.picture.central is None:
         sys.exit("central was not heard")
     print("rss", next(l.split()[1] for l in open("/proc/self/status") if l.startswith("VmRSS")), flush=True)
     program.stop()

@@ -1,11 +1,11 @@
-"""Banking's and custody's screens joined; a cashier's till never loads them."""
+"""Banking's and custody's screens joined."""
 
 from collections.abc import Callable
 
 from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.cheques import KeptChequeCentral
-from ims_desktop.actions.ports.whole import WholeCentral
+from ims_desktop.bootstrap.at_desk import AtCentral
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -15,53 +15,22 @@ from ims_desktop.ui.custody.keeping import KeepingPresenter
 from ims_desktop.ui.custody.presenter import CustodyPresenter
 from ims_desktop.ui.custody.view import CustodyScreen
 from ims_desktop.ui.lanes import Runner
-from ims_desktop.ui.main_window import MainWindow
-from ims_desktop.ui.section_tabs import SUPERVISE
-from ims_desktop.ui.style.icons import Icon
-
-BANKING, CUSTODY = "banking", "custody"
+from ims_desktop.ui.late_screens import Joined
 
 
-class BankingScreens:
-    """Banking and custody of one's own office; asked each time that they come to the front."""
+def banking(at: AtCentral) -> Joined:
+    """Banking of one's own office; asked each time that it comes to the front."""
+    view, presenter = banking_screen(at.runner, at.central.whole, at.ids, at.data, at.user, at.save_slip)
+    return Joined(view, presenter, presenter.refresh)
 
-    def __init__(
-        self,
-        runner: Runner,
-        central: Callable[[], WholeCentral],
-        clock: Clock,
-        ids: Ids,
-        data: ReferenceData,
-        user: User,
-    ) -> None:
-        self._runner = runner
-        self._central = central
-        self._clock = clock
-        self._ids = ids
-        self._data = data
-        self._user = user
-        self._refresh: dict[str, Callable[[], None]] = {}
-        self._keeping: KeepingPresenter | None = None
 
-    def add_to(self, main: MainWindow, save: Callable[[BankingSheet], None]) -> None:
-        """Add what the person may do."""
-        if self._user.may(Permission.BANK_TAKINGS):
-            view, banking = banking_screen(self._runner, self._central, self._ids, self._data, self._user, save)
-            main.add_screen(BANKING, "Banking", Icon.BANKING, view, section=SUPERVISE)
-            self._refresh[BANKING] = banking.refresh
-        if self._user.may(Permission.SEE_CUSTODY) and not self._user.only_funds:
-            seen, custody = custody_screen(self._runner, self._central, self._clock, self._data, self._user)
-            main.add_screen(CUSTODY, "Custody", Icon.CASH, seen, section=SUPERVISE)
-            self._refresh[CUSTODY] = custody.refresh
-            if self._user.may(Permission.RETURN_CHEQUES):
-                self._keeping = join_keeping(
-                    seen, custody, self._runner, self._central, self._clock, self._ids, self._user
-                )
-        main.screen_shown.connect(self._shown)
-
-    def _shown(self, key: str) -> None:
-        if key in self._refresh:
-            self._refresh[key]()
+def custody(at: AtCentral) -> Joined:
+    """Custody of one's own office, with the cheques that are kept for whoever may keep them."""
+    view, presenter = custody_screen(at.runner, at.central.whole, at.clock, at.data, at.user)
+    keeping = None
+    if at.user.may(Permission.RETURN_CHEQUES):
+        keeping = join_keeping(view, presenter, at.runner, at.central.whole, at.clock, at.ids, at.user)
+    return Joined(view, (presenter, keeping), presenter.refresh)
 
 
 def banking_screen(

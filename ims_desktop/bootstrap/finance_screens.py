@@ -1,20 +1,40 @@
-"""Finance's screens joined; a cashier's till never loads them."""
+"""Finance's screens joined."""
 
 from collections.abc import Callable
 
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.ports.cheques import ChequeCentral
-from ims_desktop.domain.permission import User
+from ims_desktop.bootstrap.at_desk import AtCentral
+from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.late_screens import Joined
 from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.sync_and_proof.presenter import Prover, SyncAndProofPresenter
 from ims_desktop.ui.sync_and_proof.view import SyncAndProofScreen
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 from ims_desktop.ui.transactions.returning import ReturningPresenter
 from ims_desktop.ui.transactions.view import TransactionsScreen
+
+
+def transactions(at: AtCentral) -> Joined:
+    """Finance's transactions, with the cheques that the bank returned for whoever may record them."""
+    desk = FinanceDesk(at.central, at.clock, at.ids)
+    screen = view, presenter = transactions_screen(at.runner, desk, at.data, at.user, at.save_receipt)
+    returns = None
+    if at.user.may(Permission.RETURN_CHEQUES) and not at.user.only_funds:
+        returns = join_returns(screen, at.runner, at.central.whole, desk, at.data, at.user)
+    presenter.start()
+    return Joined(view, (presenter, returns))
+
+
+def proof(at: AtCentral) -> Joined:
+    """Sync and proof."""
+    view, presenter = proof_screen(at.runner, at.clock, at.central, at.user)
+    presenter.start()
+    return Joined(view, presenter, presenter.came_to_front, presenter.went_away)
 
 
 def transactions_screen(

@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ims_desktop.actions.ports import TRAINING
-from ims_desktop.bootstrap.count_screen import COUNT
-from ims_desktop.bootstrap.desk_window import COUNTER, DeskWindow
+from ims_desktop.bootstrap.desk_screens import COUNT, COUNTER
+from ims_desktop.bootstrap.desk_window import DeskWindow
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.permission import User
 from ims_desktop.secrets.key_store import PlainFileKeyStore

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from one_process import OneProcess, one_process
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from take_until_killed import CASHIER, payments
 
@@ -16,10 +18,12 @@ from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.settings import load_settings
 from ims_desktop.ui.approvals.view import ApprovalsScreen
 from ims_desktop.ui.board.view import BoardScreen
+from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.watch_list.view import WatchListScreen
 
 SUPERVISOR = next(one for one in DEMO_USERS if one.user.user == "smorgan")
 WAIT_MS = 20_000
+Screen = TypeVar("Screen", bound=QWidget)
 
 
 @pytest.fixture
@@ -32,6 +36,16 @@ def made(tmp_path: Path) -> Iterator[OneProcess]:
         there.ask("session", "close", str(there.till), "--as", CASHIER, "--reason", "Change given twice")
         there.ask("sync", str(there.till))
         yield there
+
+
+def gone_to(main: MainWindow, key: str, kind: type[Screen], qtbot: QtBot) -> Screen:
+    """Go to a screen for the first time: it is made then."""
+    assert main.findChild(kind) is None
+    main.show_screen(key)
+    qtbot.waitUntil(lambda: main.findChild(kind) is not None, timeout=WAIT_MS)
+    made = main.findChild(kind)
+    assert isinstance(made, kind)
+    return made
 
 
 def test_a_supervisor_sees_the_tills_and_approves_at_the_windows(
@@ -47,25 +61,20 @@ def test_a_supervisor_sees_the_tills_and_approves_at_the_windows(
         program.signed_in(SUPERVISOR.user, till.store.reference_data(), SUPERVISOR.password)
         desk = program.desk
         assert desk is not None
-        qtbot.waitUntil(lambda: desk.main.has_screen("help"), timeout=WAIT_MS)
-        board, approvals, watch = (desk.main.screen_of(key) for key in ("board", "approvals", "watch"))
-        assert isinstance(board, BoardScreen)
-        assert isinstance(approvals, ApprovalsScreen)
-        assert isinstance(watch, WatchListScreen)
-        desk.main.show_screen("board")
+        board = gone_to(desk.main, "board", BoardScreen, qtbot)
         qtbot.waitUntil(lambda: bool(board.table.rows_model.rows()), timeout=WAIT_MS)
         rows = board.table.rows_model.rows()
         assert [(row.till, row.state.text) for row in rows] == [("BA1-03A", "! To approve")]
         QTest.keyClick(board.table, Qt.Key.Key_Return)
         QTest.keyClick(board.behind.figures, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: bool(board.behind.entries.rows_model.rows()), timeout=WAIT_MS)
-        desk.main.show_screen("approvals")
+        approvals = gone_to(desk.main, "approvals", ApprovalsScreen, qtbot)
         qtbot.waitUntil(lambda: len(approvals.evidence.rows_model.rows()) == 3, timeout=WAIT_MS)
         assert approvals.facts[0].text() == "Reason: Change given twice"
         approvals.reason.set_text("Seen with the cashier")
         QTest.keyClick(approvals, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
         qtbot.waitUntil(lambda: approvals.summary.text() == "No session waits for approval.", timeout=WAIT_MS)
-        desk.main.show_screen("watch")
+        watch = gone_to(desk.main, "watch", WatchListScreen, qtbot)
         qtbot.waitUntil(lambda: "Nothing to look at" in watch.summary.text(), timeout=WAIT_MS)
         program.stop()
     made.ask("sync", str(made.till))

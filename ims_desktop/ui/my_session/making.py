@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ims_desktop.ui.my_session.presenter import MySessionPresenter, SessionWork
+from ims_desktop.ui.my_session.at_work import SessionWork
+from ims_desktop.ui.my_session.presenter import MySessionPresenter
 from ims_desktop.ui.my_session.view import MySessionScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 

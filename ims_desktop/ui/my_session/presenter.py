@@ -1,29 +1,26 @@
 """How one's session stands, its moves of cash with a slip each, pause, relief, and the supervisor's spot check."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
 from ims_desktop.actions.counter.count_till import CountWanted, spot_check
-from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.move_cash import move_cash, open_drawer
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand, session_at_hand
-from ims_desktop.actions.ports import ReceiptPrinter
 from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import WITNESSED, CashMove, MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up import Counted, TenderFigure, cash_mop
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
 from ims_desktop.ui.keyed_cash import KeyedCash, keyed_cash
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.my_session import wording
+from ims_desktop.ui.my_session.at_work import SessionWork
 from ims_desktop.ui.my_session.shown import Doing, Keyed, MySessionView, Sums
 from ims_desktop.ui.my_session.telling import session_shown
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
@@ -31,25 +28,6 @@ from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.trouble import words_of
 
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class SessionWork:
-    """One person's till. `data` is exchanged when new reference data comes; the rest is whom to tell.
-
-    `changed` hears that something stands on the roll, `paused` that the till is left to somebody else. `at_counter`
-    says whether a payment is at hand there.
-    """
-
-    runner: Runner
-    desk: Desk
-    data: ReferenceData
-    user: User
-    printer: ReceiptPrinter | None
-    changed: Callable[[], None]
-    paused: Callable[[], None]
-    save_pdf: Callable[[CashSlip], None]
-    at_counter: Callable[[], bool] = lambda: False
 
 
 class MySessionPresenter:

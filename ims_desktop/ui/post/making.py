@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ims_desktop.ui.post.presenter import PostPresenter, PostWork
+from ims_desktop.ui.post.at_work import PostWork
+from ims_desktop.ui.post.presenter import PostPresenter
 from ims_desktop.ui.post.view import PostScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 

@@ -1,12 +1,10 @@
 """The post: items are keyed one after the other, two sign the sheet, and each item is worked off."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from ims_desktop.actions.counter.count_bag import BagCounted, count_bag
-from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.log_post import clean_item, log_post
 from ims_desktop.actions.counter.work_post import WorkWanted, work_post
 from ims_desktop.domain.amount import parse_pounds
@@ -14,11 +12,11 @@ from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.post import CARRIER, ENCLOSED, LETTER, MOST_ITEMS, NAME, Came, LoggedItem, Outcome, PostItem
-from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.post import wording
+from ims_desktop.ui.post.at_work import PostWork
 from ims_desktop.ui.post.shown import Doing, KeyedItem, PostView
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
@@ -26,22 +24,6 @@ from ims_desktop.ui.trouble import words_of
 
 T = TypeVar("T")
 _OUTCOMES = {Doing.RETURN: Outcome.RETURNED, Doing.PASS: Outcome.PASSED, Doing.LOCK: Outcome.LOCKED}
-
-
-@dataclass(slots=True)
-class PostWork:
-    """One person's post. `data` is exchanged when new reference data comes.
-
-    `changed` hears that something stands on the roll; `pay_in` takes an item, and why it is another sum, to the
-    counter.
-    """
-
-    runner: Runner
-    desk: Desk
-    data: ReferenceData
-    user: User
-    changed: Callable[[], None]
-    pay_in: Callable[[LoggedItem, str], None] = lambda _item, _reason: None
 
 
 class PostPresenter:

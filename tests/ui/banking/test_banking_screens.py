@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ims_desktop.bootstrap.banking_screens import BankingScreens
+from ims_desktop.bootstrap.at_desk import AtCentral
+from ims_desktop.bootstrap.central_screens import add_central_screens
 from ims_desktop.domain.banking import BankingState
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Trouble, Unavailable
@@ -21,6 +22,7 @@ from ims_desktop.ui.app import make_application
 from ims_desktop.ui.banking.view import BankingScreen
 from ims_desktop.ui.custody.view import CustodyScreen
 from ims_desktop.ui.lanes import InlineRunner
+from ims_desktop.ui.late_screens import LateScreens
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import Scheme
@@ -179,8 +181,22 @@ def test_who_has_which_screen_and_it_asks_when_it_comes_to_the_front(
     qtbot.addWidget(main)
     main.add_screen("counter", "Counter", Icon.COUNTER, QWidget())
     central: Any = office.central  # of all that central is, what these screens ask
-    there = BankingScreens(InlineRunner(), lambda: central, StoppedClock(), builders.CountingIds(), council(), user)
-    there.add_to(main, office.saved.append)
+    central.whole = lambda: central
+    runner, failed = InlineRunner(), list[Exception]()
+    late = LateScreens(main, runner, failed.append)
+    add_central_screens(
+        late,
+        AtCentral(
+            runner,
+            central,
+            StoppedClock(),
+            builders.CountingIds(),
+            council(),
+            user,
+            lambda _receipt: None,
+            office.saved.append,
+        ),
+    )
     assert {key for key in ("banking", "custody") if main.has_screen(key)} == screens
     office.central.trouble = Unavailable(Trouble.CENTRAL_SLOW)
     for key in screens:
@@ -188,3 +204,4 @@ def test_who_has_which_screen_and_it_asks_when_it_comes_to_the_front(
     said_there = [said(one.notice) for one in main.findChildren(BankingScreen)]
     said_there += [said(one.trouble) for one in main.findChildren(CustodyScreen)]
     assert [words[:22] for words in said_there] == ["Central did not answer"] * len(screens)
+    assert not failed

@@ -24,8 +24,8 @@ from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.my_session.at_work import SessionWork
 from ims_desktop.ui.my_session.making import MySession, make_my_session
-from ims_desktop.ui.my_session.presenter import SessionWork
 from ims_desktop.ui.my_session.shown import Doing
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import Scheme

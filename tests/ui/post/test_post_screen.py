@@ -21,8 +21,8 @@ from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.post.at_work import PostWork
 from ims_desktop.ui.post.making import make_post
-from ims_desktop.ui.post.presenter import PostWork
 from ims_desktop.ui.post.shown import Doing
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import Scheme

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ims_desktop.bootstrap.screens import MyReceipts, receipts_screen
+from ims_desktop.bootstrap.receipts_screen import MyReceipts, receipts_screen
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.reversal import PaidAt, PaymentNow

@@ -1,23 +1,21 @@
-"""Each screen joined: its view, its presenter, and the signals between them."""
+"""My receipts joined: view, presenters, and the signals between them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import TillLink
+from ims_desktop.bootstrap.at_desk import AtDesk
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.late_screens import Joined
 from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
 from ims_desktop.ui.receipts.reversing import ReversingPresenter
 from ims_desktop.ui.receipts.reversing_asked import Doing
 from ims_desktop.ui.receipts.view import ReceiptsScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
-from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
-from ims_desktop.ui.sync_status.view import SyncScreen
-from ims_desktop.ui.sync_status.waiting_money import WaitingMoney
-from ims_desktop.ui.syncing import SyncingPresenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,21 @@ class MyReceipts:
     presenter: ReceiptsPresenter
     reversing: ReversingPresenter
     second: SecondPerson
+
+
+def receipts(at: AtDesk) -> Joined:
+    """My receipts, for one desk."""
+    made = receipts_screen(
+        at.runner,
+        at.till.desk,
+        at.data,
+        at.user,
+        at.printing.reprint,
+        at.pdf.save_receipt,
+        at.till.link,
+        at.printing.give_back,
+    )
+    return Joined(made.view, made, made.presenter.refresh, put_off=made.reversing.leave)
 
 
 def receipts_screen(  # noqa: PLR0913, PLR0917  what the screen is joined with
@@ -62,12 +75,3 @@ def receipts_screen(  # noqa: PLR0913, PLR0917  what the screen is joined with
     view.panel.entered.connect(reversing.go_on)
     view.panel.left.connect(reversing.leave)
     return MyReceipts(view, presenter, reversing, second)
-
-
-def sync_screen(runner: Runner, desk: Desk, syncing: SyncingPresenter) -> tuple[SyncScreen, SyncStatusPresenter]:
-    """Sync: what waits at this till."""
-    view = SyncScreen()
-    money = WaitingMoney(desk.till)
-    presenter = SyncStatusPresenter(view, runner, desk.clock, syncing, money.reckon)
-    view.sync_pressed.connect(presenter.sync_now)
-    return view, presenter

@@ -1,0 +1,58 @@
+"""What the screens of a desk are joined with: the till and who sits at it, and central as they may ask it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ims_desktop.actions.ports import Clock, Ids, ReceiptPrinter
+from ims_desktop.bootstrap.lazy_central import LazyCentral
+from ims_desktop.bootstrap.saving import PdfSaver
+from ims_desktop.bootstrap.till import OpenTill
+from ims_desktop.domain.banking_sheet import BankingSheet
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.receipt import Receipt
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.notices import NoticeBoard
+from ims_desktop.ui.printing import PrintingPresenter
+from ims_desktop.ui.shown import NoticeText, Tone
+from ims_desktop.ui.syncing import SyncingPresenter
+from ims_desktop.ui.trouble import words_of
+
+
+@dataclass(slots=True)
+class AtDesk:
+    """One person at one till. `data` is exchanged when new reference data comes."""
+
+    main: MainWindow
+    runner: Runner
+    till: OpenTill
+    user: User
+    data: ReferenceData
+    printer: ReceiptPrinter | None
+    notices: NoticeBoard
+    pdf: PdfSaver
+    printing: PrintingPresenter
+    syncing: SyncingPresenter
+
+    def say(self, text: str) -> None:
+        """Say what is wrong over the screen."""
+        self.notices.show_notice(NoticeText(text, Tone.WRONG, key="trouble"))
+
+    def say_trouble(self, trouble: Exception) -> None:
+        """Say what did not work, and what to do about it."""
+        self.say(words_of(trouble))
+
+
+@dataclass(frozen=True, slots=True)
+class AtCentral:
+    """One person who looks at central, under their own login."""
+
+    runner: Runner
+    central: LazyCentral
+    clock: Clock
+    ids: Ids
+    data: ReferenceData
+    user: User
+    save_receipt: Callable[[Receipt], None]
+    save_slip: Callable[[BankingSheet], None]
