@@ -1,6 +1,5 @@
 """The counter: one screen on which a payment is found, put together, tendered and taken."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from ims_desktop.ui.counter.basket_presenter import BasketPresenter
 from ims_desktop.ui.counter.deliberate import EnterGuard
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
+from ims_desktop.ui.counter.in_turn import InTurn
 from ims_desktop.ui.counter.limit_asking import LimitAsking
 from ims_desktop.ui.counter.parked_presenter import ParkedPresenter
 from ims_desktop.ui.counter.search_presenter import SearchPresenter
@@ -30,7 +30,6 @@ from ims_desktop.ui.timers import Timer
 from ims_desktop.ui.trouble import words_of
 
 IDLE_SECONDS = 60.0
-_MOST_SCANS_WAITING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,12 @@ class CounterPresenter:
         self._reprint = reprint
         self._guard = EnterGuard(now)
         self._idle = make_timer()
-        self._scans: deque[str] = deque()
-        self._after_adding: MopKind | None = None
         self._others_session = False
         self.asking = Asking(view)
         self.basket = BasketPresenter(view, self._work, self.asking)
         self.search = SearchPresenter(view, self._work, self._choose, make_timer())
         self.tender = TenderPresenter(view, self._work, lambda: self.basket.basket)
+        self._in_turn = InTurn(self.asking, self.basket, self.search, self.tender)
         self.parked = ParkedPresenter(view, self._work, self.asking, self.basket, self.search, self.tender)
         self.parked.counted, self.parked.failed = parked, self._trouble
         self.limit = LimitAsking(self._work, self.asking, self.tender, second)
@@ -80,8 +78,8 @@ class CounterPresenter:
         self.basket.changed = self.tender.basket_changed
         self.basket.added = self._line_added
         self.basket.refused = self._line_refused
-        self.basket.settled = self._settled
-        self.search.after_scan = self._settled
+        self.basket.settled = self._in_turn.settled
+        self.search.after_scan = self._in_turn.settled
         self.tender.taken = self._was_taken
         self.tender.payer_needed = self.basket.ask_payer
 
@@ -125,9 +123,7 @@ class CounterPresenter:
             said = wording.NOT_WHILE_TAKING if self.tender.busy else wording.ANSWER_FIRST
             self._view.show_notice(NoticeText(said, Tone.WARNING, key="scan"))
             return
-        if len(self._scans) < _MOST_SCANS_WAITING:
-            self._scans.append(code.strip())
-        self._settled()
+        self._in_turn.scan(code)
 
     def other_amount(self, marked: object | None) -> None:
         """F3: another amount on the chosen account."""
@@ -142,7 +138,7 @@ class CounterPresenter:
         if self.tender.busy:
             self.limit.put_off()
             return
-        self._after_adding = None
+        self._in_turn.pay_by_nothing()
         if not self.asking.escaped():
             self.tender.leave()
             self._view.show_taken(None)
@@ -196,8 +192,8 @@ class CounterPresenter:
         self.touched()
         if self.tender.busy or (self.asking.open and not self.asking.looked_up):
             return
-        if self.basket.working or self.search.waits:  # also where what was asked has been answered and is looked up
-            self._after_adding = kind
+        if self._in_turn.looking_up:  # also where what was asked has been answered
+            self._in_turn.pay_by(kind)
         else:
             self._view.show_taken(None)
             self.tender.choose(kind)
@@ -272,20 +268,7 @@ class CounterPresenter:
     def _line_refused(self, trouble: Exception) -> None:
         forget = isinstance(trouble, Refused) and trouble.reason is Reason.CARD_NUMBER
         self.search.refused(words_of(trouble), forget=forget)
-        self._after_adding = None
-
-    def _settled(self) -> None:
-        """A change or a scan is through: the next scan, then the way to pay that was pressed meanwhile."""
-        if self.basket.working or self.search.waits:
-            return
-        if self.asking.open:
-            self._scans.clear()
-            self._after_adding = None
-        elif self._scans:
-            self.search.scanned(self._scans.popleft())
-        elif self._after_adding is not None:
-            kind, self._after_adding = self._after_adding, None
-            self.tender.choose(kind)
+        self._in_turn.pay_by_nothing()
 
     def _was_taken(self, recorded: RecordedPayment, said: str) -> None:
         self.asking.close()
