@@ -37,7 +37,7 @@ class BehindPanel(QWidget):
         figures.setFixedWidth(_FIGURES_WIDTH)
         across.addWidget(figures)
         across.addWidget(_card(self.entries_title, self.entries), 1)
-        self.setFixedHeight((_ROWS + 1) * (ROW_HEIGHT_DENSE + 1) + 44)
+        self.setMinimumHeight((_ROWS + 1) * (ROW_HEIGHT_DENSE + 1) + 44)
         self.figures.row_chosen.connect(self.figure_chosen)
         for table, back in ((self.figures, self.left.emit), (self.entries, self.focus_figures)):
             escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), table)

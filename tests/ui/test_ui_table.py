@@ -5,7 +5,7 @@ import sys
 import gallery
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -93,6 +93,26 @@ def test_rows_are_chosen_by_keys_and_told(qtbot: QtBot) -> None:
         QTest.keyClick(table, Qt.Key.Key_Return)
     assert chosen.args == [gallery.ROWS[1]]
     assert table.current_row() == gallery.ROWS[1]
+
+
+def test_one_column_takes_the_width_that_is_left_until_all_share_it(qtbot: QtBot) -> None:
+    table = RowTable("Lines", gallery.columns())
+    qtbot.addWidget(table)
+    table.show_rows(gallery.ROWS)
+    table.show()
+
+    def widths(window: int) -> list[int]:
+        table.resize(window, 300)
+        gallery.settle()
+        return [table.columnWidth(at) for at in range(5)]
+
+    narrow, usual, wide = widths(300), widths(800), widths(1500)
+    assert [one == other for one, other in zip(narrow, usual, strict=True)] == [True, True, False, True, True]
+    assert all(one > other for one, other in zip(wide, usual, strict=True))
+    assert (sum(usual), sum(wide)) == (800, 1500)
+    heading = QFontMetrics(table.horizontalHeader().font()).horizontalAdvance("For")
+    assert narrow[2] > heading
+    assert widths(800) == usual
 
 
 def test_headings_that_sort_say_so_and_others_do_not(qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.ui.shown import NoticeText, Tone
@@ -92,6 +92,23 @@ def test_a_key_button_is_named_described_and_keeps_its_choice(qtbot: QtBot) -> N
     button.click()
     assert button.isChecked()
     assert QAccessible.queryAccessibleInterface(button).state().checked
+
+
+def test_a_key_button_has_room_for_its_key_as_soon_as_it_may_be_pressed(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    button = KeyButton("Sign", "Alt+S")
+    button.setEnabled(False)
+    row.addWidget(button)
+    row.addStretch(1)
+    window.resize(400, 80)
+    window.show()
+    gallery.settle()
+    narrow = button.width()
+    button.setEnabled(True)
+    gallery.settle()
+    assert button.width() == button.sizeHint().width() > narrow
 
 
 def test_the_search_box_moves_results_and_empties(qtbot: QtBot) -> None:

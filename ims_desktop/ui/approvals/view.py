@@ -14,12 +14,14 @@ from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.chip import Chip
 from ims_desktop.ui.widgets.field import Field
+from ims_desktop.ui.widgets.giving_way import GivingWay
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_SIDE_WIDTH = 490
+_SIDE_LEAST, _SIDE_MOST = 430, 600
+_SHARES = (5, 4)  # of the list and of what stands beside it, between these
 _EVIDENCE_ROWS = 4
 _MOST_TENDERS = 4
 _FACTS = 6
@@ -28,7 +30,7 @@ _KEYS = {Scope.AWAITING: "Alt+1", Scope.UNCLOSED: "Alt+2", Scope.ALL: "Alt+3"}
 SESSIONS: tuple[Column[SessionRow], ...] = (
     Column("Day", lambda row: row.day, "24 Nov", Look.MUTED),
     Column("Till", lambda row: row.till, "BA1-03A", Look.STRONG),
-    Column("Cashier", lambda row: row.cashier, stretch=True),
+    Column("Cashier", lambda row: row.cashier, "S. Supervisor", stretch=True),
     Column("Session", lambda _row: "", "! To approve xx", tag=lambda row: row.state),
     Column("Since", lambda row: row.since, "24 Nov", Look.MUTED),
     Column("Taken", lambda row: row.taken, "12,204.00", right=True),
@@ -154,25 +156,24 @@ class ApprovalsScreen(QWidget):
         head.addWidget(Text("Sessions", Written.HEADING))
         for chip in self.chips.values():
             head.addWidget(chip)
-        head.addStretch(1)
-        head.addWidget(self.summary)
+        head.addWidget(GivingWay(self.summary), 1)
         sessions.body.addLayout(head)
         sessions.body.addWidget(self.table, 1)
         evidence = Card(flush=True)
         evidence.add_heading("Counts, moves and close", "each as it stands on the roll")
         evidence.body.addWidget(self.evidence, 1)
-        evidence.setFixedHeight((_EVIDENCE_ROWS + 1) * (ROW_HEIGHT_DENSE + 1) + 40)
+        evidence.setMinimumHeight((_EVIDENCE_ROWS + 1) * (ROW_HEIGHT_DENSE + 1) + 40)
         upper = QHBoxLayout()
         upper.setSpacing(SPACE_L)
-        upper.addWidget(sessions, 1)
-        upper.addWidget(self._side())
+        for part, share in zip((sessions, self._side()), _SHARES, strict=True):
+            upper.addWidget(part, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(self.trouble)
         column.addWidget(self.done)
-        column.addLayout(upper, 1)
-        column.addWidget(evidence)
+        column.addLayout(upper, 2)
+        column.addWidget(evidence, 1)
         chain: list[QWidget] = [
             self.table,
             *self.chips.values(),
@@ -186,7 +187,8 @@ class ApprovalsScreen(QWidget):
 
     def _side(self) -> Card:
         card = Card(padding=14, spacing=6)
-        card.setFixedWidth(_SIDE_WIDTH)
+        card.setMinimumWidth(_SIDE_LEAST)
+        card.setMaximumWidth(_SIDE_MOST)
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)

@@ -158,6 +158,7 @@ class ClosedPart:
                 text=wording.NOT_BANKABLE if state is SessionState.AWAITING_APPROVAL else wording.BANKABLE,
                 paper=cash_up_blocks(seen.sheet) if seen.sheet else (),
                 may_approve=state is not SessionState.APPROVED,
+                awaits=state is SessionState.AWAITING_APPROVAL,
             )
         )
         self._view.tell_closed("" if seen.sheet else wording.SHEET_HIDDEN, Tone.NOTE)

@@ -68,7 +68,10 @@ class ClosedPage(QWidget):
         for button in (self.print, self.pdf):
             button.setVisible(bool(shown.paper))
         self.approve.setVisible(shown.may_approve)
-        (self.approve if shown.may_approve else self.done).setFocus(Qt.FocusReason.OtherFocusReason)
+        main = self.approve if shown.awaits else self.done  # whoever needs no approval is rarely asked for one
+        for button in (self.approve, self.done):
+            button.set_kind(Kind.MAIN if button is main else Kind.PLAIN)
+        main.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.title, f"{shown.title}: {shown.state.text}. {shown.text}")
 
     def tell(self, text: str, tone: Tone) -> None:

@@ -144,10 +144,14 @@ class EntryShown:
 
 @dataclass(frozen=True, slots=True)
 class ClosedShown:
-    """The session is closed: its sheet, how it stands, and what can still be done. No paper: it may not be seen."""
+    """The session is closed: its sheet, how it stands, and what can still be done. No paper: it may not be seen.
+
+    `may_approve`: nobody did yet. `awaits`: somebody must, or it is not banked.
+    """
 
     title: str
     state: Tag
     text: str
     paper: tuple[Block, ...]
     may_approve: bool
+    awaits: bool = False

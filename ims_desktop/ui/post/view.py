@@ -1,6 +1,6 @@
 """The post as it is seen: what is to be worked off and the sheet at the left, what is keyed at the right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -98,7 +98,8 @@ class PostScreen(QWidget):
         self.sheet.show_rows(list(rows))
         self.sheet.mark_row(len(rows) - 1)
         self._on_sheet.setText(f"{len(rows)} keyed, not signed for yet" if rows else "nothing keyed yet")
-        _enable((self.take_off, self.sign), enabled=bool(rows))
+        for button in (self.take_off, self.sign):
+            button.setEnabled(bool(rows))
 
     def show_items(self, rows: Sequence[ItemRow], told: str) -> None:
         """Show what is to be worked off; what is marked stays marked."""
@@ -106,7 +107,8 @@ class PostScreen(QWidget):
         if self.items.current_row() is None:
             self.items.mark_row(0)
         self._to_do.setText(told)
-        _enable(self.doings.values(), enabled=bool(rows))
+        for button in self.doings.values():
+            button.setEnabled(bool(rows))
 
     def show_form(self, form: WorkForm | None) -> None:
         """Ask for what is needed to end an item, or show again how items are logged."""
@@ -154,7 +156,8 @@ class PostScreen(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the buttons while something is written."""
-        _enable((self.add, self.button, self.later), enabled=not busy)
+        for button in (self.add, self.button, self.later):
+            button.setEnabled(not busy)
 
     def keyed(self) -> KeyedItem:
         """What is keyed of an item."""
@@ -250,13 +253,6 @@ class PostScreen(QWidget):
         self.setFocusProxy(self.came)
         for before, after in pairwise((self.came.box, *(field.edit for field in self._fields), self.add, self.items)):
             QWidget.setTabOrder(before, after)
-
-
-def _enable(buttons: Iterable[KeyButton], *, enabled: bool) -> None:
-    """A button that may be pressed shows its key, and needs more room."""
-    for button in buttons:
-        button.setEnabled(enabled)
-        button.updateGeometry()
 
 
 def _column(page: QWidget) -> QVBoxLayout:

@@ -11,13 +11,15 @@ from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M, SPAC
 from ims_desktop.ui.sync_and_proof.wording import DeviceRow, HeldRow, ProofShown
 from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
+from ims_desktop.ui.widgets.giving_way import GivingWay
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_PROOF_WIDTH = 300
+_PROOF_LEAST, _PROOF_MOST = 260, 400
+_SHARES = (3, 1)  # of the tills and of the proof, between these
 _MOST_HELD_IN_SIGHT = 4
 _MOST_FINDINGS = 50
 _TONE_WORDS = {
@@ -122,7 +124,7 @@ class SyncAndProofScreen(QWidget):
 
     def _lay_out(self) -> None:
         devices = Card(flush=True)
-        devices.body.addLayout(_head(Text("All tills", Written.HEADING), self.summary, self.refresh))
+        devices.body.addLayout(_head(Text("All tills", Written.HEADING), GivingWay(self.summary), self.refresh))
         devices.body.addWidget(self.table, 1)
         held = Card(flush=True)
         held.body.addLayout(_head(self.held_title))
@@ -139,12 +141,13 @@ class SyncAndProofScreen(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
-        across.addLayout(left, 1)
-        across.addWidget(self._proof_card())
+        across.addLayout(left, _SHARES[0])
+        across.addWidget(self._proof_card(), _SHARES[1])
 
     def _proof_card(self) -> Card:
         card = Card(padding=20, spacing=10)
-        card.setFixedWidth(_PROOF_WIDTH)
+        card.setMinimumWidth(_PROOF_LEAST)
+        card.setMaximumWidth(_PROOF_MOST)
         head = QHBoxLayout()
         head.addWidget(Text("Proof", Written.HEADING))
         head.addStretch(1)
@@ -179,7 +182,8 @@ def _head(*parts: QWidget) -> QHBoxLayout:
     row.setContentsMargins(14, 10, 10, 6)
     row.setSpacing(SPACE_M)
     row.addWidget(parts[0])
-    row.addStretch(1)
     for part in parts[1:]:
-        row.addWidget(part)
+        row.addWidget(part, int(isinstance(part, GivingWay)))
+    if len(parts) == 1:
+        row.addStretch(1)
     return row

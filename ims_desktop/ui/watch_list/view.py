@@ -58,8 +58,8 @@ class WatchListScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(self.trouble)
-        column.addWidget(findings, 1)
-        column.addWidget(self.behind)
+        column.addWidget(findings, 3)
+        column.addWidget(self.behind, 2)
         self.setFocusProxy(self.table)
         for first, then in (
             (self.table, self.refresh),

@@ -3,7 +3,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
@@ -43,13 +43,11 @@ class KeyButton(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self.kind = kind
         self._key, self._twin = key, twin
         self._keys_live = True
-        self.setProperty("kind", str(kind))
         if small:
             self.setProperty("small", "true")
-        self.setFont(make_font(FIELD_SIZE, SEMIBOLD) if kind is Kind.MAIN else make_font(weight=SEMIBOLD))
+        self._be(kind)
         self.setAutoDefault(False)
         self._shortcuts = [self._shortcut(name) for name in (key, twin) if name and name not in _SHOWN_ONLY]
         self._describe()
@@ -62,7 +60,17 @@ class KeyButton(QPushButton):
         for shortcut in self._shortcuts:
             shortcut.setEnabled(live)
         self._describe()
+        self.updateGeometry()
         self.update()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Ask more or less to be pressed, as what it is for has changed."""
+        if kind is self.kind:
+            return
+        self._be(kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.updateGeometry()
 
     def keys_live(self) -> bool:
         """Whether its keys are heard."""
@@ -99,6 +107,12 @@ class KeyButton(QPushButton):
         """The same: a button is never narrower than its words."""
         return self.sizeHint()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """One that may be pressed shows its key, and needs more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and self._key:
+            self.updateGeometry()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  a button is painted whole
         """Draw the button, its words, and its key in a cap."""
         option = QStyleOptionButton()
@@ -126,6 +140,11 @@ class KeyButton(QPushButton):
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(ink.cap)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+
+    def _be(self, kind: Kind) -> None:
+        self.kind = kind
+        self.setProperty("kind", str(kind))
+        self.setFont(make_font(FIELD_SIZE, SEMIBOLD) if kind is Kind.MAIN else make_font(weight=SEMIBOLD))
 
     def _colour(self, ink: Ink) -> QColor:
         if not self.isEnabled():

@@ -20,6 +20,7 @@ from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE, CellDelegate
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
 _NARROWEST_STRETCH = 80
+_WIDEST_STRETCH = 480  # what is wider than this puts a row's ends out of each other's sight
 _ENTER = frozenset({int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)})
 _NOTHING_TOP = 9
 
@@ -43,6 +44,7 @@ class RowTable(QTableView, Generic[Row]):
         self.rows_model: RowsModel[Row] = RowsModel(columns)
         self.rows_model.more_wanted.connect(self.more_wanted)
         self._columns = columns
+        self._widths: list[int] = []
         self.setModel(self.rows_model)
         self.setItemDelegate(CellDelegate(self))
         self.setAccessibleName(name)
@@ -172,19 +174,25 @@ class RowTable(QTableView, Generic[Row]):
     def _set_widths(self) -> None:
         ink = current_ink()
         headings = QFontMetrics(self.horizontalHeader().font())
+        self._widths.clear()
         for at, column in enumerate(self._columns):
             metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
             sample = BADGE_WIDTH if column.look is Look.BADGE else metrics.horizontalAdvance(column.sample)
             wide = max(headings.horizontalAdvance(column.title) + 2, sample) + 2 * CELL_SIDE
             wide += (EDGE_SIDE - CELL_SIDE) * ((at == 0) + (at + 1 == len(self._columns)))
-            self.setColumnWidth(at, wide)
+            self._widths.append(wide)
         self._stretch()
 
     def _stretch(self) -> None:
-        for at, column in enumerate(self._columns):
-            if column.stretch:
-                others = sum(self.columnWidth(other) for other in range(len(self._columns)) if other != at)
-                self.setColumnWidth(at, max(_NARROWEST_STRETCH, self.viewport().width() - others))
+        """One column takes the width that is left, and on a wide screen all of them share what it has no use for."""
+        widths = list(self._widths)
+        if (at := next((at for at, column in enumerate(self._columns) if column.stretch), None)) is not None:
+            wide = max(_NARROWEST_STRETCH, widths[at], self.viewport().width() - sum(widths) + widths[at])
+            share = max(0, wide - _WIDEST_STRETCH) // len(widths)
+            widths = [width + share for width in widths]
+            widths[at] = wide - share * (len(widths) - 1)
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
 
     def _heading_pressed(self, at: int) -> None:
         if self._columns[at].key:

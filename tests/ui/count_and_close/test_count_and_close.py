@@ -32,6 +32,7 @@ from ims_desktop.store.till.verify import verify_till
 from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.widgets.key_button import Kind
 
 CHEQUE, CARD = "2", "92"
 MOST_KEYSTROKES = 60
@@ -86,6 +87,8 @@ def test_a_session_of_300_payments_from_count_to_the_approved_sheet_in_60_keystr
     assert "Everything agrees." in shown_texts(screen)
     screen.alt("L")
     assert "A. Cashier's session is closed" in shown_texts(screen)
+    page = screen.view.closed
+    assert (page.approve.kind, page.done.kind) == (Kind.PLAIN, Kind.MAIN)  # it needs no approval, and may have one
     screen.alt("A")
     screen.approve(SUPERVISOR, PASSWORD)
     assert "approved" in shown_texts(screen)
