@@ -70,7 +70,10 @@ class DeskScreens:
             add_central_screens(self._late, self._at_central(central))
         self._late.add(SYNC, "Sync", Icon.AGAIN, _sync(at), section=SYNC_AND_PROOF)
         self._late.add(HELP, "Help", Icon.HELP, self._help)
-        self._late.soon(HELP)  # at each sign-in alike: nobody may tell by it who looked there
+
+    def start(self) -> None:
+        """Make Help, whose note is sealed at each sign-in alike: nobody may tell by it who looked there."""
+        self._late.soon(HELP)
 
     def put_off(self) -> None:
         """Nobody is at the window any more: what was begun is not done, and nobody is asked for their word."""

@@ -106,6 +106,7 @@ class DeskWindow:
         self._session.start()
         self._at.printing.start(till_was_stopped=first)
         self._at.syncing.start()
+        self._screens.start()
 
     def put_off(self) -> None:
         """Nobody is at the window any more: what was begun is not done, and nobody is asked for their word."""

@@ -73,9 +73,8 @@ class LateScreens:
         self._main.add_screen(key, title, icon, place, *keys, section=section)
 
     def soon(self, key: str) -> None:
-        """Make a screen as soon as what it is made of came in, looked at or not."""
-        bring_in = self._places[key][1]
-        self._runner.run(Lane.LOCAL, bring_in, lambda make: self._make(key, make), self._failed)
+        """Make a screen that nobody looks at yet; what it is made of holds up no key."""
+        self._bring_in(key, Lane.DEVICE)
 
     def look_again(self, key: str) -> None:
         """What a screen shows has changed: where it is there already, it looks anew."""
@@ -101,7 +100,11 @@ class LateScreens:
         if key in self._made:
             self._made[key].came_to_front()
         elif key in self._places:
-            self.soon(key)
+            self._bring_in(key, Lane.LOCAL)
+
+    def _bring_in(self, key: str, lane: Lane) -> None:
+        bring_in = self._places[key][1]
+        self._runner.run(lane, bring_in, lambda make: self._make(key, make), self._failed)
 
     def _make(self, key: str, make: Callable[[], Joined]) -> None:
         if self._stopped or key in self._made:  # they went away and came again before it was there

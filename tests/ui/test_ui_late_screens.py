@@ -101,6 +101,16 @@ def test_somebody_who_went_on_meanwhile_is_not_disturbed(desk: Desk) -> None:
     assert desk.said() == ["post in front"]
 
 
+def test_a_screen_may_be_made_before_anybody_goes_there(desk: Desk) -> None:
+    desk.late.soon("help")
+    desk.main.show_screen("help")
+    desk.let_go()
+    assert desk.said() == ["help brought in", "help in front", "help brought in"]  # made once all the same
+    desk.late.soon("post")
+    desk.let_go()
+    assert desk.said() == ["post brought in"]
+
+
 def test_a_desk_that_was_left_makes_nothing_any_more(desk: Desk) -> None:
     desk.main.show_screen("help")
     desk.let_go()
