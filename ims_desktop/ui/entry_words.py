@@ -67,9 +67,9 @@ class EntryRow:
 
 ENTRIES: tuple[Column[EntryRow], ...] = (
     Column("When", lambda row: row.when, "24 Nov 11:02", Look.MUTED),
-    Column("Roll", lambda row: row.where, "BA1-03A 12,204"),
+    Column("Roll", lambda row: row.where, "BA1-03A 12,204", gives_way=2),
     Column("What", lambda row: row.what, "Copy of a receipt", Look.STRONG),
-    Column("By", lambda row: row.who, "A. Cashier, S. Morgan"),
+    Column("By", lambda row: row.who, "A. Cashier, S. Morgan", gives_way=1),
     Column(
         "About",
         lambda row: row.about,

@@ -111,3 +111,5 @@ class Column(Generic[Row]):
     tag: Callable[[Row], Tag | None] = field(default=_no_tag)
     key: str = ""
     """Comes back when its heading is pressed to sort; none where it cannot be sorted."""
+    gives_way: int = 0
+    """Where there is no room for all, columns are left out, the highest first: details stand beside. 0 never is."""

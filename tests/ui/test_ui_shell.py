@@ -23,7 +23,9 @@ from ims_desktop.ui.style.focus_ring import RingFrame
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.walkthrough.clashes import find_clashes
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.widgets.key_button import KeyButton
 
 _SCHEMES = pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST])
 
@@ -51,6 +53,18 @@ def test_nothing_is_cut_off_and_two_pictures_are_the_same(qtbot: QtBot, tmp_path
     assert one == two
     corner = one.pixelColor(20, 20)
     assert corner == current_ink().surface
+
+
+def test_a_key_that_two_listen_for_is_found(shown: Gallery) -> None:
+    assert find_clashes(shown.window) == ()
+    other = KeyButton("Count", "F6", parent=shown.window)
+    other.show()
+    (clash,) = find_clashes(shown.window)
+    assert clash.startswith("F6 is heard by ")
+    assert "“Cheque”" in clash
+    assert "“Count”" in clash
+    other.setEnabled(False)
+    assert find_clashes(shown.window) == ()
 
 
 @pytest.mark.parametrize("scale", ["1.5", "2"])

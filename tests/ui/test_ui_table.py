@@ -136,3 +136,37 @@ def test_the_table_is_named_and_its_cells_are_children(qtbot: QtBot) -> None:
     assert spoken.text(QAccessible.Text.Name) == "Lines of this payment"
     names = [spoken.child(at).text(QAccessible.Text.Name) for at in range(spoken.childCount())]
     assert "Reference WM 0412 7736" in names
+
+
+def test_columns_give_way_in_their_order_and_come_back(qtbot: QtBot) -> None:
+    columns = (
+        Column[str]("Fund", str, "Housing benefit", gives_way=1),
+        Column[str]("For", str, stretch=True),
+        Column[str]("VAT", str, "£1,234.56", gives_way=2),
+        Column[str]("Amount", str, "£12,345.67", right=True),
+    )
+    table = RowTable("Lines", columns)
+    qtbot.addWidget(table)
+    table.show()
+    seen = []
+    for width in (600, 330, 250, 600):
+        table.resize(width, 200)
+        QApplication.processEvents()
+        seen.append([column.title for at, column in enumerate(columns) if not table.isColumnHidden(at)])
+        assert not table.horizontalScrollBar().isVisible()
+    assert seen == [["Fund", "For", "VAT", "Amount"], ["Fund", "For", "Amount"], ["For", "Amount"], seen[0]]
+
+
+def test_a_table_without_rows_says_so_once_it_was_asked(qtbot: QtBot) -> None:
+    table = RowTable("Slips", gallery.columns())
+    qtbot.addWidget(table)
+    table.set_nothing("No slip was made yet.")
+    assert not table.nothing_words()
+    table.show_rows([])
+    assert table.nothing_words() == "No slip was made yet."
+    empty = table.viewport().grab().toImage()
+    table.set_nothing("")
+    assert table.viewport().grab().toImage() != empty
+    table.set_nothing("No slip was made yet.")
+    table.show_rows(gallery.ROWS)
+    assert not table.nothing_words()

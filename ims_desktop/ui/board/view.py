@@ -23,13 +23,13 @@ COLUMNS: tuple[Column[BoardRow], ...] = (
     Column("Till", lambda row: row.till, "BA1-03A", Look.STRONG),
     Column("Cashier", lambda row: row.cashier, stretch=True),
     Column("Session", lambda _row: "", "! Not closed yet", tag=lambda row: row.state),
-    Column("Since", lambda row: row.since, "24 Nov", Look.MUTED),
+    Column("Since", lambda row: row.since, "24 Nov", Look.MUTED, gives_way=3),
     *(_taken(at, title) for at, (_kind, title) in enumerate(TENDERS)),
     Column("Drawer", lambda row: row.drawer, "12,204.00", Look.STRONG, right=True),
     Column("", lambda _row: "", "! over xxx", tag=lambda row: row.over),
     Column("Waiting", lambda row: row.waiting, "1,204", right=True),
     Column("Held", lambda row: row.held, "17", right=True),
-    Column("Heard", lambda row: row.heard, "38 min ago", right=True),
+    Column("Heard", lambda row: row.heard, "38 min ago", right=True, gives_way=2),
 )
 
 

@@ -21,12 +21,12 @@ from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text
 
 COLUMNS: tuple[Column[ReceiptRow], ...] = (
-    Column("Taken", lambda row: row.time, "24 Nov 11:41", Look.MUTED),
+    Column("Taken", lambda row: row.time, "24 Nov 11:41", Look.MUTED, gives_way=2),
     Column("Receipt", lambda row: short_receipt(row.receipt), "03A-000455-W"),
-    Column("Fund", lambda row: row.badge, look=Look.BADGE),
+    Column("Fund", lambda row: row.badge, look=Look.BADGE, gives_way=4),
     Column("Reference", lambda row: row.reference, "WM04127736 and 2 more", Look.STRONG, stretch=True),
-    Column("Paid by", lambda row: row.paid_by, "Cheque, Cash M"),
-    Column("Receipt is", lambda _row: "", "Perhaps in part MM", tag=lambda row: row.state),
+    Column("Paid by", lambda row: row.paid_by, "Cheque, Cash M", gives_way=3),
+    Column("Receipt is", lambda _row: "", "Perhaps in part MM", tag=lambda row: row.state, gives_way=1),
     Column("Amount", lambda row: row.amount, "£1,204.00", Look.STRONG, right=True),
 )
 

@@ -117,7 +117,7 @@ def _headings(headings: QHeaderView) -> Iterator[tuple[str, str]]:
     metrics = QFontMetrics(headings.font())
     for at in range(headings.count()):
         title = str(view.model().headerData(at, Qt.Orientation.Horizontal) or "")
-        if metrics.horizontalAdvance(title) > headings.sectionSize(at) + _ALLOWED:
+        if not headings.isSectionHidden(at) and metrics.horizontalAdvance(title) > headings.sectionSize(at) + _ALLOWED:
             yield title, f"its column has {headings.sectionSize(at)} px"
 
 

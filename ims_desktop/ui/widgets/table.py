@@ -185,14 +185,31 @@ class RowTable(QTableView, Generic[Row]):
 
     def _stretch(self) -> None:
         """One column takes the width that is left, and on a wide screen all of them share what it has no use for."""
-        widths = list(self._widths)
+        room = self.viewport().width()
+        left_out = self._left_out(room)
+        for one in range(len(self._columns)):
+            self.setColumnHidden(one, one in left_out)
+        widths = {one: width for one, width in enumerate(self._widths) if one not in left_out}
         if (at := next((at for at, column in enumerate(self._columns) if column.stretch), None)) is not None:
-            wide = max(_NARROWEST_STRETCH, widths[at], self.viewport().width() - sum(widths) + widths[at])
+            wide = max(_NARROWEST_STRETCH, widths[at], room - sum(widths.values()) + widths[at])
             share = max(0, wide - _WIDEST_STRETCH) // len(widths)
-            widths = [width + share for width in widths]
+            widths = {one: width + share for one, width in widths.items()}
             widths[at] = wide - share * (len(widths) - 1)
-        for at, width in enumerate(widths):
-            self.setColumnWidth(at, width)
+        for one, width in widths.items():
+            self.setColumnWidth(one, width)
+
+    def _left_out(self, room: int) -> frozenset[int]:
+        """The columns that give way where there is no room for all."""
+        needed = sum(
+            max(_NARROWEST_STRETCH, width) if column.stretch else width
+            for column, width in zip(self._columns, self._widths, strict=True)
+        )
+        left_out: set[int] = set()
+        for at, column in sorted(enumerate(self._columns), key=lambda place: -place[1].gives_way):
+            if column.gives_way and needed > room:
+                left_out.add(at)
+                needed -= self._widths[at]
+        return frozenset(left_out)
 
     def _heading_pressed(self, at: int) -> None:
         if self._columns[at].key:
