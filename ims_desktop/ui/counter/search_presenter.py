@@ -140,10 +140,13 @@ class SearchPresenter:
         self._view.show_found(rows, text, mark_first=clear_choice)
         self._view.show_search_told(told, wrong=bool(found.why_not))
         said = told
-        if rows:
+        results = len(rows) - (found.suspense is not None)
+        if results:
             first = rows[0].spoken
-            counted = wording.FOUND_ONE.format(first) if len(rows) == 1 else wording.FOUND_MANY.format(len(rows), first)
+            counted = wording.FOUND_ONE.format(first) if results == 1 else wording.FOUND_MANY.format(results, first)
             said = f"{told} {counted}".strip()
+        elif rows:
+            said = f"{told} {wording.OR_SUSPENSE}".strip()
         self._announcing.once(ANNOUNCE_SECONDS, lambda: self._view.announce(said))
 
     def _choose_meant(self) -> None:

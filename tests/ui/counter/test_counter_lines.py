@@ -247,6 +247,10 @@ def test_results_are_said_once_typing_stops(counter: Counter, monkeypatch: pytes
     counter.timers[1].ring()
     assert said
     assert "results, first CT" in said[0]
+    counter.view.search.box.clear()
+    counter.type("nobody of this name")
+    counter.timers[1].ring()
+    assert said[-1] == f"{wording.NOTHING_FOUND} {wording.OR_SUSPENSE}"  # suspense is no result
 
 
 def test_paid_today_is_a_tag(counter: Counter) -> None:
