@@ -68,7 +68,20 @@ class BankingMoment:
     banking: BankingNow | None  # the slip that was named
 
 
-class BankingCentral(Protocol):
+class BankingPapers(Protocol):
+    """What the paper of a slip is made from, beside the slip itself."""
+
+    def cheque_list(self, banking: BankingNow) -> Sequence[ListedCheque]:
+        """The cheques of a slip, in the order of its list."""
+
+    def listed_sessions(self, banking: BankingNow) -> Sequence[ListedSession]:
+        """The sessions of a slip as paper names them; of each its cashier's id stands where the name comes."""
+
+    def personal_of(self, device: DeviceId, number: int) -> Mapping[str, str]:
+        """The personal values of an entry that were not erased."""
+
+
+class BankingCentral(BankingPapers, Protocol):
     """What banking asks of central. On a server, a login is shown and may write what is theirs alone."""
 
     def reference_data(self) -> ReferenceData:
@@ -85,15 +98,6 @@ class BankingCentral(Protocol):
 
         Nobody else banks at the office meanwhile. Safe to repeat with the same id. Refuses `DESK_REFUSED`.
         """
-
-    def cheque_list(self, banking: BankingNow) -> Sequence[ListedCheque]:
-        """The cheques of a slip, in the order of its list."""
-
-    def listed_sessions(self, banking: BankingNow) -> Sequence[ListedSession]:
-        """The sessions of a slip as paper names them; of each its cashier's id stands where the name comes."""
-
-    def personal_of(self, device: DeviceId, number: int) -> Mapping[str, str]:
-        """The personal values of an entry that were not erased."""
 
 
 class CustodyCentral(Protocol):

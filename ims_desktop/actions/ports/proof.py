@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
+from ims_desktop.domain.banking_now import BankingNow
+from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.roll import SignedHead
@@ -55,6 +57,28 @@ class LooseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidIn:
+    """The paying-in slip on which a session went to the bank, with what its paper is made from."""
+
+    banking: BankingNow
+    cheques: tuple[ListedCheque, ...]
+    sessions: tuple[ListedSession, ...]
+    personal: Mapping[tuple[DeviceId, int], Mapping[str, str]]
+
+    def cheque_list(self, _banking: BankingNow) -> Sequence[ListedCheque]:
+        """Its cheques."""
+        return self.cheques
+
+    def listed_sessions(self, _banking: BankingNow) -> Sequence[ListedSession]:
+        """Its sessions."""
+        return self.sessions
+
+    def personal_of(self, device: DeviceId, number: int) -> Mapping[str, str]:
+        """The personal values of one of its entries."""
+        return self.personal.get((device, number), {})
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSlice:
     """A device's roll from a session's opening to the device's first signature at or after the session's last entry.
 
@@ -76,6 +100,7 @@ class SessionSlice:
     later: Sequence[LooseEntry] = ()
     held: Mapping[int, str] | None = None  # why, by number
     approval: DeskApproval | None = None  # of the session, where somebody approved it
+    paid_in: PaidIn | None = None  # where it is made up for the bank
 
 
 class PackSigner(Protocol):

@@ -47,7 +47,8 @@ personal.jsonl  personal values beside the roll that were not erased, each with 
 reference.json  funds, methods of payment, VAT, people and offices, to read the roll with
 receipts/       each payment's receipt, as text and PDF, made again from the roll for this pack
 papers/         the same of every lift and other slip, of voids, corrections and refunds, of every count, and the
-                Z sheet of the close; what central holds, or nobody can read, has none
+                Z sheet of the close; the paying-in slip where it is made up for the bank; what central holds, or
+                nobody can read, has none
 """
 
 

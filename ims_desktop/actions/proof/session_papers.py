@@ -10,6 +10,8 @@ from ims_desktop.actions.counter.cash_up_sheet import sheet_of
 from ims_desktop.actions.counter.reversal_receipt import reversal_paper
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.actions.ports import RecordedPayment, SessionSlice, TillIdentity
+from ims_desktop.actions.supervisor.banking_slip import banking_sheet
+from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
@@ -24,7 +26,7 @@ from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.session_counts import CountMade, SessionCounts
 from ims_desktop.domain.session_told import session_told
 
-SessionPaper: TypeAlias = Receipt | CashSlip | SessionCounts | CashUpSheet
+SessionPaper: TypeAlias = Receipt | CashSlip | SessionCounts | CashUpSheet | BankingSheet
 _UNREADABLE = (KeyError, TypeError, ValueError, Refused)
 _SLIPS = frozenset({EntryKind.CASH_MOVED, EntryKind.DRAWER_OPENED})
 
@@ -51,7 +53,7 @@ class _SliceRoll:
 def session_papers(
     cut: SessionSlice, data: ReferenceData, payments: Sequence[RecordedPayment]
 ) -> Iterator[SessionPaper]:
-    """Every paper of a session beside its payments' receipts, in the order of its roll; the Z sheet last.
+    """Every paper of a session beside its payments' receipts, in its roll's order; Z sheet and paying-in slip last.
 
     A pack is made whatever stands on the roll: what cannot be read has no paper, as at a till.
     """
@@ -66,6 +68,8 @@ def session_papers(
         told = session_told(roll.entries, cut.session, cut.approval)
         if told is not None:
             yield from _of_close(cut, roll, data, told)
+    if cut.paid_in is not None:
+        yield banking_sheet(cut.paid_in, data, cut.paid_in.banking)
 
 
 def _of_close(cut: SessionSlice, roll: _SliceRoll, data: ReferenceData, told: SessionSoFar) -> Iterator[SessionPaper]:

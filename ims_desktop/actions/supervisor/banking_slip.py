@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ims_desktop.actions.ports.banking import BankingCentral
+from ims_desktop.actions.ports.banking import BankingCentral, BankingPapers
 from ims_desktop.actions.supervisor.banking_entries import name_of
 from ims_desktop.domain.banking import CARRIER, PAPER, REASON
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
@@ -31,7 +31,7 @@ def find_banking(central: BankingCentral, user: User, office: str, slip: int) ->
     return found[0]
 
 
-def banking_sheet(central: BankingCentral, data: ReferenceData, banking: BankingNow) -> BankingSheet:
+def banking_sheet(central: BankingPapers, data: ReferenceData, banking: BankingNow) -> BankingSheet:
     """All that a slip's paper says."""
     made = banking.steps[0]
     return BankingSheet(
@@ -51,7 +51,7 @@ def _named(one: ListedSession, data: ReferenceData) -> ListedSession:
     return replace(one, cashier=name_of(data, UserId(one.cashier)))
 
 
-def _signed(central: BankingCentral, data: ReferenceData, step: BankingStep) -> Signed:
+def _signed(central: BankingPapers, data: ReferenceData, step: BankingStep) -> Signed:
     beside = central.personal_of(step.device, step.number)
     by = name_of(data, step.actor)
     return Signed(_WORDS[step.kind], by, step.at, beside.get(CARRIER, ""), beside.get(PAPER, ""))

@@ -6,11 +6,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, func, select
 
 from ims_desktop.actions.ports import SealedEntry, SessionSlice
+from ims_desktop.actions.ports.proof import PaidIn
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryKind, SignedHead
-from ims_desktop.store.central import schema
+from ims_desktop.store.central import bankings, schema
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.later_entries import later_entries
 from ims_desktop.store.central.roll_export import personal_of
@@ -78,7 +79,30 @@ def session_slice(connection: Connection, session: SessionId) -> SessionSlice:
                 )
             ).all()
         },
+        paid_in=_paid_in(connection, device_id, session),
         approval=None if approved is None else DeskApproval(session, approved[0], UserId(approved[1]), approved[2]),
+    )
+
+
+def _paid_in(connection: Connection, device: str, session: str) -> PaidIn | None:
+    of_session, slips = schema.banked_session.c, schema.banking.c
+    slip = connection.execute(
+        select(slips.office, slips.slip)
+        .join(schema.banked_session, of_session.banking == slips.id)
+        .where(of_session.device == device, of_session.session == session)
+    ).first()
+    found = [] if slip is None else bankings.bankings(connection, slip.office, slip.slip)
+    if not found:
+        return None
+    banking = found[0]
+    return PaidIn(
+        banking,
+        tuple(bankings.cheque_list(connection, banking)),
+        tuple(bankings.listed_sessions(connection, banking)),
+        {
+            (step.device, step.number): bankings.personal_values(connection, step.device, step.number)
+            for step in banking.steps
+        },
     )
 
 

@@ -18,10 +18,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from ims_desktop.actions.ports import TransactionQuery
+from ims_desktop.actions.proof.session_papers import session_papers
 from ims_desktop.actions.supervisor.bank_takings import takings_to_bank
 from ims_desktop.actions.supervisor.banking_entries import Outside
+from ims_desktop.actions.supervisor.banking_slip import banking_sheet
 from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
 from ims_desktop.actions.supervisor.see_custody import see_custody
+from ims_desktop.bootstrap.session_paper_files import name_text_pdf
+from ims_desktop.documents.banking_layout import banking_text
 from ims_desktop.domain.banking import Bag, BankingState, Cause
 from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.custody import Where
@@ -70,6 +74,12 @@ def test_takings_go_to_the_bank_and_every_roll_is_proven(office: Office) -> None
     (now,) = office.sam.bankings("BA1", 1)
     assert now.difference_pence == -20_00
     assert office.central.store.verify().findings == ()
+    cut = office.finance.session_slice(first)  # an evidence pack has the slip too
+    papers = {
+        name: text for name, text, _ in map(name_text_pdf, session_papers(cut, office.finance.reference_data(), ()))
+    }
+    assert papers[now.name] == banking_text(banking_sheet(office.finance, office.finance.reference_data(), now))
+    assert office.finance.session_slice(office.closed()).paid_in is None
 
 
 def test_a_difference_is_posted_under_the_slips_number(office: Office) -> None:
