@@ -37,7 +37,7 @@ def officer_keys(files: Sequence[Path], passphrase_of: Callable[[Path], str]) ->
 def exported_closes(file: Path) -> Iterator[ClosedEnvelope]:
     """The closes of a roll that was exported; refuses `EXPORT_NOT_READABLE`."""
     place = ("", "", "")
-    with file.open(encoding="utf-8") as lines:
+    with file.open(encoding="utf-8", errors="replace") as lines:
         for line, written in enumerate(lines, start=1):
             try:
                 entry = json.loads(written)

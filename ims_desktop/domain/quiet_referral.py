@@ -98,12 +98,12 @@ def check_note(typed: str, room: int) -> str:
 
 
 def read_frame(frame: bytes) -> tuple[Referral, ...]:
-    """What a box held; raises KeyError, TypeError or ValueError, or refuses, where that is no frame of ours."""
+    """What a box held; raises AttributeError, KeyError, TypeError or ValueError, or refuses, for no frame of ours."""
     length = int.from_bytes(frame[:_LENGTH_BYTES], "big")
     if length == 0:
         return ()
     told = read_json(frame[_LENGTH_BYTES : _LENGTH_BYTES + length].decode())["told"]
-    return tuple(_read(one) for one in cast("Sequence[Mapping[str, str]]", told))
+    return tuple(_read(one) for one in cast("Sequence[Mapping[str, object]]", told))
 
 
 def boxes_of(envelope: bytes) -> Iterable[bytes]:
@@ -122,5 +122,13 @@ def _body(one: Referral) -> dict[str, Json]:
     return said | ({"receipt": one.receipt} if one.receipt else {})
 
 
-def _read(one: Mapping[str, str]) -> Referral:
-    return Referral(one["text"], UserId(one["by"]), from_roll_time(one["at"]), one["till"], one.get("receipt", ""))
+def _read(one: Mapping[str, object]) -> Referral:
+    """Anybody can seal anything to a public key: what does not show, or moves a terminal's caret, is marked."""
+    said = {name: one.get(name, "") for name in ("text", "by", "at", "till", "receipt")}
+    if not all(isinstance(value, str) for value in said.values()):
+        raise TypeError("a note has texts")
+    shown = {
+        name: "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value))
+        for name, value in said.items()
+    }
+    return Referral(shown["text"], UserId(shown["by"]), from_roll_time(shown["at"]), shown["till"], shown["receipt"])

@@ -3,11 +3,13 @@
 from collections import Counter
 
 import pytest
+from builders import START
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ims_desktop.domain.quiet_referral import BOX_BYTES, FRAME_BYTES, framed, read_frame
+from ims_desktop.domain.quiet_referral import BOX_BYTES, FRAME_BYTES, Referral, framed, read_frame
+from ims_desktop.domain.references import UserId
 from ims_desktop.secrets.referral_box import ReferralSealer, open_box
 
 OFFICER, ANOTHER = X25519PrivateKey.generate(), X25519PrivateKey.generate()
@@ -55,3 +57,18 @@ def test_full_and_empty_boxes_cannot_be_told_apart_by_their_bytes() -> None:
         mean = sum(counted.values()) / 256
         assert max(abs(counted[byte] - mean) for byte in range(256)) < 7 * mean**0.5, name
     assert read_frame(framed(())) == ()
+
+
+@pytest.mark.parametrize(
+    "told", ["[1]", '"x"', "[{}]", '[{"text":1,"by":"u","at":"2026-04-01T08:52:03.123Z","till":"t"}]']
+)
+def test_what_somebody_else_sealed_to_the_officer_is_no_note(told: str) -> None:
+    """Anybody knows the public key."""
+    said = f'{{"told":{told}}}'.encode()
+    with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
+        read_frame(len(said).to_bytes(2, "big") + said)
+
+
+def test_what_moves_a_terminals_caret_is_marked_in_a_note() -> None:
+    note = Referral("\x1b[2J\u202egone", UserId("u\x07"), START, "t", "")
+    assert [(one.text, one.by) for one in read_frame(framed((note,)))] == [("\ufffd[2J\ufffdgone", "u\ufffd")]

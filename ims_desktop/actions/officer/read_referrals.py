@@ -80,11 +80,13 @@ def open_closes(
     told: list[ToldAt] = []
     unopened: list[Unopened] = []
     whole: set[DeviceId] = set()
+    known: set[Referral] = set()  # a close was carried over, and then the lost PC turned up and sent it too
     count = 0
     for close in closes:
         count += 1
         referrals, shut = _read(close, keys)
-        told += [ToldAt(close, one, names.get(one.by, one.by)) for one in referrals]
+        told += [ToldAt(close, one, names.get(one.by, one.by)) for one in referrals if one not in known]
+        known.update(referrals)
         if shut:
             unopened.append(Unopened(close, shut, close.device in whole))
         else:
