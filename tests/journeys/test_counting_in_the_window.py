@@ -7,18 +7,21 @@ from pathlib import Path
 import builders
 import pytest
 from cash_up_screen import RIGHT_CASH, a_day
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from fakes.counter import AUDITOR, CASHIER, Counter, counter_on
 from fakes.printer import FakePrinter
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from ims_desktop.actions.ports import TRAINING
 from ims_desktop.bootstrap.desk_screens import COUNT, COUNTER
 from ims_desktop.bootstrap.desk_window import DeskWindow
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.quiet_referral import boxes_of, read_frame
 from ims_desktop.secrets.key_store import PlainFileKeyStore
+from ims_desktop.secrets.referral_box import open_box
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.count_and_close.view import CountAndCloseScreen
 from ims_desktop.ui.lanes import InlineRunner
@@ -92,6 +95,28 @@ def test_a_session_is_counted_and_closed_and_the_counter_asks_for_a_float_again(
     QApplication.processEvents()
     assert any(one.isVisible() for one in desk.window.findChildren(OpenSessionScreen))
     desk.close()
+
+
+def test_a_note_on_help_is_kept_by_the_lock_and_by_the_windows_end(counter: Counter) -> None:
+    officer = X25519PrivateKey.generate()
+    counter.change(replace(counter.data.council, referral_key=officer.public_key().public_bytes_raw().hex()))
+    desk = Desk(counter, CASHIER)
+    for text, lock in (("till the lock", True), ("to the end", False)):
+        desk.press(Qt.Key.Key_F1)
+        desk.press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        edit = QApplication.focusWidget()
+        assert isinstance(edit, QPlainTextEdit)
+        QTest.keyClicks(edit, text)
+        if lock:
+            desk.press(Qt.Key.Key_F12)
+            assert edit.toPlainText() == ""
+            desk.window.show_desk(desk.desk.main)
+            QApplication.processEvents()
+    desk.close()
+    kept = counter.till.kept_envelope()
+    assert kept is not None
+    frames = [open_box(officer, box) for box in boxes_of(kept.boxes)]
+    assert [one.text for frame in frames if frame for one in read_frame(frame)] == ["till the lock", "to the end"]
 
 
 def test_who_keeps_no_drawer_has_no_count(counter: Counter) -> None:
