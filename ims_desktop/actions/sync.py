@@ -118,7 +118,8 @@ def receive(
         if changes.more and (changes.epoch, changes.upto) == (state.epoch, state.change):
             raise RuntimeError("central says that there is more and sends nothing new")
         till.apply_changes(changes, clock.now())
-        received += len(changes.rows) + len(changes.holders) + len(changes.removed_holders) + len(changes.approvals)
+        received += len(changes.rows) + len(changes.holders) + len(changes.removed_holders)
+        received += len(changes.approvals) + len(changes.void_words)
         if progress is not None:
             progress(till.sync_state())
         if not changes.more:

@@ -1,7 +1,7 @@
 """One sync after another over one connection, at the pace of its own success."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
@@ -21,11 +21,20 @@ class Agreed:
 class SyncRound:
     """Keeps the connection and the batches' size from one sync to the next. One lane alone may use it."""
 
-    def __init__(self, till: TillStore, clock: Clock, open_link: Callable[[], CentralLink], signer: HeadSigner) -> None:
+    def __init__(
+        self,
+        till: TillStore,
+        clock: Clock,
+        open_link: Callable[[], CentralLink],
+        signer: HeadSigner,
+        told: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """`told` does on the roll what central's word asks for, and answers how many entries that made."""
         self._till = till
         self._clock = clock
         self._open_link = open_link
         self._signer = signer
+        self._told = told
         self._link: CentralLink | None = None
         self._batches = BatchPace()
         self.progress: SyncState | None = None  # left here by the lane, read by the window
@@ -36,6 +45,11 @@ class SyncRound:
             if self._link is None:
                 self._link = self._open_link()
             synced = sync(self._till, self._link, self._clock, self._signer, progress or self._note, self._batches)
+            if self._told():  # goes out at once: somebody at a desk waits for it
+                first = synced
+                synced = sync(self._till, self._link, self._clock, self._signer, progress or self._note, self._batches)
+                held, received = synced.held + first.held, synced.received + first.received
+                synced = replace(synced, sent=synced.sent + first.sent, held=held, received=received)
             central = synced.central
             if central is None or synced.sent:  # it may hold some of what was sent
                 central = greet(self._till, self._link, self._clock, self._signer)

@@ -2,6 +2,7 @@
 
 import random
 
+from ims_desktop.actions.counter.carry_out_voids import carry_out_voids
 from ims_desktop.actions.ports import ReceiptPrinter, RecordedPayment
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.bootstrap.at_desk import AtDesk
@@ -83,6 +84,7 @@ class DeskWindow:
             random.SystemRandom(),
             self._sync_changed,
             self._received,
+            lambda: carry_out_voids(till.desk),
         )
         pdf = PdfSaver(self.main, runner, notices)
         return AtDesk(self.main, runner, till, self.user, data, printer, notices, pdf, printing, syncing)

@@ -18,6 +18,7 @@ from ims_desktop.actions.ports import (
     TransactionPage,
     TransactionQuery,
 )
+from ims_desktop.actions.ports.voids import AskedVoid
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
@@ -75,6 +76,10 @@ class LazyCentral:
     def session_entries(self, session: CentralSession, limit: int) -> Sequence[SeenEntry]:
         """Everything else of a session."""
         return self._there().session_entries(session, limit)
+
+    def voids_asked(self, offices: tuple[str, ...] = (), receipt: str = "", limit: int = 200) -> Sequence[AskedVoid]:
+        """Voids that were asked for."""
+        return self._there().voids_asked(offices, receipt, limit)
 
     def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
         """These entries."""

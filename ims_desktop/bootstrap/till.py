@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ims_desktop.actions.counter.carry_out_voids import carry_out_voids
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.seal_note import Notes
 from ims_desktop.actions.ports import CentralHead, HeadSigner, TillIdentity, TillLink
@@ -110,7 +111,7 @@ class OpenTill:
 
     def sync_round(self) -> SyncRound:
         """Sync at its own pace, over one connection."""
-        return SyncRound(self.store, self.desk.clock, self.link, self.signer)
+        return SyncRound(self.store, self.desk.clock, self.link, self.signer, lambda: carry_out_voids(self.desk))
 
     def close(self) -> None:
         """Let the mirror catch up for a moment, then let go of the file."""

@@ -119,7 +119,8 @@ class Custody:
             case EntryKind.BANKING_CORRECTED | EntryKind.CHEQUE_RETURNED:
                 self._post(body["postings"], Spot(Where.BANK))
             case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
-                self._post(body["postings"], Spot(Where.DRAWER, body["session"]))
+                closed = body["session"] in self.closed  # a void after the close nets to nothing
+                self._post(body["postings"], Spot(Where.SAFE) if closed else Spot(Where.DRAWER, body["session"]))
 
     def _at(self, spot: Spot, holder: UserId | None = None, since: datetime | None = None) -> Held:
         held = self.places.setdefault(spot, Held(UserId("")))

@@ -185,6 +185,9 @@ WORDS: dict[Reason, str] = {
     Reason.VOID_ALONE: (
         "Alone you may ask for a void of up to {limit_pence}. Ask who may approve it for their password."
     ),
+    Reason.VOID_UNKNOWN: "Central knows of no void of receipt {receipt} that was asked for.",
+    Reason.VOID_ANSWERED: "This void has been {how} already. {who}",
+    Reason.VOID_TOO_LATE: "Receipt {receipt} cannot be voided any more: {why}.",
     Reason.NOTHING_CORRECTED: "Nothing would be changed. Say which line or tender is wrong, and what is right.",
     Reason.CORRECTION_NOT_POSSIBLE: "This cannot be put right by a correction: {why}. Void it and take it again.",
     Reason.REFUND_TENDER: (

@@ -16,6 +16,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.vat import spread_cumulatively
+from ims_desktop.domain.void_word import DeskEntry
 
 REVERSALS: Mapping[EntryKind, tuple[str, str]] = {  # what moves money: its paper's letter, and how it is called
     EntryKind.PAYMENT_VOIDED: ("V", "Void"),
@@ -108,6 +109,7 @@ class Reversal:
     tenders: tuple[Mapping[str, Json], ...] = ()
     lines: tuple[Mapping[str, Json], ...] = ()
     claims: tuple[Claimed, ...] = ()
+    approved: DeskEntry | None = None  # the void was approved at a desk, by this entry
 
     @property
     def total_pence(self) -> int:
@@ -127,6 +129,8 @@ class Reversal:
             body["claims"] = [{"claim": one.claim, "line": one.line, "pence": one.pence} for one in self.claims]
         if self.now.asked is not None:
             body["asked"] = self.now.asked.number
+        if self.approved is not None:
+            body["approved"] = self.approved.body()
         return body
 
 
@@ -154,7 +158,7 @@ def what_stands(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     """Postings netted by account, method, line and tender; what came to nothing is left out."""
     sums: dict[Posting, tuple[int, int]] = {}
     for posting in postings:
-        if not posting.line:  # a fee beside it
+        if not posting.line:  # what stands beside it: a fee, overs and shorts
             continue
         key = replace(posting, amount_pence=0, vat_pence=0)
         pence, vat_pence = sums.get(key, (0, 0))

@@ -21,7 +21,8 @@ def reversal_fault(kind: str, body: object) -> str:
     """`malformed`, `sums`, `posting` or `claim`, or nothing where the entry is sound in itself.
 
     Its shape; a total that is the sum of its postings, of a correction nothing; of a void or refund no posting that
-    puts money in; and of a refund one claim a line, of what is given back of it.
+    puts money in, but those by which a void that a desk approved after the close settles the drawer's difference; and
+    of a refund one claim a line, of what is given back of it.
     """
     if not isinstance(body, dict) or not _well_formed(kind, body):
         return "malformed"
@@ -31,7 +32,10 @@ def reversal_fault(kind: str, body: object) -> str:
     total_pence = sum(one["amount_pence"] for one in postings)
     if body["total_pence"] != total_pence or (kind == EntryKind.PAYMENT_CORRECTED and total_pence):
         return "sums"
-    if kind != EntryKind.PAYMENT_CORRECTED and any(one["amount_pence"] > 0 for one in postings):
+    beside = [one for one in postings if one["line"] < 1]
+    if beside and not ("approved" in body and _settles(postings, beside)):
+        return "posting"
+    if kind != EntryKind.PAYMENT_CORRECTED and any(one["amount_pence"] > 0 for one in postings if one["line"] > 0):
         return "posting"
     return "claim" if kind == EntryKind.PAYMENT_REFUNDED and not _claims(body) else ""
 
@@ -66,12 +70,34 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         return framed and _whole(body.get("asked_pence"))
     return (
         framed
+        and ("approved" not in body or _names_desk(kind, body))
         and _whole(body.get("total_pence"))
         and _parts(body.get("postings"), _INDEXED, _NUMBERS)
         and bool(body["postings"])
         and all(isinstance(one.get("narrative"), str) for one in body["postings"])
         and (kind != EntryKind.PAYMENT_REFUNDED or _parts(body.get("claims"), ("claim",), ("line", "pence")))
     )
+
+
+def _names_desk(kind: str, body: Mapping[str, Any]) -> bool:
+    """A void may name the desk's entry that approved it, and then the entry that asked for it."""
+    desk = body["approved"]
+    return (
+        kind == EntryKind.PAYMENT_VOIDED
+        and _whole(body.get("asked"))
+        and isinstance(desk, dict)
+        and _word(desk.get("device"))
+        and _whole(desk.get("number"))
+    )
+
+
+def _settles(postings: Sequence[Mapping[str, Any]], beside: Sequence[Mapping[str, Any]]) -> bool:
+    """Postings beside the lines put back, method by method, what the void takes: the drawer was counted without it."""
+    left: Counter[str] = Counter()
+    for one in postings:
+        left[one["mop"]] += one["amount_pence"]
+    sound = all(one["line"] == one["tender"] == one["vat_pence"] == 0 < one["amount_pence"] for one in beside)
+    return sound and not any(left.values())
 
 
 def _claims(body: Mapping[str, Any]) -> bool:

@@ -59,6 +59,8 @@ class EntryKind(StrEnum):
     CHEQUE_RETURNED = "cheque.returned"
     CHEQUE_KEPT = "cheque.kept"
     CHEQUE_LET_GO = "cheque.let_go"
+    VOID_APPROVED = "void.approved"
+    VOID_REFUSED = "void.refused"
     CLOCK_SET = "clock.set"
     PERSONAL_ERASED = "personal.erased"
     REFERENCE_CHANGED = "reference.changed"

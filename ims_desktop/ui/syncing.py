@@ -63,6 +63,7 @@ class SyncingPresenter:
         chance: Chance,
         changed: Callable[[SyncPicture], None],
         received: Callable[[], None] = lambda: None,
+        told: Callable[[], int] = lambda: 0,
     ) -> None:
         self._runner = runner
         self._clock = clock
@@ -70,7 +71,7 @@ class SyncingPresenter:
         self._pace = Pace(chance)
         self._received = received
         self._watchers = [changed]
-        self._round = SyncRound(till, clock, open_link, signer)
+        self._round = SyncRound(till, clock, open_link, signer, told)
         self._till = till
         self._again = False
         self._looks = 0

@@ -9,17 +9,16 @@ from ims_desktop.actions.counter.session_entries import (
     Said,
     must_be_another,
     name_of,
+    over_short_account,
     rules_of,
     session_to_count,
     write_entry,
 )
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_up import SessionSoFar, figures, is_within_tolerance
-from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.closed_session import (
     ClosedSession,
     FloatKept,
-    OverShortAccount,
     float_to_keep,
     over_and_short,
 )
@@ -96,20 +95,10 @@ def _closed(
         payments=so_far.payments,
         first_receipt=so_far.first_receipt,
         last_receipt=so_far.last_receipt,
-        postings=over_and_short(tenders, _account(desk, data, rules)),
+        postings=over_and_short(tenders, over_short_account(desk, data)),
         absent=absent,
         reversals=so_far.reversals,
     )
-
-
-def _account(desk: Desk, data: ReferenceData, rules: CashUpRules) -> OverShortAccount:
-    """Where differences go. With no such fund set they go to suspense; with none at all central holds the close."""
-    suspense = next((fund.code for fund in data.funds.values() if fund.is_suspense and not fund.disabled), "")
-    code = rules.over_short_fund or suspense
-    fund = data.funds.get(code)
-    till = desk.till.identity
-    reference = rules.over_short_reference or f"{till.office}-{till.till}"
-    return OverShortAccount(code, reference, fund.vat_code if fund else "")
 
 
 def approve_session(desk: Desk, user: User, session: SessionId | None = None, reason: str = "") -> Entry:

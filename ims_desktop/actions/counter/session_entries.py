@@ -11,7 +11,7 @@ from ims_desktop.actions.ports import RollWriter
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.cash_up_rules import CashUpRules
-from ims_desktop.domain.closed_session import REASON
+from ims_desktop.domain.closed_session import REASON, OverShortAccount
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -134,6 +134,17 @@ def rules_of(desk: Desk, data: ReferenceData) -> CashUpRules:
     """What the till's office has set for cashing up."""
     office = data.offices.get(desk.till.identity.office)
     return office.cash_up if office else CashUpRules()
+
+
+def over_short_account(desk: Desk, data: ReferenceData) -> OverShortAccount:
+    """Where differences go. With no such fund set they go to suspense; with none at all central holds the close."""
+    rules = rules_of(desk, data)
+    suspense = next((fund.code for fund in data.funds.values() if fund.is_suspense and not fund.disabled), "")
+    code = rules.over_short_fund or suspense
+    fund = data.funds.get(code)
+    till = desk.till.identity
+    reference = rules.over_short_reference or f"{till.office}-{till.till}"
+    return OverShortAccount(code, reference, fund.vat_code if fund else "")
 
 
 def name_of(data: ReferenceData, user: UserId, otherwise: str) -> str:

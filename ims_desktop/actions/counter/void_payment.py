@@ -2,7 +2,7 @@
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.reversal_entries import REASON_FOR, must_be_approved, taken_in, write_reversal
-from ims_desktop.actions.counter.session_entries import Said, own_open, rules_of, write_entry
+from ims_desktop.actions.counter.session_entries import Said, name_of, own_open, rules_of, write_entry
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -10,6 +10,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal import PaymentNow, Reversal, names, taken_back, tenders_back
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.till_session import TillSession
+from ims_desktop.domain.times import when_words
 
 
 def void_payment(
@@ -31,6 +32,7 @@ def void_payment(
             raise Refused(Reason.PAYMENT_REFUNDED, receipt=now.payment.receipt)
         limit_pence = rules_of(desk, data).void_alone_pence
         if approver is None and limit_pence:
+            _must_not_be_refused(desk, data, now)
             must_be_within(now, limit_pence)
             if not reason.strip():
                 raise Refused(Reason.REASON_NEEDED, why=REASON_FOR)
@@ -42,6 +44,14 @@ def void_payment(
         back = tuple(tender.body() for tender in tenders_back(postings, data.mops))
         reversal = Reversal(now, session.id, postings, back)
         return write_reversal(desk, roll, user, EntryKind.PAYMENT_VOIDED, reversal, approver, reason)
+
+
+def _must_not_be_refused(desk: Desk, data: ReferenceData, now: PaymentNow) -> None:
+    """A void that was refused at a desk is not asked for again; who may approve it can still do so on the spot."""
+    word = None if now.asked is None else desk.till.void_word(now.asked.number)
+    if word is not None and not word.approved:
+        who = f"By {name_of(data, word.by, word.by)}, {when_words(word.at)}."
+        raise Refused(Reason.VOID_ANSWERED, how="refused", who=who)
 
 
 def must_be_within(now: PaymentNow, limit_pence: int) -> None:

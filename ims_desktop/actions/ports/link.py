@@ -13,6 +13,7 @@ from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, UserId
 from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import PersonalValue, SignedHead
 from ims_desktop.domain.roll_statement import StatedDay
+from ims_desktop.domain.void_word import VoidWord
 
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
 
@@ -69,6 +70,7 @@ class PulledChanges:
     approvals: tuple[DeskApproval, ...] = ()  # of this till's sessions, given at desks
     statement: StatedDay | None = None  # of rolls, the last that central made
     cash: CashTold | None = None  # what other tills took: with the last slice
+    void_words: tuple[VoidWord, ...] = ()  # voids that this till was asked for, answered at desks
 
 
 class CentralLink(Protocol):

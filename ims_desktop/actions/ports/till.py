@@ -21,6 +21,7 @@ from ims_desktop.domain.roll import NO_SEAL, Entry, Head
 from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.till_clock import ClockKnown, Ticks
 from ims_desktop.domain.till_session import TillSession
+from ims_desktop.domain.void_word import VoidWord
 
 TRAINING = "training"
 
@@ -260,6 +261,12 @@ class TillStore(Protocol):
 
     def cash_known(self) -> Mapping[DeviceId, int]:
         """Up to which entry of each other till its cash is known here."""
+
+    def void_word(self, asked: int) -> VoidWord | None:
+        """What was answered at a desk to the void that an entry of this roll asked for."""
+
+    def voids_due(self) -> Sequence[VoidWord]:
+        """Voids that were approved at desks and that this roll has not carried out."""
 
     def kept_envelope(self) -> Envelope | None:
         """The envelope that the next close takes along; None before the first was made."""

@@ -6,9 +6,17 @@ from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.central import CentralProver
 from ims_desktop.actions.ports.cheques import ChequeCentral, KeptChequeCentral
 from ims_desktop.actions.ports.referrals import ReferralCentral
+from ims_desktop.actions.ports.voids import VoidCentral
 
 
 class WholeCentral(
-    CentralProver, BankingCentral, CustodyCentral, ChequeCentral, KeptChequeCentral, ReferralCentral, Protocol
+    CentralProver,
+    BankingCentral,
+    CustodyCentral,
+    ChequeCentral,
+    KeptChequeCentral,
+    ReferralCentral,
+    VoidCentral,
+    Protocol,
 ):
     """Everything of central in one."""

@@ -10,7 +10,7 @@ from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging import whole
 from ims_desktop.store.central.judging_people import Place
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, lapse_claims, reserved, was_voided
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile, lapse_claims, reserved, void_is_approved, was_voided
 from ims_desktop.store.central.refused_push import refused_claim
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -25,7 +25,7 @@ def claim_in(
     amount = None if paid is None else _amount(cast("Mapping[str, Any]", read_json(paid[0])), line)
     if amount is None:
         raise refused_claim("payment_unknown")
-    if was_voided(connection, payment):
+    if was_voided(connection, payment) or void_is_approved(connection, payment):
         amount = 0
     lapse_claims(connection, payment)
     claimed = reserved(connection, payment, line)

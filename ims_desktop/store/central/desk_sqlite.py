@@ -27,6 +27,7 @@ from ims_desktop.store.central.push_sqlite import check, project, read, store
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.returns_sqlite import keep_returns, next_return
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
+from ims_desktop.store.central.void_words_sqlite import keep_void_words
 
 _CLOCK_GRACE = timedelta(seconds=10)  # entries take central's own time
 _ASKED_BACK = 500  # a client asks at once for what may have been lost
@@ -119,6 +120,7 @@ class SqliteDesk:
                 select(schema.held.c.reason).where(schema.held.c.device == device, schema.held.c.number > number)
             ).scalar()
             raise desk_refused(str(why))
+        keep_void_words(file, user, str(device), number, docs)
         keep_bankings(self._connection, user, str(device), number, docs)
         keep_returns(self._connection, user, str(device), number, docs)
         keep_kept(self._connection, user, str(device), number, docs)

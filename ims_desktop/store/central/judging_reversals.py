@@ -1,7 +1,7 @@
 """Judging what is done to a payment, on SQLite: the same rules as `ims.project_events` on PostgreSQL."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -33,8 +33,21 @@ class Done:
     body: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class WordHere:
+    """A void that was approved at a desk: of which payment, by whom, in which entry."""
+
+    payment: str
+    by: str
+    desk: str
+    number: int
+
+
 class Ledger(Protocol):
     """What central has of payments beyond one roll."""
+
+    def void_word(self, device: str, asked: int) -> WordHere | None:
+        """What approved a void that an entry of a roll asked for, None where nothing did."""
 
     def paid(self, payment: str) -> PaidHere | None:
         """A payment by its id, None where there is none or it is held."""
@@ -75,19 +88,32 @@ def judge_reversal(
         return "other_till"
     if sessions is None or ledger is None:
         return "session_unknown"
-    return _in_session(doc, at, sessions) or _of_payment(doc, at, ledger)
+    return _in_session(doc, at, sessions, ledger) or _of_payment(doc, at, ledger)
 
 
-def _in_session(doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar) -> str:
-    session = doc["body"]["session"]
+def _in_session(doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar, ledger: Ledger) -> str:
+    """In a session that is open; a void that a desk approved may come after the close, and then nets to nothing."""
+    body = doc["body"]
+    session = body["session"]
     closed = sessions.closed.get(session)
-    wrong = {
-        "session_unknown": sessions.opened.get(session, at.number) >= at.number,
-        "session_closed": closed is not None and closed < at.number,
-        "other_session": doc.get("actor") != sessions.cashiers.get(session),
-        "approver": doc["kind"] in _APPROVED and "approver" not in doc,
+    late, at_desk = closed is not None and closed < at.number, "approved" in body
+    wrong: dict[str, Callable[[], bool]] = {
+        "session_unknown": lambda: sessions.opened.get(session, at.number) >= at.number,
+        "session_closed": lambda: late and not at_desk,
+        "other_session": lambda: doc.get("actor") != sessions.cashiers.get(session),
+        "approver": lambda: (
+            (doc["kind"] in _APPROVED and "approver" not in doc) or (at_desk and not _is_approved(doc, at, ledger))
+        ),
+        "posting": lambda: at_desk and late is not any(posting["line"] == 0 for posting in body["postings"]),
     }
-    return next((reason for reason, is_wrong in wrong.items() if is_wrong), "")
+    return next((reason for reason, is_wrong in wrong.items() if is_wrong()), "")
+
+
+def _is_approved(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> bool:
+    """Whether the desk's entry that a void names approved it, by who is named as its approver."""
+    body = doc["body"]
+    said = WordHere(body["payment"], str(doc.get("approver")), body["approved"]["device"], body["approved"]["number"])
+    return ledger.void_word(at.device, body["asked"]) == said
 
 
 def _of_payment(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> str:

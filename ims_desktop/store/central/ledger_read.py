@@ -15,7 +15,7 @@ from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import ItemHere
-from ims_desktop.store.central.judging_reversals import Done, PaidHere
+from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.verify_rows import raw
 
 
@@ -107,6 +107,16 @@ class LedgerRead:
         before = (there.device != device) | (there.number < number)
         used = select(raw(self._connection, there.payment)).where(there.book == book, there.slip == slip, before)
         return [row.payment for row in self._connection.execute(used)]
+
+    def void_word(self, device: str, asked: int) -> WordHere | None:
+        """What was answered at a desk to a void that was asked for."""
+        there = schema.void_word.c
+        row = self._connection.execute(
+            select(raw(self._connection, there.payment), there.by_user, there.desk, there.number).where(
+                there.device == device, there.asked == asked, there.approved
+            )
+        ).first()
+        return None if row is None else WordHere(*row)
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What is reserved of it, but for what lapsed."""

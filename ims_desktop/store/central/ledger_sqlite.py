@@ -12,7 +12,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import ItemHere
-from ims_desktop.store.central.judging_reversals import Done, PaidHere
+from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -40,6 +40,7 @@ _TAKINGS = "SELECT mop, pence FROM session_taking WHERE device = ? AND session =
 _TOLD = """SELECT e.text FROM entry e LEFT JOIN held h ON h.device = e.device AND h.number = e.number
     WHERE e.device = ? AND e.number > ? AND e.number < ?
     AND (h.number IS NOT NULL OR instr(e.text, '"kind":"cash.moved"'))"""
+_WORD = "SELECT payment, by_user, desk, number FROM void_word WHERE device = ? AND asked = ? AND approved"
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
 
 
@@ -132,6 +133,11 @@ class LedgerInFile:
         rows = self._connection.execute(_SLIPS, (book, slip, device, number)).fetchall()
         return [*(row[0] for row in rows), *(one[2] for one in self._slips if one[:2] == (book, slip))]
 
+    def void_word(self, device: str, asked: int) -> WordHere | None:
+        """What was answered at a desk to a void that was asked for."""
+        row = self._connection.execute(_WORD, (device, asked)).fetchone()
+        return None if row is None else WordHere(*row)
+
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What is reserved of it; what can be named by no refund any more lapses first."""
         lapse_claims(self._connection, payment)
@@ -168,6 +174,12 @@ def was_voided(connection: Connection, payment: str) -> bool:
     row = connection.execute(
         "SELECT 1 FROM reversal WHERE payment = ? AND kind = ?", (payment, EntryKind.PAYMENT_VOIDED.value)
     ).fetchone()
+    return row is not None
+
+
+def void_is_approved(connection: Connection, payment: str) -> bool:
+    """Whether a void of it was approved at a desk, whether or not its till has carried it out."""
+    row = connection.execute("SELECT 1 FROM void_word WHERE payment = ? AND approved", (payment,)).fetchone()
     return row is not None
 
 

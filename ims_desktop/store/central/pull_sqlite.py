@@ -16,7 +16,7 @@ from ims_desktop.domain.times import business_day, from_roll_time, roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.sqlite_file import Connection
-from ims_desktop.store.central.wire import desk_approvals, reference_rows
+from ims_desktop.store.central.wire import desk_approvals, reference_rows, void_words
 
 _MOST = 20_000
 _A_DAY = timedelta(days=1)
@@ -36,6 +36,9 @@ _PAID = """SELECT number, office || '-' || till, min(at), fund, reference, busin
     FROM "transaction" WHERE device = ? AND number > ? AND business_day >= ?
         AND kind IN ('payment.taken', 'payment.voided')
     GROUP BY number, office, till, fund, reference, business_day"""
+_VOID_WORDS = """SELECT w.change, w.device, w.asked, w.approved, w.by_user, w.at, w.desk, w.number
+    FROM void_word w JOIN device d ON d.device = w.device
+    WHERE w.change > ? AND d.office = ? AND d.till = ? ORDER BY w.change LIMIT ?"""
 _HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password_hash h
     JOIN reference r ON r.kind = 'user' AND r.key = h.user_id WHERE h.change > ? ORDER BY h.change"""
 # of the till's own sessions, and of those that were carried over to it
@@ -83,6 +86,10 @@ def changes_after(
         (change, "approval", values)
         for change, *values in connection.execute(_APPROVALS, (start, place.office, place.till, most))
     ]
+    found += [
+        (change, "void", values)
+        for change, *values in connection.execute(_VOID_WORDS, (start, place.office, place.till, most))
+    ]
     found.sort(key=lambda change: change[0])
     found = found[:most]
     more = len(found) == most
@@ -101,6 +108,7 @@ def changes_after(
         removed_holders=tuple((values[0], values[1]) for values in of("removed")),
         approvals=desk_approvals(of("approval")),
         statement=_stated(connection),
+        void_words=void_words(of("void")),
         cash=None if more or cash_known is None else _cash_elsewhere(connection, place, cash_known, now),
     )
 

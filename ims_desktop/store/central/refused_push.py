@@ -9,6 +9,8 @@ _OF_THE_OFFICE = {
     "session_not_closed": Reason.SESSION_NOT_CLOSED,
     "own_approval": Reason.OWN_APPROVAL,
     "session_unknown": Reason.SESSION_UNKNOWN,
+    "void_unknown": Reason.VOID_UNKNOWN,
+    "void_answered": Reason.VOID_ANSWERED,
 }
 
 

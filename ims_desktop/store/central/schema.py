@@ -189,6 +189,19 @@ approval = Table(
     Column("desk", _device_id),
     Column("number", BigInteger),
 )
+void_word = Table(
+    "void_word",
+    tables,
+    Column("device", _device_id, primary_key=True),
+    Column("asked", BigInteger, primary_key=True),
+    Column("payment", String),
+    Column("change", BigInteger),
+    Column("approved", Boolean),
+    Column("by_user", String),
+    Column("at", RollTime),
+    Column("desk", _device_id),
+    Column("number", BigInteger),
+)
 banking = Table(
     "banking",
     tables,

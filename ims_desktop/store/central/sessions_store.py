@@ -6,9 +6,10 @@ from sqlalchemy import Engine
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry, SessionQuery, TillAtWork
 from ims_desktop.actions.ports.referrals import ClosedEnvelope
+from ims_desktop.actions.ports.voids import AskedVoid
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.watching.seen import EntryRef
-from ims_desktop.store.central import at_work, seen_entries, sessions
+from ims_desktop.store.central import at_work, seen_entries, sessions, voids
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.envelopes import envelopes
 
@@ -47,6 +48,11 @@ class SessionsStore:
     def envelopes(self, first: str = "") -> Iterator[ClosedEnvelope]:
         """The envelopes of closes from a time on, roll by roll."""
         return envelopes(self._engine, first)
+
+    def voids_asked(self, offices: tuple[str, ...] = (), receipt: str = "", limit: int = 200) -> Sequence[AskedVoid]:
+        """Voids that were asked for, those that wait first."""
+        with reading(self._engine) as connection:
+            return voids.voids_asked(connection, offices, receipt, limit)
 
     def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
         """These entries, in the order of their times; those that are not here or not shown are left out."""

@@ -51,6 +51,7 @@ from ims_desktop.store.central.verify_rows import (
 from ims_desktop.store.central.verify_sessions import look_at_approvals, look_at_takings
 from ims_desktop.store.central.verify_tally import Tally
 from ims_desktop.store.central.verify_twice import look_for_twice
+from ims_desktop.store.central.verify_voids import look_at_void_words
 
 _MOST_FINDINGS = 200
 _PAYMENT = EntryKind.PAYMENT_TAKEN.value
@@ -86,6 +87,7 @@ def proof_within(
         carried.end(tally.found)
         look_for_twice(connection, tally.found)
         look_at_approvals(connection, tally.found)
+        look_at_void_words(connection, tally.found)
         look_at_post(connection, tally.found)
         look_at_returns(connection, tally.found)
         look_at_kept(connection, tally.found)

@@ -15,6 +15,7 @@ from ims_desktop.domain.reversal import PaidAt, PaymentNow, postings_of
 from ims_desktop.domain.roll import LARGEST_CARRIED_BYTES, SEAL_BYTES
 from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.times import from_roll_time
+from ims_desktop.domain.void_word import DeskEntry, VoidWord
 from ims_desktop.store.central.holder_rows import holder_of
 from ims_desktop.store.central.refused_push import push_refused
 
@@ -59,6 +60,7 @@ def read_changes(text: str) -> PulledChanges:
         statement=None
         if told.get("s") is None
         else StatedDay(date.fromisoformat(told["s"][0]), bytes.fromhex(told["s"][1])),
+        void_words=void_words(told["v"] or ()),
         cash=None if told.get("c") is None else read_cash(told["c"]),
     )
 
@@ -73,6 +75,16 @@ def desk_approvals(rows: Sequence[Sequence[Any]]) -> tuple[DeskApproval, ...]:
     """Sessions that were approved at desks: session, closing entry, by whom, when."""
     return tuple(
         DeskApproval(SessionId(session), closed, UserId(by), from_roll_time(at)) for session, closed, by, at in rows
+    )
+
+
+def void_words(rows: Sequence[Sequence[Any]]) -> tuple[VoidWord, ...]:
+    """Voids that were answered at desks: which, whether it was approved, by whom, when, and in which entry."""
+    return tuple(
+        VoidWord(
+            DeviceId(device), asked, bool(approved), UserId(by), from_roll_time(at), DeskEntry(DeviceId(desk), number)
+        )
+        for device, asked, approved, by, at, desk, number in rows
     )
 
 

@@ -8,10 +8,50 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import Entry
-from ims_desktop.store.till.connection import Connection, Row
+from ims_desktop.store.till.connection import Connection, Lanes, Row, translated
 from ims_desktop.store.till.projection import milliseconds, moment
 
+_PARK = "INSERT INTO parked_basket (id, basket, by_user, at_ms) VALUES (?, ?, ?, ?)"
+_PARKED = "SELECT id, basket, by_user, at_ms FROM parked_basket"
 NOTHING_AT_HAND = "UPDATE kept_basket SET basket = '{}' WHERE basket <> '{}'"
+
+
+class KeptBaskets:
+    """The part of a till's store that keeps baskets."""
+
+    _lanes: Lanes
+
+    def park(self, parked: ParkedBasket) -> None:
+        """Put a basket aside."""
+        with self._lanes.writing():
+            self._lanes.connection().execute(
+                _PARK, (parked.id, basket_text(parked.basket), parked.by, milliseconds(parked.at))
+            )
+
+    def parked(self) -> list[ParkedBasket]:
+        """The baskets put aside, oldest first."""
+        with translated():
+            rows = self._lanes.connection().execute(f"{_PARKED} ORDER BY at_ms, rowid").fetchall()
+        return [read_parked(row) for row in rows]
+
+    def take_back(self, parked_id: str) -> ParkedBasket | None:
+        """Take a parked basket back; it is parked no more."""
+        connection = self._lanes.connection()
+        with self._lanes.writing():
+            row = connection.execute(f"{_PARKED} WHERE id = ?", (parked_id,)).fetchone()
+            connection.execute("DELETE FROM parked_basket WHERE id = ?", (parked_id,))
+        return read_parked(row) if row else None
+
+    def keep_basket(self, basket: Basket) -> None:
+        """Remember the basket at hand, so that it survives a restart."""
+        with self._lanes.writing():
+            self._lanes.connection().execute("UPDATE kept_basket SET basket = ?", (basket_text(basket),))
+
+    def kept_basket(self) -> Basket:
+        """The basket at hand."""
+        with translated():
+            row = self._lanes.connection().execute("SELECT basket FROM kept_basket").fetchone()
+        return read_basket(row[0]) if row else Basket()
 
 
 def basket_text(basket: Basket) -> str:
@@ -40,8 +80,5 @@ def park_at_hand(connection: Connection, paused: Entry) -> None:
     ).fetchone()
     if cashier is None or not read_basket(kept).lines:
         return
-    connection.execute(
-        "INSERT INTO parked_basket (id, basket, by_user, at_ms) VALUES (?, ?, ?, ?)",
-        (paused.id, kept, cashier[0], milliseconds(paused.at)),
-    )
+    connection.execute(_PARK, (paused.id, kept, cashier[0], milliseconds(paused.at)))
     connection.execute(NOTHING_AT_HAND)

@@ -151,6 +151,8 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.CHEQUE_RETURNED
             | EntryKind.CHEQUE_KEPT
             | EntryKind.CHEQUE_LET_GO
+            | EntryKind.VOID_APPROVED
+            | EntryKind.VOID_REFUSED
             | EntryKind.PERSONAL_ERASED
             | EntryKind.REFERENCE_CHANGED
             | EntryKind.HOLDERS_LOADED

@@ -17,6 +17,7 @@ from ims_desktop.store.till.linked_cash import keep_told
 from ims_desktop.store.till.projection import milliseconds
 from ims_desktop.store.till.search import holder_values
 from ims_desktop.store.till.stated import keep_stated
+from ims_desktop.store.till.void_words import keep_void_words
 
 _KEEP_ROW = """INSERT INTO reference (kind, key, data, generation) VALUES (?, ?, ?, ?)
     ON CONFLICT (kind, key) DO UPDATE SET data = excluded.data, generation = excluded.generation"""
@@ -113,6 +114,7 @@ def _apply_rows(connection: Connection, changes: PulledChanges, generation: int)
     connection.executemany("DELETE FROM password_hash WHERE user_id = ?", people)
     approvals = [(one.session, one.closed, one.by, milliseconds(one.at), generation) for one in changes.approvals]
     connection.executemany(_KEEP_APPROVAL, approvals)
+    keep_void_words(connection, changes.void_words, generation)
     connection.executemany(_KEEP_HASH, [(user, kept, generation) for user, kept in changes.password_hashes])
 
 
@@ -144,6 +146,7 @@ def _sweep(lanes: Lanes, generation: int) -> None:
         connection.execute("DELETE FROM reference WHERE generation < ?", (generation,))
         connection.execute("DELETE FROM password_hash WHERE generation < ?", (generation,))
         connection.execute("DELETE FROM desk_approval WHERE generation < ?", (generation,))
+        connection.execute("DELETE FROM void_word WHERE generation < ?", (generation,))
         connection.execute("UPDATE till_state SET fresh_copy = '' WHERE generation = ?", (generation,))
 
 

@@ -200,6 +200,18 @@ _REFERENCE = (
         at_ms INTEGER NOT NULL,
         generation INTEGER NOT NULL
     ) WITHOUT ROWID""",
+    # what was answered at desks to voids of this till's place, kept likewise
+    """CREATE TABLE void_word (
+        device TEXT NOT NULL,
+        asked INTEGER NOT NULL,
+        approved INTEGER NOT NULL,
+        by_user TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        desk TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        PRIMARY KEY (device, asked)
+    ) WITHOUT ROWID""",
     """CREATE TABLE password_hash (
         user_id TEXT PRIMARY KEY,
         hash TEXT NOT NULL,

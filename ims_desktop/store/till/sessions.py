@@ -37,7 +37,8 @@ _TAKINGS = """SELECT posting.fund, posting.mop, posting.vat_code, sum(posting.am
     WHERE moved.session = ? AND moved.number > ? AND moved.number < ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 _REVERSALS = """SELECT kind, count(*), sum(moved_pence) FROM reversal
     WHERE session = ? AND number > ? AND number < ? AND (kind <> 'void.asked' OR NOT EXISTS (SELECT 1
-        FROM reversal AS void WHERE void.payment = reversal.payment AND void.kind = 'payment.voided'))
+        FROM reversal AS void
+        WHERE void.payment = reversal.payment AND void.kind = 'payment.voided' AND void.number < ?))
     GROUP BY kind ORDER BY kind"""
 _PAYMENTS = """SELECT count(*), min(number), max(number) FROM payment
     WHERE session = ? AND number > ? AND number < ?"""
@@ -92,7 +93,7 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
         payments=payments,
         first_receipt=_receipt(connection, first),
         last_receipt=_receipt(connection, last),
-        reversals=tuple(ReversalsMade(*row) for row in connection.execute(_REVERSALS, within)),
+        reversals=tuple(ReversalsMade(*row) for row in connection.execute(_REVERSALS, (*within, within[-1]))),
         close_number=closed[0] if closed else None,
         approve_number=approved[0] if approved else None,
         desk_approval=_desk_approval(connection, session),

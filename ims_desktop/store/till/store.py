@@ -9,7 +9,6 @@ from ims_desktop.actions.ports import (
     Credentials,
     EarlierPayment,
     FailedTries,
-    ParkedBasket,
     PrintState,
     PulledChanges,
     RecordedPayment,
@@ -19,7 +18,6 @@ from ims_desktop.actions.ports import (
     TillIdentity,
 )
 from ims_desktop.domain.account_holder import AccountHolder
-from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId
@@ -28,7 +26,7 @@ from ims_desktop.domain.roll import Entry, Head
 from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search, sessions
-from ims_desktop.store.till.baskets import basket_text, read_basket, read_parked
+from ims_desktop.store.till.baskets import KeptBaskets
 from ims_desktop.store.till.cheques import KnownCheques
 from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
@@ -38,6 +36,7 @@ from ims_desktop.store.till.linked_cash import KnownCash
 from ims_desktop.store.till.post import KnownPost
 from ims_desktop.store.till.projection import milliseconds, optional_moment
 from ims_desktop.store.till.stated import KnownStatement
+from ims_desktop.store.till.void_words import KnownVoids
 from ims_desktop.store.till.writing import Writing
 
 _UNFINISHED = (PrintState.WAITING.value, PrintState.SENDING.value)
@@ -59,7 +58,7 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
     return SqlTillStore(path, key)
 
 
-class SqlTillStore(KnownStatement, KnownCash, KnownCheques, KnownPost, KeptEnvelope):
+class SqlTillStore(KnownStatement, KnownCash, KnownCheques, KnownPost, KnownVoids, KeptBaskets, KeptEnvelope):
     """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
 
     Opening refuses `NOT_ENROLLED` where there is no till, and raises Unavailable where the roll does not end where the
@@ -274,39 +273,6 @@ class SqlTillStore(KnownStatement, KnownCash, KnownCheques, KnownPost, KeptEnvel
             return
         last_at_ms = None if tries.last_at is None else milliseconds(tries.last_at)
         self._write("INSERT OR REPLACE INTO failed_tries VALUES (?, ?, ?)", (name, tries.count, last_at_ms))
-
-    # baskets
-
-    def park(self, parked: ParkedBasket) -> None:
-        """Put a basket aside."""
-        self._write(
-            "INSERT INTO parked_basket (id, basket, by_user, at_ms) VALUES (?, ?, ?, ?)",
-            (parked.id, basket_text(parked.basket), parked.by, milliseconds(parked.at)),
-        )
-
-    def parked(self) -> Sequence[ParkedBasket]:
-        """The baskets put aside, oldest first."""
-        rows = self._rows("SELECT id, basket, by_user, at_ms FROM parked_basket ORDER BY at_ms, rowid", ())
-        return [read_parked(row) for row in rows]
-
-    def take_back(self, parked_id: str) -> ParkedBasket | None:
-        """Take a parked basket back; it is parked no more."""
-        connection = self._lanes.connection()
-        with self._lanes.writing():
-            row = connection.execute(
-                "SELECT id, basket, by_user, at_ms FROM parked_basket WHERE id = ?", (parked_id,)
-            ).fetchone()
-            connection.execute("DELETE FROM parked_basket WHERE id = ?", (parked_id,))
-        return read_parked(row) if row else None
-
-    def keep_basket(self, basket: Basket) -> None:
-        """Remember the basket at hand, so that it survives a restart."""
-        self._write("UPDATE kept_basket SET basket = ?", (basket_text(basket),))
-
-    def kept_basket(self) -> Basket:
-        """The basket at hand."""
-        row = self._row("SELECT basket FROM kept_basket", ())
-        return read_basket(row[0]) if row else Basket()
 
     # printing
 

@@ -1,33 +1,32 @@
 """What central makes of voids, corrections and refunds, on both databases: posted, or kept and held with the reason."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, OUTSIDE, RENTS, START, SUPERVISOR, CountingIds
+from builders import CASH, CASHIER, CHEQUE, SUPERVISOR, CountingIds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import SESSION, Central, Roll, a_till, spoke_later
+from reversal_rolls import Changed, asked, corrected, negative, pays, reasons, refunded, rows_of, taken, voided
 from session_rolls import squared
 from sqlalchemy import select
 
-from ims_desktop.actions.ports import SealedEntry, TillLink, TransactionQuery
-from ims_desktop.domain.basket import account_line
+from ims_desktop.actions.ports import SealedEntry, TillLink
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
 from ims_desktop.store.central.engine import reading
-from ims_desktop.store.central.schema import held, reversal, session_taking
+from ims_desktop.store.central.schema import reversal
 from ims_desktop.ui.transactions.wording import shown_details
 
 IDS = CountingIds()
 COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
 OTHER_SUPERVISOR = User(UserId("u-other"), "other", "O. Ther", "BA1", (Role.SUPERVISOR,))
 LATER = SessionId("01960000-0000-7000-8000-00000000000b")
-Changed = Mapping[str, Any]
 
 
 def opened(central: Central, till: str) -> tuple[Roll, TillLink]:
@@ -35,70 +34,6 @@ def opened(central: Central, till: str) -> tuple[Roll, TillLink]:
     roll, link = central.till(till)
     roll.opened()
     return roll, link
-
-
-def pays(roll: Roll, payment: str = "", **said: Any) -> Mapping[str, Any]:
-    """£1.00 of council tax and £2.50 of rent, in cash; the entry read."""
-    lines = (
-        account_line(COUNCIL_TAX, "10000017", 1_00, OUTSIDE, START.date()),
-        account_line(RENTS, "HR0001-7", 2_50, OUTSIDE, START.date()),
-    )
-    entry: Mapping[str, Any] = json.loads(roll.paid(lines, payment=payment, **said).text)
-    return entry
-
-
-def negative(postings: list[dict[str, Any]], lines: tuple[int, ...] = (1, 2)) -> list[dict[str, Any]]:
-    return [
-        one | {"amount_pence": -one["amount_pence"], "vat_pence": -one["vat_pence"]}
-        for one in postings
-        if one["line"] in lines
-    ]
-
-
-def reverses(roll: Roll, kind: str, paid: Changed, body: Changed, **parts: Any) -> SealedEntry:
-    till = roll.identity
-    said = {
-        "session": roll.session,
-        "business_day": "2026-04-01",
-        "office": till.office,
-        "till": till.till,
-        "payment": paid["body"]["payment"],
-        "receipt": paid["body"]["receipt"],
-        "paid": {"device": paid["device"], "number": paid["number"]},
-        **body,
-    }
-    if "postings" in said and "total_pence" not in said:
-        said["total_pence"] = sum(one["amount_pence"] for one in said["postings"] if type(one["amount_pence"]) is int)
-    frame = {"approver": SUPERVISOR.id, **parts}
-    return roll.forged(
-        kind=kind,
-        body={name: value for name, value in said.items() if value is not None},
-        **{name: value for name, value in frame.items() if value is not None},
-    )
-
-
-def voided(roll: Roll, of: Changed, parts: Changed | None = None, /, **body: Any) -> SealedEntry:
-    usual = {"postings": negative(of["body"]["postings"])}
-    return reverses(roll, "payment.voided", of, usual | body, **(parts or {}))
-
-
-def corrected(roll: Roll, paid: Changed, parts: Changed | None = None, **body: Any) -> SealedEntry:
-    """The first line was paid by cheque."""
-    first = paid["body"]["postings"][0]
-    postings = [*negative([first]), first | {"mop": CHEQUE.code}]
-    return reverses(
-        roll, "payment.corrected", paid, {"postings": postings} | body, **{"approver": None, **(parts or {})}
-    )
-
-
-def refunded(roll: Roll, paid: Changed, claim: str, line: int = 2, **body: Any) -> SealedEntry:
-    postings = negative(paid["body"]["postings"], (line,))
-    claims = [{"claim": claim, "line": line, "pence": -sum(one["amount_pence"] for one in postings)}]
-    return reverses(roll, "payment.refunded", paid, {"postings": postings, "claims": claims} | body)
-
-
-def asked(roll: Roll, paid: Changed) -> SealedEntry:
-    return reverses(roll, "void.asked", paid, {"asked_pence": 3_50}, approver=None)
 
 
 def with_vat(paid: Changed, vat_pence: int) -> list[dict[str, Any]]:
@@ -185,12 +120,6 @@ HELD: dict[str, Callable[[Roll, Changed], SealedEntry]] = {
 }  # fmt: skip
 
 
-def reasons(central: Central, roll: Roll) -> dict[int, tuple[str, int]]:
-    with reading(central.store._engine) as connection:
-        rows = connection.execute(select(held).where(held.c.device == roll.identity.device)).all()
-    return {row.number: (row.reason, row.pence) for row in rows}
-
-
 @pytest.mark.parametrize("batches", [1, 2])
 @pytest.mark.parametrize("what", HELD)
 def test_what_cannot_be_is_kept_and_held(shared_central: Central, what: str, batches: int) -> None:
@@ -202,21 +131,6 @@ def test_what_cannot_be_is_kept_and_held(shared_central: Central, what: str, bat
     link.push(roll.entries, roll.said())
     assert reasons(shared_central, roll)[last.number] == (what.split(":", maxsplit=1)[0], pence)
     assert [one for one in shared_central.store.verify().findings if one.device == roll.identity.device] == []
-
-
-def rows_of(central: Central, roll: Roll, number: int) -> list[tuple[str, int, str]]:
-    found = central.store.find(TransactionQuery()).rows
-    return sorted(
-        (row.mop, row.amount_pence, row.receipt)
-        for row in found
-        if (row.device, row.entry) == (roll.identity.device, number)
-    )
-
-
-def taken(central: Central, roll: Roll) -> dict[tuple[str, str], tuple[int, int]]:
-    with reading(central.store._engine) as connection:
-        rows = connection.execute(select(session_taking).where(session_taking.c.device == roll.identity.device)).all()
-    return {(row.session, row.mop): (row.pence, row.payments) for row in rows}
 
 
 def test_a_correction_and_a_void_leave_nothing(central: Central) -> None:
@@ -311,6 +225,7 @@ BODY = st.fixed_dictionaries(
         "payment": st.just("p"), "receipt": st.just("r"), "asked_pence": LEAF, "total_pence": st.integers(-3, 1),
         "paid": st.one_of(st.just({"device": "d", "number": 1}), LEAF),
         "postings": st.lists(PART, max_size=2), "claims": st.one_of(st.lists(CLAIM, max_size=2), LEAF),
+        "asked": st.integers(1, 2), "approved": st.one_of(st.just({"device": "d", "number": 1}), LEAF),
     },
 )  # fmt: skip
 

@@ -189,6 +189,21 @@ CREATE TABLE ims.approval (
 );
 COMMENT ON TABLE ims.approval IS 'Sessions that were approved at somebody''s desk, and by which entry of that desk''s roll; their tills are told by change number';
 
+CREATE TABLE ims.void_word (
+    device uuid NOT NULL,
+    asked bigint NOT NULL,
+    payment text NOT NULL REFERENCES ims.payment,
+    change bigint NOT NULL UNIQUE,
+    approved boolean NOT NULL,
+    by_user text NOT NULL,
+    at timestamptz NOT NULL,
+    desk uuid NOT NULL,
+    number bigint NOT NULL,
+    PRIMARY KEY (device, asked)
+);
+CREATE INDEX void_word_payment ON ims.void_word (payment);
+COMMENT ON TABLE ims.void_word IS 'Voids that a cashier asked for alone and that were approved or refused at somebody''s desk, and by which entry; their tills are told by change number and carry them out';
+
 CREATE TABLE ims.held (
     device uuid NOT NULL,
     number bigint NOT NULL,
@@ -297,7 +312,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.claim_since'), ims.protect('ims.approval'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.claim_since'), ims.protect('ims.approval'), ims.protect('ims.void_word'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

@@ -55,6 +55,7 @@ ALTER TABLE ims.claim_since ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.session_taking ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.approval ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.void_word ENABLE ROW LEVEL SECURITY;
 
 -- A constant costs nothing: who sees all rows keeps every index. The others' limits are worked out once a question.
 CREATE POLICY all_rows ON ims.transaction FOR SELECT TO {all_rows} USING (true);
@@ -68,6 +69,7 @@ CREATE POLICY all_rows ON ims.claim_since FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.session FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.session_taking FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.approval FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.void_word FOR SELECT TO {all_rows} USING (true);
 
 CREATE POLICY own_rows ON ims.transaction FOR SELECT TO {own_rows} USING (
     (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
@@ -92,6 +94,8 @@ CREATE POLICY own_rows ON ims.session FOR SELECT TO {own_rows} USING (
 CREATE POLICY own_rows ON ims.session_taking FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
 CREATE POLICY own_rows ON ims.approval FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+CREATE POLICY own_rows ON ims.void_word FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
 
 CREATE POLICY own_rows ON ims.claim FOR SELECT TO {own_rows} USING (

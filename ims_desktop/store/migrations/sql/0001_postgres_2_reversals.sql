@@ -19,6 +19,10 @@ BEGIN
                     ARRAY['amount_pence', 'vat_pence', 'line', 'tender'])
                 OR EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'postings')) AS x(v)
                     WHERE jsonb_typeof(v->'narrative') IS DISTINCT FROM 'string')
+                OR body ? 'approved' AND NOT (kind = 'payment.voided' AND ims.whole(body->'asked') IS NOT NULL
+                    AND coalesce(jsonb_typeof(body->'approved') = 'object' AND jsonb_typeof(body->'approved'->'device') = 'string'
+                        AND length(body->'approved'->>'device') BETWEEN 1 AND 64, false)
+                    AND ims.whole(body->'approved'->'number') IS NOT NULL)
                 OR kind = 'payment.refunded'
                     AND NOT ims.parts_fit(body->'claims', ARRAY['claim'], ARRAY['line', 'pence']) END)
     THEN
@@ -31,8 +35,17 @@ BEGIN
     IF ims.whole(body->'total_pence') <> total OR kind = 'payment.corrected' AND total <> 0 THEN
         RETURN 'sums';
     END IF;
+    -- beside the lines stands only what a void that a desk approved after the close puts back, method by method
+    IF EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE ims.whole(v->'line') < 1)
+        AND (NOT body ? 'approved' OR EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v)
+                WHERE ims.whole(v->'line') < 1 AND NOT (ims.whole(v->'line') = 0 AND ims.whole(v->'tender') = 0
+                    AND ims.whole(v->'vat_pence') = 0 AND ims.whole(v->'amount_pence') > 0))
+            OR EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v)
+                GROUP BY v->>'mop' HAVING sum(ims.whole(v->'amount_pence')) <> 0)) THEN
+        RETURN 'posting';
+    END IF;
     IF kind <> 'payment.corrected' AND EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v)
-        WHERE ims.whole(v->'amount_pence') > 0) THEN
+        WHERE ims.whole(v->'amount_pence') > 0 AND ims.whole(v->'line') > 0) THEN
         RETURN 'posting';
     END IF;
     IF kind = 'payment.refunded' AND (
@@ -69,7 +82,7 @@ $$;
 
 -- Why a void, correction or refund, sound in itself, cannot be; null where it can. The payment stays locked, so that
 -- what is claimed of it meanwhile waits: `paid` is its row, all null where there is none.
-CREATE FUNCTION ims.reversal_astray(the_device uuid, at bigint, kind text, actor text, witnessed boolean, body jsonb,
+CREATE FUNCTION ims.reversal_astray(the_device uuid, at bigint, kind text, actor text, approver text, body jsonb,
     paid ims.payment, s ims.session) RETURNS text
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_variable
@@ -78,12 +91,19 @@ DECLARE
 BEGIN
     IF s.number IS NULL OR s.number >= at THEN
         RETURN 'session_unknown';
-    ELSIF s.closed < at THEN
+    ELSIF s.closed < at AND NOT body ? 'approved' THEN
         RETURN 'session_closed';
     ELSIF actor <> s.cashier THEN
         RETURN 'other_session';
-    ELSIF NOT witnessed AND kind IN ('payment.voided', 'payment.refunded') THEN
+    ELSIF approver IS NULL AND kind IN ('payment.voided', 'payment.refunded')
+        OR body ? 'approved' AND NOT EXISTS (SELECT FROM void_word w
+            WHERE w.device = the_device AND w.asked = whole(body->'asked') AND w.approved AND w.payment = body->>'payment'
+                AND w.by_user = approver AND w.desk::text = body->'approved'->>'device'
+                AND w.number = whole(body->'approved'->'number')) THEN
         RETURN 'approver';
+    ELSIF body ? 'approved' AND coalesce(s.closed < at, false) <> EXISTS (
+        SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE whole(v->'line') = 0) THEN
+        RETURN 'posting'; -- after the close it nets to nothing, before it it does not
     ELSIF paid.id IS NULL OR paid.device::text <> body->'paid'->>'device' OR paid.number <> whole(body->'paid'->'number')
         OR paid.receipt <> body->>'receipt' OR paid.device = the_device AND paid.number >= at THEN
         RETURN 'payment_unknown';
@@ -106,7 +126,7 @@ BEGIN
                 SELECT paid.device, paid.number
                 UNION ALL SELECT r.device, r.number FROM reversal r WHERE r.payment = paid.id) AS o(device, number)
                 JOIN entry e ON e.device = o.device AND e.number = o.number CROSS JOIN LATERAL told(e.text) AS t) AS parts
-        WHERE whole(v->'line') <> 0 -- a fee beside it
+        WHERE whole(v->'line') <> 0 -- what stands beside it
         GROUP BY v->>'fund', v->>'reference', v->>'mop', v->>'vat_code', whole(v->'line'), whole(v->'tender')) AS sums;
     IF (CASE WHEN kind = 'payment.voided' THEN spare.something ELSE spare.over END) THEN
         RETURN 'posting';

@@ -62,15 +62,15 @@ BEGIN
             SELECT * INTO s FROM session o WHERE o.device = the_device AND o.id = one.body->>'session';
             IF one.reverses THEN
                 SELECT * INTO paid FROM payment p WHERE p.id = one.body->>'payment' FOR UPDATE;
-                why := reversal_astray(the_device, one.number, one.kind, one.actor, one.witnessed, one.body, paid, s);
+                why := reversal_astray(the_device, one.number, one.kind, one.actor, one.approver, one.body, paid, s);
             ELSE
                 why := session_astray(one.number, one.kind, one.actor, one.approver, one.body, s);
             END IF;
         END IF;
         IF why IS NULL AND one.kind = 'session.closed' THEN
             why := coalesce(codes_fault(one.body->'postings'), close_fault(one.body, s, one.number));
-        ELSIF why IS NULL AND one.kind = 'payment.corrected' THEN
-            why := codes_fault((SELECT jsonb_agg(v) FROM jsonb_array_elements(one.body->'postings') AS x(v)
+        ELSIF why IS NULL AND one.kind IN ('payment.corrected', 'payment.voided') THEN
+            why := codes_fault((SELECT coalesce(jsonb_agg(v), '[]') FROM jsonb_array_elements(one.body->'postings') AS x(v)
                 WHERE whole(v->'amount_pence') > 0));
         END IF;
         IF why IS NOT NULL THEN

@@ -57,7 +57,8 @@ BEGIN
     IF the_line < 1 OR amount IS NULL THEN
         PERFORM refuse_claim('payment_unknown', 0);
     END IF;
-    IF EXISTS (SELECT FROM reversal r WHERE r.payment = the_payment AND r.kind = 'payment.voided') THEN
+    IF EXISTS (SELECT FROM reversal r WHERE r.payment = the_payment AND r.kind = 'payment.voided')
+        OR EXISTS (SELECT FROM void_word w WHERE w.payment = the_payment AND w.approved) THEN
         amount := 0;
     END IF;
     PERFORM lapse_claims(the_payment);

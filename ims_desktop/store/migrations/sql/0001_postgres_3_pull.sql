@@ -149,12 +149,19 @@ BEGIN
             FROM approval a JOIN device d USING (device)
             WHERE (fresh OR a.change > the_after) AND d.office = home AND d.till = place
             ORDER BY a.change LIMIT most)
+            UNION ALL
+            (SELECT w.change, 'v', json_build_array(w.device, w.asked, w.approved, w.by_user,
+                to_char(w.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), w.desk, w.number)
+            FROM void_word w JOIN device d USING (device)
+            WHERE (fresh OR w.change > the_after) AND d.office = home AND d.till = place
+            ORDER BY w.change LIMIT most)
         ) AS all_changes ORDER BY change LIMIT most
     )
     SELECT m.schema_version, json_build_object('epoch', m.epoch, 'fresh', fresh,
         'upto', CASE WHEN s.taken = most THEN s.upto ELSE m.change END, 'more', s.taken = most,
         'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w, 'a', s.a,
         's', (SELECT json_build_array(t.day, encode(t.seal, 'hex')) FROM statement t ORDER BY t.day DESC LIMIT 1),
+        'v', s.v,
         'c', CASE WHEN s.taken < most THEN cash_elsewhere(the_device, home, the_cash) END)::text
     FROM meta m, (
         SELECT count(*) AS taken, max(change) AS upto,
@@ -162,7 +169,8 @@ BEGIN
             json_agg(val ORDER BY change) FILTER (WHERE what = 'h') AS h,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'x') AS x,
             json_agg(val ORDER BY change) FILTER (WHERE what = 'w') AS w,
-            json_agg(val ORDER BY change) FILTER (WHERE what = 'a') AS a
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'a') AS a,
+            json_agg(val ORDER BY change) FILTER (WHERE what = 'v') AS v
         FROM slice) AS s;
 END $$;
 

@@ -11,7 +11,7 @@ CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sq
     SELECT coalesce(CASE
         WHEN kind = 'device.enrolled' THEN roles ?| ARRAY['finance', 'supervisor', 'administrator']
         WHEN kind = 'receipt.copied' THEN roles ?| ARRAY['finance', 'supervisor']
-        WHEN kind = 'session.approved' THEN roles ? 'supervisor'
+        WHEN kind IN ('session.approved', 'void.approved', 'void.refused') THEN roles ? 'supervisor'
         WHEN kind IN ('banking.made', 'banking.handed_over') THEN roles ? 'supervisor'
         WHEN kind IN ('banking.received', 'banking.corrected', 'cheque.returned', 'cheque.kept', 'cheque.let_go') THEN roles ?| ARRAY['finance', 'supervisor']
         WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded', 'till.changed')
@@ -225,6 +225,7 @@ BEGIN
             WHERE device = standing.device AND number > standing.number ORDER BY number LIMIT 1));
     END IF;
     PERFORM keep_approvals(standing.device, standing.number, docs, person.user_id, person.office);
+    PERFORM keep_void_words(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_bankings(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_returns(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_kept(standing.device, standing.number, docs, person.user_id, person.office);

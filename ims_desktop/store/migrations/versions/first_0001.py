@@ -24,6 +24,7 @@ def upgrade() -> None:
             "0001_sqlite_9_returns.sql",
             "0001_sqlite_9_kept.sql",
             "0001_sqlite_9_referrals.sql",
+            "0001_sqlite_9_voids.sql",
         ):
             for statement in _sql(name).split("\n--\n"):
                 connection.exec_driver_sql(statement)
@@ -53,7 +54,7 @@ def upgrade() -> None:
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
     _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    for name in ("6_desks", "7_erase", "8_banking", "9_returns", "9_kept", "9_referrals"):
+    for name in ("6_desks", "7_erase", "8_banking", "9_returns", "9_kept", "9_referrals", "9_voids"):
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
     _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))

@@ -1,0 +1,63 @@
+"""Voids answered at desks, in central's file: what `ims.keep_void_words` does on PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.void_word import VOID_WORDS, AskedAtCentral, word_fault
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
+from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.sqlite_file import Connection
+
+_ASKED = """SELECT d.office, d.till, r.payment, p.receipt, s.cashier, e.text,
+    EXISTS (SELECT 1 FROM void_word w WHERE w.device = r.device AND w.asked = r.number),
+    EXISTS (SELECT 1 FROM banked_session b WHERE b.device = p.device AND b.session = p.session),
+    EXISTS (SELECT 1 FROM reversal x WHERE x.payment = r.payment AND x.kind = 'payment.refunded')
+    FROM reversal r JOIN payment p ON p.id = r.payment JOIN device d ON d.device = r.device
+    JOIN session s ON s.device = p.device AND s.id = p.session
+    JOIN entry e ON e.device = r.device AND e.number = r.number
+    WHERE r.device = ? AND r.number = ? AND r.kind = 'void.asked'"""
+_KEEP = """INSERT INTO void_word (device, asked, payment, change, approved, by_user, at, desk, number)
+    VALUES (?, ?, ?, (SELECT change FROM meta), ?, ?, ?, ?, ?)"""
+
+
+def keep_void_words(connection: Connection, by: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what entries of a desk say of voids, or refuse them all; each till is told by change number."""
+    for number, doc in enumerate(docs, start=head + 1):
+        kind, body = doc.get("kind"), doc.get("body")
+        if kind not in VOID_WORDS:
+            continue
+        fault = word_fault(str(kind), body, _asked(connection, body), by)
+        if fault or not isinstance(body, dict):
+            raise desk_refused(fault)
+        connection.execute("UPDATE meta SET change = change + 1")
+        approved = kind == EntryKind.VOID_APPROVED
+        row = (body["device"], body["asked"], body["payment"], approved, by.id, doc["at"], desk, number)
+        connection.execute(_KEEP, row)
+
+
+def _asked(connection: Connection, body: object) -> AskedAtCentral | None:
+    if not isinstance(body, dict) or not isinstance(body.get("device"), str) or type(body.get("asked")) is not int:
+        return None
+    row = connection.execute(_ASKED, (body["device"], body["asked"])).fetchone()
+    if row is None:
+        return None
+    office, till, payment, receipt, cashier, text, answered, banked, refunded = row
+    doc = cast("Mapping[str, Any]", read_json(text))
+    told = innermost(doc)
+    asker = str((doc if told is None else told[0]).get("actor"))
+    reserved = bool(LedgerInFile(connection, "").claims(payment))
+    return AskedAtCentral(
+        office=office,
+        till=till,
+        payment=payment,
+        receipt=receipt,
+        askers=frozenset({cashier, asker}),
+        answered=bool(answered),
+        voided=was_voided(connection, payment),
+        refunded=bool(refunded) or reserved,
+        banked=bool(banked),
+    )
