@@ -25,6 +25,7 @@ from ims_desktop.domain.roll import EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.approvals.presenter import ApprovalsPresenter
 from ims_desktop.ui.approvals.view import ApprovalsScreen
+from ims_desktop.ui.approvals.voids import VoidsPresenter
 from ims_desktop.ui.board.presenter import BoardPresenter
 from ims_desktop.ui.board.view import BoardScreen
 from ims_desktop.ui.lanes import InlineRunner, Runner
@@ -197,6 +198,12 @@ class Office:
         view.row_marked.connect(presenter.choose)
         view.more_wanted.connect(presenter.more)
         view.approve_pressed.connect(presenter.approve)
+        voids = VoidsPresenter(
+            view.voids, self.runner, self.central.store, self.clock, CountingIds(), self.data, self.user
+        )
+        self.voids = voids  # held here: a signal holds nobody
+        view.voids.answered.connect(lambda row, why, approves: voids.answer(row, why, approve=approves))
+        presenter.also(voids.refresh)
         view.pack_pressed.connect(presenter.pack)
         view.file_chosen.connect(presenter.pack_to)
         presenter.start()

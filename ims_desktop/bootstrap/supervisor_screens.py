@@ -8,6 +8,7 @@ from ims_desktop.bootstrap.evidence import write_pack
 from ims_desktop.domain.references import SessionId
 from ims_desktop.ui.approvals.presenter import ApprovalsPresenter
 from ims_desktop.ui.approvals.view import ApprovalsScreen
+from ims_desktop.ui.approvals.voids import VoidsPresenter
 from ims_desktop.ui.board.presenter import BoardPresenter
 from ims_desktop.ui.board.view import BoardScreen
 from ims_desktop.ui.late_screens import Joined
@@ -41,6 +42,9 @@ def approvals(at: AtCentral) -> Joined:
     view.approve_pressed.connect(presenter.approve)
     view.pack_pressed.connect(presenter.pack)
     view.file_chosen.connect(presenter.pack_to)
+    voids = VoidsPresenter(view.voids, at.runner, central, at.clock, at.ids, at.data, user)
+    view.voids.answered.connect(lambda row, why, approves: voids.answer(row, why, approve=approves))
+    presenter.also(voids.refresh)
     presenter.start()
     return Joined(view, presenter, presenter.came_to_front, presenter.went_away)
 

@@ -29,6 +29,7 @@ from ims_desktop.cli import (
     session,
     take,
     till,
+    voids_at_central,
     watch,
 )
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
@@ -69,6 +70,7 @@ def make_app(*, helps: bool) -> typer.Typer:
     app.add_typer(look.holders_app, name="holders", help="Account holders.", no_args_is_help=helps)
     app.command("take")(take.take)
     app.command("void")(reversals.void)
+    app.command("voids")(voids_at_central.voids)
     app.command("correct")(reversals.correct)
     app.command("refund")(reversals.refund)
     app.command("sync")(till.sync_now)

@@ -1,5 +1,6 @@
 """ims-admin void, correct, refund: what is done to a payment afterwards, with another person's approval."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,11 +11,13 @@ from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_paym
 from ims_desktop.actions.counter.reversal_receipt import reversal_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.void_payment import void_payment
+from ims_desktop.bootstrap.look import is_url
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import APPROVER_PASSWORD, Person, Why, second
 from ims_desktop.cli.payments_asked import tender_argument
 from ims_desktop.cli.where import Folder
+from ims_desktop.cli.voids_at_central import answer_at_central
 from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.mop import MopKind
@@ -31,9 +34,23 @@ Approver = Annotated[
 ]
 
 
-def void(folder: Folder, receipt: Receipt, user: Person, approver: Approver = None, reason: Why = "") -> None:
-    """Void a whole payment of one's own open session, approved by another person."""
-    with open_till_folder(folder, writing=True) as till:
+def void(
+    place: Annotated[str, typer.Argument(metavar="DIR|URL", help="The till's data folder, or central.")],
+    receipt: Receipt,
+    user: Person,
+    approver: Approver = None,
+    reason: Why = "",
+    answer: Annotated[
+        bool | None, typer.Option("--approve/--refuse", help="At central: the answer to a void that was asked for.")
+    ] = None,
+) -> None:
+    """Void a whole payment of one's own open session, approved by another person; or answer one from one's desk."""
+    if is_url(place):
+        answer_at_central(place, receipt, user, reason, approve=answer)
+        return
+    if answer is not None:
+        raise typer.BadParameter("--approve and --refuse are for central: at a till --approved-by says who approves.")
+    with open_till_folder(Path(place), writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         beside = second(till.desk, person, approver)
         data = till.desk.till.reference_data()
@@ -90,7 +107,7 @@ def refund(
         person = sign_in(till.desk, user, output.password_of(user))
         beside = second(till.desk, person, approver)
         data = till.desk.till.reference_data()
-        lines = tuple((number, parse_pounds(rest)) for number, rest in map(place, line or ()))
+        lines = tuple((number, parse_pounds(rest)) for number, rest in map(numbered, line or ()))
         wanted = RefundWanted(receipt, reason, lines, _card(data, card) if card else None)
         link = till.link()
         try:
@@ -133,7 +150,7 @@ def said(desk: Desk, data: ReferenceData, entry: Entry) -> None:
     output.say(answer, output.table({name: answer[name] for name in told if name in answer}))
 
 
-def place(typed: str) -> tuple[int, str]:
+def numbered(typed: str) -> tuple[int, str]:
     """The number before “=”, and what stands after it."""
     number, equals, rest = typed.partition("=")
     if not equals or not (number.isascii() and number.isdigit() and len(number) < 4):  # noqa: PLR2004  no payment has 1,000
@@ -142,7 +159,7 @@ def place(typed: str) -> tuple[int, str]:
 
 
 def _tender(data: ReferenceData, typed: str) -> RightTender:
-    number, rest = place(typed)
+    number, rest = numbered(typed)
     mop, _, details = rest.partition(":")
     asked = tender_argument(f"{mop}:0.01:{details}")  # the amount is the tender's own
     return RightTender(
@@ -158,7 +175,7 @@ def _tender(data: ReferenceData, typed: str) -> RightTender:
 
 
 def _account(typed: str) -> RightAccount:
-    line, rest = place(typed)
+    line, rest = numbered(typed)
     fund, colon, reference = rest.partition(":")
     if not colon:
         raise Refused(Reason.REFERENCE_BLANK)

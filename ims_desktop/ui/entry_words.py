@@ -38,6 +38,8 @@ _KINDS = {
     "cheque.returned": "Cheque returned",
     "cheque.kept": "Cheque kept",
     "cheque.let_go": "Kept cheque let go",
+    "void.approved": "Void approved",
+    "void.refused": "Void refused",
     "device.enrolled": "Till enrolled",
     "clock.set": "Clock confirmed",
 }

@@ -92,3 +92,43 @@ def test_what_was_done_to_payments_agrees_everywhere(day: Day) -> None:
         -45_00,
         45_00,
     ]
+
+
+@pytest.mark.parametrize("day", ["sqlite"], indirect=True)  # both are judged alike in tests/store/central
+def test_a_void_asked_for_alone_is_answered_from_a_desk(day: Day) -> None:
+    def answer(receipt: str, *words: str, expect: int = 0) -> dict[str, Any]:
+        said = ("void", day.central, receipt, "--as", SUPERVISOR, *words)
+        return day.ask(*said, user=SUPERVISOR, expect=expect)[0]
+
+    def states() -> dict[str, object]:
+        listed = day.ask("voids", day.central, "--as", SUPERVISOR, user=SUPERVISOR)
+        return {str(one["receipt"]): one["state"] for one in listed}
+
+    till = str(day.till)
+    alone = ("--office", "BA1", "cash_up.void_alone_pence=20.00")
+    day.ask("office", "set", day.central, *alone, "--as", "hnowak", user="hnowak")
+    day.ask("sync", till)
+    kept, gone, late = (day.take(f"cash:{pounds}", pounds=pounds) for pounds in ("8.00", "12.00", "15.00"))
+    for receipt in (kept, gone, late):
+        assert day.at("void", receipt, *WHY)["state"] == "awaiting_approval"
+    day.ask("sync", till)
+    assert set(states().values()) == {"waiting"}
+    assert answer(kept, "--refuse", expect=3)["refused"] == "reason_needed"
+    assert answer(kept, "--refuse", "--reason", "The customer has the permit")["state"] == "refused"
+    assert answer(gone, "--approve")["state"] == "approved"
+    assert answer(gone, "--refuse", *WHY, expect=3)["refused"] == "void_answered"
+    assert day.ask("sync", till)[0]["held"] == 0  # the till hears of it, carries it out and sends that too
+    assert states() == {kept: "refused", gone: "voided", late: "waiting"}
+    day.at("session count", "--counted", "cash=108.00", "--finish")
+    closed = day.at("session close", *WHY)
+    assert (by_mop(closed, "expected_pence")[CASH], by_mop(closed, "difference_pence")[CASH]) == (123_00, -15_00)
+    day.ask("sync", till)
+    assert answer(late, "--approve")["state"] == "approved"
+    assert day.ask("sync", till)[0]["held"] == 0
+    assert states()[late] == "voided"
+    proofs = [day.ask("verify", place)[0] for place in (till, day.central)]
+    assert all(proof["passed"] for proof in proofs), proofs
+    assert {proof["postings_pence"] for proof in proofs} == {8_00}
+    told_by_itself(day, str(closed["id"]))
+    custody = day.ask("custody", day.central, "--as", SUPERVISOR, user=SUPERVISOR)
+    assert [one["adds_up"] for one in custody if one["place"] == "all"] == [True]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, exists, or_, select
+from sqlalchemy import Connection, and_, case, exists, or_, select
 
+from ims_desktop.actions.ports import SeenEntry
 from ims_desktop.actions.ports.voids import AskedVoid
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import EntryKind
@@ -46,7 +47,7 @@ def voids_asked(connection: Connection, offices: tuple[str, ...], receipt: str, 
         wanted = wanted.where(_devices.office.in_(offices))
     if receipt:
         wanted = wanted.where(_paid.receipt == receipt)
-    rows: Sequence[Row[Any]] = connection.execute(wanted).all()
+    rows = connection.execute(wanted).all()
     seen = {
         (one.device, one.number): one
         for one in entries(connection, [EntryRef(DeviceId(row.device), row.number) for row in rows])
@@ -54,7 +55,7 @@ def voids_asked(connection: Connection, offices: tuple[str, ...], receipt: str, 
     return [_read(row, seen.get((row.device, row.number))) for row in rows]
 
 
-def _read(row: Row[Any], seen: Any) -> AskedVoid:
+def _read(row: Any, seen: SeenEntry | None) -> AskedVoid:
     asker = UserId(seen.actor if seen else row.cashier)
     word = None
     if row.said is not None:

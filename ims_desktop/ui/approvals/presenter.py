@@ -115,6 +115,11 @@ class ApprovalsPresenter:
         self._oldest: tuple[datetime, SessionId] | None = None  # the last one listed
         self._in_front = False
         self._busy = False
+        self._also: Callable[[], None] = lambda: None
+
+    def also(self, refresh: Callable[[], None]) -> None:
+        """What else the screen shows is asked for with the sessions."""
+        self._also = refresh
 
     def start(self) -> None:
         """Show what is offered before anything was asked."""
@@ -152,6 +157,7 @@ class ApprovalsPresenter:
                 self._listed(found)
 
         self._runner.run(Lane.CENTRAL, lambda: see_sessions(central, user, query), came, self._not_listed)
+        self._also()
 
     def more(self) -> None:
         """Fetch the next page, while somebody scrolls towards the end; what is paged through is not asked again."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.approvals.presenter import Scope
+from ims_desktop.ui.approvals.voids_panel import VoidsPanel
 from ims_desktop.ui.approvals.wording import SessionRow, SessionShown, TenderRow
 from ims_desktop.ui.entry_words import ENTRIES, EntryRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
@@ -57,6 +58,7 @@ class ApprovalsScreen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trouble, self.done = Notice(), Notice()
+        self.voids = VoidsPanel()
         self.table: RowTable[SessionRow] = RowTable("Sessions", SESSIONS, dense=True)
         self.tenders: RowTable[TenderRow] = RowTable("Tenders of the chosen session", TENDERS, dense=True)
         self.evidence: RowTable[EntryRow] = RowTable(
@@ -172,6 +174,7 @@ class ApprovalsScreen(QWidget):
         column.setSpacing(SPACE_M)
         column.addWidget(self.trouble)
         column.addWidget(self.done)
+        column.addWidget(self.voids)
         column.addLayout(upper, 2)
         column.addWidget(evidence, 1)
         chain: list[QWidget] = [
@@ -181,6 +184,7 @@ class ApprovalsScreen(QWidget):
             self.reason.edit,
             self.approve,
             self.pack,
+            *self.voids.order,
         ]
         for first, then in zip(chain, [*chain[1:], self.evidence], strict=True):
             self.setTabOrder(first, then)

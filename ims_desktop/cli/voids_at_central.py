@@ -1,0 +1,66 @@
+"""ims-admin voids URL, and void URL: what cashiers asked to void alone, answered from a supervisor's desk."""
+
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.ports.voids import AskedVoid
+from ims_desktop.actions.supervisor.answer_void import answer_void, see_voids
+from ims_desktop.bootstrap.central import as_person
+from ims_desktop.cli import output
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import UserId
+from ims_desktop.domain.times import roll_time
+
+
+def answer_at_central(url: str, receipt: str, user: str, reason: str, *, approve: bool | None) -> None:
+    """Approve or refuse a void from one's own desk."""
+    if approve is None:
+        raise typer.BadParameter("At central say --approve or --refuse (voids URL lists what waits).")
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        entry = answer_void(central, bench.ids, person, receipt, reason, approve=approve)
+    state = "approved" if approve else "refused"
+    output.say({"receipt": entry.body["receipt"], "state": state, "entry": entry.number})
+
+
+def voids(
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 200,
+) -> None:
+    """Voids that cashiers asked for alone, those that wait first, one a line."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+        found, data = see_voids(central, person, limit), central.reference_data()
+    for one in found:
+        output.say(_said(one, data), _words(one, data))
+    if not found and not output.as_json():
+        output.tell("No void was asked for.")
+
+
+def _said(one: AskedVoid, data: ReferenceData) -> dict[str, object]:
+    return {
+        "receipt": one.known.receipt,
+        "office": one.known.office,
+        "till": one.till_name,
+        "session": one.session,
+        "session_closed": one.session_closed,
+        "cashier": _user(data, one.asker),
+        "asked_at": None if one.at is None else roll_time(one.at),
+        "pence": one.pence,
+        "reason": one.reason,
+        "state": one.state,
+        "answered_by": None if one.word is None else _user(data, one.word.by),
+        "answered_at": None if one.word is None else roll_time(one.word.at),
+    }
+
+
+def _words(one: AskedVoid, data: ReferenceData) -> str:
+    person = data.users.get(one.asker)
+    who = person.display_name if person else one.asker
+    return f"{one.known.receipt}  {who}: {pounds(one.pence)} {one.state}  {one.reason}"
+
+
+def _user(data: ReferenceData, who: UserId) -> str:
+    person = data.users.get(who)
+    return person.user if person else who
