@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from ims_desktop.actions.claim_again import claimed_again
 from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
@@ -76,7 +77,7 @@ def send(
     while entries := till.unsent(acknowledged, batches.size):
         began = clock.ticks()
         try:
-            answer = link.push(entries, signed_head(till, signer))
+            answer = link.push(claimed_again(link, entries), signed_head(till, signer))
         except Unavailable:
             batches.failed()
             raise

@@ -24,7 +24,7 @@ from ims_desktop.actions.ports import (
 )
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
-from ims_desktop.domain.references import DeviceId, EntryId, UserId
+from ims_desktop.domain.references import ClaimId, DeviceId, EntryId, PaymentId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import NO_SEAL, Entry, EntryDraft, Head, SignedHead, next_entry, seal_of
 
@@ -67,6 +67,11 @@ class FakeLink:
     ) -> PulledChanges:
         self._called("pull")
         return PulledChanges("e1", 1, more=False, fresh=False)
+
+    def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
+        """What a refund reserved is asked for again; there is always enough left."""
+        self._called("claim")
+        return 0
 
     def close(self) -> None:
         self.closed += 1

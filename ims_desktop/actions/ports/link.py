@@ -74,7 +74,7 @@ class PulledChanges:
 
 
 class CentralLink(Protocol):
-    """Central as a till may use it to sync: three calls. Raises Unavailable, and Refused for a refused push."""
+    """Central as a till may use it to sync: four calls. Raises Unavailable, and Refused for a refused push."""
 
     def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         """Where central's copy of this till's roll ends. `said` is the till's own head, so central knows what misses.
@@ -96,6 +96,12 @@ class CentralLink(Protocol):
         `cash_known` says up to which entry of each other till its cash is known here; None asks for none.
         """
 
+    def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
+        """Reserve what is left of a payment's line (from 1) for a refund; answers what is left then, in pence.
+
+        Safe to repeat under the same id. Refuses `CLAIM_OVER_LEFT`, `PAYMENT_UNKNOWN`, `ID_REUSED`, `TILL_BLOCKED`.
+        """
+
     def close(self) -> None:
         """Let go of the connection."""
 
@@ -110,10 +116,4 @@ class TillLink(CentralLink, Protocol):
         """A payment of any till by its receipt's number, with what was done to it, and no personal value of either.
 
         Refuses `PAYMENT_UNKNOWN`, `TILL_BLOCKED`.
-        """
-
-    def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
-        """Reserve what is left of a payment's line (from 1) for a refund; answers what is left then, in pence.
-
-        Safe to repeat under the same id. Refuses `CLAIM_OVER_LEFT`, `PAYMENT_UNKNOWN`, `ID_REUSED`, `TILL_BLOCKED`.
         """

@@ -190,18 +190,11 @@ approval = Table(
     Column("number", BigInteger),
 )
 void_word = Table(
-    "void_word",
-    tables,
-    Column("device", _device_id, primary_key=True),
-    Column("asked", BigInteger, primary_key=True),
-    Column("payment", String),
-    Column("change", BigInteger),
-    Column("approved", Boolean),
-    Column("by_user", String),
-    Column("at", RollTime),
-    Column("desk", _device_id),
-    Column("number", BigInteger),
-)
+    "void_word", tables,
+    Column("device", _device_id, primary_key=True), Column("asked", BigInteger, primary_key=True),
+    Column("payment", String), Column("change", BigInteger), Column("approved", Boolean), Column("by_user", String),
+    Column("at", RollTime), Column("desk", _device_id), Column("number", BigInteger),
+)  # fmt: skip
 banking = Table(
     "banking",
     tables,

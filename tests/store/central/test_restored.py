@@ -2,19 +2,24 @@
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
-from builders import IDS, RENTS, START, TickingClock, line, take
+from builders import CASH, CASHIER, IDS, RENTS, START, SUPERVISOR, TickingClock, line, open_session, take
 from builders import till as made_till
+from fakes.desk import PlainPasswords
 from made_central import Central
 
-from ims_desktop.actions.ports import HeadSigner, TransactionQuery
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_payment
+from ims_desktop.actions.ports import Clock, HeadSigner, TransactionQuery
 from ims_desktop.actions.sync import Synced, sync
+from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.reference_data import to_row
+from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.store.central.opening import open_central
 from ims_desktop.store.postgres_server import PostgresServer
 from ims_desktop.store.till.store import SqlTillStore
@@ -27,12 +32,23 @@ class Till:
 
     store: SqlTillStore
     signer: HeadSigner
+    clock: Clock = field(default_factory=lambda: TickingClock(START + timedelta(hours=1)))
 
     def sync(self, central: Central) -> Synced:
         identity = self.store.identity
         link = central.link(identity, central.secrets[identity.device])
         try:
-            return sync(self.store, link, TickingClock(START + timedelta(hours=1)), self.signer)
+            return sync(self.store, link, self.clock, self.signer)
+        finally:
+            link.close()
+
+    def refunds(self, central: Central, receipt: str) -> None:
+        """Give all of a payment back from this till's drawer."""
+        identity = self.store.identity
+        link = central.link(identity, central.secrets[identity.device])
+        desk = Desk(self.store, self.clock, IDS, PlainPasswords(), ReferralSealer())
+        try:
+            refund_payment(desk, self.store.reference_data(), CASHIER, RefundWanted(receipt, "Twice"), SUPERVISOR, link)
         finally:
             link.close()
 
@@ -132,3 +148,39 @@ def test_its_tills_fill_it_up_again_and_take_a_fresh_copy(
     details = central.store.details(tills[0].store.identity.device, tills[0].store.head().number)
     assert details is not None
     assert details.personal == {"payer": "S. O'Brien"}
+
+
+def test_refunds_made_since_the_backup_claim_again_before_they_are_sent(
+    central: Central, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    IDS.count = 20_000
+    central.store.change([to_row(replace(CASH, refundable=True))], {})
+    here, there, third = tills = tills_at(central, tmp_path)
+    for till in tills:
+        till.clock = SystemClock()  # what is given back is sealed by central's time
+    receipts = [take(here.store, line(pounds * 1_00)).payment.receipt for pounds in (10, 20, 30)]
+    for till in tills:
+        till.sync(central)
+        open_session(till.store) if till is not here else None
+        till.sync(central)
+    backup = Backup(central, request)
+    backup.make()
+    fresh = take(here.store, line(40_00)).payment.receipt
+    here.sync(central)
+    there.refunds(central, receipts[0])
+    there.sync(central)
+    here.refunds(central, receipts[1])
+    here.refunds(central, fresh)  # taken since the backup too: both are sent again in one go
+    here.sync(central)
+    backup.put_back()
+    third.refunds(central, receipts[1])  # central knows nothing of the other one
+    third.sync(central)
+    done = [till.sync(central) for till in (there, here)]
+    assert [one.held for one in done] == [0, 1]
+    (held,) = central.store.held_entries(here.store.identity.device)
+    assert (held.reason, held.pence, held.kind) == ("posting", -20_00, "payment.refunded")  # somebody else had it
+    page = central.store.find(TransactionQuery())
+    assert page.sum_pence == 30_00
+    assert [one.missing for one in central.store.reconcile()] == [0, 0, 0]
+    assert central.store.verify().findings == ()
+    assert here.sync(central).sent == 0
