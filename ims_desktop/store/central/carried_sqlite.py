@@ -1,14 +1,13 @@
 """Carried entries at a central in a file: what is known here of their rolls, and what came both ways."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.carried_rules import why_astray
 from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_people import Place
+from ims_desktop.store.central.ledger_sqlite import told_seal
 from ims_desktop.store.central.sqlite_file import Connection
 
 _ENTRY = "SELECT text, seal FROM entry WHERE device = ? AND number = ?"
@@ -83,11 +82,5 @@ def note_known(
         if entry.number not in waiting:
             continue
         for other, at in connection.execute(_PAYMENT, (str(entry.body.get("payment")),)).fetchall():
-            if _told_seal(connection, device, entry.number) == _told_seal(connection, other, at):
+            if told_seal(connection, device, entry.number) == told_seal(connection, other, at):
                 connection.execute(_KNOWN, (device, entry.number))
-
-
-def _told_seal(connection: Connection, device: str, number: int) -> bytes:
-    ((text, seal),) = connection.execute(_ENTRY, (device, number)).fetchall()
-    found = innermost(json.loads(text))
-    return seal if found is None else found[1].seal

@@ -67,6 +67,10 @@ class Judged:
         """The entry as it stands on this roll: what personal values beside it were committed to."""
         return self.doc if self.carrier is None else self.carrier
 
+    def own(self, device: str) -> tuple[str, int]:
+        """Under which device and number it was sealed, on a device's roll: an earlier one's where it was carried."""
+        return (device, self.number) if self.carrier is None else (str(self.doc["device"]), self.doc["number"])
+
     @property
     def is_payment(self) -> bool:
         """Whether it takes a payment."""
@@ -180,7 +184,7 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
     if not held and judged.is_payment:
         held = _judge_payment(judged, place, day, on_roll)
     elif not held and place.kind == "till":  # what is approved at a desk is another roll's session
-        at = ReversalAt(place.device, *at_till, judged.number, day)
+        at = ReversalAt(place.device, *at_till, judged.number, day, judged.own(place.device))
         seen = on_roll.sessions, on_roll.ledger
         held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
         held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)

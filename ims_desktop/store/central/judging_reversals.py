@@ -23,6 +23,7 @@ class PaidHere:
     session: str
     receipt: str
     body: Mapping[str, Any]
+    own: tuple[str, int]  # device and number under which it was sealed: an earlier device's, where it was carried over
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,26 @@ class Ledger(Protocol):
     def done(self, payment: str, device: str, number: int) -> Sequence[Done]:
         """What was done to it, but for what stands on a roll at a number or after it."""
 
+    def known(self, payment: str, device: str, number: int) -> bool:
+        """Whether the very entry at a place was done to it already: it came both ways, as it is and carried over."""
+
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it: line, pence and device by claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReversalAt:
-    """Where an entry stands: its roll's device, office and till, its number, and the day that was sealed."""
+    """Where an entry stands: its roll's device, office and till, its number, and the day that was sealed.
+
+    `own` is under which device and number it was sealed: another's where it was carried over.
+    """
 
     device: str
     office: str
     till: str
     number: int
     day: date
+    own: tuple[str, int]
 
 
 def judge_reversal(
@@ -75,7 +83,8 @@ def judge_reversal(
 ) -> str:
     """Why an entry that does something to a payment is held, or nothing. `sessions` None: it was carried over.
 
-    What was carried stays held: whether it came both ways is for finance.
+    What was carried is judged by its own device and number. Its session is not known on the roll that carries it, as
+    that of a carried payment is not.
     """
     kind, body = doc["kind"], doc.get("body")
     if kind not in REVERSAL_KINDS:
@@ -86,25 +95,27 @@ def judge_reversal(
         return "business_day"
     if (body["office"], body["till"]) != (at.office, at.till):
         return "other_till"
-    if sessions is None or ledger is None:
+    if ledger is None:
         return "session_unknown"
-    return _in_session(doc, at, sessions, ledger) or _of_payment(doc, at, ledger)
+    return _in_session(doc, at, sessions or SessionsSoFar(), ledger, known=sessions is not None) or _of_payment(
+        doc, at, ledger
+    )
 
 
-def _in_session(doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar, ledger: Ledger) -> str:
+def _in_session(doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar, ledger: Ledger, *, known: bool) -> str:
     """In a session that is open; a void that a desk approved may come after the close, and then nets to nothing."""
     body = doc["body"]
     session = body["session"]
     closed = sessions.closed.get(session)
     late, at_desk = closed is not None and closed < at.number, "approved" in body
     wrong: dict[str, Callable[[], bool]] = {
-        "session_unknown": lambda: sessions.opened.get(session, at.number) >= at.number,
+        "session_unknown": lambda: known and sessions.opened.get(session, at.number) >= at.number,
         "session_closed": lambda: late and not at_desk,
-        "other_session": lambda: doc.get("actor") != sessions.cashiers.get(session),
+        "other_session": lambda: known and doc.get("actor") != sessions.cashiers.get(session),
         "approver": lambda: (
             (doc["kind"] in _APPROVED and "approver" not in doc) or (at_desk and not _is_approved(doc, at, ledger))
         ),
-        "posting": lambda: at_desk and late is not any(posting["line"] == 0 for posting in body["postings"]),
+        "posting": lambda: known and at_desk and late is not any(posting["line"] == 0 for posting in body["postings"]),
     }
     return next((reason for reason, is_wrong in wrong.items() if is_wrong()), "")
 
@@ -113,22 +124,30 @@ def _is_approved(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> bool
     """Whether the desk's entry that a void names approved it, by who is named as its approver."""
     body = doc["body"]
     said = WordHere(body["payment"], str(doc.get("approver")), body["approved"]["device"], body["approved"]["number"])
-    return ledger.void_word(at.device, body["asked"]) == said
+    return ledger.void_word(at.own[0], body["asked"]) == said
 
 
 def _of_payment(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> str:
     kind, body = doc["kind"], doc["body"]
     paid = ledger.paid(body["payment"])
-    if paid is None or not _is_named(paid, body) or (paid.device == at.device and paid.number >= at.number):
+    if paid is None or not _is_named(paid, body) or not _is_before(paid, at):
         return "payment_unknown"
-    if kind != EntryKind.PAYMENT_REFUNDED and (paid.device, paid.session) != (at.device, body["session"]):
+    if kind != EntryKind.PAYMENT_REFUNDED and (paid.own[0], paid.session) != (at.own[0], body["session"]):
         return "other_session"
+    if ledger.known(body["payment"], at.device, at.number):
+        return "payment_known"
     return _of_what_stands(doc, at, paid, ledger)
 
 
 def _is_named(paid: PaidHere, body: Mapping[str, Any]) -> bool:
-    named = (body["paid"]["device"], body["paid"]["number"], body["receipt"])
-    return named == (paid.device, paid.number, paid.receipt)
+    """By where it stands, or as its own device sealed it."""
+    named = (body["paid"]["device"], body["paid"]["number"])
+    return named in {(paid.device, paid.number), paid.own} and body["receipt"] == paid.receipt
+
+
+def _is_before(paid: PaidHere, at: ReversalAt) -> bool:
+    here = paid.device != at.device or paid.number < at.number
+    return here and (paid.own[0] != at.own[0] or paid.own[1] < at.own[1])
 
 
 def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledger: Ledger) -> str:
@@ -141,7 +160,9 @@ def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledg
         return ""
     if not _leaves_rightly(kind, [paid.body, *(one.body for one in done), body]):
         return "posting"
-    return "" if kind != EntryKind.PAYMENT_REFUNDED or _is_claimed(body, at.device, done, claims) else "claim"
+    return (
+        "" if kind != EntryKind.PAYMENT_REFUNDED or _is_claimed(body, {at.device, at.own[0]}, done, claims) else "claim"
+    )
 
 
 def _is_gone(kind: str, done: Sequence[Done], claims: Mapping[str, object]) -> bool:
@@ -176,11 +197,12 @@ def _pence(posting: Mapping[str, Any], name: str) -> int:
 
 
 def _is_claimed(
-    body: Mapping[str, Any], device: str, done: Sequence[Done], claims: Mapping[str, tuple[int, int, str]]
+    body: Mapping[str, Any], devices: set[str], done: Sequence[Done], claims: Mapping[str, tuple[int, int, str]]
 ) -> bool:
     """Whether every claim that it names is this till's, of that line and sum, and was not used before."""
     used = {one.get("claim") for earlier in done for one in earlier.body.get("claims", ())}
     return all(
-        one["claim"] not in used and claims.get(one["claim"]) == (one["line"], one["pence"], device)
+        one["claim"] not in used
+        and any(claims.get(one["claim"]) == (one["line"], one["pence"], device) for device in devices)
         for one in body["claims"]
     )

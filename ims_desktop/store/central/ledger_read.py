@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, select, true
+from sqlalchemy import Connection, String, select
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.sql.elements import ColumnElement
 
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.close_fault import RollSums
@@ -63,26 +62,54 @@ class LedgerRead:
         row = self._connection.execute(
             select(paid.device, *columns).select_from(schema.payment.join(schema.entry, here)).where(paid.id == payment)
         ).first()
-        return None if row is None else PaidHere(row.device, row.number, row.session, row.receipt, _body(row.text))
+        if row is None:
+            return None
+        told = _told(row.text)
+        own = (str(told.get("device")), _number(told))
+        return PaidHere(row.device, row.number, row.session, row.receipt, _body(row.text), own)
 
     def done(self, payment: str, device: str, number: int) -> Sequence[Done]:
-        """What was done to it before."""
-        done = schema.reversal.c
-        return self._done(payment, (done.device != device) | (done.number < number))
+        """What was done to it before; on one device's roll, whoever brought it, its own numbers say what came first."""
+        mine = self._text_at(device, number)
+        own = _told(mine)
+        return [
+            Done(row.kind, _body(row.text))
+            for row in self._done(payment)
+            if (row.device, row.number) != (device, number)
+            and (row.device != device or row.number < number)
+            and (_told(row.text).get("device") != own.get("device") or _number(_told(row.text)) < _number(own))
+        ]
 
     def everything(self, payment: str) -> Sequence[Done]:
         """Whatever was done to it."""
-        return self._done(payment, true())
+        return [Done(row.kind, _body(row.text)) for row in self._done(payment)]
 
-    def _done(self, payment: str, which: ColumnElement[bool]) -> Sequence[Done]:
+    def known(self, payment: str, device: str, number: int) -> bool:
+        """Whether the very entry at a place was done to it by another place's."""
+        others = [row for row in self._done(payment) if (row.device, row.number) != (device, number)]
+        mine = _told_seal(self._row_at(device, number)) if others else b""
+        return any(_told_seal(row) == mine for row in others)
+
+    def _done(self, payment: str) -> Sequence[Any]:
         done, entries = schema.reversal.c, schema.entry.c
         here = (entries.device == done.device) & (entries.number == done.number)
-        rows = self._connection.execute(
-            select(raw(self._connection, done.kind), raw(self._connection, entries.text))
+        columns = [raw(self._connection, column) for column in (done.number, done.kind, entries.text, entries.seal)]
+        return self._connection.execute(
+            select(done.device, *columns)
             .select_from(schema.reversal.join(schema.entry, here))
-            .where(done.payment == payment, which)
-        )
-        return [Done(row.kind, _body(row.text)) for row in rows]
+            .where(done.payment == payment)
+        ).all()
+
+    def _row_at(self, device: str, number: int) -> Any:
+        entries = schema.entry.c
+        columns = [raw(self._connection, column) for column in (entries.text, entries.seal)]
+        return self._connection.execute(
+            select(*columns).select_from(schema.entry).where(entries.device == device, entries.number == number)
+        ).first()
+
+    def _text_at(self, device: str, number: int) -> object:
+        row = self._row_at(device, number)
+        return None if row is None else row.text
 
     def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
         """An item of the post that was logged before."""
@@ -134,8 +161,23 @@ def _doc(text: object) -> Mapping[str, Any]:
     return (read_plainly(text) if isinstance(text, str) else None) or {}
 
 
-def _body(text: object) -> Mapping[str, Any]:
+def _told(text: object) -> Mapping[str, Any]:
     doc = _doc(text)
     told = innermost(doc)
-    body = (doc if told is None else told[0]).get("body")
+    return doc if told is None else told[0]
+
+
+def _told_seal(row: Any) -> bytes:
+    told = None if row is None else innermost(_doc(row.text))
+    seal = None if row is None else row.seal
+    return (bytes(seal) if isinstance(seal, bytes) else b"") if told is None else told[1].seal
+
+
+def _number(doc: Mapping[str, Any]) -> int:
+    number = doc.get("number")
+    return number if type(number) is int else 0
+
+
+def _body(text: object) -> Mapping[str, Any]:
+    body = _told(text).get("body")
     return body if isinstance(body, dict) else {}

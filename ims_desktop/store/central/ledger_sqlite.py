@@ -28,9 +28,9 @@ _LAPSE = f"""INSERT INTO claim_since (claim, lapsed)
     AND h.last_contact_at > strftime('%Y-%m-%dT%H:%M:%fZ',
         max(c.claimed_at, coalesce((SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id), '')), '+30 minutes')
     AND NOT EXISTS (SELECT 1 FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
-        WHERE r.payment = c.payment AND instr(e.text, json_quote(c.id)))
+        WHERE r.payment = c.payment AND instr(e.text, c.id))
     AND NOT EXISTS (SELECT 1 FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number
-        WHERE x.device = c.device AND instr(e.text, json_quote(c.id)))"""  # noqa: S608  our own text
+        WHERE x.device = c.device AND instr(e.text, c.id))"""  # noqa: S608  our own text
 _ITEM = "SELECT office, came, pence FROM post_item WHERE id = ?"
 _SLIPS = "SELECT payment FROM slip_use WHERE book = ? AND slip = ? AND NOT (device = ? AND number >= ?)"
 _ENDS = """SELECT payment FROM post_step WHERE item = ? AND outcome <> 'locked'
@@ -52,6 +52,7 @@ class LedgerInFile:
         self._device = device
         self._taken: dict[str, PaidHere] = {}
         self._done: defaultdict[str, list[Done]] = defaultdict(list)
+        self._done_at: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         self._slips: list[tuple[str, int, str]] = []
         self._takings: defaultdict[str, RollSums] = defaultdict(RollSums)
         self._aside: dict[int, Mapping[str, Any]] = {}
@@ -66,10 +67,12 @@ class LedgerInFile:
         """An entry of the batch counts, and what comes after it is judged by it."""
         body = judged.body
         if judged.is_payment:
-            taken = PaidHere(self._device, judged.number, body["session"], body["receipt"], body)
+            own = judged.own(self._device)
+            taken = PaidHere(self._device, judged.number, body["session"], body["receipt"], body, own)
             self._taken[body["payment"]] = taken
         elif judged.is_reversal:
             self._done[body["payment"]].append(Done(judged.doc["kind"], body))
+            self._done_at[body["payment"]].append((self._device, judged.number))
         self._slips += [(book, slip, payment) for _number, _office, book, slip, payment in slip_rows(judged)]
         if judged.carrier is None and judged.doc["kind"] in TAKES:
             self._takings[body["session"]].take(body)
@@ -110,12 +113,20 @@ class LedgerInFile:
         if row is None:
             return None
         device, number, session, receipt, text = row
-        return PaidHere(device, number, session, receipt, _body(text))
+        doc = told_of(text)
+        return PaidHere(device, number, session, receipt, doc["body"], (doc["device"], doc["number"]))
 
     def done(self, payment: str, device: str, number: int) -> Sequence[Done]:
         """What was done to it before."""
         rows = self._connection.execute(_DONE, (payment, device, number)).fetchall()
         return [*(Done(kind, _body(text)) for kind, text in rows), *self._done[payment]]
+
+    def known(self, payment: str, device: str, number: int) -> bool:
+        """Whether the very entry at a place was done to it already."""
+        rows = self._connection.execute("SELECT device, number FROM reversal WHERE payment = ?", (payment,)).fetchall()
+        there = [*rows, *self._done_at[payment]]
+        mine = told_seal(self._connection, device, number) if there else b""
+        return any(told_seal(self._connection, *place) == mine for place in there)
 
     def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
         """An item of the post; what is asked for comes after all that is kept."""
@@ -183,7 +194,23 @@ def void_is_approved(connection: Connection, payment: str) -> bool:
     return row is not None
 
 
-def _body(text: str) -> Mapping[str, Any]:
+def told_of(text: str) -> Mapping[str, Any]:
+    """What an entry tells: itself, or what it carries."""
     doc = cast("Mapping[str, Any]", read_json(text))
     told = innermost(doc)
-    return cast("Mapping[str, Any]", (doc if told is None else told[0])["body"])
+    return doc if told is None else told[0]
+
+
+def told_seal(connection: Connection, device: str, number: int) -> bytes:
+    """The seal of an entry, or of what it carries."""
+    row = connection.execute(
+        "SELECT text, seal FROM entry WHERE device = ? AND number = ?", (device, number)
+    ).fetchone()
+    if row is None:
+        return b""
+    told = innermost(cast("Mapping[str, Any]", read_json(row[0])))
+    return bytes(row[1]) if told is None else told[1].seal
+
+
+def _body(text: str) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", told_of(text)["body"])

@@ -8,7 +8,7 @@ from typing import Any
 from ims_desktop.actions.ports import PushAnswer, SealedEntry
 from ims_desktop.domain.banking import slip_number
 from ims_desktop.domain.banking_fault import BANKING_KINDS
-from ims_desktop.domain.carried import made_at
+from ims_desktop.domain.carried import innermost, made_at
 from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.returned_cheque import return_number
 from ims_desktop.domain.reversal import REVERSALS, reversal_number
@@ -179,7 +179,7 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
         judged.append(entry)
         taken = entry.is_payment and not entry.held and ledger.is_taken(entry.body["payment"])
         why = entry.held or ("payment_duplicate" if taken else "")
-        pence = 0 if why == "carried" else entry.total_pence
+        pence = 0 if why in {"carried", "payment_known"} else entry.total_pence
         if why:
             held.append({"device": place.device, "number": entry.number, "reason": why, "pence": pence})
             ledger.put_aside(entry)
@@ -281,7 +281,9 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
 
 def _paper(place: Place, entry: Judged) -> str:
     """What the paper of an entry that posts money is known by."""
-    kind, named = EntryKind(entry.doc["kind"]), (place.office, place.till, place.letter, entry.number)
+    told = innermost(entry.sealed)
+    letter, number = (place.letter, entry.number) if told is None else (told[1].letter, told[1].number)
+    kind, named = EntryKind(entry.doc["kind"]), (place.office, place.till, letter, number)
     if entry.is_payment:
         return str(entry.body["receipt"])
     if kind in BANKING_KINDS:

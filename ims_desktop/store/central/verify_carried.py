@@ -54,7 +54,7 @@ class CarriedOver:
 
     def bears_out(self, row: RawRow, judged: Judged, held: str) -> bool:
         """Whether an entry may be held for a reason: what would hide its money is looked at, whoever wrote the row."""
-        if held in {"payment_known", "payment_duplicate"}:
+        if held in {"payment_known", "payment_duplicate"} and not judged.is_reversal:
             return judged.is_payment and self._known_elsewhere(row, judged, same=held == "payment_known")
         return held == judged.held or held in OF_THE_MOMENT or (held == "payment_reversed" and self._lapsed(judged))
 

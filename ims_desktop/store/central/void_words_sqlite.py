@@ -17,7 +17,7 @@ _ASKED = """SELECT d.office, d.till, r.payment, p.receipt, s.cashier, e.text,
     EXISTS (SELECT 1 FROM banked_session b WHERE b.device = p.device AND b.session = p.session),
     EXISTS (SELECT 1 FROM reversal x WHERE x.payment = r.payment AND x.kind = 'payment.refunded')
     FROM reversal r JOIN payment p ON p.id = r.payment JOIN device d ON d.device = r.device
-    JOIN session s ON s.device = p.device AND s.id = p.session
+    JOIN session s ON s.device = r.device AND s.id = r.session
     JOIN entry e ON e.device = r.device AND e.number = r.number
     WHERE r.device = ? AND r.number = ? AND r.kind = 'void.asked'"""
 _KEEP = """INSERT INTO void_word (device, asked, payment, change, approved, by_user, at, desk, number)

@@ -37,7 +37,7 @@ def voids_asked(connection: Connection, offices: tuple[str, ...], receipt: str, 
         )
         .join(schema.payment, _paid.id == _asked.payment)
         .join(schema.device, _devices.device == _asked.device)
-        .join(schema.session, and_(_sessions.device == _paid.device, _sessions.id == _paid.session))
+        .join(schema.session, and_(_sessions.device == _asked.device, _sessions.id == _asked.session))
         .outerjoin(schema.void_word, and_(_words.device == _asked.device, _words.asked == _asked.number))
         .where(_asked.kind == EntryKind.VOID_ASKED.value)
         .order_by(waits, _paid.at.desc(), _asked.number.desc())

@@ -9,7 +9,7 @@ _COLUMNS = "word.device, word.asked, word.approved, word.by_user, word.at_ms, wo
 # of this roll alone: what an earlier device asked for is not this one's to carry out
 _OWN = f"SELECT {_COLUMNS} FROM void_word AS word JOIN till_state USING (device)"  # noqa: S608  our own SQL
 _DUE = f"""{_OWN} JOIN reversal AS asked ON asked.number = word.asked AND asked.kind = 'void.asked'
-    WHERE word.approved AND NOT EXISTS (SELECT 1 FROM reversal AS void
+    WHERE word.approved AND NOT asked.carried AND NOT EXISTS (SELECT 1 FROM reversal AS void
         WHERE void.payment = asked.payment AND void.kind IN ('payment.voided', 'payment.refunded'))
     ORDER BY word.asked"""  # noqa: S608  our own SQL
 _KEEP = """INSERT INTO void_word (device, asked, approved, by_user, at_ms, desk, number, generation)

@@ -75,21 +75,22 @@ CREATE FUNCTION ims.lapse_claims(the_payment text) RETURNS void LANGUAGE sql SET
         AND h.last_contact_at > greatest(c.claimed_at, (SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id))
             + interval '30 minutes'
         AND NOT EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
-            WHERE r.payment = c.payment AND strpos(e.text, to_json(c.id)::text) > 0)
+            WHERE r.payment = c.payment AND strpos(e.text, c.id) > 0)
         AND NOT EXISTS (SELECT FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number
-            WHERE x.device = c.device AND strpos(e.text, to_json(c.id)::text) > 0)
+            WHERE x.device = c.device AND strpos(e.text, c.id) > 0)
 $$;
 
 -- Why a void, correction or refund, sound in itself, cannot be; null where it can. The payment stays locked, so that
 -- what is claimed of it meanwhile waits: `paid` is its row, all null where there is none.
 CREATE FUNCTION ims.reversal_astray(the_device uuid, at bigint, kind text, actor text, approver text, body jsonb,
-    paid ims.payment, s ims.session) RETURNS text
+    paid ims.payment, s ims.session, carried boolean, own_device text, own_number bigint) RETURNS text
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     spare record;
+    taken record;
 BEGIN
-    IF s.number IS NULL OR s.number >= at THEN
+    IF NOT carried AND (s.number IS NULL OR s.number >= at) THEN
         RETURN 'session_unknown';
     ELSIF s.closed < at AND NOT body ? 'approved' THEN
         RETURN 'session_closed';
@@ -97,18 +98,30 @@ BEGIN
         RETURN 'other_session';
     ELSIF approver IS NULL AND kind IN ('payment.voided', 'payment.refunded')
         OR body ? 'approved' AND NOT EXISTS (SELECT FROM void_word w
-            WHERE w.device = the_device AND w.asked = whole(body->'asked') AND w.approved AND w.payment = body->>'payment'
+            WHERE w.device::text = own_device AND w.asked = whole(body->'asked') AND w.approved AND w.payment = body->>'payment'
                 AND w.by_user = approver AND w.desk::text = body->'approved'->>'device'
                 AND w.number = whole(body->'approved'->'number')) THEN
         RETURN 'approver';
-    ELSIF body ? 'approved' AND coalesce(s.closed < at, false) <> EXISTS (
+    ELSIF NOT carried AND body ? 'approved' AND coalesce(s.closed < at, false) <> EXISTS (
         SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE whole(v->'line') = 0) THEN
         RETURN 'posting'; -- after the close it nets to nothing, before it it does not
-    ELSIF paid.id IS NULL OR paid.device::text <> body->'paid'->>'device' OR paid.number <> whole(body->'paid'->'number')
-        OR paid.receipt <> body->>'receipt' OR paid.device = the_device AND paid.number >= at THEN
+    ELSIF paid.id IS NULL THEN
         RETURN 'payment_unknown';
-    ELSIF kind <> 'payment.refunded' AND (paid.device <> the_device OR paid.session <> s.id) THEN
+    END IF;
+    SELECT t.doc->>'device' AS device, whole(t.doc->'number') AS number INTO taken -- as its own device sealed it
+    FROM entry e CROSS JOIN LATERAL told(e.text) AS t WHERE e.device = paid.device AND e.number = paid.number;
+    IF (body->'paid'->>'device', whole(body->'paid'->'number'))
+            NOT IN ((paid.device::text, paid.number), (taken.device, taken.number))
+        OR paid.receipt <> body->>'receipt' OR paid.device = the_device AND paid.number >= at
+        OR taken.device = own_device AND taken.number >= own_number THEN
+        RETURN 'payment_unknown';
+    ELSIF kind <> 'payment.refunded' AND (taken.device <> own_device OR paid.session <> body->>'session') THEN
         RETURN 'other_session';
+    ELSIF EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
+            CROSS JOIN LATERAL told(e.text) AS t WHERE r.payment = paid.id AND coalesce(t.seal, e.seal) = (
+                SELECT coalesce(m.seal, mine.seal) FROM entry mine CROSS JOIN LATERAL told(mine.text) AS m
+                WHERE mine.device = the_device AND mine.number = at)) THEN
+        RETURN 'payment_known'; -- the very same entry came both ways
     END IF;
     PERFORM lapse_claims(paid.id);
     IF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided')
@@ -132,7 +145,7 @@ BEGIN
         RETURN 'posting';
     END IF;
     IF kind = 'payment.refunded' AND EXISTS (SELECT FROM jsonb_array_elements(body->'claims') AS x(v)
-            LEFT JOIN claim c ON c.id = v->>'claim' AND c.payment = paid.id AND c.device = the_device
+            LEFT JOIN claim c ON c.id = v->>'claim' AND c.payment = paid.id AND c.device::text IN (the_device::text, own_device)
                 AND c.line = whole(v->'line') AND c.pence = whole(v->'pence')
             WHERE c.id IS NULL OR NOT claim_stands(c) OR EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
                 CROSS JOIN LATERAL told(e.text) AS t, jsonb_array_elements(list(t.doc->'body'->'claims')) AS y(w)

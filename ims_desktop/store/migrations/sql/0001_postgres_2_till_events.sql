@@ -19,8 +19,9 @@ $$;
 
 -- After `project` judged who wrote and when. What is sound posts its money and moves its session on; a close is judged by
 -- what the entries before it, in this batch too, left of its session. Answers how many more are held.
--- A close or reversal that was carried over is held: whether it came both ways is for finance.
-CREATE FUNCTION ims.project_events(the_device uuid, base bigint, docs jsonb[], carried boolean, looks boolean[] DEFAULT '{}')
+-- A close that was carried over is held: whether its session's payments are all here is for finance. What was done to a
+-- payment is judged by its own device and number, and its paper is known by the letter that the till had then.
+CREATE FUNCTION ims.project_events(the_device uuid, base bigint, docs jsonb[], the_letter text, looks boolean[] DEFAULT '{}')
 RETURNS integer LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -29,11 +30,14 @@ DECLARE
     paid payment;
     s session;
     why text;
+    carried boolean := the_letter IS NOT NULL;
     held_now integer := 0;
 BEGIN
     SELECT d.* INTO STRICT place FROM device d WHERE d.device = the_device;
     FOR one IN
         SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor, doc->>'approver' AS approver,
+            CASE WHEN carried THEN doc->>'device' ELSE the_device::text END AS own_device,
+            CASE WHEN carried THEN whole(doc->'number') ELSE base + ord END AS own_number,
             doc->'body' AS body, doc ? 'approver' AS witnessed, roll_time(doc->>'at') AS at,
             (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day,
             doc->>'kind' IN ('void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded') AS reverses,
@@ -56,13 +60,14 @@ BEGIN
                 WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till THEN 'other_till'
                 WHEN one.kind = 'cash.moved' AND NOT one.witnessed
                     AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back') THEN 'approver'
-                WHEN carried AND (one.reverses OR one.kind = 'session.closed') THEN 'session_unknown' END;
+                WHEN carried AND one.kind = 'session.closed' THEN 'session_unknown' END;
         END IF;
-        IF why IS NULL AND NOT carried THEN
-            SELECT * INTO s FROM session o WHERE o.device = the_device AND o.id = one.body->>'session';
+        IF why IS NULL AND (one.reverses OR NOT carried) THEN
+            SELECT * INTO s FROM session o WHERE o.device = the_device AND o.id = one.body->>'session' AND NOT carried;
             IF one.reverses THEN
                 SELECT * INTO paid FROM payment p WHERE p.id = one.body->>'payment' FOR UPDATE;
-                why := reversal_astray(the_device, one.number, one.kind, one.actor, one.approver, one.body, paid, s);
+                why := reversal_astray(the_device, one.number, one.kind, one.actor, one.approver, one.body, paid, s,
+                    carried, one.own_device, one.own_number);
             ELSE
                 why := session_astray(one.number, one.kind, one.actor, one.approver, one.body, s);
             END IF;
@@ -75,7 +80,8 @@ BEGIN
         END IF;
         IF why IS NOT NULL THEN
             INSERT INTO held (device, number, reason, pence)
-            VALUES (the_device, one.number, why, coalesce(whole(one.body->'total_pence'), 0));
+            VALUES (the_device, one.number, why,
+                CASE why WHEN 'payment_known' THEN 0 ELSE coalesce(whole(one.body->'total_pence'), 0) END);
             held_now := held_now + 1;
             CONTINUE;
         END IF;
@@ -83,16 +89,16 @@ BEGIN
             INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund,
                 reference, mop, amount_pence, vat_code, vat_pence, narrative, kind)
             SELECT the_device, one.number, ord, one.at, one.day,
-                place.office || '-' || place.till || place.letter || '-' || one.paper || one.number, place.office, place.till,
+                place.office || '-' || place.till || coalesce(the_letter, place.letter) || '-' || one.paper || one.own_number, place.office, place.till,
                 one.actor, v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code',
                 whole(v->'vat_pence'), v->>'narrative', one.kind
             FROM jsonb_array_elements(list(one.body->'postings')) WITH ORDINALITY AS x(v, ord) ORDER BY ord;
         END IF;
         IF one.reverses THEN
             INSERT INTO reversal (device, number, kind, payment, session, pence)
-            VALUES (the_device, one.number, one.kind, paid.id, s.id, coalesce(whole(one.body->'total_pence'), 0));
+            VALUES (the_device, one.number, one.kind, paid.id, one.body->>'session', coalesce(whole(one.body->'total_pence'), 0));
             INSERT INTO session_taking AS t (device, session, mop, pence, payments)
-            SELECT the_device, s.id, v->>'mop', sum(whole(v->'amount_pence')), 0
+            SELECT the_device, one.body->>'session', v->>'mop', sum(whole(v->'amount_pence')), 0
             FROM jsonb_array_elements(list(one.body->'postings')) AS x(v) GROUP BY 3
             ON CONFLICT (device, session, mop) DO UPDATE SET pence = t.pence + excluded.pence;
         ELSIF NOT carried THEN

@@ -157,7 +157,7 @@ BEGIN
     ELSIF NOT EXISTS (SELECT FROM unnest(docs, looks) AS d(doc, look)
             WHERE look IS DISTINCT FROM true AND (doc->>'kind' = 'entry.carried' OR uses_slip(doc))) THEN
         held_now := project(the_device, base, docs, NULL, looks)
-            + project_events(the_device, base, docs, false, looks)
+            + project_events(the_device, base, docs, NULL, looks)
             + project_post(the_device, base, docs, NULL, looks);
     ELSE
         tolds := docs;
@@ -205,7 +205,7 @@ BEGIN
         LOOP
             IF NOT run.aside THEN
                 held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter)
-                    + project_events(the_device, base + run.first - 1, run.docs, run.letter IS NOT NULL)
+                    + project_events(the_device, base + run.first - 1, run.docs, run.letter)
                     + project_post(the_device, base + run.first - 1, run.docs, run.letter);
             END IF;
             UPDATE head SET at = run.at WHERE device = the_device;

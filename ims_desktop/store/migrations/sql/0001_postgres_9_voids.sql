@@ -15,7 +15,7 @@ BEGIN
     SELECT d.office, d.till, r.payment, p.receipt, s.cashier, t.doc->>'actor' AS asker, EXISTS (
             SELECT FROM banked_session b WHERE b.device = p.device AND b.session = p.session) AS banked INTO void
     FROM reversal r JOIN payment p ON p.id = r.payment JOIN device d ON d.device = r.device
-        JOIN session s ON s.device = p.device AND s.id = p.session
+        JOIN session s ON s.device = r.device AND s.id = r.session
         JOIN entry e ON e.device = r.device AND e.number = r.number CROSS JOIN LATERAL told(e.text) AS t
     WHERE r.device = (body->>'device')::uuid AND r.number = whole(body->'asked') AND r.kind = 'void.asked' FOR UPDATE OF p;
     IF NOT FOUND OR void.payment <> body->>'payment' OR void.receipt <> body->>'receipt' THEN
