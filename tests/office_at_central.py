@@ -8,6 +8,7 @@ from typing import Any
 
 from builders import CASH, CASHIER, CHEQUE, ENVELOPE, FINANCE, SUPERVISOR, CountingIds
 from made_central import Central, Roll, at_desk
+from session_rolls import receipts_of, sums
 
 from ims_desktop.actions.supervisor.bank_takings import bank_takings
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
@@ -62,7 +63,8 @@ class Office:
         there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
         self._say("session.counted", cashier, session, attempt=1, finished=True, tenders=there)
         count = self.roll.head.number
-        body = {"cashier": cashier.id, "count": count, "state": state, "payments": 1, "total_pence": 0, "postings": []}
+        body = {"cashier": cashier.id, "count": count, "state": state, "total_pence": 0, "postings": []}
+        body |= receipts_of(sums(self.roll, session))
         self._say("session.closed", cashier, session, tenders=list(tenders), **body, **floats)
 
     def closed(

@@ -92,7 +92,15 @@ def closes(roll: Roll, session: str = SESSION, over: Mapping[str, int] | None = 
     there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
     count = counted(roll, session=session, tenders=there, counted=None)
     figures = {"count": count.number, "tenders": tenders, "float_pence": 50_00, "float_kept_pence": 50_00}
-    return figures | {"moved": dict(told.moved), "payments": 0, "envelope": ENVELOPE}
+    return figures | {"moved": dict(told.moved), **receipts_of(told), "envelope": ENVELOPE}
+
+
+def receipts_of(told: RollSums) -> dict[str, Any]:
+    """How many payments a session has, and the first and last of their receipts."""
+    if not told.receipts:
+        return {"payments": 0}
+    ends = {"first": told.receipts[min(told.receipts)], "last": told.receipts[max(told.receipts)]}
+    return {"payments": len(told.receipts), "receipts": ends}
 
 
 def closed(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = None, **said: Any) -> SealedEntry:

@@ -13,7 +13,7 @@ from fakes.timer import FakeTimer
 from finance_screens import StoppedClock
 from made_central import KEY, Central, Roll, made_central, sqlite_url
 from PySide6.QtWidgets import QWidget
-from session_rolls import COLLEAGUE, OTHER_SUPERVISOR, tender
+from session_rolls import COLLEAGUE, OTHER_SUPERVISOR, receipts_of, sums, tender
 
 from ims_desktop.actions.ports import TillLink
 from ims_desktop.actions.supervisor.desk import SupervisorDesk
@@ -119,7 +119,7 @@ class Counter:
             "tenders": figures,
             "float_pence": 50_00,
             "float_kept_pence": kept,
-            "payments": 6,
+            **receipts_of(sums(self.roll, self.session or "")),
             "total_pence": differs,
             "postings": [posting] if differs else [],
             "envelope": ENVELOPE,

@@ -16,8 +16,8 @@ from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import APPROVER_PASSWORD, Person, Why, second
 from ims_desktop.cli.payments_asked import tender_argument
-from ims_desktop.cli.where import Folder
 from ims_desktop.cli.voids_at_central import answer_at_central
+from ims_desktop.cli.where import Folder
 from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.mop import MopKind

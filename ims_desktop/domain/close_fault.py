@@ -26,6 +26,12 @@ class RollSums:
     float_pence: int = 0
     taken: Counter[str] = field(default_factory=Counter)
     moved: Counter[str] = field(default_factory=Counter)
+    receipts: dict[int, object] = field(default_factory=dict)  # of its payments, by the number of their entries
+    last_count: int = 0  # the entry of the last count that was no spot check
+
+    def paid(self, number: int, body: Mapping[str, Any]) -> None:
+        """Add a payment."""
+        self.receipts[number] = body.get("receipt")
 
     def take(self, body: Mapping[str, Any]) -> None:
         """Add what a payment, or what is done to one, posts; whether it is held or not, its money is in the drawer."""
@@ -40,18 +46,29 @@ class RollSums:
 
 
 def close_fault(body: Mapping[str, Any], count: Mapping[str, Any] | None, sums: RollSums) -> str:
-    """`counted`, `moved` or `taken`, or nothing where a close, sound in itself, is true to its roll.
+    """`counted`, `moved`, `taken` or `receipts`, or nothing where a close, sound in itself, is true to its roll.
 
-    `count` is the body of the count that it names, None where that is none of this session. Cash comes first and alone
-    has float and moves in what is expected; each method of payment stands once.
+    `count` is the body of the count that it names, None where that is none of this session; it is the last one. Cash
+    comes first and alone has float and moves in what is expected; each method of payment stands once.
     """
     tenders = body["tenders"]
-    if count is None or _by_mop(_objects(count.get("tenders")), "counted_pence") != _by_mop(tenders, "counted_pence"):
+    if count is None or body["count"] != sums.last_count:
+        return "counted"
+    if _by_mop(_objects(count.get("tenders")), "counted_pence") != _by_mop(tenders, "counted_pence"):
         return "counted"
     told = body.get("moved", {})
     if any(told.get(kind, 0) != sums.moved[kind] for kind in _OF_DRAWER):
         return "moved"
-    return "" if _tells_takings(body, sums) else "taken"
+    if not _tells_takings(body, sums):
+        return "taken"
+    return "" if _tells_receipts(body, sums.receipts) else "receipts"
+
+
+def _tells_receipts(body: Mapping[str, Any], receipts: Mapping[int, object]) -> bool:
+    """How many payments there are, and the first and last of their receipts."""
+    told = body.get("receipts", {})
+    ends = {"first": receipts[min(receipts)], "last": receipts[max(receipts)]} if receipts else {}
+    return body.get("payments") == len(receipts) and type(body.get("payments")) is int and told == ends
 
 
 def _tells_takings(body: Mapping[str, Any], sums: RollSums) -> bool:

@@ -58,6 +58,16 @@ def test_what_reverses_a_payment_from_before_we_look_is_nobodys_own() -> None:
     assert (refund.pence, refund.is_own_reversal, refund.after_seconds) == (5_00, False, None)
 
 
+def test_a_float_counted_lower_than_the_last_close_kept_is_wrong_whatever_was_keyed_as_issued() -> None:
+    close = {**PLACE, "session": "s-0", "cashier": "u-1", "tenders": [], "float_kept_pence": 100_00}
+    opening = {**PLACE, "float_pence": 95_00, "issued_pence": 95_00}
+    seen = happened(
+        [entry(1, "session.closed", close), entry(2, "session.opened", opening), entry(3, "session.opened", opening)],
+        "BA1",
+    )
+    assert [one.pence for one in seen[1:]] == [-5_00, 0]  # what was kept is counted once
+
+
 @pytest.mark.parametrize(
     ("issued", "wrong"), [({}, 0), ({"issued_pence": 100_00}, -5_00), ({"issued_pence": 95_00}, 0)]
 )

@@ -103,7 +103,7 @@ def signs(limits: WatchLimits) -> tuple[Again, ...]:
             limits.wrong_floats,
             limits.days,
             one_where(lambda one: one.kind == OPENED and one.pence != 0),
-            "sessions opened with another float than was issued",
+            "sessions opened with another float than was issued, or with less than the last close kept",
         ),
         Again(
             Kind.QUICK,

@@ -38,6 +38,7 @@ class _Known:
     payments: dict[str, Happened] = field(default_factory=dict)
     closes: dict[str, Happened] = field(default_factory=dict)
     bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
+    floats: dict[str, int] = field(default_factory=dict)  # what the last close at a till kept, until it is opened
 
 
 def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happened, ...]:
@@ -87,9 +88,9 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         paid = known.payments[str(body["payment"])] = _paid(one, body)
         yield paid
     elif kind == OPENED:
-        issued = body.get("issued_pence")
-        yield one._replace(pence=0 if issued is None else body["float_pence"] - issued)
+        yield one._replace(pence=_float_wrong(body, known.floats.pop(till, None)))
     elif kind == CLOSED:
+        known.floats[till] = body.get("float_kept_pence", 0)
         closed = known.closes[one.session] = _closed(one, body)
         yield closed
     elif kind == APPROVED:
@@ -98,6 +99,14 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         yield one._replace(approver=one.actor, whose=whose, after_seconds=_seconds(close, one))
     else:
         yield one
+
+
+def _float_wrong(body: Doc, kept_pence: int | None) -> int:
+    """By how much a float was another than was issued; less than the last close kept is wrong whatever was keyed."""
+    issued_pence = body.get("issued_pence", body["float_pence"])
+    wrong_pence: int = body["float_pence"] - issued_pence
+    short_pence = 0 if kept_pence is None else min(0, body["float_pence"] - kept_pence)
+    return short_pence or wrong_pence
 
 
 def _paid(one: Happened, body: Doc) -> Happened:

@@ -41,5 +41,14 @@ def add_told(sums: RollSums, session: str, docs: Iterable[Mapping[str, Any]]) ->
             continue
         if kind == EntryKind.CASH_MOVED:
             sums.move(body)
+        elif kind == EntryKind.SESSION_COUNTED:
+            sums.last_count = sums.last_count if body.get("spot") is True else max(sums.last_count, _number(doc))
         elif kind in TAKES:
             sums.take(body)
+            if kind == EntryKind.PAYMENT_TAKEN:
+                sums.paid(_number(doc), body)
+
+
+def _number(doc: Mapping[str, Any]) -> int:
+    number = doc.get("number")
+    return number if type(number) is int else 0

@@ -44,12 +44,21 @@ class LedgerRead:
         )
         for mop, pence in self._connection.execute(taken):
             sums.taken[mop] += int(pence) if str(pence).lstrip("-").isdigit() else 0  # whatever was written there
+        paid = schema.payment.c
+        receipts = select(raw(self._connection, paid.number), raw(self._connection, paid.receipt)).where(
+            paid.device == self._device, paid.session == session, paid.number > opened, paid.number < number
+        )
+        sums.receipts.update({row.number: str(row.receipt) for row in self._connection.execute(receipts)})
         aside = (held.device == entries.device) & (held.number == entries.number)
         told = (
             select(raw(self._connection, entries.text))
             .select_from(schema.entry.outerjoin(schema.held, aside))
             .where(entries.device == self._device, entries.number > opened, entries.number < number)
-            .where(held.number.is_not(None) | entries.text.contains('"kind":"cash.moved"'))
+            .where(
+                held.number.is_not(None)
+                | entries.text.contains('"kind":"cash.moved"')
+                | entries.text.contains('"kind":"session.counted"')
+            )
         )
         add_told(sums, session, [_doc(text) for (text,) in self._connection.execute(told)])
         return sums

@@ -23,10 +23,10 @@ _DONE = """SELECT r.kind, e.text FROM reversal r JOIN entry e ON e.device = r.de
 _STANDS = """NOT coalesce((SELECT lapsed FROM claim_since s WHERE s.claim = c.id ORDER BY s.id DESC LIMIT 1), 0)"""
 _CLAIMS = f"SELECT id, line, pence, device FROM claim c WHERE payment = ? AND {_STANDS}"  # noqa: S608  our own text
 _LAPSE = f"""INSERT INTO claim_since (claim, lapsed)
-    SELECT c.id, 1 FROM claim c JOIN head h ON h.device = c.device
-    WHERE c.payment = ? AND {_STANDS} AND h.number >= h.last_heard AND NOT h.forked
+    SELECT c.id, 1 FROM claim c JOIN head h ON h.device = c.device JOIN device d ON d.device = c.device
+    WHERE c.payment = ? AND {_STANDS} AND (d.blocked OR h.number >= h.last_heard AND NOT h.forked
     AND h.last_contact_at > strftime('%Y-%m-%dT%H:%M:%fZ',
-        max(c.claimed_at, coalesce((SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id), '')), '+30 minutes')
+        max(c.claimed_at, coalesce((SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id), '')), '+30 minutes'))
     AND NOT EXISTS (SELECT 1 FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
         WHERE r.payment = c.payment AND instr(e.text, c.id))
     AND NOT EXISTS (SELECT 1 FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number
@@ -39,7 +39,8 @@ _TEXT = "SELECT text FROM entry WHERE device = ? AND number = ?"
 _TAKINGS = "SELECT mop, pence FROM session_taking WHERE device = ? AND session = ?"
 _TOLD = """SELECT e.text FROM entry e LEFT JOIN held h ON h.device = e.device AND h.number = e.number
     WHERE e.device = ? AND e.number > ? AND e.number < ?
-    AND (h.number IS NOT NULL OR instr(e.text, '"kind":"cash.moved"'))"""
+    AND (h.number IS NOT NULL OR instr(e.text, '"kind":"cash.moved"') OR instr(e.text, '"kind":"session.counted"'))"""
+_RECEIPTS = "SELECT number, receipt FROM payment WHERE device = ? AND number > ? AND number < ? AND session = ?"
 _WORD = "SELECT payment, by_user, desk, number FROM void_word WHERE device = ? AND asked = ? AND approved"
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
 
@@ -76,6 +77,8 @@ class LedgerInFile:
         self._slips += [(book, slip, payment) for _number, _office, book, slip, payment in slip_rows(judged)]
         if judged.carrier is None and judged.doc["kind"] in TAKES:
             self._takings[body["session"]].take(body)
+            if judged.is_payment:
+                self._takings[body["session"]].paid(judged.number, body)
         for _number, _place, item, office, came, pence, _day in item_rows(judged):
             self._items[item] = ItemHere(office, came, pence)
         for _number, item, outcome, payment in step_rows(judged):
@@ -96,7 +99,9 @@ class LedgerInFile:
 
     def session_sums(self, session: str, opened: int, number: int) -> RollSums:
         """What the roll says of a session."""
-        sums = RollSums(taken=Counter(self._takings[session].taken))
+        kept = self._takings[session]
+        sums = RollSums(taken=Counter(kept.taken), receipts=dict(kept.receipts))
+        sums.receipts.update(self._connection.execute(_RECEIPTS, (self._device, opened, number, session)).fetchall())
         for mop, pence in self._connection.execute(_TAKINGS, (self._device, session)).fetchall():
             sums.taken[mop] += pence
         told = self._connection.execute(_TOLD, (self._device, opened, number)).fetchall()

@@ -168,3 +168,16 @@ def test_asked_for_again_a_reservation_is_as_fresh_as_at_first(central: Central)
     assert other_link.claim(later_claim, PAID, 1, 1_00) == 0
     assert other_link.claim(later_claim, PAID, 1, 1_00) == 0  # nothing more, however often it is asked for
     assert other_link.claim(_claim(), PAID, 2, 1_50) == 0
+
+
+def test_what_a_silent_till_reserved_is_free_once_the_till_is_blocked(central: Central) -> None:
+    _, link = _paid(central)
+    _, silent = central.till("04")
+    claim = _claim()
+    assert silent.claim(claim, PAID, 2, 2_50) == 0
+    assert _refused(link, PAID, 2, 1).facts == {"left_pence": 0}  # its drawer may have paid it, and nobody can ask it
+    central.store.block_till("BA1", "04", "", ADMINISTRATOR.id, blocked=True)
+    assert link.claim(_claim(), PAID, 2, 2_00) == 50
+    central.store.block_till("BA1", "04", "", ADMINISTRATOR.id, blocked=False)
+    assert _refused(silent, PAID, 2, 2_50, claim).facts == {"left_pence": 50}  # asked again
+    assert central.store.verify().findings == ()

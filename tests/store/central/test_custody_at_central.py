@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from builders import AUDITOR, CASHIER, ENVELOPE, START, SUPERVISOR, TickingClock
 from made_central import IDS, SESSION, Central, at_desk
+from session_rolls import receipts_of, sums
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off, see_floats
 from ims_desktop.documents.float_register_layout import float_register_text
@@ -47,7 +48,7 @@ def filled(central: Central, ahead: timedelta = timedelta()) -> None:
         "float_pence": 50_00,
         "float_kept_pence": 50_00,
     }
-    figures = {"payments": 2, "total_pence": 0, "postings": [], "envelope": ENVELOPE}
+    figures = {**receipts_of(sums(roll)), "total_pence": 0, "postings": [], "envelope": ENVELOPE}
     tenders = [{**tender, "difference_pence": 0, "banking_pence": 120_00}]
     roll.forged(kind="session.closed", body=place | close | figures | {"tenders": tenders})
     link.push(roll.entries, roll.said())

@@ -67,13 +67,13 @@ $$;
 
 -- Lets the reservations of a payment lapse that no refund can name any more. A till gives money back within 10 minutes of
 -- asking, or not at all; one that spoke to us half an hour later, and of whose roll we have all that it told of then, has
--- no such refund that is not here. Whoever calls has the payment locked.
+-- no such refund that is not here. Nor has a till that is blocked: what it still sends is held. Whoever calls has the payment locked.
 CREATE FUNCTION ims.lapse_claims(the_payment text) RETURNS void LANGUAGE sql SET search_path = ims, pg_temp AS $$
     INSERT INTO claim_since (claim, lapsed)
-    SELECT c.id, true FROM claim c JOIN head h ON h.device = c.device
-    WHERE c.payment = the_payment AND claim_stands(c) AND h.number >= h.last_heard AND NOT h.forked
+    SELECT c.id, true FROM claim c JOIN head h ON h.device = c.device JOIN device d ON d.device = c.device
+    WHERE c.payment = the_payment AND claim_stands(c) AND (d.blocked OR h.number >= h.last_heard AND NOT h.forked
         AND h.last_contact_at > greatest(c.claimed_at, (SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id))
-            + interval '30 minutes'
+            + interval '30 minutes')
         AND NOT EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
             WHERE r.payment = c.payment AND strpos(e.text, c.id) > 0)
         AND NOT EXISTS (SELECT FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number

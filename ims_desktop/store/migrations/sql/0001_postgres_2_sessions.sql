@@ -152,16 +152,21 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
 $$;
 
 -- Whether a close, sound in itself, tells what the roll says of its session (domain/close_fault.py): `counted` where it is
--- not the count that it names, `moved` and `taken` where its figures are others than the roll's.
+-- not the count that it names, or that not the last, `moved`, `taken` and `receipts` where its figures are others than the roll's.
 CREATE FUNCTION ims.close_fault(body jsonb, s ims.session, at bigint) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = ims, pg_temp AS $$
+#variable_conflict use_variable
 DECLARE
     counted jsonb;
     moved numeric;
 BEGIN
     SELECT e.text::jsonb INTO counted FROM entry e
     WHERE e.device = s.device AND e.number = whole(body->'count') AND e.number > s.number AND e.number < at;
-    IF (counted->>'kind' = 'session.counted' AND counted->'body'->'session' = to_jsonb(s.id)
+    IF EXISTS (SELECT FROM entry e CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d -- it is the last one
+            WHERE e.device = s.device AND e.number > whole(body->'count') AND e.number < at
+                AND strpos(e.text, '"kind":"session.counted"') > 0 AND d.doc->>'kind' = 'session.counted'
+                AND d.doc->'body'->'session' = to_jsonb(s.id) AND d.doc->'body'->'spot' IS DISTINCT FROM 'true')
+        OR (counted->>'kind' = 'session.counted' AND counted->'body'->'session' = to_jsonb(s.id)
             AND counted->'body'->'spot' IS DISTINCT FROM 'true') IS NOT TRUE
         OR EXISTS (SELECT FROM (
             SELECT v->>'mop' AS mop, whole(v->'counted_pence') AS pence FROM jsonb_array_elements(body->'tenders') AS x(v)
@@ -187,6 +192,18 @@ BEGIN
             UNION ALL SELECT key, -pence FROM session_sums(s, at) WHERE what = 'taken') AS told
             GROUP BY mop HAVING sum(pence) <> 0) THEN
         RETURN 'taken';
+    END IF;
+    IF (SELECT (body->'payments', coalesce(body->'receipts', '{}')) IS DISTINCT FROM (to_jsonb(count(*)), CASE WHEN count(*) = 0
+                THEN '{}' ELSE jsonb_build_object('first', (array_agg(receipt ORDER BY number))[1],
+                    'last', (array_agg(receipt ORDER BY number DESC))[1]) END)
+            FROM (SELECT p.number, to_jsonb(p.receipt) AS receipt FROM payment p
+                WHERE p.device = s.device AND p.number > s.number AND p.number < at AND p.session = s.id
+                UNION ALL SELECT h.number, coalesce(d.doc->'body'->'receipt', 'null')
+                FROM held h JOIN entry e ON e.device = h.device AND e.number = h.number
+                    CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d
+                WHERE h.device = s.device AND h.number > s.number AND h.number < at AND d.doc->>'kind' = 'payment.taken'
+                    AND d.doc->'body'->'session' = to_jsonb(s.id)) AS paid) THEN
+        RETURN 'receipts';
     END IF;
     RETURN NULL;
 END $$;
