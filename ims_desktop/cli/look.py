@@ -14,7 +14,7 @@ import typer
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, with_known_filters
-from ims_desktop.actions.ports import TransactionQuery
+from ims_desktop.actions.ports import Transaction, TransactionQuery
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking, receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
@@ -209,33 +209,40 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
         while True:
             page = find_transactions(central, person, _with(query, min(left or LARGEST_PAGE, LARGEST_PAGE)))
             for row in page.rows:
-                output.say(
-                    {
-                        "key": row.key,
-                        "at": roll_time(row.at),
-                        "business_day": row.business_day.isoformat(),
-                        "receipt": row.receipt,
-                        "office": row.office,
-                        "till": row.till,
-                        "fund": row.fund,
-                        "reference": row.reference,
-                        "mop": row.mop,
-                        "amount_pence": row.amount_pence,
-                        "vat_code": row.vat_code,
-                        "vat_pence": row.vat_pence,
-                        "narrative": row.narrative,
-                        "kind": row.kind,
-                        "device": row.device,
-                        "entry": row.entry,
-                        "posting": row.posting,
-                    },
-                    f"{output.clock_words(row.at)}  {row.receipt:<18} {row.fund:<5} {row.reference:<14} "
-                    f"{_kind(data, row.mop):<8} {row.amount_pence / 100:>12,.2f}  {row.narrative}",
-                )
+                output.say(_transaction(row), _transaction_words(row, data))
             left = None if left is None else left - len(page.rows)
             if not page.next_after or left == 0:
                 return
             query = _with(query, query.limit, page.next_after)
+
+
+def _transaction(row: Transaction) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "at": roll_time(row.at),
+        "business_day": row.business_day.isoformat(),
+        "receipt": row.receipt,
+        "office": row.office,
+        "till": row.till,
+        "fund": row.fund,
+        "reference": row.reference,
+        "mop": row.mop,
+        "amount_pence": row.amount_pence,
+        "vat_code": row.vat_code,
+        "vat_pence": row.vat_pence,
+        "narrative": row.narrative,
+        "kind": row.kind,
+        "device": row.device,
+        "entry": row.entry,
+        "posting": row.posting,
+    }
+
+
+def _transaction_words(row: Transaction, data: ReferenceData) -> str:
+    return (
+        f"{output.clock_words(row.at)}  {row.receipt:<18} {row.fund:<5} {row.reference:<14} "
+        f"{_kind(data, row.mop):<8} {row.amount_pence / 100:>12,.2f}  {row.narrative}"
+    )
 
 
 def _kind(data: ReferenceData, mop: str) -> str:

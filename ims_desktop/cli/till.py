@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.check_machine import check_machine
 from ims_desktop.bootstrap.enrolling import EARLIER_FOLDER, enrol_till_folder
 from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
-from ims_desktop.bootstrap.till import OpenTill, change_central_password, open_till_folder
+from ims_desktop.bootstrap.till import AskedCentral, OpenTill, change_central_password, open_till_folder
 from ims_desktop.cli import output, status_words
 from ims_desktop.cli.progress import working
 from ims_desktop.cli.where import Folder
@@ -24,7 +24,9 @@ from ims_desktop.cli.who import login_of
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.domain.roll import seal_mark
+from ims_desktop.domain.till_clock import DoubtfulClock
 from ims_desktop.domain.times import full_words, roll_time
+from ims_desktop.store.till.mirror import MirrorState
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -83,71 +85,88 @@ def password(folder: Folder) -> None:
 def status(folder: Folder) -> None:
     """Till, session, head, waiting entries, the oldest of them, and the clock's difference from central."""
     with open_till_folder(folder, writing=False) as till:
-        identity, store = till.desk.till.identity, till.desk.till
-        state, session = store.sync_state(), store.open_session()
         asked, doubt = till.ask_central(), clock_doubt(till.desk)
-        cashier = None if session is None else store.reference_data().users.get(session.cashier)
-        user = cashier.user if cashier else None
-        mark = seal_mark(till.head().seal)
         mirror = mirror_of(till)
-        record = till.store.record()
-        times = {
-            "oldest_waiting_at": state.oldest_waiting_at,
-            "last_contact_at": state.last_contact_at,
-            "accounts_at": state.accounts_at,
-            "next_try_at": state.next_try_at,
-        }
-        shown = {
-            "device": identity.device,
-            "office": identity.office,
-            "till": identity.till,
-            "letter": identity.letter,
-            "record": record,
-            "session": None
-            if session is None
-            else {
-                "id": session.id,
-                "cashier": user,
-                "cashier_id": session.cashier,
-                "opened_at": roll_time(session.opened_at),
-                "float_pence": session.float_pence,
-            },
-            "head": {"number": state.head_number, "mark": mark},
-            "acknowledged": state.acknowledged,
-            "waiting": state.waiting,
-            **{name: at and roll_time(at) for name, at in times.items()},
-            "state": asked.standing.value,
-            "states": status_words.states(asked, state, doubt),
-            "central": asked.said,
-            "held": None if asked.head is None else asked.head.held,
-            "acknowledged_mark": seal_mark(state.acknowledged_seal) if state.acknowledged else None,
-            "clock_ahead_ms": asked.ahead_ms,
-            "clock": None if doubt is None else doubt.doubt.value,
-            "mirror": mirror
-            and {
-                "file": str(mirror.path),
-                "number": mirror.number,
-                "behind": state.head_number - mirror.number,
-                "trouble": mirror.trouble,
-            },
-        }
-        words = "none open"
-        if session is not None:
-            opened, float_pounds = output.clock_words(session.opened_at), pounds(session.float_pence)
-            words = f"{user or session.cashier} since {opened}, float {float_pounds}"
-        plain = {
-            **shown,
-            "record": {"": "no, it takes payments", "restored": "restored: enrol it again"}.get(
-                record, "an earlier till's"
-            ),
-            "session": words,
-            "head": f"{state.head_number} (mark {mark})",
-            "mirror": "none is set" if mirror is None else mirror_words(mirror, state.head_number),
-            **{name: output.clock_words(at) for name, at in times.items()},
-            "clock": "believed" if doubt is None else f"not believed: {doubt.why}",
-            "states": ", ".join(status_words.in_words(asked, state, doubt)),
-        }
-        output.say(shown, output.table(plain))
+        shown = _status(till, asked, doubt, mirror)
+        output.say(shown, output.table({**shown, **_status_words(till, asked, doubt, mirror)}))
+
+
+def _status(
+    till: OpenTill, asked: AskedCentral, doubt: DoubtfulClock | None, mirror: MirrorState | None
+) -> dict[str, object]:
+    identity, state = till.store.identity, till.store.sync_state()
+    return {
+        "device": identity.device,
+        "office": identity.office,
+        "till": identity.till,
+        "letter": identity.letter,
+        "record": till.store.record(),
+        "session": _session(till),
+        "head": {"number": state.head_number, "mark": seal_mark(till.head().seal)},
+        "acknowledged": state.acknowledged,
+        "waiting": state.waiting,
+        **{name: at and roll_time(at) for name, at in _times(state).items()},
+        "state": asked.standing.value,
+        "states": status_words.states(asked, state, doubt),
+        "central": asked.said,
+        "held": None if asked.head is None else asked.head.held,
+        "acknowledged_mark": seal_mark(state.acknowledged_seal) if state.acknowledged else None,
+        "clock_ahead_ms": asked.ahead_ms,
+        "clock": None if doubt is None else doubt.doubt.value,
+        "mirror": mirror
+        and {
+            "file": str(mirror.path),
+            "number": mirror.number,
+            "behind": state.head_number - mirror.number,
+            "trouble": mirror.trouble,
+        },
+    }
+
+
+def _session(till: OpenTill) -> dict[str, object] | None:
+    session = till.store.open_session()
+    if session is None:
+        return None
+    cashier = till.store.reference_data().users.get(session.cashier)
+    return {
+        "id": session.id,
+        "cashier": cashier.user if cashier else None,
+        "cashier_id": session.cashier,
+        "opened_at": roll_time(session.opened_at),
+        "float_pence": session.float_pence,
+    }
+
+
+def _times(state: SyncState) -> dict[str, datetime | None]:
+    return {
+        "oldest_waiting_at": state.oldest_waiting_at,
+        "last_contact_at": state.last_contact_at,
+        "accounts_at": state.accounts_at,
+        "next_try_at": state.next_try_at,
+    }
+
+
+def _status_words(
+    till: OpenTill, asked: AskedCentral, doubt: DoubtfulClock | None, mirror: MirrorState | None
+) -> dict[str, object]:
+    """What a person reads otherwise than a script."""
+    state, session = till.store.sync_state(), till.store.open_session()
+    record, opened = till.store.record(), "none open"
+    if session is not None:
+        cashier = till.store.reference_data().users.get(session.cashier)
+        since, float_pounds = output.clock_words(session.opened_at), pounds(session.float_pence)
+        opened = f"{cashier.user if cashier else session.cashier} since {since}, float {float_pounds}"
+    return {
+        "record": {"": "no, it takes payments", "restored": "restored: enrol it again"}.get(
+            record, "an earlier till's"
+        ),
+        "session": opened,
+        "head": f"{state.head_number} (mark {seal_mark(till.head().seal)})",
+        "mirror": "none is set" if mirror is None else mirror_words(mirror, state.head_number),
+        **{name: output.clock_words(at) for name, at in _times(state).items()},
+        "clock": "believed" if doubt is None else f"not believed: {doubt.why}",
+        "states": ", ".join(status_words.in_words(asked, state, doubt)),
+    }
 
 
 @app.command("clock")
