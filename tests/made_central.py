@@ -184,16 +184,16 @@ class Central:
         """Whether it is a server."""
         return self.url.startswith("postgresql")
 
-    def add_till(self, till: str = "03", *, expires_in: timedelta = timedelta(days=2)) -> str:
+    def add_till(self, till: str = "03", *, office: str = "BA1", expires_in: timedelta = timedelta(days=2)) -> str:
         """A one-time code."""
-        code = f"BA1-{till}-{next(_CODES):04d}-9QXR-4T6W-B2CD"
-        self.store.add_till("BA1", till, code, datetime.now(UTC) + expires_in)
+        code = f"{office}-{till}-{next(_CODES):04d}-9QXR-4T6W-B2CD"
+        self.store.add_till(office, till, code, datetime.now(UTC) + expires_in)
         return code
 
-    def till(self, till: str = "03") -> tuple[Roll, TillLink]:
+    def till(self, till: str = "03", office: str = "BA1") -> tuple[Roll, TillLink]:
         """A till that was just enrolled, its roll still empty, and its link."""
         signer, public_key = a_key()
-        enrolled = enrol_till(self.url, self.add_till(till), public_key, self.key)
+        enrolled = enrol_till(self.url, self.add_till(till, office=office), public_key, self.key)
         self.secrets[enrolled.identity.device] = enrolled.secret
         return Roll(enrolled.identity, signer), self.link(enrolled.identity, enrolled.secret)
 

@@ -20,13 +20,14 @@ from ims_desktop.ui.counter.presenter import CounterPresenter
 from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.late_screens import BringIn, Joined, LateScreens, joined
 from ims_desktop.ui.my_session.at_work import SessionWork
+from ims_desktop.ui.own_accounts.at_work import AccountsWork
 from ims_desktop.ui.post.at_work import PostWork
 from ims_desktop.ui.section_tabs import SYNC_AND_PROOF
 from ims_desktop.ui.strip import COUNTER_SCREEN, RECEIPTS_SCREEN, SESSION_SCREEN, SYNC_SCREEN
 from ims_desktop.ui.style.icons import Icon
 
 COUNTER, RECEIPTS, COUNT, SESSION, POST = COUNTER_SCREEN, RECEIPTS_SCREEN, "count", SESSION_SCREEN, "post"
-SYNC, HELP = SYNC_SCREEN, "help"
+SYNC, HELP, ACCOUNTS = SYNC_SCREEN, "help", "accounts"
 _COUNT_KEYS, _SESSION_KEYS = ("F10", "Alt+U"), ("F11", "Alt+J")
 _AT_CENTRAL = (Permission.FIND_TRANSACTIONS, Permission.SEE_SYNC, Permission.WATCH, Permission.SEE_CUSTODY)
 
@@ -45,6 +46,7 @@ class Told:
     payment_taken: Callable[[RecordedPayment], None]
     parked: Callable[[int], None]
     left: Callable[[], None]  # the till is left to somebody else
+    declared: Callable[[], None]  # an account is somebody's own, or no longer
 
 
 class DeskScreens:
@@ -70,6 +72,8 @@ class DeskScreens:
             add_central_screens(self._late, self._at_central(central))
         self._late.add(SYNC, "Sync", Icon.AGAIN, _sync(at), section=SYNC_AND_PROOF)
         self._late.add(HELP, "Help", Icon.HELP, self._help)
+        if at.user.may(Permission.DECLARE_ACCOUNTS):
+            self._add_accounts()
 
     def start(self) -> None:
         """Make Help, whose note is sealed at each sign-in alike: nobody may tell by it who looked there."""
@@ -162,6 +166,12 @@ class DeskScreens:
         self._late.add(POST, "Post", Icon.STATEMENT, _post(work))
         return paid_in
 
+    def _add_accounts(self) -> None:
+        at = self._at
+        work = AccountsWork(at.runner, at.till.desk, at.data, at.user, self._told.declared)
+        self._works.append(work)
+        self._late.add(ACCOUNTS, "Accounts", Icon.PERSON, _accounts(work))
+
     def _help(self) -> Callable[[], Joined]:
         from ims_desktop.ui.help.making import make_help  # noqa: PLC0415  behind the counter's first picture
 
@@ -225,6 +235,19 @@ def _post(work: PostWork) -> BringIn:
 
         def make() -> Joined:
             made = make_post(work)
+            return joined(made.view, made.presenter, made)
+
+        return make
+
+    return bring_in
+
+
+def _accounts(work: AccountsWork) -> BringIn:
+    def bring_in() -> Callable[[], Joined]:
+        from ims_desktop.ui.own_accounts.making import make_own_accounts  # noqa: PLC0415  at the first look
+
+        def make() -> Joined:
+            made = make_own_accounts(work)
             return joined(made.view, made.presenter, made)
 
         return make

@@ -54,7 +54,7 @@ class DeskWindow:
         self._strip = StripPresenter(self.main.set_status, till.desk.clock, self._show)
         self._at = self._at_desk(data, printer)
         self._doubt = ClockDoubt(self.main, runner, till.desk, user, self._at.notices)
-        told = Told(self._session_changed, self._taken, self._strip.parked_changed, window.show_sign_in)
+        told = Told(self._session_changed, self._taken, self._strip.parked_changed, window.show_sign_in, self._declared)
         self._screens = DeskScreens(self._at, self._central, told)
         self._session = SessionPresenter(
             self.main, runner, till.desk, data, user, self._screens.session_found, self._strip.drawer_changed
@@ -174,6 +174,11 @@ class DeskWindow:
     def _sync_changed(self, picture: SyncPicture) -> None:
         self._strip.sync_changed(picture)
         self._doubt.sync_changed(picture)
+
+    def _declared(self) -> None:
+        """Central hears of it, and the counter goes by it from the next line on."""
+        self._at.syncing.payment_taken()
+        self._received()
 
     def _received(self) -> None:
         """New reference data came: screens use it from the next line on."""

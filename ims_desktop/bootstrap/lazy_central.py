@@ -20,6 +20,7 @@ from ims_desktop.actions.ports import (
 )
 from ims_desktop.actions.ports.voids import AskedVoid
 from ims_desktop.actions.ports.whole import WholeCentral
+from ims_desktop.domain.own_account import DeclaredAccount
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
@@ -85,9 +86,13 @@ class LazyCentral:
         """These entries."""
         return self._there().entries(refs)
 
-    def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+    def watched(self, office: str, since: date, held_for: str = "") -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
         """What the watch list reads of an office's rolls."""
-        return self._there().watched(office, since)
+        return self._there().watched(office, since, held_for)
+
+    def declared_accounts(self, office: str) -> Sequence[DeclaredAccount]:
+        """What staff declared as their own."""
+        return self._there().declared_accounts(office)
 
     def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
         """Write entries on one's own desk roll."""

@@ -21,6 +21,7 @@ from ims_desktop.cli import (
     look,
     office,
     output,
+    own,
     post,
     proof,
     referrals,
@@ -59,6 +60,7 @@ def make_app(*, helps: bool) -> typer.Typer:
         post.app, name="post", help="The post: logged by two, worked off item by item.", no_args_is_help=helps
     )
     app.add_typer(book.app, name="book", help="Receipt books for when the system is down.", no_args_is_help=helps)
+    app.add_typer(own.app, name="own", help="Own and family accounts, declared by staff.", no_args_is_help=helps)
     app.add_typer(bank.app, name="bank", help="Takings on their way to the bank.", no_args_is_help=helps)
     app.add_typer(cheques.app, name="cheque", help="Cheques that the bank returned.", no_args_is_help=helps)
     app.add_typer(office.app, name="office", help="An office's own limits.", no_args_is_help=helps)

@@ -97,6 +97,11 @@ class Reason(StrEnum):
     SECOND_PERSON_NEEDED = "second_person_needed"
     OWN_APPROVAL = "own_approval"
     REASON_NEEDED = "reason_needed"
+    # accounts that staff declared as their own
+    OWN_ACCOUNT = "own_account"
+    APPROVERS_ACCOUNT = "approvers_account"
+    ACCOUNT_DECLARED = "account_declared"
+    DECLARED_UNKNOWN = "declared_unknown"
     # counted cash
     COUNT_NOT_VALID = "count_not_valid"
     COUNT_NOT_WHOLE = "count_not_whole"

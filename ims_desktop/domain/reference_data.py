@@ -19,6 +19,7 @@ from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.office import Council, Office
+from ims_desktop.domain.own_account import OwnAccount
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.references import UserId
@@ -42,6 +43,7 @@ class ReferenceKind(StrEnum):
     ERASED = "erased"
     CAME_BACK = "came_back"
     BOOK = "book"
+    OWN_ACCOUNT = "own_account"
 
 
 KIND_OF: dict[ReferenceKind, type] = {
@@ -56,6 +58,7 @@ KIND_OF: dict[ReferenceKind, type] = {
     ReferenceKind.ERASED: Erased,
     ReferenceKind.CAME_BACK: ChequeCameBack,
     ReferenceKind.BOOK: ReceiptBook,
+    ReferenceKind.OWN_ACCOUNT: OwnAccount,
 }
 
 
@@ -82,6 +85,7 @@ class ReferenceData:
     users: Mapping[UserId, User] = field(default_factory=dict)
     came_back: Mapping[str, ChequeCameBack] = field(default_factory=dict)  # by "fund/reference"
     books: Mapping[str, ReceiptBook] = field(default_factory=dict)
+    own_accounts: Mapping[str, OwnAccount] = field(default_factory=dict)  # by their entries' ids; at tills alone
 
     def fund(self, code: str) -> Fund:
         """The fund of a code; refuses an unknown or disabled one."""
@@ -135,7 +139,7 @@ def key_of(thing: object) -> str:
             return f"{thing.fund}/{thing.reference}"
         case StopMessage():
             return f"{thing.fund}/{thing.code}"
-        case User():
+        case User() | OwnAccount():
             return thing.id
         case Erased():
             return "personal"
@@ -173,6 +177,7 @@ def from_rows(rows: Iterable[ReferenceRow]) -> ReferenceData:
         users={UserId(key): user for key, user in by_kind[ReferenceKind.USER].items()},
         came_back=by_kind[ReferenceKind.CAME_BACK],
         books=by_kind[ReferenceKind.BOOK],
+        own_accounts=by_kind[ReferenceKind.OWN_ACCOUNT],
     )
 
 

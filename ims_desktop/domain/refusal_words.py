@@ -130,6 +130,14 @@ WORDS: dict[Reason, str] = {
     Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. Ask them to give their own password.",
     Reason.OWN_APPROVAL: "Nobody approves or witnesses their own. Ask another person.",
     Reason.REASON_NEEDED: "Give a reason: {why}.",
+    Reason.OWN_ACCOUNT: (
+        "You declared this account as your own or your family's, so you do nothing on it. Ask a colleague to do it."
+    ),
+    Reason.APPROVERS_ACCOUNT: (
+        "Whoever approves here declared this account as their own or their family's. Ask another person to approve."
+    ),
+    Reason.ACCOUNT_DECLARED: "You declared this account before. Nothing was changed.",
+    Reason.DECLARED_UNKNOWN: "There is no such account among those that you declared. Look at the list again.",
     Reason.COUNT_NOT_VALID: "A count is a whole number of each note, coin or full bag, from 0. Count again.",
     Reason.COUNT_NOT_WHOLE: "{amount_pence} is not a whole number of {piece_pence}. Count them again.",
     Reason.COUNT_NOT_THE_SUM: "The notes and coins come to {counted_pence}, not to {amount_pence}. Count again.",

@@ -50,6 +50,8 @@ class EntryKind(StrEnum):
     PAYMENT_REFUNDED = "payment.refunded"
     RECEIPT_COPIED = "receipt.copied"
     SLIP_SPOILT = "slip.spoilt"
+    ACCOUNT_DECLARED = "account.declared"
+    ACCOUNT_WITHDRAWN = "account.withdrawn"
     POST_LOGGED = "post.logged"
     POST_WORKED = "post.worked"
     BANKING_MADE = "banking.made"
@@ -137,6 +139,10 @@ class Entry:
     def mark(self) -> str:
         """The seal's mark on paper."""
         return seal_mark(self.seal)
+
+    def commitment(self, field_name: str) -> str:
+        """The commitment of a personal value, as the text has it; raises KeyError where it has none."""
+        return cast("Mapping[str, Mapping[str, str]]", read_json(self.text))["personal"][field_name]
 
 
 def read_entry(text: str, seal: bytes) -> Entry:

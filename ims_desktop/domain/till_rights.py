@@ -25,6 +25,8 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
     EntryKind.PAYMENT_REFUNDED: Permission.REVERSE_PAYMENTS,
     EntryKind.RECEIPT_COPIED: Permission.REPRINT,
     EntryKind.SLIP_SPOILT: Permission.KEEP_DRAWER,
+    EntryKind.ACCOUNT_DECLARED: Permission.DECLARE_ACCOUNTS,
+    EntryKind.ACCOUNT_WITHDRAWN: Permission.DECLARE_ACCOUNTS,
     EntryKind.POST_LOGGED: Permission.LOG_POST,
     EntryKind.POST_WORKED: Permission.TAKE_PAYMENTS,
     EntryKind.CLOCK_SET: Permission.CONFIRM_CLOCK,
@@ -33,9 +35,10 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
 # the others belong to the council as a whole: their work brings them to any office
 OF_ONE_OFFICE = frozenset({Role.CASHIER, Role.SUPERVISOR})
 
-# whose word as the second person of a close approves it, and what is done to a payment
+# whose word as the second person of a close approves it, and what is done to a payment, and that a declaration ends
 APPROVERS = frozenset(role for role, may in ALLOWED.items() if Permission.APPROVE_SESSION in may)
 REVERSAL_APPROVERS = frozenset(role for role, may in ALLOWED.items() if Permission.APPROVE_REVERSAL in may)
+WITHDRAWAL_APPROVERS = frozenset(role for role, may in ALLOWED.items() if Permission.APPROVE_WITHDRAWAL in may)
 
 
 def till_roles(kind: EntryKind) -> frozenset[Role] | None:

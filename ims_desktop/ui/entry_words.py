@@ -28,6 +28,8 @@ _KINDS = {
     "session.approved": "Approved",
     "drawer.opened": "Drawer opened",
     "slip.spoilt": "Slip spoilt",
+    "account.declared": "Own account declared",
+    "account.withdrawn": "Declaration withdrawn",
     "post.logged": "Post logged",
     "post.worked": "Post worked off",
     "receipt.copied": "Copy of a receipt",

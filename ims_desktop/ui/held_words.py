@@ -25,6 +25,8 @@ _WHY_HELD = {
     "slip_used": "Keyed from a slip of a receipt book that was used before",
     "slip_unknown": "Keyed from a slip that no receipt book of its office has",
     "slip_time": "Keyed before its money was taken, or too long after it",
+    "own_account": "On an account that its cashier or approver had declared as their own",
+    "declared_unknown": "Withdraws a declaration that central does not know as that person's",
     "earlier_device": "Carried over from a device that was not this till's under its letter",
 }
 

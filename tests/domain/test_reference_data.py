@@ -17,6 +17,7 @@ from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.office import Council, Office
+from ims_desktop.domain.own_account import OwnAccount
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import (
@@ -78,6 +79,10 @@ THINGS: dict[ReferenceKind, tuple[object, ...]] = {
     ),
     ReferenceKind.BOOK: (ReceiptBook("RB7", "BA1", 1, 50, UserId("u-1"), date(2026, 11, 20)),),
     ReferenceKind.CAME_BACK: (ChequeCameBack("CT", "70123456", "BA1-03A-000001-K", date(2026, 11, 27), 45_00),),
+    ReferenceKind.OWN_ACCOUNT: (
+        OwnAccount("e-1", UserId("u-1"), "00" * 32, "ab" * 32, "2026-11-28T09:00:00.000Z"),
+        OwnAccount("e-2", UserId("u-1"), "", "cd" * 32, "2026-11-28T09:00:00.000Z", withdrawn=True),
+    ),
     ReferenceKind.ERASED: (Erased("2020-03-31T23:00:00.000Z"),),
 }
 ALL = [(kind, thing) for kind, things in THINGS.items() for thing in things]

@@ -11,6 +11,7 @@ from ims_desktop.domain.basket import Basket, PaymentLine, account_line, item_li
 from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED, CatalogueItem
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
     check_line_reference,
@@ -58,6 +59,12 @@ def offered_pence(holder: AccountHolder) -> int | None:
     return holder.due_pence if holder.due_pence is not None and holder.due_pence > 0 else None
 
 
+def choose_account(data: ReferenceData, user: User, fund: str, reference: str) -> None:
+    """Whether a person may do anything on an account, asked when it is chosen; refuses `OWN_ACCOUNT`."""
+    account = fund, kept_reference(data.fund(fund), reference)
+    must_be_of_nobody_here(data.own_accounts.values(), user.id, None, [account])
+
+
 def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket, wanted: LineWanted) -> Added:
     """Add an account's line. Refuses what rules.md section 1 refuses, always checking amounts.
 
@@ -66,6 +73,7 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     """
     user.must(Permission.TAKE_PAYMENTS)
     fund = data.fund(wanted.fund)
+    choose_account(data, user, fund.code, wanted.reference)
     holder = desk.till.holder(fund.code, kept_reference(fund, wanted.reference))
     refuse_card_number(fund, wanted.reference, holder)
     checked = check_line_reference(

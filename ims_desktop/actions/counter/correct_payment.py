@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 
 from ims_desktop.actions.counter.cash_limit import must_correct_within_limit
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.counter.reversal_entries import must_be_approved, taken_in, write_reversal
+from ims_desktop.actions.counter.reversal_entries import (
+    must_be_approved,
+    must_not_be_own,
+    taken_in,
+    write_reversal,
+)
 from ims_desktop.actions.counter.session_entries import own_open, rules_of
 from ims_desktop.domain.basket import account_line
 from ims_desktop.domain.canonical import Json
@@ -76,7 +81,7 @@ def correct_payment(
     A sale by card stays as the terminal has it: it can be keyed as one with its slip, never away from one. Over the
     office's limit another person approves. Refuses `NOT_THIS_SESSION`, `PAYMENT_VOIDED`, `NOTHING_LEFT`,
     `NOTHING_CORRECTED`, `CORRECTION_NOT_POSSIBLE`, `CASH_OVER_LIMIT`, `SECOND_PERSON_NEEDED`, `REASON_NEEDED`,
-    and what no payment may have.
+    `OWN_ACCOUNT`, `APPROVERS_ACCOUNT`, and what no payment may have.
     """
     user.must(Permission.REVERSE_PAYMENTS)
     with desk.till.writing() as roll:
@@ -95,6 +100,7 @@ def correct_payment(
         moved_pence = sum(max(0, posting.amount_pence) for posting in postings)
         if moved_pence > rules_of(desk, data).correct_alone_pence or approver is not None:
             approver = must_be_approved(user, approver)
+        must_not_be_own(data, user, approver, (*now.standing, *postings))
         reversal = Reversal(now, session.id, postings, tuple(right.tenders), tuple(right.lines))
         return write_reversal(desk, roll, user, EntryKind.PAYMENT_CORRECTED, reversal, approver, wanted.reason)
 

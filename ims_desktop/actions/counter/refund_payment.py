@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.counter.reversal_entries import REASON_FOR, must_be_approved, must_stand, write_reversal
+from ims_desktop.actions.counter.reversal_entries import (
+    REASON_FOR,
+    must_be_approved,
+    must_not_be_own,
+    must_stand,
+    write_reversal,
+)
 from ims_desktop.actions.counter.session_entries import own_open
 from ims_desktop.actions.ports import TillLink
 from ims_desktop.domain.canonical import Json
@@ -42,7 +48,7 @@ def refund_payment(
     between, the same refund wanted again finds its own claims. Cash comes out of the drawer, a card's part goes to a
     card by the terminal, whose slip is keyed; what was paid by cheque or otherwise is finance's to pay back. Raises
     Unavailable `REFUND_OFFLINE`; refuses `PAYMENT_UNKNOWN`, `PAYMENT_VOIDED`, `NOTHING_LEFT`, `REFUND_TENDER`,
-    `CLAIM_OVER_LEFT`, `CARD_DETAILS`, `SECOND_PERSON_NEEDED`, `REASON_NEEDED`.
+    `CLAIM_OVER_LEFT`, `CARD_DETAILS`, `SECOND_PERSON_NEEDED`, `OWN_ACCOUNT`, `APPROVERS_ACCOUNT`, `REASON_NEEDED`.
     """
     user.must(Permission.REVERSE_PAYMENTS)
     approver = must_be_approved(user, approver)
@@ -54,6 +60,7 @@ def refund_payment(
     try:
         now = link.paid(str(read_receipt_number(wanted.receipt)))
         must_stand(now)
+        must_not_be_own(data, user, approver, now.standing)
         postings = _back(data, now.standing, wanted.lines)
         tenders = _tenders(data, postings, wanted.card, desk)
         claims = _claimed(desk, now, postings, link)

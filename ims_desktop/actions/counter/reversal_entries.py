@@ -1,13 +1,18 @@
 """What voiding, correcting and refunding share: the payment as it stands, who approves, and the entry that is left."""
 
+from collections.abc import Iterable
+
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_another, write_entry
 from ims_desktop.actions.ports import RecordedPayment, RollWriter
+from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_number import read_receipt_number
+from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal import PaidAt, PaymentNow, Reversal
 from ims_desktop.domain.roll import Entry, EntryKind
+from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.till_session import TillSession
 
 REASON_FOR = "it is asked about later"
@@ -48,6 +53,12 @@ def must_be_approved(user: User, approver: User | None) -> User:
     must_be_another(approver, user.id)
     approver.must(Permission.APPROVE_REVERSAL)
     return approver
+
+
+def must_not_be_own(data: ReferenceData, user: User, approver: User | None, postings: Iterable[Posting]) -> None:
+    """Refuse `OWN_ACCOUNT` and `APPROVERS_ACCOUNT` where money moves on what one of the two declared as their own."""
+    accounts = list(dict.fromkeys((posting.fund, posting.reference) for posting in postings))
+    must_be_of_nobody_here(data.own_accounts.values(), user.id, approver.id if approver else None, accounts)
 
 
 def write_reversal(

@@ -19,6 +19,7 @@ from ims_desktop.domain.cheque import bank_of, check_again, check_payee
 from ims_desktop.domain.cheque_rules import AfterReturn
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.payment import (
     BANK_OF_TENDER,
     DRAWER_OF_TENDER,
@@ -91,6 +92,9 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         if passed is not None:
             approval = must_be_let_pass(data, desk.till.identity.office, user, passed, wanted.over_limit)
             personal += _evidence(desk, approval)
+        approver = approval.approver.id if approval else None
+        accounts = [(line.fund, line.reference) for line in lines]
+        must_be_of_nobody_here(data.own_accounts.values(), user.id, approver, accounts)
         payment = taken_payment(
             payment=wanted.id,
             asked=asked,
@@ -102,7 +106,6 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
             over_limit=passed,
             slip=wanted.slip,
         )
-        approver = approval.approver.id if approval else None
         entry_id = EntryId(desk.ids.new_id())
         draft = EntryDraft(entry_id, EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal, approver)
         entry = next_entry(desk.till.identity.device, roll.head(), draft, now)

@@ -1,7 +1,13 @@
 """Void a payment of one's own open session: it did not happen, and all of it is taken back before another's eyes."""
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.counter.reversal_entries import REASON_FOR, must_be_approved, taken_in, write_reversal
+from ims_desktop.actions.counter.reversal_entries import (
+    REASON_FOR,
+    must_be_approved,
+    must_not_be_own,
+    taken_in,
+    write_reversal,
+)
 from ims_desktop.actions.counter.session_entries import Said, name_of, own_open, rules_of, write_entry
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import Permission, User
@@ -22,7 +28,7 @@ def void_payment(
     a cashier alone ask for a void, nobody is needed yet: `void.asked` is written, the money stays expected, and the
     same receipt voided with an approver before the count approves it. Refuses `NOT_THIS_SESSION`, `PAYMENT_VOIDED`,
     `NOTHING_LEFT`, `PAYMENT_REFUNDED`, `SECOND_PERSON_NEEDED`, `VOID_ALONE`, `VOID_ASKED`,
-    `OWN_APPROVAL`, `REASON_NEEDED`.
+    `OWN_APPROVAL`, `OWN_ACCOUNT`, `APPROVERS_ACCOUNT`, `REASON_NEEDED`.
     """
     user.must(Permission.REVERSE_PAYMENTS)
     with desk.till.writing() as roll:
@@ -30,6 +36,7 @@ def void_payment(
         now = taken_in(desk, roll, session, receipt, "voided")
         if now.refund is not None:
             raise Refused(Reason.PAYMENT_REFUNDED, receipt=now.payment.receipt)
+        must_not_be_own(data, user, approver, now.standing)
         limit_pence = rules_of(desk, data).void_alone_pence
         if approver is None and limit_pence:
             _must_not_be_refused(desk, data, now)

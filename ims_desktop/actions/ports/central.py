@@ -11,6 +11,7 @@ from ims_desktop.actions.ports.sessions import CentralSession, HeldEntry, SeenEn
 from ims_desktop.actions.ports.world import Credentials, Progress
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.own_account import DeclaredAccount
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
@@ -304,8 +305,11 @@ class CentralProver(CentralStore, Protocol):
     def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
         """The entries held of a device, in the order of its roll."""
 
-    def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
-        """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""
+    def watched(self, office: str, since: date, held_for: str = "") -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+        """The entries of an office's tills and of desks that came since a day, posted or held for a reason."""
+
+    def declared_accounts(self, office: str) -> Sequence[DeclaredAccount]:
+        """What staff declared as their own at an office's tills."""
 
     def sessions(self, query: SessionQuery) -> Sequence[CentralSession]:
         """Tills' sessions, the latest opened first."""

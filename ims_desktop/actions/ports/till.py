@@ -42,6 +42,15 @@ class TillIdentity:
         return self.central == TRAINING
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDeclaration:
+    """An account that somebody declared on this roll as their own, by the id of its entry."""
+
+    id: str
+    fund: str
+    reference: str
+
+
 class PrintState(StrEnum):
     """Where a receipt's printing stands; local to the till and kept. A receipt is sent, never "printed"."""
 
@@ -273,6 +282,9 @@ class TillStore(Protocol):
 
     def keep_envelope(self, envelope: Envelope) -> None:
         """Put another in its place."""
+
+    def declared_here(self, user: UserId) -> Sequence[OwnDeclaration]:
+        """What somebody declared on this roll as their own accounts, in words, as far as that is kept."""
 
     def open_post(self) -> Sequence[LoggedItem]:
         """Items of the post that have not ended, the oldest first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from ims_desktop.actions.ports import Clock, DeviceState, SeenEntry, SessionCentral, WatchCentral
 from ims_desktop.actions.supervisor.see_sessions import MOST_BEHIND, must_see_sessions
@@ -11,11 +12,13 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day
 from ims_desktop.domain.watching.finding import Figure, Finding
 from ims_desktop.domain.watching.limits import WatchLimits
+from ims_desktop.domain.watching.own import on_own_accounts
 from ims_desktop.domain.watching.reading import happened
 from ims_desktop.domain.watching.seen import TillStanding
 from ims_desktop.domain.watching.tills import watch_tills
 from ims_desktop.domain.watching.watch import watch
 
+OWN = "own_account"  # why central holds what was done on one's own account
 LOOKED_AT_DAYS = 30  # where no first day is named
 _HISTORY_DAYS = 150  # before the first day: the longest that anything is held against
 
@@ -42,7 +45,11 @@ def see_watch_list(
             continue
         limits = _limits(data, office)
         seen = happened(central.watched(office, first - timedelta(days=_HISTORY_DAYS)), office)
-        found += [one for one in watch(seen, last, limits) if one.until >= first and one.day <= last]
+        own = on_own_accounts(
+            seen, happened(central.watched(office, first, OWN), office), central.declared_accounts(office)
+        )
+        of_entries = chain(watch(seen, last, limits), own)
+        found += [one for one in of_entries if one.until >= first and one.day <= last]
         if last >= today:
             tills = [_standing(central, one) for one in states if one.office == office and not one.is_desk]
             found += watch_tills(tills, now, limits)

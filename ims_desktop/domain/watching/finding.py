@@ -36,6 +36,7 @@ class Kind(StrEnum):
     COPIES = "many copies of receipts"
     SAME_RECEIPT = "one receipt copied often"
     SAME_CHEQUE = "one cheque taken twice"
+    OWN_ACCOUNT = "own or family account"
 
 
 class Figure(NamedTuple):

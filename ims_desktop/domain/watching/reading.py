@@ -128,6 +128,7 @@ def _reversed(one: Happened, body: Doc, known: _Known) -> Happened:
     return one._replace(
         pence=abs(body.get("total_pence", 0)) or (paid.pence if paid else 0),
         accounts=paid.accounts if paid else _accounts(body.get("postings", ())),
+        moved_to=_accounts([part for part in body.get("postings", ()) if part["amount_pence"] > 0]),
         whose=paid.actor if paid else NOBODY,
         after_seconds=_seconds(paid, one),
     )

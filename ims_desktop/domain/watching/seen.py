@@ -55,6 +55,7 @@ class Happened(NamedTuple):
     )
     tenders: tuple[tuple[MopKind, int], ...] = ()
     accounts: tuple[str, ...] = ()  # fund and reference
+    moved_to: tuple[str, ...] = ()  # of a correction, accounts that money went to
     receipt: str = ""
     whose: UserId = NOBODY
     after_seconds: int | None = None

@@ -13,6 +13,7 @@ from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow
 from ims_desktop.domain.references import UserId
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.holder_rows import COLUMNS, search_text, values_of
+from ims_desktop.store.central.own_table import own_account
 
 _SLICE = 5000
 _HOLDER_COLUMNS = (*COLUMNS, "search", "removed", "change")
@@ -22,7 +23,7 @@ _KEYS = ("fund", "reference")
 def change(connection: Connection, rows: Iterable[ReferenceRow], password_hashes: Mapping[UserId, str]) -> None:
     """Write rows of reference data and hashes of passwords, each under the next change number.
 
-    A user whose row changes has their hash sent again too: they may have come to another office.
+    A user whose row changes has their hash, and what they declared, sent again: they may have come to another office.
     """
     number = next_change(connection)
     users: set[str] = set()
@@ -33,6 +34,7 @@ def change(connection: Connection, rows: Iterable[ReferenceRow], password_hashes
         _put(connection, schema.reference, ("kind", "key"), values)
         if row.kind is ReferenceKind.USER:
             users.add(row.key)
+    changed_users = sorted(users)
     for changed, hashed in password_hashes.items():
         number += 1
         users.discard(changed)
@@ -42,7 +44,17 @@ def change(connection: Connection, rows: Iterable[ReferenceRow], password_hashes
         connection.execute(
             update(schema.password_hash).where(schema.password_hash.c.user_id == user).values(change=number)
         )
+    for user in changed_users:
+        number = _declared_again(connection, user, number)
     keep_change(connection, number)
+
+
+def _declared_again(connection: Connection, user: str, number: int) -> int:
+    own = own_account.c
+    for declared in connection.execute(select(own.id).where(own.user_id == user).order_by(own.change)).scalars().all():
+        number += 1
+        connection.execute(update(own_account).where(own.id == declared).values(change=number))
+    return number
 
 
 def load_holders(connection: Connection, holders: Iterator[AccountHolder]) -> int:

@@ -36,6 +36,7 @@ _OLD = """SELECT p.device, p.number, p.field, p.salt, p.value FROM personal p
     JOIN entry e ON e.device = p.device AND e.number = p.number
     WHERE min(made_at(e.text), e.received_at) < ?
     ORDER BY p.device, p.number, p.field"""
+_FORGET_WITHDRAWN = "UPDATE own_account SET salt = x'' WHERE until < ?"
 _ERASE = """DELETE FROM personal WHERE EXISTS (SELECT 1 FROM entry e
     WHERE e.device = personal.device AND e.number = personal.number
         AND min(made_at(e.text), e.received_at) < ?)"""
@@ -84,6 +85,7 @@ def _erase_in_file(connection: Connection, day: date) -> Facts:
     # what is deleted is overwritten, not only let go of
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
     connection.exec_driver_sql(_ERASE, (before,))
+    connection.exec_driver_sql(_FORGET_WITHDRAWN, (before,))
     connection.exec_driver_sql("PRAGMA secure_delete = OFF")
     if erased_before(connection) < before:
         change(connection, [to_row(Erased(before))], {})

@@ -15,6 +15,7 @@ from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.judging_closes import CloseLedger, judge_close
+from ims_desktop.store.central.judging_own import OwnLedger, judge_declared, judge_own
 from ims_desktop.store.central.judging_payment import balances, is_plain_posting, well_formed
 from ims_desktop.store.central.judging_people import Place, Standing, judge_people
 from ims_desktop.store.central.judging_post import PostLedger, judge_post
@@ -34,8 +35,8 @@ _POSTS: Final = frozenset(
 TAKES_BACK: Final = REVERSAL_KINDS | {EntryKind.CHEQUE_RETURNED.value}
 
 
-class RollLedger(PostLedger, CloseLedger, Protocol):
-    """Payments, the post and sessions."""
+class RollLedger(PostLedger, CloseLedger, OwnLedger, Protocol):
+    """Payments, the post, sessions, and what staff declared as their own."""
 
 
 @dataclass(slots=True)
@@ -189,6 +190,7 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
         held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)
         held = held or judge_spoilt(judged.doc, at, standing.books, on_roll.ledger)
+        held = held or judge_declared(judged.doc, at, on_roll.ledger)
     elif not held:
         held = desk_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:
@@ -198,6 +200,7 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         where = place.office, place.device, judged.number
         held = judge_slip(judged.body, where, standing.books, on_roll.ledger)
     held = held or judge_close(judged.number, judged.doc, on_roll.sessions, on_roll.ledger)
+    held = held or judge_own(judged.doc, judged.at, on_roll.ledger)
     return replace(judged, held=held, day=day)
 
 

@@ -7,7 +7,13 @@ from typing import Any
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.till_rights import APPROVERS, OF_ONE_OFFICE, REVERSAL_APPROVERS, till_roles
+from ims_desktop.domain.till_rights import (
+    APPROVERS,
+    OF_ONE_OFFICE,
+    REVERSAL_APPROVERS,
+    WITHDRAWAL_APPROVERS,
+    till_roles,
+)
 from ims_desktop.store.central.judging_slips import Books
 
 
@@ -73,6 +79,8 @@ def _passes_limit(doc: Mapping[str, Any]) -> bool:
 def _may_approve(doc: Mapping[str, Any], second: Person, place: Place) -> bool:
     """Whether the second person may approve a close or a reversal there, or let cash over the limit pass."""
     body = doc.get("body")
+    if doc.get("kind") == EntryKind.ACCOUNT_WITHDRAWN:
+        return bool(second.roles & WITHDRAWAL_APPROVERS) and second.office == place.office
     if doc.get("kind") in REVERSAL_KINDS:
         return bool(second.roles & REVERSAL_APPROVERS) and second.office == place.office
     approves = (

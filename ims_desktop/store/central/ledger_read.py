@@ -1,6 +1,6 @@
 """Payments as central has them, read for a proof: what judging a void or refund asks for, however it was left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, String, select
@@ -13,8 +13,10 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_closes import add_told
+from ims_desktop.store.central.judging_own import OwnHere
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
+from ims_desktop.store.central.own_table import own_account
 from ims_desktop.store.central.verify_rows import raw
 
 
@@ -143,6 +145,16 @@ class LedgerRead:
         before = (there.device != device) | (there.number < number)
         used = select(raw(self._connection, there.payment)).where(there.book == book, there.slip == slip, before)
         return [row.payment for row in self._connection.execute(used)]
+
+    def own_accounts(self, people: Collection[str]) -> Sequence[OwnHere]:
+        """What was known of them when an entry came is past: `verify_own` looks at all of it."""
+        del people
+        return ()
+
+    def declared_by(self, declared: str) -> str | None:
+        """Who declared something, by its entry's id."""
+        there = own_account.c
+        return self._connection.execute(select(there.user_id).where(there.id == declared)).scalar()
 
     def void_word(self, device: str, asked: int) -> WordHere | None:
         """What was answered at a desk to a void that was asked for."""

@@ -13,6 +13,7 @@ from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
+from ims_desktop.store.central.own_sqlite import OwnInFile
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -45,7 +46,7 @@ _WORD = "SELECT payment, by_user, desk, number FROM void_word WHERE device = ? A
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
 
 
-class LedgerInFile:
+class LedgerInFile(OwnInFile):
     """What is there already, and what was kept of the batch so far."""
 
     def __init__(self, connection: Connection, device: str) -> None:

@@ -46,6 +46,11 @@ _APPROVALS = """SELECT a.change, a.session, a.closed, a.by_user, a.at
     FROM approval a JOIN device d ON d.device = a.device
     WHERE a.change > ? AND d.office = ? AND d.till = ? ORDER BY a.change LIMIT ?"""
 
+# of the office's people; which account it is, is in none of it
+_OWN = """SELECT o.change, o.id, o.user_id, o.salt, o.mark, o.since, o.until
+    FROM own_account o JOIN reference u ON u.kind = 'user' AND u.key = o.user_id
+    WHERE o.change > ? AND NOT u.removed AND json_extract(u.data, '$.office') = ? ORDER BY o.change LIMIT ?"""
+
 
 def changes_after(
     connection: Connection,
@@ -85,6 +90,10 @@ def changes_after(
     found += [
         (change, "approval", values)
         for change, *values in connection.execute(_APPROVALS, (start, place.office, place.till, most))
+    ]
+    found += [
+        (change, "row", ("own_account", known, _own_account(known, *told)))
+        for change, known, *told in connection.execute(_OWN, (start, place.office, most))
     ]
     found += [
         (change, "void", values)
@@ -143,6 +152,12 @@ def _cash_elsewhere(connection: Connection, place: Place, known: Mapping[DeviceI
         )
     )
     return CashTold(since, upto, taken, days, paid)
+
+
+def _own_account(known: str, user: str, salt: bytes, mark: str, since: str, until: str | None) -> Mapping[str, Any]:
+    kept = "" if until else salt.hex()
+    told = {"id": known, "user": user, "salt": kept, "mark": mark, "declared_at": since}
+    return {**told, "withdrawn": until is not None}
 
 
 def _read(data: str | None) -> Any:

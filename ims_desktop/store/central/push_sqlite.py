@@ -26,6 +26,7 @@ from ims_desktop.store.central.carried_sqlite import astray, note_earlier, note_
 from ims_desktop.store.central.judging import Judged, SoFar, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.judging_people import Person, Place, Standing
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, keep_reversals
+from ims_desktop.store.central.own_sqlite import keep_own
 from ims_desktop.store.central.post_sqlite import keep_post
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sessions_sqlite import keep_sessions, keep_takings, sessions_so_far
@@ -185,6 +186,7 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
             ledger.put_aside(entry)
             continue
         ledger.keep(entry)
+        keep_own(connection, place.device, entry)
         if entry.is_payment:
             payments.append(payment_row(place, entry))
         if entry.posts:

@@ -8,6 +8,7 @@ _OF_THE_OFFICE = {
     "session_approved": Reason.SESSION_APPROVED,
     "session_not_closed": Reason.SESSION_NOT_CLOSED,
     "own_approval": Reason.OWN_APPROVAL,
+    "own_account": Reason.OWN_ACCOUNT,
     "session_unknown": Reason.SESSION_UNKNOWN,
     "void_unknown": Reason.VOID_UNKNOWN,
     "void_answered": Reason.VOID_ANSWERED,

@@ -31,7 +31,7 @@ class RollTime(TypeDecorator[datetime]):
         return value if value is None or dialect.name == "postgresql" else from_roll_time(value)
 
 
-_device_id = Uuid(as_uuid=False).with_variant(String(), "sqlite")
+device_id = Uuid(as_uuid=False).with_variant(String(), "sqlite")
 tables = MetaData(schema=SCHEMA)
 
 meta = Table(
@@ -45,7 +45,7 @@ meta = Table(
 device = Table(
     "device",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("office", String),
     Column("till", String),
     Column("letter", String),
@@ -63,7 +63,7 @@ earlier_device = Table(
     Column("office", String, primary_key=True),
     Column("till", String, primary_key=True),
     Column("letter", String, primary_key=True),
-    Column("device", _device_id),
+    Column("device", device_id),
 )
 enrolment = Table(
     "enrolment",
@@ -75,14 +75,14 @@ enrolment = Table(
     Column("letter", String),
     Column("expires_at", RollTime),
     Column("used_at", RollTime),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("replaces", Boolean),
 )
 login = Table("login", tables, Column("login", String, primary_key=True), Column("user_id", String))
 head = Table(
     "head",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger),
     Column("seal", LargeBinary),
     Column("last_heard", BigInteger),
@@ -91,7 +91,7 @@ head = Table(
     Column("at", RollTime),
     Column("receipts", BigInteger),
     Column("renewed_at", RollTime),
-    Column("follows", _device_id),
+    Column("follows", device_id),
     Column("follows_number", BigInteger),
     Column("brought", BigInteger),
 )
@@ -99,7 +99,7 @@ epoch_taken = Table(
     "epoch_taken",
     tables,
     Column("epoch", String, primary_key=True),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("taken_at", RollTime),
     Column("shown", BigInteger),
     Column("had", BigInteger),
@@ -107,7 +107,7 @@ epoch_taken = Table(
 entry = Table(
     "entry",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("text", String),
     Column("seal", LargeBinary),
@@ -116,7 +116,7 @@ entry = Table(
 signed_head = Table(
     "signed_head",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("seal", LargeBinary, primary_key=True),
     Column("signature", LargeBinary),
@@ -133,7 +133,7 @@ statement = Table(
 personal = Table(
     "personal",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("field", String, primary_key=True),
     Column("salt", LargeBinary),
@@ -143,7 +143,7 @@ payment = Table(
     "payment",
     tables,
     Column("id", String, primary_key=True),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("number", BigInteger),
     Column("receipt", String),
     Column("at", RollTime),
@@ -154,7 +154,7 @@ payment = Table(
 session = Table(
     "session",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("id", String, primary_key=True),
     Column("number", BigInteger),
     Column("cashier", String),
@@ -171,7 +171,7 @@ session = Table(
 session_taking = Table(
     "session_taking",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("session", String, primary_key=True),
     Column("mop", String, primary_key=True),
     Column("pence", BigInteger),
@@ -180,20 +180,20 @@ session_taking = Table(
 approval = Table(
     "approval",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("session", String, primary_key=True),
     Column("change", BigInteger),
     Column("closed", BigInteger),
     Column("by_user", String),
     Column("at", RollTime),
-    Column("desk", _device_id),
+    Column("desk", device_id),
     Column("number", BigInteger),
 )
 void_word = Table(
     "void_word", tables,
-    Column("device", _device_id, primary_key=True), Column("asked", BigInteger, primary_key=True),
+    Column("device", device_id, primary_key=True), Column("asked", BigInteger, primary_key=True),
     Column("payment", String), Column("change", BigInteger), Column("approved", Boolean), Column("by_user", String),
-    Column("at", RollTime), Column("desk", _device_id), Column("number", BigInteger),
+    Column("at", RollTime), Column("desk", device_id), Column("number", BigInteger),
 )  # fmt: skip
 banking = Table(
     "banking",
@@ -201,20 +201,20 @@ banking = Table(
     Column("id", String, primary_key=True),
     Column("office", String),
     Column("slip", BigInteger),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("number", BigInteger),
 )
 banked_session = Table(
     "banked_session",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("session", String, primary_key=True),
     Column("banking", String),
 )
 banking_step = Table(
     "banking_step",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("banking", String),
     Column("kind", String),
@@ -228,7 +228,7 @@ returned_cheque = Table(
     Column("tender", BigInteger, primary_key=True),
     Column("office", String),
     Column("returned", BigInteger),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("number", BigInteger),
 )
 kept_cheque = Table(
@@ -236,13 +236,13 @@ kept_cheque = Table(
     tables,
     Column("id", String, primary_key=True),
     Column("office", String),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("number", BigInteger),
 )
 let_go_cheque = Table(
     "let_go_cheque",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("kept", String),
     Column("how", String),
@@ -251,7 +251,7 @@ let_go_cheque = Table(
 reversal = Table(
     "reversal",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("kind", String),
     Column("payment", String),
@@ -261,7 +261,7 @@ reversal = Table(
 slip_use = Table(
     "slip_use",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("office", String),
     Column("book", String),
@@ -272,7 +272,7 @@ post_item = Table(
     "post_item",
     tables,
     Column("id", String, primary_key=True),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("number", BigInteger),
     Column("place", BigInteger),
     Column("office", String),
@@ -283,7 +283,7 @@ post_item = Table(
 post_step = Table(
     "post_step",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("item", String),
     Column("outcome", String),
@@ -296,7 +296,7 @@ claim = Table(
     Column("payment", String),
     Column("line", Integer),
     Column("pence", BigInteger),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("claimed_at", RollTime),
 )
 claim_since = Table(
@@ -310,7 +310,7 @@ claim_since = Table(
 held = Table(
     "held",
     tables,
-    Column("device", _device_id, primary_key=True),
+    Column("device", device_id, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("reason", String),
     Column("pence", BigInteger),
@@ -319,7 +319,7 @@ transaction = Table(
     "transaction",
     tables,
     Column("id", BigInteger, primary_key=True),
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("number", BigInteger),
     Column("posting", Integer),
     Column("at", RollTime),
@@ -376,7 +376,7 @@ holder = Table(
 device_state = Table(
     "device_state",
     tables,
-    Column("device", _device_id),
+    Column("device", device_id),
     Column("office", String),
     Column("till", String),
     Column("letter", String),
@@ -390,7 +390,7 @@ device_state = Table(
     Column("held_pence", BigInteger),
     Column("postings", BigInteger),
     Column("postings_pence", BigInteger),
-    Column("follows", _device_id),
+    Column("follows", device_id),
     Column("follows_number", BigInteger),
     Column("brought", BigInteger),
     Column("astray", BigInteger),

@@ -21,6 +21,7 @@ from ims_desktop.actions.ports import (
 )
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.own_account import DeclaredAccount
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
@@ -29,6 +30,7 @@ from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
 from ims_desktop.store.central.banking_store import BankingStore
+from ims_desktop.store.central.declared import declared_accounts
 from ims_desktop.store.central.details import details, held_entries
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
@@ -184,10 +186,15 @@ class SqlCentralStore(BankingStore, SessionsStore):
             found = [one for one in statements_of(connection) if isinstance(one, RollStatement)]
         return next((one for one in reversed(found) if day is None or one.day == day), None)
 
-    def watched(self, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
-        """The entries, as read, of an office's tills and of desks that came since a day; held ones left out."""
+    def watched(self, office: str, since: date, held_for: str = "") -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+        """The entries of an office's tills and of desks that came since a day, posted or held for a reason."""
         with reading(self._engine) as connection:
-            return watched(connection, office, since)
+            return watched(connection, office, since, held_for)
+
+    def declared_accounts(self, office: str) -> Sequence[DeclaredAccount]:
+        """What staff declared as their own at an office's tills."""
+        with reading(self._engine) as connection:
+            return declared_accounts(connection, office)
 
     def session_slice(self, session: SessionId) -> SessionSlice:
         """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""

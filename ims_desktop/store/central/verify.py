@@ -33,6 +33,7 @@ from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
 from ims_desktop.store.central.verify_carried import CarriedOver, Gap
 from ims_desktop.store.central.verify_moment import everybody
+from ims_desktop.store.central.verify_own import look_at_own
 from ims_desktop.store.central.verify_post import look_at_post
 from ims_desktop.store.central.verify_returns import look_at_kept, look_at_returns
 from ims_desktop.store.central.verify_rows import (
@@ -91,6 +92,7 @@ def proof_within(
         look_at_post(connection, tally.found)
         look_at_returns(connection, tally.found)
         look_at_kept(connection, tally.found)
+        look_at_own(connection, tally.found)
         if not tally.findings:  # where the payments are not what they were, their sums need not be named too
             look_at_takings(connection, tally.found)
         _verify_strays(connection, {head.device for head in heads}, stated, tally)

@@ -43,5 +43,7 @@ OF_THE_MOMENT = frozenset(
         "fund_closed",
         "mop_unknown",
         "slip_unknown",
+        "own_account",
+        "declared_unknown",
     }
 )

@@ -31,12 +31,24 @@ def keep_void_words(connection: Connection, by: User, desk: str, head: int, docs
         if kind not in VOID_WORDS:
             continue
         fault = word_fault(str(kind), body, _asked(connection, body), by)
+        if not fault and kind == EntryKind.VOID_APPROVED:
+            fault = _own_fault(connection, by, doc)
         if fault or not isinstance(body, dict):
             raise desk_refused(fault)
         connection.execute("UPDATE meta SET change = change + 1")
         approved = kind == EntryKind.VOID_APPROVED
         row = (body["device"], body["asked"], body["payment"], approved, by.id, doc["at"], desk, number)
         connection.execute(_KEEP, row)
+
+
+def _own_fault(connection: Connection, by: User, doc: Mapping[str, Any]) -> str:
+    """`own_account` where whoever approves had declared an account that the payment is of."""
+    ledger = LedgerInFile(connection, "")
+    paid = ledger.paid(doc["body"]["payment"])
+    postings = () if paid is None else paid.body.get("postings", ())
+    mine = ledger.own_accounts({by.id})
+    own = any(one.is_of(doc["at"], part["fund"], part["reference"]) for part in postings for one in mine)
+    return "own_account" if own else ""
 
 
 def _asked(connection: Connection, body: object) -> AskedAtCentral | None:

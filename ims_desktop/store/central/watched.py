@@ -15,39 +15,41 @@ from ims_desktop.store.central import schema
 _entries, _heads = schema.entry.c, schema.head.c
 
 
-def watched(connection: Connection, office: str, since: date) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
+def watched(
+    connection: Connection, office: str, since: date, held_for: str = ""
+) -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
     """The entries of an office's tills, and of people's desks, that came since a day began or later.
 
-    What is held is left out. On a server, a login is shown what it may read.
+    What is held is left out; with `held_for`, that alone is told which is held for this reason. On a server, a login is
+    shown what it may read.
     """
     began = datetime.combine(since, time(), UTC)
     devices = select(schema.device.c.device).where(
         (schema.device.c.office == office) | (schema.device.c.kind == "desk")
     )
-    held = {
-        (device, number)
-        for device, number in connection.execute(select(schema.held.c.device, schema.held.c.number)).all()
-    }
+    of = select(schema.held.c.device, schema.held.c.number)
+    rows = connection.execute(of.where(schema.held.c.reason == held_for) if held_for else of).all()
+    held = {(device, number) for device, number in rows}
     found: list[tuple[EntryRef, Mapping[str, Any]]] = []
     for device in connection.execute(devices).scalars().all():
-        found += _of(connection, device, _first_since(connection, device, began), held)
+        if held_for and not any(one == device for one, _number in held):
+            continue
+        told = _of(connection, device, _first_since(connection, device, began))
+        found += [(ref, doc) for ref, doc in told if (ref in held) is bool(held_for)]
     return found
 
 
-def _of(
-    connection: Connection, device: str, first: int, held: set[tuple[str, int]]
-) -> Iterator[tuple[EntryRef, Mapping[str, Any]]]:
-    """What is carried is told as the earlier device sealed it; what is held is told as held."""
+def _of(connection: Connection, device: str, first: int) -> Iterator[tuple[EntryRef, Mapping[str, Any]]]:
+    """What is carried is told as the earlier device sealed it."""
     rows = connection.execute(
         select(_entries.number, _entries.text)
         .where(_entries.device == device, _entries.number >= first)
         .order_by(_entries.number)
     )
     for number, text in rows:
-        if (device, number) not in held:
-            doc = cast("Mapping[str, Any]", read_json(text))
-            told = innermost(doc)
-            yield EntryRef(DeviceId(device), number), doc if told is None else told[0]
+        doc = cast("Mapping[str, Any]", read_json(text))
+        told = innermost(doc)
+        yield EntryRef(DeviceId(device), number), doc if told is None else told[0]
 
 
 def _first_since(connection: Connection, device: str, began: datetime) -> int:

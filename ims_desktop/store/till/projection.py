@@ -9,12 +9,14 @@ from operator import itemgetter
 from typing import TypeAlias, cast
 
 from ims_desktop.domain.carried import Carried, innermost
+from ims_desktop.domain.own_account import ACCOUNT
 from ims_desktop.domain.post import ENDS, Outcome, item_number
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.session_event import event_of
+from ims_desktop.domain.times import roll_time
 
-PROJECTION = 6  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+PROJECTION = 7  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
@@ -48,6 +50,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "session_event": ("number", "session", "event", "state", "pence", "actor", "carried"),
     "receipt_copy": ("number", "receipt"),
     "slip_use": ("number", "book", "slip", "payment"),
+    "own_account": ("number", "declared", "user_id", "mark", "at"),
     "post_item": ("number", "place", "id"),
     "post_step": ("number", "item", "outcome", "ends", "session", "payment", "paid_pence"),
 }
@@ -137,6 +140,8 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.PAYMENT_REFUNDED
             | EntryKind.RECEIPT_COPIED
             | EntryKind.SLIP_SPOILT
+            | EntryKind.ACCOUNT_DECLARED
+            | EntryKind.ACCOUNT_WITHDRAWN
             | EntryKind.POST_LOGGED
             | EntryKind.POST_WORKED
         ):
@@ -209,11 +214,22 @@ def _slip(number: int, entry: Entry) -> Rows:
 def _beside_payments(number: int, entry: Entry, carried: int) -> Rows:
     if entry.kind in {EntryKind.POST_LOGGED, EntryKind.POST_WORKED}:
         return _post(number, entry)
+    if entry.kind in {EntryKind.ACCOUNT_DECLARED, EntryKind.ACCOUNT_WITHDRAWN}:
+        return _own_account(number, entry)
     if entry.kind is EntryKind.SLIP_SPOILT:
         return _slip(number, entry)
     if entry.kind is EntryKind.RECEIPT_COPIED:
         return {"receipt_copy": [(number, cast("str", entry.body["receipt"]))]}
     return _reversal(number, entry, carried)
+
+
+def _own_account(number: int, entry: Entry) -> Rows:
+    """What was declared is known by its entry's id; which account it is stands beside the roll alone."""
+    if entry.kind is EntryKind.ACCOUNT_WITHDRAWN:
+        declared, mark = cast("str", entry.body["declared"]), ""
+    else:
+        declared, mark = entry.id, entry.commitment(ACCOUNT)
+    return {"own_account": [(number, declared, entry.actor, mark, roll_time(entry.at))]}
 
 
 def _reversal(number: int, entry: Entry, carried: int) -> Rows:

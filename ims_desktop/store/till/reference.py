@@ -14,6 +14,7 @@ from ims_desktop.store.till.connection import Connection, Lanes, translated
 from ims_desktop.store.till.erasing import erase_due
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.linked_cash import keep_told
+from ims_desktop.store.till.own_accounts import with_own_accounts
 from ims_desktop.store.till.projection import milliseconds
 from ims_desktop.store.till.search import holder_values
 from ims_desktop.store.till.stated import keep_stated
@@ -154,9 +155,8 @@ def reference_data(connection: Connection) -> ReferenceData:
     """All reference data as last pulled; kinds that only a newer program knows are left alone."""
     known = {kind.value for kind in ReferenceKind}
     rows = connection.execute("SELECT kind, key, data FROM reference ORDER BY kind, key").fetchall()
-    return from_rows(
-        ReferenceRow(ReferenceKind(kind), key, json.loads(data)) for kind, key, data in rows if kind in known
-    )
+    central = [ReferenceRow(ReferenceKind(kind), key, json.loads(data)) for kind, key, data in rows if kind in known]
+    return from_rows(with_own_accounts(connection, central))
 
 
 def credentials(connection: Connection, name: str) -> Credentials | None:

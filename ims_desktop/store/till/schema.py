@@ -147,6 +147,14 @@ DERIVED_TABLES = {
         slip INTEGER NOT NULL,
         payment TEXT NOT NULL
     )""",
+    # what staff declared as their own account; of a withdrawal `declared` is the earlier entry's id, its mark blank
+    "own_account": """CREATE TABLE own_account (
+        number INTEGER PRIMARY KEY REFERENCES entry,
+        declared TEXT NOT NULL,
+        user_id TEXT NOT NULL,
+        mark TEXT NOT NULL,
+        at TEXT NOT NULL
+    )""",
     # what was done with an item of the post; `ends` says that it is open no more, unless its payment is voided
     "post_step": """CREATE TABLE post_step (
         number INTEGER PRIMARY KEY REFERENCES entry,

@@ -33,6 +33,7 @@ from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, V
 from ims_desktop.store.till.envelope import KeptEnvelope
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.linked_cash import KnownCash
+from ims_desktop.store.till.own_accounts import KnownOwnAccounts
 from ims_desktop.store.till.post import KnownPost
 from ims_desktop.store.till.projection import milliseconds, optional_moment
 from ims_desktop.store.till.stated import KnownStatement
@@ -58,7 +59,9 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
     return SqlTillStore(path, key)
 
 
-class SqlTillStore(KnownStatement, KnownCash, KnownCheques, KnownPost, KnownVoids, KeptBaskets, KeptEnvelope):
+class SqlTillStore(
+    KnownStatement, KnownCash, KnownCheques, KnownPost, KnownVoids, KnownOwnAccounts, KeptBaskets, KeptEnvelope
+):
     """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
 
     Opening refuses `NOT_ENROLLED` where there is no till, and raises Unavailable where the roll does not end where the

@@ -10,6 +10,7 @@ from ims_desktop.actions.counter.add_line import (
     add_account_line,
     add_item,
     change_amount,
+    choose_account,
     clean_note,
     offered_pence,
     with_payer,
@@ -115,6 +116,11 @@ class BasketPresenter:
             case _:
                 fund, reference = choice.holder.fund, choice.holder.reference
                 asked = _asked_for_account(choice)
+        try:
+            choose_account(self._work.data, self._work.user, fund, reference)
+        except Refused as refused:
+            self.refused(refused)
+            return
         self._asking.ask(
             asked,
             lambda typed: self._add_line(LineWanted(fund, reference, parse_pounds(typed))),

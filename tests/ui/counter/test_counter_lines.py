@@ -1,9 +1,10 @@
 """Lines: added, asked about, changed, parked, and still there after a restart."""
 
 import pytest
-from fakes.counter_kit import BARE, CARD_NUMBER, PARKING, RUBBISH, SMITH, Counter
+from fakes.counter_kit import BARE, CARD_NUMBER, CASHIER, PARKING, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
 
+from ims_desktop.actions.counter.declare_account import declare_account
 from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.demo.council import demo_council
@@ -92,6 +93,17 @@ def test_an_item_asks_one_question_after_the_other_before_it_is_a_line(counter: 
         counter.enter()
     assert counter.presenter.basket.basket.lines[0].note.endswith("From which day: 1 December")
     assert counter.focus is counter.view.search.box
+
+
+def test_an_own_account_is_refused_when_it_is_chosen_and_nothing_is_asked(counter: Counter) -> None:
+    declare_account(counter.desk, CASHIER, "CT", SMITH)
+    counter.presenter.use_data(counter.desk.till.reference_data())
+    counter.add(SMITH)
+    assert "Ask a colleague" in counter.view.search.told.text()
+    counter.press(K.Key_F3)
+    assert not counter.presenter.asking.open
+    assert "Ask a colleague" in counter.view.search.told.text()
+    assert counter.lines == []
 
 
 def test_a_quantity_of_an_item(counter: Counter) -> None:

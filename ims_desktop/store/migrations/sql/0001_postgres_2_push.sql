@@ -145,7 +145,7 @@ CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE
     SELECT kind IN ('device.enrolled', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set', 'session.opened',
         'session.paused', 'session.resumed', 'session.counted', 'session.closed', 'session.approved', 'cash.moved',
         'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded',
-        'post.logged', 'post.worked', 'slip.spoilt')
+        'post.logged', 'post.worked', 'slip.spoilt', 'account.declared', 'account.withdrawn')
 $$;
 
 -- Whose roles may write a kind of entry at a till, null where no role is asked for; domain/till_rights.py says the same.
@@ -155,7 +155,7 @@ CREATE FUNCTION ims.till_roles(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE 
             'session.closed', 'cash.moved', 'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected',
             'payment.refunded', 'post.logged', 'post.worked', 'slip.spoilt') THEN ARRAY['cashier', 'supervisor']
         WHEN kind = 'session.approved' THEN ARRAY['supervisor']
-        WHEN kind = 'receipt.copied' THEN ARRAY['cashier', 'supervisor', 'finance']
+        WHEN kind IN ('receipt.copied', 'account.declared', 'account.withdrawn') THEN ARRAY['cashier', 'supervisor', 'finance']
         WHEN kind = 'clock.set' THEN ARRAY['supervisor']
     END
 $$;
@@ -356,7 +356,11 @@ BEGIN
             WHEN s.no_vat THEN 'vat_unknown'
             WHEN s.no_fund THEN 'fund_unknown'
             WHEN s.closed THEN 'fund_closed'
-            WHEN e.slip IS NOT NULL THEN slip_fault(the_device, e.number, place.office, e.slip, e.payment)
+            ELSE coalesce(CASE WHEN e.slip IS NOT NULL
+                    THEN slip_fault(the_device, e.number, place.office, e.slip, e.payment) END,
+                CASE WHEN (e.approver IS NOT NULL OR e.actor IN (SELECT w.user_id FROM own_account w))
+                    AND is_own(ARRAY[e.actor, e.approver #>> '{}'], e.at, docs[(e.number - base)::integer]->'body'->'postings')
+                    THEN 'own_account' END)
         END AS why_late, e.proven AS counter
         FROM e
             LEFT JOIN posted s ON s.number = e.number

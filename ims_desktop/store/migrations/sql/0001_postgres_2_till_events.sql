@@ -78,6 +78,12 @@ BEGIN
             why := codes_fault((SELECT coalesce(jsonb_agg(v), '[]') FROM jsonb_array_elements(one.body->'postings') AS x(v)
                 WHERE whole(v->'amount_pence') > 0));
         END IF;
+        IF why IS NULL AND one.reverses AND is_own(ARRAY[one.actor, one.approver], one.at, CASE one.kind
+                WHEN 'void.asked' THEN (SELECT t.doc->'body'->'postings' FROM entry e CROSS JOIN LATERAL told(e.text) AS t
+                    WHERE e.device = paid.device AND e.number = paid.number)
+                ELSE one.body->'postings' END) THEN
+            why := 'own_account';
+        END IF;
         IF why IS NOT NULL THEN
             INSERT INTO held (device, number, reason, pence)
             VALUES (the_device, one.number, why,

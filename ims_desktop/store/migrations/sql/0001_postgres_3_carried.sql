@@ -155,7 +155,7 @@ BEGIN
     IF only_usual THEN
         held_now := project(the_device, base, docs, NULL, looks);
     ELSIF NOT EXISTS (SELECT FROM unnest(docs, looks) AS d(doc, look)
-            WHERE look IS DISTINCT FROM true AND (doc->>'kind' = 'entry.carried' OR uses_slip(doc))) THEN
+            WHERE look IS DISTINCT FROM true AND (doc->>'kind' = 'entry.carried' OR stands_alone(doc))) THEN
         held_now := project(the_device, base, docs, NULL, looks)
             + project_events(the_device, base, docs, NULL, looks)
             + project_post(the_device, base, docs, NULL, looks);
@@ -194,9 +194,9 @@ BEGIN
         END LOOP;
         FOR run IN
             WITH s AS (
-                -- a slip of a receipt book is judged by all that came before it: each stands alone
-                SELECT *, CASE WHEN uses_slip(told) THEN -ord
-                    ELSE ord - row_number() OVER (PARTITION BY letter, why IS NULL, uses_slip(told) ORDER BY ord) END AS stretch
+                -- a slip of a receipt book, or an account that is declared, is judged by all that came before it
+                SELECT *, CASE WHEN stands_alone(told) THEN -ord
+                    ELSE ord - row_number() OVER (PARTITION BY letter, why IS NULL, stands_alone(told) ORDER BY ord) END AS stretch
                 FROM unnest(docs, tolds, letters, whys) WITH ORDINALITY AS x(doc, told, letter, why, ord)
             )
             SELECT min(ord) AS first, letter, why IS NOT NULL AS aside, array_agg(told ORDER BY ord) AS docs,
@@ -206,7 +206,8 @@ BEGIN
             IF NOT run.aside THEN
                 held_now := held_now + project(the_device, base + run.first - 1, run.docs, run.letter)
                     + project_events(the_device, base + run.first - 1, run.docs, run.letter)
-                    + project_post(the_device, base + run.first - 1, run.docs, run.letter);
+                    + project_post(the_device, base + run.first - 1, run.docs, run.letter)
+                    + project_own(the_device, base + run.first - 1, run.docs);
             END IF;
             UPDATE head SET at = run.at WHERE device = the_device;
         END LOOP;

@@ -143,6 +143,14 @@ BEGIN
             FROM password_hash w JOIN reference u ON u.kind = 'user' AND u.key = w.user_id
             WHERE (fresh OR w.change > the_after) AND NOT u.removed AND u.data->>'office' = home
             ORDER BY w.change LIMIT most)
+            UNION ALL -- of the office's people; which account it is, is in none of it
+            (SELECT o.change, 'r', json_build_array('own_account', o.id, json_build_object('id', o.id, 'user', o.user_id,
+                'salt', CASE WHEN o.until IS NULL THEN encode(o.salt, 'hex') ELSE '' END, 'mark', o.mark,
+                'declared_at', to_char(o.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                'withdrawn', o.until IS NOT NULL))
+            FROM own_account o JOIN reference u ON u.kind = 'user' AND u.key = o.user_id
+            WHERE (fresh OR o.change > the_after) AND NOT u.removed AND u.data->>'office' = home
+            ORDER BY o.change LIMIT most)
             UNION ALL -- of the till's own sessions, and of those that were carried over to it
             (SELECT a.change, 'a', json_build_array(a.session, a.closed, a.by_user,
                 to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))

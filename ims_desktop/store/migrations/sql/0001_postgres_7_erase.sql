@@ -90,6 +90,7 @@ BEGIN
         'commitments', encode(sha256(convert_to(
             coalesce(string_agg(device || ' ' || mark || E'\n', '' ORDER BY device COLLATE "C"), ''), 'UTF8')), 'hex'))
     INTO facts FROM rolls;
+    UPDATE own_account SET salt = '' WHERE until < roll_time(before); -- what was withdrawn says nothing any more
     INSERT INTO erasing (login, transaction_id, facts) VALUES (session_user, txid_current(), facts);
     IF NOT EXISTS (SELECT FROM reference WHERE kind = 'erased' AND data->>'before' >= before COLLATE "C") THEN
         UPDATE meta SET change = change + 1;

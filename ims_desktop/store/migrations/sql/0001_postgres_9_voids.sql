@@ -33,6 +33,9 @@ BEGIN
         WHEN EXISTS (SELECT FROM reversal r WHERE r.payment = void.payment AND r.kind = 'payment.refunded')
             OR EXISTS (SELECT FROM claim c WHERE c.payment = void.payment AND claim_stands(c)) THEN 'payment_refunded'
         WHEN void.banked THEN 'payment_banked'
+        WHEN is_own(ARRAY[who], clock_timestamp(), (SELECT t.doc->'body'->'postings' FROM payment p
+                JOIN entry e ON e.device = p.device AND e.number = p.number CROSS JOIN LATERAL told(e.text) AS t
+                WHERE p.id = void.payment)) THEN 'own_account'
     END;
 END $$;
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
         for name in (
             "0001_sqlite.sql",
             "0001_sqlite_2_post.sql",
+            "0001_sqlite_2_own.sql",
             "0001_sqlite_8_banking.sql",
             "0001_sqlite_9_returns.sql",
             "0001_sqlite_9_kept.sql",
@@ -41,6 +42,7 @@ def upgrade() -> None:
         "2_reversals",
         "2_till_events",
         "2_post",
+        "2_own",
         "3_carried",
         "3_claim",
         "3_pull",
@@ -54,7 +56,8 @@ def upgrade() -> None:
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
     _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    for name in ("6_desks", "7_erase", "8_banking", "9_returns", "9_kept", "9_referrals", "9_voids"):
+    last = ("6_desks", "7_erase", "8_banking", "9_returns", "9_kept", "9_referrals", "9_voids")
+    for name in last:
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
     _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))

@@ -1,0 +1,1 @@
+"""My accounts: those that somebody declared as their own or their family's."""
