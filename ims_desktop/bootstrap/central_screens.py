@@ -8,18 +8,20 @@ from ims_desktop.ui.late_screens import BringIn, Joined, LateScreens
 from ims_desktop.ui.section_tabs import SUPERVISE, SYNC_AND_PROOF
 from ims_desktop.ui.style.icons import Icon
 
-TRANSACTIONS, PROOF = "transactions", "proof"
+TRANSACTIONS, PROOF, LIMITS = "transactions", "proof", "limits"
 BOARD, APPROVALS, WATCH = "board", "approvals", "watch"
 BANKING, CUSTODY = "banking", "custody"
 
 
 def add_central_screens(late: LateScreens, at: AtCentral) -> None:
-    """Transactions, proof, supervision, banking and custody."""
+    """Transactions, proof, limits of offices, supervision, banking and custody."""
     may, all_funds = at.user.may, not at.user.only_funds
     if may(Permission.FIND_TRANSACTIONS):
         late.add(TRANSACTIONS, "Finance", Icon.FINANCE, _transactions(at))
     if may(Permission.SEE_SYNC):
         late.add(PROOF, "Proof", Icon.PROOF, _proof(at), section=SYNC_AND_PROOF)
+    if may(Permission.KEEP_REFERENCE_DATA):
+        late.add(LIMITS, "Limits", Icon.ADMIN, _limits(at))
     if may(Permission.WATCH) and all_funds:
         late.add(BOARD, "Tills", Icon.DASHBOARD, _board(at), section=SUPERVISE)
         late.add(APPROVALS, "Approvals", Icon.APPROVE, _approvals(at), section=SUPERVISE)
@@ -44,6 +46,15 @@ def _proof(at: AtCentral) -> BringIn:
         from ims_desktop.bootstrap.finance_screens import proof  # noqa: PLC0415  at the first look
 
         return lambda: proof(at)
+
+    return bring_in
+
+
+def _limits(at: AtCentral) -> BringIn:
+    def bring_in() -> Callable[[], Joined]:
+        from ims_desktop.bootstrap.limits_screen import limits  # noqa: PLC0415  at the first look
+
+        return lambda: limits(at)
 
     return bring_in
 

@@ -22,6 +22,7 @@ from ims_desktop.store.central.holder_rows import values_of
 from ims_desktop.store.central.ids import id_at
 
 _ROWS_AN_ENTRY = 200  # keeps an entry well below its largest size
+_OFFICE_TAKES = 20  # an office is said in words, as it was and as it is
 _RIGHTS = (
     "office",
     "roles",
@@ -37,19 +38,37 @@ def say(connection: Connection, actor: UserId | None, kind: EntryKind, *bodies: 
         write(connection, [EntryDraft(EntryId(id_at(datetime.now(UTC))), kind, actor, body) for body in bodies])
 
 
-def changed(rows: Sequence[ReferenceRow], passwords: Iterable[UserId]) -> list[dict[str, Json]]:
-    """The bodies that tell of changed reference data and of passwords that were set, so many rows each."""
-    told = [_told(row) for row in rows]
+def changed(
+    rows: Sequence[ReferenceRow], passwords: Iterable[UserId], offices: Mapping[str, Mapping[str, Json]]
+) -> list[dict[str, Json]]:
+    """The bodies that tell of changed reference data and of passwords that were set, so many rows each.
+
+    `offices` are offices as they were before, by their codes.
+    """
+    told = [_told(row, offices) for row in rows]
     told += [{"kind": "password", "key": user} for user in sorted(passwords)]
-    return [{"rows": told[at : at + _ROWS_AN_ENTRY]} for at in range(0, len(told), _ROWS_AN_ENTRY)]
+    bodies: list[list[Json]] = []
+    room = 0
+    for one in told:
+        takes = _OFFICE_TAKES if "data" in one else 1
+        if takes > room:
+            bodies.append([])
+            room = _ROWS_AN_ENTRY
+        bodies[-1].append(one)
+        room -= takes
+    return [{"rows": rows} for rows in bodies]
 
 
-def _told(row: ReferenceRow) -> dict[str, Json]:
+def _told(row: ReferenceRow, offices: Mapping[str, Mapping[str, Json]]) -> dict[str, Json]:
     known: dict[str, Json] = {"kind": row.kind.value, "key": row.key}
     if row.data is None:
         return {**known, "removed": True}
     if row.kind is ReferenceKind.USER:  # no hash: a name could be guessed from it for ever
         return known | {name: cast("Json", row.data[name]) for name in _RIGHTS if row.data.get(name)}
+    if (
+        row.kind is ReferenceKind.OFFICE
+    ):  # its limits in words: who set which of them is what supervisors are asked about
+        known |= {"data": cast("Json", row.data)} | ({"was": offices[row.key]} if row.key in offices else {})
     return known | {"hash": hashlib.sha256(canonical_text(row.data).encode()).hexdigest()}
 
 

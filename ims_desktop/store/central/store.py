@@ -19,6 +19,7 @@ from ims_desktop.actions.ports import (
     TransactionPage,
     TransactionQuery,
 )
+from ims_desktop.actions.ports.offices import OfficeSet
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.own_account import DeclaredAccount
@@ -35,6 +36,7 @@ from ims_desktop.store.central.details import details, held_entries
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
+from ims_desktop.store.central.office_sets import office_sets, offices_before
 from ims_desktop.store.central.reconciling import reconcile
 from ims_desktop.store.central.roll_export import exported, restorable
 from ims_desktop.store.central.said import HoldersCounted, changed, say
@@ -130,9 +132,15 @@ class SqlCentralStore(BankingStore, SessionsStore):
         """Change reference data: each row takes the next change number. Logins follow their users' roles."""
         kept = tuple(rows)
         with writing(self._engine) as connection:
+            before = offices_before(connection, kept)
             changing.change(connection, kept, password_hashes)
             people.follow_roles(connection, kept)
-            say(connection, self._actor, EntryKind.REFERENCE_CHANGED, *changed(kept, password_hashes))
+            say(connection, self._actor, EntryKind.REFERENCE_CHANGED, *changed(kept, password_hashes, before))
+
+    def office_sets(self, office: str) -> Sequence[OfficeSet]:
+        """Each time that an office was set, the latest first."""
+        with reading(self._engine) as connection:
+            return office_sets(connection, office)
 
     def keep_login(self, user: User, password: str) -> None:
         """Give a person of finance or administration their own login at central, or its new password."""

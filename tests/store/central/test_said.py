@@ -110,3 +110,23 @@ def test_whoever_runs_the_database_is_nobody_of_the_office(central: Central) -> 
     central.store.change([to_row(replace(RENTS, name="Rents"))], {})
     central.store.load_holders(iter(HOLDERS))
     assert said(central) == []
+
+
+def test_an_offices_limits_are_said_in_words_as_they_were_and_as_they_are(central: Central) -> None:
+    office = central.store.reference_data().offices["BA1"]
+    with at_desk(central, ADMINISTRATOR) as desk:
+        desk.act_as(ADMINISTRATOR.id)
+        desk.change([to_row(replace(office, receipt_message="Thank you"))], {})
+        desk.change([to_row(office), to_row(replace(office, code="BA9"))], {})
+        sets, others = desk.office_sets("BA1"), desk.office_sets("BA9")
+    assert [(one.by, one.was["receipt_message"], one.data["receipt_message"]) for one in sets] == [
+        (ADMINISTRATOR.id, "Thank you", office.receipt_message),
+        (ADMINISTRATOR.id, office.receipt_message, "Thank you"),
+    ]
+    assert [one.was for one in others] == [{}]
+    many = [replace(office, code=f"C{number:02d}") for number in range(35)]
+    with at_desk(central, ADMINISTRATOR) as desk:
+        desk.act_as(ADMINISTRATOR.id)
+        desk.change([to_row(one) for one in many], {})
+    assert [len(body["rows"]) for _, body in said(central)[-4:]] == [10, 10, 10, 5]
+    assert central.store.verify().findings == ()

@@ -1,0 +1,1 @@
+"""An office's limits, seen and set by an administrator."""
