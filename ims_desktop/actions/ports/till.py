@@ -289,6 +289,9 @@ class TillStore(Protocol):
     def open_post(self) -> Sequence[LoggedItem]:
         """Items of the post that have not ended, the oldest first."""
 
+    def slips_known(self, book: str) -> Sequence[int]:
+        """Numbers of a receipt book that were keyed here and not voided, or spoilt."""
+
     def post_worked_in(self, session: SessionId) -> Sequence[LoggedItem]:
         """Items with which something was done in a session."""
 

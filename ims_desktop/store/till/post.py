@@ -22,6 +22,8 @@ _STEPS = f"""SELECT item, number, outcome, session, payment, paid_pence, {_UNDON
 _SLIP = """SELECT coalesce(payment.receipt, '') FROM slip_use LEFT JOIN payment USING (number)
     WHERE book = ? AND slip = ? AND NOT EXISTS (SELECT 1 FROM reversal
         WHERE reversal.payment = slip_use.payment AND reversal.kind = 'payment.voided') LIMIT 1"""
+_SLIPS = """SELECT slip FROM slip_use WHERE book = ? AND NOT EXISTS (SELECT 1 FROM reversal
+    WHERE reversal.payment = slip_use.payment AND reversal.kind = 'payment.voided') ORDER BY slip"""
 _PERSONAL = "SELECT field, value FROM personal WHERE number = ?"
 
 
@@ -35,6 +37,12 @@ class KnownPost:
         connection = self._lanes.connection()
         with snapshot(connection):
             return _items(connection, _OPEN, ())
+
+    def slips_known(self, book: str) -> Sequence[int]:
+        """Numbers of a receipt book that were keyed here and not voided, or spoilt."""
+        connection = self._lanes.connection()
+        with snapshot(connection):
+            return [row[0] for row in connection.execute(_SLIPS, (book,)).fetchall()]
 
     def post_worked_in(self, session: SessionId) -> Sequence[LoggedItem]:
         """Items with which something was done in a session."""

@@ -24,6 +24,7 @@ class Command(StrEnum):
     DECLINED = "declined"
     EXACT = "exact"
     REPRINT = "reprint"
+    BOOK = "book"
     YES = "yes"
     NO = "no"
 
@@ -53,6 +54,7 @@ KEYS: Mapping[Command, Key] = {
     Command.DECLINED: Key("Alt+X"),
     Command.EXACT: Key("Alt+E"),
     Command.REPRINT: Key("Alt+R"),
+    Command.BOOK: Key("Alt+B"),
     Command.YES: Key("Alt+K"),
     Command.NO: Key("Esc"),
 }

@@ -63,13 +63,15 @@ class LinesPanel(Card):
         self.note = _action(wording.ACTION_NOTE, wording.ACTION_NOTE_NAME)
         self.remove = _action(wording.ACTION_REMOVE, wording.ACTION_REMOVE_NAME)
         self.amount = _action(wording.ACTION_AMOUNT, wording.ACTION_AMOUNT_NAME)
+        self.book = _action(wording.ACTION_BOOK, wording.ACTION_BOOK_NAME)
+        self._has_books = False
         self._pays = Text("", Written.SMALL, tone="muted")
         self._actions = (self.payer, self.note, self.remove, self.amount)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L - 7, 0)
         head.setSpacing(SPACE_XS)
         head.addWidget(Text(wording.THIS_PAYMENT, Written.HEADING))
-        self._beside = GivingWay(self._pays, *self._actions)
+        self._beside = GivingWay(self._pays, *self._actions, self.book)
         head.addWidget(self._beside, 1)
         self.table = LinesTable()
         self._empty = Text(wording.NO_LINES, tone="muted", wrap=True)
@@ -91,7 +93,18 @@ class LinesPanel(Card):
         self.table.setVisible(some)
         self._empty.setVisible(not some)
         self._pays.setText(wording.PAYS.format(shown.payer) if some else "")
-        self._beside.want((self._pays, *self._actions) if some else ())
+        self._show_beside()
+
+    def offer_book(self, *, offered: bool) -> None:
+        """Offer the receipt book before the first line, where there is one."""
+        self._has_books = offered
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        if self.table.rows_model.rowCount():
+            self._beside.want((self._pays, *self._actions))
+        else:
+            self._beside.want((self.book,) if self._has_books else ())
 
 
 def _action(text: str, name: str) -> QPushButton:

@@ -22,6 +22,7 @@ from ims_desktop.ui.counter.limit_asking import LimitAsking
 from ims_desktop.ui.counter.parked_presenter import ParkedPresenter
 from ims_desktop.ui.counter.search_presenter import SearchPresenter
 from ims_desktop.ui.counter.shown import CounterView, Keyed
+from ims_desktop.ui.counter.slip_keying import SlipKeying
 from ims_desktop.ui.counter.tender_presenter import TenderPresenter
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.second_person.presenter import SecondPersonPresenter
@@ -74,6 +75,7 @@ class CounterPresenter:
         self.parked = ParkedPresenter(view, self._work, self.asking, self.basket, self.search, self.tender)
         self.parked.counted, self.parked.failed = parked, self._trouble
         self.limit = LimitAsking(self._work, self.asking, self.tender, second)
+        self.slips = SlipKeying(view, self._work, self.asking, self.tender)
         self.tender.over_limit = self.limit.start
         self.basket.changed = self.tender.basket_changed
         self.basket.added = self._line_added
@@ -88,6 +90,7 @@ class CounterPresenter:
         till = self._work.desk.till
         self._others_session = False
         self.tender.show()
+        self._view.offer_book(offered=self._has_books)
         self._view.focus_search()
         self._work.run(
             lambda: _Kept(till.kept_basket(), tuple(till.parked()), till.open_session()), self._started, self._trouble
@@ -97,6 +100,7 @@ class CounterPresenter:
     def use_data(self, data: ReferenceData) -> None:
         """Central sent new funds, prices or messages."""
         self._work.data = data
+        self._view.offer_book(offered=self._has_books)
 
     # ---- search and scanner
 
@@ -171,6 +175,13 @@ class CounterPresenter:
         if not self.tender.busy:
             self.basket.ask_clear(self.search.clear)
 
+    def book(self) -> None:
+        """Alt+B: the payment is keyed from a slip of a receipt book."""
+        self.touched()
+        if not (self.tender.busy or self.asking.open or self._others_session):
+            self.tender.leave()
+            self.slips.start()
+
     # ---- what is asked
 
     def asked_entered(self, typed: str) -> None:
@@ -233,6 +244,11 @@ class CounterPresenter:
         self.search.clear()
         self.asking.forget_names()
 
+    @property
+    def _has_books(self) -> bool:
+        office = self._work.desk.till.identity.office
+        return any(book.office == office and book.returned_on is None for book in self._work.data.books.values())
+
     # ---- answers
 
     def _started(self, kept: _Kept) -> None:
@@ -277,3 +293,4 @@ class CounterPresenter:
         self._view.show_notice(NoticeText(said, Tone.WARNING, key="basket") if said else None)
         self._view.focus_search()
         self._taken(recorded)
+        self.slips.payment_taken()

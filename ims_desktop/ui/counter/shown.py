@@ -226,3 +226,6 @@ class TenderView(Protocol):
 
 class CounterView(SearchView, AskingView, BasketView, TenderView, Protocol):
     """The whole counter."""
+
+    def offer_book(self, *, offered: bool) -> None:
+        """Offer to key a payment from a receipt book, where the office has one."""

@@ -9,9 +9,11 @@ from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.receipt_book import Slip
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.settlement import Tender
+from ims_desktop.domain.times import when_words
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.basket_rows import lines_words
 from ims_desktop.ui.counter.desk_work import DeskWork
@@ -39,6 +41,7 @@ class TenderPresenter:
         self._id: PaymentId | None = None
         self._tried: PaymentWanted | None = None
         self.post: PostPaid | None = None  # the item of the post that the payment works off
+        self.slip: Slip | None = None  # of a receipt book, from which the payment is keyed
         self.busy = False
         self.restored = False
         self.parked_count = 0
@@ -67,9 +70,13 @@ class TenderPresenter:
         if count:
             untouched = wording.TENDER_AGAIN if self.restored else wording.NOTHING_TENDERED
             hint = wording.ENOUGH if covered else untouched
+        caption = wording.TO_PAY_LINES.format(lines_words(count)) if count else wording.TO_PAY
+        if self.slip is not None and self.slip.at is not None:
+            caption = wording.TO_PAY_SLIP.format(caption, self.slip.name)
+            hint = hint if covered else wording.ON_SLIP.format(self.slip.name, when_words(self.slip.at))
         self._view.show_owed(
             Owed(
-                caption=wording.TO_PAY_LINES.format(lines_words(count)) if count else wording.TO_PAY,
+                caption=caption,
                 amount=pounds(basket.total_pence),
                 tenders=tuple(TenderRow(tender_words(one), pounds(one.amount_pence)) for one in self._tenders),
                 still=pounds(max(0, still_pence)) if self._tenders else "",
@@ -151,7 +158,7 @@ class TenderPresenter:
         basket = self._basket()
         if self._id is None:
             self._id = PaymentId(self._work.desk.ids.new_id())
-        wanted = PaymentWanted(self._id, basket.lines, tuple(tenders), basket.payer, post=self.post)
+        wanted = PaymentWanted(self._id, basket.lines, tuple(tenders), basket.payer, post=self.post, slip=self.slip)
         tried = self._tried
         desk, data, user = self._work.desk, self._work.data, self._work.user
 

@@ -161,6 +161,10 @@ class CounterScreen(QWidget):
         """Show the lines."""
         self.lines.show_basket(shown)
 
+    def offer_book(self, *, offered: bool) -> None:
+        """Offer to key a payment from a receipt book, where the office has one."""
+        self.lines.offer_book(offered=offered)
+
     def show_notice(self, notice: NoticeText | None) -> None:
         """Say something that is not about one field."""
         self.notice.show_notice(notice)

@@ -9,6 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
+from ims_desktop.actions.ports import PulledChanges
+from ims_desktop.domain.receipt_book import ReceiptBook
+from ims_desktop.domain.reference_data import to_row
 from ims_desktop.ui.app import set_scheme
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
@@ -67,7 +70,41 @@ def parked(counter: Counter) -> None:
     counter.press(K.Key_F9)
 
 
-FACES: tuple[Callable[[Counter], None], ...] = (found, refused, amount, cash, cheque, card, change, question, parked)
+def book(counter: Counter) -> None:
+    books = tuple(to_row(ReceiptBook(code, "BA1", 1001, 1050)) for code in ("B7", "B8"))
+    at = counter.desk.clock.now()
+    counter.till._store.apply_changes(PulledChanges("e1", 2, more=False, fresh=False, rows=books), at)
+    counter.presenter.use_data(counter.desk.till.reference_data())
+    counter.alt("B")
+
+
+def slip(counter: Counter) -> None:
+    book(counter)
+    counter.type("B7 1004")
+    counter.enter()
+
+
+def on_slip(counter: Counter) -> None:
+    slip(counter)
+    counter.type("23/11 14:10")
+    counter.enter()
+    counter.add(SMITH)
+
+
+FACES: tuple[Callable[[Counter], None], ...] = (
+    found,
+    refused,
+    amount,
+    cash,
+    cheque,
+    card,
+    change,
+    question,
+    parked,
+    book,
+    slip,
+    on_slip,
+)
 
 
 @pytest.mark.parametrize("face", FACES)
