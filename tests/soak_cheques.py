@@ -56,7 +56,10 @@ def returning(trial: Trial, office: str) -> Words | None:
 
 
 def returnable(central: str, office: str) -> list[tuple[str, int]]:
-    """Cheques of an office that the bank has and did not return: receipt, and place among the payment's tenders."""
+    """Cheques of an office that the bank has and did not return: receipt, and place among the payment's tenders.
+
+    None by a till whose clock was ahead: it says that it was taken on a day to come.
+    """
     docs = {
         (device, number): json.loads(text)
         for device, kept in central_tables(central)["entry"].items()
@@ -67,11 +70,13 @@ def returnable(central: str, office: str) -> list[tuple[str, int]]:
         bodies.setdefault(doc["kind"], []).append(doc["body"])
     received = {one["banking"] for one in bodies.get("banking.received", ()) if one["office"] == office}
     gone = {(one["receipt"], one["tender"]) for one in bodies.get("cheque.returned", ())}
-    found = [
-        (docs[part["device"], cheque["entry"]]["body"]["receipt"], cheque["tender"])
+    paid = [
+        (docs[part["device"], cheque["entry"]]["body"], cheque["tender"])
         for one in bodies.get("banking.made", ())
         if one["banking"] in received
         for part in one["sessions"]
         for cheque in part["cheques"]
     ]
+    today = business_day(datetime.now(UTC)).isoformat()
+    found = [(body["receipt"], tender) for body, tender in paid if body["business_day"] <= today]
     return [one for one in found if one not in gone]
