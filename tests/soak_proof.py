@@ -47,6 +47,7 @@ class _Roll:
     left_out: bool
     acknowledged: int
     seals: frozenset[str]
+    came_back: frozenset[str]  # accounts whose cheques came back, as the till was told
 
     def payments(self) -> list[tuple[Mapping[str, Any], bool]]:
         return list(_payments(text for _, text in self.entries))
@@ -84,6 +85,7 @@ def prove(
         if not roll.left_out:
             _prove_sent(roll, there)
     everything = told_of(there["entry"])
+    _prove_told_back(rolls, everything)
     _prove_money(rolls, there, printed, counting(everything, there["held"]))
     _prove_sums(central, everything, there, restored=restored)
     lost = set(told) - there["seals"] - {seal for roll in rolls if roll.left_out for seal in roll.seals}
@@ -143,7 +145,8 @@ def _read_roll(folder: Path, *, left_out: bool) -> _Roll:
     sealed = list(till.store.roll(1))
     entries = [(entry.number, entry.text) for entry in sealed]
     seals = frozenset(entry.seal.hex() for entry in sealed)
-    roll = _Roll(till.store.identity.device, entries, left_out, state.acknowledged, seals)
+    came_back = frozenset(till.store.reference_data().came_back)
+    roll = _Roll(till.store.identity.device, entries, left_out, state.acknowledged, seals, came_back)
     till.close()
     assert [number for number, _ in entries] == list(range(1, len(entries) + 1)), "numbers have gaps"
     assert state.head_number == len(entries)
@@ -177,6 +180,19 @@ def _prove_sent(roll: _Roll, there: Mapping[str, Any]) -> None:
     assert number == len(kept), (number, len(kept))
     assert last_heard == number or (forked and last_heard > number), (last_heard, number)  # a copy said what it had
     assert roll.acknowledged == number
+
+
+def _prove_told_back(rolls: Sequence[_Roll], told: Sequence[Told]) -> None:
+    """Each till that is heard knows of every account whose cheque came back: it warns at the next payment."""
+    accounts = {
+        f"{posting['fund']}/{posting['reference']}"
+        for one in told
+        if one.kind == "cheque.returned"
+        for posting in one.body["postings"]
+        if posting["line"]
+    }
+    for roll in rolls:
+        assert roll.left_out or roll.came_back == accounts, f"{roll.device}: {roll.came_back} of {accounts}"
 
 
 def _prove_money(
