@@ -116,8 +116,14 @@ def _done(
 
 
 def _left_behind() -> list[str]:
-    """Threads and a till's or central's files that a command did not close: the next one would meet them."""
-    threads = [one.name for one in threading.enumerate() if one is not threading.main_thread()]
+    """Threads and a till's or central's files that a command did not close: the next one would meet them.
+
+    A mirror is waited for a moment only, and would end with its process: here it is given its time.
+    """
+    others = [one for one in threading.enumerate() if one is not threading.main_thread()]
+    for one in others:
+        one.join(_LONGEST_SECONDS / 4)
+    threads = [one.name for one in others if one.is_alive()]
     kept = Path("/proc/self/fd")
     links = [one.readlink() for one in (kept.iterdir() if kept.is_dir() else ()) if one.is_symlink()]
     return threads + [str(link) for link in links if link.suffix in _THEIRS]
