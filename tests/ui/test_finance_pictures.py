@@ -22,6 +22,7 @@ from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.transactions.view import COLUMNS, TransactionsScreen
 from ims_desktop.ui.transactions.wording import row_of
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.widgets.table import RowTable
 
 Office = finance_screens.ReceiptsOffice | finance_screens.TransactionsOffice | finance_screens.SyncOffice
 SCREENS: dict[str, Callable[[Path], Office]] = {
@@ -49,6 +50,8 @@ def test_nothing_is_cut_off(qtbot: QtBot, tmp_path: Path, name: str, scheme: Sch
     window, _office = shown(name, tmp_path, scheme)
     qtbot.addWidget(window)
     assert find_cut_off(window) == ()
+    for table in window.findChildren(RowTable):  # on the commonest desk every column has its room
+        assert not any(table.isColumnHidden(at) for at in range(table.rows_model.columnCount()))
     assert window.grab().save(str(tmp_path / f"{name}-{scheme}.png"))
     window.resize(1280, 720)
     QApplication.processEvents()

@@ -191,7 +191,7 @@ class RowTable(QTableView, Generic[Row]):
             self.setColumnHidden(one, one in left_out)
         widths = {one: width for one, width in enumerate(self._widths) if one not in left_out}
         if (at := next((at for at, column in enumerate(self._columns) if column.stretch), None)) is not None:
-            wide = max(_NARROWEST_STRETCH, widths[at], room - sum(widths.values()) + widths[at])
+            wide = max(self._least(at), room - sum(widths.values()) + widths[at])
             share = max(0, wide - _WIDEST_STRETCH) // len(widths)
             widths = {one: width + share for one, width in widths.items()}
             widths[at] = wide - share * (len(widths) - 1)
@@ -200,16 +200,18 @@ class RowTable(QTableView, Generic[Row]):
 
     def _left_out(self, room: int) -> frozenset[int]:
         """The columns that give way where there is no room for all."""
-        needed = sum(
-            max(_NARROWEST_STRETCH, width) if column.stretch else width
-            for column, width in zip(self._columns, self._widths, strict=True)
-        )
+        needed = sum(self._least(at) for at in range(len(self._columns)))
         left_out: set[int] = set()
         for at, column in sorted(enumerate(self._columns), key=lambda place: -place[1].gives_way):
             if column.gives_way and needed > room:
                 left_out.add(at)
                 needed -= self._widths[at]
         return frozenset(left_out)
+
+    def _least(self, at: int) -> int:
+        """The width that a column cannot do without: the one that takes what is left shortens its longest words."""
+        width = self._widths[at]
+        return max(_NARROWEST_STRETCH, width * 3 // 4) if self._columns[at].stretch else width
 
     def _heading_pressed(self, at: int) -> None:
         if self._columns[at].key:
