@@ -29,13 +29,13 @@ _FACTS = 6
 _KEYS = {Scope.AWAITING: "Alt+1", Scope.UNCLOSED: "Alt+2", Scope.ALL: "Alt+3"}
 
 SESSIONS: tuple[Column[SessionRow], ...] = (
-    Column("Day", lambda row: row.day, "24 Nov", Look.MUTED, gives_way=1),
+    Column("Day", lambda row: row.day, "24 Nov", Look.MUTED, gives_way=2),
     Column("Till", lambda row: row.till, "BA1-03A", Look.STRONG),
     Column("Cashier", lambda row: row.cashier, "S. Supervisor", stretch=True),
     Column("Session", lambda _row: "", "! To approve xx", tag=lambda row: row.state),
-    Column("Since", lambda row: row.since, "24 Nov", Look.MUTED, gives_way=2),
-    Column("Taken", lambda row: row.taken, "12,204.00", right=True),
-    Column("Approved by", lambda row: row.approved, "S. Supervisor", gives_way=3),
+    Column("Since", lambda row: row.since, "24 Nov", Look.MUTED, gives_way=3),
+    Column("Taken", lambda row: row.taken, "12,204.00", right=True, gives_way=1),
+    Column("Approved by", lambda row: row.approved, "S. Supervisor", gives_way=4),
 )
 TENDERS: tuple[Column[TenderRow], ...] = (
     Column("Tender", lambda row: row.tender, stretch=True),

@@ -20,20 +20,20 @@ _SIDE_WIDTH = 388
 
 TAKINGS: tuple[Column[TakingsRow], ...] = (
     Column("Chosen", lambda row: row.chosen, "✓", Look.STRONG),
-    Column("Closed", lambda row: row.closed, "17:02 on 24 Nov", Look.MUTED, gives_way=1),
-    Column("Till", lambda row: row.till, "03A", gives_way=2),
+    Column("Closed", lambda row: row.closed, "17:02 on 24 Nov", Look.MUTED, gives_way=3),
+    Column("Till", lambda row: row.till, "03A", gives_way=4),
     Column("Cashier", lambda row: row.cashier, "A. Cashier", stretch=True, tag=lambda row: row.tag),
-    Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
-    Column("Cheques", lambda row: row.cheques, "17 · £12,204.00", right=True),
+    Column("Cash", lambda row: row.cash, "£12,204.00", right=True, gives_way=1),
+    Column("Cheques", lambda row: row.cheques, "17 · £12,204.00", right=True, gives_way=2),
     Column("To bank", lambda row: row.to_bank, "£12,204.00", Look.STRONG, right=True),
 )
 SLIPS: tuple[Column[SlipRow], ...] = (
     Column("Slip", lambda row: row.name, "BA1-P000012", Look.STRONG),
     Column("State", lambda _row: "", "• Made up, in the safe", tag=lambda row: row.tag, stretch=True),
-    Column("Made", lambda row: row.made, "17:02 on 24 Nov", Look.MUTED, gives_way=1),
-    Column("By", lambda row: row.by, "S. Supervisor", gives_way=2),
-    Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
-    Column("Cheques", lambda row: row.cheques, "17 · £12,204.00", right=True),
+    Column("Made", lambda row: row.made, "17:02 on 24 Nov", Look.MUTED, gives_way=3),
+    Column("By", lambda row: row.by, "S. Supervisor", gives_way=4),
+    Column("Cash", lambda row: row.cash, "£12,204.00", right=True, gives_way=1),
+    Column("Cheques", lambda row: row.cheques, "17 · £12,204.00", right=True, gives_way=2),
     Column("Difference", lambda row: row.difference, "-£204.00", right=True),
 )
 

@@ -21,12 +21,12 @@ _SIDE_WIDTH = 300
 
 PLACES: tuple[Column[PlaceRow], ...] = (
     Column("Place", lambda row: row.place, "Cards, awaited", Look.STRONG),
-    Column("Which", lambda row: row.which, "BA1-P000012", gives_way=1),
+    Column("Which", lambda row: row.which, "BA1-P000012", gives_way=2),
     Column("Holder", lambda row: row.holder, "S. Supervisor", stretch=True),
-    Column("Since", lambda row: row.since, "17:02 on 24 Nov", Look.MUTED, gives_way=2),
+    Column("Since", lambda row: row.since, "17:02 on 24 Nov", Look.MUTED, gives_way=3),
     Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
     Column("Cheques", lambda row: row.cheques, "£12,204.00", right=True),
-    Column("Other", lambda row: row.other, "£12,204.00", right=True),
+    Column("Other", lambda row: row.other, "£12,204.00", right=True, gives_way=1),
     Column("All", lambda row: row.total, "£112,204.00", Look.STRONG, right=True),
 )
 AGES: tuple[Column[AgeRow], ...] = (

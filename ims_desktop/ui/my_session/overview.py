@@ -12,11 +12,11 @@ from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
 COLUMNS: tuple[Column[MoveRow], ...] = (
-    Column("Time", lambda row: row.time, sample="00:00"),
+    Column("Time", lambda row: row.time, sample="00:00", gives_way=1),
     Column("What", lambda row: row.what, sample="Top-up from the safe", look=Look.STRONG),
-    Column("Witness", lambda row: row.witness, sample="S. Morgan-Jones", gives_way=2),
+    Column("Witness", lambda row: row.witness, sample="S. Morgan-Jones", gives_way=3),
     Column("Reason", lambda row: row.reason, look=Look.MUTED, stretch=True),
-    Column("Slip", lambda row: row.number, sample="BA1-03A-S1200", look=Look.MUTED, gives_way=1),
+    Column("Slip", lambda row: row.number, sample="BA1-03A-S1200", look=Look.MUTED, gives_way=2),
     Column("Amount", lambda row: row.amount, sample="£10,000.00", look=Look.STRONG, right=True),
 )
 

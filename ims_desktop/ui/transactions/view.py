@@ -23,12 +23,12 @@ from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
 COLUMNS: tuple[Column[TransactionRow], ...] = (
-    Column("Taken", lambda row: row.taken, "24 Nov 11:41", Look.MUTED, gives_way=1),
-    Column("Receipt", lambda row: row.receipt, "03A-000455"),
-    Column("By", lambda row: row.by, "WM", Look.MUTED, gives_way=4),
-    Column("Fund", lambda row: row.fund, look=Look.BADGE, gives_way=3),
+    Column("Taken", lambda row: row.taken, "24 Nov 11:41", Look.MUTED, gives_way=2),
+    Column("Receipt", lambda row: row.receipt, "03A-000455", gives_way=1),
+    Column("By", lambda row: row.by, "WM", Look.MUTED, gives_way=5),
+    Column("Fund", lambda row: row.fund, look=Look.BADGE, gives_way=4),
     Column("Reference", lambda row: row.reference, "21234567890124", Look.STRONG),
-    Column("Paid by", lambda row: row.paid_by, "Cheque", gives_way=2),
+    Column("Paid by", lambda row: row.paid_by, "Cheque", gives_way=3),
     Column("For", lambda row: row.narrative, "Parking fine", stretch=True),
     Column("£", lambda row: row.amount, "12,204.00", right=True),
 )
