@@ -24,8 +24,6 @@ from ims_desktop.ui.app import make_application
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.account import Stage, play_steps
 from ims_desktop.ui.walkthrough.camera import Camera
-from ims_desktop.ui.walkthrough.clashes import find_clashes
-from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 from ims_desktop.ui.walkthrough.tour import TOUR
 from ims_desktop.ui.walkthrough.whole_day import DAY
 
@@ -70,11 +68,7 @@ class EverySize(Camera):
             window.resize(round(width / self.scale), round(height / self.scale))
             QTest.qWait(60)
             place = self.folder / f"{self.scheme}-{width}x{height}"
-            place.mkdir(parents=True, exist_ok=True)
-            if not window.grab().save(str(place / file)):
-                raise OSError(f"The picture {place / file} could not be written.")
-            faults = (*find_cut_off(window), *find_clashes(window))
-            self.cut_off += [f"{place.name}/{file}: {fault}" for fault in faults]
+            self.cut_off += [f"{place.name}/{file}: {fault}" for fault in self.keep(window, place / file)]
         window.resize(before)
         QTest.qWait(60)
         return file

@@ -24,14 +24,18 @@ class Camera:
         """Take a picture; answers the name of its file."""
         self.taken += 1
         file = f"{self.taken:02d}-{name}.png"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.cut_off += [f"{file}: {fault}" for fault in self.keep(window, self.folder / file)]
+        return file
+
+    def keep(self, window: QWidget, file: Path) -> tuple[str, ...]:
+        """Write the window as it looks into a file; answers what cannot be read on it, what keys are heard twice."""
+        file.parent.mkdir(parents=True, exist_ok=True)
         for wait_ms in _LOOKS_MS:  # words that changed this very moment get their room in the next one
             QTest.qWait(wait_ms)
             picture = window.grab()  # at the window's own device pixel ratio
             faults = find_cut_off(window)
             if not faults:
                 break
-        if picture.isNull() or not picture.save(str(self.folder / file)):
-            raise OSError(f"The picture {self.folder / file} could not be written.")
-        self.cut_off += [f"{file}: {fault}" for fault in (*faults, *find_clashes(window))]
-        return file
+        if picture.isNull() or not picture.save(str(file)):
+            raise OSError(f"The picture {file} could not be written.")
+        return (*map(str, faults), *find_clashes(window))
