@@ -17,6 +17,7 @@ from ims_desktop.store.central.judging_closes import add_told
 
 KINDS = {"CA": "cash", "CQ": "cheque", "CC": "card"}
 COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
+AWAY = User(UserId("u-away"), "away", "A. Way", "WM1", (Role.SUPERVISOR,))
 OTHER_SUPERVISOR = User(UserId("u-other"), "other", "O. Ther", "BA1", (Role.SUPERVISOR,))
 
 
@@ -126,7 +127,7 @@ def approved(roll: Roll, actor: User = SUPERVISOR) -> SealedEntry:
 
 
 def opened(central: Central, till: str) -> tuple[Roll, Any]:
-    central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR)], {})
+    central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR, AWAY)], {})
     roll, link = central.till(till)
     roll.opened()
     return roll, link

@@ -1,6 +1,7 @@
 """Refunds at a till: reserved at central first, the way that it was paid, and no order of anything makes a penny."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,21 @@ def test_no_cash_for_a_cheque_and_never_alone(counter: Counter) -> None:
         void(counter, receipt)
     assert given_back.value.reason is Reason.PAYMENT_REFUNDED
     assert taken(counter) == {CHEQUE: 40_00}
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=10, seconds=1), -timedelta(seconds=1)])
+def test_a_refund_that_central_answered_over_ten_minutes_ago_is_not_given(counter: Counter, later: timedelta) -> None:
+    class Slow(Central):
+        def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
+            self.counter.clock.move(later)  # the network hung, or the clock was put back meanwhile
+            return super().claim(claim, payment, line, pence)
+
+    receipt, before = take(counter, cash=10_00), len(counter.entries()) + 1
+    with pytest.raises(Unavailable) as trouble:
+        refund(counter, Slow(counter), receipt)
+    assert trouble.value.trouble is Trouble.REFUND_OFFLINE
+    assert (len(counter.entries()) + 1, taken(counter)) == (before, {CASH: 10_00})
+    assert refund(counter, Central(counter), receipt).body["total_pence"] == -10_00  # asked again it is
 
 
 def test_without_central_it_says_why_and_what_was_reserved_is_taken_up_again(counter: Counter) -> None:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from builders import ADMINISTRATOR
 from made_central import Central
+from session_rolls import closed, closes, opened, posting
 
-from ims_desktop.actions.ports import DeviceState
+from ims_desktop.actions.ports import DeviceState, SessionQuery
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central.opening import enrol_till
 
@@ -112,3 +113,25 @@ def test_an_administrator_blocks_and_no_other_role_does(on_postgres: Central) ->
     with central.raw() as connection:
         row = connection.execute("SELECT block_changed_by FROM ims.device").fetchone()
     assert row == (ADMINISTRATOR.id,)
+
+
+def test_a_session_closed_offline_then_central_comes_with_a_block_for_that_till(central: Central) -> None:
+    roll, link = opened(central, "03")
+    assert link.push(roll.entries, roll.said()).held == 0
+    roll.payment(20_00)
+    closed(roll, total_pence=1_00, postings=[posting()], **closes(roll, over={"CA": 1_00}))  # nobody had to be asked
+    central.store.block_till("BA1", "03", "", BY, blocked=True)
+    assert link.head(roll.said()).blocked  # which the till says, and sends all the same
+    answer = link.push(roll.entries[1:], roll.said())
+    assert (answer.number, answer.held) == (roll.head.number, len(roll.entries) - 1)
+    held = central.store.held_entries(roll.identity.device)
+    assert {one.reason for one in held} == {"till_blocked"}
+    assert [(one.kind, one.pence) for one in held if one.pence] == [("payment.taken", 20_00), ("session.closed", 1_00)]
+    with pytest.raises(Refused) as refused:
+        link.pull("", 0, 10)
+    assert refused.value.reason is Reason.TILL_BLOCKED
+    (found,) = central.store.sessions(SessionQuery())
+    assert (found.closed, found.close_is_held) == (roll.head.number, True)  # closed at its till, held for finance here
+    (state,) = central.store.reconcile()
+    assert (state.missing, state.held_pence, state.postings_pence) == (0, 21_00, 0)
+    assert central.store.verify().passed

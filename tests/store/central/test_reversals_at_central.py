@@ -9,7 +9,19 @@ from builders import CASH, CASHIER, CHEQUE, SUPERVISOR, CountingIds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import SESSION, Central, Roll, a_till, spoke_later
-from reversal_rolls import Changed, asked, corrected, negative, pays, reasons, refunded, rows_of, taken, voided
+from reversal_rolls import (
+    Changed,
+    asked,
+    corrected,
+    negative,
+    pays,
+    reasons,
+    refunded,
+    reverses,
+    rows_of,
+    taken,
+    voided,
+)
 from session_rolls import squared
 from sqlalchemy import select
 
@@ -26,11 +38,12 @@ from ims_desktop.ui.transactions.wording import shown_details
 IDS = CountingIds()
 COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
 OTHER_SUPERVISOR = User(UserId("u-other"), "other", "O. Ther", "BA1", (Role.SUPERVISOR,))
+AWAY = User(UserId("u-away"), "away", "A. Way", "WM1", (Role.SUPERVISOR,))
 LATER = SessionId("01960000-0000-7000-8000-00000000000b")
 
 
 def opened(central: Central, till: str) -> tuple[Roll, TillLink]:
-    central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR)], {})
+    central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR, AWAY)], {})
     roll, link = central.till(till)
     roll.opened()
     return roll, link
@@ -80,6 +93,11 @@ HELD: dict[str, Callable[[Roll, Changed], SealedEntry]] = {
     "approver: one's own": lambda roll, paid: voided(roll, paid, {"approver": CASHIER.id}),
     "approver: a colleague": lambda roll, paid: voided(roll, paid, {"approver": COLLEAGUE.id}),
     "approver: a colleague corrects": lambda roll, paid: corrected(roll, paid, {"approver": COLLEAGUE.id}),
+    "approver: of another office": lambda roll, paid: voided(roll, paid, {"approver": AWAY.id}),
+    "approver: of another office refunds": lambda roll, paid: reverses(
+        roll, "payment.refunded", paid, {"postings": negative(paid["body"]["postings"], (2,)),
+        "claims": [{"claim": "x", "line": 2, "pence": 2_50}]}, approver=AWAY.id
+    ),
     "actor_unknown": lambda roll, paid: voided(roll, paid, {"actor": "nobody"}),
     "business_day": lambda roll, paid: voided(roll, paid, business_day="2026-04-02"),
     "other_till": lambda roll, paid: voided(roll, paid, till="99"),

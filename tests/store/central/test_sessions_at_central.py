@@ -81,6 +81,9 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "approver: a lift alone": lambda roll: moved(roll, None),
     "approver: of one's own": lambda roll: closed(roll, COLLEAGUE, {"approver": CASHIER.id}),
     "approver: another's closed alone": lambda roll: closed(roll, SUPERVISOR),
+    "approver: the close is approved by another office's": lambda roll: closed(
+        roll, parts={"approver": "u-away"}, state="approved"
+    ),
     "approver: another's counted alone": lambda roll: counted(roll, SUPERVISOR),
     "approver: a spot check of one's own": lambda roll: counted(roll, spot=True),
     "approver: approved by nobody": lambda roll: closed(roll, state="approved"),

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from builders import CASH, FINANCE, START, SUPERVISOR, CountingIds, TickingClock
 from made_central import SESSION, Central, Roll, a_till, at_desk, undone
+from office_at_central import PAT, an_office, tender_of
 from reversal_rolls import asked, negative, pays, reasons, refunded, rows_of, taken, voided
 from session_rolls import OTHER_SUPERVISOR, opened, posting, squared
 from typed_at_desks import refused_words
@@ -20,7 +21,7 @@ from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.domain.custody import Where
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import ClaimId, EntryId, PaymentId, UserId
+from ims_desktop.domain.references import ClaimId, EntryId, PaymentId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind
 from ims_desktop.domain.void_word import VoidWord
@@ -146,6 +147,18 @@ def test_who_may_not_answer_and_what_comes_too_late(central: Central) -> None:
     never = pays(third)
     assert third_link.push(third.entries, third.said()).held == 0
     assert answers(central, SUPERVISOR, never) == "void_unknown"
+    assert central.store.verify().findings == ()
+
+
+def test_a_void_of_a_payment_that_is_banked_comes_too_late(central: Central) -> None:
+    with an_office(central) as office:
+        session = SessionId(IDS.new_id())
+        office.roll.opened(session)
+        paid = office.pays(12_00, CASH)
+        asked(office.roll, paid)
+        office.closes(session, tender_of(CASH.code, "cash", 62_00, 12_00))
+        office.bank(session)
+    assert answers(central, PAT, paid) == "void_too_late"
     assert central.store.verify().findings == ()
 
 
