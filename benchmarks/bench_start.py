@@ -39,6 +39,8 @@ from ims_desktop.ui.platform_check import check_platform
 check_platform()
 from ims_desktop.ui.own_imports import import_plainly
 import_plainly()
+from ims_desktop.ui.large_blocks import give_large_blocks_back
+give_large_blocks_back()
 from ims_desktop.bootstrap.enrolled import till_lock
 from ims_desktop.bootstrap.window import Program
 from ims_desktop.settings import load_settings

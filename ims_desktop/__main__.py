@@ -74,6 +74,9 @@ def _ready_for_qt() -> None:
     from ims_desktop.ui.own_imports import import_plainly  # noqa: PLC0415  needs Qt's libraries, checked above
 
     import_plainly()
+    from ims_desktop.ui.large_blocks import give_large_blocks_back  # noqa: PLC0415  start-up time
+
+    give_large_blocks_back()
 
 
 def _till(asked: argparse.Namespace) -> int:

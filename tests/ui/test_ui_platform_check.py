@@ -54,6 +54,24 @@ def test_it_runs_before_qt_is_loaded() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks glibc")
+def test_what_is_large_leaves_no_hole() -> None:
+    program = """
+import ctypes
+from ims_desktop.ui.large_blocks import give_large_blocks_back
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+lines = lambda: [line.split("-", 1) for line in open("/proc/self/maps") if "[heap]" in line]
+def in_heap():
+    libc.free(libc.malloc(4 << 20))  # after it glibc would take the next from the heap
+    block = libc.malloc(3 << 20)
+    return any(int(first, 16) <= block < int(rest.split()[0], 16) for first, rest in lines())
+assert give_large_blocks_back()
+assert not in_heap()
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves libraries to the system")
 def test_this_machine_can_draw_offscreen() -> None:
     check_platform({"QT_QPA_PLATFORM": "offscreen"})
