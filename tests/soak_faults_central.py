@@ -119,7 +119,7 @@ def cut(direction: Literal["cut_sent_at", "cut_answer_at"], *, orderly: bool) ->
     def fault(trial: Trial) -> bool:
         till = trial.a_till()
         trial.must_take(till)
-        most = 12_000 if direction == "cut_sent_at" else 2_500
+        most = 9_000 if direction == "cut_sent_at" else 2_500
         at = trial.chance.randint(0, most)
         was = trial.proxy.counted()["cuts"]
         trial.proxy.use(_at(direction, at, Fault(orderly=orderly)))
