@@ -9,10 +9,8 @@ from faulty_proxy import Fault
 from soak_acts import do, must_do
 from soak_day import ordinary, refund_wanted
 from soak_desk import at_desk_in_turn
-from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, nap
+from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, nap, waits
 from tried_office import PostgresCentral, SqliteCentral
-
-from ims_desktop.store.central import linking, postgres_connection
 
 _QUICK_SECONDS = 1
 
@@ -158,9 +156,7 @@ def network_hangs(trial: Trial) -> bool:
 
 
 def _impatient() -> None:
-    setattr(postgres_connection, "CONNECT_SECONDS", 2)  # noqa: B010  a constant; libpq takes no less
-    assert linking.open_link.__kwdefaults__ is not None
-    linking.open_link.__kwdefaults__["answer_seconds"] = _QUICK_SECONDS
+    waits(connect_seconds=2, answer_seconds=_QUICK_SECONDS)  # libpq takes no less
 
 
 def network_refuses(trial: Trial) -> bool:

@@ -20,13 +20,14 @@ from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.demo.holders import made_holders
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.reference_data import to_row
+from ims_desktop.store.central import linking, postgres_connection
 
 SUPERVISOR = {"BA1": "smorgan", "NL2": "tokafor"}
 REFUSED, UNAVAILABLE = 3, 4
 WHY = ("--reason", "As the soak says")
 Words = tuple[str, ...]
 _ACCOUNTS = (("CT", "70123456"), ("RENT", "61000881203"))
-_ASKED = 3  # times what stands in the way of a payment is put right, or central is asked again
+_ASKED = 3  # times what stands in the way of a payment is put right
 _REPEATED = 4  # of the ids given before come again
 
 
@@ -122,10 +123,7 @@ class Trial:
         return self.commands.ask("sync", str(till.folder), before=before, environment=till.environment)
 
     def must_sync(self, till: TriedTill, before: Before | None = None) -> Ended:
-        for _ in range(_ASKED):
-            ended = self.sync(till, before)
-            if ended.code != UNAVAILABLE or ended.answers[-1].get("unavailable") != "central_slow":
-                break  # else this machine has so much else to do that a till gives up, and tries again
+        ended = self.sync(till, before)
         assert ended.code == 0, (ended.code, ended.answers, ended.said)
         assert ended.answers[-1]["waiting"] == 0, ended.answers
         return ended
@@ -212,6 +210,13 @@ def payment(payment_id: str, number: int) -> str:
     if number % 5 == 1:
         asked["payer"] = f"Payer {number}"
     return json.dumps(asked)
+
+
+def waits(connect_seconds: int, answer_seconds: int) -> None:
+    """How long this process, and those forked from it, wait for central before they give up."""
+    setattr(postgres_connection, "CONNECT_SECONDS", connect_seconds)  # noqa: B010  a constant
+    assert linking.open_link.__kwdefaults__ is not None
+    linking.open_link.__kwdefaults__["answer_seconds"] = answer_seconds
 
 
 def nap(chance: random.Random, most_seconds: float) -> None:
