@@ -77,7 +77,7 @@ def refunded(roll: Roll, paid: Changed, claim: str, line: int = 2, **body: Any) 
 
 
 def asked(roll: Roll, paid: Changed) -> SealedEntry:
-    return reverses(roll, "void.asked", paid, {"asked_pence": 3_50}, approver=None)
+    return reverses(roll, "void.asked", paid, {"asked_pence": paid["body"]["total_pence"]}, approver=None)
 
 
 def reasons(central: Central, roll: Roll) -> dict[int, tuple[str, int]]:

@@ -59,6 +59,9 @@ class Ledger(Protocol):
     def known(self, payment: str, device: str, number: int) -> bool:
         """Whether the very entry at a place was done to it already: it came both ways, as it is and carried over."""
 
+    def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
+        """Whether its own device's close, which is here, counted a session without what stands carried at a place."""
+
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it: line, pence and device by claim."""
 
@@ -84,7 +87,7 @@ def judge_reversal(
     """Why an entry that does something to a payment is held, or nothing. `sessions` None: it was carried over.
 
     What was carried is judged by its own device and number. Its session is not known on the roll that carries it, as
-    that of a carried payment is not.
+    that of a carried payment is not; but what its own till's close counted is not taken back beside it.
     """
     kind, body = doc["kind"], doc.get("body")
     if kind not in REVERSAL_KINDS:
@@ -136,6 +139,9 @@ def _of_payment(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> str:
         return "other_session"
     if ledger.known(body["payment"], at.device, at.number):
         return "payment_known"
+    is_carried, settles = at.own != (at.device, at.number), any(not one["line"] for one in body.get("postings", ()))
+    if is_carried and not settles and ledger.closed_without(body["session"], at.own, at.device, at.number):
+        return "session_closed"
     return _of_what_stands(doc, at, paid, ledger)
 
 
@@ -156,8 +162,8 @@ def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledg
     claims = ledger.claims(body["payment"])
     if _is_gone(kind, done, claims):
         return "payment_reversed"
-    if kind == EntryKind.VOID_ASKED:
-        return ""
+    if kind == EntryKind.VOID_ASKED:  # the sum that a supervisor is shown
+        return "" if body["asked_pence"] == _pence(paid.body, "total_pence") else "sums"
     if not _leaves_rightly(kind, [paid.body, *(one.body for one in done), body]):
         return "posting"
     return (

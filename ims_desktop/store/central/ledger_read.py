@@ -101,6 +101,19 @@ class LedgerRead:
         mine = _told_seal(self._row_at(device, number)) if others else b""
         return any(_told_seal(row) == mine for row in others)
 
+    def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
+        """Whether a session's close, which was here before, counted it without what was carried to a place."""
+        kept, closes, mine = schema.session.c, schema.entry.alias("closes"), schema.entry.alias("mine")
+        at_close = (closes.c.device == kept.device) & (closes.c.number == kept.closed)
+        row = self._connection.execute(
+            select((kept.closed < own[1]).label("earlier"))
+            .select_from(schema.session.join(closes, at_close).join(mine, closes.c.received_at <= mine.c.received_at))
+            .where(kept.device == own[0], kept.id == session, mine.c.device == device, mine.c.number == number)
+        ).first()
+        there = None if row is None or row.earlier else self._row_at(*own)
+        other = there is not None and _told_seal(there) != _told_seal(self._row_at(device, number))
+        return row is not None and (bool(row.earlier) or other)
+
     def _done(self, payment: str) -> Sequence[Any]:
         done, entries = schema.reversal.c, schema.entry.c
         here = (entries.device == done.device) & (entries.number == done.number)

@@ -43,6 +43,8 @@ _TOLD = """SELECT e.text FROM entry e LEFT JOIN held h ON h.device = e.device AN
     AND (h.number IS NOT NULL OR instr(e.text, '"kind":"cash.moved"') OR instr(e.text, '"kind":"session.counted"'))"""
 _RECEIPTS = "SELECT number, receipt FROM payment WHERE device = ? AND number > ? AND number < ? AND session = ?"
 _WORD = "SELECT payment, by_user, desk, number FROM void_word WHERE device = ? AND asked = ? AND approved"
+_CLOSED = """SELECT s.closed, e.seal FROM session s LEFT JOIN entry e ON e.device = s.device AND e.number = ?
+    WHERE s.device = ? AND s.id = ? AND s.closed IS NOT NULL"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
 
 
@@ -133,6 +135,15 @@ class LedgerInFile(OwnInFile):
         there = [*rows, *self._done_at[payment]]
         mine = told_seal(self._connection, device, number) if there else b""
         return any(told_seal(self._connection, *place) == mine for place in there)
+
+    def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
+        """Whether a session's close counted it without what was carried to a place."""
+        row = self._connection.execute(_CLOSED, (own[1], own[0], session)).fetchone()
+        if row is None:
+            return False
+        closed, seal = row
+        other = seal is not None and bytes(seal) != told_seal(self._connection, device, number)
+        return closed < own[1] or other
 
     def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
         """An item of the post; what is asked for comes after all that is kept."""

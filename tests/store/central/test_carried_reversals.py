@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from builders import CASH, CHEQUE, CountingIds
+from builders import CASH, CHEQUE, START, CountingIds
 from carried_rolls import carry, push
 from made_central import SESSION, Central, Roll, a_till
 from reversal_rolls import asked, corrected, negative, pays, reasons, refunded, rows_of, taken, voided
@@ -13,6 +13,7 @@ from session_rolls import OTHER_SUPERVISOR, opened, squared
 
 from ims_desktop.actions.ports import SealedEntry, TillLink
 from ims_desktop.domain.references import ClaimId, PaymentId, SessionId
+from ims_desktop.domain.roll import Head
 
 IDS = CountingIds()
 LATER = SessionId("01960000-0000-7000-8000-00000000000b")
@@ -143,3 +144,23 @@ def test_what_cannot_be_is_held_with_its_money(shared_central: Central, what: st
     told = json.loads(old.entries[-1].text)["body"]
     assert (reason, pence) == (what.split(":", maxsplit=1)[0], told["total_pence"])
     proven(shared_central, old, new)
+
+
+def is_held_after_the_close(central: Central, *, beside: bool) -> tuple[str, int]:
+    """A void of a payment that its till's own close had counted, carried over from after it or from another end."""
+    old, link = opened(central, a_till())
+    paid = pays(old)
+    squared(old)
+    assert link.push(old.entries, old.said()).held == 0
+    other = old.copied(until=2, head=Head(2, old.entries[1].seal, START)) if beside else old
+    void = voided(other, paid)
+    new = after(central, other, void.number)
+    push(central, new)
+    proven(central, old, new)
+    assert taken(central, new) == {}
+    return reasons(central, new)[2]
+
+
+def test_what_a_close_had_counted_is_not_taken_back_on_another_roll(shared_central: Central) -> None:
+    assert is_held_after_the_close(shared_central, beside=False) == ("session_closed", -3_50)
+    assert is_held_after_the_close(shared_central, beside=True) == ("session_closed", -3_50)

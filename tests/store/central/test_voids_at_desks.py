@@ -11,7 +11,7 @@ import pytest
 from builders import CASH, FINANCE, START, SUPERVISOR, CountingIds, TickingClock
 from made_central import SESSION, Central, Roll, a_till, at_desk, undone
 from office_at_central import PAT, an_office, tender_of
-from reversal_rolls import asked, negative, pays, reasons, refunded, rows_of, taken, voided
+from reversal_rolls import asked, negative, pays, reasons, refunded, reverses, rows_of, taken, voided
 from session_rolls import OTHER_SUPERVISOR, opened, posting, squared
 from typed_at_desks import refused_words
 
@@ -283,3 +283,14 @@ def test_of_two_supervisors_at_once_one_stands_and_the_other_is_told_who(on_post
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement.encode())
     assert json.dumps(on_postgres.store.verify().findings) == "[]"
+
+
+def test_a_void_is_asked_for_by_what_it_takes_back(shared_central: Central) -> None:
+    """A supervisor agrees to the sum that they are shown: a till that names a smaller one is held."""
+    roll, link = opened(shared_central, a_till())
+    paid = pays(roll)
+    for pence in (1, 3_49, 3_51, -3_50):
+        reverses(roll, "void.asked", paid, {"asked_pence": pence}, approver=None)
+    link.push(roll.entries, roll.said())
+    assert reasons(shared_central, roll) == dict.fromkeys(range(3, 7), ("sums", 0))
+    assert answers(shared_central, SUPERVISOR, paid) == "void_unknown"

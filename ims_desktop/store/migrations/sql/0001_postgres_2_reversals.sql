@@ -89,6 +89,7 @@ LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 DECLARE
     spare record;
     taken record;
+    mine bytea; -- as its own device sealed it
 BEGIN
     IF NOT carried AND (s.number IS NULL OR s.number >= at) THEN
         RETURN 'session_unknown';
@@ -110,6 +111,8 @@ BEGIN
     END IF;
     SELECT t.doc->>'device' AS device, whole(t.doc->'number') AS number INTO taken -- as its own device sealed it
     FROM entry e CROSS JOIN LATERAL told(e.text) AS t WHERE e.device = paid.device AND e.number = paid.number;
+    SELECT coalesce(t.seal, e.seal) INTO mine
+    FROM entry e CROSS JOIN LATERAL told(e.text) AS t WHERE e.device = the_device AND e.number = at;
     IF (body->'paid'->>'device', whole(body->'paid'->'number'))
             NOT IN ((paid.device::text, paid.number), (taken.device, taken.number))
         OR paid.receipt <> body->>'receipt' OR paid.device = the_device AND paid.number >= at
@@ -118,18 +121,22 @@ BEGIN
     ELSIF kind <> 'payment.refunded' AND (taken.device <> own_device OR paid.session <> body->>'session') THEN
         RETURN 'other_session';
     ELSIF EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
-            CROSS JOIN LATERAL told(e.text) AS t WHERE r.payment = paid.id AND coalesce(t.seal, e.seal) = (
-                SELECT coalesce(m.seal, mine.seal) FROM entry mine CROSS JOIN LATERAL told(mine.text) AS m
-                WHERE mine.device = the_device AND mine.number = at)) THEN
+            CROSS JOIN LATERAL told(e.text) AS t WHERE r.payment = paid.id AND coalesce(t.seal, e.seal) = mine) THEN
         RETURN 'payment_known'; -- the very same entry came both ways
+    ELSIF carried AND EXISTS (SELECT FROM session o LEFT JOIN entry e ON e.device = o.device AND e.number = own_number
+            WHERE o.device = own_device::uuid AND o.id = body->>'session'
+                AND (o.closed < own_number OR o.closed IS NOT NULL AND e.seal <> mine))
+        AND NOT (body ? 'approved' AND EXISTS (
+            SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE whole(v->'line') = 0)) THEN
+        RETURN 'session_closed'; -- its own till's close, which is here, counted without it
     END IF;
     PERFORM lapse_claims(paid.id);
     IF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided')
         OR kind = 'payment.voided' AND (EXISTS (SELECT FROM claim c WHERE c.payment = paid.id AND claim_stands(c))
             OR EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.refunded')) THEN
         RETURN 'payment_reversed';
-    ELSIF kind = 'void.asked' THEN
-        RETURN NULL;
+    ELSIF kind = 'void.asked' THEN -- the sum that a supervisor is shown
+        RETURN CASE WHEN whole(body->'asked_pence') <> paid.total_pence THEN 'sums' END;
     END IF;
     SELECT bool_or(pence <> 0 OR vat <> 0) AS something, bool_or(pence < 0 OR vat < 0 OR pence = 0 AND vat <> 0) AS over
     INTO spare FROM (
