@@ -20,14 +20,25 @@ from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED
 from ims_desktop.domain.free_text import clean_text
-from ims_desktop.domain.money import plain_pounds, pounds
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
-from ims_desktop.ui.counter.basket_rows import basket_shown, lines_words
+from ims_desktop.ui.counter.basket_asked import (
+    asked_contact,
+    asked_for_account,
+    asked_for_reference,
+    asked_new_amount,
+    asked_note,
+    asked_of_item,
+    asked_payer,
+    question_before_clearing,
+    question_of,
+)
+from ims_desktop.ui.counter.basket_rows import basket_shown
 from ims_desktop.ui.counter.desk_work import DeskWork
-from ims_desktop.ui.counter.found_rows import Choice, balance_words, grouped, name_and_initial
-from ims_desktop.ui.counter.shown import AmountChoice, Asked, BasketView, Question
+from ims_desktop.ui.counter.found_rows import Choice
+from ims_desktop.ui.counter.shown import BasketView
 from ims_desktop.ui.shown import NoticeText, Tone
 
 _QUESTIONS = frozenset({Reason.PAID_ALREADY, Reason.AMOUNT_NEEDS_CONFIRMATION})
@@ -86,9 +97,7 @@ class BasketPresenter:
         """Add an item once everything that it asks is answered, one question after the other."""
         item, asks = choice.item, choice.item.asks[:MOST_ASKED]
         if len(answers) < len(asks):
-            at = len(answers)
-            about = wording.QUESTION_OF.format(at + 1, len(asks)) if len(asks) > 1 else ""
-            asked = Asked(item.name, asks[at], wording.GOES_ON if at + 1 < len(asks) else wording.ADDS, about)
+            asked = asked_of_item(item, asks, len(answers))
             self._asking.ask(asked, lambda typed: self._item_answered(choice, answers, typed), about_somebody=True)
             return
         desk, data, user = self._work.desk, self._work.data, self._work.user
@@ -112,10 +121,10 @@ class BasketPresenter:
                 return
             case FoundReference():
                 fund, reference = choice.fund.code, choice.reference
-                asked = _asked_for_reference(choice)
+                asked = asked_for_reference(choice)
             case _:
                 fund, reference = choice.holder.fund, choice.holder.reference
-                asked = _asked_for_account(choice)
+                asked = asked_for_account(choice)
         try:
             choose_account(self._work.data, self._work.user, fund, reference)
         except Refused as refused:
@@ -135,8 +144,7 @@ class BasketPresenter:
         """Take every line off, once that is confirmed."""
         if not self.basket.lines:
             return
-        text = wording.CLEAR_TEXT.format(lines_words(len(self.basket.lines)), pounds(self.basket.total_pence))
-        question = Question(wording.CLEAR_TITLE, text, wording.CLEAR_YES, wording.CLEAR_NO)
+        question = question_before_clearing(self.basket)
         self._asking.question(question, lambda: self.change(lambda _lines: Added(Basket()), then))
 
     def remove_marked(self) -> None:
@@ -161,38 +169,26 @@ class BasketPresenter:
         if line.item:
             self.refused(Refused(Reason.ITEM_NOT_PRICED, item=f"{line.narrative} at another price"))
             return
-        asked = Asked(
-            title=f"{line.narrative} · {grouped(line.reference)}",
-            about=line.holder_name,
-            label=wording.ASK_AMOUNT_NEW,
-            enter=wording.CHANGES,
-            typed=plain_pounds(line.amount_pence),
-            figures=True,
+        self._asking.ask(
+            asked_new_amount(line),
+            lambda typed: self._change_amount(position, parse_pounds(typed)),
+            about_somebody=True,
         )
-        self._asking.ask(asked, lambda typed: self._change_amount(position, parse_pounds(typed)), about_somebody=True)
 
     def ask_note(self) -> None:
         """Add a narrative to the marked line, or to the last one."""
         position = self._position()
         if position < 0:
             return
-        line = self.basket.lines[position]
-        asked = Asked(
-            title=f"{line.narrative} · {grouped(line.reference)}",
-            label=wording.ASK_NOTE,
-            enter=wording.KEEPS,
-            typed=line.note,
-        )
+        asked = asked_note(self.basket.lines[position])
         self._asking.ask(asked, lambda typed: self._keep_note(position, typed))
 
     def ask_payer(self, fund_name: str = "") -> None:
         """Ask who pays, where it is not the holder; `fund_name` is the fund that wants to know."""
         if not self.basket.lines:
             return
-        about = wording.PAYER_NEEDED_ABOUT.format(fund_name) if fund_name else wording.PAYER_ABOUT
-        asked = Asked(wording.PAYER_TITLE, wording.ASK_PAYER, wording.KEEPS, about, typed=self.basket.payer)
         self._asking.ask(
-            asked,
+            asked_payer(self.basket.payer, fund_name),
             lambda typed: self._change_at_once(lambda basket: Added(with_payer(basket, typed))),
         )
 
@@ -268,14 +264,13 @@ class BasketPresenter:
     def _ask_contact(self) -> None:
         """Where nobody knows yet what a payment is for, ask how the payer can be reached; it may stay empty."""
         position = self._position()
-        line = self.basket.lines[position]
-        asked = Asked(wording.CONTACT_TITLE, wording.ASK_CONTACT, wording.KEEPS, wording.CONTACT_ABOUT, typed=line.note)
+        asked = asked_contact(self.basket.lines[position])
         self._asking.ask(asked, lambda typed: self._keep_note(position, typed), about_somebody=True)
 
     def _line_refused(self, wanted: LineWanted, trouble: Exception) -> None:
         if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS - wanted.confirmed:
             confirmed = replace(wanted, confirmed=wanted.confirmed | {trouble.reason})
-            self._asking.question(_question(trouble), lambda: self._add_line(confirmed), self._left_out)
+            self._asking.question(question_of(trouble), lambda: self._add_line(confirmed), self._left_out)
         elif self._asking.open:
             self._asking.refuse(trouble)
         else:
@@ -290,7 +285,7 @@ class BasketPresenter:
         def refused(trouble: Exception) -> None:
             if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS and not confirmed:
                 self._asking.question(
-                    _question(trouble), lambda: self._change_amount(position, amount_pence, confirmed=True)
+                    question_of(trouble), lambda: self._change_amount(position, amount_pence, confirmed=True)
                 )
             elif self._asking.open:
                 self._asking.refuse(trouble)
@@ -334,40 +329,3 @@ class BasketPresenter:
 
 def _nothing() -> None:
     """The panel is gone already."""
-
-
-def _asked_for_account(choice: FoundAccount) -> Asked:
-    holder = choice.holder
-    due_pence = offered_pence(holder)
-    choices: list[AmountChoice] = []
-    if due_pence is not None:
-        choices.append(AmountChoice(f"{wording.CHOICE_DUE} {pounds(due_pence)}", plain_pounds(due_pence)))
-    if holder.balance_pence is not None and holder.balance_pence > 0 and holder.balance_pence != due_pence:
-        choices.append(
-            AmountChoice(f"{wording.CHOICE_BALANCE} {pounds(holder.balance_pence)}", plain_pounds(holder.balance_pence))
-        )
-    about = (holder.full_address, f"{wording.CHOICE_BALANCE.lower()} {balance_words(holder).removeprefix('of ')}")
-    return Asked(
-        title=f"{name_and_initial(holder)} · {grouped(holder.reference)}",
-        about=" · ".join(about) if holder.balance_pence is not None else holder.full_address,
-        label=wording.ASK_AMOUNT,
-        enter=wording.ADDS,
-        choices=tuple(choices),
-        figures=True,
-    )
-
-
-def _asked_for_reference(choice: FoundReference) -> Asked:
-    return Asked(
-        title=f"{choice.fund.name} · {grouped(choice.reference)}",
-        about=wording.INTO_SUSPENSE if choice.fund.is_suspense else wording.NO_ACCOUNT_HERE,
-        label=wording.ASK_AMOUNT,
-        enter=wording.ADDS,
-        figures=True,
-    )
-
-
-def _question(refused: Refused) -> Question:
-    if refused.reason is Reason.PAID_ALREADY:
-        return Question(wording.PAID_TITLE, refused.message, wording.PAID_YES, wording.PAID_NO)
-    return Question(wording.LARGE_TITLE, refused.message, wording.LARGE_YES, wording.LARGE_NO)
