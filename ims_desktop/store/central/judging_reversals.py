@@ -65,6 +65,9 @@ class Ledger(Protocol):
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it: line, pence and device by claim."""
 
+    def lapsed(self, payment: str, device: str) -> Mapping[str, tuple[int, int, str]]:
+        """What a device had reserved of it, that lapsed and could be reserved again."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReversalAt:
@@ -166,9 +169,11 @@ def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledg
         return "" if body["asked_pence"] == _pence(paid.body, "total_pence") else "sums"
     if not _leaves_rightly(kind, [paid.body, *(one.body for one in done), body]):
         return "posting"
-    return (
-        "" if kind != EntryKind.PAYMENT_REFUNDED or _is_claimed(body, {at.device, at.own[0]}, done, claims) else "claim"
-    )
+    if kind != EntryKind.PAYMENT_REFUNDED:
+        return ""
+    if at.own[0] != at.device:  # its device is blocked, since another took its place: what it reserved lapsed
+        claims = {**ledger.lapsed(body["payment"], at.own[0]), **claims}
+    return "" if _is_claimed(body, {at.device, at.own[0]}, done, claims) else "claim"
 
 
 def _is_gone(kind: str, done: Sequence[Done], claims: Mapping[str, object]) -> bool:

@@ -32,6 +32,10 @@ _LAPSE = f"""INSERT INTO claim_since (claim, lapsed)
         WHERE r.payment = c.payment AND instr(e.text, c.id))
     AND NOT EXISTS (SELECT 1 FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number
         WHERE x.device = c.device AND instr(e.text, c.id))"""  # noqa: S608  our own text
+_LAPSED = f"""SELECT id, line, pence, device FROM claim c WHERE payment = ? AND device = ? AND NOT {_STANDS}
+    AND NOT EXISTS (SELECT 1 FROM void_word w WHERE w.payment = c.payment AND w.approved)"""  # noqa: S608  our own text
+_AGAIN = f"""INSERT INTO claim_since (claim, lapsed)
+    SELECT c.id, 0 FROM claim c WHERE c.id = ? AND c.payment = ? AND NOT {_STANDS}"""  # noqa: S608  our own text
 _ITEM = "SELECT office, came, pence FROM post_item WHERE id = ?"
 _SLIPS = "SELECT payment FROM slip_use WHERE book = ? AND slip = ? AND NOT (device = ? AND number >= ?)"
 _ENDS = """SELECT payment FROM post_step WHERE item = ? AND outcome <> 'locked'
@@ -172,13 +176,26 @@ class LedgerInFile(OwnInFile):
         rows = self._connection.execute(_CLAIMS, (payment,)).fetchall()
         return {claim: (line, pence, device) for claim, line, pence, device in rows}
 
+    def lapsed(self, payment: str, device: str) -> Mapping[str, tuple[int, int, str]]:
+        """What a device had reserved of it, that lapsed and could be reserved again."""
+        rows = self._connection.execute(_LAPSED, (payment, device)).fetchall()
+        paid = self.paid(payment) if rows else None
+        lines = {} if paid is None else dict(enumerate(paid.body["lines"], start=1))
+        return {
+            claim: (line, pence, device)
+            for claim, line, pence, _ in rows
+            if line in lines and pence <= lines[line]["amount_pence"] - reserved(self._connection, payment, line)
+        }
+
 
 def keep_reversals(connection: Connection, device: str, judged: Sequence[Judged]) -> None:
-    """Keep by which entries payments were voided, corrected and refunded."""
+    """Keep by which entries payments were voided, corrected and refunded; what a refund names stands reserved."""
     connection.executemany(
         "INSERT INTO reversal (number, kind, payment, session, pence, device) VALUES (?, ?, ?, ?, ?, ?)",
         [(*reversal_row(one), device) for one in judged if one.is_reversal],
     )
+    refunds = (one.body for one in judged if one.doc["kind"] == EntryKind.PAYMENT_REFUNDED)
+    connection.executemany(_AGAIN, [(claim["claim"], body["payment"]) for body in refunds for claim in body["claims"]])
 
 
 def reversal_row(judged: Judged) -> tuple[int, str, str, str, int]:

@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from builders import CASH, CHEQUE, START, CountingIds
+from builders import ADMINISTRATOR, CASH, CHEQUE, START, SUPERVISOR, CountingIds
 from carried_rolls import carry, push
-from made_central import SESSION, Central, Roll, a_till
+from made_central import SESSION, Central, Roll, a_till, at_desk
 from reversal_rolls import asked, corrected, negative, pays, reasons, refunded, rows_of, taken, voided
 from session_rolls import OTHER_SUPERVISOR, opened, squared
 
 from ims_desktop.actions.ports import SealedEntry, TillLink
+from ims_desktop.actions.supervisor.answer_void import answer_void
 from ims_desktop.domain.references import ClaimId, PaymentId, SessionId
+from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Head
 
 IDS = CountingIds()
@@ -164,3 +166,56 @@ def is_held_after_the_close(central: Central, *, beside: bool) -> tuple[str, int
 def test_what_a_close_had_counted_is_not_taken_back_on_another_roll(shared_central: Central) -> None:
     assert is_held_after_the_close(shared_central, beside=False) == ("session_closed", -3_50)
     assert is_held_after_the_close(shared_central, beside=True) == ("session_closed", -3_50)
+
+
+def given_back(central: Central) -> tuple[Roll, Paid, Roll]:
+    """A payment, and a refund of it that its till could not send before another PC took its place, which has it now."""
+    there, there_link, paid = sent(central)
+    old, link = opened(central, a_till())
+    link.push(old.entries, old.said())
+    claim = IDS.new_id()
+    link.claim(ClaimId(claim), PaymentId(paid["body"]["payment"]), 2, 2_50)
+    refunded(old, paid, claim)
+    central.store.block_till(old.identity.office, old.identity.till, "", ADMINISTRATOR.id, blocked=True)
+    asked(there, paid)  # whatever looks at the payment now finds the blocked till's reservation lapsed
+    assert there_link.push(there.entries, there.said()).held == 0
+    return there, paid, after(central, old, 2)
+
+
+def claims_there(central: Central, paid: Paid) -> tuple[Roll, str]:
+    other, link = opened(central, a_till())
+    link.push(other.entries, other.said())
+    claim = IDS.new_id()
+    try:
+        link.claim(ClaimId(claim), PaymentId(paid["body"]["payment"]), 2, 2_50)
+    except Refused as refused:
+        return other, refused.reason.value
+    refunded(other, paid, claim)
+    assert link.push(other.entries, other.said()).held == 0
+    return other, ""
+
+
+def test_a_refund_of_a_till_that_was_replaced_counts_where_its_money_is_still_there(shared_central: Central) -> None:
+    there, paid, new = given_back(shared_central)
+    assert push(shared_central, new) == 0
+    other, why = claims_there(shared_central, paid)
+    assert why == "claim_over_left"  # it is reserved again by the refund itself
+    proven(shared_central, there, new, other)
+
+
+def test_where_somebody_else_had_the_money_meanwhile_it_is_held(shared_central: Central) -> None:
+    there, paid, new = given_back(shared_central)
+    other, why = claims_there(shared_central, paid)
+    assert why == ""
+    assert push(shared_central, new) == 1
+    assert reasons(shared_central, new) == {2: ("posting", -2_50)}
+    proven(shared_central, there, new, other)
+
+
+def test_what_is_about_to_be_voided_is_not_given_back_by_what_lapsed(shared_central: Central) -> None:
+    there, paid, new = given_back(shared_central)
+    with at_desk(shared_central, SUPERVISOR) as desk:
+        answer_void(desk, IDS, SUPERVISOR, paid["body"]["receipt"], approve=True)
+    assert push(shared_central, new) == 1
+    assert reasons(shared_central, new) == {2: ("claim", -2_50)}
+    proven(shared_central, there, new)

@@ -65,6 +65,13 @@ CREATE FUNCTION ims.claim_stands(c ims.claim) RETURNS boolean LANGUAGE sql STABL
     SELECT NOT coalesce((SELECT s.lapsed FROM claim_since s WHERE s.claim = c.id ORDER BY s.id DESC LIMIT 1), false)
 $$;
 
+-- Whether a reservation that lapsed could be made again: what it is of was not reserved by others, nor is about to be voided.
+CREATE FUNCTION ims.is_left(c ims.claim, lines jsonb) RETURNS boolean LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT NOT EXISTS (SELECT FROM void_word w WHERE w.payment = c.payment AND w.approved)
+        AND c.pence <= whole(list(lines)->(c.line - 1)->'amount_pence') - coalesce((SELECT sum(o.pence) FROM claim o
+            WHERE o.payment = c.payment AND o.line = c.line AND claim_stands(o)), 0)
+$$;
+
 -- Lets the reservations of a payment lapse that no refund can name any more. A till gives money back within 10 minutes of
 -- asking, or not at all; one that spoke to us half an hour later, and of whose roll we have all that it told of then, has
 -- no such refund that is not here. Nor has a till that is blocked: what it still sends is held. Whoever calls has the payment locked.
@@ -109,7 +116,8 @@ BEGIN
     ELSIF paid.id IS NULL THEN
         RETURN 'payment_unknown';
     END IF;
-    SELECT t.doc->>'device' AS device, whole(t.doc->'number') AS number INTO taken -- as its own device sealed it
+    SELECT t.doc->>'device' AS device, whole(t.doc->'number') AS number, t.doc->'body'->'lines' AS lines
+    INTO taken -- as its own device sealed it
     FROM entry e CROSS JOIN LATERAL told(e.text) AS t WHERE e.device = paid.device AND e.number = paid.number;
     SELECT coalesce(t.seal, e.seal) INTO mine
     FROM entry e CROSS JOIN LATERAL told(e.text) AS t WHERE e.device = the_device AND e.number = at;
@@ -154,7 +162,8 @@ BEGIN
     IF kind = 'payment.refunded' AND EXISTS (SELECT FROM jsonb_array_elements(body->'claims') AS x(v)
             LEFT JOIN claim c ON c.id = v->>'claim' AND c.payment = paid.id AND c.device::text IN (the_device::text, own_device)
                 AND c.line = whole(v->'line') AND c.pence = whole(v->'pence')
-            WHERE c.id IS NULL OR NOT claim_stands(c) OR EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
+            WHERE c.id IS NULL OR NOT (claim_stands(c) OR carried AND c.device::text = own_device AND is_left(c, taken.lines))
+                OR EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
                 CROSS JOIN LATERAL told(e.text) AS t, jsonb_array_elements(list(t.doc->'body'->'claims')) AS y(w)
                 WHERE r.payment = paid.id AND w->>'claim' = c.id)) THEN
         RETURN 'claim';

@@ -103,6 +103,9 @@ BEGIN
         IF one.reverses THEN
             INSERT INTO reversal (device, number, kind, payment, session, pence)
             VALUES (the_device, one.number, one.kind, paid.id, one.body->>'session', coalesce(whole(one.body->'total_pence'), 0));
+            INSERT INTO claim_since (claim, lapsed) -- what lapsed before its refund was carried over stands again
+            SELECT c.id, false FROM claim c WHERE c.payment = paid.id AND NOT claim_stands(c) AND c.id IN (
+                SELECT v->>'claim' FROM jsonb_array_elements(list(one.body->'claims')) AS x(v));
             INSERT INTO session_taking AS t (device, session, mop, pence, payments)
             SELECT the_device, one.body->>'session', v->>'mop', sum(whole(v->'amount_pence')), 0
             FROM jsonb_array_elements(list(one.body->'postings')) AS x(v) GROUP BY 3
