@@ -38,7 +38,9 @@ from ims_desktop.settings import OURS_ALONE, load_settings
 
 DONE, BUG, WRONG_USAGE, REFUSED, UNAVAILABLE, FOUND_WRONG = 0, 1, 2, 3, 4, 5
 
-_ABOUT = "Run a council's cashiering from the command line: the same actions as the windows."
+_ABOUT = (
+    "Run a council's cashiering from the command line: the same actions as the windows. With --json it answers in JSON."
+)
 
 
 @functools.cache

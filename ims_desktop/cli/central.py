@@ -68,7 +68,7 @@ def seed(
         done = seed_demo_council(url, holders=holders, transactions=transactions, progress=progress)
     answer = {**council_summary(), "holders": done.holders, "transactions": done.transactions}
     words = f"Seeded {done.holders:,} account holders and {done.transactions:,} transactions."
-    output.say(answer, f"{words}\nWith --json: offices, users and passwords, funds, methods of payment.")
+    output.say(answer, f"{words}\nAgain with --json: offices, users and passwords, funds, methods of payment.")
 
 
 @app.command("reconcile")

@@ -27,7 +27,7 @@ def own_declare(
     """Declare an account as one's own or one's family's: from then on one does nothing on it."""
     fund, colon, reference = account.partition(":")
     if not colon:
-        raise typer.BadParameter(f"“{account}” is not an account such as 01:10000017.")
+        raise typer.BadParameter(f"“{account}” is not an account such as CT:70123456.")
     with open_till_folder(folder, writing=True) as till:
         entry = declare_account(till.desk, sign_in(till.desk, user, output.password_of(user)), fund, reference)
     output.say({"declared": entry.id, "entry": entry.number})

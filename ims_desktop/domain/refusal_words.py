@@ -157,7 +157,8 @@ WORDS: dict[Reason, str] = {
     ),
     Reason.SLIP_USED: "Slip {slip} was {how} already. Each slip is used once; look at its number again.",
     Reason.SLIP_TIME: (
-        "Money that is keyed from a receipt book was taken before now, and not more than {days} days ago. Ask finance."
+        "Money that is keyed from a receipt book was taken before now, and not more than {days} days ago. "
+        "Look at the slip's date and time again; where they are right, ask finance."
     ),
     Reason.NOTHING_TO_BANK: "No session was chosen. Name those whose takings go to the bank.",
     Reason.SESSION_BANKED: "Session {session} is banked already: {by} made slip {slip}. Nothing was done.",
