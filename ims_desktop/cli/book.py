@@ -68,7 +68,8 @@ def book_list(url: Url, user: Person) -> None:
         }
         gaps = ", ".join(str(number) for number in one.gaps) or "none"
         words = f"{one.book.office}  {one.book.code:<12} {one.book.first}-{one.book.last}  {len(one.used)} used"
-        output.say(shown, f"{words}, {len(one.spoilt)} spoilt, gaps: {gaps}")
+        has = f"with {holder.user}" if holder and one.book.returned_on is None else "with nobody"
+        output.say(shown, f"{words}, {len(one.spoilt)} spoilt, {shown['unused']} unused, gaps: {gaps}; {has}")
 
 
 @app.command("spoil")

@@ -69,9 +69,13 @@ def _words(found: Explained) -> list[str]:
         lines.append(f"{place}. {one.words}")
         lines += [f"   Leaves {pounds(pence)} of {kind.value} open." for kind, pence in one.leaves]
         leads = [lead for mistake in one.mistakes for lead in mistake.leads if lead.entries]
-        lines += [f"   entry {', '.join(f'{number:,}' for number in lead.entries)}: {lead.words}" for lead in leads][
-            :_MOST_SHOWN
-        ]
+        lines += [_behind(lead, one.words) for lead in leads[:_MOST_SHOWN]]
         if len(leads) > _MOST_SHOWN:
             lines.append(f"   and {len(leads) - _MOST_SHOWN} more")
     return lines
+
+
+def _behind(lead: Lead, said: str) -> str:
+    """A lead's entries, with its words unless the candidate's own line said them."""
+    entries = ", ".join(f"{number:,}" for number in lead.entries)
+    return f"   entry {entries}" if lead.words == said else f"   entry {entries}: {lead.words}"

@@ -179,4 +179,6 @@ def password_of(user: str, variable: str = "IMS_PASSWORD") -> str:
         return named
     if sys.stdin.isatty():
         return getpass(f"Password of {user}: ")
-    raise typer.BadParameter(f"No password: put the password of {user} into {variable}, or ask at a terminal.")
+    raise typer.BadParameter(
+        f"No password: put the password of {user} into {variable}, or run this at a terminal, which asks for it."
+    )

@@ -158,7 +158,7 @@ def _passphrase_of(file: Path) -> str:
         return named
     if sys.stdin.isatty():
         return getpass(f"Passphrase of {file}: ")
-    raise typer.BadParameter(f"No passphrase: put it into {_PASSPHRASE}, or ask at a terminal.")
+    raise typer.BadParameter(f"No passphrase: put it into {_PASSPHRASE}, or run this at a terminal, which asks for it.")
 
 
 def _new_passphrase() -> str:

@@ -19,12 +19,21 @@ def register_book(central: CentralStore, user: User, book: ReceiptBook) -> Recei
 
 
 def issue_book(central: CentralStore, user: User, code: str, to: str, today: date) -> ReceiptBook:
-    """Say who has a book from today on, by the name that they sign in with; refuses `BOOK_UNKNOWN`."""
+    """Say who has a book from today on, by the name that they sign in with.
+
+    Refuses `BOOK_UNKNOWN`, and `BOOK_NOT_VALID` for one that another has: that it came back is noted first, so that
+    somebody looked at what was used.
+    """
     data = central.reference_data()
     holder = next((one for one in data.users.values() if one.user.casefold() == to.strip().casefold()), None)
     if holder is None:
         raise Refused(Reason.BOOK_NOT_VALID, book=code[:12], why=f"nobody signs in as {to[:32]}")
-    book = replace(_book(data.books.get(code), code), issued_to=holder.id, issued_on=today, returned_on=None)
+    book = _book(data.books.get(code), code)
+    if book.returned_on is None and book.issued_to not in {None, holder.id}:
+        has = data.users.get(book.issued_to) if book.issued_to else None
+        why = f"{has.user if has else 'somebody else'} has it; note first that it came back"
+        raise Refused(Reason.BOOK_NOT_VALID, book=book.code, why=why)
+    book = replace(book, issued_to=holder.id, issued_on=today, returned_on=None)
     keep_reference_data(central, user, [book])
     return book
 
