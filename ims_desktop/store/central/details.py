@@ -31,13 +31,13 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
     doc, seal = cast("Mapping[str, Any]", read_json(entry.text)), bytes(entry.seal)
     if (found := innermost(doc)) is not None:  # carried: told as the earlier device sealed it
         doc, seal = found[0], found[1].seal
-    if doc["kind"] in TAKES_BACK:
+    if str(doc.get("kind")) in TAKES_BACK:
         paid = schema.payment.c
         named = connection.execute(
             select(paid.device, paid.number).where(paid.id == str(doc["body"].get("payment")))
         ).first()
         return None if named is None else details(connection, named.device, named.number)
-    if doc["kind"] != EntryKind.PAYMENT_TAKEN:
+    if doc.get("kind") != EntryKind.PAYMENT_TAKEN:
         return None
     try:
         payment = read_payment(doc["body"])

@@ -80,12 +80,12 @@ class Judged:
     @property
     def posts(self) -> bool:
         """Whether it posts money: a payment, what is done to one, or a close or banking that was over or short."""
-        return self.is_payment or self.is_reversal or self.doc.get("kind") in _POSTS
+        return self.is_payment or self.is_reversal or str(self.doc.get("kind")) in _POSTS
 
     @property
     def is_reversal(self) -> bool:
         """Whether it does something to a payment."""
-        return self.doc.get("kind") in REVERSAL_KINDS
+        return str(self.doc.get("kind")) in REVERSAL_KINDS  # of what is held it may be anything
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -210,7 +210,7 @@ def _judge_frame(doc: Mapping[str, Any], place: Place, at: datetime | None, befo
         return "till_blocked"
     if whole(doc.get("v")) not in _KNOWN_VERSIONS:
         return "unknown_version"
-    if place.kind == "till" and doc.get("kind") not in _KNOWN_KINDS:
+    if place.kind == "till" and str(doc.get("kind")) not in _KNOWN_KINDS:
         return "unknown_kind"
     if at is None:
         return "malformed"

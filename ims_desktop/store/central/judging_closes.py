@@ -43,7 +43,7 @@ def add_told(sums: RollSums, session: str, docs: Iterable[Mapping[str, Any]]) ->
             sums.move(body)
         elif kind == EntryKind.SESSION_COUNTED:
             sums.last_count = sums.last_count if body.get("spot") is True else max(sums.last_count, _number(doc))
-        elif kind in TAKES:
+        elif str(kind) in TAKES:
             sums.take(body)
             if kind == EntryKind.PAYMENT_TAKEN:
                 sums.paid(_number(doc), body)

@@ -113,7 +113,7 @@ class LedgerInFile(OwnInFile):
             sums.taken[mop] += pence
         told = self._connection.execute(_TOLD, (self._device, opened, number)).fetchall()
         docs = [cast("Mapping[str, Any]", read_json(text)) for (text,) in told]
-        aside = [doc for at, doc in self._aside.items() if opened < at and doc.get("kind") in TAKES]
+        aside = [doc for at, doc in self._aside.items() if opened < at and str(doc.get("kind")) in TAKES]
         add_told(sums, session, [*docs, *aside])
         return sums
 

@@ -20,7 +20,7 @@ _BY = "SELECT user_id FROM own_account WHERE id = ?"
 def keep_own(connection: Connection, device: str, judged: Judged) -> None:
     """Keep what a sound entry declares or withdraws, and let tills know by the next change number."""
     doc = judged.doc
-    if doc["kind"] not in {EntryKind.ACCOUNT_DECLARED, EntryKind.ACCOUNT_WITHDRAWN}:
+    if str(doc["kind"]) not in {EntryKind.ACCOUNT_DECLARED, EntryKind.ACCOUNT_WITHDRAWN}:
         return
     ((change,),) = connection.execute(_NEXT_CHANGE).fetchall()
     if doc["kind"] == EntryKind.ACCOUNT_WITHDRAWN:

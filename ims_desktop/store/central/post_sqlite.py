@@ -34,7 +34,7 @@ def item_rows(judged: Judged) -> list[tuple[int, int, str, str, str, int, str]]:
 
 def slip_rows(judged: Judged) -> list[tuple[int, str, str, int, str]]:
     """The row of the slip that a payment used, or that was spoilt; none of any other entry."""
-    if judged.doc.get("kind") not in {EntryKind.PAYMENT_TAKEN, EntryKind.SLIP_SPOILT} or "slip" not in judged.body:
+    if str(judged.doc.get("kind")) not in {EntryKind.PAYMENT_TAKEN, EntryKind.SLIP_SPOILT} or "slip" not in judged.body:
         return []
     slip = judged.body["slip"]
     return [(judged.number, judged.body["office"], slip["book"], slip["number"], judged.body.get("payment", ""))]

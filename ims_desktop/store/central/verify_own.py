@@ -64,7 +64,7 @@ def _told(row: Any) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
     doc = read_plainly(row.text) if isinstance(row.text, str) else None
     carried = innermost(doc) if doc else None
     told = carried[0] if carried else doc
-    if told is not None and told.get("kind") in OWN_KINDS:
+    if told is not None and str(told.get("kind")) in OWN_KINDS:
         yield row.device, row.number, told
 
 

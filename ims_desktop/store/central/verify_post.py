@@ -37,7 +37,7 @@ def look_at_post(connection: Connection, found: Found) -> None:
         doc = read_plainly(row.text) if isinstance(row.text, str) else None
         carried = innermost(doc) if doc else None
         told = carried[0] if carried else doc
-        if told is None or told.get("kind") not in _TOLD:
+        if told is None or str(told.get("kind")) not in _TOLD:
             continue
         judged = Judged(row.number, told, "")
         try:

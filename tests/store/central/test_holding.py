@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 from builders import ADMINISTRATOR, CASHIER, COUNCIL_TAX, FINANCE, START, SUPERVISOR
-from made_central import Central, Roll, a_till
+from made_central import SESSION, Central, Roll, a_till
+from session_rolls import squared
 
 from ims_desktop.actions.ports import SealedEntry, TransactionQuery
 from ims_desktop.domain.permission import Role, User
@@ -79,6 +80,8 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "sums: a line before the first": lambda roll: roll.payment(changed={"postings": [_posting(line=-1)]}),
     "sums: a tender far beyond the last": lambda roll: roll.payment(changed={"postings": [_posting(tender=10**14)]}),
     "unknown_kind": lambda roll: roll.forged(kind="moon.landed"),
+    "unknown_kind: none at all": lambda roll: roll.forged(kind={"a": 1}),
+    "unknown_kind: a list": lambda roll: roll.forged(kind=["payment.taken"]),
     "fund_closed": lambda roll: roll.payment(fund=CLOSED),
     "posting: below nothing": lambda roll: roll.payment(changed=_BELOW_NOTHING),
     "posting: another account": lambda roll: roll.payment(changed={"postings": [_posting(reference="70449002")]}),
@@ -239,3 +242,14 @@ def test_a_payment_id_from_another_till_is_held_there(central: Central) -> None:
     details = central.store.details(second.identity.device, 2)
     assert details is not None
     assert details.held == "payment_duplicate"
+
+
+def test_a_kind_that_is_no_word_stops_neither_a_close_nor_a_proof(shared_central: Central) -> None:
+    roll, link = shared_central.till(a_till())
+    roll.opened()
+    for kind in ({"payment.taken": 1}, ["payment.taken"]):
+        roll.forged(kind=kind, body={"session": SESSION, "total_pence": 1})
+    squared(roll)
+    assert link.push(roll.entries, roll.said()).held == 2
+    findings = [one for one in shared_central.store.verify().findings if one.device == roll.identity.device]
+    assert findings == []
