@@ -95,7 +95,7 @@ WORDS: dict[Reason, str] = {
         "{words}With this, {linked_pence} in cash was taken on linked payments within {days} days; the limit is "
         "{limit_pence} ({known}).{what}"
     ),
-    Reason.CARD_DETAILS: "{field} is not right: {why}",
+    Reason.CARD_DETAILS: "{field}: {why}",
     Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
     Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",
     Reason.TEXT_NOT_PLAIN: "{field} holds a character that cannot be printed or read. Type it again.",
@@ -127,7 +127,7 @@ WORDS: dict[Reason, str] = {
     Reason.SESSION_CLOSED: "This session is closed. No session is ever opened again; open a new one.",
     Reason.SESSION_NOT_CLOSED: "This session is not closed yet. It can be approved once it is.",
     Reason.SESSION_APPROVED: "This session has been approved already. {who}",
-    Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. Ask them to give their own password.",
+    Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. They give their own password, or sign in themselves.",
     Reason.OWN_APPROVAL: "Nobody approves or witnesses their own. Ask another person.",
     Reason.REASON_NEEDED: "Give a reason: {why}.",
     Reason.OWN_ACCOUNT: (
@@ -168,7 +168,10 @@ WORDS: dict[Reason, str] = {
     Reason.BAG_NOT_VALID: "These bags cannot be: {why}.",
     Reason.CHEQUE_UNKNOWN: "Session {session} has no cheque at entry {entry}, tender {tender}. Look at its list.",
     Reason.BANKING_UNKNOWN: "There is no paying-in slip {slip} here.",
-    Reason.BANKING_STEP: "Slip {slip} is {state}, so this cannot be done with it now. Nothing was changed.",
+    Reason.BANKING_STEP: (
+        "Slip {slip} is {state}, so this cannot be done with it now. Nothing was changed. "
+        "A slip is made up, handed over, then received; only then is it put right."
+    ),
     Reason.STATEMENT_UNKNOWN: "No statement of rolls was made on {day}: no till was in contact.",
     Reason.STATEMENT_NOT_VALID: "{file} is not a statement of rolls as it was exported: {why}.",
     Reason.ID_NOT_VALID: "A payment id has up to 64 letters, digits and hyphens, best a UUID. Nothing was taken.",
