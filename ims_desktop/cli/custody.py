@@ -152,7 +152,7 @@ def _place(one: OfficeCustody, spot: Spot, held: Held, data: ReferenceData) -> t
         "cards_pence": held.pence[MopKind.CARD],
         "other_pence": sum(held.pence[kind] for kind in _OTHERS),
     }
-    which = spot.which[-12:]
+    which = one.custody.opened.get(spot.which, spot.which)[-12:]  # an open drawer by its till
     if spot.where is Where.SET_ASIDE:
         shown["counterfeit"] = one.custody.counterfeit
         which = f"{one.custody.counterfeit} fake" if one.custody.counterfeit else ""

@@ -127,7 +127,7 @@ WORDS: dict[Reason, str] = {
     Reason.SESSION_CLOSED: "This session is closed. No session is ever opened again; open a new one.",
     Reason.SESSION_NOT_CLOSED: "This session is not closed yet. It can be approved once it is.",
     Reason.SESSION_APPROVED: "This session has been approved already. {who}",
-    Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. They give their own password, or sign in themselves.",
+    Reason.SECOND_PERSON_NEEDED: "This takes a second person: {who}. They give their own password, or sign in.",
     Reason.OWN_APPROVAL: "Nobody approves or witnesses their own. Ask another person.",
     Reason.REASON_NEEDED: "Give a reason: {why}.",
     Reason.OWN_ACCOUNT: (
