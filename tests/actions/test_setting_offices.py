@@ -27,7 +27,7 @@ def test_settings_are_set_by_name_and_kept_as_reference_data() -> None:
         "watch.opens_hour": "0",
         "cash_up.drawer_limit_pence": "500",
         "cash_up.approves_every_close": "yes",
-        "banking.collected_on": "4,0",
+        "banking.collected_on": "Fri, 0",
         "banking.not_collected": "2026-12-28, 2026-12-25",
         "cash_limit.limit_pence": "1,000.00",
     }

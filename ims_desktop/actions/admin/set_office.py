@@ -103,10 +103,14 @@ def _words(_name: str, text: str) -> str:
     return "" if text == "none" else text
 
 
+_WEEKDAYS = {day: str(at) for at, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+
+
 def _weekdays(name: str, text: str) -> tuple[int, ...]:
-    days = [] if text == "none" else [part.strip() for part in text.split(",")]
+    typed = [] if text == "none" else [part.strip() for part in text.split(",")]
+    days = [_WEEKDAYS.get(part[:3].casefold(), part) for part in typed]
     if not all(day in set("0123456") for day in days):
-        raise _not_valid(f"{name} is a list of weekdays from Monday, 0, such as 0,1,2,3,4.")
+        raise _not_valid(f"{name} is a list of weekdays, such as Mon,Wed,Fri, or 0,2,4 from Monday on.")
     return tuple(sorted({int(day) for day in days}))
 
 

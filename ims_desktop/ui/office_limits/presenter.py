@@ -95,7 +95,7 @@ class OfficeLimitsPresenter:
         def write() -> None:
             there = central()
             there.act_as(user.id)
-            set_office(there, user, office, {name: wording.as_set(name, typed)})
+            set_office(there, user, office, {name: wording.as_set(typed)})
 
         self._runner.run(
             Lane.CENTRAL, write, lambda _none: self._saved(), lambda trouble: self._not_saved(trouble, name)

@@ -75,15 +75,9 @@ def typed_words(name: str, value: object) -> str:
     return "none" if value is None or value == "" else str(value)
 
 
-def as_set(name: str, typed: str) -> str:
-    """What is keyed, as `set_office` reads it: weekdays may be named."""
-    text = typed.strip()
-    if not text:
-        return "none"
-    if name != "banking.collected_on" or text == "none":
-        return text
-    known = {day.casefold(): str(at) for at, day in enumerate(_WEEKDAYS)}
-    return ",".join(known.get(part.strip()[:3].casefold(), part.strip()) for part in text.split(","))
+def as_set(typed: str) -> str:
+    """What is keyed, as `set_office` reads it."""
+    return typed.strip() or "none"
 
 
 def choices_of(value: object) -> tuple[tuple[str, str], ...]:
