@@ -65,7 +65,7 @@ def test_a_mirror_is_kept_by_commands_and_told_by_status_and_doctor(
     assert (told["number"], told["behind"], told["trouble"]) == (head["number"], 0, "")
     checks = {one["check"]: one for one in made.ask("doctor", str(made.till), expect=5)}
     assert "the till's own disk" in str(checks["mirror"]["said"])
-    assert checks["drawer"]["said"] == "none: it opens through a receipt printer"
+    assert str(checks["drawer"]["said"]).startswith("opens through the printer")  # the office prints into a file
 
 
 def code_for(made: Office, *, replace: bool = False) -> str:

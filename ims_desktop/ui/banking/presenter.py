@@ -85,15 +85,23 @@ class BankingPresenter:
         self._marked: int | None = None
         self._busy = False
 
-    def refresh(self) -> None:
-        """Ask central what can be banked, and how the slips stand."""
+    def refresh(self, said: str = "") -> None:
+        """Ask central what can be banked, and how the slips stand; then say what was done, with all of it in sight."""
         central, user = self._central, self._user
 
         def ask() -> tuple[Sequence[Takings], Sequence[BankingNow]]:
             there = central()
             return takings_to_bank(there, user), there.bankings(user.office, limit=_SLIPS)
 
-        self._runner.run(Lane.CENTRAL, ask, self._read, self._trouble)
+        def read(found: tuple[Sequence[Takings], Sequence[BankingNow]]) -> None:
+            self._read(found)
+            if said:
+                self._view.say(said, Tone.GOOD)
+
+        def failed(trouble: Exception) -> None:
+            self._view.say(f"{said} {words_of(trouble)}".strip(), Tone.WRONG)
+
+        self._runner.run(Lane.CENTRAL, ask, read, failed)
 
     def toggle(self, row: TakingsRow) -> None:
         """Choose a session, or choose it no more; one's own and what awaits approval cannot be."""
@@ -197,8 +205,7 @@ class BankingPresenter:
 
     def _done(self, words: str) -> None:
         self._view.clear_typed()
-        self._view.say(words, Tone.GOOD)
-        self.refresh()
+        self.refresh(words)
 
     def _read(self, found: tuple[Sequence[Takings], Sequence[BankingNow]]) -> None:
         self._takings, self._slips = found

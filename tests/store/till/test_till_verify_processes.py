@@ -22,7 +22,7 @@ from ims_desktop.store.till.verify import Cut, verify_till
 
 SEVERAL = Cut(slice_entries=3, stretch_entries=4, processes=2)
 A_SLOW_LOOK = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.store.till.verify import Cut, verify_till
@@ -32,6 +32,7 @@ def looked(what, done, of):
     time.sleep(0.2)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell put into the background ignores it
     store = SqlTillStore(Path(sys.argv[1]), bytes(range(32)), checked=False)
     verify_till(store, progress=looked, cut=Cut(stretch_entries=1, processes=2))
 """
