@@ -29,7 +29,7 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 ROWS: tuple[Column[SettingRow], ...] = (
     Column("Setting", lambda row: row.label, sample="Cashiers see expected figures", look=Look.STRONG),
     Column("Now", lambda row: row.value, stretch=True),
-    Column("Changed", lambda row: row.since, sample="24 Nov 2026", look=Look.MUTED),
+    Column("Changed", lambda row: row.since, sample="24 Nov 2026", look=Look.MUTED, gives_way=1),
 )
 
 
