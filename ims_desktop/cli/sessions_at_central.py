@@ -49,14 +49,14 @@ def _said(one: CentralSession, data: ReferenceData) -> dict[str, object]:
         "id": one.id,
         "office": one.office,
         "till": one.till_name,
-        "cashier": _user(data, one.cashier),
+        "cashier": data.login_of(one.cashier),
         "state": one.state.value,
         "since": _time(one.since),
         "opened_at": _time(one.opened_at),
         "float_pence": one.float_pence,
         "taken_pence": dict(one.takings),
         "close_held": one.close_is_held,
-        "approved_by": _user(data, one.approved_by) or None,
+        "approved_by": data.login_of(one.approved_by) or None,
         "approved_at": _time(one.approved_at),
     }
 
@@ -66,10 +66,6 @@ def _words(one: CentralSession, data: ReferenceData) -> str:
     since = output.clock_words(one.since)
     state = one.state.value.replace("_", " ") + (", close held" if one.close_is_held else "")
     return f"{one.office}-{one.till_name}  {person.display_name if person else one.cashier}: {state} {since}  {one.id}"
-
-
-def _user(data: ReferenceData, who: str) -> str:
-    return next((user.user for key, user in data.users.items() if key == who), who)
 
 
 def _time(at: datetime | None) -> str | None:

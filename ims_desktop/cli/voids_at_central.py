@@ -10,7 +10,6 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import UserId
 from ims_desktop.domain.times import roll_time
 
 
@@ -45,22 +44,16 @@ def _said(one: AskedVoid, data: ReferenceData) -> dict[str, object]:
         "till": one.till_name,
         "session": one.session,
         "session_closed": one.session_closed,
-        "cashier": _user(data, one.asker),
+        "cashier": data.login_of(one.asker),
         "asked_at": None if one.at is None else roll_time(one.at),
         "pence": one.pence,
         "reason": one.reason,
         "state": one.state,
-        "answered_by": None if one.word is None else _user(data, one.word.by),
+        "answered_by": None if one.word is None else data.login_of(one.word.by),
         "answered_at": None if one.word is None else roll_time(one.word.at),
     }
 
 
 def _words(one: AskedVoid, data: ReferenceData) -> str:
-    person = data.users.get(one.asker)
-    who = person.display_name if person else one.asker
+    who = data.name_of(one.asker)
     return f"{one.known.receipt}  {who}: {pounds(one.pence)} {one.state}  {one.reason}"
-
-
-def _user(data: ReferenceData, who: UserId) -> str:
-    person = data.users.get(who)
-    return person.user if person else who

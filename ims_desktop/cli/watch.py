@@ -33,11 +33,6 @@ def watch(
         output.tell("Nothing to look at.")
 
 
-def _name(one: Finding, data: ReferenceData) -> str:
-    known = data.users.get(one.who)
-    return known.display_name if known else one.who
-
-
 def _shown(one: Finding, data: ReferenceData) -> dict[str, object]:
     return {
         "kind": one.kind.name.lower(),
@@ -46,7 +41,7 @@ def _shown(one: Finding, data: ReferenceData) -> dict[str, object]:
         "office": one.office,
         "till": one.till or None,
         "user": one.who or None,
-        "name": _name(one, data) or None,
+        "name": data.name_of(one.who) or None,
         "about": one.about or None,
         "message": one.words,
         "figures": [
@@ -57,7 +52,7 @@ def _shown(one: Finding, data: ReferenceData) -> dict[str, object]:
 
 
 def _words(one: Finding, data: ReferenceData, rolls: Mapping[DeviceId, str]) -> str:
-    whose = _name(one, data) or f"till {one.till}"
+    whose = data.name_of(one.who) or f"till {one.till}"
     behind = "\n".join(f"    {figure.words}{_behind(figure, rolls)}" for figure in one.figures)
     return f"{one.until:%d/%m/%Y}  {one.office}  {whose}: {one.kind}\n    {one.words}\n{behind}"
 

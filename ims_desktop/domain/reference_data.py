@@ -118,6 +118,16 @@ class ReferenceData:
             raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=code)
         return vat
 
+    def name_of(self, who: str) -> str:
+        """How somebody is called, where they are still known; their id where not."""
+        known = self.users.get(UserId(who))
+        return known.display_name if known else who
+
+    def login_of(self, who: str) -> str:
+        """The name under which somebody signs in, where they are still known; their id where not."""
+        known = self.users.get(UserId(who))
+        return known.user if known else who
+
     def message(self, fund: str, code: str) -> StopMessage | None:
         """An account's message, where it has one."""
         return self.messages.get(f"{fund}/{code}") if code else None

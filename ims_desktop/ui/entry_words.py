@@ -91,7 +91,7 @@ def entry_row(data: ReferenceData, entry: SeenEntry, now: datetime) -> EntryRow:
     except (KeyError, TypeError, ValueError, AttributeError):
         about, amount_pence = "cannot be read", None
     reason = entry.personal.get(REASON, "")
-    names = [person_name(data, one) for one in (entry.actor, entry.approver) if one]
+    names = [data.name_of(one) for one in (entry.actor, entry.approver) if one]
     return EntryRow(
         when=_moment(entry.at, now) if entry.at else "",
         where=f"{entry.roll} {entry.number:,}",
@@ -102,11 +102,6 @@ def entry_row(data: ReferenceData, entry: SeenEntry, now: datetime) -> EntryRow:
         held=bool(entry.held),
         ref=EntryRef(entry.device, entry.number),
     )
-
-
-def person_name(data: ReferenceData, who: str) -> str:
-    """How somebody is called, where they are still known."""
-    return next((user.display_name for key, user in data.users.items() if key == who), who)
 
 
 def mop_name(data: ReferenceData, code: str) -> str:
@@ -139,7 +134,7 @@ def _said(data: ReferenceData, entry: SeenEntry) -> tuple[str, int | None]:  # n
             )
             return f"{_short(body['receipt'])} · {lines}", body["total_pence"]
         case "session.opened":
-            charged = f", wrong: charged to {person_name(data, body['charged'])}" if "charged" in body else ""
+            charged = f", wrong: charged to {data.name_of(body['charged'])}" if "charged" in body else ""
             return f"float as counted{charged}", body["float_pence"]
         case "session.counted":
             counted = _sums(data, _parts(body, "tenders"), "counted_pence")

@@ -95,7 +95,7 @@ def make_pack(
     payments = list(_payments(cut, docs))
     opened = docs[0]
     about = (
-        f"Session {session} of {_name(data, opened)} at till {cut.office}-{cut.till}{cut.letter},"
+        f"Session {session} of {data.name_of(str(opened['actor']))} at till {cut.office}-{cut.till}{cut.letter},"
         f" entries {cut.entries[0].number} to {cut.last}"
     )
     words = {
@@ -236,11 +236,6 @@ def _reference(data: ReferenceData, docs: Sequence[Mapping[str, Json]]) -> bytes
     rows = [to_row(thing) for thing in things]
     plain = [{"kind": row.kind.value, "key": row.key, "data": row.data} for row in rows]
     return (json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _name(data: ReferenceData, doc: Mapping[str, Json]) -> str:
-    user = data.users.get(UserId(str(doc["actor"])))
-    return user.display_name if user else str(doc["actor"])
 
 
 def key_fingerprint(public_key: bytes) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ims_desktop.actions.ports.banking import BankingCentral, BankingEntryWanted, BankingMoment
-from ims_desktop.actions.supervisor.banking_entries import BankingDesk, draft, name_of, over_short_account
+from ims_desktop.actions.supervisor.banking_entries import BankingDesk, draft, over_short_account
 from ims_desktop.domain.banking import (
     REASON,
     Banking,
@@ -65,4 +65,4 @@ def _named(one: Takings, data: ReferenceData) -> Takings:
     """Whoever banked it, as people know them."""
     if one.banked is None:
         return one
-    return replace(one, banked=replace(one.banked, by=UserId(name_of(data, one.banked.by))))
+    return replace(one, banked=replace(one.banked, by=UserId(data.name_of(one.banked.by))))

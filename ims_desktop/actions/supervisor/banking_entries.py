@@ -13,7 +13,7 @@ from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import EntryId, UserId
+from ims_desktop.domain.references import EntryId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.times import business_day
@@ -92,9 +92,3 @@ def over_short_account(data: ReferenceData, office: str) -> OverShortAccount:
     return OverShortAccount(
         code, (rules.over_short_reference if rules else "") or office, fund.vat_code if fund else ""
     )
-
-
-def name_of(data: ReferenceData, user: UserId) -> str:
-    """Who somebody is, as people know them."""
-    known = data.users.get(user)
-    return known.display_name if known else user

@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 from ims_desktop.actions.ports.banking import BankingCentral, BankingPapers
-from ims_desktop.actions.supervisor.banking_entries import name_of
 from ims_desktop.domain.banking import CARRIER, PAPER, REASON
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import BankingSheet, ListedSession, Signed
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryKind, seal_mark
 
@@ -48,10 +46,10 @@ def banking_sheet(central: BankingPapers, data: ReferenceData, banking: BankingN
 
 
 def _named(one: ListedSession, data: ReferenceData) -> ListedSession:
-    return replace(one, cashier=name_of(data, UserId(one.cashier)))
+    return replace(one, cashier=data.name_of(one.cashier))
 
 
 def _signed(central: BankingPapers, data: ReferenceData, step: BankingStep) -> Signed:
     beside = central.personal_of(step.device, step.number)
-    by = name_of(data, step.actor)
+    by = data.name_of(step.actor)
     return Signed(_WORDS[step.kind], by, step.at, beside.get(CARRIER, ""), beside.get(PAPER, ""))

@@ -14,7 +14,6 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry
 from ims_desktop.domain.times import business_day, london
-from ims_desktop.ui.entry_words import person_name
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
@@ -119,7 +118,7 @@ def void_row(one: AskedVoid, data: ReferenceData, now: datetime) -> VoidRow:
     return VoidRow(
         when=when,
         till=f"{one.known.office}-{one.till_name}",
-        cashier=person_name(data, one.asker),
+        cashier=data.name_of(one.asker),
         receipt=one.known.receipt,
         pence=pounds(one.pence),
         reason=" ".join((one.reason, "(session closed)" if one.session_closed else "")).strip(),

@@ -11,7 +11,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import business_day, london, when_words
-from ims_desktop.ui.entry_words import mop_name, person_name
+from ims_desktop.ui.entry_words import mop_name
 from ims_desktop.ui.shown import Tag, Tone
 
 _STATES = {
@@ -67,11 +67,11 @@ def session_row(one: CentralSession, data: ReferenceData, now: datetime) -> Sess
     return SessionRow(
         day=_day(one.opened_at),
         till=f"{one.office}-{one.till_name}",
-        cashier=person_name(data, one.cashier),
+        cashier=data.name_of(one.cashier),
         state=_HELD if one.close_is_held else _STATES[one.state],
         since=_moment(one.since, now),
         taken="" if own_open else bare_pounds(sum(one.takings.values())),
-        approved=person_name(data, one.approved_by) if one.approved_by else "",
+        approved=data.name_of(one.approved_by) if one.approved_by else "",
         session=one,
     )
 
@@ -106,14 +106,14 @@ def shown_session(one: CentralSession, evidence: Sequence[SeenEntry], data: Refe
         if closed.float_kept.pence != closed.float_pence:
             facts.append(f"Float kept {pounds(closed.float_kept.pence)}")
     if one.closed_by and one.closed_by != one.cashier:
-        facts.append(f"Closed in absence by {person_name(data, one.closed_by)}")
+        facts.append(f"Closed in absence by {data.name_of(one.closed_by)}")
     if one.approved_by:
         when = f", {when_words(one.approved_at)}" if one.approved_at else ""
-        facts.append(f"Approved by {person_name(data, one.approved_by)}{when}")
+        facts.append(f"Approved by {data.name_of(one.approved_by)}{when}")
     if one.close_is_held:
         facts.append("Central holds its close for finance; what it says stands below.")
     return SessionShown(
-        title=f"{one.office}-{one.till_name} · {person_name(data, one.cashier)}",
+        title=f"{one.office}-{one.till_name} · {data.name_of(one.cashier)}",
         subtitle=" · ".join(part for part in (opened, ended) if part),
         tag=_HELD if one.close_is_held else _STATES[one.state],
         tenders=tuple(_tender(closed, at, data) for at in range(len(closed.tenders))) if closed else (),

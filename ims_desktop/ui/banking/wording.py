@@ -52,12 +52,6 @@ class SlipRow:
     difference: str
 
 
-def name_of(data: ReferenceData, user: UserId) -> str:
-    """Who somebody is, as people know them."""
-    known = data.users.get(user)
-    return known.display_name if known else user
-
-
 def takings_row(one: Takings, data: ReferenceData, by: UserId, *, chosen: bool) -> TakingsRow:
     """A session, and why it cannot be chosen where it cannot."""
     tag = None
@@ -70,7 +64,7 @@ def takings_row(one: Takings, data: ReferenceData, by: UserId, *, chosen: bool) 
         chosen="✓" if chosen else "",
         closed=when_words(one.closed_at),
         till=one.till,
-        cashier=name_of(data, one.cashier),
+        cashier=data.name_of(one.cashier),
         tag=tag,
         cash=pounds(sum(tender.pence for tender in one.tenders if tender.kind is MopKind.CASH)),
         cheques=_cheques(len(one.cheques), sum(t.pence for t in one.tenders if t.kind is MopKind.CHEQUE)),
@@ -91,7 +85,7 @@ def slip_row(now: BankingNow, data: ReferenceData) -> SlipRow:
         name=now.name,
         tag=_STATES[now.state],
         made=when_words(made.at),
-        by=name_of(data, made.actor),
+        by=data.name_of(made.actor),
         cash=pounds(now.of_kind(MopKind.CASH)),
         cheques=_cheques(len(now.cheques), now.of_kind(MopKind.CHEQUE)),
         difference=pounds(now.difference_pence) if now.difference_pence else "",

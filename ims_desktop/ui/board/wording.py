@@ -10,7 +10,6 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import business_day, london, span_words
-from ims_desktop.ui.entry_words import person_name
 from ims_desktop.ui.shown import Tag, Tone
 
 AWAY_AFTER = timedelta(minutes=5)  # a till in reach is heard every half minute
@@ -62,7 +61,7 @@ def board_row(one: TillOnBoard, data: ReferenceData, now: datetime, user: str) -
         device=till.device,
         session=session.id if session else "",
         till=f"{till.office}-{till.till}{till.letter}",
-        cashier=person_name(data, session.cashier) if session else "",
+        cashier=data.name_of(session.cashier) if session else "",
         state=_state(one, now),
         since=moment_words(session.since, now) if session and session.since else "",
         taken=(_sum(one, 0), _sum(one, 1), _sum(one, 2), _sum(one, 3)),

@@ -9,7 +9,6 @@ from ims_desktop.actions.admin.see_office import SettingChanged
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import day_words, london
-from ims_desktop.ui.entry_words import person_name
 from ims_desktop.ui.office_limits.settings import NAMED
 
 TITLE = "Limits of an office"
@@ -90,7 +89,7 @@ def choices_of(value: object) -> tuple[tuple[str, str], ...]:
 def changed_words(one: SettingChanged, data: ReferenceData) -> str:
     """One change in a line."""
     at = london(one.at)
-    who = person_name(data, one.by)
+    who = data.name_of(one.by)
     was = f", was {value_words(one.setting, one.was)}" if one.was is not None else ""
     return f"{day_words(at.date())} {at:%H:%M}, {who}: {value_words(one.setting, one.now)}{was}"
 

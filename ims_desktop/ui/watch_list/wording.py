@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.watching.finding import Finding
-from ims_desktop.ui.entry_words import person_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def finding_row(one: Finding, data: ReferenceData) -> FindingRow:
     return FindingRow(
         until=f"{one.until.day} {one.until:%b}",
         office=one.office,
-        who=person_name(data, one.who) if one.who else f"Till {one.till}",
+        who=data.name_of(one.who) if one.who else f"Till {one.till}",
         what=one.kind[:1].upper() + one.kind[1:],
         words=one.words,
         finding=one,
