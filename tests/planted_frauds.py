@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
+from watched_cheques import came_back
 from watched_office import (
     CARD,
     CASH,
@@ -26,6 +27,7 @@ from ims_desktop.domain.watching.seen import (
     CLOSED,
     COPY,
     DRAWER,
+    NOBODY,
     OPENED,
     PAYMENT,
     REFUND,
@@ -37,6 +39,7 @@ from ims_desktop.domain.watching.tills import watch_tills
 from ims_desktop.domain.watching.watch import watch
 
 CULPRIT = UserId("cashier-3")
+WORTHLESS = "CTAX/91827364"
 Change = Callable[["Planted"], None]
 
 
@@ -55,7 +58,9 @@ class Planted:
 
     def added(self, like: Happened, kind: str, at: datetime, **parts: object) -> None:
         """One entry more, of the same person and session as another."""
-        more = like._replace(ref=self.year.ref(like.till), kind=kind, at=at, tenders=(), accounts=(), pence=0)
+        more = like._replace(
+            ref=self.year.ref(like.till), kind=kind, at=at, tenders=(), accounts=(), pence=0, cheques=()
+        )
         self.year.seen.append(more._replace(**parts))  # type: ignore[arg-type]  # named by the frauds below
 
     def payments(self, share: float) -> list[Happened]:
@@ -90,7 +95,7 @@ def _cheques_as_cash(plant: Planted) -> None:
     """Three in five cheques are keyed as cash, and as much cash is taken out."""
     plant.changed(
         lambda one: _is_of(PAYMENT)(one) and one.tenders[0][0] is CHEQUE and plant.rng.random() < 0.6,
-        lambda one: one._replace(tenders=((CASH, one.pence),)),
+        lambda one: one._replace(tenders=((CASH, one.pence),), cheques=()),
     )
 
 
@@ -200,13 +205,39 @@ def _floats(plant: Planted) -> None:
 def _copies(plant: Planted) -> None:
     """Copies of receipts are made once or twice a day, to show that something was paid."""
     for paid in plant.payments(0.035):
-        plant.added(paid, COPY, paid.at + timedelta(minutes=3), receipt=f"R{paid.ref.number}-{paid.till}")
+        plant.added(paid, COPY, paid.at + timedelta(minutes=3), receipt=paid.receipt)
 
 
 def _one_receipt(plant: Planted) -> None:
     """One receipt is copied every week."""
     for paid in plant.payments(0.005):
         plant.added(paid, COPY, paid.at + timedelta(minutes=3), receipt="R17-02")
+
+
+def _worthless(plant: Planted) -> None:
+    """One account is paid every three weeks or so by a cheque that comes back, at whichever till."""
+    for paid in list(payments_of(plant.year, None, plant.since)):
+        if paid.cheques and plant.rng.random() < 1 / 600:
+            came_back(plant.year, paid, plant.rng.randrange(4, 10), paid.actor, WORTHLESS)
+
+
+def _taken_bad(plant: Planted) -> None:
+    """One cheque in fifteen that the culprit takes comes back: they wave friends' through."""
+    for paid in plant.payments(1 / 15):
+        if paid.cheques:
+            came_back(plant.year, paid, plant.rng.randrange(4, 10), CULPRIT)
+
+
+def _cheque_twice(plant: Planted) -> None:
+    """Once a week cash is taken out and a cheque keyed for it that a colleague's till had just before."""
+    before: dict[str, Happened] = {}
+    chosen = {paid.ref for paid in plant.payments(0.012) if paid.tenders[0][0] is CASH}
+    for place, one in enumerate(plant.year.seen):
+        if one.kind == PAYMENT and one.cheques and one.actor != CULPRIT:
+            before[OFFICE] = one
+        elif one.ref in chosen and OFFICE in before:
+            like = before.pop(OFFICE)
+            plant.year.seen[place] = one._replace(tenders=like.tenders, cheques=like.cheques, pence=like.pence)
 
 
 @dataclass(frozen=True)
@@ -217,6 +248,7 @@ class Fraud:
     within: int
     plant: Change
     who: UserId = CULPRIT
+    about: str = ""  # where nobody is named: the account
 
     @property
     def words(self) -> str:
@@ -243,6 +275,9 @@ FRAUDS: Mapping[str, Fraud] = {
     "floats short": Fraud(Kind.FLOAT, 25, _floats),
     "copies of receipts": Fraud(Kind.COPIES, 30, _copies),
     "one receipt again and again": Fraud(Kind.SAME_RECEIPT, 40, _one_receipt),
+    "an account paid by worthless cheques": Fraud(Kind.CAME_BACK, 60, _worthless, NOBODY, WORTHLESS),
+    "bad cheques waved through": Fraud(Kind.TAKEN_BAD, 60, _taken_bad),
+    "one cheque at two tills": Fraud(Kind.SAME_CHEQUE, 25, _cheque_twice),
 }
 
 
@@ -265,7 +300,7 @@ def found_after(name: str, honest: Year, since: date, seed: int, limits: WatchLi
     days = sorted(
         max(one.day, since)
         for one in watch(year.seen, year.days[-1], limits)
-        if one.kind is fraud.kind and one.who == fraud.who and one.until >= since
+        if one.kind is fraud.kind and one.who == fraud.who and one.until >= since and fraud.about in {"", one.about}
     )
     return working_days_between(year.days, since, days[0]) if days else None
 

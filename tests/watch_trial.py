@@ -12,6 +12,7 @@ from collections import Counter
 from statistics import median
 
 from planted_frauds import FRAUDS, STANDING_FAULTS, false_alarms_of_tills, fault_found_after, found_after
+from watched_cheques import with_cheques
 from watched_office import honest_year
 
 from ims_desktop.domain.watching.finding import Kind
@@ -24,7 +25,7 @@ _MONTHS = 12 * 250 / 261  # of 250 working days
 
 def false_alarms(seed: int) -> Counter[Kind]:
     """What an honest year puts on the list."""
-    year = honest_year(seed)
+    year = with_cheques(honest_year(seed), seed)
     found = Counter(one.kind for one in watch(year.seen, year.days[-1]))
     if tills := false_alarms_of_tills(year.days, seed):
         found[Kind.SILENT] += tills
@@ -41,7 +42,7 @@ def main() -> None:
     alarms: Counter[Kind] = Counter()
     for seed in years:
         alarms += false_alarms(seed)
-        honest = honest_year(seed)
+        honest = with_cheques(honest_year(seed), seed)
         since = honest.days[PLANTED_ON]
         for name in FRAUDS:
             found[name].append(found_after(name, honest, since, seed))

@@ -30,6 +30,7 @@ from ims_desktop.domain.watching.seen import (
 OFFICE = "BA1"
 TILLS = ("01", "02", "03", "04", "05")
 CASHIERS = tuple(UserId(f"cashier-{number}") for number in range(1, 8))
+FINANCE = UserId("finance-1")
 SUPERVISORS = tuple(UserId(f"supervisor-{number}") for number in range(1, 4))
 FIRST_DAY = date(2026, 1, 5)
 CASH, CHEQUE, CARD, OTHER = MopKind.CASH, MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER
@@ -135,8 +136,13 @@ def _session(year: Year, day: date, till: str, cashier: UserId, weather: tuple[f
     session = f"{day.isoformat()}-{till}"
 
     def put(kind: str, at: datetime, **more: object) -> Happened:
-        parts = {"actor": cashier, "session": session, **more}
-        one = Happened(year.ref(till), kind, at, day, OFFICE, till, **parts)  # type: ignore[arg-type]  # named below
+        ref = year.ref(till)
+        parts = {
+            "actor": cashier,
+            "session": session,
+            **({"receipt": f"R{ref.number}-{till}"} if kind == PAYMENT else {}),
+        }
+        one = Happened(ref, kind, at, day, OFFICE, till, **(parts | more))  # type: ignore[arg-type]  # named below
         year.seen.append(one)
         return one
 
@@ -153,7 +159,7 @@ def _session(year: Year, day: date, till: str, cashier: UserId, weather: tuple[f
         if rng.random() < person.own_reversals * tired:
             _reverse(year, paid, put)
         if rng.random() < person.copies:
-            put(COPY, at + timedelta(minutes=2), receipt=f"R{paid.ref.number}-{till}")
+            put(COPY, at + timedelta(minutes=2), receipt=paid.receipt)
         if rng.random() < person.openings:
             put(DRAWER, at + timedelta(minutes=1))
     _close(year, taken, put, cashier)
@@ -185,6 +191,7 @@ def _reverse(year: Year, paid: Happened, put: object) -> None:
         pence=paid.pence,
         tenders=paid.tenders,
         accounts=paid.accounts,
+        receipt=paid.receipt,
         whose=paid.actor,
         after_seconds=round(minutes * 60),
     )
@@ -233,6 +240,8 @@ def _close(year: Year, taken: list[Happened], put: object, cashier: UserId) -> N
     year.seen.append(banked)
 
 
-def payments_of(year: Year, person: UserId, since: date) -> Iterator[Happened]:
-    """A person's payments from a day on."""
-    return (one for one in year.seen if one.kind == PAYMENT and one.actor == person and one.day >= since)
+def payments_of(year: Year, person: UserId | None, since: date) -> Iterator[Happened]:
+    """A person's payments from a day on; everybody's where nobody is named."""
+    return (
+        one for one in year.seen if one.kind == PAYMENT and (person is None or one.actor == person) and one.day >= since
+    )

@@ -11,6 +11,7 @@ from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.shown import Column, Look
 from ims_desktop.ui.trouble import words_of
 
+NO_FIGURE = "The entries behind a figure come here"
 Ask = Callable[[], Sequence[SeenEntry]]
 
 
@@ -60,7 +61,7 @@ class Behind:
         """Nothing is chosen."""
         self._question += 1
         self._view.show_figures(title, ())
-        self._view.show_entries("", ())
+        self._view.show_entries(NO_FIGURE, ())
 
     def open(self, title: str, figures: Sequence[FigureRow], *, take_keys: bool = True) -> None:
         """Show another row's figures."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ims_desktop.ui.behind import FIGURES, FigureRow
+from ims_desktop.ui.behind import FIGURES, NO_FIGURE, FigureRow
 from ims_desktop.ui.entry_words import ENTRIES, EntryRow
 from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L
 from ims_desktop.ui.widgets.card import Card
@@ -28,8 +28,8 @@ class BehindPanel(QWidget):
         super().__init__()
         self.figures: RowTable[FigureRow] = RowTable(f"Figures of the chosen {name}", FIGURES, dense=True)
         self.entries: RowTable[EntryRow] = RowTable("Entries behind the chosen figure", ENTRIES, dense=True)
-        self.figures_title = Text("", Written.HEADING)
-        self.entries_title = Text("", Written.SMALL, tone="muted")
+        self.figures_title = Text(f"No {name} chosen", Written.HEADING)
+        self.entries_title = Text(NO_FIGURE, Written.SMALL, tone="muted")
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)

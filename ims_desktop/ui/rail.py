@@ -16,7 +16,7 @@ from ims_desktop.ui.style.tokens import ICON_SIZE, SPACE_S
 
 _WIDTH = 76
 _WIDE = 64
-_SIZES = ((54, 4), (46, 2))
+_SIZES = ((54, 4), (46, 2), (40, 1), (38, 0))
 """A button's height and what is free below it: as drawn, and in a window that is too low for that."""
 _NUMBERED = 9
 

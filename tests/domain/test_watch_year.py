@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 from planted_frauds import FRAUDS, STANDING_FAULTS, false_alarms_of_tills, fault_found_after, found_after
+from watched_cheques import with_cheques
 from watched_office import Year, honest_year
 
 from ims_desktop.domain.watching.watch import watch
@@ -16,7 +17,7 @@ MOST_FALSE_ALARMS = 1.5  # a month, for the whole office
 
 @cache
 def short_year() -> Year:
-    return honest_year(SEED, 128)
+    return with_cheques(honest_year(SEED, 128), SEED)
 
 
 @pytest.mark.parametrize("name", FRAUDS)
@@ -36,7 +37,7 @@ def test_a_fault_of_a_till_is_found_in_time(name: str) -> None:
 
 
 def test_an_honest_year_gives_few_alarms() -> None:
-    year = honest_year(SEED + 1)
+    year = with_cheques(honest_year(SEED + 1), SEED + 1)
     found = watch(year.seen, year.days[-1])
     alarms = len(found) + false_alarms_of_tills(year.days, SEED)
     assert alarms <= MOST_FALSE_ALARMS * _MONTHS, [(one.kind, one.words) for one in found]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.actions.counter.seal_note import Notes
-from ims_desktop.domain.permission import User
+from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.quiet_referral import BOXES, boxes_of, read_frame
 from ims_desktop.secrets.referral_box import open_box
 from ims_desktop.store.till.store import SqlTillStore
@@ -152,3 +152,19 @@ def test_where_none_is_taken_the_card_says_so_whoever_wrote_before(counter: Coun
     none.window.show_screen("help")
     assert not none.edit.isEnabled()
     assert none.page.note._told.text() == "Notes cannot be kept here yet. Tell the officer yourself."
+
+
+def test_each_is_told_of_their_own_keys_and_screens(qtbot: QtBot) -> None:
+    gallery.dressed()
+
+    def said(role: Role) -> set[str]:
+        view = HelpView(replace(CASHIER, roles=(role,)))
+        qtbot.addWidget(view)
+        return {one.text() for one in view.findChildren(QLabel)}
+
+    cashier, finance = said(Role.CASHIER), said(Role.FINANCE)
+    assert {"F5  F6  F7  F8", "Post"} <= cashier
+    assert not {"Finance", "Custody", "Limits"} & cashier
+    assert {"Finance", "A cheque came back", "Custody", "Watch list"} <= finance
+    assert not {"F5  F6  F7  F8", "Post", "Approvals"} & finance
+    assert "Limits" in said(Role.ADMINISTRATOR)

@@ -23,7 +23,7 @@ from ims_desktop.ui.widgets.text import Text, Written
 
 _SIDE_LEAST, _SIDE_MOST = 430, 600
 _SHARES = (5, 4)  # of the list and of what stands beside it, between these
-_EVIDENCE_ROWS = 4
+_EVIDENCE_ROWS = 3
 _MOST_TENDERS = 4
 _FACTS = 6
 _KEYS = {Scope.AWAITING: "Alt+1", Scope.UNCLOSED: "Alt+2", Scope.ALL: "Alt+3"}
@@ -71,6 +71,7 @@ class ApprovalsScreen(QWidget):
         self.tag = TagLabel(Tag(""))
         self.facts = [Text("", wrap=True) for _ in range(_FACTS)]
         self.why_not = Text("", tone="muted", wrap=True)
+        self._line = Line()
         self.reason = Field("Reason", hint="if there is something to say")
         self.approve = KeyButton("Approve", "Alt+A", kind=Kind.MAIN)
         self.pack = KeyButton("Evidence pack", "Alt+E")
@@ -122,6 +123,7 @@ class ApprovalsScreen(QWidget):
         self.reason.setVisible(approve)
         self.approve.setVisible(approve)
         self.pack.setVisible(pack)
+        self._line.setVisible(approve or pack or bool(why_not))
 
     def set_busy(self, *, busy: bool) -> None:
         """Something is written: nothing can be pressed twice."""
@@ -203,7 +205,7 @@ class ApprovalsScreen(QWidget):
         for text in self.facts:
             card.body.addWidget(text)
         card.body.addStretch(1)
-        card.body.addWidget(Line())
+        card.body.addWidget(self._line)
         for part in (self.why_not, self.reason, self.approve, self.pack):
             card.body.addWidget(part)
         return card

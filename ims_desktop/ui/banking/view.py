@@ -16,7 +16,8 @@ from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_SIDE_WIDTH = 388
+_SIDE_LEAST, _SIDE_MOST = 340, 388
+_SHARES = (2, 1)  # of the lists and of what stands beside them, between these
 
 TAKINGS: tuple[Column[TakingsRow], ...] = (
     Column("Chosen", lambda row: row.chosen, "✓", Look.STRONG),
@@ -127,12 +128,13 @@ class BankingScreen(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
-        across.addLayout(left, 1)
-        across.addWidget(self._side())
+        across.addLayout(left, _SHARES[0])
+        across.addWidget(self._side(), _SHARES[1])
 
     def _side(self) -> Card:
         card = Card(padding=20, spacing=SPACE_S)
-        card.setFixedWidth(_SIDE_WIDTH)
+        card.setMinimumWidth(_SIDE_LEAST)
+        card.setMaximumWidth(_SIDE_MOST)
         for part in (self.amount, self.detail, self.bags, self.reason, self.make, Line(), self.slip):
             card.body.addWidget(part)
         for part in (self.carrier, self.paper, self.corrected):

@@ -8,28 +8,31 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ims_desktop.ui.behind_panel import BehindPanel
 from ims_desktop.ui.board.wording import TENDERS, BoardRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
-from ims_desktop.ui.style.tokens import SPACE_M
+from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_M
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
+_LEAST_ROWS = 4
+
 
 def _taken(at: int, title: str) -> Column[BoardRow]:
-    return Column(title, lambda row: row.taken[at], "12,204.00", right=True)
+    """What was taken, cash never left out; all of it is below, once a till is chosen."""
+    return Column(title, lambda row: row.taken[at], "12,204.00", right=True, gives_way=at)
 
 
 COLUMNS: tuple[Column[BoardRow], ...] = (
     Column("Till", lambda row: row.till, "BA1-03A", Look.STRONG),
     Column("Cashier", lambda row: row.cashier, stretch=True),
     Column("Session", lambda _row: "", "! Not closed yet", tag=lambda row: row.state),
-    Column("Since", lambda row: row.since, "24 Nov", Look.MUTED, gives_way=3),
+    Column("Since", lambda row: row.since, "24 Nov", Look.MUTED, gives_way=5),
     *(_taken(at, title) for at, (_kind, title) in enumerate(TENDERS)),
     Column("Drawer", lambda row: row.drawer, "12,204.00", Look.STRONG, right=True),
     Column("", lambda _row: "", "! over xxx", tag=lambda row: row.over),
     Column("Waiting", lambda row: row.waiting, "1,204", right=True),
     Column("Held", lambda row: row.held, "17", right=True),
-    Column("Heard", lambda row: row.heard, "38 min ago", right=True, gives_way=2),
+    Column("Heard", lambda row: row.heard, "38 min ago", right=True, gives_way=4),
 )
 
 
@@ -53,6 +56,7 @@ class BoardScreen(QWidget):
         tills = Card(flush=True)
         tills.body.addLayout(head)
         tills.body.addWidget(self.table, 1)
+        self.table.setMinimumHeight((_LEAST_ROWS + 1) * (ROW_HEIGHT_DENSE + 1))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)

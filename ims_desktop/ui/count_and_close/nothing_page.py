@@ -35,7 +35,8 @@ class NothingPage(QWidget):
         self.back = KeyButton(wording.BACK, "Alt+B")
         self.waiting.row_chosen.connect(lambda row: self.chosen.emit(row.session))
         self.back.clicked.connect(self.back_pressed)
-        card = Card(padding=SPACE_XL, spacing=SPACE_M)
+        self._card = card = Card(padding=SPACE_XL, spacing=SPACE_M)
+        card.hide()  # until the till was asked what there is
         card.setMaximumWidth(_WIDTH)
         for part in (self.title, self.text, self.waiting_title, self.waiting, self.back):
             card.body.addWidget(part)
@@ -46,6 +47,7 @@ class NothingPage(QWidget):
 
     def show_nothing(self, shown: NothingShown) -> None:
         """Say why nothing is to be counted, and what waits."""
+        self._card.show()
         self.title.setText(shown.title)
         self.text.setText(shown.text)
         self.text.setVisible(bool(shown.text))

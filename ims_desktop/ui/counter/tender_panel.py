@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -30,6 +30,8 @@ from ims_desktop.ui.widgets.text import Text, Written
 
 WIDTH = 372
 _PADDING = 20
+_PADDING_LOW = 10
+_LOW = 430  # a window enlarged to 150 % on the commonest desk: the change must be seen whole in it too
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _WAYS = (
     (MopKind.CASH, Command.CASH, wording.CASH),
@@ -55,6 +57,7 @@ class TenderPanel(Card):
         super().__init__(padding=_PADDING, spacing=SPACE_M)
         self.setFixedWidth(WIDTH)
         self.owed = BigAmount(wording.TO_PAY)
+        self._line = _inset(Line())
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_S)
         self._row_widgets: list[QWidget] = []
@@ -166,6 +169,16 @@ class TenderPanel(Card):
         self.take.set_keys_live(live=has_keys)
         self._show_state()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt names its events
+        """Where the window is low, what separates gives way to what is to be read."""
+        super().resizeEvent(event)
+        low = event.size().height() < _LOW
+        above = _PADDING_LOW if low else _PADDING
+        self.body.setContentsMargins(_PADDING - 4, above, _PADDING - 4, above)
+        self.body.setSpacing(SPACE_XS if low else SPACE_M)
+        self._middle.setSpacing(SPACE_S if low else SPACE_M)
+        self._line.setHidden(low)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
         """Enter presses the button that has the keys, else it is about the payment."""
         if event.key() not in _ENTER:
@@ -239,8 +252,8 @@ class TenderPanel(Card):
             lowest.addWidget(button, 1)
         self.take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.body.setContentsMargins(_PADDING - 4, _PADDING, _PADDING - 4, _PADDING)
-        for part in (self.owed, Line()):
-            self.body.addWidget(_inset(part))
+        for part in (_inset(self.owed), self._line):
+            self.body.addWidget(part)
         self.body.addWidget(scroll, 1)
         self.body.addWidget(_inset(self.told))
         for layout in (lowest,):

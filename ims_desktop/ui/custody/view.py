@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ims_desktop.ui.custody.keeping_form import KeepingForm
 from ims_desktop.ui.custody.wording import AgeRow, CustodyShown, KeptRow, PlaceRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
+from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M
 from ims_desktop.ui.widgets.badge import TagLabel
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.notice import Notice
@@ -18,15 +19,17 @@ from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
 _SIDE_WIDTH = 300
+_ROOM_FOR_TWO = 760
+_LEAST_ROWS = 3
 
 PLACES: tuple[Column[PlaceRow], ...] = (
     Column("Place", lambda row: row.place, "Cards, awaited", Look.STRONG),
-    Column("Which", lambda row: row.which, "BA1-P000012", gives_way=2),
+    Column("Which", lambda row: row.which, "BA1-P000012", gives_way=3),
     Column("Holder", lambda row: row.holder, "S. Supervisor", stretch=True),
-    Column("Since", lambda row: row.since, "17:02 on 24 Nov", Look.MUTED, gives_way=3),
+    Column("Since", lambda row: row.since, "17:02 on 24 Nov", Look.MUTED, gives_way=4),
     Column("Cash", lambda row: row.cash, "£12,204.00", right=True),
-    Column("Cheques", lambda row: row.cheques, "£12,204.00", right=True),
-    Column("Other", lambda row: row.other, "£12,204.00", right=True, gives_way=1),
+    Column("Cheques", lambda row: row.cheques, "£12,204.00", right=True, gives_way=1),
+    Column("Other", lambda row: row.other, "£12,204.00", right=True, gives_way=2),
     Column("All", lambda row: row.total, "£112,204.00", Look.STRONG, right=True),
 )
 AGES: tuple[Column[AgeRow], ...] = (
@@ -113,11 +116,8 @@ class CustodyScreen(QWidget):
         left.setSpacing(SPACE_M)
         left.addWidget(self.trouble)
         left.addWidget(_card("Where every pound is", self.places), 2)
-        low = QHBoxLayout()
-        low.setSpacing(SPACE_L)
-        low.addWidget(_card("Takings in the safe, to be banked", self.ages), 1)
-        low.addWidget(_card("Post-dated cheques, kept until their date", self.kept), 1)
-        left.addLayout(low, 1)
+        ages, kept = _card("Takings in the safe", self.ages), _card("Post-dated cheques", self.kept)
+        left.addWidget(Beside(ages, kept, from_width=_ROOM_FOR_TWO, spacing=SPACE_L), 1)
         side = Card(padding=20, spacing=10)
         side.setFixedWidth(_SIDE_WIDTH)
         head = QHBoxLayout()
@@ -145,4 +145,5 @@ def _card(title: str, table: QWidget) -> Card:
     head.addStretch(1)
     card.body.addLayout(head)
     card.body.addWidget(table, 1)
+    table.setMinimumHeight((_LEAST_ROWS + 1) * (ROW_HEIGHT_DENSE + 1))
     return card

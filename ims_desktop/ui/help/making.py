@@ -10,7 +10,7 @@ from ims_desktop.ui.lanes import Runner
 
 def make_help(runner: Runner, notes: Notes, user: User, data: ReferenceData) -> tuple[HelpView, NotePresenter]:
     """The page and what takes its note, to be kept together; somebody has just signed in."""
-    view = HelpView()
+    view = HelpView(user)
     presenter = NotePresenter(view.note, runner, notes, user, data)
     view.note.came.connect(presenter.came)
     view.note.left.connect(presenter.left)

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.ui.my_session.shown import Sums
 from ims_desktop.ui.style.tokens import SPACE_L
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.cash_grid import CashGrid
 from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text
 
 _GRID_WIDTH = 400
+_ROOM_FOR_TWO = 600
 
 
 class CountsPage(QWidget):
@@ -27,10 +29,6 @@ class CountsPage(QWidget):
         self._cards: list[Card] = []
         self._titles: list[Text] = []
         self._told: list[Text] = []
-        inside = QWidget()
-        across = QHBoxLayout(inside)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(SPACE_L)
         for grid in self.grids:
             card = Card()
             card.setMaximumWidth(_GRID_WIDTH)
@@ -38,10 +36,9 @@ class CountsPage(QWidget):
             self._titles.append(card.findChildren(Text)[0])
             card.body.addWidget(grid)
             card.body.addStretch(1)
-            across.addWidget(card, 1)
             self._cards.append(card)
             grid.typed.connect(self.typed)
-        across.addStretch(1)
+        inside = Beside(*self._cards, from_width=_ROOM_FOR_TWO, spacing=SPACE_L, stretch_after=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(inside))

@@ -13,8 +13,9 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.settlement import Posting
 from ims_desktop.ui.lanes import Lane, Runner
-from ims_desktop.ui.receipts.wording import VOIDED, ReceiptRow, row_of, undone_tag
+from ims_desktop.ui.receipts.wording import VOIDED, ReceiptRow, put_right, row_of, undone_tag
 from ims_desktop.ui.shown import Tag
 from ims_desktop.ui.trouble import words_of
 
@@ -65,6 +66,7 @@ class _Found:
     payments: tuple[RecordedPayment, ...]
     session: SessionId | None
     undone: Mapping[str, Tag]  # what was done to them, by receipt
+    now: Mapping[str, tuple[Posting, ...]]  # what stands of those that were put right
 
 
 class ReceiptsPresenter:
@@ -95,6 +97,7 @@ class ReceiptsPresenter:
         self._copying = False
         self._session: SessionId | None = None
         self._undone: Mapping[str, Tag] = {}
+        self._now: Mapping[str, tuple[Posting, ...]] = {}
 
     def start(self) -> None:
         """Show the payments of the open session, or all where none is open."""
@@ -149,12 +152,12 @@ class ReceiptsPresenter:
             return
         self._found = {payment.payment.receipt: payment for payment in found.payments}
         has_session = found.session is not None
-        self._session, self._undone = found.session, found.undone
+        self._session, self._undone, self._now = found.session, found.undone, found.now
         self._view.show_trouble("")
         self._view.show_scope(has_session=has_session, this_session=has_session and self._asked.this_session)
         if self._chosen not in self._found or not self._chosen_by_hand:
             self._chosen, self._chosen_by_hand = next(iter(self._found), ""), False
-        rows = [row_of(self._data, payment, found.undone.get(payment.payment.receipt)) for payment in found.payments]
+        rows = [self._row(payment) for payment in found.payments]
         self._view.show_rows(rows, _summary(found.payments), self._chosen)
         self._show_details()
 
@@ -166,14 +169,21 @@ class ReceiptsPresenter:
         recorded = self._found.get(self._chosen)
         self._view.show_details(None if recorded is None else self._details(recorded))
 
+    def _row(self, recorded: RecordedPayment) -> ReceiptRow:
+        number = recorded.payment.receipt
+        return row_of(self._data, recorded, self._undone.get(number), self._now.get(number, ()))
+
     def _details(self, recorded: RecordedPayment) -> ReceiptDetails:
         undone = self._undone.get(recorded.payment.receipt)
-        row = row_of(self._data, recorded, undone)
+        row = self._row(recorded)
+        right = (
+            f" · as first given; now {row.paid_by}, {row.reference}" if recorded.payment.receipt in self._now else ""
+        )
         may = self._user.may(Permission.REVERSE_PAYMENTS) and undone != VOIDED
         copies = f" · {recorded.copies} {'copy' if recorded.copies == 1 else 'copies'} made" if recorded.copies else ""
         return ReceiptDetails(
             number=row.receipt,
-            caption=f"{row.receipt}{copies}",
+            caption=f"{row.receipt}{copies}{right}",
             amount=row.amount,
             state=row.state,
             paper=receipt_blocks(receipt_of(self._data, recorded)),
@@ -209,10 +219,12 @@ def _find(desk: Desk, asked: _Asked) -> _Found:
     session = desk.till.open_session()
     within = session.id if session is not None and asked.this_session else None
     payments = desk.till.recent(session=within, text=asked.text, limit=MOST_SHOWN)
-    undone = {
-        one.payment.receipt: tag for one in payments if (tag := undone_tag(desk.till.done_to(one.payment.payment)))
-    }
-    return _Found(tuple(payments), session.id if session else None, undone)
+    done = {one.payment.receipt: desk.till.done_to(one.payment.payment) for one in payments}
+    undone = {number: tag for number, entries in done.items() if (tag := undone_tag(entries))}
+    device = desk.till.identity.device
+    right = {one.payment.receipt: put_right(done[one.payment.receipt], one, device) for one in payments}
+    now = {number: standing for number, standing in right.items() if standing}
+    return _Found(tuple(payments), session.id if session else None, undone, now)
 
 
 def _summary(payments: Sequence[RecordedPayment]) -> str:

@@ -8,7 +8,10 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, TakenPayment
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.reversal import PaidAt, PaymentNow
 from ims_desktop.domain.roll import Entry, EntryKind
+from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.times import london
 from ims_desktop.ui.shown import Tag, Tone
 
@@ -53,20 +56,32 @@ def undone_tag(done: Sequence[Entry]) -> Tag | None:
     return next((tag for kind, tag in _UNDONE.items() if kind in kinds), None)
 
 
-def row_of(data: ReferenceData, recorded: RecordedPayment, undone: Tag | None = None) -> ReceiptRow:
-    """A payment as the list shows it; what was done to it says more than where its printing stands."""
+def put_right(done: Sequence[Entry], recorded: RecordedPayment, device: DeviceId) -> tuple[Posting, ...]:
+    """What stands of a payment that was put right on this device's roll; nothing where it never was."""
+    if all(entry.kind is not EntryKind.PAYMENT_CORRECTED for entry in done):
+        return ()
+    return PaymentNow(recorded.payment, PaidAt(device, recorded.number), tuple(done)).standing
+
+
+def row_of(
+    data: ReferenceData, recorded: RecordedPayment, undone: Tag | None = None, now: Sequence[Posting] = ()
+) -> ReceiptRow:
+    """A payment as the list shows it; what was done to it says more than where its printing stands.
+
+    `now` is what stands of one that was put right: its account and how it was paid, as they are and not as first keyed.
+    """
     payment = recorded.payment
     wall = london(recorded.at)
-    first = payment.lines[0]
+    first = min(now, key=lambda posting: posting.line) if now else payment.lines[0]
     fund = data.funds.get(first.fund)
     more = len(payment.lines) - 1
     return ReceiptRow(
         receipt=payment.receipt,
         time=f"{wall.day} {wall:%b %H:%M}",
         badge=fund.badge if fund else first.fund[:4],
-        reference=(first.reference or first.item or first.narrative) + (f" and {more} more" if more else ""),
+        reference=(first.reference or payment.lines[0].item or first.narrative) + (f" and {more} more" if more else ""),
         payer=recorded.personal.get(PAYER, ""),
-        paid_by=paid_by_words(data, payment),
+        paid_by=_ways(data, [posting.mop for posting in now]) if now else paid_by_words(data, payment),
         amount=pounds(payment.total_pence),
         state=undone or print_tag(recorded.print_state),
     )
@@ -79,7 +94,11 @@ def short_receipt(number: str) -> str:
 
 def paid_by_words(data: ReferenceData, payment: TakenPayment) -> str:
     """How it was paid, each way once and short enough for a column: “Cash, Card”."""
-    return ", ".join(dict.fromkeys(_mop_words(data, tender.mop) for tender in payment.tenders))
+    return _ways(data, [tender.mop for tender in payment.tenders])
+
+
+def _ways(data: ReferenceData, mops: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(_mop_words(data, code) for code in mops))
 
 
 def _mop_words(data: ReferenceData, code: str) -> str:

@@ -31,14 +31,14 @@ _TONE_WORDS = {
 }
 
 DEVICES: tuple[Column[DeviceRow], ...] = (
-    Column("Office", lambda row: row.office, "WM10"),
+    Column("Office", lambda row: row.office, "WM10", gives_way=4),
     Column("Till", lambda row: row.till, "03A", Look.STRONG),
     Column("How it stands", lambda _row: "", "! 120 missing, away 38 min", tag=lambda row: row.tag, stretch=True),
-    Column("Said", lambda row: row.said, "1,204,000", right=True),
-    Column("Stored", lambda row: row.stored, "1,204,000", right=True),
+    Column("Said", lambda row: row.said, "1,204,000", right=True, gives_way=3),
+    Column("Stored", lambda row: row.stored, "1,204,000", right=True, gives_way=2),
     Column("Missing", lambda row: row.missing, "1,204", right=True),
     Column("Held", lambda row: row.held, "17 · £12,204.00", right=True),
-    Column("Last contact", lambda row: row.contact, "24 Nov 11:02", right=True),
+    Column("Last contact", lambda row: row.contact, "24 Nov 11:02", right=True, gives_way=1),
 )
 HELD: tuple[Column[HeldRow], ...] = (
     Column("Entry", lambda row: row.entry, "1,204,000", right=True),

@@ -6,7 +6,7 @@ from ims_desktop.ui.walkthrough.account import Stage, Step
 from ims_desktop.ui.walkthrough.keyboard import SCANNED_INTO, SHIFT, Hands, Key
 
 SEARCH = SCANNED_INTO
-CASHIER, COLLEAGUE, SUPERVISOR = "acashier", "bdavies", "smorgan"
+CASHIER, COLLEAGUE, SUPERVISOR, ADMINISTRATOR = "acashier", "bdavies", "smorgan", "hnowak"
 _CASH_FORM = "Cash handed over"
 _NOTHING_YET = "Nothing in this payment yet"
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.walkthrough.account import Stage, Step
 from ims_desktop.ui.walkthrough.at_the_counter import (
+    ADMINISTRATOR,
     COLLEAGUE,
     SEARCH,
     SUPERVISOR,
@@ -49,11 +50,13 @@ def _over_the_limit(stage: Stage) -> None:
     hands.until("Cash over the limit")
 
 
-def _asked(key: Qt.Key, words: str) -> Callable[[Stage], None]:
+def _asked(key: Qt.Key, button: str, words: str) -> Callable[[Stage], None]:
+    """Esc leaves what was asked before; a key is pressed once its button is there, which is after the screen is."""
+
     def ask(stage: Stage) -> None:
         stage.hands.press(Key.Key_Escape)
         stage.hands.press(Key.Key_F11)
-        stage.hands.until("What to do")
+        stage.hands.until("What to do", button)
         stage.hands.press(key, ALT)
         stage.hands.until(words)
 
@@ -64,7 +67,7 @@ def _lifted(stage: Stage) -> None:
     hands = stage.hands
     hands.press(Key.Key_Escape)
     hands.press(Key.Key_F11)
-    hands.until("What to do")
+    hands.until("What to do", "Fill the imprest")
     hands.press(Key.Key_I, ALT)
     hands.until_keys_in("£50 pieces")
     count_pieces(hands, ("£20 pieces", "1"))
@@ -76,7 +79,7 @@ def _lifted(stage: Stage) -> None:
 
 def _spot_check_asked(stage: Stage) -> None:
     hands = stage.hands
-    _asked(Key.Key_K, "Nothing is closed by it")(stage)
+    _asked(Key.Key_K, "Spot check", "Nothing is closed by it")(stage)
     hands.until_keys_in("£50 pieces")
     count_pieces(hands, ("£20 pieces", "1"))
     hands.tab_to("Keep the count")
@@ -94,6 +97,40 @@ def _receipts(key: Qt.Key, words: str) -> Callable[[Stage], None]:
         stage.hands.until(words)
 
     return ask
+
+
+def _others_counter(stage: Stage) -> None:
+    _signed_in(stage, SUPERVISOR, "S. Morgan")
+    stage.hands.go_to("Counter")
+    stage.hands.until("B. Davies", "session")
+
+
+def _in_absence(stage: Stage) -> None:
+    stage.hands.go_to("Count")
+    stage.hands.until("Sessions that wait", "B. Davies")
+    stage.hands.enter()
+    stage.hands.until("is not here: you count")
+
+
+def _signed_in(stage: Stage, user: str, name: str) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_F12)
+    sign_in(hands, user, stage.passwords(user))
+    hands.until(name)
+
+
+def _back_again(stage: Stage) -> None:
+    _signed_in(stage, COLLEAGUE, "B. Davies")
+    stage.hands.go_to("Post")
+    stage.hands.until("post")
+
+
+def _slip_keyed(stage: Stage) -> None:
+    hands = stage.hands
+    hands.go_to("Counter")
+    hands.until_keys_in(SEARCH)
+    hands.press(Key.Key_B, ALT)
+    hands.until("book")
 
 
 def _rest(stage: Stage) -> None:
@@ -118,11 +155,15 @@ def _closed(stage: Stage) -> None:
 
 
 def _supervisor(stage: Stage) -> None:
-    hands = stage.hands
-    hands.press(Key.Key_F12)
-    sign_in(hands, SUPERVISOR, stage.passwords(SUPERVISOR))
-    hands.until("S. Morgan")
-    hands.go_to("Counter")
+    _signed_in(stage, SUPERVISOR, "S. Morgan")
+    stage.hands.go_to("Count")
+    stage.hands.until("Sessions that wait", "B. Davies")
+
+
+def _administrator(stage: Stage) -> None:
+    _signed_in(stage, ADMINISTRATOR, "H. Nowak")
+    stage.hands.go_to("Limits")
+    stage.hands.until("Limits", within_seconds=90.0)
 
 
 def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
@@ -139,24 +180,34 @@ def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
 TOUR: tuple[Step, ...] = (
     Step("counter-after", _open_session, "a new session"),
     Step("over-the-limit", _over_the_limit, "cash over the limit"),
-    Step("top-up", _asked(Key.Key_T, "comes from the safe into the drawer"), "top-up"),
-    Step("swap", _asked(Key.Key_S, "Of equal value both ways"), "swap"),
-    Step("set-aside", _asked(Key.Key_A, "at its face value"), "set aside"),
+    Step("top-up", _asked(Key.Key_T, "Top up from the safe", "comes from the safe into the drawer"), "top-up"),
+    Step("swap", _asked(Key.Key_S, "Swap change", "Of equal value both ways"), "swap"),
+    Step("set-aside", _asked(Key.Key_A, "Set money aside", "at its face value"), "set aside"),
     Step("imprest", _lifted, "the imprest, listed"),
-    Step("imprest-back", _asked(Key.Key_B, "goes back to the safe"), "back"),
-    Step("open-drawer", _asked(Key.Key_D, "It stands on the roll with your name"), "the drawer without a sale"),
+    Step("imprest-back", _asked(Key.Key_B, "Imprest back to the safe", "goes back to the safe"), "back"),
+    Step(
+        "open-drawer",
+        _asked(Key.Key_D, "Open the drawer", "It stands on the roll with your name"),
+        "the drawer without a sale",
+    ),
     Step("spot-check", _spot_check_asked, "a spot check asks its supervisor"),
     Step("correct", _receipts(Key.Key_C, "Correct"), "correct a payment"),
     Step("refund", _receipts(Key.Key_G, "goes back"), "refund a payment"),
+    Step("others-session", _others_counter, "another's session is open"),
+    Step("others-count", _in_absence, "count in absence"),
+    Step("session-of-another", _screen("Session", "session"), "another's session"),
+    Step("post", _back_again, "the post"),
+    Step("own-accounts", _screen("Accounts", "declared"), "own and family accounts"),
+    Step("receipt-book", _slip_keyed, "slips of a receipt book"),
     Step("rest", _rest, "nobody there for a minute"),
     Step("closing", _closed, "a count that does not agree"),
-    Step("others-session", _supervisor, "another's session is open"),
-    Step("others-count", _screen("Count", ""), "count in absence"),
-    Step("session-of-another", _screen("Session", "session"), "another's session"),
+    Step("sessions-that-wait", _supervisor, "what waits for a supervisor"),
     Step("board-behind", _screen("Tills", "BA1-03A", Key.Key_Return, Key.Key_Return), "behind a figure"),
     Step("approvals", _screen("Approvals", "session"), "approvals"),
     Step("watch-list", _screen("Watch list", "", Key.Key_Return), "the watch list"),
     Step("banking", _screen("Banking", ""), "banking"),
     Step("supervisor-sync", _screen("Sync", "Sync"), "sync with its tabs"),
     Step("supervisor-finance", _screen("Finance", "transaction"), "transactions"),
+    Step("supervisor-help", _screen("Help", "Screens"), "a supervisor's help"),
+    Step("limits", _administrator, "an office's limits"),
 )

@@ -14,6 +14,7 @@ from ims_desktop.ui.trouble import words_of
 from ims_desktop.ui.watch_list.wording import FindingRow, finding_row
 
 NOTHING = f"Nothing to look at in the last {LOOKED_AT_DAYS} days."
+NOT_THERE = "No finding"
 NOT_CHOSEN = "Enter on a finding shows its figures"
 
 
@@ -110,7 +111,7 @@ class WatchListPresenter:
         rows = [finding_row(one, self._data) for one in found]
         self._view.show_findings(rows, f"{count}, the last {LOOKED_AT_DAYS} days" if found else NOTHING)
         self._view.show_words(rows[0].words if rows else "")
-        self._behind.clear(NOT_CHOSEN if rows else "")
+        self._behind.clear(NOT_CHOSEN if rows else NOT_THERE)
 
     def _failed(self, trouble: Exception) -> None:
         self._asking = self._asked = False

@@ -167,6 +167,7 @@ class RowTable(QTableView, Generic[Row]):
         headings.setFont(make_font(SMALL_SIZE, SEMIBOLD))
         headings.setFixedHeight(row_height)
         headings.setHighlightSections(False)
+        headings.setMinimumSectionSize(1)  # Qt's own is wider than a till's two digits: it pushed the last column out
         headings.setSectionsClickable(any(column.key for column in self._columns))
         headings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         headings.sectionClicked.connect(self._heading_pressed)

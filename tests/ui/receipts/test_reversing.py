@@ -133,6 +133,10 @@ def test_a_tender_is_corrected_with_the_drawer_shut(office: Office) -> None:
     assert {"Cash, £142.10: it really was Card at the counter.", "Reason: Paid by card"} <= office.read_by_the_second
     office.agree()  # over the office's limit
     assert office.printed == [("CORRECTED", False)]
+    row = office.screen.view.table.current_row()
+    assert row is not None
+    assert row.paid_by == "Card"  # as it is now; the paper beside it is as it was first given
+    assert f"as first given; now Card, {row.reference}" in office.screen.view.side.caption.text()
 
 
 def test_a_refund_asks_central_first(office: Office) -> None:
