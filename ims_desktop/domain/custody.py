@@ -118,6 +118,8 @@ class Custody:
                 self._hand(Spot(Where.CARRIER, self._slip(body)), Spot(Where.BANK), at, actor)
             case EntryKind.BANKING_CORRECTED | EntryKind.CHEQUE_RETURNED:
                 self._post(body["postings"], Spot(Where.BANK))
+            case EntryKind.HELD_SETTLED:
+                self._settle(body)
             case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
                 closed = body["session"] in self.closed  # a void after the close nets to nothing
                 self._post(body["postings"], Spot(Where.SAFE) if closed else Spot(Where.DRAWER, body["session"]))
@@ -142,6 +144,20 @@ class Custody:
             kind = self.kinds.get(posting["mop"], MopKind.OTHER)
             self._at(Spot(Where.CARDS) if kind is MopKind.CARD else spot).pence[kind] += posting["amount_pence"]
             self.takings_pence += posting["amount_pence"]
+
+    def _settle(self, body: Doc) -> None:
+        """Money of a held entry is posted: its drawer is still open, its close counted it, or it lies in the safe."""
+        session = body.get("session", "")
+        if session in self.opened or session not in self.closed or not body["in_close"]:
+            is_open = session in self.opened
+            self._post(body["postings"], Spot(Where.DRAWER, session) if is_open else Spot(Where.SAFE))
+            return
+        for posting in body["postings"]:
+            if self.kinds.get(posting["mop"], MopKind.OTHER) is MopKind.CARD:  # which no close counts
+                self._post([posting], Spot(Where.CARDS))
+            else:
+                self.takings_pence += posting["amount_pence"]
+                self.unposted_pence -= posting["amount_pence"]
 
     def _move(self, body: Doc, at: datetime, actor: UserId) -> None:
         if body["move"] == MoveKind.SWAP:

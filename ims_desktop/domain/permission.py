@@ -21,6 +21,7 @@ class Permission(StrEnum):
     BANK_TAKINGS = "banking takings"
     RECEIVE_BANKING = "noting what the bank received"
     RETURN_CHEQUES = "recording cheques that the bank returned or that are kept until their date"
+    SETTLE_HELD = "putting right what central holds"
     SEE_CUSTODY = "seeing where money is"
     APPROVE_CASH_OVER_LIMIT = "letting cash over the limit pass"
     REVERSE_PAYMENTS = "voiding, correcting and refunding payments"
@@ -97,6 +98,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             Permission.WATCH,
             Permission.RECEIVE_BANKING,
             Permission.RETURN_CHEQUES,
+            Permission.SETTLE_HELD,
             Permission.SEE_CUSTODY,
         }
     ),

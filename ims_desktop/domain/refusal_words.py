@@ -217,6 +217,21 @@ WORDS: dict[Reason, str] = {
     Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
     Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
     Reason.DESK_REFUSED: "Central refused this ({why}). Nothing was done.",
+    Reason.HELD_UNKNOWN: "Central holds no entry {number} of {till}, or not as it was shown. Look at the list again.",
+    Reason.HELD_SETTLED: "Entry {number} of {till} was put right already, by {by}. Nothing was done.",
+    Reason.HELD_OWN: "Nobody puts right what they took, approved or closed themselves. Ask somebody else of finance.",
+    Reason.HELD_KNOWN: (
+        "The same payment stands at central already, so its money would count twice. Settle it as without effect."
+    ),
+    Reason.HELD_SUM: (
+        "What it is posted to comes to {posted_pence}, and it carries {carries_pence}. What carries money is posted to "
+        "the penny; only what carries none is without effect. Nothing was done."
+    ),
+    Reason.HELD_METHOD: "It was not paid so: {methods}. Money is posted by the method by which it was taken.",
+    Reason.HELD_NOT_SAID: (
+        "Entry {number} of {till} does not say itself where its money belongs. Name the accounts, or suspense."
+    ),
+    Reason.MOP_NEEDED: "It does not say how it was paid. Name the method of payment.",
     Reason.ERASE_IN_FUTURE: "{before} is in the future. Nothing was erased.",
     Reason.ERASE_TOO_YOUNG: (
         "What was taken from {kept_from} on is kept. To erase up to {before} anyway, say why: --younger-than-kept."

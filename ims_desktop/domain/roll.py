@@ -63,6 +63,7 @@ class EntryKind(StrEnum):
     CHEQUE_LET_GO = "cheque.let_go"
     VOID_APPROVED = "void.approved"
     VOID_REFUSED = "void.refused"
+    HELD_SETTLED = "held.settled"
     CLOCK_SET = "clock.set"
     PERSONAL_ERASED = "personal.erased"
     REFERENCE_CHANGED = "reference.changed"

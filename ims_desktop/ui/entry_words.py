@@ -40,6 +40,7 @@ _KINDS = {
     "cheque.returned": "Cheque returned",
     "cheque.kept": "Cheque kept",
     "cheque.let_go": "Kept cheque let go",
+    "held.settled": "Held entry put right",
     "void.approved": "Void approved",
     "void.refused": "Void refused",
     "device.enrolled": "Till enrolled",

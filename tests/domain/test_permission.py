@@ -33,6 +33,7 @@ TABLE = {
     Permission.BANK_TAKINGS: " no yes  no  no  no  no",
     Permission.RECEIVE_BANKING: " no yes yes  no  no  no",
     Permission.RETURN_CHEQUES: " no yes yes  no  no  no",
+    Permission.SETTLE_HELD: " no  no yes  no  no  no",
     Permission.SEE_CUSTODY: " no yes yes  no yes  no",
     Permission.VERIFY: " no  no yes  no yes  no",
     Permission.CONFIRM_CLOCK: " no yes  no  no  no  no",

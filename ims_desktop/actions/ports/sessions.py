@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from ims_desktop.domain.held_entry import SettledBy
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
@@ -96,7 +97,7 @@ class SeenEntry:
 
 @dataclass(frozen=True, slots=True)
 class HeldEntry:
-    """An entry that central keeps and does not post until finance has put it right.
+    """An entry that central keeps and does not post: finance puts it right by an entry of its own.
 
     What it says of itself is empty where it cannot be read, or where who asks may not read entries.
     """
@@ -107,6 +108,7 @@ class HeldEntry:
     kind: str = ""
     receipt: str = ""
     at: datetime | None = None
+    settled: SettledBy | None = None  # who put it right
 
 
 class SessionCentral(Protocol):

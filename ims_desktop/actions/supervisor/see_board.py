@@ -85,7 +85,9 @@ def see_paid(
 def see_held(central: SessionCentral, user: User, till: TillAtWork) -> Sequence[SeenEntry]:
     """What central holds of a till, with each entry's reason."""
     must_see_sessions(user)
-    refs = [EntryRef(till.device, one.number) for one in central.held_entries(till.device, MOST_BEHIND)]
+    refs = [
+        EntryRef(till.device, one.number) for one in central.held_entries(till.device, MOST_BEHIND) if not one.settled
+    ]
     return central.entries(refs)
 
 

@@ -67,7 +67,7 @@ def _limits(data: ReferenceData, office: str) -> WatchLimits:
 
 
 def _standing(central: WatchCentral, state: DeviceState) -> TillStanding:
-    held = [one.number for one in central.held_entries(state.device)] if state.held else []
+    held = [one.number for one in central.held_entries(state.device) if not one.settled] if state.held else []
     return TillStanding(
         state.device,
         state.office,

@@ -9,6 +9,7 @@ from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.sessions import found_sessions
+from ims_desktop.store.central.settled_table import is_open
 
 _devices, _heads, _held, _sessions = schema.device.c, schema.head.c, schema.held.c, schema.session.c
 _AWAITS = (_sessions.state == SessionState.AWAITING_APPROVAL.value, _sessions.closed.is_not(None))
@@ -44,7 +45,7 @@ def tills_at_work(connection: Connection, offices: tuple[str, ...]) -> Sequence[
     held: dict[str, tuple[int, int]] = {}
     for device, count, pence in connection.execute(
         select(_held.device, func.count(), func.sum(_held.pence))
-        .where(_held.device.in_([one.device for one in devices]))
+        .where(_held.device.in_([one.device for one in devices]), is_open())
         .group_by(_held.device)
     ):
         held[device] = count, int(pence)

@@ -23,6 +23,7 @@ _PAYMENT = "SELECT device, number FROM payment WHERE id = ?"
 _EARLIER = "SELECT device FROM device WHERE (device, office, till, kind) = (?, ?, ?, ?) AND letter < ?"
 _FOLLOWS = "UPDATE head SET follows = ?, follows_number = ? WHERE device = ?"
 _BROUGHT = "UPDATE head SET brought = brought + 1 WHERE device = ? AND follows = ?"
+_SETTLED = "SELECT device, number FROM settled WHERE seal = ? AND how = 'posted' AND NOT (device = ? AND number = ?)"
 _KNOWN = "UPDATE held SET reason = 'payment_known', pence = 0 WHERE device = ? AND number = ?"
 
 
@@ -84,3 +85,6 @@ def note_known(
         for other, at in connection.execute(_PAYMENT, (str(entry.body.get("payment")),)).fetchall():
             if told_seal(connection, device, entry.number) == told_seal(connection, other, at):
                 connection.execute(_KNOWN, (device, entry.number))
+        seal = told_seal(connection, device, entry.number).hex()
+        if connection.execute(_SETTLED, (seal, device, entry.number)).fetchone():  # held before, and put right
+            connection.execute(_KNOWN, (device, entry.number))

@@ -13,6 +13,7 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import day_ends, roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.settled_table import settled
 
 _SLICE = 2_000
 _MONEY = tuple(
@@ -46,7 +47,7 @@ def custody_entries(connection: Connection, office: str, until: datetime | None)
         set_at = [(number, str(doc["at"])) for number, doc in others if doc["kind"] == EntryKind.CLOCK_SET]
         of_till = (*_payments(connection, device, until), *others)
         found += ((min([doc["at"], *(at for place, at in set_at if place > number)]), doc) for number, doc in of_till)
-    beside = (*_of_bankings(connection, office), *_of_returns(connection, office))
+    beside = (*_of_bankings(connection, office), *_of_returns(connection, office), *_of_settled(connection, office))
     found += ((doc["at"], doc) for doc in beside)
     found.sort(key=itemgetter(0))
     return [doc for _, doc in found if last is None or doc["at"] <= last]
@@ -133,3 +134,21 @@ def _of_returns(connection: Connection, office: str) -> Iterator[Mapping[str, An
     ).scalars()
     for text in texts.all():
         yield cast("Mapping[str, Any]", read_json(text))
+
+
+def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
+    """What finance posted of held entries; `in_close` says that it stands before its session's close."""
+    put_right, sessions = settled.c, schema.session.c
+    rows = connection.execute(
+        select(_entries.text)
+        .join(settled, (put_right.desk == _entries.device) & (put_right.entry == _entries.number))
+        .join(schema.device, _devices.device == put_right.device)
+        .where(_devices.office == office)
+    ).scalars()
+    for text in rows.all():
+        doc = cast("Mapping[str, Any]", read_json(text))
+        body = doc["body"]
+        closed = connection.execute(
+            select(sessions.closed).where(sessions.device == body["device"], sessions.id == body.get("session", ""))
+        ).scalar()
+        yield {**doc, "body": {**body, "in_close": closed is not None and body["number"] <= closed}}

@@ -19,6 +19,7 @@ from ims_desktop.store.central.bankings_sqlite import keep_bankings, next_slip
 from ims_desktop.store.central.desk_approvals import keep_approvals
 from ims_desktop.store.central.desk_standing import DeskStanding
 from ims_desktop.store.central.enrol import add_device
+from ims_desktop.store.central.held_sqlite import keep_held
 from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_people import Place
@@ -123,6 +124,7 @@ class SqliteDesk:
         keep_void_words(file, user, str(device), number, docs)
         keep_bankings(self._connection, user, str(device), number, docs)
         keep_returns(self._connection, user, str(device), number, docs)
+        keep_held(self._connection, user, str(device), number, docs)
         keep_kept(self._connection, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(

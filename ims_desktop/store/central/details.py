@@ -1,12 +1,12 @@
-"""One payment at central with its sealed entry, and what is held of a device."""
+"""One payment at central with its sealed entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from ims_desktop.actions.ports import DoneAtCentral, HeldEntry, TransactionDetails
+from ims_desktop.actions.ports import DoneAtCentral, TransactionDetails
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.closed_session import REASON
@@ -16,7 +16,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.find import transaction_of
-from ims_desktop.store.central.judging import TAKES_BACK, read_plainly
+from ims_desktop.store.central.judging import TAKES_BACK
 
 
 def details(connection: Connection, device: DeviceId, number: int) -> TransactionDetails | None:
@@ -109,35 +109,3 @@ def _name_of(connection: Connection, user: str) -> str:
     kept = schema.reference.c
     data = connection.execute(select(kept.data).where(kept.kind == "user", kept.key == user)).scalar()
     return str((data or {}).get("display_name") or user)
-
-
-def held_entries(connection: Connection, device: DeviceId, limit: int) -> Sequence[HeldEntry]:
-    """The entries held of a device, in the order of its roll; those who may not read entries are told why alone."""
-    held, entry = schema.held.c, schema.entry.c
-    rows = connection.execute(
-        select(held.number, held.reason, held.pence).where(held.device == device).order_by(held.number).limit(limit)
-    ).all()
-    texts: dict[int, str] = {}
-    if rows and _may_read_entries(connection):
-        wanted = select(entry.number, entry.text).where(
-            entry.device == device, entry.number.in_([row.number for row in rows])
-        )
-        texts = {row.number: row.text for row in connection.execute(wanted)}
-    return tuple(_held(row.number, row.reason, row.pence, texts.get(row.number, "")) for row in rows)
-
-
-def _may_read_entries(connection: Connection) -> bool:
-    if connection.dialect.name != "postgresql":
-        return True
-    return bool(connection.exec_driver_sql("SELECT has_table_privilege('ims.entry', 'SELECT')").scalar_one())
-
-
-def _held(number: int, reason: str, pence: int, text: str) -> HeldEntry:
-    doc = read_plainly(text) or {}
-    body = doc.get("body")
-    receipt = body.get("receipt") if isinstance(body, dict) else None
-    try:
-        at = from_roll_time(str(doc.get("at")))
-    except ValueError:
-        at = None
-    return HeldEntry(number, reason, pence, str(doc.get("kind") or ""), receipt if isinstance(receipt, str) else "", at)

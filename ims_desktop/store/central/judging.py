@@ -30,7 +30,13 @@ _LONGEST_FIELD = 64  # name of a personal value
 _DEEPEST = 32  # levels of objects and lists
 _KNOWN_VERSIONS: Final = frozenset({1})  # every one ever written, for ever
 _POSTS: Final = frozenset(
-    {EntryKind.SESSION_CLOSED, EntryKind.BANKING_MADE, EntryKind.BANKING_CORRECTED, EntryKind.CHEQUE_RETURNED}
+    {
+        EntryKind.SESSION_CLOSED,
+        EntryKind.BANKING_MADE,
+        EntryKind.BANKING_CORRECTED,
+        EntryKind.CHEQUE_RETURNED,
+        EntryKind.HELD_SETTLED,
+    }
 )
 TAKES_BACK: Final = REVERSAL_KINDS | {EntryKind.CHEQUE_RETURNED.value}
 
@@ -266,6 +272,8 @@ def _judge_codes(doc: Mapping[str, Any], standing: Standing) -> str:
         return "vat_unknown"
     if None in disabled:
         return "fund_unknown"
+    if doc.get("kind") == EntryKind.HELD_SETTLED:  # what is taken back may be of a fund that was closed since
+        disabled = [standing.funds[posting["fund"]] for posting in postings if posting["amount_pence"] > 0]
     return "fund_closed" if any(disabled) else ""
 
 

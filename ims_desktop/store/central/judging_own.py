@@ -11,7 +11,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging_reversals import Ledger, ReversalAt
 
-_ON_ACCOUNTS = REVERSAL_KINDS | {EntryKind.PAYMENT_TAKEN.value}
+_ON_ACCOUNTS = REVERSAL_KINDS | {EntryKind.PAYMENT_TAKEN.value, EntryKind.HELD_SETTLED.value}
 
 
 @dataclass(frozen=True, slots=True)

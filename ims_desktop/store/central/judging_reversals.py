@@ -59,6 +59,9 @@ class Ledger(Protocol):
     def known(self, payment: str, device: str, number: int) -> bool:
         """Whether the very entry at a place was done to it already: it came both ways, as it is and carried over."""
 
+    def was_settled(self, device: str, number: int) -> bool:
+        """Whether the very entry at a place was held as it came another way, and finance put it right."""
+
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
         """Whether its own device's close, which is here, counted a session without what stands carried at a place."""
 
@@ -135,6 +138,8 @@ def _is_approved(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> bool
 
 def _of_payment(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> str:
     kind, body = doc["kind"], doc["body"]
+    if ledger.was_settled(at.device, at.number):
+        return "payment_known"
     paid = ledger.paid(body["payment"])
     if paid is None or not _is_named(paid, body) or not _is_before(paid, at):
         return "payment_unknown"

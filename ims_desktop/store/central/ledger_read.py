@@ -8,6 +8,7 @@ from sqlalchemy import cast as sql_cast
 
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.close_fault import RollSums
+from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
@@ -17,6 +18,7 @@ from ims_desktop.store.central.judging_own import OwnHere
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.own_table import own_account
+from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.verify_rows import raw
 
 
@@ -100,6 +102,13 @@ class LedgerRead:
         others = [row for row in self._done(payment) if (row.device, row.number) != (device, number)]
         mine = _told_seal(self._row_at(device, number)) if others else b""
         return any(_told_seal(row) == mine for row in others)
+
+    def was_settled(self, device: str, number: int) -> bool:
+        """Whether the very entry at a place was held as it came another way, and finance put it right."""
+        kept = settled.c
+        elsewhere = (kept.device != device) | (kept.number != number)
+        there = select(kept.desk).where(kept.seal == _told_seal(self._row_at(device, number)).hex(), elsewhere)
+        return self._connection.execute(there.where(kept.how == Settled.POSTED.value)).first() is not None
 
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
         """Whether a session's close, which was here before, counted it without what was carried to a place."""

@@ -49,7 +49,8 @@ _RECEIPTS = "SELECT number, receipt FROM payment WHERE device = ? AND number > ?
 _WORD = "SELECT payment, by_user, desk, number FROM void_word WHERE device = ? AND asked = ? AND approved"
 _CLOSED = """SELECT s.closed, e.seal FROM session s LEFT JOIN entry e ON e.device = s.device AND e.number = ?
     WHERE s.device = ? AND s.id = ? AND s.closed IS NOT NULL"""
-_IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?"
+_WAS_SETTLED = """SELECT 1 FROM settled WHERE seal = ?1 AND how = 'posted' AND NOT (device = ?2 AND number = ?3)"""
+_IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?1 UNION ALL SELECT 1 FROM settled WHERE payment = ?1"
 
 
 class LedgerInFile(OwnInFile):
@@ -96,6 +97,11 @@ class LedgerInFile(OwnInFile):
         """An entry of the batch is held; what a close says counts it all the same."""
         if judged.carrier is None:
             self._aside[judged.number] = judged.doc
+
+    def was_settled(self, device: str, number: int) -> bool:
+        """Whether the very entry at a place was held as it came another way, and finance put it right."""
+        seal = told_seal(self._connection, device, number).hex()
+        return self._connection.execute(_WAS_SETTLED, (seal, device, number)).fetchone() is not None
 
     def body_at(self, number: int, kind: EntryKind) -> Mapping[str, Any] | None:
         """The body of an entry of the roll that is taken in."""

@@ -22,8 +22,8 @@ from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_
 from ims_desktop.store.central.wire import packed, read_paid
 
 _PLACE = "SELECT device, office, till, letter, blocked, login FROM device WHERE device = ?"
-_HEAD = """SELECT h.number, h.seal, m.epoch, m.schema_version, (SELECT count(*) FROM held k WHERE k.device = h.device),
-    h.forked FROM head h, meta m WHERE h.device = ?"""
+_HEAD = """SELECT h.number, h.seal, m.epoch, m.schema_version,
+    (SELECT count(*) FROM held_open k WHERE k.device = h.device), h.forked FROM head h, meta m WHERE h.device = ?"""
 _HEARD = """UPDATE head SET last_contact_at = ?, last_heard = max(last_heard, ?), forked = forked OR ?
     WHERE device = ?"""
 

@@ -274,6 +274,8 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
         EntryKind.CHEQUE_RETURNED.value
     }:  # of the office that banks, whosever desk it is
         shared |= {"office": entry.body["office"], "till": ""}
+    elif entry.doc["kind"] == EntryKind.HELD_SETTLED:  # of the till whose entry was held
+        shared |= {"office": entry.body["office"], "till": entry.body["till"]}
     names = ("fund", "reference", "mop", "amount_pence", "vat_code", "vat_pence", "narrative")
     return [
         shared | {"posting": number} | {name: posting[name] for name in names}
@@ -286,7 +288,7 @@ def _paper(place: Place, entry: Judged) -> str:
     told = innermost(entry.sealed)
     letter, number = (place.letter, entry.number) if told is None else (told[1].letter, told[1].number)
     kind, named = EntryKind(entry.doc["kind"]), (place.office, place.till, letter, number)
-    if entry.is_payment:
+    if entry.is_payment or kind is EntryKind.HELD_SETTLED:
         return str(entry.body["receipt"])
     if kind in BANKING_KINDS:
         return slip_number(entry.body["office"], entry.body["slip"])

@@ -9,7 +9,6 @@ from sqlalchemy import Engine, select
 from ims_desktop.actions.ports import (
     Credentials,
     DeviceState,
-    HeldEntry,
     Progress,
     Proof,
     SealedEntry,
@@ -30,12 +29,12 @@ from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
-from ims_desktop.store.central.banking_store import BankingStore
 from ims_desktop.store.central.declared import declared_accounts
-from ims_desktop.store.central.details import details, held_entries
+from ims_desktop.store.central.details import details
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
+from ims_desktop.store.central.held_store import HeldStore
 from ims_desktop.store.central.office_sets import office_sets, offices_before
 from ims_desktop.store.central.reconciling import reconcile
 from ims_desktop.store.central.roll_export import exported, restorable
@@ -48,7 +47,7 @@ from ims_desktop.store.central.watched import watched
 from ims_desktop.store.central.wire import reference_rows
 
 
-class SqlCentralStore(BankingStore, SessionsStore):
+class SqlCentralStore(HeldStore, SessionsStore):
     """Central on PostgreSQL or SQLite: the same questions, the same answers."""
 
     def __init__(self, engine: Engine) -> None:
@@ -107,11 +106,6 @@ class SqlCentralStore(BankingStore, SessionsStore):
         """One state a device."""
         with reading(self._engine) as connection:
             return reconcile(connection)
-
-    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
-        """The entries held of a device, in the order of its roll."""
-        with reading(self._engine) as connection:
-            return held_entries(connection, device, limit)
 
     def add_till(self, office: str, till: str, code: str, expires_at: datetime, *, replaces: bool = False) -> None:
         """Make a place for a till, to be claimed once with the code; `replaces` blocks who held it when it is."""

@@ -32,6 +32,7 @@ from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
 from ims_desktop.store.central.verify_carried import CarriedOver, Gap
+from ims_desktop.store.central.verify_held import look_at_settled
 from ims_desktop.store.central.verify_moment import everybody
 from ims_desktop.store.central.verify_own import look_at_own
 from ims_desktop.store.central.verify_post import look_at_post
@@ -92,6 +93,7 @@ def proof_within(
         look_at_post(connection, tally.found)
         look_at_returns(connection, tally.found)
         look_at_kept(connection, tally.found)
+        look_at_settled(connection, tally.found)
         look_at_own(connection, tally.found)
         if not tally.findings:  # where the payments are not what they were, their sums need not be named too
             look_at_takings(connection, tally.found)

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.carried import Carried, innermost, layers
+from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.carried_rules import why_astray
 from ims_desktop.store.central.judging import Judged, read_plainly
 from ims_desktop.store.central.judging_people import Place
+from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.verify_moment import OF_THE_MOMENT
 from ims_desktop.store.central.verify_rows import RawRow, raw
 
@@ -72,7 +74,9 @@ class CarriedOver:
         where = self._connection.execute(
             select(paid.device, raw(self._connection, paid.number)).where(paid.id == str(judged.body.get("payment")))
         ).first()
-        if where is None or (where.device, where.number) == (judged.sealed["device"], row.number):
+        if where is None:
+            return self._settled_elsewhere(row, judged, same=same)
+        if (where.device, where.number) == (judged.sealed["device"], row.number):
             return False
         other = _entry_at(self._connection, where.device, where.number)
         if other is None:
@@ -80,6 +84,16 @@ class CarriedOver:
         mine, theirs = (innermost(_read(one)) for one in (row, other))
         sealed = (row.seal if mine is None else mine[1].seal, other.seal if theirs is None else theirs[1].seal)
         return not same or sealed[0] == sealed[1]
+
+    def _settled_elsewhere(self, row: RawRow, judged: Judged, *, same: bool) -> bool:
+        """Whether finance posted the payment as it was held before: the very same entry, or one of the same id."""
+        kept, mine = settled.c, innermost(_read(row))
+        alike = kept.payment == str(judged.body.get("payment"))
+        if same:
+            alike = kept.seal == (bytes(row.seal) if mine is None else mine[1].seal).hex()
+        elsewhere = (kept.device != judged.sealed["device"]) | (kept.number != row.number)
+        there = select(kept.desk).where(alike, elsewhere, kept.how == Settled.POSTED.value)
+        return self._connection.execute(there).first() is not None
 
     def left(self, gaps: Sequence[Gap]) -> Sequence[Gap]:
         """What is missing once what came over on another roll is counted as here."""

@@ -16,7 +16,7 @@ from ims_desktop.store.central.verify_rows import raw, time_cell_of
 from ims_desktop.store.central.verify_twice import Found
 
 _CARRIED = '"kind":"entry.carried"'
-_MOVES = ("payment.taken", "payment.voided", "payment.corrected", "payment.refunded")
+_MOVES = ("payment.taken", "payment.voided", "payment.corrected", "payment.refunded", "held.settled")
 
 
 def look_at_own(connection: Connection, found: Found) -> None:

@@ -159,6 +159,7 @@ def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
         theirs = {
             EntryKind.RECEIPT_COPIED,
             *_CHEQUES,
+            EntryKind.HELD_SETTLED,
             EntryKind.BANKING_RECEIVED,
             EntryKind.BANKING_CORRECTED,
         }

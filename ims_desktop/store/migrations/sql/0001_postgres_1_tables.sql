@@ -212,6 +212,29 @@ CREATE TABLE ims.held (
     PRIMARY KEY (device, number)
 );
 
+CREATE TABLE ims.settled (
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    desk uuid NOT NULL,
+    entry bigint NOT NULL,
+    how text NOT NULL,
+    pence bigint NOT NULL,
+    payment text,
+    seal text NOT NULL,
+    PRIMARY KEY (device, number),
+    UNIQUE (desk, entry),
+    FOREIGN KEY (device, number) REFERENCES ims.held
+);
+CREATE UNIQUE INDEX settled_payment ON ims.settled (payment);
+CREATE UNIQUE INDEX settled_seal ON ims.settled (seal) WHERE how = 'posted';
+COMMENT ON TABLE ims.settled IS 'Held entries that finance put right, by which entry of whose desk roll. One that is here stays held for ever: what projects it later would count its money twice, and the key refuses that';
+COMMENT ON COLUMN ims.settled.payment IS 'The payment that was posted so: it is never posted again, on whichever roll it may come';
+COMMENT ON COLUMN ims.settled.seal IS 'Of the held entry, or of what it carries';
+
+CREATE VIEW ims.held_open AS SELECT h.* FROM ims.held h
+    WHERE NOT EXISTS (SELECT FROM ims.settled s WHERE s.device = h.device AND s.number = h.number);
+COMMENT ON VIEW ims.held_open IS 'What is held and was not put right yet';
+
 CREATE TABLE ims.claim (
     id text PRIMARY KEY,
     payment text NOT NULL REFERENCES ims.payment,
@@ -312,7 +335,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', the_table);
 END $$;
 
-SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.claim_since'), ims.protect('ims.approval'), ims.protect('ims.void_word'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
+SELECT ims.protect('ims.entry'), ims.protect('ims.epoch_taken'), ims.protect('ims.claim'), ims.protect('ims.claim_since'), ims.protect('ims.approval'), ims.protect('ims.settled'), ims.protect('ims.void_word'), ims.protect('ims.signed_head'), ims.protect('ims.statement'), ims.protect('ims.earlier_device'), ims.protect('ims.transaction'), ims.protect('ims.transaction_other');
 
 -- Makes the partitions of quarters that are wanted and not there; safe to repeat.
 CREATE FUNCTION ims.make_quarters(from_day date, to_day date) RETURNS integer LANGUAGE plpgsql AS $$

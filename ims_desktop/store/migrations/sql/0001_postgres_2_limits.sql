@@ -50,6 +50,7 @@ ALTER TABLE ims.personal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.payment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.reversal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.held ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.settled ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.claim ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.claim_since ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ims.session ENABLE ROW LEVEL SECURITY;
@@ -64,6 +65,7 @@ CREATE POLICY all_rows ON ims.personal FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.payment FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.reversal FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.held FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.settled FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.claim FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.claim_since FOR SELECT TO {all_rows} USING (true);
 CREATE POLICY all_rows ON ims.session FOR SELECT TO {all_rows} USING (true);
@@ -87,6 +89,8 @@ CREATE POLICY own_rows ON ims.reversal FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[])
     AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
 CREATE POLICY own_rows ON ims.held FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+CREATE POLICY own_rows ON ims.settled FOR SELECT TO {own_rows} USING (
     device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
 -- what a session took is of every fund, so it is shown to who sees every fund
 CREATE POLICY own_rows ON ims.session FOR SELECT TO {own_rows} USING (

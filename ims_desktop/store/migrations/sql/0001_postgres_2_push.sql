@@ -373,7 +373,9 @@ BEGIN
     ), taken AS (
         INSERT INTO payment (id, device, number, receipt, at, business_day, session, total_pence)
         SELECT payment, the_device, number, receipt, at, day, session, total
-        FROM judged WHERE why_early IS NULL AND why_late IS NULL AND fit ORDER BY number
+        FROM judged AS j WHERE why_early IS NULL AND why_late IS NULL AND fit
+            AND NOT EXISTS (SELECT FROM settled s WHERE s.payment = j.payment) -- finance posted it, held as it came first
+        ORDER BY number
         ON CONFLICT DO NOTHING
         RETURNING number, at, business_day, receipt
     ), moved AS (
@@ -536,6 +538,7 @@ BEGIN
         FROM jsonb_array_elements(private) AS x(v) WHERE whole(v->0) > base
         ON CONFLICT DO NOTHING;
         PERFORM erase_again(the_device, base);
+        PERFORM pg_advisory_xact_lock_shared(hashtext('ims held')); -- what is being settled may be this very payment
         held_now := project_all(the_device, base, docs, texts, looks);
         base := first + sent - 1;
         end_seal := substring(the_seals FROM 32 * sent - 31 FOR 32);

@@ -113,6 +113,10 @@ BEGIN
     ELSIF NOT carried AND body ? 'approved' AND coalesce(s.closed < at, false) <> EXISTS (
         SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE whole(v->'line') = 0) THEN
         RETURN 'posting'; -- after the close it nets to nothing, before it it does not
+    ELSIF EXISTS (SELECT FROM entry e CROSS JOIN LATERAL told(e.text) AS t
+            JOIN settled x ON x.how = 'posted' AND x.seal = encode(coalesce(t.seal, e.seal), 'hex')
+            WHERE e.device = the_device AND e.number = at) THEN
+        RETURN 'payment_known'; -- it came another way, was held, and finance put it right
     ELSIF paid.id IS NULL THEN
         RETURN 'payment_unknown';
     END IF;

@@ -221,6 +221,12 @@ BEGIN
             AND theirs.device = p.device AND theirs.number = p.number
             AND (SELECT coalesce(t.seal, mine.seal) FROM told(mine.text) AS t)
                 = (SELECT coalesce(t.seal, theirs.seal) FROM told(theirs.text) AS t);
+        UPDATE held h SET reason = 'payment_known', pence = 0 -- it was held before, and finance put it right
+        FROM entry mine, settled s
+        WHERE h.device = the_device AND h.number > base AND h.reason NOT IN ('carried', 'payment_known')
+            AND mine.device = h.device AND mine.number = h.number AND s.how = 'posted'
+            AND (s.device, s.number) <> (h.device, h.number)
+            AND s.seal = encode((SELECT coalesce(t.seal, mine.seal) FROM told(mine.text) AS t), 'hex');
     END IF;
     RETURN held_now;
 END $$;

@@ -50,7 +50,7 @@ BEGIN
         forked = parted OR coalesce(the_fork, false) OR h.forked
     WHERE h.device = the_device;
     RETURN QUERY SELECT h.number, h.seal, m.epoch, m.schema_version, clock_timestamp(),
-        (SELECT count(*) FROM held x WHERE x.device = the_device), h.forked, standing.blocked
+        (SELECT count(*) FROM held_open x WHERE x.device = the_device), h.forked, standing.blocked
     FROM head h, meta m WHERE h.device = the_device;
 END $$;
 
@@ -203,7 +203,7 @@ SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS l
         ) END AS astray
 FROM ims.device d
     JOIN ims.head h USING (device)
-    LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM ims.held GROUP BY device) AS k USING (device)
+    LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM ims.held_open GROUP BY device) AS k USING (device)
     LEFT JOIN (SELECT device, count(*) AS postings, sum(amount_pence) AS pence FROM ims.transaction GROUP BY device)
         AS t USING (device)
 WHERE NOT (SELECT ims.limited()) OR d.office = ANY ((SELECT ims.my_offices())::text[])

@@ -178,6 +178,25 @@ CREATE TABLE held (
     PRIMARY KEY (device, number)
 );
 --
+CREATE TABLE settled (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    desk TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    how TEXT NOT NULL,
+    pence INTEGER NOT NULL,
+    payment TEXT UNIQUE,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (device, number),
+    UNIQUE (desk, entry),
+    FOREIGN KEY (device, number) REFERENCES held
+);
+--
+CREATE UNIQUE INDEX settled_seal ON settled (seal) WHERE how = 'posted';
+--
+CREATE VIEW held_open AS SELECT h.* FROM held h
+    WHERE NOT EXISTS (SELECT 1 FROM settled s WHERE s.device = h.device AND s.number = h.number);
+--
 CREATE TABLE claim (
     id TEXT PRIMARY KEY,
     payment TEXT NOT NULL REFERENCES payment,
@@ -309,6 +328,10 @@ CREATE TRIGGER claim_since_not_updated BEFORE UPDATE ON claim_since BEGIN SELECT
 --
 CREATE TRIGGER claim_since_not_deleted BEFORE DELETE ON claim_since BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
+CREATE TRIGGER settled_not_updated BEFORE UPDATE ON settled BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER settled_not_deleted BEFORE DELETE ON settled BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
 CREATE TRIGGER approval_not_updated BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER approval_not_deleted BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'append_only'); END;
@@ -336,6 +359,6 @@ SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS l
         ) END AS astray
 FROM device d
     JOIN head h ON h.device = d.device
-    LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM held GROUP BY device) AS k ON k.device = d.device
+    LEFT JOIN (SELECT device, count(*) AS held, sum(pence) AS pence FROM held_open GROUP BY device) AS k ON k.device = d.device
     LEFT JOIN (SELECT device, count(*) AS postings, sum(amount_pence) AS pence FROM "transaction" GROUP BY device)
         AS t ON t.device = d.device;

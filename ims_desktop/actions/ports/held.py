@@ -1,0 +1,52 @@
+"""Central as finance puts right there what it holds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.actions.ports.central import DeviceState
+from ims_desktop.actions.ports.sessions import HeldEntry
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.held_entry import HeldNow
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.roll import Entry, EntryDraft
+
+__all__ = ["HeldCentral", "HeldEntry", "HeldMoment"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMoment:
+    """How a held entry stands: `now` is central's time, which the entry that settles it takes."""
+
+    now: datetime
+    held: HeldNow | None  # None where it is none, or the person is not shown it
+
+
+class HeldCentral(Protocol):
+    """What putting held entries right asks of central."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def reconcile(self) -> Sequence[DeviceState]:
+        """One state a device."""
+
+    def holder(self, fund: str, reference: str) -> AccountHolder | None:
+        """The account holder of fund and reference."""
+
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        """The entries held of a device, what is open first."""
+
+    def held_now(self, device: DeviceId, number: int) -> HeldNow | None:
+        """One of them with all that putting it right asks for."""
+
+    def settle_held(
+        self, wanted: BankingEntryWanted, device: DeviceId, number: int, drafted: Callable[[HeldMoment], EntryDraft]
+    ) -> Entry:
+        """Write on one's own desk roll that a held entry was put right; `drafted` is told how it stands.
+
+        Safe to repeat with the same id. Refuses `DESK_REFUSED`.
+        """

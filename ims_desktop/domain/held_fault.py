@@ -1,0 +1,57 @@
+"""What is wrong in itself with an entry that settles a held one; `ims.held_fault` says the same."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ims_desktop.domain.held_entry import Settled
+from ims_desktop.domain.session_fault import LONGEST_ID, is_whole, parts_fit
+
+_WORDS = ("office", "till", "business_day", "device", "seal", "why", "receipt", "how")
+_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SEAL = re.compile(r"[0-9a-f]{64}")
+_HOW = frozenset(how.value for how in Settled)
+_MOST_POSTINGS = 200
+
+
+def held_fault(body: object) -> str:
+    """`malformed`, `sums` or `posting`, or nothing where the entry is sound in itself.
+
+    Its shape; postings that come to what the held entry carries, or none where it has no effect; VAT that is a part of
+    what it is of.
+    """
+    if not isinstance(body, dict) or not _well_formed(body):
+        return "malformed"
+    total = sum(one["amount_pence"] for one in body["postings"])
+    if total != body["total_pence"] or (body["how"] == Settled.POSTED and total != body["pence"]):
+        return "sums"
+    if (body["how"] == Settled.POSTED) is not bool(body["postings"]):
+        return "posting"
+    return "" if all(_is_money(one) for one in body["postings"]) else "posting"
+
+
+def _well_formed(body: Mapping[str, Any]) -> bool:
+    return (
+        all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in _WORDS)
+        and ("session" not in body or (isinstance(body["session"], str) and 1 <= len(body["session"]) <= LONGEST_ID))
+        and _DEVICE.fullmatch(body["device"]) is not None
+        and _SEAL.fullmatch(body["seal"]) is not None
+        and body["how"] in _HOW
+        and is_whole(body.get("number"))
+        and body["number"] >= 1
+        and is_whole(body.get("pence"))
+        and is_whole(body.get("total_pence"))
+        and parts_fit(
+            body.get("postings"),
+            ("fund", "reference", "mop", "vat_code"),
+            ("amount_pence", "vat_pence", "line", "tender"),
+        )
+        and len(body["postings"]) <= _MOST_POSTINGS
+        and all(isinstance(one.get("narrative"), str) for one in body["postings"])
+    )
+
+
+def _is_money(posting: Mapping[str, Any]) -> bool:
+    """Something, whose VAT is a part of it of the same sign."""
+    pence, vat_pence = posting["amount_pence"], posting["vat_pence"]
+    return bool(pence and abs(vat_pence) <= abs(pence) and vat_pence * pence >= 0)

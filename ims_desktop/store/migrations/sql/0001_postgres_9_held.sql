@@ -1,0 +1,179 @@
+-- Held entries put right by finance: each once, to the penny of what it carries, by an entry of a desk roll. Nothing is
+-- held here: what cannot stand is refused and rolled back. domain/held_entry.py, held_fault.py and held_sqlite.py say the
+-- same. What is settled stays held, so that nothing that projects held entries later counts its money twice.
+
+CREATE POLICY own_settled ON ims.entry FOR SELECT TO {own_rows} USING (
+    (device, number) IN (SELECT s.desk, s.entry FROM ims.settled s));
+CREATE POLICY own_settled ON ims.personal FOR SELECT TO {own_rows} USING (
+    (device, number) IN (SELECT s.desk, s.entry FROM ims.settled s));
+
+-- What is wrong in itself with an entry that settles a held one, null where it is sound.
+CREATE FUNCTION ims.held_fault(body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    total numeric;
+BEGIN
+    IF coalesce(jsonb_typeof(body) <> 'object', true)
+        OR EXISTS (SELECT FROM unnest(ARRAY['office', 'till', 'business_day', 'device', 'seal', 'why', 'receipt', 'how']) AS n
+            WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
+        OR body ? 'session' AND (jsonb_typeof(body->'session') <> 'string' OR length(body->>'session') NOT BETWEEN 1 AND 64)
+        OR body->>'device' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' OR body->>'seal' !~ '^[0-9a-f]{64}$'
+        OR body->>'how' NOT IN ('posted', 'no_effect')
+        OR coalesce(ims.whole(body->'number') < 1, true)
+        OR ims.whole(body->'pence') IS NULL OR ims.whole(body->'total_pence') IS NULL
+        OR NOT ims.parts_fit(body->'postings', ARRAY['fund', 'reference', 'mop', 'vat_code'],
+            ARRAY['amount_pence', 'vat_pence', 'line', 'tender'])
+        OR jsonb_array_length(ims.list(body->'postings')) > 200
+        OR EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'postings')) AS x(v)
+            WHERE jsonb_typeof(v->'narrative') IS DISTINCT FROM 'string') THEN
+        RETURN 'malformed';
+    END IF;
+    SELECT coalesce(sum(ims.whole(v->'amount_pence')), 0) INTO total FROM jsonb_array_elements(body->'postings') AS x(v);
+    IF total <> ims.whole(body->'total_pence') OR body->>'how' = 'posted' AND total <> ims.whole(body->'pence') THEN
+        RETURN 'sums';
+    END IF;
+    IF (body->>'how' = 'posted') = (body->'postings' = '[]')
+        OR EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v)
+            WHERE ims.whole(v->'amount_pence') = 0 OR abs(ims.whole(v->'vat_pence')) > abs(ims.whole(v->'amount_pence'))
+                OR sign(ims.whole(v->'vat_pence')) * sign(ims.whole(v->'amount_pence')) < 0) THEN
+        RETURN 'posting';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Whether what a held entry does counts already: its payment, or the very same void, correction or refund, by whichever
+-- roll it came, or settled where it came before.
+CREATE FUNCTION ims.held_stands(doc jsonb, its_seal bytea, the_device uuid, the_number bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT CASE WHEN jsonb_typeof(doc->'body'->'payment') IS DISTINCT FROM 'string' THEN false
+            WHEN doc->>'kind' = 'payment.taken' THEN EXISTS (SELECT FROM payment p WHERE p.id = doc->'body'->>'payment')
+                OR EXISTS (SELECT FROM settled s WHERE s.payment = doc->'body'->>'payment')
+            WHEN doc->>'kind' IN ('void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded') THEN
+                EXISTS (SELECT FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
+                    CROSS JOIN LATERAL told(e.text) AS t
+                    WHERE r.payment = doc->'body'->>'payment' AND coalesce(t.seal, e.seal) = its_seal)
+            ELSE false END
+        OR EXISTS (SELECT FROM settled s WHERE s.seal = encode(its_seal, 'hex') AND s.how = 'posted'
+            AND (s.device, s.number) <> (the_device, the_number))
+$$;
+
+-- Why a held entry cannot be settled by an entry that is sound in itself, null where it can. `reasoned` says that a reason
+-- stands beside it. Whoever calls keeps pushes out meanwhile.
+CREATE FUNCTION ims.unsettleable(body jsonb, who text, reasoned boolean) RETURNS text
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+DECLARE
+    there record;
+    told jsonb;
+    mine text[] := my_offices();
+    stands boolean;
+    is_posted boolean := body->>'how' = 'posted';
+    told_posts jsonb;
+BEGIN
+    SELECT h.reason, h.pence, e.text, e.seal, d.office, d.till, d.letter, d.kind, t.doc, t.seal AS told_seal, t.holds INTO there
+    FROM held h JOIN device d ON d.device = h.device JOIN entry e ON e.device = h.device AND e.number = h.number
+        CROSS JOIN LATERAL told(e.text) AS t
+    WHERE h.device = (body->>'device')::uuid AND h.number = whole(body->'number');
+    told := CASE WHEN there.holds THEN there.doc ELSE there.text::jsonb END;
+    IF NOT FOUND OR encode(there.seal, 'hex') <> body->>'seal' OR there.reason <> body->>'why'
+        OR there.pence <> whole(body->'pence') OR there.office <> body->>'office' OR there.till <> body->>'till'
+        OR (CASE WHEN told->>'kind' = 'payment.taken' AND jsonb_typeof(told->'body'->'receipt') = 'string'
+                AND length(told->'body'->>'receipt') BETWEEN 1 AND 64 THEN told->'body'->>'receipt'
+            ELSE there.office || '-' || there.till || there.letter || '-H' || (body->>'number') END) <> body->>'receipt'
+        OR (CASE WHEN jsonb_typeof(told->'body'->'session') = 'string' AND length(told->'body'->>'session') BETWEEN 1 AND 64
+            THEN told->'body'->>'session' END) IS DISTINCT FROM body->>'session' THEN
+        RETURN 'held_unknown';
+    END IF;
+    IF NOT (there.office = ANY (mine) OR '*' = ANY (mine)) OR NOT '*' = ANY (my_funds()) THEN
+        RETURN 'office';
+    END IF;
+    IF EXISTS (SELECT FROM settled s WHERE s.device = (body->>'device')::uuid AND s.number = whole(body->'number')) THEN
+        RETURN 'held_settled';
+    END IF;
+    IF EXISTS (SELECT FROM session s WHERE s.id = body->>'session' AND s.device::text IN (body->>'device', told->>'device')
+            AND who IN (s.cashier, s.closed_by))
+        OR who IN (told->>'actor', told->>'approver', there.text::jsonb->>'actor', there.text::jsonb->>'approver') THEN
+        RETURN 'held_own';
+    END IF;
+    stands := held_stands(told, CASE WHEN there.holds THEN coalesce(there.told_seal, there.seal) ELSE there.seal END,
+        (body->>'device')::uuid, whole(body->'number'));
+    IF is_posted AND stands THEN
+        RETURN 'held_known';
+    ELSIF NOT is_posted AND there.pence <> 0 AND NOT stands THEN
+        RETURN 'sums';
+    ELSIF NOT reasoned THEN
+        RETURN 'reason';
+    ELSIF NOT is_posted THEN
+        RETURN NULL;
+    END IF;
+    told_posts := list(told->'body'->'postings');
+    -- as it says itself, or money in as money in and out as out
+    IF body->'postings' <> told_posts AND (there.pence = 0 OR EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v)
+            WHERE (whole(v->'amount_pence') > 0) <> (there.pence > 0))) THEN
+        RETURN 'posting';
+    END IF;
+    -- by the methods of payment by which it says that the money was taken, where it says so plainly
+    IF (SELECT coalesce(sum(whole(v->'amount_pence')) = there.pence AND bool_and(m.key IS NOT NULL
+                AND coalesce(whole(v->'amount_pence'), 0) <> 0), false)
+            FROM jsonb_array_elements(told_posts) AS x(v) LEFT JOIN reference m ON m.kind = 'mop' AND NOT m.removed
+                AND jsonb_typeof(v->'mop') = 'string' AND m.key = v->>'mop')
+        AND EXISTS (SELECT FROM (SELECT v->>'mop' AS mop, whole(v->'amount_pence') AS pence FROM jsonb_array_elements(told_posts) AS x(v)
+                UNION ALL SELECT v->>'mop', -whole(v->'amount_pence') FROM jsonb_array_elements(body->'postings') AS x(v)) AS s
+            GROUP BY mop HAVING sum(pence) <> 0) THEN
+        RETURN 'method';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Keeps what entries of one's desk roll settle; refuses them all where one cannot stand. No till's push goes on meanwhile:
+-- the same payment might just be coming another way.
+CREATE FUNCTION ims.keep_held(the_desk uuid, base bigint, docs jsonb[], who text) RETURNS void
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    one record;
+    why text;
+BEGIN
+    FOR one IN
+        SELECT base + ord AS number, doc->'body' AS body, coalesce(doc->'personal', '{}') AS personal, doc->>'kind' AS kind,
+            roll_time(doc->>'at') AS at, (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day
+        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' = 'held.settled' ORDER BY ord
+    LOOP
+        why := held_fault(one.body);
+        IF why IS NULL THEN
+            SELECT CASE WHEN bool_or(m.key IS NULL) THEN 'mop_unknown' WHEN bool_or(w.key IS NULL) THEN 'vat_unknown'
+                WHEN bool_or(f.key IS NULL) THEN 'fund_unknown' -- what is taken back may be of a fund that was closed since
+                WHEN bool_or(f.data->'disabled' = 'true' AND whole(v->'amount_pence') > 0) THEN 'fund_closed'
+                WHEN is_own(ARRAY[who], one.at, one.body->'postings') THEN 'own_account' END
+            INTO why FROM jsonb_array_elements(one.body->'postings') AS x(v)
+                LEFT JOIN reference m ON m.kind = 'mop' AND m.key = v->>'mop' AND NOT m.removed
+                LEFT JOIN reference w ON w.kind = 'vat' AND w.key = v->>'vat_code' AND NOT w.removed
+                LEFT JOIN reference f ON f.kind = 'fund' AND f.key = v->>'fund' AND NOT f.removed;
+        END IF;
+        IF why IS NULL THEN
+            PERFORM pg_advisory_xact_lock(hashtext('ims held'));
+            why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
+                ELSE unsettleable(one.body, who, one.personal ? 'reason') END;
+        END IF;
+        IF why IS NOT NULL THEN
+            PERFORM desk_refuse(why);
+        END IF;
+        INSERT INTO settled (device, number, desk, entry, how, pence, payment, seal)
+        SELECT e.device, e.number, the_desk, one.number, one.body->>'how', whole(one.body->'total_pence'),
+            CASE WHEN one.body->>'how' = 'posted' AND told.doc->>'kind' = 'payment.taken'
+                AND jsonb_typeof(told.doc->'body'->'payment') = 'string'
+                AND length(told.doc->'body'->>'payment') BETWEEN 1 AND 64 THEN told.doc->'body'->>'payment' END,
+            encode(told.seal, 'hex')
+        FROM entry e CROSS JOIN LATERAL told(e.text) AS t CROSS JOIN LATERAL (SELECT
+            CASE WHEN t.holds THEN t.doc ELSE e.text::jsonb END AS doc,
+            CASE WHEN t.holds THEN coalesce(t.seal, e.seal) ELSE e.seal END AS seal) AS told
+        WHERE e.device = (one.body->>'device')::uuid AND e.number = whole(one.body->'number');
+        INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund, reference, mop,
+            amount_pence, vat_code, vat_pence, narrative, kind)
+        SELECT the_desk, one.number, ord, one.at, one.day, one.body->>'receipt', one.body->>'office', one.body->>'till', who,
+            v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code', whole(v->'vat_pence'),
+            v->>'narrative', one.kind
+        FROM jsonb_array_elements(one.body->'postings') WITH ORDINALITY AS x(v, ord) ORDER BY ord;
+    END LOOP;
+END $$;
+
+REVOKE ALL ON FUNCTION ims.held_fault(jsonb), ims.held_stands(jsonb, bytea, uuid, bigint),
+    ims.unsettleable(jsonb, text, boolean), ims.keep_held(uuid, bigint, jsonb[], text) FROM PUBLIC;

@@ -1,0 +1,320 @@
+"""Held entries that finance puts right, on both databases: once, to the penny, and never counted twice."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlcipher3
+from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, FINANCE, SMITH, SUPERVISOR, TENANT
+from carried_rolls import carry, push
+from made_central import Central, Roll, a_till, at_desk
+from office_at_central import IDS, OVERS, Office, an_office, tender_of
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
+from typed_at_desks import refused_words
+
+from ims_desktop.actions.finance.settle_held import AccountPart, SettleWanted, Way, settle_held
+from ims_desktop.actions.ports import HeldEntry, TransactionQuery
+from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
+from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.domain.custody import Spot, Where
+from ims_desktop.domain.held_entry import HeldNow, Settled, settle_body
+from ims_desktop.domain.held_fault import held_fault
+from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import EntryId, SessionId, UserId
+from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
+from ims_desktop.domain.settlement import Tender
+from ims_desktop.domain.times import business_day
+from ims_desktop.store.central import schema
+from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.settled_table import settled
+from ims_desktop.store.central.store import SqlCentralStore
+
+CLOSED = replace(COUNCIL_TAX, code="90", name="Closed", disabled=True, account_must_exist=False)
+ONE_FUND = User(UserId("u-one"), "OOne", "O. One", "BA1", (Role.FINANCE,), only_funds=("01",))
+ONE_OFFICE = User(UserId("u-two"), "TTwo", "T. Two", "NL2", (Role.FINANCE,), only_offices=("NL2",))
+TODAY = business_day(datetime.now(UTC)).isoformat()
+
+
+@pytest.fixture
+def office(central: Central) -> Iterator[Office]:
+    with an_office(central) as made:
+        central.store.change([to_row(one) for one in (CLOSED, ONE_FUND, ONE_OFFICE)], {})
+        central.store.load_holders(iter([SMITH, TENANT]))
+        yield made
+
+
+def refused_by(call: Callable[[], object]) -> Refused:
+    with pytest.raises(Refused) as refused:
+        call()
+    return refused.value
+
+
+def settle(office: Office, number: int, way: Way, *accounts: AccountPart, **said: Any) -> Entry:
+    roll = said.pop("roll", office.roll)
+    wanted = SettleWanted(roll.identity.device, number, way, said.pop("reason", "keyed wrongly"), accounts, **said)
+    return settle_held(office.finance, IDS, FINANCE, wanted)
+
+
+def custody(office: Office) -> OfficeCustody:
+    (found,) = see_custody(office.finance, SystemClock(), None, office="BA1")
+    return found
+
+
+def is_open(office: Office, roll: Roll | None = None) -> list[HeldEntry]:
+    device = (roll or office.roll).identity.device
+    return [one for one in office.central.store.held_entries(device) if one.settled is None]
+
+
+def sums(office: Office) -> Mapping[tuple[str, str], int]:
+    """Pence by fund and method of payment."""
+    rows = office.finance.find(TransactionQuery(limit=500)).rows
+    return {
+        key: sum(row.amount_pence for row in rows if (row.fund, row.mop) == key)
+        for key in {(row.fund, row.mop) for row in rows}
+    }
+
+
+def held_payment(office: Office, pence: int = 30_00, **said: Any) -> int:
+    """A payment to a closed fund in an open session, at central and held."""
+    if office.roll.session is None:
+        office.roll.opened(SessionId(IDS.new_id()))
+    number = office.roll.payment(pence, fund=CLOSED, **said).number
+    office.link.push(office.roll.entries, office.roll.said())
+    return number
+
+
+def proven(office: Office) -> None:
+    assert office.central.store.verify().findings == ()
+    now = custody(office)
+    assert (now.adds_up, now.custody.unposted_pence) == (True, 0)
+
+
+def test_money_of_a_held_payment_is_posted_once_and_every_sum_knows_it(office: Office) -> None:
+    tenders = (Tender(CHEQUE, 10_00, cheque_number="000214"), Tender(CASH, 20_00))
+    number = held_payment(office, tenders=tenders)
+    office.roll.payment(5_00)
+    office.link.push(office.roll.entries, office.roll.said())
+    assert [(one.number, one.reason, one.pence) for one in is_open(office)] == [(number, "fund_closed", 30_00)]
+    session = str(office.roll.session)
+    drawer = custody(office).custody.places[Spot(Where.DRAWER, session)]
+    assert drawer.total_pence == 55_00
+    parts = AccountPart("01", SMITH.reference, 12_00), AccountPart("02", TENANT.reference, 18_00)
+    entry = settle(office, number, Way.ACCOUNTS, *parts)
+    assert sums(office) == {("01", CHEQUE.code): 10_00, ("01", CASH.code): 7_00, ("02", CASH.code): 18_00}
+    receipt = json.loads(office.roll.entries[number - 1].text)["body"]["receipt"]
+    rows = office.finance.find(TransactionQuery(receipt=receipt)).rows
+    assert {(row.kind, row.office, row.till, row.entry) for row in rows} == {
+        ("held.settled", "BA1", office.roll.identity.till, entry.number)
+    }
+    assert custody(office).custody.places[Spot(Where.DRAWER, session)].total_pence == 85_00
+    till = next(one for one in office.finance.reconcile() if not one.is_desk)
+    assert (till.held, till.held_pence) == (0, 0)
+    said = office.link.head(office.roll.said(), forked=False) if hasattr(office.link, "head") else None
+    assert said is None or said.held == 0
+    (one,) = office.finance.held_entries(office.roll.identity.device)
+    assert one.settled is not None
+    assert (one.settled.how, one.settled.by, one.settled.reason) == (Settled.POSTED, FINANCE.id, "keyed wrongly")
+    proven(office)
+    closed_with_all(office, session, cash=25_00, cheques=10_00)
+
+
+def closed_with_all(office: Office, session: str, cash: int, cheques: int) -> None:
+    """The close counts what was held: custody has it once."""
+    there = tender_of(CHEQUE.code, "cheque", cheques, cheques)
+    office.closes(SessionId(session), tender_of(CASH.code, "cash", 50_00 + cash, cash), there)
+    assert is_open(office) == []
+    proven(office)
+
+
+def test_what_a_close_counted_is_posted_out_of_what_was_not(office: Office) -> None:
+    number = held_payment(office)
+    session = str(office.roll.session)
+    office.closes(SessionId(session), tender_of(CASH.code, "cash", 80_00, 30_00))
+    assert (custody(office).custody.unposted_pence, custody(office).adds_up) == (30_00, True)
+    safe = custody(office).custody.pence_at(Where.SAFE)
+    settle(office, number, Way.SUSPENSE)
+    assert sums(office) == {(OVERS.code, CASH.code): 30_00}
+    assert custody(office).custody.pence_at(Where.SAFE) == safe
+    proven(office)
+
+
+def test_a_blocked_tills_entries_are_posted_as_they_say_and_never_again_when_they_are_carried_over(
+    office: Office,
+) -> None:
+    central = office.central
+    old, link = central.till(a_till())
+    old.opened(SessionId(IDS.new_id()))
+    link.push(old.entries, old.said())
+    central.store.block_till("BA1", old.identity.till, "", SUPERVISOR.id, blocked=True)
+    new, _ = central.till(old.identity.till)
+    new.opened(SessionId(IDS.new_id()))
+    paid, other = old.payment(7_00), old.payment(9_00)
+    link.push(old.entries, old.said())
+    assert [one.reason for one in is_open(office, old)] == ["till_blocked"] * 2
+    settle(office, paid.number, Way.AS_IT_SAYS, roll=old)
+    carry(new, old, range(2, len(old.entries) + 1))  # as it had seen central before the other one sent
+    assert push(central, new) == 1
+    (known,) = central.store.held_entries(new.identity.device)
+    assert (known.reason, known.pence) == ("payment_known", 0)
+    assert sums(office) == {("01", CASH.code): 16_00}
+    told = refused_by(lambda: settle(office, other.number, Way.AS_IT_SAYS, roll=old))
+    assert told.reason is Reason.HELD_KNOWN
+    settle(office, other.number, Way.NO_EFFECT, roll=old)
+    settle(office, known.number, Way.NO_EFFECT, roll=new)
+    assert (is_open(office, old), is_open(office, new), sums(office)) == ([], [], {("01", CASH.code): 16_00})
+    assert central.store.verify().findings == ()
+
+
+def test_what_was_given_back_is_posted_as_given_back(office: Office) -> None:
+    office.roll.opened(SessionId(IDS.new_id()))
+    paid = office.pays(5_00, CASH)
+    back = [{**one, "amount_pence": -one["amount_pence"]} for one in paid["body"]["postings"]]
+    office.reverse("payment.voided", paid, back)
+    forged = office.roll.entries.pop()
+    office.roll.head = replace(office.roll.head, number=paid["number"], seal=office.roll.entries[-1].seal)
+    doc = json.loads(forged.text)
+    office.roll.forged(**{name: doc[name] for name in ("kind", "body")}, approver="nobody")
+    office.link.push(office.roll.entries, office.roll.said())
+    (void,) = is_open(office)
+    assert (void.reason, void.pence) == ("approver", -5_00)
+    settle(office, void.number, Way.SUSPENSE)
+    assert sums(office) == {("01", CASH.code): 5_00, (OVERS.code, CASH.code): -5_00}
+    proven(office)
+
+
+def test_who_may_not_and_what_is_not_put_right_so(office: Office) -> None:
+    number = held_payment(office)
+    part = AccountPart("01", SMITH.reference, 30_00)
+    assert refused_by(lambda: settle(office, 1, Way.SUSPENSE)).reason is Reason.HELD_UNKNOWN
+    assert refused_by(lambda: settle(office, number, Way.NO_EFFECT)).reason is Reason.HELD_SUM
+    less = refused_by(lambda: settle(office, number, Way.ACCOUNTS, replace(part, pence=29_99)))
+    assert (less.reason, "£29.99" in less.message, "£30.00" in less.message) == (Reason.HELD_SUM, True, True)
+    assert refused_by(lambda: settle(office, number, Way.SUSPENSE, reason=" ")).reason is Reason.REASON_NEEDED
+    closed = refused_by(lambda: settle(office, number, Way.AS_IT_SAYS))
+    assert closed.reason is Reason.FUND_DISABLED
+    wanted = SettleWanted(office.roll.identity.device, number, Way.SUSPENSE, "mine")
+    for who in (SUPERVISOR, CASHIER):
+        told = refused_by(lambda who=who: settle_held(office.sam, IDS, who, wanted))  # type: ignore[misc]
+        assert told.reason is Reason.NOT_ALLOWED
+    settle(office, number, Way.SUSPENSE)
+    again = refused_by(lambda: settle(office, number, Way.SUSPENSE))
+    assert again.message == (
+        f"Entry {number} of BA1-{office.roll.identity.till}A was put right already, by F. Finance. Nothing was done."
+    )
+    proven(office)
+
+
+def drafted(now: HeldNow, who: User, reason: str = "because", **changed: Any) -> EntryDraft:
+    """What somebody types, well sealed: an honest entry, or parts of it changed."""
+    body: Any = {"business_day": TODAY, **settle_body(now, now.says)} | changed
+    body = {name: value for name, value in body.items() if value is not None}
+    personal = (personal_value("reason", IDS.salt(), reason),) if reason else ()
+    return EntryDraft(EntryId(IDS.new_id()), EntryKind.HELD_SETTLED, who.id, body, personal)
+
+
+def test_both_databases_say_the_same_of_what_is_typed(office: Office) -> None:
+    central = office.central
+    number = held_payment(office)
+    now = office.finance.held_now(office.roll.identity.device, number)
+    assert now is not None
+    (says,) = now.says
+    right = dict(says) | {"fund": "01"}
+
+    def why(store: SqlCentralStore, who: User = FINANCE, **changed: Any) -> str:
+        return refused_words(lambda: store.write([drafted(now, who, **{"postings": [right], **changed})]))
+
+    at = office.finance
+    assert why(at, business_day="2026-04-01") == "business_day"
+    assert why(at, number=number + 1) == "held_unknown"
+    assert why(at, seal="0" * 64) == "held_unknown"
+    assert why(at, why="sums") == "held_unknown"
+    assert why(at, receipt="BA1-03A-000009-K") == "held_unknown"
+    assert why(at, session=None) == "held_unknown"
+    assert why(at, till="99") == "held_unknown"
+    assert why(at, pence=29_00, total_pence=29_00, postings=[right | {"amount_pence": 29_00}]) == "held_unknown"
+    assert why(at, postings=[right | {"amount_pence": 29_00}]) == "sums"
+    assert why(at, postings=[], total_pence=0) == "sums"
+    assert why(at, how="no_effect", postings=[], total_pence=0) == "sums"
+    assert why(at, how="no_effect") == "posting"
+    assert why(at, reason="") == "reason"
+    two = [right | {"amount_pence": 40_00}, right | {"amount_pence": -10_00}]
+    assert why(at, postings=two) == "posting"
+    assert why(at, postings=[right | {"mop": CHEQUE.code}]) == "method"
+    assert why(at, postings=[right | {"mop": "ZZ"}]) == "mop_unknown"
+    assert why(at, postings=[right | {"vat_code": "ZZ"}]) == "vat_unknown"
+    assert why(at, postings=[right | {"fund": "ZZ"}]) == "fund_unknown"
+    assert why(at, postings=[right | {"fund": CLOSED.code}]) == "fund_closed"
+    assert why(at, postings=[right | {"vat_pence": -1}]) == "posting"
+    assert why(office.sam, SUPERVISOR) == "kind"
+    central.store.change([to_row(replace(FINANCE, roles=(Role.FINANCE, Role.SUPERVISOR)))], {})
+    for who, said in ((ONE_OFFICE, "office"), (ONE_FUND, "office")):
+        with at_desk(central, who) as other:
+            assert why(other, who) == said
+    assert why(at) == ""
+    assert why(at) == "held_settled"
+    proven(office)
+
+
+def test_nobody_puts_right_what_they_took_or_approved_themselves(office: Office) -> None:
+    both = replace(FINANCE, roles=(Role.FINANCE, Role.SUPERVISOR))
+    office.central.store.change([to_row(both)], {})
+    office.roll.opened(SessionId(IDS.new_id()), both)
+    taken = held_payment(office, cashier=both)
+    office.roll.opened(SessionId(IDS.new_id()))
+    approved = held_payment(office, approver=both)
+    for number in (taken, approved):
+        assert refused_by(lambda number=number: settle(office, number, Way.SUSPENSE)).reason is Reason.HELD_OWN  # type: ignore[misc]
+        now = office.finance.held_now(office.roll.identity.device, number)
+        assert now is not None
+        typed = drafted(now, FINANCE, postings=[dict(now.says[0]) | {"fund": "01"}])
+        assert refused_words(lambda typed=typed: office.finance.write([typed])) == "held_own"  # type: ignore[misc]
+
+
+def _does(office: Office, statement: Any) -> None:
+    with office.central.store._engine.connect() as connection:
+        connection.execution_options(ims_writes=True)
+        with connection.begin():
+            connection.execute(statement)
+
+
+def test_what_is_settled_stays_held_whatever_is_upgraded(office: Office) -> None:
+    """Whoever projects held entries later takes them out of what is held: the database refuses it for these."""
+    number = held_payment(office)
+    settle(office, number, Way.SUSPENSE)
+    held = schema.held.c
+    here = (held.device == office.roll.identity.device) & (held.number == number)
+    said = []
+    for statement in (delete(schema.held).where(here), update(settled).values(how="no_effect"), delete(settled)):
+        with pytest.raises((DBAPIError, Refused, Unavailable, sqlcipher3.dbapi2.Error)) as refused:
+            _does(office, statement)
+        said.append(str(refused.value).lower())
+    assert "foreign key" in said[0]
+    assert "append" in said[1]
+    assert "append" in said[2]
+    with reading(office.central.store._engine) as connection:
+        assert connection.execute(select(held.reason).where(here)).scalar() == "fund_closed"
+    proven(office)
+
+
+def test_domain_and_database_call_the_same_entries_sound(on_postgres: Central) -> None:
+    posting: dict[str, Any] = {"fund": "01", "reference": "1", "mop": "1", "vat_code": "N0", "narrative": "n"}
+    posting |= {"amount_pence": 5, "vat_pence": 1, "line": 1, "tender": 1}
+    device = "01960000-0000-7000-8000-0000000000d1"
+    now = HeldNow(device, 7, "0" * 64, "BA1", "03", "A", "sums", 5, receipt="r", session="s")  # type: ignore[arg-type]
+    sound: Any = {"business_day": "2026-04-01", **settle_body(now, [posting])}
+    others: tuple[Any, ...] = (None, "", "x", 0, 1, -1, 6, [], {}, "9" * 65, "f" * 64, "posted", "no_effect", device)
+    forged: list[Any] = [sound, [], None, {**sound, "postings": [posting] * 201, "pence": 1005, "total_pence": 1005}]
+    forged += [{**sound, name: value} for name in sound for value in others]
+    forged += [{key: value for key, value in sound.items() if key != name} for name in sound]
+    forged += [{**sound, "postings": [{**posting, name: value}]} for name in posting for value in others]
+    asked = "SELECT ims.held_fault(v) FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS x(v, o) ORDER BY o"
+    with on_postgres.raw() as connection:
+        rows = connection.execute(asked, (json.dumps(forged),)).fetchall()
+    assert [row[0] or "" for row in rows] == [held_fault(one) for one in forged]
+    assert {held_fault(one) for one in forged} == {"", "malformed", "sums", "posting"}
