@@ -282,6 +282,7 @@ class _Pack:
         self.standing: dict[str, Counter[tuple[Any, ...]]] = {}  # what stands of each payment, as it was posted
         self.taken: set[str] = set()  # payments that are here, held or not
         self.held: dict[int, str] = {}  # why central holds an entry
+        self.put_right: set[int] = set()  # what of it finance posted
         self.counter = 0
         self.pinned = False
 
@@ -435,11 +436,26 @@ class _Check(_Pack):
                 kind, body = doc["kind"], doc["body"]
                 if kind in _AFTER and body["payment"] not in self.taken:
                     raise ValueError("it is about no payment of the session")
-                if kind in _AFTER:
-                    self._after_payment(0, kind, body)
+                if kind == "held.settled":
+                    self._put_right(body)
+                if kind in (*_AFTER, "held.settled"):
+                    if kind in _AFTER:
+                        self._after_payment(0, kind, body)
                     self.report.later.append(f"{kind} of {body['receipt']}, {pounds(body['total_pence'])}")
             except _BAD as error:  # noqa: PERF203  a wrong entry does not excuse the next
                 self._found(0, f"line {index + 1} of {LATER}: {error}")
+
+    def _put_right(self, body: dict[str, Any]) -> None:
+        """Finance posted what central holds of this roll, to the penny, or said that it is without effect."""
+        number, total = body["number"], _pence(body, "total_pence")
+        named = (body["device"], body["seal"], body["why"])
+        if named != (self.device, self.seals.get(number, b"").hex(), self.held.get(number)) or number in self.put_right:
+            raise ValueError("it puts right nothing that is held of this roll, or a second time")
+        self.put_right.add(number)
+        if sum(_pence(one, "amount_pence") for one in body["postings"]) != total:
+            raise ValueError("its postings do not sum to what it says")
+        if (body["how"], total) not in (("posted", _pence(body, "pence")), ("no_effect", 0)):
+            raise ValueError("it posts another sum than the held entry carries")
 
     def _after_payment(self, number: int, kind: str, body: dict[str, Any]) -> None:
         """A void leaves nothing of its payment, anything else no less than nothing, where the payment is here too."""

@@ -99,6 +99,38 @@ def test_who_asks_is_for_central(made: OneProcess, tmp_path: Path) -> None:
         assert "--as is for central" in str(made.ask(*command, "--as", AUDITOR, user=AUDITOR, expect=2)[0]["usage"])
 
 
+def test_what_a_blocked_till_sent_is_put_right_by_finance(made: OneProcess) -> None:
+    till, central, by = str(made.till), made.central, ("--as", FINANCE)
+    place = (central, "--as", ADMINISTRATOR, "--office", "BA1", "--till", "03")
+    made.ask("central", "till-block", *place, user=ADMINISTRATOR)
+    file = made.folder / "blocked.jsonl"
+    file.write_text("\n".join(payments(5, 2)) + "\n", encoding="utf-8")
+    made.ask("take", till, "--as", CASHIER, "--from", str(file))
+    made.ask("sync", till, expect=3)
+    made.ask("central", "till-unblock", *place, user=ADMINISTRATOR)
+    first, second = made.ask("held", "list", central, *by, user=FINANCE)
+    assert [(one["till"], one["reason"], one["settled"]) for one in (first, second)] == [
+        ("BA1-03A", "till_blocked", None)
+    ] * 2
+    settle = ("held", "settle", central, "BA1-03A", str(first["entry"]), "--reason", "its own till, blocked by mistake")
+    refused = made.ask(*settle, "--as-it-says", "--as", SUPERVISOR, user=SUPERVISOR, expect=3)[0]
+    assert refused["refused"] == "not_allowed"
+    assert "--suspense" in str(made.ask(*settle, *by, user=FINANCE, expect=2)[0]["usage"])
+    none = made.ask(*settle, "--no-effect", *by, user=FINANCE, expect=3)[0]
+    assert (none["refused"], none["carries_pence"]) == ("held_sum", first["held_pence"])
+    (done,) = made.ask(*settle, "--as-it-says", *by, user=FINANCE)
+    assert done["settled"]["how"] == "posted"  # type: ignore[index]
+    assert made.ask(*settle, "--as-it-says", *by, user=FINANCE, expect=3)[0]["refused"] == "held_settled"
+    other = ("held", "settle", central, "BA1-03A", str(second["entry"]), "--reason", "whose is it?", "--suspense")
+    made.ask(*other, *by, user=FINANCE)
+    rows = made.ask("find", central, "--receipt", str(first["receipt"]), *by, user=FINANCE)
+    assert sum(int(str(row["amount_pence"])) for row in rows) == first["held_pence"]
+    assert made.ask("held", "list", central, *by, user=FINANCE) == []
+    assert len(made.ask("held", "list", central, "--settled", "--till", "BA1-03A", *by, user=FINANCE)) == 2
+    assert made.ask("verify", central, *by, user=FINANCE)[0]["passed"] is True
+    made.ask("custody", central, *by, user=FINANCE)
+
+
 def test_what_is_told_at_a_till_reaches_the_officer_alone(made: OneProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     if made.central.startswith("sqlite"):
         return  # the same commands; what a file answers is held against a server in test_envelopes.py

@@ -5,6 +5,7 @@ from typing import Protocol
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.central import CentralProver
 from ims_desktop.actions.ports.cheques import ChequeCentral, KeptChequeCentral
+from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.actions.ports.offices import OfficeCentral
 from ims_desktop.actions.ports.referrals import ReferralCentral
 from ims_desktop.actions.ports.voids import VoidCentral
@@ -16,6 +17,7 @@ class WholeCentral(
     CustodyCentral,
     ChequeCentral,
     KeptChequeCentral,
+    HeldCentral,
     ReferralCentral,
     OfficeCentral,
     VoidCentral,

@@ -41,7 +41,8 @@ pack can change these two with it.
 
 manifest.json   what is in here, every seal, counts and sums; manifest.sig is its Ed25519 signature
 roll.jsonl      the device's roll from the session's opening on: number, text and seal of each entry as written
-later.jsonl     what was done to its payments on other rolls or later: refunds, cheques that the bank returned
+later.jsonl     what was done to it on other rolls or later: refunds, cheques that the bank returned, and what finance
+                posted of entries that central held
 heads.jsonl     where the device itself signed that its roll ended
 personal.jsonl  personal values beside the roll that were not erased, each with its salt
 reference.json  funds, methods of payment, VAT, people and offices, to read the roll with

@@ -1,4 +1,4 @@
-"""Postings that no payment made: differences of a close, a banking, or the bank's own count."""
+"""Postings that no payment made: differences of a close, a banking or the bank's own count, and what was held."""
 
 from collections.abc import Mapping
 
@@ -13,6 +13,7 @@ _POSTED_BY: Mapping[str, str] = {
     EntryKind.SESSION_CLOSED: "Posted by the close {}",
     EntryKind.BANKING_MADE: "Posted by the paying-in slip {}",
     EntryKind.BANKING_CORRECTED: "Posted by what the bank counted of slip {}",
+    EntryKind.HELD_SETTLED: "{} was held; put right by finance",
 }
 
 

@@ -12,6 +12,7 @@ from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, FINANCE, SMITH, SUPERVI
 from carried_rolls import carry, push
 from made_central import Central, Roll, a_till, at_desk
 from office_at_central import IDS, OVERS, Office, an_office, tender_of
+from proof_kit import TOOL, Keys, pack_of, packed
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from typed_at_desks import refused_words
@@ -122,6 +123,9 @@ def test_money_of_a_held_payment_is_posted_once_and_every_sum_knows_it(office: O
     assert (one.settled.how, one.settled.by, one.settled.reason) == (Settled.POSTED, FINANCE.id, "keyed wrongly")
     proven(office)
     closed_with_all(office, session, cash=25_00, cheques=10_00)
+    pack = packed(dict(pack_of(office.finance.session_slice(SessionId(session)), Keys()).members))
+    report = TOOL.check_pack(pack)
+    assert (report.findings, report.later) == ([], [f"held.settled of {receipt}, GBP 30.00"])
 
 
 def closed_with_all(office: Office, session: str, cash: int, cheques: int) -> None:
