@@ -77,6 +77,7 @@ class SessionSoFar:
     close_number: int | None = None  # of the entry that closed it
     approve_number: int | None = None  # of the entry that approved it later
     desk_approval: DeskApproval | None = None  # given at central, from somebody's own desk
+    known: str = ""  # of one that was taken over: how far the roll of the till that is gone is known, in words
 
     @property
     def taken(self) -> Mapping[str, int]:

@@ -28,6 +28,7 @@ class RollSums:
     moved: Counter[str] = field(default_factory=Counter)
     receipts: dict[int, object] = field(default_factory=dict)  # of its payments, by the number of their entries
     last_count: int = 0  # the entry of the last count that was no spot check
+    paper: tuple[int, Mapping[str, object]] | None = None  # payments, first and last receipt, where they were told
 
     def paid(self, number: int, body: Mapping[str, Any]) -> None:
         """Add a payment."""
@@ -61,14 +62,15 @@ def close_fault(body: Mapping[str, Any], count: Mapping[str, Any] | None, sums: 
         return "moved"
     if not _tells_takings(body, sums):
         return "taken"
-    return "" if _tells_receipts(body, sums.receipts) else "receipts"
+    return "" if _tells_receipts(body, sums) else "receipts"
 
 
-def _tells_receipts(body: Mapping[str, Any], receipts: Mapping[int, object]) -> bool:
+def _tells_receipts(body: Mapping[str, Any], sums: RollSums) -> bool:
     """How many payments there are, and the first and last of their receipts."""
-    told = body.get("receipts", {})
+    told, receipts = body.get("receipts", {}), sums.receipts
     ends = {"first": receipts[min(receipts)], "last": receipts[max(receipts)]} if receipts else {}
-    return body.get("payments") == len(receipts) and type(body.get("payments")) is int and told == ends
+    payments, paper = (len(receipts), ends) if sums.paper is None else sums.paper
+    return body.get("payments") == payments and type(body.get("payments")) is int and told == paper
 
 
 def _tells_takings(body: Mapping[str, Any], sums: RollSums) -> bool:

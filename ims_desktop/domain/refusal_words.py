@@ -209,6 +209,17 @@ WORDS: dict[Reason, str] = {
     Reason.PAYMENT_UNKNOWN: "Central has no such payment, or it has not that line. Send what waits, then try again.",
     Reason.CLAIM_OVER_LEFT: "Only {left_pence} is left to give back on this line.",
     Reason.TILL_UNKNOWN: "There is no till {till} at {office}.",
+    Reason.TILL_TAKEN_OVER: (
+        "A session of this till was taken over by another till, so it is never let in again. Replace it instead: "
+        "ims-admin central till-replace."
+    ),
+    Reason.SESSION_NOT_GONE: (
+        "No session of that id waits at a till of this office that is gone. A till that is in use closes its own; "
+        "one that is lost must be replaced or blocked first by an administrator: ims-admin central till-replace."
+    ),
+    Reason.SESSION_TAKEN_OVER: (
+        "This session was taken over from a till that is gone: it is counted and closed, and nothing else."
+    ),
     Reason.TILL_BLOCKED: "An administrator has blocked this till. What it holds is safe here and can still be sent.",
     Reason.COUNCIL_UNKNOWN: "There is no made-up council “{council}”; the only one is “demo”.",
     Reason.DEVICE_UNKNOWN: "There is no device {device} here. ims-admin central reconcile lists devices.",

@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
 
     DEVICE_ENROLLED = "device.enrolled"
     SESSION_OPENED = "session.opened"
+    SESSION_TAKEN_OVER = "session.taken_over"
     SESSION_PAUSED = "session.paused"
     SESSION_RESUMED = "session.resumed"
     SESSION_COUNTED = "session.counted"

@@ -24,6 +24,7 @@ class SessionEvent:
 
 # what says no more than that it happened
 _PLAIN: Mapping[EntryKind, tuple[str, SessionState | None]] = {
+    EntryKind.SESSION_TAKEN_OVER: ("taken_over", SessionState.PAUSED),
     EntryKind.SESSION_PAUSED: ("paused", SessionState.PAUSED),
     EntryKind.SESSION_RESUMED: ("resumed", SessionState.OPEN),
     EntryKind.DRAWER_OPENED: ("drawer_opened", None),

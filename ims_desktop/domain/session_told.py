@@ -8,6 +8,7 @@ from typing import cast
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking, TillCount, read_counted
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.gone_session import read_taken_over, with_gone
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.reversal import AFTER_PAYMENT, REVERSALS, postings_of
 from ims_desktop.domain.roll import Entry, EntryKind
@@ -15,9 +16,11 @@ from ims_desktop.domain.session_event import event_of
 from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.till_session import SessionState, TillSession
 
+_BEGINS = (EntryKind.SESSION_OPENED, EntryKind.SESSION_TAKEN_OVER)
 _HAPPENINGS = frozenset(
     {
         EntryKind.SESSION_OPENED,
+        EntryKind.SESSION_TAKEN_OVER,
         EntryKind.SESSION_PAUSED,
         EntryKind.SESSION_RESUMED,
         EntryKind.SESSION_COUNTED,
@@ -37,14 +40,14 @@ def session_told(
     is not of its kind: what central holds is to be left out.
     """
     mine = [entry for entry in entries if entry.body.get("session") == session]
-    opened = next((entry for entry in mine if entry.kind is EntryKind.SESSION_OPENED), None)
+    opened = next((entry for entry in mine if entry.kind in _BEGINS), None)
     if opened is None:
         return None
     closed = next((entry for entry in mine if entry.kind is EntryKind.SESSION_CLOSED), None)
     during = [entry for entry in mine if closed is None or entry.number < closed.number]
     paid = [entry for entry in during if entry.kind is EntryKind.PAYMENT_TAKEN]
     approved = next((entry for entry in mine if entry.kind is EntryKind.SESSION_APPROVED), None)
-    return SessionSoFar(
+    so_far = SessionSoFar(
         session=_session(mine, opened, approval),
         takings=_takings(during),
         moved=_moved(mine),
@@ -57,6 +60,7 @@ def session_told(
         approve_number=approved.number if approved else None,
         desk_approval=approval,
     )
+    return with_gone(so_far, read_taken_over(opened.body)) if so_far.session.gone else so_far
 
 
 def _session(mine: Sequence[Entry], opened: Entry, approval: DeskApproval | None) -> TillSession:
@@ -66,6 +70,10 @@ def _session(mine: Sequence[Entry], opened: Entry, approval: DeskApproval | None
             state = event_of(entry.kind, entry.body).state or state
     if approval is not None and state in {SessionState.CLOSED, SessionState.AWAITING_APPROVAL}:
         state = SessionState.APPROVED
+    if opened.kind is EntryKind.SESSION_TAKEN_OVER:
+        told, session = read_taken_over(opened.body), cast("SessionId", opened.body["session"])
+        began = (told.opened_at, told.business_day, told.float_pence)
+        return TillSession(session, told.cashier, *began, state, told.post, told.till)
     return TillSession(
         id=cast("SessionId", opened.body["session"]),
         cashier=opened.actor,

@@ -11,6 +11,7 @@ from ims_desktop.domain.roll import EntryKind
 # kinds that are not named here ask for no role: enrolling is done by whoever sets the machine up
 TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
     EntryKind.SESSION_OPENED: Permission.OPEN_SESSION,
+    EntryKind.SESSION_TAKEN_OVER: Permission.ACT_IN_ABSENCE,
     EntryKind.SESSION_PAUSED: Permission.KEEP_DRAWER,
     EntryKind.SESSION_RESUMED: Permission.KEEP_DRAWER,
     EntryKind.SESSION_COUNTED: Permission.KEEP_DRAWER,

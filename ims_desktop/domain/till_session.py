@@ -34,3 +34,4 @@ class TillSession:
     float_pence: int
     state: SessionState = SessionState.OPEN
     post: bool = False  # it works off the post, apart from the counter
+    gone: str = ""  # the till from which it was taken over, because that one is gone; blank for a till's own

@@ -8,8 +8,9 @@ from typing import Protocol
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.cash_limit import CashTold
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.gone_session import GoneFound, GoneSession
 from ims_desktop.domain.reference_data import ReferenceRow
-from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, UserId
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import PersonalValue, SignedHead
 from ims_desktop.domain.roll_statement import StatedDay
@@ -111,6 +112,12 @@ class TillLink(CentralLink, Protocol):
 
     def change_password(self, new: str) -> None:
         """Change this till's own password at central; refuses `TILL_BLOCKED`. Safe to repeat with the same one."""
+
+    def gone_sessions(self) -> Sequence[GoneSession]:
+        """Sessions that wait at tills of this till's office that are gone, the oldest first. Refuses `TILL_BLOCKED`."""
+
+    def gone_session(self, session: SessionId) -> GoneFound | None:
+        """One of them with all that a taking over must say; None where none of that id waits."""
 
     def paid(self, receipt: str) -> PaymentNow:
         """A payment of any till by its receipt's number, with what was done to it, and no personal value of either.

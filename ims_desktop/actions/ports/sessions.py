@@ -35,6 +35,8 @@ class CentralSession:
     approved_at: datetime | None
     takings: Mapping[str, int] = field(default_factory=dict)  # pence by method of payment
     payments: Mapping[str, int] = field(default_factory=dict)  # how many by method of payment
+    is_gone: bool = False  # it waits at a till that is blocked or was replaced: another takes it over to close it
+    came_from: DeviceId | None = None  # the till that is gone, from which this one took it over
 
     @property
     def till_name(self) -> str:
@@ -53,6 +55,7 @@ class SessionQuery:
 
     offices: tuple[str, ...] = ()
     states: tuple[SessionState, ...] = ()
+    gone: bool = False  # only those that wait at a till which is gone
     before: tuple[datetime, SessionId] | None = None  # the last one of the page before: when it was opened, and its id
     limit: int = 200
 

@@ -27,6 +27,8 @@ def block_till(
         ).all()
     else:
         meant = letter or ("" if blocked else _last_letter(connection, office, till))
+        if not blocked and _was_taken_over(connection, office, till, meant):
+            raise Refused(Reason.TILL_TAKEN_OVER)
         wanted = _at(office, till, meant)
         now = datetime.now(UTC)
         connection.execute(
@@ -49,6 +51,15 @@ def block_places(connection: Connection, office: str, till: str, but: DeviceId, 
         update(schema.device)
         .where(*_at(office, till, ""), _devices.device != but, _devices.blocked.is_(False))
         .values(blocked=True, block_changed_at=now, block_changed_by=by)
+    )
+
+
+def _was_taken_over(connection: Connection, office: str, till: str, letter: str) -> bool:
+    """Whether a session of a device was taken over: it goes on elsewhere."""
+    sessions = schema.session.c
+    taken = select(sessions.id).join(schema.device, _devices.device == sessions.device)
+    return (
+        connection.execute(taken.where(*_at(office, till, letter), sessions.gone_to.is_not(None))).first() is not None
     )
 
 

@@ -15,6 +15,7 @@ from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import SALT_BYTES, EntryKind, PersonalValue
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.judging_closes import CloseLedger, judge_close
+from ims_desktop.store.central.judging_gone import GoneLedger, judge_taking_over
 from ims_desktop.store.central.judging_own import OwnLedger, judge_declared, judge_own
 from ims_desktop.store.central.judging_payment import balances, is_plain_posting, well_formed
 from ims_desktop.store.central.judging_people import Place, Standing, judge_people
@@ -41,8 +42,8 @@ _POSTS: Final = frozenset(
 TAKES_BACK: Final = REVERSAL_KINDS | {EntryKind.CHEQUE_RETURNED.value}
 
 
-class RollLedger(PostLedger, CloseLedger, OwnLedger, Protocol):
-    """Payments, the post, sessions, and what staff declared as their own."""
+class RollLedger(PostLedger, CloseLedger, OwnLedger, GoneLedger, Protocol):
+    """Payments, the post, sessions, other tills' too, and what staff declared as their own."""
 
 
 @dataclass(slots=True)
@@ -154,7 +155,10 @@ def judge(
     so_far.receipts = max(so_far.receipts, counter)
     held = _judge_frame(doc, place, at, before) or judge_people(doc, place, standing)
     on_roll = _OnRoll(follows=counter == expected, sessions=so_far.sessions, ledger=so_far.ledger)
-    return _judge_rest(Judged(number, doc, held, at), place, standing, on_roll)
+    judged = _judge_rest(Judged(number, doc, held, at), place, standing, on_roll)
+    if kind == EntryKind.SESSION_TAKEN_OVER and not judged.held:
+        so_far.sessions.take_over(number, doc)
+    return judged
 
 
 def _judge_carried(
@@ -197,6 +201,7 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)
         held = held or judge_spoilt(judged.doc, at, standing.books, on_roll.ledger)
         held = held or judge_declared(judged.doc, at, on_roll.ledger)
+        held = held or judge_taking_over(judged.doc, at, on_roll.ledger, carried=judged.carrier is not None)
     elif not held:
         held = desk_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:
@@ -254,6 +259,7 @@ def _judge_payment(judged: Judged, place: Place, day: date, on_roll: _OnRoll) ->
         "receipt": lambda: not on_roll.follows,
         "session_unknown": lambda: on_roll.sessions is not None and body["session"] not in on_roll.sessions.opened,
         "session_closed": lambda: on_roll.sessions is not None and body["session"] in on_roll.sessions.closed,
+        "session_taken_over": lambda: on_roll.sessions is not None and body["session"] in on_roll.sessions.gone,
         "sums": lambda: not balances(body),
         "posting": lambda: not all(is_plain_posting(posting, body) for posting in body["postings"]),
     }

@@ -28,9 +28,23 @@ def judge_close(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar | N
     if count is not None and (count.get("session") != session or count.get("spot") is True):
         count = None
     sums = ledger.session_sums(session, opened, number)
-    began = (ledger.body_at(opened, EntryKind.SESSION_OPENED) or {}).get("float_pence")
-    sums.float_pence = began if type(began) is int and abs(began) < 10**15 else 0
+    if session in sessions.gone:
+        sums = _taken_over(ledger.body_at(opened, EntryKind.SESSION_TAKEN_OVER) or {}, sums.last_count)
+    else:
+        began = (ledger.body_at(opened, EntryKind.SESSION_OPENED) or {}).get("float_pence")
+        sums.float_pence = began if type(began) is int and abs(began) < 10**15 else 0
     return close_fault(body, count, sums)
+
+
+def _taken_over(body: Mapping[str, Any], last_count: int) -> RollSums:
+    """What was told of a session when it was taken over from a till that is gone: nothing was added here."""
+    gone = body.get("gone", {})
+    sums = RollSums(float_pence=gone.get("float_pence", 0), last_count=last_count)
+    for taking in gone.get("takings", ()):
+        sums.taken[taking["mop"]] += taking["amount_pence"]
+    sums.moved.update(gone.get("moved", {}))
+    sums.paper = gone.get("payments", 0), gone.get("receipts", {})
+    return sums
 
 
 def add_told(sums: RollSums, session: str, docs: Iterable[Mapping[str, Any]]) -> None:

@@ -120,6 +120,7 @@ def _in_session(doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar,
     wrong: dict[str, Callable[[], bool]] = {
         "session_unknown": lambda: known and sessions.opened.get(session, at.number) >= at.number,
         "session_closed": lambda: late and not at_desk,
+        "session_taken_over": lambda: session in sessions.gone,
         "other_session": lambda: known and doc.get("actor") != sessions.cashiers.get(session),
         "approver": lambda: (
             (doc["kind"] in _APPROVED and "approver" not in doc) or (at_desk and not _is_approved(doc, at, ledger))

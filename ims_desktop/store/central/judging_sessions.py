@@ -11,6 +11,7 @@ from ims_desktop.domain.session_fault import LONGEST_ID, SESSION_KINDS, session_
 
 _WITNESSED = frozenset(kind.value for kind in WITNESSED)
 _AFTER_CLOSE = frozenset({EntryKind.SESSION_APPROVED.value})
+_WHEN_GONE = frozenset({EntryKind.SESSION_COUNTED, EntryKind.SESSION_CLOSED, EntryKind.SESSION_APPROVED})
 
 
 @dataclass(slots=True)
@@ -21,6 +22,9 @@ class SessionsSoFar:
     cashiers: dict[str, str] = field(default_factory=dict)
     closed: dict[str, int] = field(default_factory=dict)
     closers: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(
+        default_factory=set
+    )  # taken over from a till that is gone: counted and closed, and nothing else
 
     def note(self, number: int, doc: Mapping[str, Any]) -> None:
         """Move on over an entry."""
@@ -36,6 +40,18 @@ class SessionsSoFar:
             self.closed[session] = number
             actor = doc.get("actor")
             self.closers[session] = actor if isinstance(actor, str) else ""
+
+    def take_over(self, number: int, doc: Mapping[str, Any]) -> None:
+        """Move on over an entry that takes over a session of another till, and is not held."""
+        session = doc["body"]["session"]
+        self.opened[session], self.cashiers[session] = number, doc["body"]["gone"]["cashier"]
+        self.gone.add(session)
+
+    def let_go(self, session: object) -> None:
+        """Go back over it: it was held after all."""
+        if session in self.gone:
+            self.gone.remove(str(session))
+            del self.opened[str(session)], self.cashiers[str(session)]
 
 
 def judge_session(
@@ -65,6 +81,8 @@ def _in_session(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar) ->
     session = body["session"]
     if sessions.opened.get(session, number) >= number:
         return "session_unknown"
+    if session in sessions.gone and kind not in _WHEN_GONE:
+        return "session_taken_over"
     closed = sessions.closed.get(session)
     if kind in _AFTER_CLOSE:
         if closed is None or closed >= number:

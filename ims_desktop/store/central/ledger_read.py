@@ -12,6 +12,7 @@ from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.gone_read import GoneRead
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_own import OwnHere
@@ -22,7 +23,7 @@ from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.verify_rows import raw
 
 
-class LedgerRead:
+class LedgerRead(GoneRead):
     """What stands at central now; what came later than an entry on its own roll is left out."""
 
     def __init__(self, connection: Connection, device: str) -> None:
@@ -111,7 +112,12 @@ class LedgerRead:
         return self._connection.execute(there.where(kept.how == Settled.POSTED.value)).first() is not None
 
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
-        """Whether a session's close, which was here before, counted it without what was carried to a place."""
+        """Whether a session's close, which was here before, counted it without what was carried to a place.
+
+        A session that was taken over from a till that is gone is counted by what was known then.
+        """
+        if self._taken_over_before(session, own[0], device, number):
+            return True
         kept, closes, mine = schema.session.c, schema.entry.alias("closes"), schema.entry.alias("mine")
         at_close = (closes.c.device == kept.device) & (closes.c.number == kept.closed)
         row = self._connection.execute(

@@ -9,6 +9,7 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.close_fault import TAKES, RollSums
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
+from ims_desktop.store.central.gone_sqlite import GoneInFile
 from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import ItemHere
@@ -47,13 +48,14 @@ _TOLD = """SELECT e.text FROM entry e LEFT JOIN held h ON h.device = e.device AN
     AND (h.number IS NOT NULL OR instr(e.text, '"kind":"cash.moved"') OR instr(e.text, '"kind":"session.counted"'))"""
 _RECEIPTS = "SELECT number, receipt FROM payment WHERE device = ? AND number > ? AND number < ? AND session = ?"
 _WORD = "SELECT payment, by_user, desk, number FROM void_word WHERE device = ? AND asked = ? AND approved"
+_GONE = "SELECT 1 FROM session WHERE device = ? AND id = ? AND gone_to IS NOT NULL"
 _CLOSED = """SELECT s.closed, e.seal FROM session s LEFT JOIN entry e ON e.device = s.device AND e.number = ?
     WHERE s.device = ? AND s.id = ? AND s.closed IS NOT NULL"""
 _WAS_SETTLED = """SELECT 1 FROM settled WHERE seal = ?1 AND how = 'posted' AND NOT (device = ?2 AND number = ?3)"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?1 UNION ALL SELECT 1 FROM settled WHERE payment = ?1"
 
 
-class LedgerInFile(OwnInFile):
+class LedgerInFile(OwnInFile, GoneInFile):
     """What is there already, and what was kept of the batch so far."""
 
     def __init__(self, connection: Connection, device: str) -> None:
@@ -147,7 +149,9 @@ class LedgerInFile(OwnInFile):
         return any(told_seal(self._connection, *place) == mine for place in there)
 
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
-        """Whether a session's close counted it without what was carried to a place."""
+        """Whether a session's close counted it without what was carried to a place, or who took it over knew it so."""
+        if self._connection.execute(_GONE, (own[0], session)).fetchone() is not None:
+            return True
         row = self._connection.execute(_CLOSED, (own[1], own[0], session)).fetchone()
         if row is None:
             return False

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import LiteralString
+from typing import Any, LiteralString, cast
 
 import psycopg
 
 from ims_desktop.actions.ports import PROTOCOL, CentralHead, PulledChanges, PushAnswer, SealedEntry
-from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
+from ims_desktop.domain.gone_session import GoneFound, GoneSession, gone_found, read_gone
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import SignedHead
@@ -102,6 +103,18 @@ class PostgresLink:
         """A payment of any till by its receipt's number, with what was done to it."""
         question: LiteralString = "SELECT ims.claim(%s, %s, NULL, %s::text, NULL, NULL)"
         return read_paid(self._ask(question, PROTOCOL, self._device, receipt)[0])
+
+    def gone_sessions(self) -> Sequence[GoneSession]:
+        """Sessions that wait at tills of this till's office that are gone."""
+        return [read_gone(row) for row in self._gone(None)]
+
+    def gone_session(self, session: SessionId) -> GoneFound | None:
+        """One of them with all that a taking over must say."""
+        return gone_found(self._gone(session))
+
+    def _gone(self, session: str | None) -> Sequence[Mapping[str, Any]]:
+        question: LiteralString = "SELECT ims.claim(%s, %s, %s::text, NULL, NULL, NULL)"
+        return cast("Sequence[Mapping[str, Any]]", self._ask(question, PROTOCOL, self._device, session)[0])
 
     def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
         """Reserve what is left of a payment's line for a refund; answers what is left then."""

@@ -4,15 +4,18 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
-from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId
+from ims_desktop.domain.gone_session import GoneFound, GoneSession, gone_found, read_gone
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import SignedHead
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.address import SqliteAddress
 from ims_desktop.store.central.claim_sqlite import claim_in, paid_in
+from ims_desktop.store.central.gone_sqlite import gone_in
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import hear, take_in
@@ -109,6 +112,22 @@ class SqliteLink:
             if self._place(connection).blocked:
                 raise Refused(Reason.TILL_BLOCKED)
             return read_paid(paid_in(connection, receipt))
+
+    def gone_sessions(self) -> Sequence[GoneSession]:
+        """Sessions that wait at tills of this till's office that are gone."""
+        return [read_gone(row) for row in self._gone(None)]
+
+    def gone_session(self, session: SessionId) -> GoneFound | None:
+        """One of them with all that a taking over must say."""
+        return gone_found(self._gone(session))
+
+    def _gone(self, session: str | None) -> Sequence[Mapping[str, Any]]:
+        connection = self._connected()
+        with writing_file(connection):
+            place = self._place(connection)
+            if place.blocked:
+                raise Refused(Reason.TILL_BLOCKED)
+            return gone_in(connection, place.office, session)
 
     def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
         """Reserve what is left of a payment's line for a refund; answers what is left then."""

@@ -12,10 +12,13 @@ from ims_desktop.store.central.refused_push import desk_refused, push_refused, r
 
 FORKED = "forked"
 REFUSED_PUSH = "IM001"  # with the reason as message and the entry's number as detail
-REFUSED_CODE = "IM003"
 REFUSED_CLAIM = "IM004"  # with the reason as message and what is left as detail
 REFUSED_AT_DESK = "IM007"  # with the reason as message
-TILL_BLOCKED = "IM006"
+_REFUSED: Final = {  # with no more to say
+    "IM003": Reason.CODE_WRONG,
+    "IM006": Reason.TILL_BLOCKED,
+    "IM010": Reason.TILL_TAKEN_OVER,
+}
 
 _CERTIFICATES: Final = (
     (re.compile(r"does not match host name"), "its certificate is made out to another name"),
@@ -84,10 +87,8 @@ def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unava
         return desk_refused(said.message_primary or "")
     if state == REFUSED_CLAIM:
         return refused_claim(said.message_primary or "", int(said.message_detail or 0))
-    if state == REFUSED_CODE:
-        return Refused(Reason.CODE_WRONG)
-    if state == TILL_BLOCKED:
-        return Refused(Reason.TILL_BLOCKED)
+    if state in _REFUSED:
+        return Refused(_REFUSED[state])
     trouble = _BY_STATE.get(state) or (Trouble.CENTRAL_ABSENT if state[:2] in _ABSENT_CLASSES else None)
     return None if trouble is None else Unavailable(trouble, detail=said.message_primary)
 

@@ -23,6 +23,7 @@ from ims_desktop.domain.roll import (
 )
 from ims_desktop.domain.times import from_roll_time, roll_time
 from ims_desktop.store.central.carried_sqlite import astray, note_earlier, note_known
+from ims_desktop.store.central.gone_sqlite import keep_taken_over
 from ims_desktop.store.central.judging import Judged, SoFar, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.judging_people import Person, Place, Standing
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, keep_reversals
@@ -187,6 +188,7 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
             continue
         ledger.keep(entry)
         keep_own(connection, place.device, entry)
+        keep_taken_over(connection, place.device, entry)
         if entry.is_payment:
             payments.append(payment_row(place, entry))
         if entry.posts:

@@ -167,6 +167,8 @@ session = Table(
     Column("moved_pence", BigInteger),
     Column("approved_by", String),
     Column("approved_at", RollTime),
+    Column("came_from", device_id),  # the till that is gone, from which it was taken over
+    Column("gone_to", device_id),  # the till that took it over
 )
 session_taking = Table(
     "session_taking",

@@ -1,9 +1,10 @@
 """Tills' sessions as central knows them: how each stands, and what it took, read from sums that push keeps."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
@@ -11,6 +12,7 @@ from ims_desktop.domain.till_session import SessionState
 from ims_desktop.store.central import schema
 
 _AT_ONCE = 500
+_UNCLOSED = tuple(state.value for state in SessionState if not state.is_closed)
 _sessions, _devices, _takings = schema.session.c, schema.device.c, schema.session_taking.c
 
 
@@ -19,6 +21,8 @@ def sessions(connection: Connection, query: SessionQuery) -> Sequence[CentralSes
     wanted = _wanted().order_by(_sessions.opened_at.desc(), _sessions.id.desc()).limit(query.limit)
     if query.offices:
         wanted = wanted.where(_devices.office.in_(query.offices))
+    if query.gone:
+        wanted = wanted.where(_devices.blocked, _devices.kind == "till", _sessions.state.in_(_UNCLOSED))
     if query.states:
         wanted = wanted.where(_sessions.state.in_([state.value for state in query.states]))
     if query.before is not None:
@@ -40,25 +44,29 @@ def found_sessions(connection: Connection, *where: ColumnElement[bool]) -> Seque
 
 
 def _wanted() -> Select[Any]:
-    return select(schema.session, _devices.office, _devices.till, _devices.letter).join(
-        schema.device, _devices.device == _sessions.device
-    )
+    """Sessions where they go on; a till that is gone has none that another took over."""
+    columns = (_devices.office, _devices.till, _devices.letter, _devices.blocked)
+    wanted = select(schema.session, *columns).join(schema.device, _devices.device == _sessions.device)
+    return wanted.where(_sessions.gone_to.is_(None))
 
 
 def with_takings(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[CentralSession]:
-    """Sessions with their takings, in as many questions as there are hundreds of them."""
-    sums: dict[tuple[str, str], list[Row[Any]]] = {}
+    """Sessions with their takings, in as many questions as there are hundreds of them.
+
+    What a session took may stand on several rolls: its till's, and those of devices that carried it over.
+    """
+    pence: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    payments: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for start in range(0, len(rows), _AT_ONCE):
-        keys = [(row.device, row.id) for row in rows[start : start + _AT_ONCE]]
-        for one in connection.execute(
-            select(schema.session_taking).where(tuple_(_takings.device, _takings.session).in_(keys))
-        ):
-            sums.setdefault((one.device, one.session), []).append(one)
-    return [_read(row, sums.get((row.device, row.id), ())) for row in rows]
+        ids = [row.id for row in rows[start : start + _AT_ONCE]]
+        for one in connection.execute(select(schema.session_taking).where(_takings.session.in_(ids))):
+            pence[one.session][one.mop] += one.pence
+            payments[one.session][one.mop] += one.payments
+    return [_read(row, pence[row.id], payments[row.id]) for row in rows]
 
 
-def _read(row: Row[Any], sums: Sequence[Row[Any]]) -> CentralSession:
-    pence: Mapping[str, int] = {one.mop: one.pence for one in sums}
+def _read(row: Row[Any], pence: Mapping[str, int], payments: Mapping[str, int]) -> CentralSession:
+    state = SessionState(row.state)
     return CentralSession(
         device=DeviceId(row.device),
         office=row.office,
@@ -70,12 +78,14 @@ def _read(row: Row[Any], sums: Sequence[Row[Any]]) -> CentralSession:
         opened_at=row.opened_at,
         float_pence=row.float_pence,
         moved_pence=row.moved_pence,
-        state=SessionState(row.state),
+        state=state,
         since=row.state_at,
         closed=row.closed,
         closed_by=UserId(row.closed_by or ""),
         approved_by=UserId(row.approved_by or ""),
         approved_at=row.approved_at,
         takings=pence,
-        payments={one.mop: one.payments for one in sums},
+        payments=payments,
+        is_gone=bool(row.blocked) and not state.is_closed,
+        came_from=DeviceId(row.came_from) if row.came_from else None,
     )

@@ -17,8 +17,9 @@ from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
 from ims_desktop.store.central.sqlite_file import Connection
 
+_BEGINS = (EntryKind.SESSION_OPENED, EntryKind.SESSION_TAKEN_OVER)
 _MOVES = frozenset(kind.value for kind in MoveKind)
-_SO_FAR = "SELECT id, number, cashier, closed, closed_by FROM session WHERE device = ?"
+_SO_FAR = "SELECT id, number, cashier, closed, closed_by, came_from FROM session WHERE device = ?"
 _OPEN = """INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _CLOSE = "UPDATE session SET closed = ?, closed_by = ? WHERE device = ? AND id = ?"
@@ -36,8 +37,10 @@ _TAKE = """INSERT INTO session_taking (device, session, mop, pence, payments) VA
 def sessions_so_far(connection: Connection, device: str) -> SessionsSoFar:
     """The sessions of a roll that central has already."""
     sessions = SessionsSoFar()
-    for session, number, cashier, closed, closed_by in connection.execute(_SO_FAR, (device,)).fetchall():
+    for session, number, cashier, closed, closed_by, came_from in connection.execute(_SO_FAR, (device,)).fetchall():
         sessions.opened[session], sessions.cashiers[session] = number, cashier
+        if came_from is not None:
+            sessions.gone.add(session)
         if closed is not None:
             sessions.closed[session], sessions.closers[session] = closed, closed_by or ""
     return sessions
@@ -51,7 +54,7 @@ def keep_sessions(
     opened = [
         (device, session, number, sessions.cashiers[session], *_opening(docs[number]))
         for session, number in sessions.opened.items()
-        if number > head
+        if number > head and session not in sessions.gone
     ]
     connection.executemany(_OPEN, opened)
     closed = [
@@ -62,7 +65,7 @@ def keep_sessions(
     connection.executemany(_CLOSE, closed)
     for one in judged:
         if not one.held and one.carrier is None:
-            move_session(connection, device, one.doc)
+            move_session(connection, device, one.doc, gone=one.body.get("session") in sessions.gone)
 
 
 def _opening(doc: Mapping[str, Any]) -> tuple[str | None, str | None, int]:
@@ -70,16 +73,22 @@ def _opening(doc: Mapping[str, Any]) -> tuple[str | None, str | None, int]:
     return at, at, whole(doc["body"].get("float_pence")) or 0
 
 
-def move_session(connection: Connection, device: str, doc: Mapping[str, Any]) -> None:
-    """A session moves on by an entry: how it stands, what its drawer lost or was given, who approved it."""
+def move_session(connection: Connection, device: str, doc: Mapping[str, Any], *, gone: bool = False) -> None:
+    """A session moves on by an entry: how it stands, what its drawer lost or was given, who approved it.
+
+    `gone`: it was taken over from a till that is gone, so one person alone does not close it.
+    """
     kind = doc.get("kind")
-    if kind == EntryKind.SESSION_OPENED or not str(kind).startswith(("session.", "cash.", "drawer.")):
+    if kind in _BEGINS or not str(kind).startswith(("session.", "cash.", "drawer.")):
         return
     event = event_of(EntryKind(str(kind)), doc["body"])
     moved_pence = drawer_change(MoveKind(event.name), event.pence) if event.name in _MOVES else 0
     if event.session and (event.state or moved_pence):
         state = event.state
-        if kind == EntryKind.SESSION_CLOSED and awaits_approval(doc["body"], _rules(connection, doc["body"]["office"])):
+        if kind == EntryKind.SESSION_CLOSED and (
+            awaits_approval(doc["body"], _rules(connection, doc["body"]["office"]))
+            or (gone and state is SessionState.CLOSED and "approver" not in doc)
+        ):
             state = SessionState.AWAITING_APPROVAL
         row = {
             "state": state.value if state else None,

@@ -256,6 +256,8 @@ class _Roll:
         if judged.held and not held:
             self._found(number, f"should be held: {judged.held}")
             return
+        if held and judged.doc.get("kind") == EntryKind.SESSION_TAKEN_OVER:
+            self._so_far.sessions.let_go(judged.body.get("session"))
         if held and (held_pence != _pence_held(judged, held) or not self._carried.bears_out(entry, judged, held)):
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]

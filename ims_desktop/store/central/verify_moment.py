@@ -33,6 +33,8 @@ def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:
 OF_THE_MOMENT = frozenset(
     {
         "till_blocked",
+        "till_lives",
+        "known",  # central may have had more of the other till's roll than the entry knew
         "actor_unknown",
         "actor_disabled",
         "actor_right",

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TypeAlias, cast
 
 from ims_desktop.domain.carried import Carried, innermost
+from ims_desktop.domain.gone_session import read_taken_over
 from ims_desktop.domain.own_account import ACCOUNT
 from ims_desktop.domain.post import ENDS, Outcome, item_number
 from ims_desktop.domain.refusal import Refused
@@ -16,14 +17,14 @@ from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.session_event import event_of
 from ims_desktop.domain.times import roll_time
 
-PROJECTION = 7  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
+PROJECTION = 8  # counted up when other rows follow from the same entry; tills' files are then rebuilt on opening
 
 Cell: TypeAlias = "str | int"
 Rows: TypeAlias = "Mapping[str, Sequence[tuple[Cell, ...]]]"
 
 # Columns of the derived tables in the order of `rows_of`; tables in the order of writing, parents first.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "session": ("number", "id", "cashier", "opened_at_ms", "business_day", "float_pence", "post", "carried"),
+    "session": ("number", "id", "cashier", "opened_at_ms", "business_day", "float_pence", "post", "gone", "carried"),
     "payment": (
         "number",
         "id",
@@ -119,8 +120,9 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
     match entry.kind:
         case EntryKind.PAYMENT_TAKEN:
             return _payment(number, entry)
-        case EntryKind.SESSION_OPENED:
-            return {"session": [(number, *_session(entry), carried)], **_event(number, entry, carried)}
+        case EntryKind.SESSION_OPENED | EntryKind.SESSION_TAKEN_OVER:
+            began = _session(entry) if entry.kind is EntryKind.SESSION_OPENED else _taken_over(entry)
+            return {"session": [(number, *began, carried)], **_event(number, entry, carried)}
         case EntryKind.SESSION_CLOSED:
             postings = [(number, at, *_POSTING(part)) for at, part in _parts(entry, "postings")]
             return {"posting": postings, **_event(number, entry, carried)}
@@ -172,7 +174,14 @@ def _session(entry: Entry) -> tuple[Cell, ...]:
     words = cast("Mapping[str, str]", entry.body)
     float_pence = cast("int", entry.body["float_pence"])
     post = int(entry.body.get("post") is True)
-    return (words["session"], entry.actor, milliseconds(entry.at), words["business_day"], float_pence, post)
+    return (words["session"], entry.actor, milliseconds(entry.at), words["business_day"], float_pence, post, "")
+
+
+def _taken_over(entry: Entry) -> tuple[Cell, ...]:
+    """Whose it is, and when it began at the till that is gone."""
+    told = read_taken_over(entry.body)
+    began = (milliseconds(told.opened_at), told.business_day.isoformat(), told.float_pence)
+    return (cast("str", entry.body["session"]), told.cashier, *began, int(told.post), told.till)
 
 
 def _event(number: int, entry: Entry, carried: int) -> Rows:

@@ -8,6 +8,7 @@ from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking, TillCount, read_counted
 from ims_desktop.domain.closed_session import read_closed
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.gone_session import read_taken_over, with_gone
 from ims_desktop.domain.references import PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.till_session import SessionState, TillSession
@@ -18,18 +19,22 @@ _SESSION = """SELECT session.id, session.cashier, session.opened_at_ms, session.
     (SELECT CASE WHEN state IN ('closed', 'awaiting_approval') AND EXISTS (
             SELECT 1 FROM desk_approval WHERE desk_approval.session = session.id) THEN 'approved' ELSE state END
         FROM session_event WHERE session_event.session = session.id AND state <> ''
-        ORDER BY number DESC LIMIT 1) AS state, session.number, session.post FROM session"""
+        ORDER BY number DESC LIMIT 1) AS state, session.number, session.post, session.gone FROM session"""
+_LAST_BEGUN = "session.number = (SELECT max(later.number) FROM session AS later WHERE later.id = session.id)"
 # one is open at a time, so it can only be the one that was opened or resumed last
 _LAST_OPEN = "(SELECT session FROM session_event WHERE state = 'open' AND NOT carried ORDER BY number DESC LIMIT 1)"
 _OPEN = f"{_SESSION} WHERE session.id = {_LAST_OPEN}"
-_UNCLOSED = (
-    f"""{_SESSION} WHERE NOT session.carried AND state IN ('open', 'paused', 'counted') ORDER BY session.number"""
-)
+_ONE = f"{_SESSION} WHERE session.id = ? ORDER BY session.number DESC LIMIT 1"
+_UNCLOSED = f"""{_SESSION} WHERE NOT session.carried AND {_LAST_BEGUN} AND state IN ('open', 'paused', 'counted')
+    ORDER BY session.number"""
 _AWAITING = f"{_SESSION} WHERE NOT session.carried AND state = 'awaiting_approval' ORDER BY session.number"
 _CLOSED_STATES = "('closed', 'awaiting_approval', 'approved')"
-_CLOSE = f"""SELECT min(number) FROM session_event WHERE session = ? AND state IN {_CLOSED_STATES}"""  # noqa: S608
+_CLOSE = f"""SELECT min(number) FROM session_event
+    WHERE session = ? AND number > ? AND state IN {_CLOSED_STATES}"""  # noqa: S608
+# the float of a session that was taken over lies in the drawer of the till that is gone
 _LAST_CLOSE = """SELECT number FROM session_event WHERE event = 'closed' AND NOT carried AND number >
-    coalesce((SELECT max(number) FROM session WHERE NOT carried), 0) ORDER BY number DESC LIMIT 1"""
+    coalesce((SELECT max(number) FROM session WHERE NOT carried AND gone = ''), 0)
+    AND session NOT IN (SELECT id FROM session WHERE gone <> '') ORDER BY number DESC LIMIT 1"""
 LAST_CLOSED = """SELECT session FROM session_event WHERE event = 'closed' ORDER BY number DESC LIMIT 1"""
 _TAKINGS = """SELECT posting.fund, posting.mop, posting.vat_code, sum(posting.amount_pence), sum(posting.vat_pence)
     FROM (SELECT number, session FROM payment UNION ALL SELECT number, session FROM reversal) AS moved
@@ -50,9 +55,10 @@ def span(connection: Connection, session: SessionId) -> tuple[int, int]:
 
     Payments may have been carried here while their session's opening lies on the earlier roll: then it is all of them.
     """
-    opened = connection.execute("SELECT number FROM session WHERE id = ?", (session,)).fetchone()
-    closed = connection.execute(_CLOSE, (session,)).fetchone()
-    return (opened[0] if opened else 0, closed[0] or _NO_END if closed else _NO_END)
+    began = connection.execute("SELECT coalesce(max(number), 0) FROM session WHERE id = ?", (session,)).fetchone()
+    first = began[0] if began else 0
+    closed = connection.execute(_CLOSE, (session, first)).fetchone()
+    return (first, closed[0] or _NO_END if closed else _NO_END)
 
 
 def open_session(connection: Connection) -> TillSession | None:
@@ -73,23 +79,25 @@ def awaiting_approval(connection: Connection) -> list[TillSession]:
 
 def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar | None:
     """All that the roll says of a session, None where this till has none of that id."""
-    row = connection.execute(f"{_SESSION} WHERE session.id = ?", (session,)).fetchone()
+    row = connection.execute(_ONE, (session,)).fetchone()
     if row is None:
         return None
     within = (session, *span(connection, session))
+    here = within[:2]
     payments, first, last = connection.execute(_PAYMENTS, within).fetchone() or (0, None, None)
     moves = connection.execute(
-        "SELECT event, sum(pence) FROM session_event WHERE session = ? AND pence > 0 GROUP BY event", (session,)
+        "SELECT event, sum(pence) FROM session_event WHERE session = ? AND number > ? AND pence > 0 GROUP BY event",
+        here,
     ).fetchall()
-    closed = connection.execute(_CLOSE, (session,)).fetchone()
+    closed = connection.execute(_CLOSE, here).fetchone()
     approved = connection.execute(
-        "SELECT min(number) FROM session_event WHERE session = ? AND event = 'approved'", (session,)
+        "SELECT min(number) FROM session_event WHERE session = ? AND number > ? AND event = 'approved'", here
     ).fetchone()
-    return SessionSoFar(
+    so_far = SessionSoFar(
         session=_session(row),
         takings=tuple(Taking(*taking) for taking in connection.execute(_TAKINGS, within)),
         moved={MoveKind(event): pence for event, pence in moves if event in set(MoveKind)},
-        counts=_counts(connection, session),
+        counts=_counts(connection, session, within[1]),
         payments=payments,
         first_receipt=_receipt(connection, first),
         last_receipt=_receipt(connection, last),
@@ -98,6 +106,7 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
         approve_number=approved[0] if approved else None,
         desk_approval=_desk_approval(connection, session),
     )
+    return with_gone(so_far, read_taken_over(entry_of(connection, within[1]).body)) if so_far.session.gone else so_far
 
 
 def _desk_approval(connection: Connection, session: SessionId) -> DeskApproval | None:
@@ -161,15 +170,22 @@ def entry_of(connection: Connection, number: int) -> Entry:
 def _session(row: Row) -> TillSession:
     state = SessionState(row[5] or SessionState.OPEN)
     return TillSession(
-        SessionId(row[0]), UserId(row[1]), moment(row[2]), date.fromisoformat(row[3]), row[4], state, bool(row[7])
+        SessionId(row[0]),
+        UserId(row[1]),
+        moment(row[2]),
+        date.fromisoformat(row[3]),
+        row[4],
+        state,
+        bool(row[7]),
+        row[8],
     )
 
 
-def _counts(connection: Connection, session: SessionId) -> tuple[TillCount, ...]:
+def _counts(connection: Connection, session: SessionId, first: int) -> tuple[TillCount, ...]:
     rows = connection.execute(
         "SELECT entry.number, entry.text, entry.seal FROM session_event JOIN entry USING (number)"
-        " WHERE session_event.session = ? AND entry.kind IN (?, ?) ORDER BY entry.number",
-        (session, EntryKind.SESSION_COUNTED.value, EntryKind.ENTRY_CARRIED.value),
+        " WHERE session_event.session = ? AND entry.number > ? AND entry.kind IN (?, ?) ORDER BY entry.number",
+        (session, first, EntryKind.SESSION_COUNTED.value, EntryKind.ENTRY_CARRIED.value),
     )
     entries = ((number, told_by(read_entry(text, seal))) for number, text, seal in rows)
     return tuple(_count(number, entry) for number, entry in entries if entry.kind is EntryKind.SESSION_COUNTED)

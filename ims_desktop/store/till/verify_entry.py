@@ -7,6 +7,7 @@ from typing import TypeAlias, cast
 from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import made_at
+from ims_desktop.domain.gone_session import gone_fault
 from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.post_fault import POST_KINDS, post_fault
@@ -28,9 +29,11 @@ _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
 _NAMES = frozenset(
     {"v", "device", "number", "id", "at", "clock", "actor", "approver", "kind", "body", "personal"},
 )
+_TAKEN_OVER = frozenset({EntryKind.SESSION_TAKEN_OVER.value})
 # what entries say beside payments, and how each is found to be unsound
 _FAULTS: tuple[tuple[str, frozenset[str], Callable[[str, object], str]], ...] = (
     ("says of its session", SESSION_KINDS, session_fault),
+    ("says of the session that it takes over", _TAKEN_OVER, lambda _, body: gone_fault(body)),
     ("does to a payment", REVERSAL_KINDS, reversal_fault),
     ("says of the post", POST_KINDS, post_fault),
 )

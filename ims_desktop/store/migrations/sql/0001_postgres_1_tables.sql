@@ -158,6 +158,8 @@ CREATE TABLE ims.session (
     moved_pence bigint NOT NULL DEFAULT 0,
     approved_by text,
     approved_at timestamptz,
+    came_from uuid,
+    gone_to uuid,
     PRIMARY KEY (device, id)
 );
 CREATE INDEX session_number ON ims.session (device, number);
@@ -165,6 +167,8 @@ CREATE INDEX session_id ON ims.session (id);
 CREATE INDEX session_awaiting ON ims.session (state_at) WHERE state = 'awaiting_approval';
 COMMENT ON TABLE ims.session IS 'By which entry a session was opened, by whom, and closed, whether those are held or not; how it stands by entries that are not held';
 COMMENT ON COLUMN ims.session.moved_pence IS 'By how much moves changed the drawer''s cash';
+COMMENT ON COLUMN ims.session.came_from IS 'The till that is gone, from which this till took it over';
+COMMENT ON COLUMN ims.session.gone_to IS 'The till that took it over from this one, which is gone; nothing of this row moves on any more';
 
 CREATE TABLE ims.session_taking (
     device uuid NOT NULL,
@@ -174,6 +178,7 @@ CREATE TABLE ims.session_taking (
     payments bigint NOT NULL,
     PRIMARY KEY (device, session, mop)
 );
+CREATE INDEX session_taking_session ON ims.session_taking (session); -- what was carried over stands under another device
 COMMENT ON TABLE ims.session_taking IS 'What a session took by method of payment, kept with each push, so that a board of many tills is read at once';
 
 CREATE TABLE ims.approval (

@@ -23,7 +23,7 @@ GRANT SELECT ON ims.own_account TO {finance}, {auditor}, {supervisor};
 
 -- Whether an entry is judged by all that came before it in its batch, and others by it: it stands alone.
 CREATE FUNCTION ims.stands_alone(doc jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT ims.uses_slip(doc) OR coalesce(doc->>'kind' IN ('account.declared', 'account.withdrawn'), false)
+    SELECT ims.uses_slip(doc) OR coalesce(doc->>'kind' IN ('account.declared', 'account.withdrawn', 'session.taken_over'), false)
 $$;
 
 -- Whether postings touch an account that one of these people had declared at that time, and not withdrawn.

@@ -142,7 +142,7 @@ CREATE FUNCTION ims.plain(written text, doc jsonb) RETURNS boolean LANGUAGE sql 
 $$;
 
 CREATE FUNCTION ims.known_kind(kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT kind IN ('device.enrolled', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set', 'session.opened',
+    SELECT kind IN ('device.enrolled', 'payment.taken', 'receipt.copied', 'entry.carried', 'clock.set', 'session.opened', 'session.taken_over',
         'session.paused', 'session.resumed', 'session.counted', 'session.closed', 'session.approved', 'cash.moved',
         'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded',
         'post.logged', 'post.worked', 'slip.spoilt', 'account.declared', 'account.withdrawn')
@@ -154,7 +154,7 @@ CREATE FUNCTION ims.till_roles(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE 
         WHEN kind IN ('payment.taken', 'session.opened', 'session.paused', 'session.resumed', 'session.counted',
             'session.closed', 'cash.moved', 'drawer.opened', 'void.asked', 'payment.voided', 'payment.corrected',
             'payment.refunded', 'post.logged', 'post.worked', 'slip.spoilt') THEN ARRAY['cashier', 'supervisor']
-        WHEN kind = 'session.approved' THEN ARRAY['supervisor']
+        WHEN kind IN ('session.approved', 'session.taken_over') THEN ARRAY['supervisor']
         WHEN kind IN ('receipt.copied', 'account.declared', 'account.withdrawn') THEN ARRAY['cashier', 'supervisor', 'finance']
         WHEN kind = 'clock.set' THEN ARRAY['supervisor']
     END
@@ -350,6 +350,7 @@ BEGIN
             WHEN e.proven IS NULL OR e.proven <> e.receipts_before + 1 AND NOT carried THEN 'receipt'
             WHEN (o.number IS NULL OR o.number > e.number) AND NOT carried THEN 'session_unknown'
             WHEN o.closed < e.number AND NOT carried THEN 'session_closed' -- no close would ever account for it
+            WHEN o.came_from IS NOT NULL AND NOT carried THEN 'session_taken_over'
             WHEN x.number IS NOT NULL OR s.pence <> e.total OR coalesce(c.pence, 0) <> e.change THEN 'sums'
             WHEN s.odd THEN 'posting'
             WHEN s.no_mop THEN 'mop_unknown'

@@ -102,6 +102,8 @@ BEGIN
         RETURN 'session_unknown';
     ELSIF s.closed < at AND NOT body ? 'approved' THEN
         RETURN 'session_closed';
+    ELSIF s.came_from IS NOT NULL THEN
+        RETURN 'session_taken_over';
     ELSIF actor <> s.cashier THEN
         RETURN 'other_session';
     ELSIF approver IS NULL AND kind IN ('payment.voided', 'payment.refunded')
@@ -137,10 +139,10 @@ BEGIN
         RETURN 'payment_known'; -- the very same entry came both ways
     ELSIF carried AND EXISTS (SELECT FROM session o LEFT JOIN entry e ON e.device = o.device AND e.number = own_number
             WHERE o.device = own_device::uuid AND o.id = body->>'session'
-                AND (o.closed < own_number OR o.closed IS NOT NULL AND e.seal <> mine))
+                AND (o.closed < own_number OR o.closed IS NOT NULL AND e.seal <> mine OR o.gone_to IS NOT NULL))
         AND NOT (body ? 'approved' AND EXISTS (
             SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE whole(v->'line') = 0)) THEN
-        RETURN 'session_closed'; -- its own till's close, which is here, counted without it
+        RETURN 'session_closed'; -- its own till's close, which is here, counted without it, or who took it over knew it so
     END IF;
     PERFORM lapse_claims(paid.id);
     IF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided')

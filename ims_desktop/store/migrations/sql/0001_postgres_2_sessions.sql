@@ -130,23 +130,36 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What was told of a session when it was taken over from a till that is gone; null where it began here.
+CREATE FUNCTION ims.taken_over(s ims.session) RETURNS jsonb LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT e.text::jsonb->'body'->'gone' FROM entry e
+    WHERE s.came_from IS NOT NULL AND e.device = s.device AND e.number = s.number
+$$;
+
 -- What the roll says of a session between its opening and an entry: what was taken by each method, with what we hold, and
 -- what cash moves did. Takings are kept with each push; of entries only cash moves and what is held are read.
 CREATE FUNCTION ims.session_sums(s ims.session, at bigint) RETURNS TABLE (what text, key text, pence numeric)
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
-    SELECT 'taken', t.mop, t.pence FROM session_taking t WHERE t.device = s.device AND t.session = s.id
+    SELECT 'taken', t.mop, t.pence FROM session_taking t
+    WHERE t.device = s.device AND t.session = s.id AND s.came_from IS NULL
+    UNION ALL
+    SELECT 'taken', v->>'mop', whole(v->'amount_pence') FROM jsonb_array_elements(list(taken_over(s)->'takings')) AS x(v)
+    UNION ALL
+    SELECT 'moved', m.key, whole(m.value) FROM jsonb_each(taken_over(s)->'moved') AS m
     UNION ALL
     SELECT 'taken', v->>'mop', whole(v->'amount_pence')
     FROM held h JOIN entry e ON e.device = h.device AND e.number = h.number
         CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d,
         jsonb_array_elements(list(d.doc->'body'->'postings')) AS x(v)
     WHERE h.device = s.device AND h.number > s.number AND h.number < at AND jsonb_typeof(v->'mop') = 'string'
+        AND s.came_from IS NULL
         AND d.doc->>'kind' IN ('payment.taken', 'payment.voided', 'payment.corrected', 'payment.refunded')
         AND d.doc->'body'->'session' = to_jsonb(s.id)
     UNION ALL
     SELECT 'moved', d.doc->'body'->>'move', whole(d.doc->'body'->'pence')
     FROM entry e CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d
     WHERE e.device = s.device AND e.number > s.number AND e.number < at AND strpos(e.text, '"kind":"cash.moved"') > 0
+        AND s.came_from IS NULL
         AND d.doc->>'kind' = 'cash.moved' AND d.doc->'body'->'session' = to_jsonb(s.id)
         AND jsonb_typeof(d.doc->'body'->'move') = 'string'
 $$;
@@ -159,6 +172,7 @@ LANGUAGE plpgsql STABLE SET search_path = ims, pg_temp AS $$
 DECLARE
     counted jsonb;
     moved numeric;
+    gone jsonb := taken_over(s);
 BEGIN
     SELECT e.text::jsonb INTO counted FROM entry e
     WHERE e.device = s.device AND e.number = whole(body->'count') AND e.number > s.number AND e.number < at;
@@ -193,6 +207,10 @@ BEGIN
             GROUP BY mop HAVING sum(pence) <> 0) THEN
         RETURN 'taken';
     END IF;
+    IF gone IS NOT NULL THEN
+        RETURN CASE WHEN (body->'payments', coalesce(body->'receipts', '{}'))
+            IS DISTINCT FROM (gone->'payments', coalesce(gone->'receipts', '{}')) THEN 'receipts' END;
+    END IF;
     IF (SELECT (body->'payments', coalesce(body->'receipts', '{}')) IS DISTINCT FROM (to_jsonb(count(*)), CASE WHEN count(*) = 0
                 THEN '{}' ELSE jsonb_build_object('first', (array_agg(receipt ORDER BY number))[1],
                     'last', (array_agg(receipt ORDER BY number DESC))[1]) END)
@@ -208,9 +226,10 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- How a session stands by its close: what the till calls closed awaits approval here where the office's own rules ask for it.
-CREATE FUNCTION ims.closes_as(body jsonb) RETURNS text LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
-    SELECT CASE WHEN body->>'state' = 'closed' AND (coalesce(rules->'approves_every_close' = 'true', false)
+-- How a session stands by its close: what the till calls closed awaits approval here where the office's own rules ask for it,
+-- or where one person alone closed what was taken over from a till that is gone.
+CREATE FUNCTION ims.closes_as(body jsonb, alone boolean) RETURNS text LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT CASE WHEN body->>'state' = 'closed' AND (alone OR coalesce(rules->'approves_every_close' = 'true', false)
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE abs(whole(v->'difference_pence'))
             > CASE WHEN v->>'kind' = 'cash' THEN coalesce(whole(rules->'tolerance_pence'), 500) ELSE 0 END))
         THEN 'awaiting_approval' ELSE body->>'state' END
@@ -226,7 +245,8 @@ LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 DECLARE
     now_it_is text := CASE kind WHEN 'session.paused' THEN 'paused' WHEN 'session.resumed' THEN 'open'
         WHEN 'session.counted' THEN CASE WHEN body->'spot' = 'true' THEN NULL ELSE 'counted' END
-        WHEN 'session.closed' THEN closes_as(body) WHEN 'session.approved' THEN 'approved' END;
+        WHEN 'session.closed' THEN closes_as(body, approver IS NULL AND EXISTS (SELECT FROM session s
+            WHERE s.device = the_device AND s.id = body->>'session' AND s.came_from IS NOT NULL)) WHEN 'session.approved' THEN 'approved' END;
 BEGIN
     UPDATE session s SET state = coalesce(now_it_is, s.state),
         state_at = CASE WHEN now_it_is IS NULL OR now_it_is = s.state THEN s.state_at ELSE at END,
@@ -245,6 +265,8 @@ RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
         WHEN NOT body ? 'session' THEN NULL
         WHEN s.number IS NULL OR s.number >= at THEN 'session_unknown'
+        WHEN s.came_from IS NOT NULL AND kind NOT IN ('session.counted', 'session.closed', 'session.approved')
+            THEN 'session_taken_over' -- it is counted and closed, and nothing else
         WHEN kind = 'session.approved' THEN CASE
             WHEN s.closed IS NULL OR s.closed >= at THEN 'session_not_closed'
             WHEN actor IN (s.cashier, s.closed_by) THEN 'approver' END

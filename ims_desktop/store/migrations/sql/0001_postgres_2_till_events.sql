@@ -34,6 +34,16 @@ DECLARE
     held_now integer := 0;
 BEGIN
     SELECT d.* INTO STRICT place FROM device d WHERE d.device = the_device;
+    IF carried THEN -- a session that its own device never could send: no money is judged by it here, but it can be taken over
+        INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
+        SELECT d.device, doc->'body'->>'session', whole(doc->'number'), doc->>'actor', roll_time(doc->>'at'),
+            roll_time(doc->>'at'), coalesce(whole(doc->'body'->'float_pence'), 0)
+        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) JOIN device d ON d.device::text = doc->>'device'
+        WHERE doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
+            AND length(doc->'body'->>'session') BETWEEN 1 AND 64
+            AND NOT EXISTS (SELECT FROM held h WHERE h.device = the_device AND h.number = base + ord)
+        ORDER BY ord ON CONFLICT DO NOTHING;
+    END IF;
     FOR one IN
         SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor, doc->>'approver' AS approver,
             CASE WHEN carried THEN doc->>'device' ELSE the_device::text END AS own_device,
@@ -44,7 +54,7 @@ BEGIN
             CASE doc->>'kind' WHEN 'session.closed' THEN 'Z' WHEN 'payment.voided' THEN 'V'
                 WHEN 'payment.corrected' THEN 'C' WHEN 'payment.refunded' THEN 'R' END AS paper
         FROM unnest(docs, looks) WITH ORDINALITY AS x(doc, look, ord)
-        WHERE look IS DISTINCT FROM true AND doc->>'kind' IN ('session.paused', 'session.resumed', 'session.counted',
+        WHERE look IS DISTINCT FROM true AND doc->>'kind' IN ('session.taken_over', 'session.paused', 'session.resumed', 'session.counted',
                 'session.closed', 'session.approved', 'cash.moved', 'drawer.opened', 'void.asked', 'payment.voided',
                 'payment.corrected', 'payment.refunded')
             AND NOT EXISTS (SELECT FROM held h WHERE h.device = the_device AND h.number = base + ord)
@@ -54,15 +64,18 @@ BEGIN
                 ELSE reversal_fault(one.kind, one.body) END
             WHEN one.kind = 'session.closed' AND one.witnessed AND one.body->>'state' = 'approved'
                 AND NOT approves_at(one.approver, place.office) THEN 'approver'
+            WHEN one.kind = 'session.taken_over' THEN gone_fault(one.body)
             ELSE session_fault(one.kind, one.body) END;
         IF why IS NULL THEN
             why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
                 WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till THEN 'other_till'
                 WHEN one.kind = 'cash.moved' AND NOT one.witnessed
                     AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back') THEN 'approver'
-                WHEN carried AND one.kind = 'session.closed' THEN 'session_unknown' END;
+                WHEN carried AND one.kind IN ('session.closed', 'session.taken_over') THEN 'session_unknown' END;
         END IF;
-        IF why IS NULL AND (one.reverses OR NOT carried) THEN
+        IF why IS NULL AND one.kind = 'session.taken_over' THEN
+            why := gone_astray(one.actor, one.approver, one.body, place.office);
+        ELSIF why IS NULL AND (one.reverses OR NOT carried) THEN
             SELECT * INTO s FROM session o WHERE o.device = the_device AND o.id = one.body->>'session' AND NOT carried;
             IF one.reverses THEN
                 SELECT * INTO paid FROM payment p WHERE p.id = one.body->>'payment' FOR UPDATE;
@@ -110,6 +123,8 @@ BEGIN
             SELECT the_device, one.body->>'session', v->>'mop', sum(whole(v->'amount_pence')), 0
             FROM jsonb_array_elements(list(one.body->'postings')) AS x(v) GROUP BY 3
             ON CONFLICT (device, session, mop) DO UPDATE SET pence = t.pence + excluded.pence;
+        ELSIF one.kind = 'session.taken_over' THEN
+            PERFORM take_over(the_device, one.number, one.body, one.at);
         ELSIF NOT carried THEN
             PERFORM move_session(the_device, one.kind, one.body, one.actor, one.approver, one.at);
         END IF;

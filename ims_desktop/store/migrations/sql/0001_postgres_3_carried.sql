@@ -194,7 +194,8 @@ BEGIN
         END LOOP;
         FOR run IN
             WITH s AS (
-                -- a slip of a receipt book, or an account that is declared, is judged by all that came before it
+                -- a slip of a receipt book, an account that is declared, a session that is taken over: each is judged by
+                -- all that came before it
                 SELECT *, CASE WHEN stands_alone(told) THEN -ord
                     ELSE ord - row_number() OVER (PARTITION BY letter, why IS NULL, stands_alone(told) ORDER BY ord) END AS stretch
                 FROM unnest(docs, tolds, letters, whys) WITH ORDINALITY AS x(doc, told, letter, why, ord)

@@ -23,7 +23,8 @@ EXCEPTION WHEN no_data_found OR too_many_rows THEN
     PERFORM refuse_claim('payment_unknown', 0);
 END $$;
 
--- Without a line it reserves nothing and tells what a receipt's payment is (`paid`): the same right serves for both.
+-- Without a line it reserves nothing and tells what a receipt's payment is (`paid`); without a payment either, which sessions
+-- wait on tills of the office that are gone, or all of one (`gone_sessions`): the same right serves for all.
 -- The id is the till's, made before it asks, so that a lost answer is asked for again and nothing is claimed twice.
 -- Claims of one payment go one after the other: its row is locked.
 CREATE FUNCTION ims.claim(the_protocol integer, the_device uuid, the_claim text, the_payment text, the_line integer,
@@ -37,7 +38,7 @@ DECLARE
     amount bigint;
     remaining bigint;
 BEGIN
-    SELECT d.blocked INTO mine FROM device d WHERE d.device = the_device AND d.login = session_user;
+    SELECT d.blocked, d.office INTO mine FROM device d WHERE d.device = the_device AND d.login = session_user;
     IF NOT FOUND THEN
         PERFORM refuse('login', 0);
     END IF;
@@ -46,7 +47,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'IM006', MESSAGE = 'till_blocked';
     END IF;
     IF the_line IS NULL THEN
-        RETURN paid(the_payment);
+        RETURN CASE WHEN the_payment IS NULL THEN gone_sessions(mine.office, the_claim) ELSE paid(the_payment) END;
     END IF;
     SELECT p.device, p.number INTO paid FROM payment p WHERE p.id = the_payment FOR UPDATE;
     IF NOT FOUND THEN

@@ -142,6 +142,8 @@ CREATE TABLE session (
     moved_pence INTEGER NOT NULL DEFAULT 0,
     approved_by TEXT,
     approved_at TEXT,
+    came_from TEXT,
+    gone_to TEXT,
     PRIMARY KEY (device, id)
 ) WITHOUT ROWID;
 --
@@ -157,6 +159,8 @@ CREATE TABLE session_taking (
     payments INTEGER NOT NULL,
     PRIMARY KEY (device, session, mop)
 ) WITHOUT ROWID;
+--
+CREATE INDEX session_taking_session ON session_taking (session);
 --
 CREATE TABLE approval (
     device TEXT NOT NULL,

@@ -44,6 +44,7 @@ def upgrade() -> None:
         "2_post",
         "2_own",
         "3_carried",
+        "3_gone",
         "3_claim",
         "3_pull",
     ):
