@@ -69,11 +69,14 @@ with till_lock(Path(sys.argv[1])):
     program.window.grab()
     print("ready", flush=True)
     from time import monotonic
-    idle = monotonic() + 4.0
-    while monotonic() < idle:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
+    def go_on(seconds, wanted):  # a busy machine may take long to hear central; idle it is only after that
+        until = monotonic() + seconds
+        while monotonic() < until and not wanted():
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
+    go_on(60.0, lambda: program.desk._at.syncing.picture.central is not None)
     if program.desk._at.syncing.picture.central is None:
         sys.exit("central was not heard")
+    go_on(4.0, lambda: False)
     print("rss", next(l.split()[1] for l in open("/proc/self/status") if l.startswith("VmRSS")), flush=True)
     program.stop()
 """

@@ -23,11 +23,11 @@ from ims_desktop.bootstrap.walkthrough import DemoDesk
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.account import Stage, play_steps
+from ims_desktop.ui.walkthrough.at_the_counter import ADMINISTRATOR, COLLEAGUE
 from ims_desktop.ui.walkthrough.camera import Camera
 from ims_desktop.ui.walkthrough.tour import TOUR
 from ims_desktop.ui.walkthrough.whole_day import DAY
 
-ADMINISTRATOR = "hnowak"
 WORDS = "The council takes no more than £1,000 in cash on one account within 28 days."
 SIZES = ((1366, 768), (1920, 1080))
 SCHEMES = ("light", "dark", "high_contrast")
@@ -81,6 +81,7 @@ def play(out: Path, scale: float, scheme: str) -> int:
     with demo_ready(out / f"demo-{scheme}", central="sqlite", fresh=True, holders=500) as demo:
         passwords = {one.user.user: one.password for one in demo.users}
         limit_cash(demo.central, passwords[ADMINISTRATOR])
+        give_book(demo.central, passwords[ADMINISTRATOR])
         with DemoDesk(demo) as desk:
             stage = Stage(desk.hands, desk, desk.till.desk.today(), passwords.__getitem__)
             played = play_steps((*DAY, *TOUR), stage, camera, tell)
@@ -93,9 +94,21 @@ def play(out: Path, scale: float, scheme: str) -> int:
 def limit_cash(central: str, password: str) -> None:
     """Let the office limit cash, as the made-up one does not, so that there is something to ask about."""
     settings = [f"cash_limit.{name}" for name in ("limit_pence=1000.00", "may_be_approved=yes", f"words={WORDS}")]
-    command = [sys.executable, "-m", "ims_desktop.cli", "office", "set", central, "--as", ADMINISTRATOR]
+    administer(password, "office", "set", central, "--office", OFFICE, *settings)
+
+
+def give_book(central: str, password: str) -> None:
+    """Give a cashier a receipt book, so that there are slips to key."""
+    numbers = ("--first", "1001", "--last", "1050")
+    administer(password, "book", "register", central, "--book", "B7", "--office", OFFICE, *numbers)
+    administer(password, "book", "issue", central, "--book", "B7", "--to", COLLEAGUE)
+
+
+def administer(password: str, *command: str) -> None:
+    """A command of the administrator's."""
     known = {**os.environ, "IMS_PASSWORD": password}
-    subprocess.run([*command, "--office", OFFICE, *settings], env=known, check=True, stdout=subprocess.DEVNULL)
+    program = [sys.executable, "-m", "ims_desktop.cli", *command, "--as", ADMINISTRATOR]
+    subprocess.run(program, env=known, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -215,9 +215,11 @@ def _one_receipt(plant: Planted) -> None:
 
 
 def _worthless(plant: Planted) -> None:
-    """One account is paid every three weeks or so by a cheque that comes back, at whichever till."""
+    """One account is paid every month by a cheque that comes back, at whichever till."""
+    months = {day for day in plant.year.days[::20] if day >= plant.since}
     for paid in list(payments_of(plant.year, None, plant.since)):
-        if paid.cheques and plant.rng.random() < 1 / 600:
+        if paid.cheques and paid.day in months:
+            months.remove(paid.day)
             came_back(plant.year, paid, plant.rng.randrange(4, 10), paid.actor, WORTHLESS)
 
 
@@ -275,9 +277,9 @@ FRAUDS: Mapping[str, Fraud] = {
     "floats short": Fraud(Kind.FLOAT, 25, _floats),
     "copies of receipts": Fraud(Kind.COPIES, 30, _copies),
     "one receipt again and again": Fraud(Kind.SAME_RECEIPT, 40, _one_receipt),
-    "an account paid by worthless cheques": Fraud(Kind.CAME_BACK, 60, _worthless, NOBODY, WORTHLESS),
-    "bad cheques waved through": Fraud(Kind.TAKEN_BAD, 60, _taken_bad),
-    "one cheque at two tills": Fraud(Kind.SAME_CHEQUE, 25, _cheque_twice),
+    "an account paid by worthless cheques": Fraud(Kind.CAME_BACK, 50, _worthless, NOBODY, WORTHLESS),
+    "bad cheques waved through": Fraud(Kind.TAKEN_BAD, 40, _taken_bad),
+    "one cheque at two tills": Fraud(Kind.SAME_CHEQUE, 40, _cheque_twice),
 }
 
 

@@ -34,6 +34,7 @@ from ims_desktop.cli import (
     voids_at_central,
     watch,
 )
+from ims_desktop.cli.option_hints import with_hint
 from ims_desktop.domain.refusal import GaveUp, Refused, Unavailable
 from ims_desktop.settings import OURS_ALONE, load_settings
 
@@ -113,16 +114,17 @@ def run(arguments: list[str]) -> int:
         logs.start_logging(load_settings().log_folder)
         answer = _program(as_json=output.as_json())(args=arguments, prog_name="ims-admin", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as ended:  # noqa: BLE001  the last line of defence, sorted below
-        return _ended(ended)
+        return _ended(ended, arguments)
     return answer if isinstance(answer, int) else DONE
 
 
-def _ended(ended: BaseException) -> int:
-    """The exit code of a command that did not come to its end, after saying why."""
+def _ended(ended: BaseException, arguments: Sequence[str]) -> int:
+    """The exit code of a command that did not come to its end, after saying why, and what helps."""
     code = BUG
     match ended:
         case Refused():
-            output.say_failure(output.refusal(ended))
+            answer = output.refusal(ended)
+            output.say_failure(answer | {"message": with_hint(str(answer["message"]), ended, arguments)})
             code = REFUSED
         case Unavailable():
             output.say_failure(output.trouble(ended))

@@ -13,7 +13,7 @@ import typer
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
-from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, with_known_filters
+from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, noted, with_known_filters
 from ims_desktop.actions.ports import Transaction, TransactionQuery
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking, receipt_bytes
@@ -188,6 +188,10 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
     to_day: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last business day.")] = None,
     after: Annotated[str, typer.Option(help="The key of the last transaction seen: the page after it.")] = "",
     limit: Annotated[int, typer.Option(help="How many at most; 0 is all.")] = 100,
+    *,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="With what was noted on the line and who paid: a look-up more for each.")
+    ] = False,
 ) -> None:
     """Transactions at central, newest first, one a line."""
     query = TransactionQuery(
@@ -209,7 +213,10 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
         while True:
             page = find_transactions(central, person, _with(query, min(left or LARGEST_PAGE, LARGEST_PAGE)))
             for row in page.rows:
-                output.say(_transaction(row), _transaction_words(row, data))
+                note, payer = noted(central, person, row) if notes else ("", "")
+                more = {"note": note, "payer": payer} if notes else {}
+                said = "".join(f"  {one}" for one in (note, payer) if one)
+                output.say(_transaction(row) | more, _transaction_words(row, data) + said)
             left = None if left is None else left - len(page.rows)
             if not page.next_after or left == 0:
                 return

@@ -14,6 +14,8 @@ from ims_desktop.domain.refusal import Reason, Refused
 
 app = typer.Typer(no_args_is_help=True)
 
+_PENCE = "_pence"
+
 Url = Annotated[str, typer.Argument(metavar="URL")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
 Code = Annotated[str, typer.Option("--office", help="The office's code.")]
@@ -44,14 +46,18 @@ def office_set(
             raise typer.BadParameter(f"“{one}” is not a setting such as watch.days=14, each once.")
         typed[name] = value
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
-        _say(set_office(central, person, office, typed))
+        _say(set_office(central, person, office, typed), tuple(typed))
 
 
-def _say(office: Office) -> None:
+def _say(office: Office, changed: tuple[str, ...] = ()) -> None:
+    """Every setting; to people, where some were changed, those alone. Money in pounds is named without its pence."""
     settings = {"office": office.code} | {name: _plain(value) for name, value in office_settings(office).items()}
+    named = {name.removesuffix(_PENCE): (name, value) for name, value in settings.items()}
+    wanted = {one.removesuffix(_PENCE) for one in changed} or set(named)
     words = "\n".join(
-        f"{name}={plain_pounds(value) if name.endswith('_pence') and isinstance(value, int) else _typed(value)}"
-        for name, value in settings.items()
+        f"{said}={plain_pounds(value) if name.endswith(_PENCE) and isinstance(value, int) else _typed(value)}"
+        for said, (name, value) in named.items()
+        if said in wanted
     )
     output.say(settings, words)
 

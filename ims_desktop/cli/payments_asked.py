@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ _DETAILS = {
 _DATE = "date"
 _WHOLE = "whole"  # what a cheque says where it pays in parts: pounds in an argument
 _WHOLE_PENCE = "whole_pence"  # the same in a file
+_LONGEST_QUANTITY = 6  # far over any
 _SHOWN = 40  # characters of somebody else's name for a thing
 _PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed", "post", "reason", "slip"})
 _SLIP_NAMES = frozenset({"book", "number", "at"})
@@ -176,6 +177,21 @@ def line_argument(text: str) -> AskedLine:
         raise typer.BadParameter(f"“{text}” is not FUND:REFERENCE:AMOUNT[:NARRATIVE].")
     fund, reference, amount, *narrative = parts
     return AskedLine(fund, reference, parse_pounds(amount), narrative[0] if narrative else "")
+
+
+def item_arguments(items: Iterable[str], answers: Sequence[str], asks: Callable[[str], int]) -> Iterator[AskedLine]:
+    """Lines of items from CODE[:QUANTITY], each with its share of the answers: `asks` says to how many it asks.
+
+    What is left over is given to the last, which refuses it by the names of its questions.
+    """
+    left, wanted = list(answers), list(items)
+    for at, text in enumerate(wanted):
+        code, _, quantity = text.partition(":")
+        if quantity and not (quantity.isascii() and quantity.isdigit() and len(quantity) <= _LONGEST_QUANTITY):
+            raise typer.BadParameter(f"“{text}” is not CODE[:QUANTITY].")
+        share = len(left) if at + 1 == len(wanted) else asks(code)
+        yield AskedLine(item=code, quantity=int(quantity or 1), answers=tuple(left[:share]))
+        del left[:share]
 
 
 def tender_argument(text: str) -> AskedTender:

@@ -28,6 +28,7 @@ from ims_desktop.cli.counts import (
     counted_of,
     second,
 )
+from ims_desktop.cli.session_words import session_words, tender_lines
 from ims_desktop.cli.sessions_at_central import approve_at_central, session_list
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
@@ -114,7 +115,8 @@ def session_count(  # noqa: PLR0913  the contract's own options
         wanted = CountWanted(what, None if session is None else SessionId(session), finish)
         if spot:
             tenders = spot_check(till.desk, data, person, wanted, beside)
-            output.say({"spot": True, "tenders": [_figure(tender) for tender in tenders]})
+            words = "\n".join(["Spot check, kept on the roll.", *tender_lines(tenders, data)])
+            output.say({"spot": True, "tenders": [_figure(tender) for tender in tenders]}, words)
             return
         answer = count_till(till.desk, data, person, wanted, beside)
         output.say(
@@ -248,14 +250,14 @@ def _show(till: OpenTill, look: SessionLook) -> None:
         shown["counted_pence"] = dict(look.count.counted.by_mop)
     if look.tenders is not None:
         shown["tenders"] = [_figure(tender, look.closed) for tender in look.tenders]
-    if approval := approval_of(till.desk, so_far):
+    if (approval := approval_of(till.desk, so_far)) is not None:
         shown["approved_by"] = data.users[approval.by].user if approval.by in data.users else approval.by
         shown["approved_at"] = roll_time(approval.at)
     if look.closed is not None:
         shown["float_kept_pence"] = look.closed.float_kept.pence
         shown["receipts"] = {"first": look.closed.first_receipt, "last": look.closed.last_receipt}
         shown["entry"] = so_far.close_number
-    output.say(shown)
+    output.say(shown, session_words(look, data, approval))
 
 
 def _figure(tender: TenderFigure, closed: ClosedSession | None = None) -> dict[str, object]:

@@ -21,6 +21,7 @@ from ims_desktop.cli.payments_asked import (
     AskedTender,
     checked_id,
     id_of,
+    item_arguments,
     line_argument,
     payments_of,
     read_asked,
@@ -36,7 +37,7 @@ from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.settlement import Tender
 
 DONE, REFUSED_ONE, STOPPED = 0, 3, 4
-_QUESTIONS = frozenset({Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.PAID_ALREADY})
+_QUESTIONS = frozenset({Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.PAID_ALREADY, Reason.CONTACT_NEEDED})
 _PROTECTED_BY_ID = frozenset({Reason.PAID_ALREADY})
 
 
@@ -45,6 +46,10 @@ def take(  # noqa: PLR0913  the contract's own options
     user: Annotated[str, typer.Option("--as", help="Who takes it; the password is read from IMS_PASSWORD.")],
     *,
     line: Annotated[list[str] | None, typer.Option(help="FUND:REFERENCE:AMOUNT[:NARRATIVE], amount in pounds.")] = None,
+    item: Annotated[list[str] | None, typer.Option(metavar="CODE[:QUANTITY]", help="A catalogue item.")] = None,
+    answer: Annotated[
+        list[str] | None, typer.Option(help="To what an item asks, in the order of its questions; may be given again.")
+    ] = None,
     tender: Annotated[
         list[str] | None,
         typer.Option(help="cash:20.00 | cheque:45.00:number=…,date=… | card:9.99:last4=…,auth=…"),
@@ -58,7 +63,9 @@ def take(  # noqa: PLR0913  the contract's own options
     ] = None,
     confirm: Annotated[
         bool,
-        typer.Option("--confirm", help="Yes to an amount over £1,000,000, and to paying an account again."),
+        typer.Option(
+            "--confirm", help="Yes to over £1,000,000, to paying an account again, and to no way to reach a payer."
+        ),
     ] = False,
     approver: Annotated[
         str | None,
@@ -81,12 +88,9 @@ def take(  # noqa: PLR0913  the contract's own options
     evidence: Annotated[str, typer.Option("--evidence", help="By what the payer proved who they are.")] = "",
 ) -> int:
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
-    if (source is None) != bool(line and tender) or (source is not None and (line or tender)):
-        raise typer.BadParameter("Give --line and --tender, or --from FILE.")
-    if source is not None and (payer or payment_id is not None):
-        raise typer.BadParameter("With --from, payer and id stand in the file.")
-    if source is not None and approver is not None:
-        raise typer.BadParameter("Cash over the limit is let pass payment by payment: use --line.")
+    if (source is None) != bool((line or item) and tender) or (source is not None and (line or item or tender)):
+        raise typer.BadParameter("Give --line or --item and --tender, or --from FILE.")
+    _refuse_beside_file(source, by_itself=payer or payment_id is not None or answer, approver=approver)
     if (slip is None) != (taken_at is None):
         raise typer.BadParameter("--slip and --taken-at go together.")
     with open_till_folder(folder, writing=True) as till:
@@ -98,15 +102,24 @@ def take(  # noqa: PLR0913  the contract's own options
         taker = _Taker(till.desk, data, person, confirm=confirm, over_limit=over_limit, witness=beside)
         if source is not None:
             return taker.take_all(payments_of(source))
-        lines = tuple(line_argument(one) for one in line or ())
+        asks = {code: len(one.asks) for code, one in data.items.items()}
+        sold = item_arguments(item or (), answer or (), lambda code: asks.get(code, 0))
+        lines = (*(line_argument(one) for one in line or ()), *sold)
         tenders = tuple(tender_argument(one) for one in tender or ())
         kept_id = "" if payment_id is None else checked_id(payment_id)
         keyed = slip_argument(slip, taken_at) if slip is not None else None
         asked = AskedPayment(lines, tenders, id=kept_id, payer=payer, post=post, reason=reason, slip=keyed)
-        answer = taker.answer(asked)
+        said = taker.answer(asked)
         told = ("receipt", "total_pence", "change_pence")
-        output.say(answer, output.table({name: answer[name] for name in told}))
+        output.say(said, output.table({name: said[name] for name in told}))
         return DONE
+
+
+def _refuse_beside_file(source: str | None, *, by_itself: object, approver: str | None) -> None:
+    if source is not None and by_itself:
+        raise typer.BadParameter("With --from, payer, id and answers stand in the file.")
+    if source is not None and approver is not None:
+        raise typer.BadParameter("Cash over the limit is let pass payment by payment: use --line.")
 
 
 class _Taker:
@@ -151,7 +164,10 @@ class _Taker:
     def _wanted(self, asked: AskedPayment) -> PaymentWanted:
         basket = Basket()
         for line in asked.lines:
-            basket = self._with_line(basket, line, self._confirmed(asked))
+            confirmed = self._confirmed(asked)
+            if not asked.post:  # how whoever wrote is reached stands in the post's log
+                self._ask_contact(line, confirmed)
+            basket = self._with_line(basket, line, confirmed)
         return PaymentWanted(
             id=PaymentId(asked.id or self._desk.ids.new_id()),
             lines=basket.lines,
@@ -168,6 +184,13 @@ class _Taker:
         if self._confirm or asked.confirmed:
             return _QUESTIONS
         return _PROTECTED_BY_ID if asked.id else frozenset()
+
+    def _ask_contact(self, line: AskedLine, confirmed: frozenset[Reason]) -> None:
+        """As at the counter: where nobody knows yet what a payment is for, how its payer is reached."""
+        fund = self._data.funds.get(line.fund)
+        unknown = fund is not None and fund.is_suspense and not line.narrative.strip()
+        if unknown and Reason.CONTACT_NEEDED not in confirmed:
+            raise Refused(Reason.CONTACT_NEEDED, amount_pence=line.amount_pence)
 
     def _with_line(self, basket: Basket, line: AskedLine, confirmed: frozenset[Reason]) -> Basket:
         if line.item:

@@ -42,14 +42,14 @@ class CatalogueItem:
     def answered(self, answers: Sequence[str]) -> str:
         """The answers to what is asked of whoever buys it, as its line's narrative: “Registration: AB12 CDE”.
 
-        Refuses `ITEM_ANSWERS` where one is missing or left empty.
+        Refuses `ITEM_ANSWERS` where any is missing or left empty, naming all of those.
         """
         asked = self.asks[:MOST_ASKED]
-        for at, question in enumerate(asked):
-            if at >= len(answers) or not answers[at].strip():
-                raise Refused(Reason.ITEM_ANSWERS, item=self.name, question=question)
+        missing = [one for at, one in enumerate(asked) if at >= len(answers) or not answers[at].strip()]
+        if missing:
+            raise Refused(Reason.ITEM_ANSWERS, item=self.name, question="; ".join(missing))
         if len(answers) > len(asked):
-            raise Refused(Reason.ITEM_ANSWERS, item=self.name, question=", ".join(asked) or "nothing")
+            raise Refused(Reason.ITEM_ANSWERS, item=self.name, question="; ".join(asked) or "nothing")
         said = (
             f"{question}: {clean_text(answer, field=question, maximum=ANSWER_LENGTH)}"
             for question, answer in zip(asked, answers, strict=True)

@@ -91,10 +91,21 @@ class ReferenceData:
         """The fund of a code; refuses an unknown or disabled one."""
         fund = self.funds.get(code)
         if fund is None:
-            raise Refused(Reason.FUND_UNKNOWN, fund=code)
+            raise Refused(Reason.FUND_UNKNOWN, fund=code, there_are=self.funds_there)
         if fund.disabled:
             raise Refused(Reason.FUND_DISABLED, fund=fund.name)
         return fund
+
+    @property
+    def funds_there(self) -> str:
+        """The funds that are in use, for whoever named another."""
+        return f"There are {', '.join(sorted(fund.code for fund in self.funds.values() if not fund.disabled))}."
+
+    @property
+    def mops_there(self) -> str:
+        """The methods of payment at the till, for whoever named another."""
+        here = sorted((mop for mop in self.mops.values() if mop.at_the_till), key=lambda mop: mop.code)
+        return f"There are {', '.join(f'{mop.code} ({mop.kind.value})' for mop in here)}."
 
     def mop(self, code_or_kind: str) -> Mop:
         """The MOP of a code, or the only one at the till of a kind (“cash”); refuses none or several."""
@@ -102,7 +113,7 @@ class ReferenceData:
             return self.mops[code_or_kind]
         of_kind = [mop for mop in self.mops.values() if mop.kind.value == code_or_kind and mop.at_the_till]
         if not of_kind:
-            raise Refused(Reason.MOP_UNKNOWN, mop=code_or_kind)
+            raise Refused(Reason.MOP_UNKNOWN, mop=code_or_kind, there_are=self.mops_there)
         if len(of_kind) > 1:
             raise Refused(Reason.MOP_AMBIGUOUS, count=len(of_kind), kind=code_or_kind)
         return of_kind[0]

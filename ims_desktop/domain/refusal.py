@@ -21,7 +21,7 @@ def _worded(template: str, facts: dict[str, Fact]) -> str:
         name: pounds(value) if name.endswith("_pence") and isinstance(value, int) else value
         for name, value in facts.items()
     }
-    return template.format_map(_Blank(shown))
+    return template.format_map(_Blank(shown)).rstrip()
 
 
 class _Blank(dict[str, Fact]):

@@ -47,9 +47,9 @@ WORDS: dict[Reason, str] = {
     Reason.ACCOUNT_UNKNOWN: "No {fund} account has this reference. Check it, or search by name or postcode.",
     Reason.ACCOUNT_ON_STOP: "This account is on stop: {text}",
     Reason.RULE_NOT_VALID: "This reference check cannot work: {why}",
-    Reason.FUND_UNKNOWN: "There is no fund {fund}.",
+    Reason.FUND_UNKNOWN: "There is no fund {fund}. {there_are}",
     Reason.FUND_DISABLED: "Fund {fund} is no longer used.",
-    Reason.MOP_UNKNOWN: "There is no method of payment {mop}.",
+    Reason.MOP_UNKNOWN: "There is no method of payment {mop}. {there_are}",
     Reason.MOP_DISABLED: "Method of payment {mop} is no longer used.",
     Reason.MOP_AMBIGUOUS: "{count} methods of payment are set up as {kind}; there must be exactly one.",
     Reason.VAT_CODE_UNKNOWN: "There is no VAT code {vat_code}.",
@@ -63,6 +63,10 @@ WORDS: dict[Reason, str] = {
     Reason.NOTHING_TO_PAY: "There is nothing to pay yet. Add a line first.",
     Reason.DUPLICATE_LINE: "{reference} is in this payment already. Change that line instead.",
     Reason.PAID_ALREADY: "{amount_pence} was paid on {reference} at {paid_at} ({where}). Take it again?",
+    Reason.CONTACT_NEEDED: (
+        "Nobody knows yet which account {amount_pence} is for. Ask how the payer can be reached, and key it as the "
+        "line's narrative."
+    ),
     Reason.UNDERPAID: "{short_pence} is still to pay.",
     Reason.CHANGE_NOT_ALLOWED: "That is {over_pence} more than is owed. Change is given on cash only.",
     Reason.TENDER_FORBIDDEN: "{reference} cannot be paid by {mop}: {text}",

@@ -16,8 +16,9 @@ from ims_desktop.ui.style.tokens import ICON_SIZE, SPACE_S
 
 _WIDTH = 76
 _WIDE = 64
-_SIZES = ((54, 4), (46, 2), (40, 1), (38, 0))
-"""A button's height and what is free below it: as drawn, and in a window that is too low for that."""
+_SIZES = ((54, 4, ICON_SIZE), (46, 2, ICON_SIZE), (42, 0, 16))
+"""A button's height, what is free below it and its icon's size: as drawn, and in windows that are too low for that."""
+_EDGE = 2  # above the first and below the last button where all stand as near as they can
 _NUMBERED = 9
 
 
@@ -89,11 +90,14 @@ class Rail(QFrame):
 
     def _fit(self) -> None:
         count = len(self._entries)
-        fitting = (size for size in _SIZES if count * sum(size) + 2 * SPACE_S <= self._room)
-        tall, free = next(fitting, _SIZES[0] if not self._room else _SIZES[-1])
+        fitting = (size for size in _SIZES if count * (size[0] + size[1]) + 2 * SPACE_S <= self._room)
+        tall, free, icon = next(fitting, _SIZES[0] if not self._room else _SIZES[-1])
+        edge = _EDGE if tall == _SIZES[-1][0] else SPACE_S
+        self._column.setContentsMargins(0, edge, 1, edge)
         self._column.setSpacing(free)
         for entry in self._entries:
             entry.button.setFixedSize(_WIDE, tall)
+            entry.button.setIconSize(QSize(icon, icon))
             if entry.button.property("near") is not (near := tall < _SIZES[0][0]):
                 entry.button.setProperty("near", near)
                 entry.button.style().polish(entry.button)

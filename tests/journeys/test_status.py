@@ -1,9 +1,13 @@
-"""`till status` says every state that holds: all sent, waiting since, out of reach and next try, blocked at a close."""
+"""`till status` says every state that holds: all sent, waiting since, out of reach and next try, blocked at a close.
+
+What other commands say to people is asked in the same test: the council is made once.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import words_of_commands as words
 from one_process import OneProcess, one_process
 from take_until_killed import CASHIER, payments
 
@@ -17,6 +21,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneProcess]:
 
 
 def test_each_state_as_it_comes_and_goes(made: OneProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words.what_nobody_knows_yet_is_taken_with_how_its_payer_is_reached(made)
+    words.an_item_that_asks_is_sold_by_arguments_and_names_all_that_is_missing(made)
+    words.what_is_not_there_names_what_is(made)
+    words.settings_are_set_in_pounds_answered_alone_and_guessed_at(made)
     till, central = str(made.till), made.folder / "central.db"
 
     def status() -> dict[str, object]:
@@ -46,7 +54,8 @@ def test_each_state_as_it_comes_and_goes(made: OneProcess, tmp_path: Path, monke
     made.ask("take", till, "--as", CASHIER, "--from", str(lines))
     # the till has not heard of it: its session is closed, then all comes in, is held, and is lost nowhere
     made.ask("session", "count", till, "--as", CASHIER, "--counted", "cash=1.00", "--finish")
-    closed = made.ask("session", "close", till, "--as", CASHIER, "--reason", "in a hurry")[0]
+    words.a_session_is_closed_in_words(made, reason="in a hurry")
+    closed = made.ask("session", "show", till, "--as", CASHIER)[0]
     assert closed["state"] == "awaiting_approval"
     made.ask("sync", till, expect=3)
     found = status()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, get_type_hints
 
@@ -13,6 +14,8 @@ from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Reason, Refused
 
+_PENCE = "_pence"
+_LIKE = 0.75
 _FIXED = frozenset({"code"})
 _MOST = 1_000_000
 _HOURS, _PERCENT = 24, 100
@@ -22,8 +25,8 @@ _YES = {"yes": True, "true": True, "no": False, "false": False}
 def set_office(central: CentralStore, user: User, code: str, typed: Mapping[str, str]) -> Office:
     """Change an office's settings by their names, such as `watch.days`, all or none; answers the office as it is then.
 
-    Money is typed in pounds, lists with commas, what is not wanted as `none`. Refuses `OFFICE_UNKNOWN`,
-    `SETTINGS_NOT_VALID` and what `keep_reference_data` refuses.
+    Money is typed in pounds (a name may then leave out `_pence`), lists with commas, what is not wanted as `none`.
+    Refuses `OFFICE_UNKNOWN`, `SETTINGS_NOT_VALID` and what `keep_reference_data` refuses.
     """
     office = central.reference_data().offices.get(code)
     if office is None:
@@ -49,9 +52,10 @@ def office_settings(office: Office) -> Mapping[str, object]:
 def office_with(office: Office, typed: Mapping[str, str]) -> Office:
     """The office with these settings. Refuses `SETTINGS_NOT_VALID`, naming the setting."""
     known = office_settings(office)
-    for name, text in typed.items():
+    for asked, text in typed.items():
+        name = asked if asked in known else f"{asked}{_PENCE}"  # people type pounds, and think of no pence
         if name not in known:
-            raise _not_valid(f"an office has no setting {name}; it has {', '.join(known)}.")
+            raise _not_valid(f"an office has no setting {asked}.{_nearest(asked, known)}")
         group, _, inner = name.rpartition(".")
         thing: Any = getattr(office, group) if group else office
         value = _read(name, get_type_hints(type(thing))[inner], text.strip())
@@ -59,6 +63,21 @@ def office_with(office: Office, typed: Mapping[str, str]) -> Office:
         parts: dict[str, Any] = {group: changed}
         office = replace(office, **parts) if group else changed
     return office
+
+
+def _nearest(asked: str, known: Mapping[str, object]) -> str:
+    """What may have been meant: names like it, else all of its group, else the groups."""
+    said = [name.removesuffix(_PENCE) for name in known]
+    near = get_close_matches(asked.removesuffix(_PENCE), said, n=3, cutoff=_LIKE)
+    if not near:
+        last = asked.rpartition(".")[2].removesuffix(_PENCE)
+        near = [name for name in said if last and last == name.rpartition(".")[2]]
+    if near:
+        return f" Did you mean {' or '.join(near)}?"
+    group = asked.partition(".")[0]
+    of_group = [name for name in said if name.startswith(f"{group}.")]
+    groups = dict.fromkeys(f"{name.partition('.')[0]}.…" if "." in name else name for name in said)
+    return f" It has {', '.join(of_group or groups)}."
 
 
 def _read(name: str, hint: Any, text: str) -> object:

@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from ims_desktop.actions.ports import CentralReader, CentralStore, TransactionDetails, TransactionPage, TransactionQuery
+from ims_desktop.actions.ports import (
+    CentralReader,
+    CentralStore,
+    Transaction,
+    TransactionDetails,
+    TransactionPage,
+    TransactionQuery,
+)
+from ims_desktop.domain.payment import NOTE_OF_LINE, PAYER
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
@@ -47,7 +55,7 @@ def with_known_filters(
     data = central.reference_data()
     for fund in query.funds:
         if fund not in data.funds:
-            raise Refused(Reason.FUND_UNKNOWN, fund=fund)
+            raise Refused(Reason.FUND_UNKNOWN, fund=fund, there_are=data.funds_there)
     for office in query.offices:
         if office not in data.offices:
             raise Refused(Reason.OFFICE_UNKNOWN, office=office)
@@ -59,7 +67,7 @@ def _codes_of(data: ReferenceData, mop: str) -> list[str]:
         return [mop]
     codes = [one.code for one in data.mops.values() if one.kind.value == mop]
     if not codes:
-        raise Refused(Reason.MOP_UNKNOWN, mop=mop)
+        raise Refused(Reason.MOP_UNKNOWN, mop=mop, there_are=data.mops_there)
     return codes
 
 
@@ -70,6 +78,24 @@ def transaction_details(central: CentralReader, user: User, device: DeviceId, en
     if details is None or not _seen(user, details):
         raise Refused(Reason.RECEIPT_UNKNOWN, receipt=f"{device} {entry}")
     return details
+
+
+def note_of(details: TransactionDetails, posting: int) -> str:
+    """What was noted at the counter on the line of a posting (from 1): how a payer in suspense is reached, too."""
+    postings = details.payment.postings
+    if not 1 <= posting <= len(postings):
+        return ""
+    return details.personal.get(NOTE_OF_LINE.format(postings[posting - 1].line), "")
+
+
+def noted(central: CentralReader, user: User, row: Transaction) -> tuple[str, str]:
+    """What was noted on the line of a transaction, and who paid; blank where nothing was, or it was erased."""
+    user.must(Permission.FIND_TRANSACTIONS)
+    details = central.details(row.device, row.entry)
+    if details is None or not _seen(user, details):
+        return "", ""
+    own = any((one.device, one.entry, one.posting) == (row.device, row.entry, row.posting) for one in details.rows)
+    return note_of(details, row.posting) if own else "", details.personal.get(PAYER, "")
 
 
 def _seen(user: User, details: TransactionDetails) -> bool:

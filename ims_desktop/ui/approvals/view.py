@@ -23,7 +23,7 @@ from ims_desktop.ui.widgets.text import Text, Written
 
 _SIDE_LEAST, _SIDE_MOST = 430, 600
 _SHARES = (5, 4)  # of the list and of what stands beside it, between these
-_EVIDENCE_ROWS = 3
+_EVIDENCE_ROWS = 2
 _MOST_TENDERS = 4
 _FACTS = 6
 _KEYS = {Scope.AWAITING: "Alt+1", Scope.UNCLOSED: "Alt+2", Scope.ALL: "Alt+3"}

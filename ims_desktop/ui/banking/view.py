@@ -16,7 +16,7 @@ from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_SIDE_LEAST, _SIDE_MOST = 340, 388
+_SIDE_LEAST, _SIDE_MOST = 350, 388
 _SHARES = (2, 1)  # of the lists and of what stands beside them, between these
 
 TAKINGS: tuple[Column[TakingsRow], ...] = (
@@ -71,8 +71,8 @@ class BankingScreen(QWidget):
         self.make = KeyButton("Make up", "Alt+M", kind=Kind.MAIN)
         self.hand_over = KeyButton("Hand over", "Alt+H")
         self.receive = KeyButton("Bank has it", "Alt+B")
-        self.correct = KeyButton("Correct a bag", "Alt+K")
-        self.save = KeyButton("Save the slip", "Alt+S")
+        self.correct = KeyButton("Correct bag", "Alt+K")
+        self.save = KeyButton("Save slip", "Alt+S")
         self.takings.set_nothing("No closed session waits to be banked.")
         self.slips.set_nothing("No slip was made yet.")
         self._lay_out()

@@ -71,7 +71,9 @@ class PapersPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(self.cheques_card, 1)
-        column.addWidget(self._sums_card)
+        column.addWidget(
+            self._sums_card, 0, Qt.AlignmentFlag.AlignTop
+        )  # no higher than its fields, without cheques too
         self.cheques.toggled.connect(lambda _place: self.typed.emit())
 
     def show_count(self, shown: CountShown) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ims_desktop.actions.finance.find_transactions import note_of
 from ims_desktop.actions.ports import DoneAtCentral, Transaction, TransactionDetails
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.mop import MopKind
@@ -139,7 +140,8 @@ def shown_details(
     payment = details.payment
     whole = f" of {pounds(payment.total_pence)}" if len(details.rows) > 1 else ""
     payer = details.personal.get(PAYER, "")
-    about = " · ".join(part for part in (chosen.narrative, payer) if part and part != fund_name)
+    note = "" if done else note_of(details, chosen.posting)
+    about = " · ".join(part for part in (chosen.narrative, payer, note) if part and part != fund_name)
     return DetailsShown(
         amount=pounds(chosen.amount_pence),
         tag=Tag("Held", Tone.WARNING) if details.held else _done_tag(details),

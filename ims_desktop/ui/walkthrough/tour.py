@@ -122,7 +122,7 @@ def _signed_in(stage: Stage, user: str, name: str) -> None:
 def _back_again(stage: Stage) -> None:
     _signed_in(stage, COLLEAGUE, "B. Davies")
     stage.hands.go_to("Post")
-    stage.hands.until("post")
+    stage.hands.until("To work off", "Log what came")
 
 
 def _slip_keyed(stage: Stage) -> None:
@@ -130,7 +130,7 @@ def _slip_keyed(stage: Stage) -> None:
     hands.go_to("Counter")
     hands.until_keys_in(SEARCH)
     hands.press(Key.Key_B, ALT)
-    hands.until("book")
+    hands.until("From a receipt book")
 
 
 def _rest(stage: Stage) -> None:
@@ -197,7 +197,7 @@ TOUR: tuple[Step, ...] = (
     Step("others-count", _in_absence, "count in absence"),
     Step("session-of-another", _screen("Session", "session"), "another's session"),
     Step("post", _back_again, "the post"),
-    Step("own-accounts", _screen("Accounts", "declared"), "own and family accounts"),
+    Step("own-accounts", _screen("Accounts", "Accounts that you do nothing on"), "own and family accounts"),
     Step("receipt-book", _slip_keyed, "slips of a receipt book"),
     Step("rest", _rest, "nobody there for a minute"),
     Step("closing", _closed, "a count that does not agree"),
