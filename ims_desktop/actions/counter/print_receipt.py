@@ -84,9 +84,11 @@ def settle_unfinished_prints(desk: Desk) -> int:
 
     What was only waiting never reached the printer.
     """
+    upto = desk.till.head().number
     unfinished = desk.till.unfinished_prints()
     for receipt in unfinished:
         recorded = desk.till.recorded(receipt)
         waiting = recorded is not None and recorded.print_state is PrintState.WAITING
         desk.till.set_print_state(receipt, PrintState.FAILED if waiting else PrintState.PERHAPS)
+    desk.till.prints_settled(upto)
     return len(unfinished)

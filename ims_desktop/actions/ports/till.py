@@ -194,7 +194,7 @@ class RollWriter(Protocol):
         """The envelope for a close, None before the first was made; a fresh one is kept in its place."""
 
     def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
-        """Write the entry, its personal values, the rows derived from it and, for a payment, its print job's state."""
+        """Write the entry, its personal values, the rows derived from it and where a payment's print stands."""
 
 
 class TillStore(Protocol):
@@ -339,7 +339,10 @@ class TillStore(Protocol):
         """Remember where the printing of a receipt stands."""
 
     def unfinished_prints(self) -> Sequence[str]:
-        """Receipts whose print job is waiting or was being sent when the till stopped."""
+        """Receipts whose print waits or was being sent when the till stopped."""
+
+    def prints_settled(self, upto: int) -> None:
+        """No payment up to this entry waits for its print any more."""
 
     # sync
     def sync_state(self) -> SyncState:

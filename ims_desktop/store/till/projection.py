@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "business_day",
         "total_pence",
         "change_pence",
+        "carried",
     ),
     "posting": (
         "number",
@@ -119,7 +120,7 @@ def rows_of(entry: Entry) -> Rows:
 def _rows(number: int, entry: Entry, carried: int) -> Rows:
     match entry.kind:
         case EntryKind.PAYMENT_TAKEN:
-            return _payment(number, entry)
+            return _payment(number, entry, carried)
         case EntryKind.SESSION_OPENED | EntryKind.SESSION_TAKEN_OVER:
             began = _session(entry) if entry.kind is EntryKind.SESSION_OPENED else _taken_over(entry)
             return {"session": [(number, *began, carried)], **_event(number, entry, carried)}
@@ -191,7 +192,7 @@ def _event(number: int, entry: Entry, carried: int) -> Rows:
     return {"session_event": [row]}
 
 
-def _payment(number: int, entry: Entry) -> Rows:
+def _payment(number: int, entry: Entry, carried: int) -> Rows:
     """Read straight from the body: this is on the way of every payment, and the dataclasses cost twice as much."""
     body = cast("Mapping[str, Cell]", entry.body)
     return {
@@ -205,6 +206,7 @@ def _payment(number: int, entry: Entry) -> Rows:
                 body["business_day"],
                 body["total_pence"],
                 body["change_pence"],
+                carried,
             )
         ],
         "posting": [(number, at, *_POSTING(part)) for at, part in _parts(entry, "postings")],

@@ -10,6 +10,7 @@ from ims_desktop.domain.payment import PAYER, read_payment
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import PersonalValue, read_entry
+from ims_desktop.store.till.by_receipt import number_of
 from ims_desktop.store.till.connection import Connection, Value, folded, like_pattern
 from ims_desktop.store.till.linked_cash import paid_elsewhere
 from ims_desktop.store.till.projection import moment, optional_moment, told_by
@@ -38,10 +39,18 @@ def recorded_payments(
     return [_recorded(connection, *row) for row in rows]
 
 
+def recorded_by_receipt(connection: Connection, receipt: str) -> RecordedPayment | None:
+    """The payment of a receipt number, however it was typed."""
+    number = number_of(connection, receipt.strip().upper())
+    return None if number is None else recorded_payments(connection, "payment.number = ?", (number,))[0]
+
+
 def _recorded(
     connection: Connection, number: int, text: str, seal: bytes, state: str | None, copies: int
 ) -> RecordedPayment:
-    entry = told_by(read_entry(text, seal))
+    written = read_entry(text, seal)
+    entry = told_by(written)
+    print_state = PrintState(state) if state else PrintState.WAITING if entry is written else None
     personal = connection.execute("SELECT field, value FROM personal WHERE number = ?", (number,)).fetchall()
     return RecordedPayment(
         payment=read_payment(entry.body),
@@ -51,7 +60,7 @@ def _recorded(
         seal=entry.seal,  # of the earlier roll, where it was carried: its mark is on the payer's paper
         personal=dict(cast("list[tuple[str, str]]", personal)),
         copies=copies,
-        print_state=PrintState(state) if state else None,
+        print_state=print_state,
     )
 
 

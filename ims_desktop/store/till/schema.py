@@ -12,6 +12,7 @@ from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.till.cheques import CHEQUE_INDEX
 from ims_desktop.store.till.connection import Connection
 from ims_desktop.store.till.linked_cash import LINKED_CASH
+from ims_desktop.store.till.prints import PRINTS
 from ims_desktop.store.till.projection import PROJECTION
 from ims_desktop.store.till.stated import STATED
 
@@ -62,6 +63,7 @@ _ROLL = (
         erased_ms INTEGER,
         fresh_copy TEXT NOT NULL DEFAULT '' CHECK (fresh_copy IN ('', 'coming', 'sweeping')),
         derived TEXT NOT NULL DEFAULT '',
+        prints_settled INTEGER NOT NULL DEFAULT 0,
         record TEXT NOT NULL DEFAULT '' CHECK (record IN ('', 'restored', 'replaced'))
     )""",
     """CREATE TRIGGER entry_follows BEFORE INSERT ON entry
@@ -91,12 +93,13 @@ DERIVED_TABLES = {
     "payment": """CREATE TABLE payment (
         number INTEGER PRIMARY KEY REFERENCES entry,
         id TEXT NOT NULL UNIQUE,
-        receipt TEXT NOT NULL UNIQUE,
+        receipt TEXT NOT NULL,
         session TEXT NOT NULL,
         at_ms INTEGER NOT NULL,
         business_day TEXT NOT NULL,
         total_pence INTEGER NOT NULL,
-        change_pence INTEGER NOT NULL
+        change_pence INTEGER NOT NULL,
+        carried INTEGER NOT NULL
     )""",
     "posting": """CREATE TABLE posting (
         number INTEGER NOT NULL REFERENCES entry,
@@ -168,6 +171,8 @@ DERIVED_TABLES = {
     )""",
 }
 DERIVED_INDEXES = (
+    # a receipt of this device is found by its count (by_receipt.py)
+    "CREATE UNIQUE INDEX payment_carried ON payment (receipt) WHERE carried",
     "CREATE INDEX posting_account ON posting (reference, fund)",
     "CREATE INDEX reversal_payment ON reversal (payment, number)",
     "CREATE INDEX reversal_session ON reversal (session, number)",
@@ -181,8 +186,6 @@ DERIVED_INDEXES = (
 )
 
 _LOCAL = (
-    # where printing stands is this till's own knowledge: kept by a rebuild
-    "CREATE TABLE print_job (number INTEGER PRIMARY KEY REFERENCES entry, state TEXT NOT NULL)",
     "CREATE TABLE failed_tries (user TEXT PRIMARY KEY, count INTEGER NOT NULL, last_at_ms INTEGER) WITHOUT ROWID",
     """CREATE TABLE parked_basket (
         id TEXT PRIMARY KEY,
@@ -274,7 +277,7 @@ _REFERENCE = (
 
 def make_tables(connection: Connection, identity: TillIdentity) -> None:
     """Make a till's tables inside the transaction at hand; the roll is empty."""
-    for statement in (*_ROLL, *_LOCAL, *_REFERENCE, *LINKED_CASH, STATED, CHEQUE_INDEX):
+    for statement in (*_ROLL, *_LOCAL, *PRINTS, *_REFERENCE, *LINKED_CASH, STATED, CHEQUE_INDEX):
         connection.execute(statement)
     connection.execute(
         "INSERT INTO till_state (one, device, office, till, letter, central, head_number, head_seal)"

@@ -9,7 +9,6 @@ from ims_desktop.actions.ports import (
     Credentials,
     EarlierPayment,
     FailedTries,
-    PrintState,
     PulledChanges,
     RecordedPayment,
     RollWriter,
@@ -35,12 +34,11 @@ from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.linked_cash import KnownCash
 from ims_desktop.store.till.own_accounts import KnownOwnAccounts
 from ims_desktop.store.till.post import KnownPost
+from ims_desktop.store.till.prints import KeptPrints
 from ims_desktop.store.till.projection import milliseconds, optional_moment
 from ims_desktop.store.till.stated import KnownStatement
 from ims_desktop.store.till.void_words import KnownVoids
 from ims_desktop.store.till.writing import Writing
-
-_UNFINISHED = (PrintState.WAITING.value, PrintState.SENDING.value)
 
 
 def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore":
@@ -60,7 +58,15 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
 
 
 class SqlTillStore(
-    KnownStatement, KnownCash, KnownCheques, KnownPost, KnownVoids, KnownOwnAccounts, KeptBaskets, KeptEnvelope
+    KnownStatement,
+    KnownCash,
+    KnownCheques,
+    KnownPost,
+    KnownVoids,
+    KnownOwnAccounts,
+    KeptBaskets,
+    KeptEnvelope,
+    KeptPrints,
 ):
     """The till's own durable file, by one connection a thread. Raises Unavailable where it is locked, full, unreadable.
 
@@ -217,8 +223,7 @@ class SqlTillStore(
     def recorded(self, receipt: str) -> RecordedPayment | None:
         """The payment of a receipt number."""
         with self.moment() as connection:
-            found = reading.recorded_payments(connection, "payment.receipt = ?", (receipt.strip().upper(),))
-        return found[0] if found else None
+            return reading.recorded_by_receipt(connection, receipt)
 
     def recent(self, *, session: SessionId | None, text: str, limit: int) -> Sequence[RecordedPayment]:
         """Payments of this till, newest first; text is part of receipt, reference, payer or an exact amount."""
@@ -276,22 +281,6 @@ class SqlTillStore(
             return
         last_at_ms = None if tries.last_at is None else milliseconds(tries.last_at)
         self._write("INSERT OR REPLACE INTO failed_tries VALUES (?, ?, ?)", (name, tries.count, last_at_ms))
-
-    # printing
-
-    def set_print_state(self, receipt: str, state: PrintState) -> None:
-        """Remember where the printing of a receipt stands."""
-        of_receipt = "number = (SELECT number FROM payment WHERE receipt = ?)"
-        self._write(f"UPDATE print_job SET state = ? WHERE {of_receipt}", (state.value, receipt))  # noqa: S608  our own SQL
-
-    def unfinished_prints(self) -> Sequence[str]:
-        """Receipts whose print job is waiting or was being sent when the till stopped."""
-        rows = self._rows(
-            "SELECT payment.receipt FROM print_job JOIN payment USING (number)"
-            " WHERE print_job.state IN (?, ?) ORDER BY payment.number",
-            _UNFINISHED,
-        )
-        return [row[0] for row in rows]
 
     # sync
 

@@ -182,7 +182,7 @@ def _rows_seen(seen: Glance, at_ms: int) -> list[list[Row]]:
     """The rows of each derived table that follow from a payment."""
     payment = (
         seen.number, seen.payment, seen.receipt, seen.session, at_ms, seen.business_day,
-        seen.total_pence, seen.change_pence,
+        seen.total_pence, seen.change_pence, 0,
     )  # fmt: skip
     rows: dict[str, list[Row]] = {
         "payment": [payment],

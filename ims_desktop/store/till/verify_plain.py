@@ -88,7 +88,7 @@ class PlainSlices:
         walked.receipts += len(run)
         walked.payments += len(run)
         walked.postings_pence += sum(pence)
-        wanted.rows["payment"] += zip(numbers, payment, receipt, session, at_ms, day, pence, change_pence, strict=True)
+        wanted.rows["payment"] += zip(numbers, payment, receipt, session, at_ms, day, pence, change_pence, repeat(0))
         wanted.rows["posting"] += zip(
             numbers, repeat(1), fund, reference, mop, pence, vat_code, map(int, vat), repeat(1), repeat(1)
         )

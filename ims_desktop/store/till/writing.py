@@ -1,4 +1,4 @@
-"""Writing an entry on the roll: the entry, what follows from it and its print job in one transaction."""
+"""Writing an entry on the roll: the entry, what follows from it and where its print stands, in one transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,14 +18,14 @@ from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.envelope import keep_envelope, kept_envelope
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.post import item_of, slip_used
+from ims_desktop.store.till.prints import keep_print_state
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
-from ims_desktop.store.till.reading import copies_of, recorded_payments
+from ims_desktop.store.till.reading import copies_of, recorded_by_receipt, recorded_payments
 from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session, session_so_far, unclosed_sessions
 
 _HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
-_PRINT_JOB = "INSERT INTO print_job (number, state) VALUES (?, ?)"
 _MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
 _RECEIPT = 2  # its place in a payment's row
 
@@ -77,7 +77,7 @@ class SqlRollWriter:
 
     def payment_of(self, receipt: str) -> RecordedPayment | None:
         """The payment of a receipt number."""
-        return next(iter(recorded_payments(self._connection, "payment.receipt = ?", (receipt.strip().upper(),))), None)
+        return recorded_by_receipt(self._connection, receipt)
 
     def done_to(self, payment: PaymentId) -> list[Entry]:
         """What was done to a payment on this roll, in order."""
@@ -111,7 +111,7 @@ class SqlRollWriter:
         return kept
 
     def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
-        """Write an entry, its personal values, the rows derived from it and, for a payment, its print job's state.
+        """Write an entry, its personal values, the rows derived from it and, where no receipt is to be printed, that.
 
         An entry that does not follow from the head is a bug of its maker's and raises ValueError.
         """
@@ -130,9 +130,10 @@ class SqlRollWriter:
             run.executemany(INSERTS[table], rows)
         if entry.kind is EntryKind.PAYMENT_TAKEN:
             counter = _next_counter(str(derived["payment"][0][_RECEIPT]), counter)
-            run.execute(_PRINT_JOB, (entry.number, printing.value))
-            if printing is not PrintState.NONE:  # it came from the counter: what was at hand is paid, and gone
+            if printing is PrintState.WAITING:  # it came from the counter: what was at hand is paid, and gone
                 run.execute(NOTHING_AT_HAND)
+            else:
+                keep_print_state(run, entry.number, printing)
         elif entry.kind is EntryKind.SESSION_PAUSED:
             park_at_hand(run, entry)
         passing("write.derived")

@@ -84,7 +84,7 @@ def test_a_random_day_is_rebuilt_row_for_row(day: Sequence[tuple[object, ...]], 
 
 
 def test_an_older_layout_is_told_and_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    older = {**schema.DERIVED_TABLES, "payment": schema.DERIVED_TABLES["payment"].replace("receipt", "receipt_no")}
+    older = {**schema.DERIVED_TABLES, "payment": schema.DERIVED_TABLES["payment"].replace("change_pence", "change")}
     with monkeypatch.context() as patched:
         patched.setattr(schema, "DERIVED_TABLES", older)
         store = made_till(tmp_path)

@@ -34,6 +34,7 @@ from builders import (
 
 from ims_desktop.actions.ports import FailedTries, ParkedBasket, PrintState, RollWriter, TillStore
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.references import EntryId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, Head, next_entry
@@ -245,6 +246,28 @@ def test_print_states_are_kept_also_by_a_rebuild(store: SqlTillStore) -> None:
     rebuild(store)
     recent = store.recent(session=None, text="", limit=4)
     assert [one.print_state for one in recent] == ["waiting", "perhaps", "sending", "sent"]
+    store.prints_settled(store.head().number)
+    store.set_print_state(receipts[0], PrintState.SENDING)  # printed again, and stopped again
+    assert store.unfinished_prints() == receipts[:2]
+    later = take(store).payment.receipt
+    assert store.unfinished_prints() == [*receipts[:2], later]
+
+
+def test_every_receipt_is_found_wherever_it_stands_on_the_roll(store: SqlTillStore) -> None:
+    taken = []
+    for copies in (0, 3, 0, 0, 7, 1, 0, 2):
+        taken.append(take(store))
+        for _ in range(copies):
+            copy_receipt(store, taken[-1])
+    for one in taken:
+        found = store.recorded(one.payment.receipt)
+        assert found is not None
+        assert found.number == one.number
+    series = ReceiptSeries(IDENTITY.office, IDENTITY.till, IDENTITY.letter)
+    others = ReceiptSeries(IDENTITY.office, IDENTITY.till, "Z")
+    last = len(taken)
+    wrong = f"{series.number(1)[:-1]}{'A' if series.number(1)[-1] != 'A' else 'B'}"
+    assert [one for one in (series.number(last + 1), others.number(1), wrong, "") if store.recorded(one)] == []
 
 
 def test_entries_wait_until_central_has_them(store: SqlTillStore) -> None:
