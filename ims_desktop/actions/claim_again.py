@@ -41,6 +41,11 @@ def claimed_again(link: Claimer, entries: Sequence[SealedEntry]) -> Sequence[Sea
     return entries
 
 
+def names_claims(entries: Sequence[SealedEntry]) -> bool:
+    """Whether one of the entries may be a refund, which names what it reserved."""
+    return any(_WORD in entry.text for entry in entries)
+
+
 def _named(entry: SealedEntry) -> Sequence[tuple[ClaimId, PaymentId, int, int]]:
     if _WORD not in entry.text:
         return ()

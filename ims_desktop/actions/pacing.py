@@ -45,13 +45,14 @@ class Pace:
 class BatchPace:
     """How many entries go in one call: twice as many after a quick answer, half after a late one, one after none."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = LARGEST_BATCH) -> None:
+        self.largest = largest
         self.size = SMALLEST_BATCH
 
     def worked(self, milliseconds: int) -> None:
         """Central took a batch in so many milliseconds."""
         if milliseconds <= _QUICK_MS:
-            self.size = min(self.size * 2, LARGEST_BATCH)
+            self.size = min(self.size * 2, self.largest)
         elif milliseconds > _LATE_MS:
             self.size = max(self.size // 2, SMALLEST_BATCH)
 

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ims_desktop.actions.claim_again import claimed_again
 from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
+from ims_desktop.actions.pushing import Pushing, signed_head
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
-from ims_desktop.domain.roll import SignedHead
 
 SLICE = 5_000
 
@@ -44,12 +43,6 @@ def sync(
     return Synced(sent, state.acknowledged, state.waiting, received, held, head)
 
 
-def signed_head(till: TillStore, signer: HeadSigner) -> SignedHead:
-    """Where this till's roll ends now, signed by its own key."""
-    state = till.sync_state()
-    return signer.signed(till.identity.device, state.head_number, state.head_seal)
-
-
 def greet(till: TillStore, link: CentralLink, clock: Clock, signer: HeadSigner) -> CentralHead:
     """Tell central where this roll ends, ask where its copy does, and keep the time that it says."""
     said = signed_head(till, signer)
@@ -73,15 +66,8 @@ def send(
     _must_be_ours(till, link, signer, head.number, head.seal)
     till.acknowledge(head.number, clock.now())
     acknowledged, sent, held = head.number, 0, 0
-    batches = batches or BatchPace()
-    while entries := till.unsent(acknowledged, batches.size):
-        began = clock.ticks()
-        try:
-            answer = link.push(claimed_again(link, entries), signed_head(till, signer))
-        except Unavailable:
-            batches.failed()
-            raise
-        batches.worked(clock.ticks().ms - began.ms)
+    pushing = Pushing(till, link, clock, signer, batches or BatchPace())
+    while (answer := pushing.next_answer(acknowledged)) is not None:
         if answer.number <= acknowledged:
             raise Refused(Reason.PUSH_REFUSED, why="it answered that it took nothing")
         _must_be_ours(till, link, signer, answer.number, answer.seal)

@@ -12,8 +12,8 @@ from ims_desktop.actions.counter.carry_out_voids import carry_out_voids
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.seal_note import Notes
 from ims_desktop.actions.ports import CentralHead, HeadSigner, TillIdentity, TillLink
+from ims_desktop.actions.pushing import signed_head
 from ims_desktop.actions.standing import Standing, standing_after
-from ims_desktop.actions.sync import signed_head
 from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock

@@ -54,6 +54,7 @@ def test_batches_grow_and_have_an_end(counter: Counter) -> None:
     link = CutLink()
     sync(counter.till, link, counter.clock, FakeSigner())
     assert link.pushes == [1, 2, 4, 8, 16, 32, 64, 128, 256, LARGEST_BATCH, 391]
+    assert link.ahead == [391]
 
 
 @pytest.mark.parametrize("after_work", [False, True])

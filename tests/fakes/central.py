@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from builders import START, reference_data
 
@@ -61,6 +62,15 @@ class FakeLink:
                 raise Refused(Reason.PUSH_REFUSED, why="number or seal")
             self.entries.append(entry)
         return PushAnswer(len(self.entries), self._seal, 0)
+
+    def begin_push(
+        self,
+        entries: Sequence[SealedEntry],
+        said: SignedHead,
+        *,
+        ahead: bool = False,
+    ) -> Callable[[], PushAnswer]:
+        return partial(self.push, entries, said)
 
     def pull(
         self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None

@@ -27,6 +27,7 @@ class CutLink:
     after_work: bool = False
     calls: int = 0
     pushes: list[int] = field(default_factory=list)
+    ahead: list[int] = field(default_factory=list)  # sizes of batches that were begun before one was answered
     last_numbers: list[int] = field(default_factory=list)
     forks: list[SignedHead] = field(default_factory=list)  # what the till told of another roll here
     takes_at_once: int = 10_000
@@ -45,6 +46,13 @@ class CutLink:
         for entry in entries[: self.takes_at_once]:
             self._store(entry)
         return self._after(PushAnswer(len(self.entries), self.seal, 0))
+
+    def begin_push(
+        self, entries: Sequence[SealedEntry], said: SignedHead, *, ahead: bool = False
+    ) -> Callable[[], PushAnswer]:
+        """Does its work when the answer is asked for, as central in a file does."""
+        self.ahead += [len(entries)] if ahead else []
+        return lambda: self.push(entries, said)
 
     def pull(
         self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None

@@ -28,6 +28,7 @@ from soak_proof import on_its_pc, prove
 from tried_office import PostgresCentral, SqliteCentral
 
 from ims_desktop.actions.counter.till_clock import confirm_clock
+from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.sync import sync
 from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.bootstrap.till import opened
@@ -120,7 +121,8 @@ class RollMachine(PapersMachine):
     def _synced(self, counter: Counter) -> int:
         link = counter.till.link()
         try:
-            return sync(counter.till.store, link, counter.clock, counter.till.signer).waiting
+            pace = BatchPace(largest=3)  # so that the next batch often goes out before the one before is answered
+            return sync(counter.till.store, link, counter.clock, counter.till.signer, batches=pace).waiting
         finally:
             link.close()
 

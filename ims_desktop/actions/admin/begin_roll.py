@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralLink, HeadSigner, SealedEntry, TillStore
-from ims_desktop.actions.sync import signed_head
+from ims_desktop.actions.pushing import signed_head
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.carried import Carried, Follows
 from ims_desktop.domain.permission import COMMAND_LINE

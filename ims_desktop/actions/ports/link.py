@@ -1,6 +1,6 @@
 """Central as a till's own login may use it, and what travels between the two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -87,6 +87,15 @@ class CentralLink(Protocol):
         """Send entries in order; safe to repeat. `said` is the till's own head.
 
         Refuses `ROLL_FORKED` and `PUSH_REFUSED`.
+        """
+
+    def begin_push(
+        self, entries: Sequence[SealedEntry], said: SignedHead, *, ahead: bool = False
+    ) -> Callable[[], PushAnswer]:
+        """Begin to send entries; what it gives waits for the answer, as `push` does. Two may be under way.
+
+        `ahead`: they go on from a push that is still under way; where that fails, so do they. Any other call waits
+        until what is under way has ended.
         """
 
     def pull(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, LiteralString, cast
 
 import psycopg
@@ -21,12 +22,16 @@ from ims_desktop.store.central.postgres_connection import (
 )
 from ims_desktop.store.central.postgres_troubles import FORKED, server_translated, told_of_server
 from ims_desktop.store.central.refused_push import push_refused
+from ims_desktop.store.central.under_way import UnderWay
 from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
 from ims_desktop.store.central.wire import packed, read_changes, read_paid
 
 
 class PostgresLink:
-    """Keeps one connection and makes a new one after trouble; never repeats a call by itself."""
+    """Keeps one connection and makes a new one after trouble; never repeats a call by itself.
+
+    While batches are sent ahead it keeps another beside it, until any other call.
+    """
 
     def __init__(
         self,
@@ -41,7 +46,14 @@ class PostgresLink:
         self._secrets = secrets
         self._answer_seconds = answer_seconds
         self._connection: TimedConnection | None = None
-        self.round_trips = 0
+        self._under_way: UnderWay[PushAnswer] | None = None  # on this connection
+        self._beside: PostgresLink | None = None
+        self._asked = 0
+
+    @property
+    def round_trips(self) -> int:
+        """How many calls were made."""
+        return self._asked + (self._beside.round_trips if self._beside else 0)
 
     def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
@@ -61,21 +73,19 @@ class PostgresLink:
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         """Send entries in order; safe to repeat."""
-        texts, seals, personal = packed(entries)
-        outcome, number, seal, held = self._ask(
-            "SELECT * FROM ims.push(%s, %s, %s::text, %b, %s::text, %s, %b, %b)",
-            PROTOCOL,
-            self._device,
-            texts,
-            seals,
-            personal,
-            said.number,
-            said.seal,
-            said.signature,
-        )
-        if outcome == FORKED:
-            raise Refused(Reason.ROLL_FORKED)
-        return PushAnswer(number=number, seal=bytes(seal), held=held)
+        self._settle()
+        return self._push(entries, said, ahead=False)
+
+    def begin_push(
+        self, entries: Sequence[SealedEntry], said: SignedHead, *, ahead: bool = False
+    ) -> Callable[[], PushAnswer]:
+        """Begin to send entries, on a second connection while the batch before is under way on the first."""
+        if self._under_way is None or self._under_way.ended:
+            self._under_way = UnderWay(partial(self._push, entries, said, ahead=ahead))
+            return self._under_way.answer
+        if self._beside is None:
+            self._beside = PostgresLink(self._address, self._device, self._secrets, answer_seconds=self._answer_seconds)
+        return self._beside.begin_push(entries, said, ahead=ahead)
 
     def pull(
         self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None
@@ -124,15 +134,49 @@ class PostgresLink:
 
     def close(self) -> None:
         """Let go of the connection."""
+        self._settle()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
+    def _settle(self) -> None:
+        """What was sent ahead has ended, whatever became of it, and one connection is enough again."""
+        self._wait()
+        if self._beside is not None:
+            self._beside.close()
+
+    def _wait(self) -> None:
+        if self._under_way is not None:
+            self._under_way.wait()
+            self._under_way = None
+
+    def _push(self, entries: Sequence[SealedEntry], said: SignedHead, *, ahead: bool) -> PushAnswer:
+        texts, seals, personal = packed(entries)
+        outcome, number, seal, held = self._call(
+            "SELECT * FROM ims.push(%s, %s, %s::text, %b, %s::text, %s, %b, %b, %s)",
+            PROTOCOL,
+            self._device,
+            texts,
+            seals,
+            personal,
+            said.number,
+            said.seal,
+            said.signature,
+            ahead,
+        )
+        if outcome == FORKED:
+            raise Refused(Reason.ROLL_FORKED)
+        return PushAnswer(number=number, seal=bytes(seal), held=held)
+
     def _ask(self, question: LiteralString, *values: str | bytes | int | None) -> psycopg.rows.TupleRow:
+        self._settle()
+        return self._call(question, *values)
+
+    def _call(self, question: LiteralString, *values: str | bytes | int | None) -> psycopg.rows.TupleRow:
         with server_translated():
             try:
                 connection = self._connected()
-                self.round_trips += 1
+                self._asked += 1
                 row = connection.execute(question, values, binary=True).fetchone()
             except psycopg.DataError as error:  # U+0000 or a device id that is none
                 raise push_refused("not_readable") from error

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
@@ -83,6 +84,16 @@ class SqliteLink:
         if answer is None:
             raise Refused(Reason.ROLL_FORKED)
         return answer
+
+    def begin_push(
+        self,
+        entries: Sequence[SealedEntry],
+        said: SignedHead,
+        *,
+        ahead: bool = False,  # noqa: ARG002  it is begun after the one before in any case
+    ) -> Callable[[], PushAnswer]:
+        """Send entries when their answer is asked for: one writes into a file at a time."""
+        return partial(self.push, entries, said)
 
     def pull(
         self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None

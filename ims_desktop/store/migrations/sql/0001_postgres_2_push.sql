@@ -428,9 +428,67 @@ BEGIN
     RETURN EXISTS (SELECT FROM entry WHERE device = the_device AND number = the_last AND seal <> the_last_seal);
 END $$;
 
--- One batch of one till, in one transaction and one round trip. Everything after the head is checked here again.
+-- The seal of an entry that follows another.
+CREATE FUNCTION ims.seal_after(before bytea, written text) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT sha256('\x696d7320726f6c6c20310a'::bytea || before || convert_to(written, 'UTF8'))
+$$;
+
+-- What is wrong first with entries that go on from entry `base`, and in which; null where nothing is. `before` is that
+-- one's seal: without it the first entry's own seal is not looked at. `whose` are the personal values beside them.
+CREATE FUNCTION ims.batch_fault(the_device uuid, base bigint, before bytea, texts text[], docs jsonb[], looks boolean[],
+    seals bytea, whose jsonb, OUT number bigint, OUT why text)
+LANGUAGE plpgsql SET search_path = ims, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT base + c.ord, c.why INTO number, why FROM (
+        SELECT ord, CASE
+            WHEN jsonb_typeof(doc) <> 'object' THEN 'not_readable'
+            WHEN octet_length(text) > 65536 AND doc->>'kind' IS DISTINCT FROM 'entry.carried' THEN 'size'
+            WHEN doc->'number' IS DISTINCT FROM to_jsonb(base + ord) THEN 'number'
+            WHEN doc->>'device' IS DISTINCT FROM the_device::text THEN 'device'
+            WHEN substring(seals FROM (32 * ord - 31)::integer FOR 32) <> seal_after(CASE WHEN ord = 1 THEN before
+                    ELSE substring(seals FROM (32 * ord - 63)::integer FOR 32) END, text) THEN 'seal'
+            WHEN look IS NULL AND NOT plain(text, doc) THEN 'not_readable'
+        END AS why
+        FROM unnest(texts, docs, looks) WITH ORDINALITY AS s(text, doc, look, ord)
+    ) AS c WHERE c.why IS NOT NULL ORDER BY c.ord LIMIT 1;
+    IF NOT FOUND THEN
+        SELECT coalesce(x.number, 0), 'commitment' INTO number, why
+        FROM (SELECT whole(v->0) AS number, v->>1 AS field, v->>2 AS salt, v->>3 AS value,
+                jsonb_typeof(v->3) = 'string' AS said FROM jsonb_array_elements(whose) AS e(v) OFFSET 0) AS x
+        WHERE x.number IS NULL OR said IS DISTINCT FROM true OR length(field) > 64
+            OR x.number > base AND CASE WHEN length(salt) = 64 AND translate(salt, '0123456789abcdef', '') = '' THEN
+                docs[(CASE WHEN x.number - base <= cardinality(docs) THEN x.number - base END)::integer]->'personal'->>field
+                IS DISTINCT FROM encode(sha256(decode(salt, 'hex') || convert_to(value, 'UTF8')), 'hex') ELSE true END
+        LIMIT 1;
+    END IF;
+END $$;
+
+-- Waits until a roll goes as far as `the_number`, 5 seconds at most. Whoever is storing has its head locked: each look
+-- waits for them, and lets go of the lock at once.
+CREATE FUNCTION ims.await_entry(the_device uuid, the_number bigint) RETURNS void LANGUAGE plpgsql
+SET search_path = ims, pg_temp AS $$
+DECLARE
+    here bigint;
+    latest timestamptz := clock_timestamp() + interval '5 seconds';
+BEGIN
+    LOOP
+        BEGIN
+            SELECT h.number INTO here FROM head h WHERE h.device = the_device FOR UPDATE;
+            RAISE EXCEPTION USING ERRCODE = 'IM010';
+        EXCEPTION WHEN SQLSTATE 'IM010' THEN
+            NULL; -- which undoes the lock and keeps the answer
+        END;
+        EXIT WHEN here >= the_number OR clock_timestamp() > latest;
+        PERFORM pg_sleep(0.002); -- the batch before is not so far yet
+    END LOOP;
+END $$;
+
+-- One batch of one till, in one transaction and one round trip. Everything after the head is checked here again. What
+-- needs no head is done before the roll is locked: while much waits, a till sends the next batch (`ahead`) on a second
+-- connection, and it waits here for the one before. Where that one never comes it is refused, as any gap is.
 CREATE FUNCTION ims.push(the_protocol integer, the_device uuid, the_entries text, the_seals bytea, the_personal text,
-    the_last bigint, the_last_seal bytea, the_signature bytea)
+    the_last bigint, the_last_seal bytea, the_signature bytea, ahead boolean DEFAULT false)
 RETURNS TABLE (outcome text, number bigint, seal bytea, held integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp SET plan_cache_mode = force_generic_plan
 SET standard_conforming_strings = on -- a login's own setting would give each backslash of our patterns another meaning
@@ -450,9 +508,7 @@ DECLARE
     end_seal bytea;
     held_now integer := 0;
 BEGIN
-    SELECT h.number, h.seal, d.login INTO standing
-    FROM head h JOIN device d ON d.device = h.device WHERE h.device = the_device FOR UPDATE OF h;
-    IF NOT FOUND OR standing.login <> session_user THEN
+    IF NOT EXISTS (SELECT FROM device d WHERE d.device = the_device AND d.login = session_user) THEN
         PERFORM refuse('login', 0);
     END IF;
     PERFORM check_protocol(the_protocol);
@@ -461,13 +517,6 @@ BEGIN
     END IF;
     IF sent > 5000 OR EXISTS (SELECT FROM unnest(texts) AS t(text) WHERE octet_length(text) > 262144) THEN
         PERFORM refuse('size', 0);
-    END IF;
-    base := standing.number;
-    end_seal := standing.seal;
-    IF hear(the_device, base, the_last, the_last_seal, the_signature) THEN
-        UPDATE head SET forked = true, last_contact_at = clock_timestamp() WHERE device = the_device;
-        RETURN QUERY SELECT 'forked', standing.number, standing.seal, 0;
-        RETURN;
     END IF;
     IF sent > 0 THEN
         BEGIN
@@ -480,10 +529,29 @@ BEGIN
             PERFORM refuse('not_readable', 0);
         END IF;
         first := whole(docs[1]->'number');
-        IF first IS NULL OR first < 1 OR first > standing.number + 1 THEN
+        looks := CASE WHEN sent < 5 THEN array_fill(NULL::boolean, ARRAY[sent]) -- in full is quicker then
+            ELSE array_replace(usual(texts, docs), false, NULL) END;
+        SELECT f.number, f.why INTO bad
+        FROM batch_fault(the_device, first - 1, NULL, texts, docs, looks, the_seals, private) AS f;
+        IF ahead THEN
+            PERFORM await_entry(the_device, first - 1);
+        END IF;
+    END IF;
+    SELECT h.number, h.seal INTO STRICT standing FROM head h WHERE h.device = the_device FOR UPDATE;
+    base := standing.number;
+    end_seal := standing.seal;
+    IF hear(the_device, base, the_last, the_last_seal, the_signature) THEN
+        UPDATE head SET forked = true, last_contact_at = clock_timestamp() WHERE device = the_device;
+        RETURN QUERY SELECT 'forked', standing.number, standing.seal, 0;
+        RETURN;
+    END IF;
+    IF sent > 0 THEN
+        IF first IS NULL OR first < 1 OR first > base + 1 THEN
             PERFORM refuse('number', coalesce(first, 0));
         END IF;
-        known := least(sent, standing.number - first + 1);
+        known := least(sent, base - first + 1);
+    END IF;
+    IF known > 0 THEN
         IF EXISTS (
             SELECT FROM unnest(texts[1:known]) WITH ORDINALITY AS t(text, ord)
                 JOIN entry e ON e.device = the_device AND e.number = first + ord - 1
@@ -493,46 +561,21 @@ BEGIN
             RETURN QUERY SELECT 'forked', standing.number, standing.seal, 0;
             RETURN;
         END IF;
-        IF known > 0 THEN
-            texts := texts[known + 1:];
-            docs := docs[known + 1:];
-        END IF;
-        looks := CASE WHEN sent - known < 5 THEN array_fill(NULL::boolean, ARRAY[sent - known]) -- in full is quicker then
-            ELSE array_replace(usual(texts, docs), false, NULL) END;
+        texts := texts[known + 1:];
+        docs := docs[known + 1:];
+        looks := looks[known + 1:];
+        the_seals := substring(the_seals FROM 32 * known + 1);
     END IF;
     IF sent > known THEN
-        SELECT c.number, c.why INTO bad FROM (
-            SELECT base + ord AS number, CASE
-                WHEN jsonb_typeof(doc) <> 'object' THEN 'not_readable'
-                WHEN octet_length(text) > 65536 AND doc->>'kind' IS DISTINCT FROM 'entry.carried' THEN 'size'
-                WHEN doc->'number' IS DISTINCT FROM to_jsonb(base + ord) THEN 'number'
-                WHEN doc->>'device' IS DISTINCT FROM the_device::text THEN 'device'
-                WHEN substring(the_seals FROM (32 * (known + ord) - 31)::integer FOR 32) <> sha256(
-                    '\x696d7320726f6c6c20310a'::bytea
-                    || CASE WHEN ord = 1 THEN standing.seal
-                        ELSE substring(the_seals FROM (32 * (known + ord) - 63)::integer FOR 32) END
-                    || convert_to(text, 'UTF8')) THEN 'seal'
-                WHEN look IS NULL AND NOT plain(text, doc) THEN 'not_readable'
-            END AS why
-            FROM unnest(texts, docs, looks) WITH ORDINALITY AS s(text, doc, look, ord)
-        ) AS c WHERE c.why IS NOT NULL ORDER BY c.number LIMIT 1;
-        IF FOUND THEN
-            PERFORM refuse(bad.why, bad.number);
-        END IF;
-        SELECT number INTO bad
-        FROM (SELECT whole(v->0) AS number, v->>1 AS field, v->>2 AS salt, v->>3 AS value,
-                jsonb_typeof(v->3) = 'string' AS said FROM jsonb_array_elements(private) AS x(v) OFFSET 0) AS x
-        WHERE number IS NULL OR said IS DISTINCT FROM true OR length(field) > 64
-            OR number > base AND CASE WHEN length(salt) = 64 AND translate(salt, '0123456789abcdef', '') = '' THEN
-                docs[(CASE WHEN number - base <= cardinality(docs) THEN number - base END)::integer]->'personal'->>field
-                IS DISTINCT FROM encode(sha256(decode(salt, 'hex') || convert_to(value, 'UTF8')), 'hex') ELSE true END
-        LIMIT 1;
-        IF FOUND THEN
-            PERFORM refuse('commitment', coalesce(bad.number, 0));
+        IF known > 0 OR bad.why IS NOT NULL OR substring(the_seals FOR 32) <> seal_after(standing.seal, texts[1]) THEN
+            SELECT f.number, f.why INTO bad
+            FROM batch_fault(the_device, base, standing.seal, texts, docs, looks, the_seals, private) AS f;
+            IF bad.why IS NOT NULL THEN
+                PERFORM refuse(bad.why, bad.number);
+            END IF;
         END IF;
         INSERT INTO entry (device, number, text, seal, received_at)
-        SELECT the_device, base + ord, text, substring(the_seals FROM (32 * (known + ord) - 31)::integer FOR 32),
-            clock_timestamp()
+        SELECT the_device, base + ord, text, substring(the_seals FROM (32 * ord - 31)::integer FOR 32), clock_timestamp()
         FROM unnest(texts) WITH ORDINALITY AS s(text, ord);
         INSERT INTO personal (device, number, field, salt, value)
         SELECT the_device, whole(v->0), v->>1, decode(v->>2, 'hex'), v->>3
@@ -542,7 +585,7 @@ BEGIN
         PERFORM pg_advisory_xact_lock_shared(hashtext('ims held')); -- what is being settled may be this very payment
         held_now := project_all(the_device, base, docs, texts, looks);
         base := first + sent - 1;
-        end_seal := substring(the_seals FROM 32 * sent - 31 FOR 32);
+        end_seal := substring(the_seals FROM octet_length(the_seals) - 31);
     END IF;
     UPDATE head SET number = base, seal = end_seal, last_heard = greatest(last_heard, the_last, base),
         last_contact_at = clock_timestamp()
