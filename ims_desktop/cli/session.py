@@ -28,6 +28,7 @@ from ims_desktop.cli.counts import (
     counted_of,
     second,
 )
+from ims_desktop.cli.gone_sessions import session_gone, session_take_over
 from ims_desktop.cli.session_words import session_words, tender_lines
 from ims_desktop.cli.sessions_at_central import approve_at_central, session_list
 from ims_desktop.cli.where import Folder
@@ -43,6 +44,8 @@ from ims_desktop.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
 app.command("list")(session_list)
+app.command("gone")(session_gone)
+app.command("take-over")(session_take_over)
 
 Sums = Annotated[
     list[str] | None,
@@ -244,6 +247,7 @@ def _show(till: OpenTill, look: SessionLook) -> None:
         "business_day": session.business_day.isoformat(),
         "float_pence": session.float_pence,
         "payments": so_far.payments,
+        "taken_over_from": session.gone or None,
         "counts": sum(not count.spot for count in so_far.counts),
     }
     if look.count is not None:

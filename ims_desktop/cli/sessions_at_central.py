@@ -30,12 +30,14 @@ def session_list(
     user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
     states: Annotated[list[str] | None, typer.Option("--state", help="Only these, such as awaiting_approval.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 200,
+    *,
+    gone: Annotated[bool, typer.Option("--gone", help="Only those that wait at a till which is gone.")] = False,
 ) -> None:
     """Tills' sessions at central, the latest opened first, one a line."""
     known = {state.value: state for state in SessionState}
     if unknown := set(states or ()) - known.keys():
         raise typer.BadParameter(f"No state is called {unknown.pop()}: {', '.join(known)}.")
-    wanted = SessionQuery(states=tuple(known[state] for state in states or ()), limit=limit)
+    wanted = SessionQuery(states=tuple(known[state] for state in states or ()), limit=limit, gone=gone)
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
         found, data = see_sessions(central, person, wanted), central.reference_data()
     for one in found:
@@ -56,6 +58,7 @@ def _said(one: CentralSession, data: ReferenceData) -> dict[str, object]:
         "float_pence": one.float_pence,
         "taken_pence": dict(one.takings),
         "close_held": one.close_is_held,
+        "gone": one.is_gone,
         "approved_by": data.login_of(one.approved_by) or None,
         "approved_at": _time(one.approved_at),
     }
@@ -65,6 +68,7 @@ def _words(one: CentralSession, data: ReferenceData) -> str:
     person = data.users.get(one.cashier)
     since = output.clock_words(one.since)
     state = one.state.value.replace("_", " ") + (", close held" if one.close_is_held else "")
+    state += ", its till is gone" if one.is_gone else ""
     return f"{one.office}-{one.till_name}  {person.display_name if person else one.cashier}: {state} {since}  {one.id}"
 
 

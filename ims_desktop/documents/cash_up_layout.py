@@ -71,6 +71,8 @@ def _head(sheet: CashUpSheet) -> Iterator[Block]:
         yield Pair("Closed in absence by", plain(sheet.closed_by))
         yield Pair("Witness", plain(sheet.second))
     yield Pair("State", _state(sheet), Weight.BOLD)
+    if sheet.known:
+        yield Left(plain(sheet.known), weight=Weight.BOLD)
 
 
 def _state(sheet: CashUpSheet) -> str:

@@ -50,12 +50,21 @@ BEFORE: Mapping[EntryKind, BankingState] = {
 
 @dataclass(frozen=True, slots=True)
 class Cheque:
-    """A cheque that a session took, known by its payment's entry and its place among the tenders; pence."""
+    """A cheque that a session took, known by its payment's entry and its place among the tenders; pence.
+
+    `device` has that entry where it is another than the session's: the session was taken over from it.
+    """
 
     entry: int
     tender: int
     mop: str
     pence: int
+    device: str = ""
+
+    def body(self) -> dict[str, Json]:
+        """As a slip's entry lists it."""
+        said: dict[str, Json] = {"entry": self.entry, "tender": self.tender, "mop": self.mop, "pence": self.pence}
+        return said | ({"device": self.device} if self.device else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,5 +338,5 @@ def _session_body(one: Takings) -> dict[str, Json]:
         "device": one.device,
         "closed": one.closed,
         "cashier": one.cashier,
-        "cheques": [asdict(cheque) for cheque in one.cheques],
+        "cheques": [cheque.body() for cheque in one.cheques],
     }

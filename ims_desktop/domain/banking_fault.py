@@ -68,6 +68,7 @@ def _made_formed(body: Mapping[str, Any]) -> bool:
         and bool(body["sessions"])
         and all(_is_device(one["device"]) for one in body["sessions"])
         and all(parts_fit(one.get("cheques"), ("mop",), ("entry", "tender", "pence")) for one in body["sessions"])
+        and all(isinstance(part.get("device", ""), str) for one in body["sessions"] for part in one["cheques"])
         and parts_fit(body.get("tenders"), ("mop", "kind"), _TENDER_NUMBERS)
         and all(one["kind"] in _KINDS for one in body["tenders"])
         and parts_fit(body.get("bags"), ("seal",), ("pence",))
@@ -95,7 +96,7 @@ def _corrected_formed(body: Mapping[str, Any]) -> bool:
 
 
 def _adds_up(body: Mapping[str, Any]) -> bool:
-    cheques = [(one["device"], cheque) for one in body["sessions"] for cheque in one["cheques"]]
+    cheques = [(cheque.get("device", one["device"]), cheque) for one in body["sessions"] for cheque in one["cheques"]]
     listed: Counter[str] = Counter()
     for _, cheque in cheques:
         listed[cheque["mop"]] += cheque["pence"]

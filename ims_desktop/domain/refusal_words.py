@@ -293,6 +293,10 @@ TROUBLE_WORDS: dict[Trouble, str] = {
         "A refund is reserved at central first, so that nobody gives the same money back at another till, and central "
         "cannot be reached. Nothing was given back; try again when the till is connected."
     ),
+    Trouble.GONE_OFFLINE: (
+        "Only central knows the sessions of a till that is gone, and it cannot be reached. Lock the money away by two; "
+        "count it when this till is connected."
+    ),
     Trouble.CENTRAL_SLOW: "Central did not answer in time. Payments are safe on this till and are sent later.",
     Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
     Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",

@@ -76,4 +76,5 @@ def sheet_of(
         entry=entry.number,
         mark=entry.mark,
         acknowledged=acknowledged,
+        known=so_far.known,
     )

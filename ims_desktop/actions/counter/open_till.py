@@ -92,7 +92,8 @@ def _make_room(desk: Desk, roll: RollWriter, user: User, day: str) -> None:
             cashier = name_of(desk.till.reference_data(), there.cashier, "Another cashier")
             raise Refused(Reason.SESSION_OF_ANOTHER, cashier=cashier)
     for one in roll.unclosed_sessions():
-        if (one.cashier, one.business_day.isoformat(), one.state) == (user.id, day, SessionState.PAUSED):
+        mine = (one.cashier, one.business_day.isoformat(), one.state) == (user.id, day, SessionState.PAUSED)
+        if mine and not one.gone:
             raise Refused(Reason.SESSION_PAUSED)
 
 

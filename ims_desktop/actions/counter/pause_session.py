@@ -26,7 +26,7 @@ def resume_session(desk: Desk, user: User, session: SessionId | None = None) -> 
     """Go on with one's own session that is paused, or whose counting was begun and not finished.
 
     Without an id it is the last such. Refuses `SESSION_OF_ANOTHER` while one is open on this till, and
-    `SESSION_NOT_PAUSED`, `SESSION_COUNTED`, `SESSION_CLOSED` as the session stands.
+    `SESSION_NOT_PAUSED`, `SESSION_COUNTED`, `SESSION_CLOSED`, `SESSION_TAKEN_OVER` as the session stands.
     """
     user.must(Permission.KEEP_DRAWER)
     with desk.till.writing() as roll:
@@ -35,7 +35,7 @@ def resume_session(desk: Desk, user: User, session: SessionId | None = None) -> 
                 raise Refused(Reason.SESSION_ALREADY_OPEN)
             cashier = name_of(desk.till.reference_data(), there.cashier, "Another cashier")
             raise Refused(Reason.SESSION_OF_ANOTHER, cashier=cashier)
-        own = [one.id for one in roll.unclosed_sessions() if one.cashier == user.id]
+        own = [one.id for one in roll.unclosed_sessions() if one.cashier == user.id and not one.gone]
         wanted = session or (own[-1] if own else None)
         so_far = roll.session_so_far(wanted) if wanted else None
         if so_far is None:
@@ -44,6 +44,8 @@ def resume_session(desk: Desk, user: User, session: SessionId | None = None) -> 
             raise Refused(Reason.NOT_ALLOWED, permission="going on with another's session")
         if so_far.session.state.is_closed:
             raise Refused(Reason.SESSION_CLOSED)
+        if so_far.session.gone:
+            raise Refused(Reason.SESSION_TAKEN_OVER)
         if so_far.counting_finished:
             raise Refused(Reason.SESSION_COUNTED)
         if so_far.session.state not in {SessionState.PAUSED, SessionState.COUNTED}:

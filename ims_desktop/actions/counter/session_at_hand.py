@@ -46,7 +46,7 @@ def session_at_hand(desk: Desk, data: ReferenceData, user: User) -> SessionAtHan
     there, unclosed = till.open_session(), till.unclosed_sessions()
     own = there if there is not None and there.cashier == user.id else None
     if own is None:
-        own = next((one for one in reversed(unclosed) if one.cashier == user.id), None)
+        own = next((one for one in reversed(unclosed) if one.cashier == user.id and not one.gone), None)
     left = () if clock_doubt(desk) is not None else (one for one in unclosed if one.business_day < desk.today())
     return SessionAtHand(
         open=there,

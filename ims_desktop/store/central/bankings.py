@@ -10,6 +10,7 @@ from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Taki
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import BANK_OF_TENDER, DRAWER_OF_TENDER
@@ -137,7 +138,7 @@ def banking_now(office: str, banking: str, rows: Sequence[Row[Any]]) -> BankingN
         ),
         bags=tuple(Bag(one["seal"], one["pence"]) for one in body["bags"]),
         cheques=tuple(
-            (DeviceId(one["device"]), Cheque(part["entry"], part["tender"], part["mop"], part["pence"]))
+            (DeviceId(part.get("device", one["device"])), _cheque(part))
             for one in body["sessions"]
             for part in one["cheques"]
         ),
@@ -156,6 +157,10 @@ def banking_now(office: str, banking: str, rows: Sequence[Row[Any]]) -> BankingN
     )
 
 
+def _cheque(part: Doc) -> Cheque:
+    return Cheque(part["entry"], part["tender"], part["mop"], part["pence"], part.get("device", ""))
+
+
 def cheque_list(connection: Connection, banking: BankingNow) -> Sequence[ListedCheque]:
     """The cheques of a slip as its list says them, in its order."""
     found: list[ListedCheque] = []
@@ -163,7 +168,9 @@ def cheque_list(connection: Connection, banking: BankingNow) -> Sequence[ListedC
         text = connection.execute(
             select(_entries.text).where(_entries.device == device, _entries.number == cheque.entry)
         ).scalar_one()
-        body = cast("Doc", read_json(text))["body"]
+        doc = cast("Doc", read_json(text))
+        told = innermost(doc)  # one that was taken over may have been carried over before
+        body = (doc if told is None else told[0])["body"]
         personal = personal_values(connection, device, cheque.entry)
         found.append(
             ListedCheque(

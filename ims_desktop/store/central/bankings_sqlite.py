@@ -36,6 +36,7 @@ _MADE = """SELECT b.office, b.slip, e.text FROM banking b JOIN entry e ON e.devi
 _STEPS = "SELECT kind, actor, device, number FROM banking_step WHERE banking = ?"
 _COUNTED = "SELECT count(*) FROM banking WHERE office = ?"
 _KEEP = "INSERT INTO banking (id, office, slip, device, number) VALUES (?, ?, ?, ?, ?)"
+_CHEQUE = ("entry", "tender", "mop", "pence")
 _KEEP_SESSION = "INSERT INTO banked_session (device, session, banking) VALUES (?, ?, ?)"
 _KEEP_STEP = "INSERT INTO banking_step (device, number, banking, kind, actor, at) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -105,12 +106,12 @@ def _unlike_closes(connection: Connection, file: FileConnection, body: Body, *, 
     if {key: pence for key, pence in closes.items() if pence} != {key: pence for key, pence in said.items() if pence}:
         return "to_bank"
     taken = {
-        (one["device"], one["session"], cheque.entry, cheque.tender, cheque.mop, cheque.pence)
+        (one["device"], one["session"], cheque.entry, cheque.tender, cheque.mop, cheque.pence, cheque.device)
         for one in body["sessions"]
         for cheque in cheques_of(connection, one["device"], one["session"])
     }
     listed = {
-        (one["device"], one["session"], cheque["entry"], cheque["tender"], cheque["mop"], cheque["pence"])
+        (one["device"], one["session"], *(cheque[name] for name in _CHEQUE), cheque.get("device", ""))
         for one in body["sessions"]
         for cheque in one["cheques"]
     }

@@ -1,12 +1,15 @@
 """The cheques that a closed session holds, read from its entries; those that say nothing of any are left out unread."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, or_, select
 
 from ims_desktop.domain.banking import Cheque
 from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.cheques_taken import CORRECTED, VOIDED, cheques_taken
 from ims_desktop.store.central import schema
 
@@ -17,10 +20,14 @@ _WORDS = ('"kind":"cheque"', f'"kind":"{VOIDED}"', f'"kind":"{CORRECTED}"')
 def cheques_of(connection: Connection, device: str, session: str) -> Sequence[Cheque]:
     """A session's cheques in the order in which they were taken; none where it is not closed."""
     ends = connection.execute(
-        select(_sessions.number, _sessions.closed).where(_sessions.device == device, _sessions.id == session)
+        select(_sessions.number, _sessions.closed, _sessions.came_from).where(
+            _sessions.device == device, _sessions.id == session
+        )
     ).first()
     if ends is None or ends.closed is None:
         return ()
+    if ends.came_from is not None:
+        return _of_gone(connection, device, session)
     held = select(_held.number).where(_held.device == device)
     wanted = select(_entries.number, _entries.text).where(_entries.device == device, _entries.number.not_in(held))
     between = _entries.number.between(ends.number, ends.closed)
@@ -31,6 +38,47 @@ def cheques_of(connection: Connection, device: str, session: str) -> Sequence[Ch
     if paid:
         docs |= {row.number: _read(row.text) for row in connection.execute(wanted.where(_entries.number.in_(paid)))}
     return cheques_taken(sorted(docs.items()), session)
+
+
+def _of_gone(connection: Connection, device: str, session: str) -> Sequence[Cheque]:
+    """Those that whoever took the session over knew of: they stand on the roll of the till that is gone, or carried."""
+    gone = _first_told(connection, device, session)
+    docs: list[tuple[int, str, int, Mapping[str, Any]]] = []
+    for roll, upto in gone["upto"].items():
+        for table in (schema.payment, schema.reversal):
+            here = (table.c.device == _entries.device) & (table.c.number == _entries.number)
+            rows = connection.execute(
+                select(_entries.number, _entries.text)
+                .select_from(table.join(schema.entry, here))
+                .where(table.c.device == roll, table.c.session == session, table.c.number <= upto)
+            )
+            for row in rows:
+                doc = _read(row.text)
+                told = innermost(doc)
+                doc = doc if told is None else told[0]
+                if doc["device"] == gone["device"]:
+                    docs.append((doc["number"], roll, row.number, doc))
+    docs.sort(key=itemgetter(0))
+    at = {place: (roll, number) for place, (_, roll, number, _) in enumerate(docs)}
+    cheques = cheques_taken([(place, doc) for place, (_, _, _, doc) in enumerate(docs)], session)
+    return [
+        replace(one, entry=at[one.entry][1], device="" if at[one.entry][0] == device else at[one.entry][0])
+        for one in cheques
+    ]
+
+
+def _first_told(connection: Connection, device: str, session: str) -> Mapping[str, Any]:
+    """What was told when the session was taken over from the till that opened it, which may be some tills ago."""
+    while True:
+        began = select(_sessions.number).where(_sessions.device == device, _sessions.id == session).scalar_subquery()
+        text = connection.execute(
+            select(_entries.text).where(_entries.device == device, _entries.number == began)
+        ).scalar_one()
+        gone = cast("Mapping[str, Any]", _read(text)["body"]["gone"])
+        before = select(_sessions.came_from).where(_sessions.device == gone["device"], _sessions.id == session)
+        if connection.execute(before).scalar() is None:
+            return gone
+        device = gone["device"]
 
 
 def _read(text: str) -> Mapping[str, Any]:

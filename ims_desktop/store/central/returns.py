@@ -117,7 +117,8 @@ def _banking_of(connection: Connection, device: str, session: str) -> BankingNow
     slip = connection.execute(
         select(kept.office, kept.slip)
         .join(schema.banked_session, banked.banking == kept.id)
-        .where(banked.device == device, banked.session == session)
+        .where(banked.session == session)  # its id is made once in the world; another till may have closed it
+        .order_by(banked.device != device)
     ).first()
     return None if slip is None else bankings(connection, slip.office, slip.slip)[0]
 

@@ -107,7 +107,7 @@ def _is_listed(file: FileConnection, paid: PaidHere, body: Body) -> bool:
     row = file.execute(_MADE, (body["banking"],)).fetchone()
     sessions = json.loads(row[0])["body"]["sessions"] if row else ()
     return (paid.device, paid.session, paid.number, body["tender"], body["pence"]) in {
-        (one["device"], one["session"], cheque["entry"], cheque["tender"], cheque["pence"])
+        (cheque.get("device", one["device"]), one["session"], cheque["entry"], cheque["tender"], cheque["pence"])
         for one in sessions
         for cheque in one["cheques"]
     }

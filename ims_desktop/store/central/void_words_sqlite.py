@@ -14,7 +14,7 @@ from ims_desktop.store.central.sqlite_file import Connection
 
 _ASKED = """SELECT d.office, d.till, r.payment, p.receipt, s.cashier, e.text,
     EXISTS (SELECT 1 FROM void_word w WHERE w.device = r.device AND w.asked = r.number),
-    EXISTS (SELECT 1 FROM banked_session b WHERE b.device = p.device AND b.session = p.session),
+    EXISTS (SELECT 1 FROM banked_session b WHERE b.session = p.session),
     EXISTS (SELECT 1 FROM reversal x WHERE x.payment = r.payment AND x.kind = 'payment.refunded')
     FROM reversal r JOIN payment p ON p.id = r.payment JOIN device d ON d.device = r.device
     JOIN session s ON s.device = r.device AND s.id = r.session

@@ -26,7 +26,7 @@ def voids_asked(connection: Connection, offices: tuple[str, ...], receipt: str, 
     last = select(_since.lapsed).where(_since.claim == _claims.id).order_by(_since.id.desc()).limit(1)
     stands = or_(last.scalar_subquery().is_(None), last.scalar_subquery().is_(False))
     reserved = exists().where(_claims.payment == _asked.payment, stands)
-    banked = exists().where(_banked.device == _paid.device, _banked.session == _paid.session)
+    banked = exists().where(_banked.session == _paid.session)
     waits = case((or_(voided, _words.asked.is_not(None)), 1), else_=0)
     wanted = (
         select(

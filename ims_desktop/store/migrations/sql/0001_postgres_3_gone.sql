@@ -6,6 +6,20 @@ CREATE FUNCTION ims.gone_heads(s ims.session) RETURNS jsonb LANGUAGE sql STABLE 
     FROM device mine JOIN device d USING (office, till, kind) JOIN head h ON h.device = d.device WHERE mine.device = s.device
 $$;
 
+-- The session where it was first taken over from the till that it was opened on: that one may be gone too by now.
+CREATE FUNCTION ims.gone_root(s ims.session) RETURNS ims.session LANGUAGE plpgsql STABLE SET search_path = ims, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    before session;
+BEGIN
+    LOOP
+        SELECT x.* INTO before FROM session x WHERE x.device = s.came_from AND x.id = s.id AND x.came_from IS NOT NULL;
+        EXIT WHEN NOT FOUND;
+        s := before;
+    END LOOP;
+    RETURN s;
+END $$;
+
 -- All that the rolls, up to these numbers, say of a session, carried or not (domain/gone_session.py, gone_known); null where
 -- they do not say that it began.
 CREATE FUNCTION ims.gone_known(s ims.session, upto jsonb) RETURNS jsonb LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$

@@ -18,6 +18,7 @@ CREATE TABLE ims.banked_session (
     banking text NOT NULL REFERENCES ims.banking,
     PRIMARY KEY (device, session)
 );
+CREATE INDEX banked_session_session ON ims.banked_session (session); -- another till may have closed it than took its payments
 CREATE INDEX banked_session_banking ON ims.banked_session (banking);
 COMMENT ON TABLE ims.banked_session IS 'A session is banked once: the key decides between two desks';
 
@@ -90,7 +91,9 @@ BEGIN
         OR jsonb_array_length(body->'sessions') = 0
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'sessions') AS x(v)
             WHERE v->>'device' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-                OR NOT ims.parts_fit(v->'cheques', ARRAY['mop'], ARRAY['entry', 'tender', 'pence']))
+                OR NOT ims.parts_fit(v->'cheques', ARRAY['mop'], ARRAY['entry', 'tender', 'pence'])
+                OR EXISTS (SELECT FROM jsonb_array_elements(ims.list(v->'cheques')) AS c(v)
+                    WHERE jsonb_typeof(coalesce(c.v->'device', '""')) <> 'string'))
         OR NOT ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'], ARRAY['to_bank_pence', 'banked_pence', 'difference_pence'])
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE v->>'kind' NOT IN ('cash', 'cheque', 'other'))
         OR NOT ims.parts_fit(body->'bags', ARRAY['seal'], ARRAY['pence'])
@@ -99,7 +102,7 @@ BEGIN
     END IF;
     IF EXISTS (SELECT FROM jsonb_array_elements(body->'sessions') AS x(v) GROUP BY v->>'device', v->>'session' HAVING count(*) > 1)
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'sessions') AS s(v), jsonb_array_elements(s.v->'cheques') AS c(v)
-            GROUP BY s.v->>'device', c.v->'entry', c.v->'tender' HAVING count(*) > 1)
+            GROUP BY coalesce(c.v->>'device', s.v->>'device'), c.v->'entry', c.v->'tender' HAVING count(*) > 1)
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v) GROUP BY v->>'mop' HAVING count(*) > 1)
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'bags') AS x(v) GROUP BY v->>'seal' HAVING count(*) > 1)
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v)
@@ -131,17 +134,39 @@ BEGIN
 END $$;
 
 -- The cheques that a session holds: those that it took, without what was voided, with what was put right since
--- (domain/cheques_taken.py). `entry` is its payment's, `tender` its place there.
-CREATE FUNCTION ims.cheques_of(the_device uuid, the_session text) RETURNS TABLE (entry bigint, tender bigint, mop text, pence bigint)
+-- (domain/cheques_taken.py). `entry` is its payment's, `tender` its place there; `at` the device that has it, blank where
+-- that is the session's own. Of one that was taken over they are those that whoever took it over knew of.
+CREATE FUNCTION ims.cheques_of(the_device uuid, the_session text)
+RETURNS TABLE (entry bigint, tender bigint, mop text, pence bigint, at text)
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
-    WITH said AS MATERIALIZED (
+    WITH gone AS MATERIALIZED (
+        SELECT taken_over(r)->>'device' AS device, u.key AS roll, whole(u.value) AS number
+        FROM session s CROSS JOIN LATERAL gone_root(s) AS r, jsonb_each(taken_over(r)->'upto') AS u
+        WHERE s.device = the_device AND s.id = the_session AND s.came_from IS NOT NULL
+    ), said AS MATERIALIZED (
         SELECT e.number, e.text::jsonb->>'kind' AS kind, e.text::jsonb->'body' AS body
         FROM session s JOIN entry e ON e.device = s.device AND e.number BETWEEN s.number AND s.closed
         WHERE s.device = the_device AND s.id = the_session
             AND (strpos(e.text, '"kind":"payment.voided"') > 0 OR strpos(e.text, '"kind":"payment.corrected"') > 0)
             AND NOT EXISTS (SELECT FROM held h WHERE h.device = e.device AND h.number = e.number)
     )
-    SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence')
+    SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), CASE p.device WHEN the_device THEN '' ELSE p.device::text END
+    FROM gone
+        JOIN payment p ON p.device::text = gone.roll AND p.number <= gone.number AND p.session = the_session
+        JOIN entry e ON e.device = p.device AND e.number = p.number
+        CROSS JOIN LATERAL told(e.text) AS o
+        CROSS JOIN LATERAL jsonb_array_elements(o.doc->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
+        LEFT JOIN LATERAL (SELECT x.v FROM reversal r
+                JOIN gone g ON g.roll = r.device::text AND r.number <= g.number
+                JOIN entry y ON y.device = r.device AND y.number = r.number CROSS JOIN LATERAL told(y.text) AS z,
+                jsonb_array_elements(list(z.doc->'body'->'tenders')) AS x(v)
+            WHERE r.payment = p.id AND r.kind = 'payment.corrected' AND whole(x.v->'tender') = t.ord
+            ORDER BY whole(z.doc->'number') DESC LIMIT 1) AS c ON true
+    WHERE o.doc->>'device' = gone.device AND coalesce(c.v, t.v)->>'kind' = 'cheque'
+        AND NOT EXISTS (SELECT FROM reversal r JOIN gone g ON g.roll = r.device::text AND r.number <= g.number
+            WHERE r.payment = p.id AND r.kind = 'payment.voided')
+    UNION ALL
+    SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), ''
     FROM session s
         JOIN payment p ON p.device = s.device AND p.number BETWEEN s.number AND s.closed AND p.session = s.id
         JOIN entry e ON e.device = p.device AND e.number = p.number
@@ -149,7 +174,7 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
         LEFT JOIN LATERAL (SELECT x.v FROM said, jsonb_array_elements(list(said.body->'tenders')) AS x(v)
             WHERE said.kind = 'payment.corrected' AND said.body->>'payment' = p.id AND whole(x.v->'tender') = t.ord
             ORDER BY said.number DESC LIMIT 1) AS c ON true
-    WHERE s.device = the_device AND s.id = the_session AND coalesce(c.v, t.v)->>'kind' = 'cheque'
+    WHERE s.device = the_device AND s.id = the_session AND s.came_from IS NULL AND coalesce(c.v, t.v)->>'kind' = 'cheque'
         AND NOT EXISTS (SELECT FROM said WHERE said.kind = 'payment.voided' AND said.body->>'payment' = p.id)
 $$;
 
@@ -188,14 +213,14 @@ BEGIN
     END IF;
     WITH listed AS (
         SELECT s.v->>'device' AS device, s.v->>'session' AS session, whole(c.v->'entry') AS entry, whole(c.v->'tender') AS tender,
-            c.v->>'mop' AS mop, whole(c.v->'pence') AS pence
+            c.v->>'mop' AS mop, whole(c.v->'pence') AS pence, coalesce(c.v->>'device', '') AS at
         FROM jsonb_array_elements(body->'sessions') AS s(v), jsonb_array_elements(s.v->'cheques') AS c(v)
     ), taken AS (
         SELECT s.v->>'device' AS device, s.v->>'session' AS session, q.*
         FROM jsonb_array_elements(body->'sessions') AS s(v), cheques_of((s.v->>'device')::uuid, s.v->>'session') AS q
     )
     SELECT count(*) FILTER (WHERE listed.entry IS NULL) > 0 INTO unlisted
-    FROM taken FULL JOIN listed USING (device, session, entry, tender, mop, pence)
+    FROM taken FULL JOIN listed USING (device, session, entry, tender, mop, pence, at)
     HAVING count(*) FILTER (WHERE taken.entry IS NULL) = 0;
     IF unlisted IS NULL THEN
         RETURN 'cheque';

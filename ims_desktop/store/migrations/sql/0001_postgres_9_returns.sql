@@ -109,7 +109,7 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM banking b JOIN entry e ON e.device = b.device AND e.number = b.number,
                 jsonb_array_elements(e.text::jsonb->'body'->'sessions') AS s(v), jsonb_array_elements(s.v->'cheques') AS c(v)
-            WHERE b.id = body->>'banking' AND s.v->>'device' = paid.device::text AND s.v->>'session' = paid.session
+            WHERE b.id = body->>'banking' AND coalesce(c.v->>'device', s.v->>'device') = paid.device::text AND s.v->>'session' = paid.session
                 AND whole(c.v->'entry') = paid.number AND whole(c.v->'tender') = whole(body->'tender')
                 AND whole(c.v->'pence') = whole(body->'pence'))
         OR NOT EXISTS (SELECT FROM banking_step t WHERE t.banking = body->>'banking' AND t.kind = 'banking.received') THEN

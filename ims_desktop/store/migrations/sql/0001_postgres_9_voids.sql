@@ -13,7 +13,7 @@ BEGIN
         RETURN 'malformed';
     END IF;
     SELECT d.office, d.till, r.payment, p.receipt, s.cashier, t.doc->>'actor' AS asker, EXISTS (
-            SELECT FROM banked_session b WHERE b.device = p.device AND b.session = p.session) AS banked INTO void
+            SELECT FROM banked_session b WHERE b.session = p.session) AS banked INTO void
     FROM reversal r JOIN payment p ON p.id = r.payment JOIN device d ON d.device = r.device
         JOIN session s ON s.device = r.device AND s.id = r.session
         JOIN entry e ON e.device = r.device AND e.number = r.number CROSS JOIN LATERAL told(e.text) AS t

@@ -17,6 +17,8 @@ CREATE TABLE banked_session (
     PRIMARY KEY (device, session)
 ) WITHOUT ROWID;
 --
+CREATE INDEX banked_session_session ON banked_session (session);
+--
 CREATE INDEX banked_session_banking ON banked_session (banking);
 --
 CREATE TABLE banking_step (

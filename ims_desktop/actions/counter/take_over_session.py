@@ -1,0 +1,70 @@
+"""Take over a session that was open on a till of the office which is gone, so that it is counted and closed here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.session_entries import Said, must_be_another, must_have_witness, name_of, write_entry
+from ims_desktop.actions.ports import TillLink
+from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.gone_session import GoneSession, TakenOver, read_taken_over
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class GoneAtHand:
+    """A session that waits at a till which is gone, and whose it is."""
+
+    waits: GoneSession
+    cashier: str
+
+
+def gone_sessions(desk: Desk, data: ReferenceData, user: User, link: TillLink) -> Sequence[GoneAtHand]:
+    """Sessions of this office that wait at tills which are gone, the oldest first; only central knows them.
+
+    Refuses `NOT_ALLOWED`; raises Unavailable `GONE_OFFLINE`. What was taken over here and is on its way is left out.
+    """
+    user.must(Permission.ACT_IN_ABSENCE)
+    try:
+        found = link.gone_sessions()
+    except Unavailable as trouble:
+        raise Unavailable(Trouble.GONE_OFFLINE) from trouble
+    return tuple(
+        GoneAtHand(one, name_of(data, one.cashier, "Another cashier"))
+        for one in found
+        if not _is_on_its_way(desk, one.session)
+    )
+
+
+def take_over_session(desk: Desk, user: User, session: SessionId, witness: User | None, link: TillLink) -> TakenOver:
+    """Write on this till's roll all that central knows of the session; from then on it is counted and closed here.
+
+    It takes a supervisor who is not its cashier, and a witness. Refuses `SESSION_NOT_GONE` (also where its till is in
+    use), `SESSION_TAKEN_OVER` (it is here already), `OWN_APPROVAL`, `SECOND_PERSON_NEEDED` and `NOT_ALLOWED`; raises
+    Unavailable `GONE_OFFLINE`.
+    """
+    user.must(Permission.ACT_IN_ABSENCE)
+    witness = must_have_witness(user, witness, "a witness")
+    if _is_on_its_way(desk, session):
+        raise Refused(Reason.SESSION_TAKEN_OVER)
+    try:
+        found = link.gone_session(session)
+    except Unavailable as trouble:
+        raise Unavailable(Trouble.GONE_OFFLINE) from trouble
+    if found is None:
+        raise Refused(Reason.SESSION_NOT_GONE)
+    must_be_another(user, found.waits.cashier)
+    with desk.till.writing() as roll:
+        body: dict[str, Json] = {"session": session, "gone": dict(found.gone)}
+        entry = write_entry(desk, roll, user, EntryKind.SESSION_TAKEN_OVER, Said(body, witness))
+    return read_taken_over(entry.body)
+
+
+def _is_on_its_way(desk: Desk, session: SessionId) -> bool:
+    """Whether it was taken over here and central has not heard of all; what it heard of and still lists, it holds."""
+    here = desk.till.session_so_far(session)
+    return here is not None and bool(here.session.gone) and desk.till.sync_state().waiting > 0
