@@ -8,13 +8,15 @@ from pathlib import Path
 import builders
 from fakes.central import FakeCentral, FakeLink
 from fakes.desk import desk_on
+from fakes.held import FakeHeldCentral
 from fakes.sample_transactions import central_with
 from fakes.signer import FakeSigner
 from fakes.timer import FakeTimer
 
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import DeviceState, HeldEntry, PrintState, Proof
-from ims_desktop.domain.permission import User
+from ims_desktop.bootstrap.finance_screens import join_settling
+from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Trouble, Unavailable
@@ -190,11 +192,28 @@ class ProofOffice:
         self.view = SyncAndProofScreen()
         self.refresh, self.look = FakeTimer(), FakeTimer()
         self.presenter = SyncAndProofPresenter(
-            self.view, InlineRunner(), self.clock, self.central, user, self.refresh, self.look
+            self.view,
+            InlineRunner(),
+            self.clock,
+            self.central,
+            user,
+            self.refresh,
+            self.look,
+            {builders.FINANCE.id: "F. Finance"},
         )
         self.view.device_marked.connect(self.presenter.choose)
         self.view.verify_pressed.connect(self.presenter.verify)
         self.view.refresh_pressed.connect(self.presenter.refresh)
+        self.holding = FakeHeldCentral(central=self.central)
+        if user.may(Permission.SETTLE_HELD):
+            self.settling = join_settling(
+                (self.view, self.presenter),
+                InlineRunner(),
+                lambda: self.holding,
+                builders.CountingIds(),
+                self.holding.reference_data(),
+                user,
+            )
         self.presenter.start()
         self.presenter.came_to_front()
         self.view.table.mark_row(chosen)

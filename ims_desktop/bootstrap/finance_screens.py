@@ -1,18 +1,21 @@
 """Finance's screens joined."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ims_desktop.actions.finance.desk import FinanceDesk
-from ims_desktop.actions.ports import Clock
+from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.cheques import ChequeCentral
+from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.bootstrap.at_desk import AtCentral
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import UserId
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.late_screens import Joined
 from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.sync_and_proof.presenter import Prover, SyncAndProofPresenter
+from ims_desktop.ui.sync_and_proof.settling import SettlingPresenter
 from ims_desktop.ui.sync_and_proof.view import SyncAndProofScreen
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 from ims_desktop.ui.transactions.returning import ReturningPresenter
@@ -32,9 +35,13 @@ def transactions(at: AtCentral) -> Joined:
 
 def proof(at: AtCentral) -> Joined:
     """Sync and proof."""
-    view, presenter = proof_screen(at.runner, at.clock, at.central, at.user)
+    names = {one.id: one.display_name for one in at.data.users.values()}
+    screen = view, presenter = proof_screen(at.runner, at.clock, at.central, at.user, names)
+    settling = None
+    if at.user.may(Permission.SETTLE_HELD) and not at.user.only_funds:
+        settling = join_settling(screen, at.runner, at.central.whole, at.ids, at.data, at.user)
     presenter.start()
-    return Joined(view, presenter, presenter.came_to_front, presenter.went_away)
+    return Joined(view, (presenter, settling), presenter.came_to_front, presenter.went_away)
 
 
 def transactions_screen(
@@ -79,12 +86,32 @@ def join_returns(
 
 
 def proof_screen(
-    runner: Runner, clock: Clock, central: Prover, user: User
+    runner: Runner, clock: Clock, central: Prover, user: User, names: Mapping[UserId, str]
 ) -> tuple[SyncAndProofScreen, SyncAndProofPresenter]:
     """Sync and proof: every till, what is held, and the proof of it all."""
     view = SyncAndProofScreen()
-    presenter = SyncAndProofPresenter(view, runner, clock, central, user, QtTimer(view), QtTimer(view))
+    presenter = SyncAndProofPresenter(view, runner, clock, central, user, QtTimer(view), QtTimer(view), names)
     view.device_marked.connect(presenter.choose)
     view.verify_pressed.connect(presenter.verify)
     view.refresh_pressed.connect(presenter.refresh)
     return view, presenter
+
+
+def join_settling(
+    screen: tuple[SyncAndProofScreen, SyncAndProofPresenter],
+    runner: Runner,
+    central: Callable[[], HeldCentral],
+    ids: Ids,
+    data: ReferenceData,
+    user: User,
+) -> SettlingPresenter:
+    """Let the screen of the proof put held entries right."""
+    view, proof_of_all = screen
+    presenter = SettlingPresenter(view, runner, central, ids, data, user, proof_of_all.refresh)
+    view.let_settle()
+    view.settle_pressed.connect(presenter.begin)
+    view.settling.entered.connect(presenter.settle)
+    view.settling.added.connect(presenter.add)
+    view.settling.taken_off.connect(presenter.take_off)
+    view.settling.left.connect(presenter.leave)
+    return presenter

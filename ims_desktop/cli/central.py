@@ -87,6 +87,7 @@ def reconcile(url: Url, user: Anybody = None) -> None:
                 "missing": device.missing,
                 "held": device.held,
                 "held_pence": device.held_pence,
+                "settled": device.settled,
                 "last_contact_at": device.last_contact_at and roll_time(device.last_contact_at),
                 "postings": device.postings,
                 "postings_pence": device.postings_pence,

@@ -146,6 +146,7 @@ class DeviceState:
     last_contact_at: datetime | None
     postings: int
     postings_pence: int
+    settled: int = 0  # of what was held, how many entries finance put right
     forked: bool = False  # its roll went on in two ways at some time
     blocked: bool = False
     is_desk: bool = False  # a person's own roll at central: nothing of it is ever on its way

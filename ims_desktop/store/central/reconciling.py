@@ -36,6 +36,7 @@ def reconcile(connection: Connection) -> Sequence[DeviceState]:
             held=row.held,
             held_pence=row.held_pence,
             last_contact_at=row.last_contact_at and row.last_contact_at.astimezone(UTC),
+            settled=row.settled,
             postings=row.postings,
             postings_pence=row.postings_pence,
             is_desk=row.kind == "desk",

@@ -390,6 +390,7 @@ device_state = Table(
     Column("blocked", Boolean),
     Column("held", BigInteger),
     Column("held_pence", BigInteger),
+    Column("settled", BigInteger),
     Column("postings", BigInteger),
     Column("postings_pence", BigInteger),
     Column("follows", device_id),

@@ -1,11 +1,11 @@
 """Asks central how every till stands, what is held, and whether all is proven; again by itself while it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ims_desktop.actions.ports import CentralReader, Clock, DeviceState, HeldEntry, Progress, Proof
 from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.sync_and_proof.wording import (
@@ -15,6 +15,7 @@ from ims_desktop.ui.sync_and_proof.wording import (
     advice_words,
     device_row,
     held_row,
+    held_words,
     proof_words,
     summary_words,
 )
@@ -67,7 +68,7 @@ class Prover(CentralReader, Protocol):
 class SyncAndProofPresenter:
     """Turns what central knows of each till into words. Everything is asked on the CENTRAL lane."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  what it is joined with
         self,
         view: SyncAndProofView,
         runner: Runner,
@@ -76,6 +77,7 @@ class SyncAndProofPresenter:
         user: User,
         refresh: Timer,
         look: Timer,
+        names: Mapping[UserId, str] | None = None,
     ) -> None:
         self._view = view
         self._runner = runner
@@ -84,6 +86,7 @@ class SyncAndProofPresenter:
         self._may_verify = user.may(Permission.VERIFY) and not user.only_offices
         self._refresh_timer = refresh
         self._look_timer = look
+        self._names = names or {}  # of people, by their ids
         self._devices: list[DeviceState] = []
         self._chosen: DeviceId | None = None
         self._asking = False
@@ -156,16 +159,15 @@ class SyncAndProofPresenter:
         if device is None:
             return
         name = _name_of(device)
-        if not device.held:
-            self._view.show_held(f"{name}: nothing is held", (), advice_words(device, self._clock.now()))
+        if not device.held and not device.settled:
+            self._view.show_held(held_words(name, device, 0), (), advice_words(device, self._clock.now()))
             return
 
         def show(entries: Sequence[HeldEntry]) -> None:
             if device.device == self._chosen:
                 now = self._clock.now()
-                more = f", the first {len(entries):,} shown" if len(entries) < device.held else ""
-                held = f"{name}: {device.held:,} held for finance{more}"
-                self._view.show_held(held, [held_row(entry, now) for entry in entries], advice_words(device, now))
+                rows = [held_row(entry, now, device.device, self._names) for entry in entries]
+                self._view.show_held(held_words(name, device, len(entries)), rows, advice_words(device, now))
 
         self._runner.run(Lane.CENTRAL, lambda: central.held_entries(device.device), show, self._not_read)
 

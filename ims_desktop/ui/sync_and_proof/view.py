@@ -8,17 +8,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
 from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.sync_and_proof.settling import SettleAsked
+from ims_desktop.ui.sync_and_proof.settling_panel import SettlingPanel
 from ims_desktop.ui.sync_and_proof.wording import DeviceRow, HeldRow, ProofShown
 from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.giving_way import GivingWay
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_PROOF_LEAST, _PROOF_MOST = 260, 400
+_PROOF_LEAST, _PROOF_MOST, _ASKS_LEAST = 260, 400, 390
 _SHARES = (3, 1)  # of the tills and of the proof, between these
 _MOST_HELD_IN_SIGHT = 4
 _MOST_FINDINGS = 50
@@ -53,6 +56,8 @@ class SyncAndProofScreen(QWidget):
     """Shows what it is told; marks and presses go to the presenter."""
 
     device_marked = Signal(object)
+    settle_pressed = Signal(object)
+    """A held entry is to be put right: its row."""
     verify_pressed = Signal()
     refresh_pressed = Signal()
 
@@ -68,6 +73,12 @@ class SyncAndProofScreen(QWidget):
         self.tag = TagLabel(Tag(""))
         self.refresh = KeyButton("Ask again", "Alt+A", small=True)
         self.verify = KeyButton("Verify", "Alt+V")
+        self.settle = KeyButton("Put right", "Alt+R", small=True)
+        self.settle.hide()
+        self.settling = SettlingPanel()
+        self.done = Notice()
+        self._settles = False
+        self._beside = Pages()
         self._details = [Text("", Written.SMALL, tone="muted", wrap=True) for _ in range(3)]
         self._findings = QVBoxLayout()
         self._lay_out()
@@ -87,7 +98,14 @@ class SyncAndProofScreen(QWidget):
         self.held_title.setText(title)
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
+        marked = self.held.current_row()
         self.held.show_rows(list(rows))
+        keys = [(row.device, row.number) for row in rows]
+        mark = keys.index(key) if marked and (key := (marked.device, marked.number)) in keys else 0
+        if rows:
+            self.held.mark_row(mark)
+        self.settle.setVisible(self._settles and any(row.is_open for row in rows))
+        self._mark(self.held.current_row())
         self.held.setVisible(bool(rows))
         self.held.setFixedHeight((min(len(rows), _MOST_HELD_IN_SIGHT) + 1) * (ROW_HEIGHT_DENSE + 1) + SPACE_S)
 
@@ -105,6 +123,35 @@ class SyncAndProofScreen(QWidget):
     def offer_verify(self, *, offered: bool) -> None:
         """Show the button, or none where this person may not."""
         self.verify.setVisible(offered)
+
+    def let_settle(self) -> None:
+        """Somebody is here who may put held entries right."""
+        self._settles = True
+
+    def show_settling(self, asked: SettleAsked | None) -> None:
+        """Ask about a held entry in place of the proof; None brings the proof back, and the keys to the list."""
+        asking = self._beside.shown is self._asks
+        self._beside.setMinimumWidth(_PROOF_LEAST if asked is None else _ASKS_LEAST)
+        self._beside.show_page(self._proof if asked is None else self._asks)
+        if asked is not None:
+            self.settling.show_asked(asked)
+        elif asking:
+            self.held.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_parts(self, parts: tuple[str, ...], left: str) -> None:
+        """Show the accounts that were added."""
+        self.settling.show_parts(parts, left)
+
+    def show_settling_wrong(self, text: str) -> None:
+        """Say what is wrong."""
+        self.settling.show_wrong(text)
+
+    def show_told(self, text: str, *, wrong: bool) -> None:
+        """Say above the lists what was done, or why nothing can be."""
+        self.done.show_notice(NoticeText(text, Tone.WRONG if wrong else Tone.GOOD) if text else None)
+
+    def _mark(self, row: HeldRow | None) -> None:
+        self.settle.setEnabled(row is not None and row.is_open)
 
     def show_trouble(self, text: str) -> None:
         """Say why central could not be read."""
@@ -127,7 +174,7 @@ class SyncAndProofScreen(QWidget):
         devices.body.addLayout(_head(Text("All tills", Written.HEADING), GivingWay(self.summary), self.refresh))
         devices.body.addWidget(self.table, 1)
         held = Card(flush=True)
-        held.body.addLayout(_head(self.held_title))
+        held.body.addLayout(_head(self.held_title, self.settle))
         advice = QHBoxLayout()
         advice.setContentsMargins(14, 0, 14, 10)
         advice.addWidget(self.advice)
@@ -136,18 +183,22 @@ class SyncAndProofScreen(QWidget):
         left = QVBoxLayout()
         left.setSpacing(SPACE_M)
         left.addWidget(self.trouble)
+        left.addWidget(self.done)
         left.addWidget(devices, 1)
         left.addWidget(held)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
         across.addLayout(left, _SHARES[0])
-        across.addWidget(self._proof_card(), _SHARES[1])
+        self._proof, self._asks = self._proof_card(), self._asking_card()
+        self._beside.setMinimumWidth(_PROOF_LEAST)
+        self._beside.setMaximumWidth(_PROOF_MOST)
+        self._beside.add(self._proof)
+        self._beside.add(self._asks)
+        across.addWidget(self._beside, _SHARES[1])
 
     def _proof_card(self) -> Card:
         card = Card(padding=20, spacing=10)
-        card.setMinimumWidth(_PROOF_LEAST)
-        card.setMaximumWidth(_PROOF_MOST)
         head = QHBoxLayout()
         head.addWidget(Text("Proof", Written.HEADING))
         head.addStretch(1)
@@ -168,11 +219,22 @@ class SyncAndProofScreen(QWidget):
         card.body.addWidget(self.verify)
         return card
 
+    def _asking_card(self) -> Card:
+        card = Card(padding=14, spacing=10)
+        asks = scrolled(self.settling)
+        asks.setAccessibleName("What becomes of the held entry")
+        asks.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        card.body.addWidget(asks)
+        return card
+
     def _listen(self) -> None:
-        order: tuple[QWidget, ...] = (self.table, self.refresh, self.held, self.verify)
+        order: tuple[QWidget, ...] = (self.table, self.refresh, self.settle, self.held, self.verify)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         self.table.current_row_changed.connect(self.device_marked)
+        self.held.current_row_changed.connect(self._mark)
+        self.held.row_chosen.connect(self.settle_pressed)
+        self.settle.clicked.connect(lambda: self.settle_pressed.emit(self.held.current_row()))
         self.verify.clicked.connect(self.verify_pressed)
         self.refresh.clicked.connect(self.refresh_pressed)
 
@@ -182,8 +244,8 @@ def _head(*parts: QWidget) -> QHBoxLayout:
     row.setContentsMargins(14, 10, 10, 6)
     row.setSpacing(SPACE_M)
     row.addWidget(parts[0])
+    if not any(isinstance(part, GivingWay) for part in parts):
+        row.addStretch(1)
     for part in parts[1:]:
         row.addWidget(part, int(isinstance(part, GivingWay)))
-    if len(parts) == 1:
-        row.addStretch(1)
     return row

@@ -1,10 +1,13 @@
 """The words of Sync and proof: how a device stands, why an entry is held, what a proof found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ims_desktop.actions.ports import DeviceState, HeldEntry, Proof
+from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.times import business_day, london, span_words
 from ims_desktop.ui.held_words import why_held
 from ims_desktop.ui.shown import Tag, Tone
@@ -39,6 +42,9 @@ class HeldRow:
     receipt: str
     amount: str
     why: str
+    device: str = ""
+    number: int = 0
+    is_open: bool = True  # nobody put it right yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,14 @@ class ProofShown:
     details: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     running: bool = False
+
+
+def held_words(name: str, device: DeviceState, shown: int) -> str:
+    """What is held of a device, and how much of what was held is put right."""
+    there = device.held + device.settled
+    more = f", the first {shown:,} shown" if shown < there else ""
+    held = f"{device.held:,} held for finance" if device.held else "nothing is held"
+    return f"{name}: {held}{f', {device.settled:,} put right' if device.settled else ''}{more}"
 
 
 def device_row(device: DeviceState, now: datetime) -> DeviceRow:
@@ -140,7 +154,10 @@ def advice_words(device: DeviceState, now: datetime) -> str:
     gravest_first = (
         (device.is_split, _SPLIT),
         (device.blocked, "An administrator blocked this till. What it still sends is kept, and held for finance."),
-        (device.held, "What is held is on the roll and is not posted. Finance puts it right with an entry of its own."),
+        (
+            device.held,
+            "What is held is on the roll and is not posted. Finance puts it right by an entry of its own.",
+        ),
         (heard is not None and now - heard >= SILENT_AFTER, _SILENT),
         (device.missing, "What is missing is safe at the till, and comes by itself when it reaches central."),
     )
@@ -161,14 +178,22 @@ def summary_words(devices: list[DeviceState]) -> str:
     return " · ".join(parts)
 
 
-def held_row(entry: HeldEntry, now: datetime) -> HeldRow:
-    """One held entry in words."""
+_HOW = {Settled.POSTED: "posted", Settled.NO_EFFECT: "without effect"}
+
+
+def held_row(entry: HeldEntry, now: datetime, device: str = "", names: Mapping[UserId, str] | None = None) -> HeldRow:
+    """One held entry in words; `names` are people's by their ids."""
+    by = entry.settled
+    put_right = "" if by is None else f"Put right by {(names or {}).get(by.by, by.by)}, {moment_words(by.at, now)}"
     return HeldRow(
         entry=f"{entry.number:,}",
         taken=moment_words(entry.at, now) if entry.at else "",
         receipt=entry.receipt,
         amount=pounds(entry.pence),
-        why=why_held(entry.reason),
+        why=f"✓ {put_right}: {_HOW[by.how]}" if by else why_held(entry.reason),
+        device=device,
+        number=entry.number,
+        is_open=by is None,
     )
 
 

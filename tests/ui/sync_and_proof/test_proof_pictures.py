@@ -20,6 +20,7 @@ from ims_desktop.domain.references import DeviceId
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.sync_and_proof.settling import PartKeyed, SettleKeyed
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 
 _WRONG = tuple(
@@ -33,11 +34,33 @@ def proven(office: ProofOffice) -> ProofOffice:
     return office
 
 
+def settling(*, accounts: bool = False) -> ProofOffice:
+    """Finance is asked what becomes of the held entry; to accounts, of which one was added."""
+    office = ProofOffice(sample_devices.one_held(), held=sample_devices.held_entries(), chosen=3)
+    office.view.settle_pressed.emit(office.view.held.current_row())
+    if accounts:
+        panel = office.view.settling
+        panel.way.choose("accounts")
+        panel.added.emit(PartKeyed("01", "70123456", "100.00"))
+        panel.show_wrong("No Council Tax account has this reference. Check it, or search by name or postcode.")
+    return office
+
+
+def settled() -> ProofOffice:
+    """It was posted to suspense."""
+    office = settling()
+    office.view.settling.entered.emit(SettleKeyed("suspense", PartKeyed("", "", ""), "", "whose is it?"))
+    return office
+
+
 STATES: dict[str, Callable[[], ProofOffice]] = {
     "all-well": lambda: proven(ProofOffice(sample_devices.all_well())),
     "offline-120-waiting": lambda: ProofOffice(sample_devices.offline_with_120_waiting(), chosen=6),
     "silent-a-day": lambda: ProofOffice(sample_devices.silent_for_a_day(), chosen=4),
     "one-held": lambda: ProofOffice(sample_devices.one_held(), held=sample_devices.held_entries(), chosen=3),
+    "settling": settling,
+    "settling-accounts": lambda: settling(accounts=True),
+    "settled": settled,
     "one-forked": lambda: proven(
         ProofOffice(sample_devices.one_forked(), proof=Proof(9_120, 8_870, 7_312_45, 8_870, "none", _WRONG), chosen=8)
     ),
@@ -77,7 +100,7 @@ def test_everything_is_named_and_reached_by_tab_in_the_order_it_is_read(qtbot: Q
             order.append(at)
         QTest.keyClick(window, Qt.Key.Key_Tab)
     view = office.view
-    assert order == [view.table, view.refresh, view.held, view.verify]
+    assert order == [view.table, view.refresh, view.settle, view.held, view.verify]
     for widget in order:
         face = QAccessible.queryAccessibleInterface(widget)
         assert face is not None
@@ -95,6 +118,29 @@ def test_keys_alone_choose_a_till_and_verify(qtbot: QtBot) -> None:
     QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
     assert office.central.proofs == 1
     assert office.view.headline.text() == "Proven at 12:30"
+
+
+def test_keys_alone_put_a_held_entry_right(qtbot: QtBot) -> None:
+    window, office = shown("one-held")
+    qtbot.addWidget(window)
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(window, Qt.Key.Key_R, alt)
+    panel = office.view.settling
+    assert panel.way.box.hasFocus()
+    QTest.keyClick(panel.way.box, Qt.Key.Key_Escape)
+    assert (office.view.held.hasFocus(), office.holding.drafts) == (True, [])
+    QTest.keyClick(window, Qt.Key.Key_R, alt)
+    QTest.keyClick(panel.way.box, Qt.Key.Key_Down)
+    QTest.keyClick(panel.way.box, Qt.Key.Key_Tab)
+    assert panel.reason.edit.hasFocus()
+    QTest.keyClicks(panel.reason.edit, "whose is it?")
+    QTest.keyClick(window, Qt.Key.Key_Y, alt)
+    (draft,) = office.holding.drafts
+    assert (draft.body["how"], draft.personal[0].value) == ("posted", "whose is it?")
+    assert office.view.held_title.text() == "Till BA1-04A: nothing is held, 1 put right"
+    row = office.view.held.current_row()
+    assert row is not None
+    assert (row.why, office.view.settle.isVisible()) == ("✓ Put right by F. Finance, 12:30: posted", False)
 
 
 def test_the_marked_till_stays_marked_when_central_is_asked_again(qtbot: QtBot) -> None:

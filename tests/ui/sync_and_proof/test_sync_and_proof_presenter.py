@@ -116,7 +116,9 @@ def test_what_is_held_of_the_chosen_till_is_said_with_its_reason() -> None:
     office.presenter.choose(office.view.rows[3])
     assert office.view.held_title == "Till BA1-04A: 1 held for finance"
     (held,) = office.view.held
-    assert held == HeldRow("1,102", "11:20", "BA1-04A-000871-R", "£142.10", "Paid to a fund that is closed")
+    assert held == HeldRow(
+        "1,102", "11:20", "BA1-04A-000871-R", "£142.10", "Paid to a fund that is closed", "device-4", 1_102
+    )
     told = office.view.advice
     assert "not posted" in told
     office.presenter.choose(office.view.rows[0])

@@ -347,6 +347,7 @@ CREATE TRIGGER transaction_not_deleted BEFORE DELETE ON "transaction" BEGIN SELE
 CREATE VIEW device_state AS
 SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0) AS held_pence,
+    (SELECT count(*) FROM settled z WHERE z.device = d.device) AS settled,
     coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0) AS postings_pence,
     h.follows, h.follows_number, h.brought, CASE WHEN h.forked OR EXISTS (SELECT 1 FROM head l WHERE l.follows = d.device) THEN (
         SELECT max(s.number) FROM signed_head s
