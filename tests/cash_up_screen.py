@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from pathlib import Path
 
 from fakes.counter import CASHIER, SUPERVISOR, Counter, counter_on
+from fakes.gone import FakeGone
 from fakes.printer import FakePrinter
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
@@ -70,6 +71,7 @@ class CashUpScreen:
         self.counter = counter
         self.printer = FakePrinter()
         self.changed = 0
+        self.link = FakeGone()  # central, as far as only it knows something
         self.saved: list[CashUpSheet] = []
         self.keys_pressed = 0
         self.work = CashUpWork(
@@ -80,6 +82,7 @@ class CashUpScreen:
             self.printer if printer else None,
             self._count_changed,
             self.saved.append,
+            lambda: self.link,
         )
         self.made = make_count_and_close(self.work)
         self.view, self.presenter = self.made.view, self.made.presenter

@@ -142,7 +142,8 @@ class DeskScreens:
 
     def _add_drawer(self) -> None:
         at, told, desk = self._at, self._told, self._at.till.desk
-        count = CashUpWork(at.runner, desk, at.data, at.user, at.printer, told.session_changed, at.pdf.save_sheet)
+        changed, save = told.session_changed, at.pdf.save_sheet
+        count = CashUpWork(at.runner, desk, at.data, at.user, at.printer, changed, save, at.till.link)
         session = SessionWork(
             at.runner,
             desk,

@@ -114,13 +114,17 @@ def bankable_pence(counted_pence: int, moved: Mapping[MoveKind, int]) -> int:
     return counted_pence + moved.get(MoveKind.LIFT, 0) - moved.get(MoveKind.TOP_UP, 0)
 
 
-def float_to_keep(so_far: SessionSoFar, counted_pence: int, wanted: FloatKept | None) -> FloatKept:
+def float_to_keep(so_far: SessionSoFar, counted_pence: int, wanted: FloatKept | None, till: str = "") -> FloatKept:
     """The float that a close keeps: what was wanted, else the float that it began with as far as there is money for it.
+
+    `till` is where it closes: of a session that was taken over from another, which is gone, all goes to the safe.
 
     Refuses `FLOAT_KEPT_TOO_LARGE` for more than was counted or can be kept back from banking, and a count that is not
     the sum.
     """
     most_pence = max(0, min(counted_pence, bankable_pence(counted_pence, so_far.moved)))
+    if so_far.session.gone and so_far.session.gone[:-1] != till:
+        most_pence = 0
     if wanted is None:
         return FloatKept(min(so_far.session.float_pence, most_pence))
     if wanted.pence < 0:

@@ -23,6 +23,7 @@ _KINDS = {
     "session.opened": "Session opened",
     "session.paused": "Paused",
     "session.resumed": "Resumed",
+    "session.taken_over": "Taken over",
     "session.counted": "Counted",
     "session.closed": "Closed",
     "session.approved": "Approved",
@@ -137,6 +138,9 @@ def _said(data: ReferenceData, entry: SeenEntry) -> tuple[str, int | None]:  # n
         case "session.opened":
             charged = f", wrong: charged to {data.name_of(body['charged'])}" if "charged" in body else ""
             return f"float as counted{charged}", body["float_pence"]
+        case "session.taken_over":
+            gone = body["gone"]
+            return f"from till {gone['till']}, known to entry {gone['last']:,}: {gone['payments']} payments", None
         case "session.counted":
             counted = _sums(data, _parts(body, "tenders"), "counted_pence")
             return f"count {body['attempt']}{', finished' if body.get('finished') else ''}: {counted}", None

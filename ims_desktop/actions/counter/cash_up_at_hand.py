@@ -52,6 +52,7 @@ class CashUpAtHand:
     parked: tuple[ParkedBasket, ...]
     explained: Explained | None
     waiting: int
+    till: str = ""
 
     @property
     def session(self) -> TillSession:
@@ -112,6 +113,7 @@ def cash_up_at_hand(
         parked=parked_by(desk, look.so_far.session.cashier),
         explained=explain_difference(desk, data, user, wanted) if finished and look.tenders is not None else None,
         waiting=desk.till.sync_state().waiting,
+        till=desk.till.identity.till,
     )
 
 

@@ -94,7 +94,7 @@ def _closed(
         state=state,
         tenders=tenders,
         float_pence=so_far.session.float_pence,
-        float_kept=_float_kept(desk, so_far, tenders[0].counted_pence, wanted.float_kept),
+        float_kept=float_to_keep(so_far, tenders[0].counted_pence, wanted.float_kept, desk.till.identity.till),
         moved=so_far.moved,
         payments=so_far.payments,
         first_receipt=so_far.first_receipt,
@@ -103,15 +103,6 @@ def _closed(
         absent=absent,
         reversals=so_far.reversals,
     )
-
-
-def _float_kept(desk: Desk, so_far: SessionSoFar, counted_pence: int, wanted: FloatKept | None) -> FloatKept:
-    """The float that stays in this till's drawer; money of a drawer elsewhere goes to the safe, all of it."""
-    if not so_far.session.gone or so_far.session.gone[:-1] == desk.till.identity.till:
-        return float_to_keep(so_far, counted_pence, wanted)
-    if wanted is not None and wanted.pence:
-        raise Refused(Reason.FLOAT_KEPT_TOO_LARGE, most_pence=0)
-    return FloatKept(0)
 
 
 def approve_session(desk: Desk, user: User, session: SessionId | None = None, reason: str = "") -> Entry:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_another, must_have_witness, name_of, write_entry
-from ims_desktop.actions.ports import TillLink
+from ims_desktop.actions.ports import GoneLink
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.gone_session import GoneSession, TakenOver, read_taken_over
 from ims_desktop.domain.permission import Permission, User
@@ -23,7 +23,7 @@ class GoneAtHand:
     cashier: str
 
 
-def gone_sessions(desk: Desk, data: ReferenceData, user: User, link: TillLink) -> Sequence[GoneAtHand]:
+def gone_sessions(desk: Desk, data: ReferenceData, user: User, link: GoneLink) -> Sequence[GoneAtHand]:
     """Sessions of this office that wait at tills which are gone, the oldest first; only central knows them.
 
     Refuses `NOT_ALLOWED`; raises Unavailable `GONE_OFFLINE`. What was taken over here and is on its way is left out.
@@ -40,7 +40,7 @@ def gone_sessions(desk: Desk, data: ReferenceData, user: User, link: TillLink) -
     )
 
 
-def take_over_session(desk: Desk, user: User, session: SessionId, witness: User | None, link: TillLink) -> TakenOver:
+def take_over_session(desk: Desk, user: User, session: SessionId, witness: User | None, link: GoneLink) -> TakenOver:
     """Write on this till's roll all that central knows of the session; from then on it is counted and closed here.
 
     It takes a supervisor who is not its cashier, and a witness. Refuses `SESSION_NOT_GONE` (also where its till is in

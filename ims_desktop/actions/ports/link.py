@@ -116,17 +116,24 @@ class CentralLink(Protocol):
         """Let go of the connection."""
 
 
-class TillLink(CentralLink, Protocol):
+class GoneLink(Protocol):
+    """Central as far as only it knows sessions of tills that are gone. Raises Unavailable; refuses `TILL_BLOCKED`."""
+
+    def gone_sessions(self) -> Sequence[GoneSession]:
+        """Sessions that wait at tills of this till's office that are gone, the oldest first."""
+
+    def gone_session(self, session: SessionId) -> GoneFound | None:
+        """One of them with all that a taking over must say; None where none of that id waits."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class TillLink(CentralLink, GoneLink, Protocol):
     """All that a till's own login may ask of central: its roll's calls, and these of the till itself."""
 
     def change_password(self, new: str) -> None:
         """Change this till's own password at central; refuses `TILL_BLOCKED`. Safe to repeat with the same one."""
-
-    def gone_sessions(self) -> Sequence[GoneSession]:
-        """Sessions that wait at tills of this till's office that are gone, the oldest first. Refuses `TILL_BLOCKED`."""
-
-    def gone_session(self, session: SessionId) -> GoneFound | None:
-        """One of them with all that a taking over must say; None where none of that id waits."""
 
     def paid(self, receipt: str) -> PaymentNow:
         """A payment of any till by its receipt's number, with what was done to it, and no personal value of either.

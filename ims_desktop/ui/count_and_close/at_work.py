@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import ReceiptPrinter
+from ims_desktop.actions.ports import GoneLink, ReceiptPrinter
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -15,7 +15,8 @@ from ims_desktop.ui.lanes import Runner
 class CashUpWork:
     """One person's till. `data` is exchanged when new reference data comes.
 
-    `changed` hears of everything that was written; `save_pdf` asks where, and saves a sheet.
+    `changed` hears of everything that was written; `save_pdf` asks where, and saves a sheet; `open_link` is to what
+    only central knows.
     """
 
     runner: Runner
@@ -25,3 +26,4 @@ class CashUpWork:
     printer: ReceiptPrinter | None
     changed: Callable[[], None]
     save_pdf: Callable[[CashUpSheet], None]
+    open_link: Callable[[], GoneLink]

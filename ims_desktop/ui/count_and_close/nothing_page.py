@@ -25,6 +25,7 @@ class NothingPage(QWidget):
 
     chosen = Signal(str)
     back_pressed = Signal()
+    gone_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,13 +33,15 @@ class NothingPage(QWidget):
         self.text = Text("", tone="muted", wrap=True)
         self.waiting_title = Text(wording.WAITING_TITLE, Written.HEADING)
         self.waiting: RowTable[WaitingRow] = RowTable(f"{wording.WAITING_TITLE}; Enter takes one up", _COLUMNS)
+        self.gone = KeyButton(wording.GONE, "Alt+G")
         self.back = KeyButton(wording.BACK, "Alt+B")
         self.waiting.row_chosen.connect(lambda row: self.chosen.emit(row.session))
+        self.gone.clicked.connect(self.gone_pressed)
         self.back.clicked.connect(self.back_pressed)
         self._card = card = Card(padding=SPACE_XL, spacing=SPACE_M)
         card.hide()  # until the till was asked what there is
         card.setMaximumWidth(_WIDTH)
-        for part in (self.title, self.text, self.waiting_title, self.waiting, self.back):
+        for part in (self.title, self.text, self.waiting_title, self.waiting, self.gone, self.back):
             card.body.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,4 +60,6 @@ class NothingPage(QWidget):
         for part in (self.waiting, self.waiting_title):
             part.setVisible(bool(shown.waiting))
         self.waiting_title.setVisible(bool(shown.waiting) and shown.title != wording.WAITING_TITLE)
+        self.gone.setVisible(shown.may_take_over)
+        self.setFocusProxy(self.waiting if shown.waiting or not shown.may_take_over else self.gone)
         self.back.setVisible(shown.title == wording.WAITING_TITLE)

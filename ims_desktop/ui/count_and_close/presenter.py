@@ -14,6 +14,7 @@ from ims_desktop.ui.count_and_close import wording
 from ims_desktop.ui.count_and_close.at_work import CashUpWork
 from ims_desktop.ui.count_and_close.closed import ClosedPart
 from ims_desktop.ui.count_and_close.closing import ClosingPart
+from ims_desktop.ui.count_and_close.gone import GonePart
 from ims_desktop.ui.count_and_close.keyed import ReadCount, read_count
 from ims_desktop.ui.count_and_close.shown import CountShown, Keyed, KeyedShown, NothingShown
 from ims_desktop.ui.count_and_close.telling import (
@@ -75,12 +76,14 @@ class CountAndClosePresenter:
         second: SecondPersonPresenter,
         closing: ClosingPart,
         closed: ClosedPart,
+        gone: GonePart,
     ) -> None:
         self._view = view
         self._work = work
         self._second = second
         self.closing = closing
         self.closed = closed
+        self.gone = gone
         self._wanted: SessionId | None = None  # somebody else's, that a supervisor chose
         self._at_hand: CashUpAtHand | None = None
         self._others: tuple[OtherSession, ...] = ()
@@ -90,10 +93,12 @@ class CountAndClosePresenter:
         self._busy = False
         closing.done = self._session_closed
         closed.done = self.leave
+        gone.taken, gone.left = self._took_over, self.leave
 
     def came_to_front(self) -> None:
         """Look how things stand; what is keyed stays."""
-        if not (self._busy or self._second.asking or self.closing.is_busy or self.closed.is_shown):
+        elsewhere = self.closed.is_shown or self.gone.is_shown
+        if not (self._busy or self._second.asking or self.closing.is_busy or elsewhere):
             self._load()
 
     def keyed(self, keyed: Keyed) -> None:
@@ -151,12 +156,13 @@ class CountAndClosePresenter:
         """Nobody is at the window any more: who was asked for their word is asked no more, no witness stands by."""
         self._second.put_off()
         self.closed.put_off()
+        self.gone.put_off()
         self._witness = None
 
     def show_others(self) -> None:
         """Show whose sessions wait for a supervisor."""
         if not self._busy:
-            self._view.show_nothing(NothingShown(wording.WAITING_TITLE, "", waiting(self._others)))
+            self._show_nothing(wording.WAITING_TITLE, "")
 
     def _begin_anew(self) -> None:
         if self._busy or self._second.asking or self.closing.is_busy:
@@ -182,12 +188,11 @@ class CountAndClosePresenter:
         before, self._at_hand, self._others = self._at_hand, there.at_hand, there.others
         at_hand = there.at_hand
         if at_hand is None:
-            rows = waiting(there.others)
-            self._view.show_nothing(NothingShown(wording.NOTHING_TITLE, wording.NOTHING_TEXT, rows))
+            self._show_nothing(wording.NOTHING_TITLE, wording.NOTHING_TEXT)
         elif at_hand.session.state.is_closed:
             self.closed.show(at_hand.session.id)
         elif at_hand.counting_finished:
-            self.closing.show(at_hand, others=bool(there.others))
+            self.closing.show(at_hand, others=self._may_turn)
         else:
             same = before is not None and before.session.id == at_hand.session.id
             self._show_count(at_hand, before if same else None)
@@ -195,7 +200,20 @@ class CountAndClosePresenter:
     def _not_loaded(self, trouble: Exception) -> None:
         self._set_busy(busy=False)
         self._wanted = None
-        self._view.show_nothing(NothingShown(wording.NOTHING_TITLE, words_of(trouble), waiting(self._others)))
+        self._show_nothing(wording.NOTHING_TITLE, words_of(trouble))
+
+    @property
+    def _may_turn(self) -> bool:
+        """Whether there are other sessions to turn to; a supervisor may ask for those of a till that is gone."""
+        return bool(self._others) or self._work.user.may(Permission.ACT_IN_ABSENCE)
+
+    def _show_nothing(self, title: str, text: str) -> None:
+        may = self._work.user.may(Permission.ACT_IN_ABSENCE) and not self._work.desk.till.identity.is_training
+        self._view.show_nothing(NothingShown(title, text, waiting(self._others), may))
+
+    def _took_over(self, session: SessionId) -> None:
+        """A session of a till that is gone is this till's now, and is counted at once."""
+        self.choose(session)
 
     def _show_count(self, at_hand: CashUpAtHand, before: CashUpAtHand | None) -> None:
         """Show the fields with what was keyed, else with the last count that stands on the roll."""
@@ -208,17 +226,18 @@ class CountAndClosePresenter:
             keyed = replace(keyed, ticked=tuple(one in ticked for one in at_hand.cheques))
         self._keyed = keyed
         about = wording.ABOUT_ABSENCE.format(at_hand.cashier) if at_hand.absent else wording.ABOUT_COUNT
+        known = at_hand.look.so_far.known
         self._view.show_count(
             CountShown(
                 caption=caption_of(at_hand, at_hand.counts),
-                about=about,
+                about=f"{known} {about}" if known else about,
                 cheques=cheque_rows(at_hand, keyed.ticked),
                 fields=sum_fields(at_hand, keyed.sums),
                 pieces=keyed.pieces,
                 bags=keyed.bags,
                 may_finish=at_hand.counts > 0,
-                may_resume=at_hand.session.state is SessionState.COUNTED and not at_hand.absent,
-                others=bool(self._others),
+                may_resume=at_hand.session.state is SessionState.COUNTED and not (at_hand.absent or known),
+                others=self._may_turn,
             )
         )
         self._show_sums(self._read(at_hand, keyed))
@@ -253,7 +272,7 @@ class CountAndClosePresenter:
             self._load()
             return
         if self._at_hand is not None:
-            may_resume = not self._at_hand.absent
+            may_resume = not (self._at_hand.absent or self._at_hand.session.gone)
             self._view.show_counted(caption_of(self._at_hand, answer.attempt), may_resume=may_resume)
         self._view.tell_counting(f"{answer.words} {left_words(answer.left)}", Tone.WARNING)
 

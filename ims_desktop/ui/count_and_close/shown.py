@@ -52,12 +52,24 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneRow:
+    """A session that waits at a till which is gone, and how far its roll is known."""
+
+    session: str
+    till: str
+    cashier: str
+    opened: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
 class NothingShown:
     """Nothing of one's own is to be counted: why, and whose sessions wait."""
 
     title: str
     text: str
     waiting: tuple[WaitingRow, ...] = ()
+    may_take_over: bool = False  # a session of a till that is gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ims_desktop.actions.counter.cash_up_at_hand import CashUpAtHand, OtherSession
 from ims_desktop.actions.counter.explain_difference import Explained
+from ims_desktop.actions.counter.take_over_session import GoneAtHand
 from ims_desktop.domain.cash_count import NO_CASH
 from ims_desktop.domain.cash_up import Counted, TenderFigure
 from ims_desktop.domain.closed_session import bankable_pence, float_to_keep
@@ -20,6 +21,7 @@ from ims_desktop.ui.count_and_close.shown import (
     ChequeRow,
     CloseShown,
     FigureRow,
+    GoneRow,
     Keyed,
     KeyedShown,
     LeadRow,
@@ -46,9 +48,27 @@ def waiting(others: Sequence[OtherSession]) -> tuple[WaitingRow, ...]:
             one.session.id,
             one.cashier,
             _when(one.session.opened_at),
-            wording.STATES.get(one.session.state.value, one.session.state.value),
+            wording.OF_GONE.format(one.session.gone)
+            if one.session.gone and not one.session.state.is_closed
+            else wording.STATES.get(one.session.state.value, one.session.state.value),
         )
         for one in others
+    )
+
+
+def gone_rows(found: Sequence[GoneAtHand]) -> tuple[GoneRow, ...]:
+    """Sessions that wait at tills which are gone."""
+    return tuple(
+        GoneRow(
+            one.waits.session,
+            f"{one.waits.office}-{one.waits.till}",
+            one.cashier,
+            _when(one.waits.opened_at) if one.waits.opened_at else "",
+            (wording.GONE_MISSING if one.waits.missing else wording.GONE_KNOWN).format(
+                one.waits.last, one.waits.missing
+            ),
+        )
+        for one in found
     )
 
 
@@ -165,7 +185,7 @@ def usual_float(at_hand: CashUpAtHand) -> int:
     by_mop = count.counted.by_mop if count else {}
     cash = count.counted.cash if count else None
     counted_pence = cash.pence if cash else next((by_mop[one.mop] for one in at_hand.look.tenders or ()), 0)
-    return float_to_keep(at_hand.look.so_far, counted_pence, None).pence
+    return float_to_keep(at_hand.look.so_far, counted_pence, None, at_hand.till).pence
 
 
 def _name(one: TenderFigure, data: ReferenceData) -> str:
@@ -203,7 +223,9 @@ def _about(at_hand: CashUpAtHand, differing: Sequence[TenderFigure]) -> str:
 def _silence(at_hand: CashUpAtHand, differing: Sequence[TenderFigure]) -> str:
     if at_hand.look.tenders is None:
         return wording.NOT_SHOWN
-    return wording.NO_CANDIDATE if differing else wording.NOTHING_TO_EXPLAIN
+    if not differing:
+        return wording.NOTHING_TO_EXPLAIN
+    return wording.GONE_NO_CANDIDATE if at_hand.session.gone else wording.NO_CANDIDATE
 
 
 def _candidate(one: Candidate, found: Explained) -> CandidateShown:

@@ -1,19 +1,21 @@
 # ruff: noqa: N802  Qt names its events
 """The count screen: a page for the count and its close, one for the closed session, one where there is nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ims_desktop.ui.count_and_close.closed_page import ClosedPage
+from ims_desktop.ui.count_and_close.gone_page import GonePage
 from ims_desktop.ui.count_and_close.nothing_page import NothingPage
 from ims_desktop.ui.count_and_close.shown import (
     ClosedShown,
     CloseShown,
     CountShown,
     EntryShown,
+    GoneRow,
     KeyedShown,
     NothingShown,
 )
@@ -37,13 +39,14 @@ class CountAndCloseScreen(QWidget):
     others_pressed = Signal()
     resume_pressed = Signal()
 
-    def __init__(self, second: QWidget, second_of_closed: QWidget) -> None:
+    def __init__(self, second: QWidget, second_of_closed: QWidget, second_of_gone: QWidget) -> None:
         super().__init__()
         self.nothing = NothingPage()
         self.work = WorkPage(second)
         self.closed = ClosedPage(second_of_closed)
+        self.gone = GonePage(second_of_gone)
         self._stack = Pages()
-        for page in (self.nothing, self.work, self.closed):
+        for page in (self.nothing, self.work, self.closed, self.gone):
             self._stack.add(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +156,21 @@ class CountAndCloseScreen(QWidget):
     def set_printing(self, *, printing: bool) -> None:
         """The sheet is being printed; everything else goes on."""
         self.closed.print.setEnabled(not printing)
+
+    # ---- a till that is gone
+
+    def show_gone(self, rows: Sequence[GoneRow]) -> None:
+        """Show sessions that wait at tills which are gone."""
+        self._bring_up(self.gone)
+        self.gone.show_gone(rows)
+
+    def tell_gone(self, text: str, tone: Tone) -> None:
+        """Say how asking central or taking over went."""
+        self.gone.tell(text, tone)
+
+    def set_gone_busy(self, *, busy: bool) -> None:
+        """Hold the page while central is asked, or somebody gives their word."""
+        self.gone.set_busy(busy=busy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keys."""

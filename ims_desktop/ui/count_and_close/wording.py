@@ -64,11 +64,27 @@ SAVED = "Saved as {}."
 SHEET_HIDDEN = "The Z sheet shows what there should have been: a supervisor prints it."
 NOTHING_TITLE, NOTHING_TEXT = "Nothing to count", "You have no session at this till that is open."
 WAITING_TITLE = "Sessions that wait for a supervisor"
+GONE, GONE_TITLE, GONE_TAKE = "A till that is gone", "Sessions of a till that is gone", "Take it over and count"
+GONE_ABOUT = (
+    "A PC that is dead, stolen or replaced cannot close its session. Take it over here with a witness, then count its "
+    "drawer: it is closed, approved and banked like any other. Never count its money into another session."
+)
+GONE_ASKING = "Asking central what waits …"
+GONE_NONE = (
+    "No session waits at a till that is gone. One that is lost must be replaced or blocked by an administrator first."
+)
+GONE_NO_CANDIDATE = (
+    "Its payments stand on the till that is gone, and what it never sent is not known here. Look at its paper "
+    "receipts, or give a reason."
+)
+GONE_WITNESS, GONE_SAYS = "A witness to taking it over", "{} takes over {}'s session of till {}, to count it here."
+GONE_KNOWN, GONE_MISSING = "to entry {:,}", "to entry {:,}, {:,} missing"
 STATES = {
     "open": "open",
     "paused": "paused",
     "counted": "counting",
     "awaiting_approval": "awaiting approval",
 }
+OF_GONE = "of gone till {}"
 NOTHING = "no difference"
 WAITING_COUNT, WAITING_CLOSE = "Keeping the count …", "Closing …"

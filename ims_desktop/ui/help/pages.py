@@ -36,6 +36,10 @@ _DOWN_AT_COUNTER: Rows = (
     ("Printer", "The payment stands. Mend the printer, then print the receipt again from Receipts."),
     ("A close", "It always works, offline and without a printer. Print the Z sheet again from Count."),
     (
+        "A till is gone",
+        "Its money is locked away by two. A supervisor takes its session over at any till of the office: Count, Alt+G.",
+    ),
+    (
         "A wrong payment",
         "Receipts: Alt+V voids, Alt+C corrects, Alt+G gives back. Another person approves with their password.",
     ),
