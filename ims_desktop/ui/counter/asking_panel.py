@@ -12,6 +12,7 @@ from ims_desktop.ui.counter.keys import KEYS, Command
 from ims_desktop.ui.counter.shown import Asked, ParkedRow, Question
 from ims_desktop.ui.shown import Column, Look
 from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton
@@ -39,13 +40,10 @@ class AskCard(Card):
         self.field.edit.setMaxLength(_LONGEST_TYPED)
         self.field.edit.setMinimumWidth(_FIGURES_WIDTH)
         self.field.changed.connect(lambda _typed: self.field.clear_error())
-        self._row = QHBoxLayout()
-        self._row.setSpacing(SPACE_S)
-        self._buttons: list[KeyButton] = []
+        self._row = Beside(spacing=SPACE_S, stretch_after=True)
         self.body.addWidget(self._about)
         self.body.addWidget(self.field)
-        self.body.addLayout(self._row)
-        self._row.addStretch(1)
+        self.body.addWidget(self._row)
 
     def show_asked(self, asked: Asked) -> None:
         """Ask, and give the field the keys."""
@@ -63,17 +61,15 @@ class AskCard(Card):
         if column is not None:
             side = Qt.AlignmentFlag.AlignLeft if asked.figures else Qt.AlignmentFlag(0)
             column.setAlignment(self.field.edit, side)
-        for button in self._buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons = []
+        buttons: list[KeyButton] = []
         for number, choice in enumerate(asked.choices, start=1):
             button = KeyButton(choice.words, f"Alt+{number}", small=True)
             button.clicked.connect(lambda _on, typed=choice.typed: self.entered.emit(typed))
-            self._row.insertWidget(number - 1, button)
+            buttons.append(button)
+        self._row.hold(buttons)
+        for button in buttons:
             button.show()  # its key is heard from now on, not only when the layout gets round to it
-            self._buttons.append(button)
+        self._row.setVisible(bool(buttons))
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.edit.selectAll()
         announce(self.field.edit, f"{asked.title}. {asked.label}")

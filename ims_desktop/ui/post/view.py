@@ -31,14 +31,21 @@ _MOST_FIELDS = 3
 
 ITEMS: tuple[Column[ItemRow], ...] = (
     Column("Item", lambda row: row.id, sample="BA1-03A-L1204.12", look=Look.STRONG),
-    Column("What", lambda row: row.came, sample="Letter, no money"),
-    Column("From, and what it says", lambda row: row.said, look=Look.MUTED, stretch=True, tag=lambda row: row.tag),
-    Column("Logged", lambda row: row.logged, sample="24 Nov", look=Look.MUTED),
+    Column("What", lambda row: row.came, sample="Letter, no money", gives_way=1),
+    Column(
+        "From, what it says",
+        lambda row: row.said,
+        "From, what it says",
+        Look.MUTED,
+        stretch=True,
+        tag=lambda row: row.tag,
+    ),
+    Column("Logged", lambda row: row.logged, sample="24 Nov", look=Look.MUTED, gives_way=2),
     Column("Amount", lambda row: row.amount, sample="£10,000.00", look=Look.STRONG, right=True),
 )
 SHEET: tuple[Column[SheetRow], ...] = (
-    Column("What", lambda row: row.came, sample="Letter, no money", look=Look.STRONG),
-    Column("From, and what it says", lambda row: row.said, look=Look.MUTED, stretch=True),
+    Column("What", lambda row: row.came, sample="Letter, no money", look=Look.STRONG, gives_way=1),
+    Column("From, what it says", lambda row: row.said, "From, what it says", Look.MUTED, stretch=True),
     Column("Amount", lambda row: row.amount, sample="£10,000.00", look=Look.STRONG, right=True),
 )
 _DOINGS = {

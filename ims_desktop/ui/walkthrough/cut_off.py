@@ -1,4 +1,4 @@
-"""Finds words that cannot be read: cut off by their own widget, or lying outside what they lie in."""
+"""Finds words that cannot be read: cut off by their own widget, lying outside what they lie in, or only sideways."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +51,16 @@ def find_cut_off(window: QWidget) -> tuple[CutOff, ...]:
             outside = _outside(part)
             if outside:
                 found.append(CutOff(_where(part), _words(part), outside))
-    return tuple(found)
+    return (*found, *_sideways(window))
+
+
+def _sideways(window: QWidget) -> Iterator[CutOff]:
+    """What has to be scrolled sideways to be read: a page that is too long goes on below, never beside."""
+    for area in window.findChildren(QAbstractScrollArea):
+        hidden = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        beyond = area.horizontalScrollBar().maximum()
+        if area.isVisibleTo(window) and not hidden and beyond > _ALLOWED:
+            yield CutOff(_where(area), area.accessibleName(), f"scrolls sideways by {beyond} px")
 
 
 def _words(part: QWidget) -> str:

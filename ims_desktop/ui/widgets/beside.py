@@ -1,26 +1,43 @@
 # ruff: noqa: N802  Qt names its events
-"""Cards beside one another where there is room for all of them, else one below the other."""
+"""Cards or buttons beside one another where there is room for all of them, else one below the other."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+
 
 class Beside(QWidget):
     """Needs no more width than its widest part: a narrow or enlarged window scrolls down, never sideways."""
 
-    def __init__(self, *parts: QWidget, from_width: int, spacing: int, stretch_after: bool = False) -> None:
-        """`from_width` is the width from which on they stand beside one another."""
+    def __init__(
+        self, *parts: QWidget, spacing: int, from_width: int | None = None, stretch_after: bool = False
+    ) -> None:
+        """`from_width` is the width from which on they stand beside one another; without, what they ask for."""
         super().__init__()
-        self._parts = parts
+        self._parts: tuple[QWidget, ...] = ()
         self._from_width = from_width
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row = QBoxLayout(_ACROSS, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(spacing)
-        for part in parts:
-            self._row.addWidget(part, 1)
+        self._share = 0 if from_width is None else 1  # buttons stay as wide as they are, cards share the room
         if stretch_after:
             self._row.addStretch(1)
+        self.hold(parts)
+
+    def hold(self, parts: Sequence[QWidget]) -> None:
+        """Hold these parts instead of those before, which go."""
+        for old in self._parts:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._parts = tuple(parts)
+        for at, part in enumerate(self._parts):
+            self._row.insertWidget(at, part, self._share)
+        self._turn(self.width())
 
     def minimumSizeHint(self) -> QSize:
         """The widest part's width."""
@@ -30,5 +47,10 @@ class Beside(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand beside one another where there is room for it."""
         super().resizeEvent(event)
-        beside = event.size().width() >= self._from_width
-        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._turn(event.size().width())
+
+    def _turn(self, room: int) -> None:
+        needed = self._from_width
+        if needed is None:
+            needed = sum(part.sizeHint().width() + self._row.spacing() for part in self._parts)
+        self._row.setDirection(_ACROSS if room >= needed else _DOWN)

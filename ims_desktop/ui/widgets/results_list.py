@@ -37,6 +37,8 @@ _FIRST_LINE = 20
 _SECOND_LINE = 41
 _SHOWN_ROWS = 5
 _GAP = 4
+_LEAST_DETAILS = 90
+_LEAST_WIDTH = 380
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -109,13 +111,15 @@ class _ResultDelegate(QStyledItemDelegate):
         due_width = ink.plain_metrics.horizontalAdvance(row.due)
         painter.drawText(QRectF(right - due_width - 2, first - 12, due_width + 2, 24), _RIGHT, row.due)
         end = right - due_width - SPACE_M
-        if row.tag is not None:
-            end -= tag_width(ink, row.tag.text) + _GAP
+        begin = rect.left() + self._model.details_at
+        tag_room = 0 if row.tag is None else tag_width(ink, row.tag.text) + _GAP
+        below = end - tag_room - begin < _LEAST_DETAILS  # where a window is narrow who it is comes first
         left = self._paint_pieces(
-            painter, ink, self._model.pieces[at], (rect.left() + self._model.details_at, first), end
+            painter, ink, self._model.pieces[at], (begin, first), end - (0 if below else tag_room)
         )
         if row.tag is not None:
-            paint_tag(painter, ink, left + _GAP, first, row.tag)
+            place = (rect.left() + _REFERENCE_AT, rect.top() + _SECOND_LINE) if below else (left + _GAP, first)
+            paint_tag(painter, ink, *place, row.tag)
         if row.second:
             painter.setFont(ink.small)
             painter.setPen(muted)
@@ -213,4 +217,4 @@ class ResultsList(QListView):
 
     def minimumSizeHint(self) -> QSize:
         """At least two results."""
-        return QSize(_DETAILS_AT + 200, min(len(self._model.rows), 2) * _ROW + 2)
+        return QSize(_LEAST_WIDTH, min(len(self._model.rows), 2) * _ROW + 2)
