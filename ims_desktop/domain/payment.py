@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from ims_desktop.domain.basket import PaymentLine
@@ -177,7 +179,7 @@ def taken_payment(  # noqa: PLR0913  by name, each a part of what is sealed
                 line.reference,
                 line.amount_pence,
                 line.vat_code,
-                f"{line.vat_rate.normalize():f}",
+                rate_words(line.vat_rate),
                 line.vat_pence,
                 line.narrative,
                 line.item,
@@ -193,6 +195,12 @@ def taken_payment(  # noqa: PLR0913  by name, each a part of what is sealed
         over_limit=over_limit,
         slip=slip,
     )
+
+
+@lru_cache
+def rate_words(rate: Decimal) -> str:
+    """A VAT rate as sealed: its decimal fraction with no zero too many."""
+    return f"{rate.normalize():f}"
 
 
 def _taken_tender(tender: Tender, change_pence: int) -> TakenTender:

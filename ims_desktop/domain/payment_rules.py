@@ -1,6 +1,7 @@
 """The rules that every payment line meets: its amount's limits, its reference, its account and its VAT code."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ims_desktop.domain.account_holder import AccountHolder, Effect, StopMessage
 from ims_desktop.domain.account_reference import REFERENCE_LIMIT, ReferenceCheck
@@ -90,4 +91,9 @@ def vat_code_for(fund: Fund, requested: str | None) -> str:
 
 def _check_of(fund: Fund) -> ReferenceCheck:
     # a fund without a check still keeps no blank, endless or unprintable reference
-    return fund.reference_check or ReferenceCheck(name=fund.name, min_length=1, max_length=REFERENCE_LIMIT)
+    return fund.reference_check or _any_reference(fund.name)
+
+
+@lru_cache
+def _any_reference(name: str) -> ReferenceCheck:
+    return ReferenceCheck(name=name, min_length=1, max_length=REFERENCE_LIMIT)

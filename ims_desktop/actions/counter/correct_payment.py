@@ -15,7 +15,7 @@ from ims_desktop.actions.counter.session_entries import own_open, rules_of
 from ims_desktop.domain.basket import account_line
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.payment import PAYER
+from ims_desktop.domain.payment import PAYER, rate_words
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
     check_line_reference,
@@ -161,7 +161,7 @@ def _put_account(
             "reference": line.reference,
             "amount_pence": pence,
             "vat_code": line.vat_code,
-            "vat_rate": f"{line.vat_rate.normalize():f}",
+            "vat_rate": rate_words(line.vat_rate),
             "vat_pence": line.vat_pence,
             "narrative": line.narrative,
         }

@@ -219,7 +219,7 @@ def _refuse_another_cheque(data: ReferenceData, office: str, fund: str, referenc
 
 
 def _refuse_repeats(user: User, lines: Sequence[PaymentLine]) -> None:
-    if user.may(Permission.PAY_TWICE_IN_ONE):
+    if len(lines) == 1 or user.may(Permission.PAY_TWICE_IN_ONE):
         return
     seen: set[tuple[str, str, str, str]] = set()
     for line in lines:
@@ -236,12 +236,12 @@ def _refuse_repeats(user: User, lines: Sequence[PaymentLine]) -> None:
 
 def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
     """What a person typed, made plain before anything is made of it; refuses what cannot be."""
-    return replace(
-        wanted,
-        payer=clean_text(wanted.payer, field="Payer", maximum=PAYER_LENGTH),
-        lines=tuple(replace(line, note=clean_note(line, line.note)) if line.note else line for line in wanted.lines),
-        tenders=tuple(_cleaned_tender(tender) for tender in wanted.tenders),
-    )
+    payer = clean_text(wanted.payer, field="Payer", maximum=PAYER_LENGTH)
+    lines = tuple([replace(line, note=clean_note(line, line.note)) if line.note else line for line in wanted.lines])
+    tenders = tuple([_cleaned_tender(tender) for tender in wanted.tenders])
+    if (payer, lines, tenders) == (wanted.payer, wanted.lines, wanted.tenders):
+        return wanted
+    return replace(wanted, payer=payer, lines=lines, tenders=tenders)
 
 
 def _cleaned_tender(tender: Tender) -> Tender:

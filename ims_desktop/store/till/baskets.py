@@ -13,7 +13,8 @@ from ims_desktop.store.till.projection import milliseconds, moment
 
 _PARK = "INSERT INTO parked_basket (id, basket, by_user, at_ms) VALUES (?, ?, ?, ?)"
 _PARKED = "SELECT id, basket, by_user, at_ms FROM parked_basket"
-NOTHING_AT_HAND = "UPDATE kept_basket SET basket = '{}' WHERE basket <> '{}'"
+# beside the roll's head, which each payment writes: what was at hand goes with it
+NOTHING_AT_HAND = "{}"
 
 
 class KeptBaskets:
@@ -45,12 +46,12 @@ class KeptBaskets:
     def keep_basket(self, basket: Basket) -> None:
         """Remember the basket at hand, so that it survives a restart."""
         with self._lanes.writing():
-            self._lanes.connection().execute("UPDATE kept_basket SET basket = ?", (basket_text(basket),))
+            self._lanes.connection().execute("UPDATE till_state SET basket = ?", (basket_text(basket),))
 
     def kept_basket(self) -> Basket:
         """The basket at hand."""
         with translated():
-            row = self._lanes.connection().execute("SELECT basket FROM kept_basket").fetchone()
+            row = self._lanes.connection().execute("SELECT basket FROM till_state").fetchone()
         return read_basket(row[0]) if row else Basket()
 
 
@@ -74,11 +75,11 @@ def park_at_hand(connection: Connection, paused: Entry) -> None:
 
     Who pauses in absence cannot do it at the counter, which shows nobody another person's basket.
     """
-    ((kept,),) = connection.execute("SELECT basket FROM kept_basket").fetchall()
+    ((kept,),) = connection.execute("SELECT basket FROM till_state").fetchall()
     cashier = connection.execute(
         "SELECT cashier FROM session WHERE id = ?", (str(paused.body.get("session")),)
     ).fetchone()
     if cashier is None or not read_basket(kept).lines:
         return
     connection.execute(_PARK, (paused.id, kept, cashier[0], milliseconds(paused.at)))
-    connection.execute(NOTHING_AT_HAND)
+    connection.execute("UPDATE till_state SET basket = ?", (NOTHING_AT_HAND,))

@@ -64,6 +64,7 @@ _ROLL = (
         fresh_copy TEXT NOT NULL DEFAULT '' CHECK (fresh_copy IN ('', 'coming', 'sweeping')),
         derived TEXT NOT NULL DEFAULT '',
         prints_settled INTEGER NOT NULL DEFAULT 0,
+        basket TEXT NOT NULL DEFAULT '{}',
         record TEXT NOT NULL DEFAULT '' CHECK (record IN ('', 'restored', 'replaced'))
     )""",
     """CREATE TRIGGER entry_follows BEFORE INSERT ON entry
@@ -195,7 +196,6 @@ _LOCAL = (
     )""",
     # the boxes that the next close takes along, in use or not; written anew at the same moments either way
     "CREATE TABLE kept_envelope (one INTEGER PRIMARY KEY CHECK (one = 1), taken INTEGER NOT NULL, boxes BLOB NOT NULL)",
-    "CREATE TABLE kept_basket (one INTEGER PRIMARY KEY CHECK (one = 1), basket TEXT NOT NULL)",
 )
 
 _REFERENCE = (
@@ -285,7 +285,6 @@ def make_tables(connection: Connection, identity: TillIdentity) -> None:
         (identity.device, identity.office, identity.till, identity.letter, identity.central, NO_SEAL),
     )
     make_derived(connection)
-    connection.execute("INSERT INTO kept_basket (one, basket) VALUES (1, '{}')")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 

@@ -1,7 +1,6 @@
 """Writing an entry on the roll: the entry, what follows from it and where its print stands, in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from types import TracebackType
 
 from ims_desktop.actions.ports import Envelope, FloatAtHand, PrintState, RecordedPayment, TillIdentity
@@ -27,16 +26,8 @@ _HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, {C
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
 _MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
+_PAID = f"{_MOVE_HEAD}, basket = '{NOTHING_AT_HAND}'"
 _RECEIPT = 2  # its place in a payment's row
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Where the roll stands inside this transaction."""
-
-    head: Head
-    receipt_counter: int
-    clock: ClockKnown
 
 
 class SqlRollWriter:
@@ -45,15 +36,16 @@ class SqlRollWriter:
     def __init__(self, connection: Connection, identity: TillIdentity) -> None:
         self._connection = connection
         self._identity = identity
-        self._state = _read_state(connection, TRAINING_PREFIX if identity.is_training else SEAL_PREFIX)
+        prefix = TRAINING_PREFIX if identity.is_training else SEAL_PREFIX
+        self._head, self._receipt_counter, self._clock = _read_state(connection, prefix)
 
     def head(self) -> Head:
         """Where the roll ends."""
-        return self._state.head
+        return self._head
 
     def last_receipt_counter(self) -> int:
         """The counter of the last receipt, 0 before the first."""
-        return self._state.receipt_counter
+        return self._receipt_counter
 
     def open_session(self) -> TillSession | None:
         """The session that is open on this till."""
@@ -97,12 +89,12 @@ class SqlRollWriter:
 
     def clock_known(self) -> ClockKnown:
         """What is known of the right time."""
-        return self._state.clock
+        return self._clock
 
     def know_clock(self, known: ClockKnown) -> None:
         """Keep what is known of the right time from now on."""
         self._connection.execute(KNOW_CLOCK, clock_values(known))
-        self._state = replace(self._state, clock=known)
+        self._clock = known
 
     def take_envelope(self, fresh: Envelope) -> Envelope | None:
         """The envelope for a close, None before the first was made; a fresh one is kept in its place."""
@@ -115,7 +107,7 @@ class SqlRollWriter:
 
         An entry that does not follow from the head is a bug of its maker's and raises ValueError.
         """
-        head, counter = self._state.head, self._state.receipt_counter
+        head, counter = self._head, self._receipt_counter
         _must_follow(entry, head, self._identity)
         at_ms = milliseconds(entry.at)
         run = self._connection
@@ -128,18 +120,19 @@ class SqlRollWriter:
         derived = rows_of(entry)
         for table, rows in derived.items():
             run.executemany(INSERTS[table], rows)
+        move_head = _MOVE_HEAD
         if entry.kind is EntryKind.PAYMENT_TAKEN:
             counter = _next_counter(str(derived["payment"][0][_RECEIPT]), counter)
             if printing is PrintState.WAITING:  # it came from the counter: what was at hand is paid, and gone
-                run.execute(NOTHING_AT_HAND)
+                move_head = _PAID
             else:
                 keep_print_state(run, entry.number, printing)
         elif entry.kind is EntryKind.SESSION_PAUSED:
             park_at_hand(run, entry)
         passing("write.derived")
-        run.execute(_MOVE_HEAD, (entry.number, entry.seal, at_ms, counter))
+        run.execute(move_head, (entry.number, entry.seal, at_ms, counter))
         passing("write.head")
-        self._state = replace(self._state, head=_head_after(self._state.head, entry), receipt_counter=counter)
+        self._head, self._receipt_counter = Head(entry.number, entry.seal, entry.at, head.prefix), counter
 
 
 class Writing:
@@ -171,17 +164,13 @@ class Writing:
             self._told()
 
 
-def _head_after(head: Head, entry: Entry) -> Head:
-    return replace(head, number=entry.number, seal=entry.seal, at=entry.at)
-
-
-def _read_state(connection: Connection, prefix: bytes) -> _State:
+def _read_state(connection: Connection, prefix: bytes) -> tuple[Head, int, ClockKnown]:
     row = connection.execute(_HEAD).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
     if row[4]:
         raise Refused(Reason.ROLL_CLOSED)
-    return _State(Head(row[0], row[1], optional_moment(row[2]), prefix), row[3], clock_of(*row[5:]))
+    return Head(row[0], row[1], optional_moment(row[2]), prefix), row[3], clock_of(*row[5:])
 
 
 def _must_follow(entry: Entry, head: Head, identity: TillIdentity) -> None:
