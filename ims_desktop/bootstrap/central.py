@@ -1,17 +1,20 @@
 """Central for administrators and finance: made, seeded, opened under a person's own login."""
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from getpass import getuser
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
 from ims_desktop.actions.ports import Clock, Ids, Passwords, Progress
+from ims_desktop.actions.ports.desk_again import SentAgain
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.bootstrap.clock import SystemClock
-from ims_desktop.bootstrap.keys import central_key, key_store
+from ims_desktop.bootstrap.keys import central_key, desks_kept, key_store
 from ims_desktop.demo.council import demo_council
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.references import example_references
@@ -32,6 +35,7 @@ class Bench:
     clock: Clock
     ids: Ids
     passwords: Passwords
+    again: SentAgain = field(default_factory=SentAgain)  # what was sent again as they signed in
 
 
 def bench() -> Bench:
@@ -49,12 +53,12 @@ def make_central(url: str) -> tuple[int, int]:
 
 
 @contextmanager
-def open_as_owner(url: str) -> Iterator[WholeCentral]:
+def open_as_owner(url: str, kept: tuple[Path, bytes] | None = None) -> Iterator[WholeCentral]:
     """Central under the URL's own login: for whoever runs the database."""
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 
     with _own_login_of(url):
-        central = open_central(url, central_key(key_store(load_settings()), url))
+        central = open_central(url, central_key(key_store(load_settings()), url), kept=kept)
     try:
         yield central
     finally:
@@ -100,15 +104,27 @@ def as_person(url: str, user: str, password: str) -> Iterator[tuple[WholeCentral
 
     keys = key_store(load_settings())
     own = bench()
+    kept = desks_kept(keys)
     if sqlite_path(url) is not None:
-        with open_as_owner(url) as central:
-            yield central, sign_in_central(central, own.passwords, user, password), own
+        with open_as_owner(url, kept) as central:
+            person = sign_in_central(central, own.passwords, user, password)
+            yield central, person, replace(own, again=sent_again(central, person))
         return
-    central = open_central(url, central_key(keys, url), user=user, password=password)
+    central = open_central(url, central_key(keys, url), user=user, password=password, kept=kept)
     try:
-        yield central, sign_in_central(central, own.passwords, user, password), own
+        person = sign_in_central(central, own.passwords, user, password)
+        yield central, person, replace(own, again=sent_again(central, person))
     finally:
         central.close()
+
+
+def sent_again(central: WholeCentral, person: User) -> SentAgain:
+    """Send what central lost of the person's desk roll; a file that cannot be read is said, and stops nobody."""
+    try:
+        return central.send_again(person.id)
+    except Unavailable as trouble:
+        logging.getLogger(__name__).warning("nothing was sent again from this workstation: %s", trouble)
+        return SentAgain()
 
 
 def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Progress) -> Seeded:

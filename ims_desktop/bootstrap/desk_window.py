@@ -1,14 +1,17 @@
 """The desk of whoever signed in: their window, and what runs behind it."""
 
 import random
+from collections.abc import Callable
 
 from ims_desktop.actions.counter.carry_out_voids import carry_out_voids
 from ims_desktop.actions.ports import ReceiptPrinter, RecordedPayment
 from ims_desktop.actions.ports.whole import WholeCentral
+from ims_desktop.actions.send_again import again_words
 from ims_desktop.bootstrap.at_desk import AtDesk
+from ims_desktop.bootstrap.central import sent_again
 from ims_desktop.bootstrap.clock_doubt import ClockDoubt
 from ims_desktop.bootstrap.desk_screens import HELP, DeskScreens, Told
-from ims_desktop.bootstrap.keys import central_key
+from ims_desktop.bootstrap.keys import central_key, desks_kept
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.till import OpenTill
@@ -21,6 +24,7 @@ from ims_desktop.ui.notices import NoticeBoard
 from ims_desktop.ui.printing import PrintingPresenter
 from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.session_presenter import SessionPresenter
+from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.strip import CLOCK_PANEL, StripPresenter
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 from ims_desktop.ui.till_window import TillWindow
@@ -49,8 +53,9 @@ class DeskWindow:
             self.main.set_training()
         window.take_in(self.main)
         self._clock = QtTimer(self.main)
+        self._again: list[str] = []  # what was sent again to central: left here by the lane, read by the window
         # the password stays in this closure until central is first asked, and nowhere else
-        self._central = LazyCentral(lambda: _connect(till, user, password))
+        self._central = LazyCentral(lambda: _connect(till, user, password, self._again.append))
         self._strip = StripPresenter(self.main.set_status, till.desk.clock, self._show)
         self._at = self._at_desk(data, printer)
         self._doubt = ClockDoubt(self.main, runner, till.desk, user, self._at.notices)
@@ -135,6 +140,8 @@ class DeskWindow:
         self.main.set_time(f"{now:%a} {now.day} {now:%b %H:%M}")
         self._strip.mirror_changed(self._till.mirror.trouble if self._till.mirror is not None else "")
         self._at.syncing.look_at_clock()
+        if self._again:
+            self._at.notices.show_notice(NoticeText(self._again.pop(0), Tone.NOTE, key="again"))
         self._clock.once(_CLOCK_SECONDS, self._tick)
 
     # ---- what is pressed round the screens
@@ -191,8 +198,12 @@ class DeskWindow:
         self._at.printing.signed_in(self.user, data)
 
 
-def _connect(till: OpenTill, user: User, password: str) -> WholeCentral:
+def _connect(till: OpenTill, user: User, password: str, tell: Callable[[str], None]) -> WholeCentral:
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  start-up time: SQLAlchemy comes later
 
     url = till.store.identity.central
-    return open_central(url, central_key(till.keys, url), user=user.user, password=password)
+    kept = desks_kept(till.keys)
+    central = open_central(url, central_key(till.keys, url), user=user.user, password=password, kept=kept)
+    if words := again_words(sent_again(central, user)):
+        tell(words)
+    return central

@@ -1,9 +1,13 @@
 """Which key store this machine uses, and under which names keys lie in it."""
 
+from pathlib import Path
+
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.secrets.key_store import KeyStore, PlainFileKeyStore, SystemKeyStore, key_of, new_key
-from ims_desktop.settings import PLAIN_FILE, Settings
+from ims_desktop.settings import PLAIN_FILE, Settings, data_folder
 from ims_desktop.store.central.address import sqlite_path
+
+DESKS_FILE, DESKS_KEY = "desks.db", "desks database"
 
 
 def key_store(settings: Settings) -> KeyStore:
@@ -49,3 +53,15 @@ def central_key(store: KeyStore, url: str, *, make: bool = False) -> bytes | Non
     if key is None:
         raise Unavailable(Trouble.CENTRAL_NOT_MADE)
     return key
+
+
+def desks_kept(store: KeyStore) -> tuple[Path, bytes] | None:
+    """The file in which this workstation keeps what people write on their desk rolls, and its key.
+
+    None where the file is there and its key is not: then nothing is kept, and nothing is lost that was not lost before.
+    """
+    path = data_folder() / DESKS_FILE
+    key = key_of(store, DESKS_KEY)
+    if key is None and not path.exists():
+        key = new_key(store, DESKS_KEY)
+    return None if key is None else (path, key)

@@ -15,6 +15,7 @@ from ims_desktop.cli import (
     central,
     cheques,
     custody,
+    desks,
     erase,
     explain,
     floats,
@@ -67,6 +68,7 @@ def make_app(*, helps: bool) -> typer.Typer:
     app.add_typer(own.app, name="own", help="Own and family accounts, declared by staff.", no_args_is_help=helps)
     app.add_typer(bank.app, name="bank", help="Takings on their way to the bank.", no_args_is_help=helps)
     app.add_typer(cheques.app, name="cheque", help="Cheques that the bank returned.", no_args_is_help=helps)
+    app.add_typer(desks.app, name="desk", help="What this workstation keeps of one's desk.", no_args_is_help=helps)
     app.add_typer(held.app, name="held", help="What central holds, put right by finance.", no_args_is_help=helps)
     app.add_typer(office.app, name="office", help="An office's own limits.", no_args_is_help=helps)
     app.add_typer(referrals.app, name="referrals", help="Notes to the reporting officer.", no_args_is_help=helps)

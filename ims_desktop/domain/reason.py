@@ -168,6 +168,7 @@ class Reason(StrEnum):
     # sync and roll
     PUSH_REFUSED = "push_refused"
     DESK_REFUSED = "desk_refused"
+    DESK_BEHIND = "desk_behind"
     HELD_UNKNOWN = "held_unknown"
     HELD_SETTLED = "held_settled"
     HELD_OWN = "held_own"

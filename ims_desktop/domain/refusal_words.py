@@ -232,6 +232,11 @@ WORDS: dict[Reason, str] = {
     Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
     Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
     Reason.DESK_REFUSED: "Central refused this ({why}). Nothing was done.",
+    Reason.DESK_BEHIND: (
+        "Central was put back to before {count} entries of yours, from entry {first} on; they wait here to be sent "
+        "again. Let the tills sync first, then: ims-admin desk send-again. What no longer fits is left: ims-admin "
+        "desk leave."
+    ),
     Reason.HELD_UNKNOWN: "Central holds no entry {number} of {till}, or not as it was shown. Look at the list again.",
     Reason.HELD_SETTLED: "Entry {number} of {till} was put right already, by {by}. Nothing was done.",
     Reason.HELD_OWN: "Nobody puts right what they took, approved or closed themselves. Ask somebody else of finance.",

@@ -150,3 +150,11 @@ def _url(user: str, options: "ConnDict") -> str:
     query = urlencode({name: str(value) for name, value in options.items() if value is not None})
     login = quote(user, safe="") + "@" if user else ""
     return f"postgresql://{login}{place}/{database}" + (f"?{query}" if query else "")
+
+
+def central_name(address: SqliteAddress | PostgresAddress) -> str:
+    """Which central an address means, whoever logs in: its place and database, without login and password."""
+    if isinstance(address, SqliteAddress):
+        return f"file {address.path.resolve()}"
+    host = address.options.get("host") or address.options.get("hostaddr") or address.options.get("service") or ""
+    return f"server {host} {address.options.get('port') or ''} {address.database}"

@@ -9,7 +9,8 @@ from ims_desktop.actions.ports import PROTOCOL, SealedEntry
 from ims_desktop.domain.references import DeviceId, EntryId
 from ims_desktop.domain.roll import Head
 from ims_desktop.domain.times import from_roll_time
-from ims_desktop.store.central.desk_standing import DeskStanding
+from ims_desktop.store.central.desk_standing import DeskKnown, DeskStanding
+from ims_desktop.store.central.engine import sealed_in
 from ims_desktop.store.central.wire import packed
 
 
@@ -52,7 +53,25 @@ class PostgresDesk:
 
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
+        sealed_in(self._connection).add(entries)
         texts, seals, personal = packed(entries)
         self._connection.exec_driver_sql(
             "SELECT ims.desk_write(%s, %s::text, %b, %s::text)", (PROTOCOL, texts, seals, personal)
+        )
+
+    def known(self, number: int) -> DeskKnown | None:
+        """Where the roll ends, and the seal at a number of it; None where there is none. Nothing is made."""
+        row = self._connection.exec_driver_sql(
+            "SELECT device::text, number, seal, seal_there FROM ims.desk_known(%s, %s)", (PROTOCOL, number)
+        ).first()
+        if row is None:
+            return None
+        there = None if row.seal_there is None else bytes(row.seal_there)
+        return DeskKnown(DeviceId(row.device), row.number, bytes(row.seal), there)
+
+    def again(self, device: DeviceId, entry: SealedEntry) -> None:
+        """Take in an entry that stood on this roll before central was put back to a backup."""
+        texts, seals, personal = packed([entry])
+        self._connection.exec_driver_sql(
+            "SELECT ims.desk_again(%s, %s::uuid, %s::text, %b, %s::text)", (PROTOCOL, device, texts, seals, personal)
         )

@@ -6,12 +6,12 @@ from typing import Protocol, TypeAlias
 from sqlalchemy import Connection
 
 from ims_desktop.actions.ports import SealedEntry
-from ims_desktop.domain.references import EntryId, UserId
+from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry, read_entry
 from ims_desktop.store.central.desk_postgres import PostgresDesk
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
-from ims_desktop.store.central.desk_standing import DeskStanding
+from ims_desktop.store.central.desk_standing import DeskKnown, DeskStanding
 
 Drafted: TypeAlias = Callable[[int], EntryDraft]
 Keep: TypeAlias = Callable[[Sequence[SealedEntry]], None]
@@ -37,6 +37,12 @@ class Desk(Protocol):
 
     def keep(self, entries: Sequence[SealedEntry]) -> None:
         """Check, store and project entries, or refuse them all."""
+
+    def known(self, number: int) -> DeskKnown | None:
+        """Where the roll ends, and the seal at a number of it; None where there is none. Nothing is made."""
+
+    def again(self, device: DeviceId, entry: SealedEntry) -> None:
+        """Take in an entry that stood on this roll before central was put back to a backup."""
 
 
 def desk_of(connection: Connection, actor: UserId) -> Desk:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.desk import desk_name, may_write
@@ -17,7 +17,8 @@ from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.bankings_sqlite import keep_bankings, next_slip
 from ims_desktop.store.central.desk_approvals import keep_approvals
-from ims_desktop.store.central.desk_standing import DeskStanding
+from ims_desktop.store.central.desk_standing import DeskKnown, DeskStanding
+from ims_desktop.store.central.engine import sealed_in
 from ims_desktop.store.central.enrol import add_device
 from ims_desktop.store.central.held_sqlite import keep_held
 from ims_desktop.store.central.ids import id_at
@@ -94,8 +95,34 @@ class SqliteDesk:
         """Check, store and project entries, or refuse them all."""
         self.keep_checked(entries, erasing=False)
 
-    def keep_checked(self, entries: Sequence[SealedEntry], *, erasing: bool) -> None:
-        """The same for an erasure, whose entry nothing else may write."""
+    def known(self, number: int) -> DeskKnown | None:
+        """Where the roll ends, and the seal at a number of it; None where there is none. Nothing is made."""
+        row = self._row()
+        if row is None:
+            return None
+        there = self._connection.execute(
+            select(_entries.seal).where(_entries.device == row[0], _entries.number == number)
+        ).scalar()
+        return DeskKnown(DeviceId(row[0]), row[5], bytes(row[6]), None if there is None else bytes(there))
+
+    def again(self, device: DeviceId, entry: SealedEntry) -> None:
+        """Take in an entry that stood on this roll before central was put back to a backup."""
+        user, row = self._person(), self._row()
+        if row is None or not row[5]:
+            self._make_again(user, device, entry)
+            row = self._row()
+        if row is None or row[0] != device:
+            raise desk_refused("device")
+        kind = (read_plainly(entry.text) or {}).get("kind")
+        self.keep_checked([entry], erasing=kind == EntryKind.PERSONAL_ERASED, again=True)
+
+    def keep_checked(self, entries: Sequence[SealedEntry], *, erasing: bool, again: bool = False) -> None:
+        """The same for an erasure, whose entry nothing else may write.
+
+        `again`: they stood here before, and of their personal values some may be erased since.
+        """
+        if not again:
+            sealed_in(self._connection).add(entries)
         user, row = self._person(), self._row()
         if row is None or row[4]:
             raise desk_refused("login")
@@ -108,7 +135,7 @@ class SqliteDesk:
             raise desk_refused(str(refused.facts.get("why"))) from refused
         now = datetime.now(UTC)
         for place, (entry, doc) in enumerate(zip(entries, docs, strict=True), start=number + 1):
-            self._check(user, place, entry, doc, erasing=erasing)
+            self._check(user, place, entry, doc, erasing=erasing, again=again)
             at = from_roll_time(str(doc.get("at")))
             if at > max(now, last or now) + _CLOCK_GRACE or (last is not None and at < last):
                 raise desk_refused("time")
@@ -133,7 +160,9 @@ class SqliteDesk:
             .values(number=last, seal=entries[-1].seal, last_heard=last, last_contact_at=now)
         )
 
-    def _check(self, user: User, number: int, entry: SealedEntry, doc: Mapping[str, Any], *, erasing: bool) -> None:
+    def _check(
+        self, user: User, number: int, entry: SealedEntry, doc: Mapping[str, Any], *, erasing: bool, again: bool
+    ) -> None:
         kind, first = doc.get("kind"), number == 1
         promised = doc.get("personal")
         if doc.get("actor") != self._actor:
@@ -148,7 +177,8 @@ class SqliteDesk:
             or (known is EntryKind.PERSONAL_ERASED) is not (erasing and not first)
         ):
             raise desk_refused("kind")
-        if not isinstance(promised, dict) or set(promised) != {value.field for value in entry.personal}:
+        given = {value.field for value in entry.personal}
+        if not isinstance(promised, dict) or not (given <= set(promised) if again else given == set(promised)):
             raise desk_refused("commitment")
 
     def _person(self) -> User:
@@ -176,6 +206,19 @@ class SqliteDesk:
             .join(schema.head, _heads.device == _devices.device)
             .where(_devices.login == self._login, _devices.kind == "desk")
         ).first()
+
+    def _make_again(self, user: User, device: DeviceId, entry: SealedEntry) -> None:
+        """Begin a roll again that was begun since the backup, under its own device."""
+        doc = read_plainly(entry.text) or {}
+        body, row = doc.get("body"), self._row()
+        if not isinstance(body, dict) or body.get("till") != desk_name(user.id) or doc.get("device") != device:
+            raise desk_refused("device")
+        if row is not None:  # one that was made since and on which nothing stands
+            self._connection.execute(delete(schema.head).where(_heads.device == row[0]))
+            self._connection.execute(delete(schema.device).where(_devices.device == row[0]))
+        place = {name: str(body.get(name)) for name in ("office", "till", "letter")}
+        now = datetime.now(UTC)
+        add_device(self._connection, now, device=device, kind="desk", login=self._login, public_key=b"", **place)
 
     def _make(self, user: User, now: datetime) -> None:
         name = desk_name(user.id)

@@ -22,3 +22,13 @@ class DeskStanding:
     def place(self) -> dict[str, Json]:
         """The body of the roll's first entry."""
         return {"office": self.office, "till": self.name, "letter": self.letter, "kind": "desk"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskKnown:
+    """Where a desk roll ends at central, and the seal at a number that was asked for (None where it has none)."""
+
+    device: DeviceId
+    number: int
+    seal: bytes
+    seal_there: bytes | None

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from operator import itemgetter
@@ -54,7 +55,7 @@ def erase(engine: Engine, day: date, entry: EntryId, actor: UserId, drafted: Cal
         if there:
             done = there[0]
         elif isinstance(desk, SqliteDesk):
-            facts = _erase_in_file(connection, day)
+            facts = erase_in_file(connection, day)
             (done,) = seal(standing, [drafted(facts)], lambda entries: desk.keep_checked(entries, erasing=True))
         else:
             facts = _erase_on_server(connection, day)
@@ -65,19 +66,27 @@ def erase(engine: Engine, day: date, entry: EntryId, actor: UserId, drafted: Cal
 
 
 def _erase_on_server(connection: Connection, day: date) -> Facts:
+    with patient(connection):
+        return cast("Facts", connection.exec_driver_sql("SELECT ims.erase(%s, %s)", (PROTOCOL, day)).scalar_one())
+
+
+@contextmanager
+def patient(connection: Connection) -> Iterator[None]:
+    """A server may take its time: every personal value is looked at once."""
     driver = connection.connection.driver_connection
     patience = driver.answer_seconds if isinstance(driver, TimedConnection) else 0.0
     try:
         if isinstance(driver, TimedConnection):
             driver.answer_seconds = _LONG_SECONDS
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{_LONG_SECONDS}s'")
-        return cast("Facts", connection.exec_driver_sql("SELECT ims.erase(%s, %s)", (PROTOCOL, day)).scalar_one())
+        yield
     finally:
         if isinstance(driver, TimedConnection):
             driver.answer_seconds = patience
 
 
-def _erase_in_file(connection: Connection, day: date) -> Facts:
+def erase_in_file(connection: Connection, day: date) -> Facts:
+    """Erase the personal values of entries before a London day in central's file; answers what went."""
     before = roll_time(datetime.combine(day, time(), _LONDON).astimezone(UTC))
     driver = cast("Any", connection.connection.driver_connection)
     driver.create_function("made_at", 1, _made_at, deterministic=True)

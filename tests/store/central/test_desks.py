@@ -33,6 +33,16 @@ IDS = CountingIds()
 _CHEQUES = (EntryKind.CHEQUE_RETURNED, EntryKind.CHEQUE_KEPT, EntryKind.CHEQUE_LET_GO)
 
 
+_CALLS = (
+    "desk_head(1)",
+    "desk_entry(1, 'x')",
+    "desk_write(1, '', '', '')",
+    "desk_known(1, 1)",
+    "desk_again(1, gen_random_uuid(), '', '', '')",
+    "keep_held(gen_random_uuid(), 0, '{}', 'x')",
+)
+
+
 def copied(user: User = FINANCE, *, entry: str = "", **changed: Json) -> EntryDraft:
     """A copy of a receipt, as finance makes one."""
     body: dict[str, Json] = {"receipt": "BA1-03A-000001-K", "payment": "p-1", "copy": 1, **changed}
@@ -258,7 +268,7 @@ def test_forged_entries_on_ones_own_desk_are_refused_on_a_server(on_postgres: Ce
         ):
             assert typed(connection, written, sealed, personal) == why, written[:80]
         assert typed(connection, honest, well_sealed) == ""
-        for function in ("ims.desk_keep('', '', '')", "ims.desk_refuse('x')", "ims.desk_person()"):
+        for function in ("ims.desk_keep('', '', '', true)", "ims.desk_refuse('x')", "ims.desk_person()"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
                 connection.execute(f"SELECT {function}".encode())
         for statement in (
@@ -277,7 +287,7 @@ def test_a_till_and_a_person_without_login_reach_no_desk(on_postgres: Central) -
     roll, _ = on_postgres.till()
     secret = on_postgres.secrets[roll.identity.device]
     with psycopg.connect(roll.identity.central.replace("@", f":{secret}@"), autocommit=True) as connection:
-        for call in ("desk_head(1)", "desk_entry(1, 'x')", "desk_write(1, '', '', '')"):
+        for call in _CALLS:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(f"SELECT ims.{call}".encode())
     # whoever runs the database is nobody of the office

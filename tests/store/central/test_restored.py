@@ -1,17 +1,16 @@
 """Central put back to last night's backup is filled up again by its tills, and every till follows it."""
 
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 from builders import CASH, CASHIER, IDS, RENTS, START, SUPERVISOR, TickingClock, line, open_session, take
 from builders import till as made_till
 from fakes.desk import PlainPasswords
 from made_central import Central
+from restored_backup import Backup
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_payment
@@ -20,8 +19,6 @@ from ims_desktop.actions.sync import Synced, sync
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.secrets.referral_box import ReferralSealer
-from ims_desktop.store.central.opening import open_central
-from ims_desktop.store.postgres_server import PostgresServer
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.store.till.verify import verify_till
 
@@ -60,53 +57,6 @@ def tills_at(central: Central, folder: Path) -> Sequence[Till]:
         (folder / str(number)).mkdir()
         tills.append(Till(made_till(folder / str(number), roll.identity, loaded=False), roll.signer))
     return tills
-
-
-@dataclass
-class Backup:
-    """Last night's copy of a central, and how it is put in its place."""
-
-    central: Central
-    request: pytest.FixtureRequest
-
-    def make(self) -> None:
-        self._apart(self._copied)
-
-    def put_back(self) -> None:
-        self._apart(self._put_back)
-
-    def _apart(self, work: Callable[[], None]) -> None:
-        """With nobody connected."""
-        for link in self.central.links:
-            link.close()
-        self.central.store.close()
-        work()
-        self.central.store = open_central(self.central.url, self.central.key)
-
-    def _copied(self) -> None:
-        if self.central.is_postgres:
-            self._run("CREATE DATABASE {0}_backup TEMPLATE {0} STRATEGY FILE_COPY")
-        else:
-            shutil.copy(self._file, f"{self._file}.backup")
-
-    def _put_back(self) -> None:
-        if self.central.is_postgres:
-            self._run("DROP DATABASE {0} WITH (FORCE)", "ALTER DATABASE {0}_backup RENAME TO {0}")
-        else:
-            for ending in ("-wal", "-shm"):
-                Path(f"{self._file}{ending}").unlink(missing_ok=True)
-            Path(f"{self._file}.backup").replace(self._file)
-
-    def _run(self, *statements: str) -> None:
-        server: PostgresServer = self.request.getfixturevalue("postgres")
-        name = self.central.url.rsplit("/", 1)[1]
-        with psycopg.connect(server.url(), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement.format(name).encode())
-
-    @property
-    def _file(self) -> str:
-        return self.central.url.removeprefix("sqlite:///")
 
 
 def test_its_tills_fill_it_up_again_and_take_a_fresh_copy(

@@ -138,8 +138,9 @@ BEGIN
     END LOOP;
 END $$;
 
--- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses.
-CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text) RETURNS bigint
+-- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses. `again` says
+-- that they stood here before we were put back to a backup: of their personal values some may be erased since.
+CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text, again boolean) RETURNS bigint
 LANGUAGE plpgsql SET search_path = ims, pg_temp SET standard_conforming_strings = on AS $$
 #variable_conflict use_column
 DECLARE
@@ -192,7 +193,8 @@ BEGIN
             WHEN doc->>'actor' IS DISTINCT FROM person.user_id THEN 'actor'
             WHEN doc ? 'approver' THEN 'approver' -- a second person is a second entry by a second login
             WHEN NOT desk_may(kind, person.roles) OR (kind = 'device.enrolled') <> (standing.number + place = 1)
-                OR kind = 'personal.erased' AND NOT erasing_said(doc->'body') THEN 'kind'
+                OR kind = 'personal.erased' AND NOT (CASE WHEN again THEN erased_again(doc->'body')
+                    ELSE erasing_said(doc->'body') END) THEN 'kind'
             -- the client was told central's own time with the head
             WHEN at IS NULL OR at < last_at OR at > greatest(clock_timestamp(), last_at) + interval '10 seconds' THEN 'time'
         END AS why) AS judged WHERE why IS NOT NULL;
@@ -206,12 +208,13 @@ BEGIN
             FROM unnest(docs) WITH ORDINALITY AS d(doc, ord), jsonb_each_text(CASE
                 WHEN jsonb_typeof(d.doc->'personal') = 'object' THEN d.doc->'personal' END) AS c
         ) AS promised FULL JOIN (
-            SELECT whole(v->0) AS number, v->>1 AS field, CASE
+            SELECT whole(v->0) AS number, v->>1 AS field, true AS there, CASE
                 WHEN v->>2 ~ '^[0-9a-f]{64}$' AND jsonb_typeof(v->3) = 'string'
                 THEN encode(sha256(decode(v->>2, 'hex') || convert_to(v->>3, 'UTF8')), 'hex') END AS commitment
             FROM jsonb_array_elements(private) AS x(v)
         ) AS given USING (number, field)
-        WHERE promised.commitment IS DISTINCT FROM given.commitment OR given.commitment IS NULL
+        WHERE CASE WHEN again AND given.there IS NULL THEN false -- erased since
+            ELSE promised.commitment IS DISTINCT FROM given.commitment OR given.commitment IS NULL END
     ) THEN
         PERFORM desk_refuse('commitment');
     END IF;
@@ -221,6 +224,9 @@ BEGIN
     FROM unnest(texts) WITH ORDINALITY AS s(text, ord);
     INSERT INTO personal (device, number, field, salt, value)
     SELECT standing.device, whole(v->0), v->>1, decode(v->>2, 'hex'), v->>3 FROM jsonb_array_elements(private) AS x(v);
+    IF again THEN
+        PERFORM erase_again(standing.device, standing.number);
+    END IF;
     IF project(standing.device, standing.number, docs) > 0 THEN
         PERFORM desk_refuse((SELECT reason FROM held
             WHERE device = standing.device AND number > standing.number ORDER BY number LIMIT 1));
@@ -244,13 +250,63 @@ BEGIN
     IF the_protocol IS DISTINCT FROM 1 THEN
         PERFORM desk_refuse('protocol');
     END IF;
-    RETURN desk_keep(the_entries, the_seals, the_personal);
+    RETURN desk_keep(the_entries, the_seals, the_personal, false);
+END $$;
+
+-- Where one's own roll ends, and the seal at a number of it; nothing where one has none. Nothing is made, nothing locked.
+CREATE FUNCTION ims.desk_known(the_protocol integer, the_number bigint)
+RETURNS TABLE (device uuid, number bigint, seal bytea, seal_there bytea)
+LANGUAGE sql SECURITY DEFINER STABLE SET search_path = ims, pg_temp AS $$
+    SELECT d.device, h.number, h.seal, (SELECT e.seal FROM entry e WHERE e.device = d.device AND e.number = the_number)
+    FROM device d JOIN head h USING (device) WHERE d.login = session_user AND d.kind = 'desk'
+$$;
+
+-- Takes in again what stood on one's own roll before we were put back to a backup: as a workstation kept it, judged as it
+-- was then. A roll that was begun since the backup is begun again under its own device.
+CREATE FUNCTION ims.desk_again(the_protocol integer, the_device uuid, the_entries text, the_seals bytea, the_personal text)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    person record;
+    body jsonb;
+BEGIN
+    SELECT * INTO person FROM desk_person();
+    IF the_protocol IS DISTINCT FROM 1 THEN
+        PERFORM desk_refuse('protocol');
+    END IF;
+    IF NOT desk_may('device.enrolled', person.roles) THEN
+        PERFORM desk_refuse('kind');
+    END IF;
+    IF NOT EXISTS (SELECT FROM device d JOIN head h USING (device) WHERE d.login = session_user AND d.kind = 'desk' AND h.number > 0) THEN
+        BEGIN
+            body := split_part(the_entries, E'\n', 1)::jsonb->'body';
+        EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+            PERFORM desk_refuse('not_readable');
+        END;
+        IF body->>'till' IS DISTINCT FROM 'desk-' || person.user_id OR body->>'letter' !~ '^[A-Z]$'
+            OR jsonb_typeof(body->'letter') IS DISTINCT FROM 'string' OR jsonb_typeof(body->'office') IS DISTINCT FROM 'string'
+            OR EXISTS (SELECT FROM device d WHERE d.device = the_device AND d.login <> session_user) THEN
+            PERFORM desk_refuse('device');
+        END IF;
+        -- one that was made since and on which nothing stands
+        DELETE FROM head h USING device d WHERE h.device = d.device AND d.login = session_user AND d.kind = 'desk' AND h.number = 0;
+        DELETE FROM device d WHERE d.login = session_user AND d.kind = 'desk';
+        INSERT INTO device (device, office, till, letter, kind, login, public_key, enrolled_at)
+        VALUES (the_device, body->>'office', body->>'till', body->>'letter', 'desk', session_user, '', clock_timestamp());
+        INSERT INTO head (device) VALUES (the_device);
+    END IF;
+    IF NOT EXISTS (SELECT FROM device d WHERE d.login = session_user AND d.device = the_device) THEN
+        PERFORM desk_refuse('device');
+    END IF;
+    RETURN desk_keep(the_entries, the_seals, the_personal, true);
 END $$;
 
 REVOKE ALL ON FUNCTION ims.approval_fault(jsonb, ims.session, text, text, text, text),
     ims.keep_approvals(uuid, bigint, jsonb[], text, text), ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
-    ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text),
+    ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text, boolean), ims.desk_known(integer, bigint),
+    ims.desk_again(integer, uuid, text, bytea, text),
     ims.desk_copies(integer, text), ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),
-    ims.desk_write(integer, text, bytea, text) TO {finance}, {supervisor}, {administrator};
+    ims.desk_write(integer, text, bytea, text), ims.desk_known(integer, bigint),
+    ims.desk_again(integer, uuid, text, bytea, text) TO {finance}, {supervisor}, {administrator};
 GRANT EXECUTE ON FUNCTION ims.desk_copies(integer, text) TO {finance}, {supervisor};

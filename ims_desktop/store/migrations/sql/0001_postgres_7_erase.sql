@@ -110,6 +110,20 @@ BEGIN
     RETURN FOUND;
 END $$;
 
+-- Erases again what an entry said that was erased, before we were put back to a backup that has the values still. What it
+-- says of them is as it was then: the backup has others.
+CREATE FUNCTION ims.erased_again(body jsonb) RETURNS boolean
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+BEGIN
+    IF jsonb_typeof(body->'day') IS DISTINCT FROM 'string' OR NOT is_day(body->>'day')
+        OR body->>'before' IS DISTINCT FROM roll_words((body->>'day')::timestamp AT TIME ZONE 'Europe/London') THEN
+        RETURN false;
+    END IF;
+    PERFORM erase(1, (body->>'day')::date);
+    DELETE FROM erasing e WHERE e.login = session_user AND e.transaction_id = txid_current();
+    RETURN true;
+END $$;
+
 -- Values that come again, from a till whose disk was restored, go again at once.
 -- It looks after the values were inserted: an erasing that was waited for is seen.
 CREATE FUNCTION ims.erase_again(the_device uuid, base bigint) RETURNS void
@@ -126,5 +140,5 @@ END $$;
 
 REVOKE ALL ON TABLE ims.erasing FROM PUBLIC;
 REVOKE ALL ON FUNCTION ims.erasing_is_said(), ims.check_erased(), ims.roll_words(timestamptz), ims.erase(integer, date),
-    ims.erasing_said(jsonb), ims.erase_again(uuid, bigint), ims.made_at(text) FROM PUBLIC;
+    ims.erasing_said(jsonb), ims.erased_again(jsonb), ims.erase_again(uuid, bigint), ims.made_at(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.erase(integer, date) TO {administrator};
