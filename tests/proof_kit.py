@@ -106,7 +106,7 @@ class Source:
     def reference_data(self) -> ReferenceData:
         return reference_data()
 
-    def session_slice(self, session: SessionId) -> SessionSlice:
+    def session_slice(self, session: SessionId, *, opening: bool = False) -> SessionSlice:
         return self.cut
 
 

@@ -33,15 +33,20 @@ def stand_alone_verifier() -> ModuleType:
     return module
 
 
-def write_pack(source: EvidenceReader, person: User | None, session: str, to: Path) -> tuple[Pack, str]:
-    """Write the pack of a session; answers it and its key's fingerprint. Refuses `NOT_ALLOWED`, `SESSION_UNKNOWN`."""
+def write_pack(
+    source: EvidenceReader, person: User | None, session: str, to: Path, *, opening: bool = False
+) -> tuple[Pack, str]:
+    """Write the pack of a session; answers it and its key's fingerprint. Refuses `NOT_ALLOWED`, `SESSION_UNKNOWN`.
+
+    `opening`: of one that was taken over, the part on the roll of the till that is gone.
+    """
     if person is not None:
         person.must(Permission.MAKE_PACK)
     signer = KeptPackKey(key_store(load_settings()))
     name = "the database's own login" if person is None else f"{person.display_name} ({person.user})"
     maker = Maker(name, SystemClock().now(), signer, key_fingerprint)
     tool = resource_path(_TOOL).read_bytes()
-    pack = make_pack(source, SessionId(session), maker, _paper, tool)
+    pack = make_pack(source, SessionId(session), maker, _paper, tool, opening=opening)
     beside = to.with_name(f"{to.name}.part")
     try:
         beside.write_bytes(stand_alone_verifier().zip_of(pack.members))

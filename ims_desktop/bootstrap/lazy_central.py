@@ -98,9 +98,12 @@ class LazyCentral:
         """Write entries on one's own desk roll."""
         return self._there().write(drafts)
 
-    def session_slice(self, session: SessionId) -> SessionSlice:
-        """The roll's slice of a session."""
-        return self._there().session_slice(session)
+    def session_slice(self, session: SessionId, *, opening: bool = False) -> SessionSlice:
+        """The roll's slice of a session.
+
+        `opening`: of one that was taken over from a till that is gone, the part on that till's roll.
+        """
+        return self._there().session_slice(session, opening=opening)
 
     def verify(self, progress: Progress | None = None) -> Proof:
         """Prove every roll that central holds."""

@@ -94,13 +94,18 @@ def pack(
     session: Annotated[str, typer.Option(help="The session's id.")],
     to: Annotated[Path, typer.Option("-o", help="The pack to write, such as PACK.zip.")],
     user: Anybody = None,
+    *,
+    opening: Annotated[
+        bool,
+        typer.Option("--opening", help="Of one that was taken over: its part on the roll of the till that is gone."),
+    ] = False,
 ) -> None:
     """Write the evidence pack of one session: what an auditor gets, checked by the program inside with nothing else."""
     file = output.file_to_write(to)
     if file is None:
         raise typer.BadParameter("A pack is written to a file.")
     with at_central(url, login_of(user)) as (central, person):
-        made, fingerprint = write_pack(central, person, session, file)
+        made, fingerprint = write_pack(central, person, session, file, opening=opening)
     witness = f"the device's own signature on entry {made.witness}" if made.witness else "none of the device's own"
     first, last = made.slice.entries[0].number, made.slice.entries[-1].number
     money = pounds(made.payments_pence)

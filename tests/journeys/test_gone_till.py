@@ -82,6 +82,10 @@ def test_a_session_whose_pc_died_is_counted_closed_and_banked_from_another_till(
     assert (banked["cash_pence"], banked["cheques_pence"]) == (float_pence + cash + 5_00, 30_00)
     slip = made.one("bank", "show", made.central, "--slip", str(banked["slip"]), user=SUPERVISOR)
     assert slip
-    for place in (other, made.central):
+    packs = [str(made.folder / name) for name in ("closing.zip", "opening.zip")]
+    made.ask("pack", made.central, "--session", str(session), "-o", packs[0])
+    opening = made.ask("pack", made.central, "--session", str(session), "--opening", "-o", packs[1])[0]
+    assert opening["payments_pence"] == cash + 30_00
+    for place in (other, made.central, *packs):
         proof = made.ask("verify", place)[0]
         assert proof["passed"], proof

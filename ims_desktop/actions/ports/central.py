@@ -330,5 +330,8 @@ class CentralProver(CentralStore, Protocol):
     def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
         """These entries, in the order of their times; those that are not here or not shown are left out."""
 
-    def session_slice(self, session: SessionId) -> SessionSlice:
-        """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""
+    def session_slice(self, session: SessionId, *, opening: bool = False) -> SessionSlice:
+        """The roll's slice of a session; refuses `SESSION_UNKNOWN`.
+
+        `opening`: of one that was taken over from a till that is gone, the part on that till's roll.
+        """

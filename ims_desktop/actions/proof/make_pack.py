@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.ports import PackSigner, RecordedPayment, SealedEntry, SessionSlice
@@ -59,8 +59,11 @@ class EvidenceReader(Protocol):
     def reference_data(self) -> ReferenceData:
         """All reference data."""
 
-    def session_slice(self, session: SessionId) -> SessionSlice:
-        """The roll's slice of a session; refuses `SESSION_UNKNOWN`."""
+    def session_slice(self, session: SessionId, *, opening: bool = False) -> SessionSlice:
+        """The roll's slice of a session; refuses `SESSION_UNKNOWN`.
+
+        `opening`: of one that was taken over from a till that is gone, the part on that till's roll.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +88,25 @@ class Maker:
 
 
 def make_pack(
-    source: EvidenceReader, session: SessionId, maker: Maker, paper: Callable[[SessionPaper], Members], tool: bytes
+    source: EvidenceReader,
+    session: SessionId,
+    maker: Maker,
+    paper: Callable[[SessionPaper], Members],
+    tool: bytes,
+    *,
+    opening: bool = False,
 ) -> Pack:
     """The pack of a session; refuses `SESSION_UNKNOWN`.
 
-    `paper` makes the files of a receipt or other paper, `tool` is the stand-alone verifier.
+    `paper` makes the files of a receipt or other paper, `tool` is the stand-alone verifier. A session that was taken
+    over stands on two rolls, and has a pack of each: `opening` is that of the till that is gone.
     """
-    data, cut = source.reference_data(), source.session_slice(session)
+    data, cut = source.reference_data(), source.session_slice(session, opening=opening)
     docs = [read_json(entry.text) for entry in cut.entries]
     payments = list(_payments(cut, docs))
-    opened = docs[0]
     about = (
-        f"Session {session} of {data.name_of(str(opened['actor']))} at till {cut.office}-{cut.till}{cut.letter},"
-        f" entries {cut.entries[0].number} to {cut.last}"
+        f"Session {session} of {data.name_of(_cashier(docs[0]))} at till {cut.office}-{cut.till}{cut.letter},"
+        f" entries {cut.entries[0].number} to {cut.last}{_began(docs[0])}"
     )
     words = {
         "about": about,
@@ -128,6 +137,23 @@ def make_pack(
         payments=len(payments),
         payments_pence=sum(one.payment.total_pence for one in payments),
         witness=min(reached, default=0),
+    )
+
+
+def _cashier(opened: Mapping[str, Json]) -> str:
+    """Whose session it is, where it began on the roll or was taken over from another."""
+    body = cast("Mapping[str, Any]", opened["body"])
+    return str(body["gone"]["cashier"] if opened["kind"] == EntryKind.SESSION_TAKEN_OVER else opened["actor"])
+
+
+def _began(opened: Mapping[str, Json]) -> str:
+    """Where the payments are, of a session that was taken over."""
+    if opened["kind"] != EntryKind.SESSION_TAKEN_OVER:
+        return ""
+    gone = cast("Mapping[str, Any]", opened["body"])["gone"]
+    return (
+        f"; taken over from till {gone['till']}, which is gone: known up to its entry {gone['last']}, and what it took "
+        "is in a pack of that roll (pack --opening)"
     )
 
 
@@ -185,7 +211,7 @@ def _manifest(
             },
             "session": {
                 "id": cut.session,
-                "cashier": str(opened["actor"]),
+                "cashier": _cashier(opened),
                 "business_day": str(body["business_day"]),
                 "first": first,
                 "last": cut.last,

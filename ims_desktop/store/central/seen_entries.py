@@ -34,6 +34,8 @@ def paid_entries(
     connection: Connection, session: CentralSession, mops: tuple[str, ...], limit: int
 ) -> Sequence[SeenEntry]:
     """What a session took, gave back or put right by these methods of payment, the latest first."""
+    if session.came_from is not None:
+        return _paid_elsewhere(connection, session, mops, limit)
     of_session = union_all(
         *(
             select(table.c.number).where(table.c.device == session.device, table.c.session == session.id)
@@ -56,6 +58,25 @@ def paid_entries(
     return sorted(entries(connection, refs), key=lambda one: -one.number)
 
 
+def _paid_elsewhere(
+    connection: Connection, session: CentralSession, mops: tuple[str, ...], limit: int
+) -> Sequence[SeenEntry]:
+    """The same of a session that was taken over: on the roll of the till that is gone, or carried over from it."""
+    refs: set[EntryRef] = set()
+    for table in (schema.payment, schema.reversal):
+        here = (_posted.device == table.c.device) & (_posted.number == table.c.number)
+        rows = connection.execute(
+            select(table.c.device, table.c.number)
+            .join(schema.transaction, here)
+            .where(table.c.session == session.id, _posted.mop.in_(mops))
+            .order_by(table.c.device, table.c.number.desc())
+            .distinct()
+            .limit(limit)
+        )
+        refs |= {EntryRef(DeviceId(row.device), row.number) for row in rows}
+    return list(reversed(entries(connection, sorted(refs))))[:limit]
+
+
 def session_entries(connection: Connection, session: CentralSession, limit: int) -> Sequence[SeenEntry]:
     """Everything of a session but its payments, in order, and the entry of the desk that approved it."""
     texts = _entries.text
@@ -66,6 +87,13 @@ def session_entries(connection: Connection, session: CentralSession, limit: int)
         ~texts.contains(f'"kind":"{EntryKind.PAYMENT_TAKEN}"'),
     )
     found = list(_seen(connection, of_roll.order_by(_entries.number).limit(limit)))
+    if session.came_from is not None:  # what was done in it before, on the roll of the till that is gone
+        before = _wanted().where(
+            _entries.device == session.came_from,
+            texts.contains(f'"session":"{session.id}"', autoescape=True),
+            ~texts.contains(f'"kind":"{EntryKind.PAYMENT_TAKEN}"'),
+        )
+        found = [*_seen(connection, before.order_by(_entries.number).limit(limit)), *found]
     kept = schema.approval.c
     at_desk = connection.execute(
         select(kept.desk, kept.number).where(kept.device == session.device, kept.session == session.id)

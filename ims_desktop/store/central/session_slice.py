@@ -19,9 +19,12 @@ from ims_desktop.store.central.roll_export import personal_of
 _Row: TypeAlias = Row[*tuple[Any, ...]]  # the edge: rows know no types
 
 
-def session_slice(connection: Connection, session: SessionId) -> SessionSlice:
-    """Read the slice in one reading; refuses `SESSION_UNKNOWN`."""
-    device_id, first = _opening(connection, session)
+def session_slice(connection: Connection, session: SessionId, *, opening: bool = False) -> SessionSlice:
+    """Read the slice in one reading; refuses `SESSION_UNKNOWN`.
+
+    `opening`: of one that was taken over from a till that is gone, the part on that till's roll.
+    """
+    device_id, first = (None if opening else _taken_over(connection, session)) or _opening(connection, session)
     entries, heads = schema.entry.c, schema.signed_head.c
     device = connection.execute(select(schema.device).where(schema.device.c.device == device_id)).one()
     last = connection.execute(
@@ -108,6 +111,16 @@ def _paid_in(connection: Connection, device: str, session: str) -> PaidIn | None
 
 def _named(session: str) -> str:
     return f'"session":"{session}"'
+
+
+def _taken_over(connection: Connection, session: SessionId) -> tuple[str, int] | None:
+    """The device that took the session over last, and by which entry; None where it stands on one roll."""
+    kept = schema.session.c
+    wanted = select(kept.device, kept.number).where(
+        kept.id == session, kept.came_from.is_not(None), kept.gone_to.is_(None)
+    )
+    row = connection.execute(wanted).first()
+    return None if row is None else (row.device, row.number)
 
 
 def _opening(connection: Connection, session: SessionId) -> tuple[str, int]:

@@ -200,10 +200,13 @@ class SqlCentralStore(AgainStore, SessionsStore):
         with reading(self._engine) as connection:
             return declared_accounts(connection, office)
 
-    def session_slice(self, session: SessionId) -> SessionSlice:
-        """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`."""
+    def session_slice(self, session: SessionId, *, opening: bool = False) -> SessionSlice:
+        """The roll's slice of a session, for an evidence pack; refuses `SESSION_UNKNOWN`.
+
+        `opening`: of one that was taken over from a till that is gone, the part on that till's roll.
+        """
         with reading(self._engine) as connection:
-            return session_slice(connection, session)
+            return session_slice(connection, session, opening=opening)
 
     def roll(self, device: DeviceId, first: int = 1) -> Iterator[SealedEntry]:
         """The entries of a roll from a number on, as written, without personal values."""

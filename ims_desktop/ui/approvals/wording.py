@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry
 from ims_desktop.domain.closed_session import REASON, ClosedSession, read_closed
+from ims_desktop.domain.gone_session import read_taken_over
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Refused
@@ -22,6 +23,7 @@ _STATES = {
     SessionState.AWAITING_APPROVAL: Tag("! To approve", Tone.WARNING),
     SessionState.APPROVED: Tag("✓ Approved", Tone.GOOD),
 }
+_GONE = Tag("! till is gone", Tone.WARNING)
 _HELD = Tag("! Close held", Tone.WARNING)
 
 
@@ -68,7 +70,7 @@ def session_row(one: CentralSession, data: ReferenceData, now: datetime) -> Sess
         day=_day(one.opened_at),
         till=f"{one.office}-{one.till_name}",
         cashier=data.name_of(one.cashier),
-        state=_HELD if one.close_is_held else _STATES[one.state],
+        state=_state(one),
         since=_moment(one.since, now),
         taken="" if own_open else bare_pounds(sum(one.takings.values())),
         approved=data.name_of(one.approved_by) if one.approved_by else "",
@@ -91,6 +93,21 @@ def _moment(at: datetime | None, now: datetime) -> str:
     return f"{london(at):%H:%M}" if business_day(at) == business_day(now) else _day(at)
 
 
+def _state(one: CentralSession) -> Tag:
+    if one.is_gone:
+        return _GONE
+    return _HELD if one.close_is_held else _STATES[one.state]
+
+
+def _taken_over(evidence: Sequence[SeenEntry]) -> str:
+    """How far the roll of the till that is gone was known; blank of a session that was not taken over."""
+    taking = next((entry for entry in reversed(evidence) if entry.kind == "session.taken_over"), None)
+    try:
+        return "" if taking is None else read_taken_over(taking.body).words
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+
+
 def shown_session(one: CentralSession, evidence: Sequence[SeenEntry], data: ReferenceData) -> SessionShown:
     """One session's details: its tenders as closed, what was said for the difference, and who stands for what."""
     close = next((entry for entry in evidence if entry.number == one.closed and entry.device == one.device), None)
@@ -110,12 +127,16 @@ def shown_session(one: CentralSession, evidence: Sequence[SeenEntry], data: Refe
     if one.approved_by:
         when = f", {when_words(one.approved_at)}" if one.approved_at else ""
         facts.append(f"Approved by {data.name_of(one.approved_by)}{when}")
+    if one.is_gone:
+        facts.append("Its till is gone. At any till of the office a supervisor takes it over: Count, Alt+G.")
+    if one.came_from and (taken_over := _taken_over(evidence)):
+        facts.append(taken_over)
     if one.close_is_held:
         facts.append("Central holds its close for finance; what it says stands below.")
     return SessionShown(
         title=f"{one.office}-{one.till_name} · {data.name_of(one.cashier)}",
         subtitle=" · ".join(part for part in (opened, ended) if part),
-        tag=_HELD if one.close_is_held else _STATES[one.state],
+        tag=_state(one),
         tenders=tuple(_tender(closed, at, data) for at in range(len(closed.tenders))) if closed else (),
         facts=tuple(facts),
     )

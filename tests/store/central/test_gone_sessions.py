@@ -117,6 +117,13 @@ def test_it_is_told_without_sums_then_taken_over_counted_and_closed(shared_centr
     assert (there.state, there.cashier, there.takings) == (SessionState.AWAITING_APPROVAL, CASHIER.id, {"CA": 13_00})
     assert (there.moved_pence, there.float_pence) == (-5_00, 50_00)
     assert session not in {one.session for one in link.gone_sessions()}
+    paid = shared_central.store.paid_entries(there, ("CA",), 10)
+    assert [(one.device, one.body["total_pence"]) for one in paid] == [
+        (old.identity.device, 3_00),
+        (old.identity.device, 10_00),
+    ]
+    told = [one.kind for one in shared_central.store.session_entries(there, 10)]
+    assert told == ["session.opened", "cash.moved", "session.taken_over", "session.counted", "session.closed"]
     over = shared_central.store.find(TransactionQuery(receipt=f"{new.identity.office}-{new.identity.till}A-Z4"))
     assert [one.amount_pence for one in over.rows] == [7_00]
     sound(shared_central)
