@@ -39,8 +39,8 @@ $$;
 
 -- Payments as tills usually write them, each with a line feed after it: every name there can be, in the order of canonical
 -- text. What matches and can be read as JSON is canonical (but for NFC), and all in it is of the right type. `§s` is a text
--- without the escapes that nobody needs, `§n` a whole number, `§t` a time.
-CREATE FUNCTION ims.usual_pattern() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+-- without the escapes that nobody needs, `§n` a whole number, `§t` a time. What is ASCII alone is in NFC as well.
+CREATE FUNCTION ims.usual_pattern(ascii boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT '^(?:' || replace(replace(replace(
         '[{]"actor":§s(?:,"approver":§s)?,"at":"§t","body":[{](?:"asked":§s,)?"business_day":§s,"change_pence":§n'
         '(?:,"drawer":(?:true|false))?,"lines":[[](?:'
@@ -55,7 +55,7 @@ CREATE FUNCTION ims.usual_pattern() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL
             '(?:,"cheque_whole_pence":§n)?(?:,"kind":§s)?,"mop":§s[}],?)*[]]'
         ',"till":§s,"total_pence":§n[}](?:,"clock":[{]"behind_ms":§n[}])?,"device":§s,"id":§s,"kind":"payment.taken"'
         ',"number":§n,"personal":[{](?:"line[.][1-9][.]note":§s,?)?(?:"payer":§s,?)?(?:"tender[.][1-9][.]drawer":§s)?[}],"v":§n[}]\n',
-        '§s', '"(?:[^"\\\n]|\\["\\bfnrt])*"'), '§n', '(?:0|-?[1-9][0-9]{0,14})'), '§t', ims.time_pattern()) || ')*'
+        '§s', '"(?:[' || CASE WHEN ascii THEN ' !#-\[\]-~' ELSE '^"\\\n' END || ']|\\["\\bfnrt])*"'), '§n', '(?:0|-?[1-9][0-9]{0,14})'), '§t', ims.time_pattern()) || ')*'
 $$;
 
 -- Whether each text is such a payment: one look at all of them, for most of a look's cost is in beginning it. Where it
@@ -72,7 +72,7 @@ DECLARE
     alike integer;
 BEGIN
     rest := array_to_string(texts, E'\n') || E'\n';
-    IF octet_length(rest) = length(rest) AND rest ~ (ims.usual_pattern() || '$') THEN
+    IF rest ~ (ims.usual_pattern(true) || '$') THEN
         RETURN array_fill(true, ARRAY[cardinality(texts)]);
     END IF;
     SELECT array_agg(ord ORDER BY ord), string_agg(text || E'\n', '' ORDER BY ord) INTO places, rest
@@ -80,10 +80,10 @@ BEGIN
     WHERE doc->>'kind' = 'payment.taken' AND NOT doc->'body' ?| ARRAY['slip', 'cash_limit']
         AND (octet_length(text) = length(text) OR text IS NFC NORMALIZED);
     WHILE place <= cardinality(places) AND others < 10 LOOP
-        IF rest ~ (ims.usual_pattern() || '$') THEN
+        IF rest ~ (ims.usual_pattern(false) || '$') THEN
             alike := cardinality(places) - place + 1;
         ELSE
-            known := length(substring(rest FROM ims.usual_pattern()));
+            known := length(substring(rest FROM ims.usual_pattern(false)));
             alike := known - length(replace(left(rest, known), E'\n', ''));
             rest := substr(rest, known + 1);
             rest := substr(rest, strpos(rest, E'\n') + 1);
@@ -212,13 +212,41 @@ CREATE FUNCTION ims.well_formed(body jsonb) RETURNS boolean LANGUAGE sql IMMUTAB
                     WHERE ims.whole(v->n) IS NULL AND NOT (part = 'tenders' AND n = 'change_pence' AND NOT v ? n)))
 $$;
 
+-- Which of the payments that `looks` calls usual are even in the plainest way: one tender, and each line in one posting of
+-- its own, in order and the same throughout. All that is asked of their sums, accounts and lengths holds then, and none of it
+-- needs the roll's head. Of others, and of those in several tenders, nothing is said here.
+CREATE FUNCTION ims.even(docs jsonb[], looks boolean[]) RETURNS boolean[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    answer boolean[];
+BEGIN
+    SELECT array_agg(coalesce(fits AND pence = total AND pence = paid - back AND back = change, false) ORDER BY place) INTO answer
+    FROM generate_series(1, cardinality(docs)) AS g(place)
+        CROSS JOIN LATERAL (SELECT CASE WHEN looks[place] THEN docs[place]->'body' END AS body OFFSET 0) AS d
+        CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_array_length(body->'tenders') = 1 THEN body->'tenders'->0 END AS one,
+            (body->'total_pence')::bigint AS total, (body->'change_pence')::bigint AS change OFFSET 0) AS b
+        CROSS JOIN LATERAL (SELECT (one->'amount_pence')::bigint AS paid, one->>'mop' AS by,
+            coalesce((one->'change_pence')::bigint, 0) AS back OFFSET 0) AS t
+        CROSS JOIN LATERAL (
+            SELECT sum(amount_pence) AS pence, bool_and(coalesce(line = ord AND tender = 1 AND amount_pence > 0
+                AND (amount_pence, vat_pence, fund, reference, vat_code, mop) = (l_pence, l_vat, l_fund, l_reference, l_code, by)
+                AND greatest(length(fund), length(reference), length(vat_code), length(mop)) <= 64, false)) AS fits
+            FROM ROWS FROM (jsonb_to_recordset(body->'postings') AS (fund text, reference text, mop text, amount_pence bigint,
+                    vat_code text, vat_pence bigint, line bigint, tender bigint),
+                jsonb_to_recordset(body->'lines') AS (fund text, reference text, amount_pence bigint, vat_code text,
+                    vat_pence bigint)) WITH ORDINALITY
+                AS x(fund, reference, mop, amount_pence, vat_code, vat_pence, line, tender,
+                    l_fund, l_reference, l_pence, l_code, l_vat, ord)) AS p;
+    RETURN answer;
+END $$;
+
 -- What each entry moves goes into transactions, or the entry is held with the reason (judging.py says the same).
--- `usual` says of each document whether its text was; without it each is looked through. Answers how many are held.
+-- `usual` says of each document whether its text was, `even` what `ims.even` does; without them each is looked through.
+-- Answers how many are held.
 -- `the_letter` is the till's letter when the entries were sealed, where they were carried over: what stands on this
 -- roll then says nothing about their times, their receipts' places and their sessions.
 -- Up to 17 PostgreSQL prices a plan that needs a nested loop after all at 10^10 and compiles it (JIT), seconds a push.
 CREATE FUNCTION ims.project(the_device uuid, base bigint, docs jsonb[], the_letter text DEFAULT NULL,
-    usual boolean[] DEFAULT '{}') RETURNS integer
+    usual boolean[] DEFAULT '{}', even boolean[] DEFAULT '{}') RETURNS integer
 LANGUAGE plpgsql SET enable_nestloop = off SET jit = off
 SET search_path = ims, pg_temp SET standard_conforming_strings = on AS $$
 #variable_conflict use_column
@@ -256,10 +284,13 @@ BEGIN
             CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' END AS actor,
             doc->'approver' AS approver, doc->'v' AS v, doc->'body' AS body,
             CASE WHEN usual THEN (doc->>'at')::timestamptz ELSE roll_time(doc->>'at') END AS at,
-            CASE WHEN doc->>'kind' = 'payment.taken' THEN coalesce(usual, well_formed(doc->'body'), false) END AS fit
-        FROM unnest(docs, usual) WITH ORDINALITY AS s(doc, usual, ord) WHERE doc IS NOT NULL
+            CASE WHEN doc->>'kind' = 'payment.taken' THEN coalesce(usual, well_formed(doc->'body'), false) END AS fit,
+            coalesce(even, false) AS even
+        FROM generate_series(1, cardinality(docs)) AS g(ord)
+            CROSS JOIN LATERAL (SELECT docs[ord] AS doc, usual[ord] AS usual, even[ord] AS even OFFSET 0) AS s
+        WHERE doc IS NOT NULL
     ), counted AS MATERIALIZED ( -- worked out once: the check character asks for the counter a dozen times
-        SELECT number, kind, kind_said, actor, approver, v, at, fit, whole(body->'total_pence') AS total, b.*,
+        SELECT number, kind, kind_said, actor, approver, v, at, fit, even, whole(body->'total_pence') AS total, b.*,
             CASE WHEN starts_with(b.receipt, prefix) AND length(digits) BETWEEN 6 AND 9
                 AND translate(digits, '0123456789', '') = '' THEN digits::bigint END AS counter
         FROM read CROSS JOIN LATERAL (SELECT body->>'payment' AS payment, body->>'receipt' AS receipt,
@@ -277,40 +308,40 @@ BEGIN
                 THEN counter END AS proven FROM counted) AS c
         WINDOW roll AS (ORDER BY number)
     ), p AS MATERIALIZED (
-        SELECT r.number, x.*, x.amount_pence <= 0 OR l->>'fund' IS DISTINCT FROM x.fund
+        SELECT r.number, x.*, r.even, NOT r.even AND (x.amount_pence <= 0 OR l->>'fund' IS DISTINCT FROM x.fund
             OR l->>'reference' IS DISTINCT FROM x.reference OR l->>'vat_code' IS DISTINCT FROM x.vat_code
             OR CASE WHEN x.tender BETWEEN 1 AND jsonb_array_length(r.body->'tenders')
-                THEN r.body->'tenders'->(x.tender::integer - 1)->>'mop' END IS DISTINCT FROM x.mop AS odd
+                THEN r.body->'tenders'->(x.tender::integer - 1)->>'mop' END IS DISTINCT FROM x.mop) AS odd
         FROM read AS r, ROWS FROM (jsonb_to_recordset(r.body->'postings') AS (fund text, reference text, mop text,
             amount_pence bigint, vat_code text, vat_pence bigint, narrative text, line bigint, tender bigint))
             WITH ORDINALITY AS x(fund, reference, mop, amount_pence, vat_code, vat_pence, narrative, line, tender, posting)
-            CROSS JOIN LATERAL (SELECT CASE WHEN x.line BETWEEN 1 AND jsonb_array_length(r.body->'lines')
+            CROSS JOIN LATERAL (SELECT CASE WHEN NOT r.even AND x.line BETWEEN 1 AND jsonb_array_length(r.body->'lines')
                 THEN r.body->'lines'->(x.line::integer - 1) END AS l OFFSET 0) AS its
         WHERE r.fit
     ), l AS (
         SELECT r.number, x.* FROM read AS r, ROWS FROM (jsonb_to_recordset(r.body->'lines') AS (
             amount_pence bigint, vat_pence bigint)) WITH ORDINALITY AS x(amount_pence, vat_pence, line)
-        WHERE r.fit
+        WHERE r.fit AND NOT r.even
     ), t AS MATERIALIZED (
         SELECT r.number, x.amount_pence - coalesce(x.change_pence, 0) AS pence,
             coalesce(x.change_pence, 0) AS change_pence, x.tender
         FROM read AS r, ROWS FROM (jsonb_to_recordset(r.body->'tenders') AS (amount_pence bigint, change_pence bigint))
             WITH ORDINALITY AS x(amount_pence, change_pence, tender)
-        WHERE r.fit
+        WHERE r.fit AND NOT r.even
     ), uneven AS (
         -- postings sum to every line and its VAT, and to every tender less its change
         SELECT number FROM (
             SELECT number, line * 2 AS part, amount_pence AS pence, vat_pence AS vat FROM l
-            UNION ALL SELECT number, line * 2, -amount_pence, -vat_pence FROM p
+            UNION ALL SELECT number, line * 2, -amount_pence, -vat_pence FROM p WHERE NOT even
             UNION ALL SELECT number, tender * 2 + 1, pence, 0 FROM t
-            UNION ALL SELECT number, tender * 2 + 1, -amount_pence, 0 FROM p) AS parts
+            UNION ALL SELECT number, tender * 2 + 1, -amount_pence, 0 FROM p WHERE NOT even) AS parts
         GROUP BY number, part HAVING sum(pence) <> 0 OR sum(vat) <> 0
     ), change AS (
         SELECT number, sum(change_pence) AS pence FROM t GROUP BY number
     ), posted AS (
         -- money goes in, by a known method, to the account and VAT of its line and the method of its tender
         SELECT p.number, sum(p.amount_pence) AS pence,
-            bool_or(length(p.reference) > 64 OR length(p.fund) > 64 OR length(p.mop) > 64 OR length(p.vat_code) > 64) AS long,
+            bool_or(NOT p.even AND greatest(length(p.reference), length(p.fund), length(p.mop), length(p.vat_code)) > 64) AS long,
             bool_or(p.odd) AS odd,
             bool_or(m.key IS NULL) AS no_mop, bool_or(w.key IS NULL) AS no_vat, bool_or(f.key IS NULL) AS no_fund,
             bool_or(f.data->'disabled' = 'true') AS closed
@@ -351,7 +382,7 @@ BEGIN
             WHEN (o.number IS NULL OR o.number > e.number) AND NOT carried THEN 'session_unknown'
             WHEN o.closed < e.number AND NOT carried THEN 'session_closed' -- no close would ever account for it
             WHEN o.came_from IS NOT NULL AND NOT carried THEN 'session_taken_over'
-            WHEN x.number IS NOT NULL OR s.pence <> e.total OR coalesce(c.pence, 0) <> e.change THEN 'sums'
+            WHEN x.number IS NOT NULL OR s.pence <> e.total OR NOT e.even AND coalesce(c.pence, 0) <> e.change THEN 'sums'
             WHEN s.odd THEN 'posting'
             WHEN s.no_mop THEN 'mop_unknown'
             WHEN s.no_vat THEN 'vat_unknown'
@@ -441,16 +472,17 @@ LANGUAGE plpgsql SET search_path = ims, pg_temp SET plan_cache_mode = force_gene
 #variable_conflict use_column
 BEGIN
     SELECT base + c.ord, c.why INTO number, why FROM (
-        SELECT ord, CASE
+        SELECT ord, CASE -- by their places: unnested, texts and documents would be copied
             WHEN jsonb_typeof(doc) <> 'object' THEN 'not_readable'
             WHEN octet_length(text) > 65536 AND doc->>'kind' IS DISTINCT FROM 'entry.carried' THEN 'size'
             WHEN doc->'number' IS DISTINCT FROM to_jsonb(base + ord) THEN 'number'
             WHEN doc->>'device' IS DISTINCT FROM the_device::text THEN 'device'
-            WHEN substring(seals FROM (32 * ord - 31)::integer FOR 32) <> seal_after(CASE WHEN ord = 1 THEN before
-                    ELSE substring(seals FROM (32 * ord - 63)::integer FOR 32) END, text) THEN 'seal'
+            WHEN substring(seals FROM 32 * ord - 31 FOR 32) <> seal_after(CASE WHEN ord = 1 THEN before
+                    ELSE substring(seals FROM 32 * ord - 63 FOR 32) END, text) THEN 'seal'
             WHEN look IS NULL AND NOT plain(text, doc) THEN 'not_readable'
         END AS why
-        FROM unnest(texts, docs, looks) WITH ORDINALITY AS s(text, doc, look, ord)
+        FROM generate_series(1, cardinality(texts)) AS g(ord)
+            CROSS JOIN LATERAL (SELECT texts[ord] AS text, docs[ord] AS doc, looks[ord] AS look OFFSET 0) AS s
     ) AS c WHERE c.why IS NOT NULL ORDER BY c.ord LIMIT 1;
     IF NOT FOUND THEN
         SELECT coalesce(x.number, 0), 'commitment' INTO number, why
@@ -500,6 +532,7 @@ DECLARE
     sent integer := coalesce(array_length(texts, 1), 0);
     docs jsonb[];
     looks boolean[]; -- whether each text is as tills usually write payments
+    evens boolean[]; -- and whether it is even
     private jsonb;
     first bigint;
     known integer := 0;
@@ -515,7 +548,7 @@ BEGIN
     IF octet_length(the_seals) <> 32 * sent THEN
         PERFORM refuse('seal', 0);
     END IF;
-    IF sent > 5000 OR EXISTS (SELECT FROM unnest(texts) AS t(text) WHERE octet_length(text) > 262144) THEN
+    IF sent > 5000 OR EXISTS (SELECT FROM generate_series(1, sent) AS g(ord) WHERE octet_length(texts[ord]) > 262144) THEN
         PERFORM refuse('size', 0);
     END IF;
     IF sent > 0 THEN
@@ -533,6 +566,7 @@ BEGIN
             ELSE array_replace(usual(texts, docs), false, NULL) END;
         SELECT f.number, f.why INTO bad
         FROM batch_fault(the_device, first - 1, NULL, texts, docs, looks, the_seals, private) AS f;
+        evens := even(docs, looks);
         IF ahead THEN
             PERFORM await_entry(the_device, first - 1);
         END IF;
@@ -564,6 +598,7 @@ BEGIN
         texts := texts[known + 1:];
         docs := docs[known + 1:];
         looks := looks[known + 1:];
+        evens := evens[known + 1:];
         the_seals := substring(the_seals FROM 32 * known + 1);
     END IF;
     IF sent > known THEN
@@ -575,15 +610,15 @@ BEGIN
             END IF;
         END IF;
         INSERT INTO entry (device, number, text, seal, received_at)
-        SELECT the_device, base + ord, text, substring(the_seals FROM (32 * ord - 31)::integer FOR 32), clock_timestamp()
-        FROM unnest(texts) WITH ORDINALITY AS s(text, ord);
+        SELECT the_device, base + ord, texts[ord], substring(the_seals FROM 32 * ord - 31 FOR 32), clock_timestamp()
+        FROM generate_series(1, cardinality(texts)) AS g(ord);
         INSERT INTO personal (device, number, field, salt, value)
         SELECT the_device, whole(v->0), v->>1, decode(v->>2, 'hex'), v->>3
         FROM jsonb_array_elements(private) AS x(v) WHERE whole(v->0) > base
         ON CONFLICT DO NOTHING;
         PERFORM erase_again(the_device, base);
         PERFORM pg_advisory_xact_lock_shared(hashtext('ims held')); -- what is being settled may be this very payment
-        held_now := project_all(the_device, base, docs, texts, looks);
+        held_now := project_all(the_device, base, docs, texts, looks, evens);
         base := first + sent - 1;
         end_seal := substring(the_seals FROM octet_length(the_seals) - 31);
     END IF;

@@ -132,7 +132,7 @@ END $$;
 
 -- Projects a batch as `project` does. A carried entry counts as the entry that it carries, judged under the letter that
 -- the till had then; one that does not count is held. Answers how many are held.
-CREATE FUNCTION ims.project_all(the_device uuid, base bigint, docs jsonb[], texts text[], looks boolean[])
+CREATE FUNCTION ims.project_all(the_device uuid, base bigint, docs jsonb[], texts text[], looks boolean[], evens boolean[])
 RETURNS integer
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -153,10 +153,10 @@ BEGIN
         PERFORM note_earlier(the_device, base, docs);
     END IF;
     IF only_usual THEN
-        held_now := project(the_device, base, docs, NULL, looks);
+        held_now := project(the_device, base, docs, NULL, looks, evens);
     ELSIF NOT EXISTS (SELECT FROM unnest(docs, looks) AS d(doc, look)
             WHERE look IS DISTINCT FROM true AND (doc->>'kind' = 'entry.carried' OR stands_alone(doc))) THEN
-        held_now := project(the_device, base, docs, NULL, looks)
+        held_now := project(the_device, base, docs, NULL, looks, evens)
             + project_events(the_device, base, docs, NULL, looks)
             + project_post(the_device, base, docs, NULL, looks);
     ELSE
