@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ims_desktop.ui.approvals.presenter import Scope
 from ims_desktop.ui.approvals.voids_panel import VoidsPanel
@@ -23,7 +23,7 @@ from ims_desktop.ui.widgets.text import Text, Written
 
 _SIDE_LEAST, _SIDE_MOST = 430, 600
 _SHARES = (5, 4)  # of the list and of what stands beside it, between these
-_EVIDENCE_ROWS = 2
+_LEAST_ROWS = 2
 _MOST_TENDERS = 4
 _FACTS = 6
 _KEYS = {Scope.AWAITING: "Alt+1", Scope.UNCLOSED: "Alt+2", Scope.ALL: "Alt+3"}
@@ -153,6 +153,9 @@ class ApprovalsScreen(QWidget):
         dialog.open()
 
     def _lay_out(self) -> None:
+        for table in (self.table, self.evidence):  # they take what is left: what they would like makes no page scroll
+            table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            table.setMinimumHeight((_LEAST_ROWS + 1) * (ROW_HEIGHT_DENSE + 1))
         sessions = Card(flush=True)
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 6)
@@ -166,7 +169,6 @@ class ApprovalsScreen(QWidget):
         evidence = Card(flush=True)
         evidence.add_heading("Counts, moves and close", "each as it stands on the roll")
         evidence.body.addWidget(self.evidence, 1)
-        evidence.setMinimumHeight((_EVIDENCE_ROWS + 1) * (ROW_HEIGHT_DENSE + 1) + 40)
         upper = QHBoxLayout()
         upper.setSpacing(SPACE_L)
         for part, share in zip((sessions, self._side()), _SHARES, strict=True):

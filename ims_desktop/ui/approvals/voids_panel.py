@@ -45,6 +45,7 @@ class VoidsPanel(QWidget):
         self.card = Card(flush=True)
         self._lay_out()
         self.card.hide()
+        self._appear()
         for button, approves in ((self.approve, True), (self.refuse, False)):
             button.clicked.connect(lambda _checked=False, approves=approves: self._answer(approves=approves))
 
@@ -60,6 +61,11 @@ class VoidsPanel(QWidget):
         self.table.setFixedHeight((min(len(rows), _ROWS) + 1) * (ROW_HEIGHT_DENSE + 1) + 2)
         for part in (self.reason, self.approve, self.refuse):
             part.setVisible(answers)
+        self._appear()
+
+    def _appear(self) -> None:
+        """Where nothing waits and nothing was said, no room is kept free for it either."""
+        self.setVisible(not (self.card.isHidden() and self.told.isHidden()))
 
     def set_void_busy(self, *, busy: bool) -> None:
         """Nothing can be pressed twice."""
@@ -69,6 +75,7 @@ class VoidsPanel(QWidget):
     def say_void(self, text: str, tone: Tone) -> None:
         """Say what was done, or why not."""
         self.told.show_notice(NoticeText(text, tone) if text else None)
+        self._appear()
 
     def clear_void_reason(self) -> None:
         """The reason was written with the answer."""
