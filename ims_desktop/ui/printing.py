@@ -97,8 +97,15 @@ class PrintingPresenter:
         self._data = data
 
     def payment_taken(self, recorded: RecordedPayment) -> None:
-        """Print the receipt of a payment that stands. The answer comes later, or never; nobody waits for it."""
+        """Print the receipt of a payment that stands. The answer comes later, or never; nobody waits for it.
+
+        Where no receipt is wanted, the drawer opens all the same for what goes into it.
+        """
         printer = self._printer
+        if recorded.print_state is PrintState.NONE:
+            if recorded.payment.opens_drawer:
+                self._open_drawer()
+            return
         if printer is None:
             self._keep(recorded.payment.receipt, PrintState.FAILED)
             return
@@ -107,15 +114,17 @@ class PrintingPresenter:
 
     def give_back(self, receipt: Receipt) -> None:
         """Open the drawer for cash that goes back, then print its paper."""
-        printer = self._printer
-        if printer is not None:
+        self._open_drawer()
+        self.reprint(receipt)
+
+    def _open_drawer(self) -> None:
+        if (printer := self._printer) is not None:
             self._runner.run(
                 Lane.DEVICE,
                 printer.open_drawer,
                 lambda _opened: None,
                 lambda trouble: self._say(NoticeText(words_of(trouble), Tone.WARNING)),
             )
-        self.reprint(receipt)
 
     def reprint(self, receipt: Receipt) -> None:
         """Print a receipt that is already made: a copy, marked as such; the drawer stays shut."""

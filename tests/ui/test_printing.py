@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import builders
@@ -69,6 +70,12 @@ def test_receipt_goes_out_after_the_payment(office: Office, printer: FakePrinter
     assert office.runner.ran == [Lane.DEVICE]
     assert office.printing.picture.ready
     assert office.notice is None
+
+
+def test_where_no_receipt_is_wanted_the_drawer_opens_for_the_cash_alone(office: Office, printer: FakePrinter) -> None:
+    recorded = replace(office.take(), print_state=PrintState.NONE)
+    office.printing.payment_taken(recorded)
+    assert (printer.printed, printer.drawer_openings, office.notice) == ([], 1, None)
 
 
 def test_failure_keeps_the_payment_and_offers_reprint(office: Office, printer: FakePrinter) -> None:

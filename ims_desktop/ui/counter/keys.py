@@ -25,6 +25,7 @@ class Command(StrEnum):
     EXACT = "exact"
     REPRINT = "reprint"
     BOOK = "book"
+    PAPER = "paper"
     YES = "yes"
     NO = "no"
 
@@ -55,6 +56,7 @@ KEYS: Mapping[Command, Key] = {
     Command.EXACT: Key("Alt+E"),
     Command.REPRINT: Key("Alt+R"),
     Command.BOOK: Key("Alt+B"),
+    Command.PAPER: Key("Alt+W"),
     Command.YES: Key("Alt+K"),
     Command.NO: Key("Esc"),
 }

@@ -64,9 +64,10 @@ class LinesPanel(Card):
         self.remove = _action(wording.ACTION_REMOVE, wording.ACTION_REMOVE_NAME)
         self.amount = _action(wording.ACTION_AMOUNT, wording.ACTION_AMOUNT_NAME)
         self.book = _action(wording.ACTION_BOOK, wording.ACTION_BOOK_NAME)
+        self.paper = _action(wording.ACTION_PAPER, wording.ACTION_PAPER_NAME)
         self._has_books = False
         self._pays = Text("", Written.SMALL, tone="muted")
-        self._actions = (self.payer, self.note, self.remove, self.amount)
+        self._actions = (self.payer, self.note, self.remove, self.amount, self.paper)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L - 7, 0)
         head.setSpacing(SPACE_XS)

@@ -82,6 +82,8 @@ def _join_lines(view: CounterScreen, presenter: CounterPresenter) -> None:
         pressed = partial(presenter.lines_key, does)
         view.add_key(command, pressed)
         button.clicked.connect(lambda _on, pressed=pressed: pressed())
+    view.add_key(Command.PAPER, presenter.paper)
+    lines.paper.clicked.connect(presenter.paper)
     view.add_key(Command.BOOK, presenter.book)
     lines.book.clicked.connect(presenter.book)
     lines.remove.clicked.connect(lambda: presenter.lines_key(basket.remove_marked))

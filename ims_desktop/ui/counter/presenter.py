@@ -169,6 +169,13 @@ class CounterPresenter:
         self.touched()
         self.parked.take_back(parked_id)
 
+    def paper(self) -> None:
+        """Alt+W: whoever pays wants no receipt, or wants one after all."""
+        self.touched()
+        if not self.tender.busy and self.basket.basket.lines:
+            self.tender.turn_paper()
+            self._view.announce(wording.PAPER_SAID if self.tender.paper else wording.NO_PAPER_SAID)
+
     def clear(self) -> None:
         """Take every line off, once that is confirmed."""
         self.touched()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.counter.work_post import PostPaid
-from ims_desktop.actions.ports import RecordedPayment
+from ims_desktop.actions.ports import PrintState, RecordedPayment
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
@@ -42,6 +42,7 @@ class TenderPresenter:
         self._tried: PaymentWanted | None = None
         self.post: PostPaid | None = None  # the item of the post that the payment works off
         self.slip: Slip | None = None  # of a receipt book, from which the payment is keyed
+        self.paper = True  # whether the receipt is printed; it stands on the roll all the same
         self.busy = False
         self.restored = False
         self.parked_count = 0
@@ -74,6 +75,8 @@ class TenderPresenter:
         if self.slip is not None and self.slip.at is not None:
             caption = wording.TO_PAY_SLIP.format(caption, self.slip.name)
             hint = hint if covered else wording.ON_SLIP.format(self.slip.name, when_words(self.slip.at))
+        if count and not self.paper:
+            caption = wording.TO_PAY_NO_PAPER.format(caption)
         self._view.show_owed(
             Owed(
                 caption=caption,
@@ -94,8 +97,13 @@ class TenderPresenter:
         else:
             self._tenders.clear()
             self._id = self._tried = None
-            self.restored = False
+            self.restored, self.paper = False, True
             self.leave()
+        self.show()
+
+    def turn_paper(self) -> None:
+        """Print no receipt of this payment, or print it after all."""
+        self.paper = not self.paper
         self.show()
 
     def choose(self, kind: MopKind) -> None:
@@ -158,7 +166,15 @@ class TenderPresenter:
         basket = self._basket()
         if self._id is None:
             self._id = PaymentId(self._work.desk.ids.new_id())
-        wanted = PaymentWanted(self._id, basket.lines, tuple(tenders), basket.payer, post=self.post, slip=self.slip)
+        wanted = PaymentWanted(
+            self._id,
+            basket.lines,
+            tuple(tenders),
+            basket.payer,
+            receipt_wanted=self.paper,
+            post=self.post,
+            slip=self.slip,
+        )
         tried = self._tried
         desk, data, user = self._work.desk, self._work.data, self._work.user
 
@@ -189,6 +205,9 @@ class TenderPresenter:
         self._id = self._tried = None
         self.last_receipt = payment.receipt
         self.keying.close()
+        words = wording.TAKEN_WORDS.format(pounds(payment.total_pence), payment.receipt)
+        if written.recorded.print_state is PrintState.NONE:
+            words = wording.NO_PAPER.format(words)
         said = wording.TAKEN_EARLIER.format(payment.receipt) if written.earlier else ""
         self.taken(written.recorded, said)
         self._view.show_taken(
@@ -196,7 +215,7 @@ class TenderPresenter:
                 caption=wording.CHANGE_TO_GIVE if payment.change_pence else wording.NO_CHANGE,
                 amount=pounds(payment.change_pence or payment.total_pence),
                 receipt=payment.receipt,
-                words=wording.TAKEN_WORDS.format(pounds(payment.total_pence), payment.receipt),
+                words=words,
             )
         )
 

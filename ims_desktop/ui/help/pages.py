@@ -20,7 +20,7 @@ _COUNTER: Rows = (
     ),
     ("Alt+Y, Alt+N", "somebody else pays; a narrative for the marked line"),
     ("Alt+B", "key payments from a receipt book, slip after slip"),
-    ("Alt+R", "print the last receipt again"),
+    ("Alt+W, Alt+R", "no receipt for this payment; print the last receipt after all, or again"),
     ("F11 or Alt+J", "your session: lift, top up, swap, open the drawer, pause for relief"),
 )
 _LISTS: Rows = (

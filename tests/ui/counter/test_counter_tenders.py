@@ -6,6 +6,7 @@ from fakes.counter_kit import CARD_NUMBER, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ims_desktop.actions.ports import PrintState
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.mop import Mop, MopKind
@@ -34,6 +35,26 @@ def test_change_is_shown_until_the_next_key(counter: Counter) -> None:
     assert counter.reprinted == [counter.taken[0].payment.receipt]
     counter.type("s")
     assert not counter.view.tender.change.isVisible()
+
+
+def test_a_receipt_that_nobody_wants_is_not_printed_and_can_be_later(counter: Counter) -> None:
+    counter.alt("W")
+    counter.add(SMITH)
+    assert counter.view.tender.owed.caption.text() == "To pay · 1 line"  # with nothing to pay the key does nothing
+    counter.alt("W")
+    counter.alt("W")
+    counter.press(K.Key_F5)
+    counter.alt("W")
+    assert counter.view.tender.owed.caption.text() == "To pay · 1 line · no receipt"
+    counter.enter()
+    assert counter.taken[0].print_state is PrintState.NONE
+    assert counter.view.tender.receipt.text().endswith("no receipt printed")
+    counter.alt("R")
+    assert counter.reprinted == [counter.taken[0].payment.receipt]
+    counter.add("bag")
+    counter.press(K.Key_F5)
+    counter.enter()
+    assert counter.taken[1].print_state is PrintState.WAITING  # it is asked for anew at every payment
 
 
 def test_note_keys_add_up(counter: Counter) -> None:
