@@ -89,3 +89,82 @@ def test_a_session_whose_pc_died_is_counted_closed_and_banked_from_another_till(
     for place in (other, made.central, *packs):
         proof = made.ask("verify", place)[0]
         assert proof["passed"], proof
+
+
+def dead_with_a_mirror(made: TwoTills, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Path]:
+    """Its session, and its mirror: £20.00 at central, a cheque of £30.00 and £5.00 in cash that never came."""
+    stick = made.folder / "stick"
+    stick.mkdir()
+    monkeypatch.setenv("IMS_MIRROR", str(stick))
+    session = str(made.one("session", "show", str(made.till))["id"])
+    paid(made, "cash:20.00", "20.00")
+    made.ask("sync", str(made.till))
+    paid(made, "cheque:30.00:number=000214", "30.00")
+    paid(made, "cash:5.00", "5.00")
+    monkeypatch.delenv("IMS_MIRROR")
+    (mirror,) = stick.iterdir()
+    return session, mirror
+
+
+def replaced(made: TwoTills) -> str:
+    asked = ("central", "till-replace", made.central, "--office", "BA1", "--till", "03", "--at-once")
+    return str(made.one(*asked, user=ADMINISTRATOR)["code"])
+
+
+def restored(made: TwoTills, mirror: Path, code: str) -> str:
+    new = str(made.folder / "new pc")
+    made.ask("roll", "restore", new, "--from", str(mirror))
+    made.one("till", "enrol", new, "--central", made.central, "--code", code, user=ADMINISTRATOR)
+    return new
+
+
+def closed(made: TwoTills, till: str, session: str, *more: str) -> dict[str, Any]:
+    """Taken over, counted with all that was in the drawer, and closed by its cashier and a supervisor."""
+    which = ("--session", session)
+    made.one("session", "take-over", till, *which, "--witness", COLLEAGUE, user=SUPERVISOR, second=COLLEAGUE)
+    float_pence = int(made.one("session", "show", till, *which)["float_pence"])
+    drawer = f"cash={(float_pence + 25_00) / 100:.2f}"
+    made.one("session", "count", till, *which, "--counted", drawer, "--counted", "cheque=30.00", "--finish")
+    return made.one("session", "close", till, *which, *more, "--approved-by", SUPERVISOR)
+
+
+@pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+def test_what_a_mirror_saved_is_known_when_the_new_pc_takes_the_session_over(
+    made: TwoTills, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, mirror = dead_with_a_mirror(made, monkeypatch)
+    new = restored(made, mirror, replaced(made))
+    made.one("session", "open", new, "--float", "100.00", user=COLLEAGUE)  # the counter goes on meanwhile
+    there = closed(made, new, session)
+    assert (there["payments"], [one["difference_pence"] for one in there["tenders"]]) == (3, [0, 0])
+    assert there["float_kept_pence"] == there["float_pence"]  # its own drawer
+    made.ask("sync", new)
+    made.ask("roll", "rebuild", new)
+    for place in (new, made.central):
+        proof = made.ask("verify", place)[0]
+        assert proof["passed"], proof
+    banked = made.one("bank", "make", made.central, "--session", session, user=SUPERVISOR)
+    assert (banked["cash_pence"], banked["cheques_pence"], banked["difference_pence"]) == (25_00, 30_00, 0)
+
+
+@pytest.mark.parametrize("made", ["postgres"], indirect=True)
+def test_what_turns_up_after_the_close_is_posted_beside_it_and_its_cheque_goes_to_the_bank(
+    made: TwoTills, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, mirror = dead_with_a_mirror(made, monkeypatch)
+    other, code = str(another_till(made)), replaced(made)
+    there = closed(made, other, session, "--reason", "The PC died")
+    assert [one["difference_pence"] for one in there["tenders"]] == [5_00, 30_00]
+    made.ask("sync", other)
+    unblock = ("central", "till-unblock", made.central, "--office", "BA1", "--till", "03", "--letter", "A")
+    assert made.one(*unblock, user=ADMINISTRATOR, expect=3)["refused"] == "till_taken_over"
+    new = restored(made, mirror, code)
+    places = made.places()  # which add up; what is both over and a payment waits for finance
+    assert places["all"]["unposted_pence"] == -35_00
+    (listed,) = made.ask("session", "list", made.central, "--as", SUPERVISOR, user=SUPERVISOR)
+    assert sum(listed["taken_pence"].values()) == 55_00  # type: ignore[attr-defined]
+    for place in (new, other, made.central):
+        proof = made.ask("verify", place)[0]
+        assert proof["passed"], proof
+    banked = made.one("bank", "make", made.central, "--session", session, user=SUPERVISOR)
+    assert (banked["cheques"], banked["cheques_pence"], banked["difference_pence"]) == (1, 30_00, 0)

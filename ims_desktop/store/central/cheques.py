@@ -5,7 +5,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from ims_desktop.domain.banking import Cheque
 from ims_desktop.domain.canonical import read_json
@@ -41,22 +41,25 @@ def cheques_of(connection: Connection, device: str, session: str) -> Sequence[Ch
 
 
 def _of_gone(connection: Connection, device: str, session: str) -> Sequence[Cheque]:
-    """Those that whoever took the session over knew of: they stand on the roll of the till that is gone, or carried."""
-    gone = _first_told(connection, device, session)
+    """They stand on the roll of the till that is gone, or were carried over; what came late was counted as over."""
+    gone = _opened_on(connection, device, session)
+    devices, of_place = schema.device.c, schema.device.alias("mine")
+    same = [devices[name] == of_place.c[name] for name in ("office", "till", "kind")]
+    rolls = select(devices.device).join(of_place, and_(*same)).where(of_place.c.device == gone)
     docs: list[tuple[int, str, int, Mapping[str, Any]]] = []
-    for roll, upto in gone["upto"].items():
+    for roll in connection.execute(rolls).scalars().all():
         for table in (schema.payment, schema.reversal):
             here = (table.c.device == _entries.device) & (table.c.number == _entries.number)
             rows = connection.execute(
                 select(_entries.number, _entries.text)
                 .select_from(table.join(schema.entry, here))
-                .where(table.c.device == roll, table.c.session == session, table.c.number <= upto)
+                .where(table.c.device == roll, table.c.session == session)
             )
             for row in rows:
                 doc = _read(row.text)
                 told = innermost(doc)
                 doc = doc if told is None else told[0]
-                if doc["device"] == gone["device"]:
+                if doc["device"] == gone:
                     docs.append((doc["number"], roll, row.number, doc))
     docs.sort(key=itemgetter(0))
     at = {place: (roll, number) for place, (_, roll, number, _) in enumerate(docs)}
@@ -67,18 +70,14 @@ def _of_gone(connection: Connection, device: str, session: str) -> Sequence[Cheq
     ]
 
 
-def _first_told(connection: Connection, device: str, session: str) -> Mapping[str, Any]:
-    """What was told when the session was taken over from the till that opened it, which may be some tills ago."""
+def _opened_on(connection: Connection, device: str, session: str) -> str:
+    """The till that opened it; whoever took it over from that one may be gone too by now."""
     while True:
-        began = select(_sessions.number).where(_sessions.device == device, _sessions.id == session).scalar_subquery()
-        text = connection.execute(
-            select(_entries.text).where(_entries.device == device, _entries.number == began)
-        ).scalar_one()
-        gone = cast("Mapping[str, Any]", _read(text)["body"]["gone"])
-        before = select(_sessions.came_from).where(_sessions.device == gone["device"], _sessions.id == session)
-        if connection.execute(before).scalar() is None:
-            return gone
-        device = gone["device"]
+        before = select(_sessions.came_from).where(_sessions.device == device, _sessions.id == session)
+        came_from = connection.execute(before).scalar()
+        if came_from is None:
+            return device
+        device = came_from
 
 
 def _read(text: str) -> Mapping[str, Any]:

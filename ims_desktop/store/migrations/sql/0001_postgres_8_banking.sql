@@ -135,13 +135,15 @@ END $$;
 
 -- The cheques that a session holds: those that it took, without what was voided, with what was put right since
 -- (domain/cheques_taken.py). `entry` is its payment's, `tender` its place there; `at` the device that has it, blank where
--- that is the session's own. Of one that was taken over they are those that whoever took it over knew of.
+-- that is the session's own. Of one that was taken over they are those of the till that is gone, carried over or not: what
+-- came late was counted as over.
 CREATE FUNCTION ims.cheques_of(the_device uuid, the_session text)
 RETURNS TABLE (entry bigint, tender bigint, mop text, pence bigint, at text)
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
     WITH gone AS MATERIALIZED (
-        SELECT taken_over(r)->>'device' AS device, u.key AS roll, whole(u.value) AS number
-        FROM session s CROSS JOIN LATERAL gone_root(s) AS r, jsonb_each(taken_over(r)->'upto') AS u
+        SELECT mine.device::text AS device, d.device AS roll
+        FROM session s CROSS JOIN LATERAL gone_root(s) AS r JOIN device mine ON mine.device = r.came_from
+            JOIN device d USING (office, till, kind)
         WHERE s.device = the_device AND s.id = the_session AND s.came_from IS NOT NULL
     ), said AS MATERIALIZED (
         SELECT e.number, e.text::jsonb->>'kind' AS kind, e.text::jsonb->'body' AS body
@@ -152,19 +154,17 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
     )
     SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), CASE p.device WHEN the_device THEN '' ELSE p.device::text END
     FROM gone
-        JOIN payment p ON p.device::text = gone.roll AND p.number <= gone.number AND p.session = the_session
+        JOIN payment p ON p.device = gone.roll AND p.session = the_session
         JOIN entry e ON e.device = p.device AND e.number = p.number
         CROSS JOIN LATERAL told(e.text) AS o
         CROSS JOIN LATERAL jsonb_array_elements(o.doc->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
         LEFT JOIN LATERAL (SELECT x.v FROM reversal r
-                JOIN gone g ON g.roll = r.device::text AND r.number <= g.number
                 JOIN entry y ON y.device = r.device AND y.number = r.number CROSS JOIN LATERAL told(y.text) AS z,
                 jsonb_array_elements(list(z.doc->'body'->'tenders')) AS x(v)
             WHERE r.payment = p.id AND r.kind = 'payment.corrected' AND whole(x.v->'tender') = t.ord
             ORDER BY whole(z.doc->'number') DESC LIMIT 1) AS c ON true
     WHERE o.doc->>'device' = gone.device AND coalesce(c.v, t.v)->>'kind' = 'cheque'
-        AND NOT EXISTS (SELECT FROM reversal r JOIN gone g ON g.roll = r.device::text AND r.number <= g.number
-            WHERE r.payment = p.id AND r.kind = 'payment.voided')
+        AND NOT EXISTS (SELECT FROM reversal r WHERE r.payment = p.id AND r.kind = 'payment.voided')
     UNION ALL
     SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), ''
     FROM session s
