@@ -20,6 +20,7 @@ from ims_desktop.store.central.desk_approvals import keep_approvals
 from ims_desktop.store.central.desk_standing import DeskKnown, DeskStanding
 from ims_desktop.store.central.engine import sealed_in
 from ims_desktop.store.central.enrol import add_device
+from ims_desktop.store.central.erased import erased_before
 from ims_desktop.store.central.held_sqlite import keep_held
 from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import read_plainly
@@ -178,7 +179,8 @@ class SqliteDesk:
         ):
             raise desk_refused("kind")
         given = {value.field for value in entry.personal}
-        if not isinstance(promised, dict) or not (given <= set(promised) if again else given == set(promised)):
+        gone = again and str(doc.get("at")) < erased_before(self._connection)  # its values may have been erased since
+        if not isinstance(promised, dict) or not (given <= set(promised) if gone else given == set(promised)):
             raise desk_refused("commitment")
 
     def _person(self) -> User:
@@ -209,30 +211,32 @@ class SqliteDesk:
 
     def _make_again(self, user: User, device: DeviceId, entry: SealedEntry) -> None:
         """Begin a roll again that was begun since the backup, under its own device."""
-        doc = read_plainly(entry.text) or {}
-        body, row = doc.get("body"), self._row()
-        if not isinstance(body, dict) or body.get("till") != desk_name(user.id) or doc.get("device") != device:
-            raise desk_refused("device")
+        row, name = self._row(), desk_name(user.id)
         if row is not None:  # one that was made since and on which nothing stands
             self._connection.execute(delete(schema.head).where(_heads.device == row[0]))
             self._connection.execute(delete(schema.device).where(_devices.device == row[0]))
-        place = {name: str(body.get(name)) for name in ("office", "till", "letter")}
+        place = {"office": user.office, "till": name, "letter": self._next_letter(name)}
+        body = (read_plainly(entry.text) or {}).get("body")
+        if not isinstance(body, dict) or {name: body.get(name) for name in place} != place:
+            raise desk_refused("device")
         now = datetime.now(UTC)
         add_device(self._connection, now, device=device, kind="desk", login=self._login, public_key=b"", **place)
 
     def _make(self, user: User, now: datetime) -> None:
         name = desk_name(user.id)
-        before = self._connection.execute(
-            select(func.count()).select_from(schema.device).where(_devices.till == name)
-        ).scalar_one()
         add_device(
             self._connection,
             now,
             device=id_at(now),
             office=user.office,
             till=name,
-            letter=chr(ord("A") + before),
+            letter=self._next_letter(name),
             kind="desk",
             login=self._login,
             public_key=b"",
         )
+
+    def _next_letter(self, name: str) -> str:
+        """A person who was given another login begins another roll, as a till that is enrolled again does."""
+        before = select(func.count()).select_from(schema.device).where(_devices.till == name)
+        return chr(ord("A") + self._connection.execute(before).scalar_one())

@@ -11,21 +11,21 @@ from operator import itemgetter
 from typing import Any, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports import PROTOCOL
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.erasure import Erased
-from ims_desktop.domain.reference_data import ReferenceKind, to_row
+from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import EntryId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, PersonalValue
 from ims_desktop.domain.times import roll_time
-from ims_desktop.store.central import schema
 from ims_desktop.store.central.changing import change
 from ims_desktop.store.central.desk_roll import desk_of, seal, written
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
 from ims_desktop.store.central.engine import writing
+from ims_desktop.store.central.erased import erased_before
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.postgres_connection import TimedConnection
 
@@ -132,13 +132,6 @@ def facts_of(day: date, before: str, rows: Iterable[Any]) -> Facts:
         "fields": dict(fields),
         "commitments": whole.hexdigest(),
     }
-
-
-def erased_before(connection: Connection) -> str:
-    """The time, as entries write it, before which personal data was erased; "" where none was."""
-    kept = schema.reference.c
-    data = connection.execute(select(kept.data).where(kept.kind == ReferenceKind.ERASED.value)).scalar()
-    return "" if data is None else str(data["before"])
 
 
 def _forget_log(engine: Engine) -> None:

@@ -21,7 +21,8 @@ from ims_desktop.store.central.desk_roll import desk_of
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
 from ims_desktop.store.central.desk_standing import DeskKnown
 from ims_desktop.store.central.engine import reading, writing
-from ims_desktop.store.central.erasing import erase_in_file, erased_before, patient
+from ims_desktop.store.central.erased import erased_before
+from ims_desktop.store.central.erasing import erase_in_file, patient
 from ims_desktop.store.central.judging import read_plainly
 
 # what an entry only tells of: whoever sends it again has not done it again

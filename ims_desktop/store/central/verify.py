@@ -15,7 +15,7 @@ from ims_desktop.domain.roll import NO_SEAL, SALT_BYTES, EntryKind, PersonalValu
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
-from ims_desktop.store.central.erasing import erased_before
+from ims_desktop.store.central.erased import erased_before
 from ims_desktop.store.central.judging import (
     TAKES_BACK,
     Judged,

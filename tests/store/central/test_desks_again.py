@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import ADMINISTRATOR, CASH, CASHIER, ENVELOPE, FINANCE, SUPERVISOR, CountingIds
@@ -17,8 +19,10 @@ from office_at_central import tender_of
 from restored_backup import Backup
 from session_rolls import receipts_of, sums
 from sqlalchemy import select
+from typed_at_desks import forge, refused_words
 
 from ims_desktop.actions.admin.erase_personal import erase_personal
+from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.actions.send_again import again_words, leave_kept
 from ims_desktop.actions.supervisor.bank_takings import bank_takings
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk
@@ -27,11 +31,13 @@ from ims_desktop.domain.banking import BankingWanted
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import EntryId, SessionId
+from ims_desktop.domain.references import DeviceId, EntryId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import EntryDraft, EntryKind, personal_value
+from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind, personal_value
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.desk_roll import desk_of
+from ims_desktop.store.central.engine import reading, writing
+from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.opening import open_central
 from ims_desktop.store.central.store import SqlCentralStore
 
@@ -40,6 +46,7 @@ FILE_KEY = bytes(range(1, 33))
 KILLED = """
 import json, os, signal, sys
 from pathlib import Path
+from typing import Any
 from ims_desktop.domain.references import UserId
 from ims_desktop.store.central import send_again as sending
 from ims_desktop.store.central.opening import open_central
@@ -106,12 +113,32 @@ def closed_session(central: Central, roll: Roll) -> SessionId:
     return session
 
 
+def killed_at(at: int, central: Central, folder: Path) -> int:
+    """Finance's workstation is killed as it sends again, at an entry; answers how many entries central has."""
+    with workstation(central, folder, FINANCE):
+        pass  # the login
+    said = {
+        "url": central.url,
+        "key": central.key.hex() if central.key else "",
+        "file": str(folder / "desks.db"),
+        "file_key": FILE_KEY.hex(),
+        "user": FINANCE.user,
+        "password": PASSWORD,
+        "actor": FINANCE.id,
+        "at": at,
+    }
+    command = [sys.executable, "-c", KILLED, json.dumps(said)]
+    ended = subprocess.run(command, env=dict(os.environ), capture_output=True, timeout=60, check=False)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    return len(texts(central))
+
+
 @pytest.fixture
 def backup(central: Central, request: pytest.FixtureRequest) -> Backup:
     return Backup(central, request)
 
 
-def test_every_entry_since_the_backup_stands_there_again_under_its_own_seal(
+def test_every_entry_since_the_backup_stands_there_again_wherever_it_was_killed(
     central: Central, backup: Backup, tmp_path: Path
 ) -> None:
     with workstation(central, tmp_path, FINANCE) as store:
@@ -125,10 +152,11 @@ def test_every_entry_since_the_backup_stands_there_again_under_its_own_seal(
     before, told = texts(central), personal(central)
     backup.put_back()
     assert len(texts(central)) == len(before) - 5
+    assert killed_at(2, central, tmp_path) == len(before) - 4  # what was not committed is not there
     with workstation(central, tmp_path, FINANCE) as store:
         again = store.send_again(FINANCE.id)
-        assert ([one.number for one in again.sent], again.waiting, again.to_do) == ([3, 4, 5], (), ())
-        assert again_words(again) == "Central was put back to a backup: 3 entries of yours went there again."
+        assert ([one.number for one in again.sent], again.waiting, again.to_do) == ([4, 5], (), ())
+        assert again_words(again) == "Central was put back to a backup: 2 entries of yours went there again."
         assert store.send_again(FINANCE.id).sent == ()
     with workstation(central, tmp_path, SUPERVISOR) as store:
         assert [one.number for one in store.send_again(SUPERVISOR.id).sent] == [1, 2]
@@ -136,39 +164,6 @@ def test_every_entry_since_the_backup_stands_there_again_under_its_own_seal(
     after = texts(central)
     assert {key: after[key] for key in before} == before
     assert (personal(central), central.store.verify().findings) == (told, ())
-
-
-def test_killed_at_any_entry_it_goes_on_from_there_and_nothing_comes_twice(
-    central: Central, backup: Backup, tmp_path: Path
-) -> None:
-    backup.make()
-    with workstation(central, tmp_path, FINANCE) as store:
-        for _ in range(4):
-            copied(store, note="J. Smith")
-    before = texts(central)
-    backup.put_back()
-    with workstation(central, tmp_path, FINANCE):
-        pass  # the login
-    said = {
-        "url": central.url,
-        "key": central.key.hex() if central.key else "",
-        "file": str(tmp_path / "desks.db"),
-        "file_key": FILE_KEY.hex(),
-        "user": FINANCE.user,
-        "password": PASSWORD,
-        "actor": FINANCE.id,
-    }
-    reached = []
-    for at in (1, 3):
-        command = [sys.executable, "-c", KILLED, json.dumps(said | {"at": at})]
-        ended = subprocess.run(command, env=dict(os.environ), capture_output=True, timeout=60, check=False)
-        assert ended.returncode == -signal.SIGKILL, ended.stderr
-        reached.append(len(texts(central)))
-    assert reached == [0, 2]  # what was not committed is not there
-    with workstation(central, tmp_path, FINANCE) as store:
-        assert [one.number for one in store.send_again(FINANCE.id).sent] == [3, 4, 5]
-    assert texts(central) == before
-    assert central.store.verify().findings == ()
 
 
 def test_what_waits_for_a_till_is_sent_after_it_and_nobody_writes_over_it(
@@ -257,12 +252,52 @@ def test_an_erasure_is_done_again_and_settings_are_named_to_be_done_again(
     assert central.store.verify().findings == ()
 
 
-def test_what_is_kept_is_encrypted_and_what_was_refused_is_not_kept(central: Central, tmp_path: Path) -> None:
+def begun(store: SqlCentralStore, device: DeviceId, entry: SealedEntry) -> None:
+    """Begin the supervisor's roll again."""
+    with writing(store._engine) as connection:
+        desk_of(connection, SUPERVISOR.id).again(device, entry)
+
+
+def test_nobody_puts_anything_on_a_roll_that_did_not_stand_there(central: Central, tmp_path: Path) -> None:
     with workstation(central, tmp_path, FINANCE) as store:
         copied(store, note="J. Smith")
+        first, last = store.kept_entries(FINANCE.id)
+
+    def why(
+        store: SqlCentralStore, before: bytes, *, device: str = first.device, values: bool = True, **changed: Any
+    ) -> str:
+        written, seal = forge(dict(read_plainly(last.text) or {}), before, **changed)
+        number = int(changed.get("number", last.number))
+        entry = SealedEntry(number, written, seal, last.personal if values else ())
+
+        def taken() -> None:
+            with writing(store._engine) as connection:
+                desk_of(connection, FINANCE.id if store is mine else SUPERVISOR.id).again(DeviceId(device), entry)
+
+        return refused_words(taken)
+
+    there = texts(central)
+    another = "01960000-0000-7000-8000-0000000000e9"
+    begins = dict(read_plainly(first.text) or {})["body"]
+    with workstation(central, tmp_path, FINANCE) as mine, workstation(central, tmp_path, SUPERVISOR) as other:
+        assert why(mine, last.seal, number=3, values=False) == "commitment"  # nothing was erased
+        assert why(mine, first.seal, number=3) == "seal"
+        assert why(mine, last.seal) == "number"
+        assert why(mine, last.seal, number=3, actor=SUPERVISOR.id) == "actor"
+        assert why(mine, last.seal, number=3, kind="banking.made") == "kind"
+        assert why(mine, last.seal, number=3, device=another) == "device"
+        assert why(other, NO_SEAL, number=1, kind="device.enrolled", body=begins, personal={}, values=False) == "device"
+        theirs = begins | {"till": f"desk-{SUPERVISOR.id}"}
+        for body in (theirs | {"office": "NL2"}, theirs | {"letter": "C"}):
+            said = {"number": 1, "kind": "device.enrolled", "body": body, "personal": {}, "device": another}
+            written, seal = forge(dict(read_plainly(first.text) or {}), NO_SEAL, actor=SUPERVISOR.id, **said)
+            told = refused_words(partial(begun, other, DeviceId(another), SealedEntry(1, written, seal)))
+            assert told == "device"
+    assert texts(central) == there
+    with workstation(central, tmp_path, FINANCE) as store:
         with pytest.raises(Refused):
             store.write([EntryDraft(EntryId(IDS.new_id()), EntryKind.BANKING_MADE, FINANCE.id, {})])
-        assert [one.number for one in store.kept_entries(FINANCE.id)] == [1, 2]
+        assert [one.number for one in store.kept_entries(FINANCE.id)] == [1, 2]  # what was refused is not kept
     assert b"J. Smith" not in (tmp_path / "desks.db").read_bytes()
     (tmp_path / "desks.db").write_bytes(b"no database at all" * 1000)
     with workstation(central, tmp_path, FINANCE) as store:

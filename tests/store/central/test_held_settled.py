@@ -1,7 +1,9 @@
 """Held entries that finance puts right, on both databases: once, to the penny, and never counted twice."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -31,8 +33,9 @@ from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.domain.times import business_day
-from ims_desktop.store.central import schema
-from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central import desk_roll, schema
+from ims_desktop.store.central.engine import reading, writing
+from ims_desktop.store.central.held import held_now
 from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.store import SqlCentralStore
 
@@ -43,7 +46,8 @@ TODAY = business_day(datetime.now(UTC)).isoformat()
 
 
 @pytest.fixture
-def office(central: Central) -> Iterator[Office]:
+def office(shared_central: Central) -> Iterator[Office]:
+    central = shared_central
     with an_office(central) as made:
         central.store.change([to_row(one) for one in (CLOSED, ONE_FUND, ONE_OFFICE)], {})
         central.store.load_holders(iter([SMITH, TENANT]))
@@ -72,9 +76,13 @@ def is_open(office: Office, roll: Roll | None = None) -> list[HeldEntry]:
     return [one for one in office.central.store.held_entries(device) if one.settled is None]
 
 
-def sums(office: Office) -> Mapping[tuple[str, str], int]:
-    """Pence by fund and method of payment."""
-    rows = office.finance.find(TransactionQuery(limit=500)).rows
+def sums(office: Office, *others: Roll) -> Mapping[tuple[str, str], int]:
+    """Pence by fund and method of payment of a till, and others."""
+    begin = tuple(
+        f"{one.office}-{one.till}{one.letter}-" for one in (office.roll.identity, *(roll.identity for roll in others))
+    )
+    found = office.finance.find(TransactionQuery(limit=500)).rows
+    rows = [row for row in found if row.receipt.startswith(begin)]
     return {
         key: sum(row.amount_pence for row in rows if (row.fund, row.mop) == key)
         for key in {(row.fund, row.mop) for row in rows}
@@ -114,7 +122,7 @@ def test_money_of_a_held_payment_is_posted_once_and_every_sum_knows_it(office: O
         ("held.settled", "BA1", office.roll.identity.till, entry.number)
     }
     assert custody(office).custody.places[Spot(Where.DRAWER, session)].total_pence == 85_00
-    till = next(one for one in office.finance.reconcile() if not one.is_desk)
+    till = next(one for one in office.finance.reconcile() if one.device == office.roll.identity.device)
     assert (till.held, till.held_pence) == (0, 0)
     said = office.link.head(office.roll.said(), forked=False) if hasattr(office.link, "head") else None
     assert said is None or said.held == 0
@@ -166,12 +174,12 @@ def test_a_blocked_tills_entries_are_posted_as_they_say_and_never_again_when_the
     assert push(central, new) == 1
     (known,) = central.store.held_entries(new.identity.device)
     assert (known.reason, known.pence) == ("payment_known", 0)
-    assert sums(office) == {("01", CASH.code): 16_00}
+    assert sums(office, old, new) == {("01", CASH.code): 16_00}
     told = refused_by(lambda: settle(office, other.number, Way.AS_IT_SAYS, roll=old))
     assert told.reason is Reason.HELD_KNOWN
     settle(office, other.number, Way.NO_EFFECT, roll=old)
     settle(office, known.number, Way.NO_EFFECT, roll=new)
-    assert (is_open(office, old), is_open(office, new), sums(office)) == ([], [], {("01", CASH.code): 16_00})
+    assert (is_open(office, old), is_open(office, new), sums(office, old, new)) == ([], [], {("01", CASH.code): 16_00})
     assert central.store.verify().findings == ()
 
 
@@ -207,9 +215,9 @@ def test_who_may_not_and_what_is_not_put_right_so(office: Office) -> None:
         told = refused_by(lambda who=who: settle_held(office.sam, IDS, who, wanted))  # type: ignore[misc]
         assert told.reason is Reason.NOT_ALLOWED
     settle(office, number, Way.SUSPENSE)
-    again = refused_by(lambda: settle(office, number, Way.SUSPENSE))
+    again, till = refused_by(lambda: settle(office, number, Way.SUSPENSE)), office.roll.identity
     assert again.message == (
-        f"Entry {number} of BA1-{office.roll.identity.till}A was put right already, by F. Finance. Nothing was done."
+        f"Entry {number} of BA1-{till.till}{till.letter} was put right already, by F. Finance. Nothing was done."
     )
     proven(office)
 
@@ -306,7 +314,9 @@ def test_what_is_settled_stays_held_whatever_is_upgraded(office: Office) -> None
     proven(office)
 
 
-def test_domain_and_database_call_the_same_entries_sound(on_postgres: Central) -> None:
+def test_domain_and_database_call_the_same_entries_sound(shared_central: Central) -> None:
+    if not shared_central.is_postgres:
+        return
     posting: dict[str, Any] = {"fund": "01", "reference": "1", "mop": "1", "vat_code": "N0", "narrative": "n"}
     posting |= {"amount_pence": 5, "vat_pence": 1, "line": 1, "tender": 1}
     device = "01960000-0000-7000-8000-0000000000d1"
@@ -318,7 +328,54 @@ def test_domain_and_database_call_the_same_entries_sound(on_postgres: Central) -
     forged += [{key: value for key, value in sound.items() if key != name} for name in sound]
     forged += [{**sound, "postings": [{**posting, name: value}]} for name in posting for value in others]
     asked = "SELECT ims.held_fault(v) FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS x(v, o) ORDER BY o"
-    with on_postgres.raw() as connection:
+    with shared_central.raw() as connection:
         rows = connection.execute(asked, (json.dumps(forged),)).fetchall()
     assert [row[0] or "" for row in rows] == [held_fault(one) for one in forged]
     assert {held_fault(one) for one in forged} == {"", "malformed", "sums", "posting"}
+
+
+def test_a_till_settles_nothing(office: Office) -> None:
+    number = held_payment(office)
+    now = office.finance.held_now(office.roll.identity.device, number)
+    assert now is not None
+    draft = drafted(now, CASHIER)
+    office.roll.append(draft)
+    office.link.push(office.roll.entries, office.roll.said())
+    assert [(one.number, one.reason) for one in is_open(office)] == [
+        (number, "fund_closed"),
+        (number + 1, "unknown_kind"),
+    ]
+
+
+def test_two_of_finance_at_once_settle_it_once(shared_central: Central) -> None:
+    """And a push of the same payment waits for who settles it: it is known then, and not posted a second time."""
+    central = shared_central
+    if not central.is_postgres:  # one process writes at a time there
+        return
+    with an_office(central) as office:
+        other = replace(FINANCE, id=UserId("u-fin2"), user="Fin2")
+        central.store.change([to_row(one) for one in (CLOSED, other)], {})
+        number = held_payment(office)
+        payment = json.loads(office.roll.entries[number - 1].text)["body"]["payment"]
+        second, link = central.till(a_till())
+        second.payment(30_00, payment=payment)  # a clone's, under the same id
+        with at_desk(central, other) as at, ThreadPoolExecutor(2) as pool:
+
+            def settled_by(store: SqlCentralStore, who: User) -> str:
+                wanted = SettleWanted(office.roll.identity.device, number, Way.SUSPENSE, "at once")
+                return refused_words(lambda: settle_held(store, IDS, who, wanted))
+
+            with writing(office.finance._engine) as connection:
+                now = held_now(connection, office.roll.identity.device, number)
+                assert now is not None
+                suspense = dict(now.says[0]) | {"fund": OVERS.code}
+                desk_roll.write(connection, [drafted(now, FINANCE, postings=[suspense])])  # and not committed yet
+                waits = pool.submit(settled_by, at, other)
+                pushes = pool.submit(lambda: link.push(second.entries, second.said()).held)
+                time.sleep(0.5)
+                assert not waits.done()
+                assert not pushes.done()
+            assert (waits.result(20), pushes.result(20)) == ("held_settled", 1)
+        assert [one.reason for one in is_open(office, second)] == ["payment_duplicate"]
+        assert sums(office) == {(OVERS.code, CASH.code): 30_00}
+        assert central.store.verify().findings == ()

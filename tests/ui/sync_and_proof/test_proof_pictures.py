@@ -58,7 +58,6 @@ STATES: dict[str, Callable[[], ProofOffice]] = {
     "offline-120-waiting": lambda: ProofOffice(sample_devices.offline_with_120_waiting(), chosen=6),
     "silent-a-day": lambda: ProofOffice(sample_devices.silent_for_a_day(), chosen=4),
     "one-held": lambda: ProofOffice(sample_devices.one_held(), held=sample_devices.held_entries(), chosen=3),
-    "settling": settling,
     "settling-accounts": lambda: settling(accounts=True),
     "settled": settled,
     "one-forked": lambda: proven(

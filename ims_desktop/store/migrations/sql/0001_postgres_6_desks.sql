@@ -139,7 +139,7 @@ BEGIN
 END $$;
 
 -- Checks entries of one's own roll as push does, and more strictly; stores and projects them all or refuses. `again` says
--- that they stood here before we were put back to a backup: of their personal values some may be erased since.
+-- that they stood here before we were put back to a backup: personal values of before an erasure may be gone since.
 CREATE FUNCTION ims.desk_keep(the_entries text, the_seals bytea, the_personal text, again boolean) RETURNS bigint
 LANGUAGE plpgsql SET search_path = ims, pg_temp SET standard_conforming_strings = on AS $$
 #variable_conflict use_column
@@ -204,7 +204,7 @@ BEGIN
     -- every personal value that an entry commits to is beside it, and no other
     IF EXISTS (
         SELECT FROM (
-            SELECT standing.number + ord AS number, c.key AS field, c.value AS commitment
+            SELECT standing.number + ord AS number, c.key AS field, c.value AS commitment, d.doc->>'at' AS at
             FROM unnest(docs) WITH ORDINALITY AS d(doc, ord), jsonb_each_text(CASE
                 WHEN jsonb_typeof(d.doc->'personal') = 'object' THEN d.doc->'personal' END) AS c
         ) AS promised FULL JOIN (
@@ -213,7 +213,8 @@ BEGIN
                 THEN encode(sha256(decode(v->>2, 'hex') || convert_to(v->>3, 'UTF8')), 'hex') END AS commitment
             FROM jsonb_array_elements(private) AS x(v)
         ) AS given USING (number, field)
-        WHERE CASE WHEN again AND given.there IS NULL THEN false -- erased since
+        WHERE CASE WHEN again AND given.there IS NULL AND promised.at COLLATE "C" < (SELECT r.data->>'before'
+                FROM reference r WHERE r.kind = 'erased' AND r.key = 'personal') COLLATE "C" THEN false -- erased since
             ELSE promised.commitment IS DISTINCT FROM given.commitment OR given.commitment IS NULL END
     ) THEN
         PERFORM desk_refuse('commitment');
@@ -283,14 +284,16 @@ BEGIN
         EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
             PERFORM desk_refuse('not_readable');
         END;
-        IF body->>'till' IS DISTINCT FROM 'desk-' || person.user_id OR body->>'letter' !~ '^[A-Z]$'
-            OR jsonb_typeof(body->'letter') IS DISTINCT FROM 'string' OR jsonb_typeof(body->'office') IS DISTINCT FROM 'string'
-            OR EXISTS (SELECT FROM device d WHERE d.device = the_device AND d.login <> session_user) THEN
-            PERFORM desk_refuse('device');
-        END IF;
         -- one that was made since and on which nothing stands
         DELETE FROM head h USING device d WHERE h.device = d.device AND d.login = session_user AND d.kind = 'desk' AND h.number = 0;
         DELETE FROM device d WHERE d.login = session_user AND d.kind = 'desk';
+        IF body->'office' IS DISTINCT FROM to_jsonb(coalesce(person.office, ''))
+            OR body->'till' IS DISTINCT FROM to_jsonb('desk-' || person.user_id)
+            OR body->'letter' IS DISTINCT FROM (SELECT to_jsonb(chr(65 + count(*)::integer)) FROM device d
+                WHERE d.till = 'desk-' || person.user_id)
+            OR EXISTS (SELECT FROM device d WHERE d.device = the_device) THEN
+            PERFORM desk_refuse('device');
+        END IF;
         INSERT INTO device (device, office, till, letter, kind, login, public_key, enrolled_at)
         VALUES (the_device, body->>'office', body->>'till', body->>'letter', 'desk', session_user, '', clock_timestamp());
         INSERT INTO head (device) VALUES (the_device);
