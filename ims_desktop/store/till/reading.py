@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from ims_desktop.actions.ports import EarlierPayment, PrintState, RecordedPayment, SealedEntry, SyncState
@@ -35,8 +36,13 @@ def recorded_payments(
     connection: Connection, where: str, values: Sequence[Value], limit: int = 1
 ) -> list[RecordedPayment]:
     """Payments as recorded, newest first; `where` is SQL of our own."""
-    rows = connection.execute(_RECORDED.format(where, int(limit)), values).fetchall()
+    rows = connection.execute(_recorded_where(where, limit), values).fetchall()
     return [_recorded(connection, *row) for row in rows]
+
+
+@lru_cache(maxsize=16)
+def _recorded_where(where: str, limit: int) -> str:
+    return _RECORDED.format(where, int(limit))
 
 
 def recorded_by_receipt(connection: Connection, receipt: str) -> RecordedPayment | None:

@@ -17,6 +17,7 @@ HOLDER_COLUMNS = (
     "holder.fund, holder.reference, holder.surname, holder.forename, holder.title, holder.address, holder.postcode,"
     " holder.balance_pence, holder.due_pence, holder.as_at, holder.message, holder.note, holder.record_type"
 )
+_OF_ACCOUNT = f"SELECT {HOLDER_COLUMNS} FROM holder WHERE reference = ? AND fund = ?"  # noqa: S608  our own SQL
 _ADDRESS, _AS_AT = 5, 9  # places among these
 _MATCHING = (
     f"SELECT {HOLDER_COLUMNS} FROM holder_words JOIN holder ON holder.id = holder_words.rowid"  # noqa: S608  our own SQL
@@ -94,10 +95,7 @@ def _has_digit(word: str) -> bool:
 
 def holder(connection: Connection, fund: str, reference: str) -> AccountHolder | None:
     """The account holder of fund and reference."""
-    row = connection.execute(
-        f"SELECT {HOLDER_COLUMNS} FROM holder WHERE reference = ? AND fund = ?",  # noqa: S608  our own SQL
-        (reference, fund),
-    ).fetchone()
+    row = connection.execute(_OF_ACCOUNT, (reference, fund)).fetchone()
     return read_holder(row) if row else None
 
 
