@@ -39,10 +39,9 @@ _LATE = (
     "ims_desktop.store.central.opening",
     "ims_desktop.secrets.device_key",
     "logging.handlers",
-    "cryptography.hazmat.primitives.asymmetric.ed25519",
     "ims_desktop.secrets.referral_box",
-    "cryptography.hazmat.primitives.ciphers.aead",
-    "cryptography.hazmat.primitives.kdf.hkdf",
+    "nacl.bindings",
+    "nacl.signing",
     "encodings.utf_8_sig",
 )
 Before = Callable[[], None]

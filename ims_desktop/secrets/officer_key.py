@@ -7,16 +7,12 @@ to all that stands beside it in the file.
 import os
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.quiet_referral import check_key, key_words
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.secrets.referral_box import open_box
-
-if TYPE_CHECKING:  # start-up time
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from ims_desktop.secrets.referral_box import open_box, public_half
 
 SHORTEST_PASSPHRASE = 12
 _FORM = "ims officer key 1"
@@ -29,13 +25,9 @@ _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
 class OfficerKey:
     """One key pair of the officer's."""
 
-    def __init__(self, private: "X25519PrivateKey") -> None:
+    def __init__(self, private: bytes) -> None:
         self._private = private
-
-    @property
-    def public(self) -> str:
-        """The public half as central keeps it."""
-        return self._private.public_key().public_bytes_raw().hex()
+        self.public = public_half(private).hex()  # as central keeps it
 
     def opened(self, box: bytes) -> bytes | None:
         """What was sealed to this key; None where it was sealed to another, or is no box."""
@@ -48,11 +40,11 @@ def make_officer_key(file: Path, passphrase: str) -> str:
     Refuses `PASSPHRASE_SHORT`, and `OFFICER_KEY_THERE` rather than write over a file: it may be the only key to what
     was told.
     """
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: PLC0415
+    from nacl import bindings  # noqa: PLC0415  start-up time
 
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise Refused(Reason.PASSPHRASE_SHORT, minimum=SHORTEST_PASSPHRASE)
-    key = OfficerKey(private := X25519PrivateKey.generate())
+    key = OfficerKey(private := os.urandom(32))
     said: dict[str, Json] = {
         "form": _FORM,
         "public": key_words(key.public),
@@ -61,7 +53,8 @@ def make_officer_key(file: Path, passphrase: str) -> str:
         "lanes": _LANES,
         "salt": secrets.token_hex(16),
     }
-    sealed = _cipher(said, passphrase).encrypt(_ONCE, private.private_bytes_raw(), canonical_text(said).encode())
+    beside = canonical_text(said).encode()
+    sealed = bindings.crypto_aead_chacha20poly1305_ietf_encrypt(private, beside, _ONCE, _file_key(said, passphrase))
     try:
         made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
@@ -75,8 +68,7 @@ def make_officer_key(file: Path, passphrase: str) -> str:
 
 def read_officer_key(file: Path, passphrase: str) -> OfficerKey:
     """The key of a file. Refuses `OFFICER_KEY_NOT_READABLE` for what is no such file, and `PASSPHRASE_WRONG`."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: PLC0415
+    from nacl import bindings, exceptions  # noqa: PLC0415  start-up time
 
     try:
         said = dict(read_json(file.read_text(encoding="utf-8")))
@@ -84,25 +76,24 @@ def read_officer_key(file: Path, passphrase: str) -> OfficerKey:
             raise ValueError(said["form"])
         sealed = bytes.fromhex(cast("str", said.pop("sealed")))
         public = check_key(cast("str", said["public"]))
-        cipher = _cipher(said, passphrase)
+        file_key = _file_key(said, passphrase)
     except (OSError, *_NOT_ONE) as error:
         raise Refused(Reason.OFFICER_KEY_NOT_READABLE, file=file.name) from error
     try:
-        private = X25519PrivateKey.from_private_bytes(cipher.decrypt(_ONCE, sealed, canonical_text(said).encode()))
-    except (InvalidTag, ValueError) as error:
+        beside = canonical_text(said).encode()
+        key = OfficerKey(bindings.crypto_aead_chacha20poly1305_ietf_decrypt(sealed, beside, _ONCE, file_key))
+    except (exceptions.CryptoError, ValueError) as error:
         raise Refused(Reason.PASSPHRASE_WRONG, file=file.name) from error
-    key = OfficerKey(private)
     if key.public != public:
         raise Refused(Reason.OFFICER_KEY_NOT_READABLE, file=file.name)
     return key
 
 
-def _cipher(said: dict[str, Json], passphrase: str) -> "ChaCha20Poly1305":
+def _file_key(said: dict[str, Json], passphrase: str) -> bytes:
     from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
 
     passes, memory, lanes = (cast("int", said[name]) for name in ("passes", "memory_kib", "lanes"))
     if not (0 < passes <= _MOST_PASSES and 0 < memory <= _MOST_MEMORY_KIB and 0 < lanes <= _MOST_PASSES):
         raise ValueError("no costs of ours")
     salt = bytes.fromhex(cast("str", said["salt"]))
-    return ChaCha20Poly1305(hash_secret_raw(passphrase.encode(), salt, passes, memory, lanes, 32, Type.ID))
+    return hash_secret_raw(passphrase.encode(), salt, passes, memory, lanes, 32, Type.ID)

@@ -1,6 +1,6 @@
 """The key that signs evidence packs: made at the first pack, kept in the key store of whoever makes them."""
 
-from ims_desktop.secrets.device_key import new_device_key
+from ims_desktop.secrets.device_key import new_device_key, read_device_key
 from ims_desktop.secrets.key_store import KeyStore
 
 _NAME = "pack signing"
@@ -15,19 +15,17 @@ class KeptPackKey:
     """An Ed25519 key (RFC 8032) of this machine's key store."""
 
     def __init__(self, store: KeyStore) -> None:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  start-up time
-
         kept = store.read(_NAME)
         if kept is None:
             kept, _ = new_device_key()
             store.write(_NAME, kept)
-        self._key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(kept))
+        self._key = read_device_key(kept)
 
     @property
     def public_key(self) -> bytes:
         """32 raw bytes."""
-        return self._key.public_key().public_bytes_raw()
+        return bytes(self._key.verify_key)
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes."""
-        return self._key.sign(message)
+        return self._key.sign(message).signature

@@ -5,17 +5,15 @@ other. Random bytes would not do: half of all byte strings are no public key of 
 Sealed to nobody means to a key whose private half is thrown away.
 """
 
-from typing import TYPE_CHECKING
+import hmac
+import os
 
 from ims_desktop.domain.quiet_referral import BOX_BYTES
-
-if TYPE_CHECKING:  # loaded at the first box: a window must be ready before that
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 _KEY_BYTES = 32
 _MARK = b"ims referral 1\n"
 _NONCE = bytes(12)  # each box has a key of its own
+_NO_KEY = (ValueError, RuntimeError)  # no hex; a point of small order
 
 
 class ReferralSealer:
@@ -34,46 +32,55 @@ class ReferralSealer:
 
 
 def _sealed(key: str, frame: bytes) -> bytes | None:
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey  # noqa: PLC0415  start-up time
-
     try:
-        return _sealed_to(X25519PublicKey.from_public_bytes(bytes.fromhex(key)), frame)
-    except ValueError:
+        officer = bytes.fromhex(key)
+        return _sealed_to(officer, frame) if len(officer) == _KEY_BYTES else None  # libsodium counts none
+    except _NO_KEY:
         return None
 
 
 def _sealed_to_nobody(frame: bytes) -> bytes:
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: PLC0415  start-up time
-
-    return _sealed_to(X25519PrivateKey.generate().public_key(), frame)
+    return _sealed_to(public_half(os.urandom(_KEY_BYTES)), frame)
 
 
-def _sealed_to(officer: "X25519PublicKey", frame: bytes) -> bytes:
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: PLC0415  start-up time
+def _sealed_to(officer: bytes, frame: bytes) -> bytes:
+    from nacl import bindings  # noqa: PLC0415  start-up time
 
-    once = X25519PrivateKey.generate()
-    sender = once.public_key()
-    return sender.public_bytes_raw() + _cipher(once.exchange(officer), sender, officer).encrypt(_NONCE, frame, None)
+    once = os.urandom(_KEY_BYTES)
+    sender = public_half(once)
+    key = _box_key(once, officer, sender + officer)
+    return sender + bindings.crypto_aead_chacha20poly1305_ietf_encrypt(frame, None, _NONCE, key)
 
 
-def open_box(key: "X25519PrivateKey", box: bytes) -> bytes | None:
-    """What was sealed to a key; None where it was sealed to another, or is no box."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415  start-up time
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey  # noqa: PLC0415
+def open_box(private: bytes, box: bytes) -> bytes | None:
+    """What was sealed to a key, of which this is the private half; None where it was to another, or is no box."""
+    from nacl import bindings, exceptions  # noqa: PLC0415  start-up time
 
     if len(box) != BOX_BYTES:
         return None
-    sender = X25519PublicKey.from_public_bytes(box[:_KEY_BYTES])
+    sender = box[:_KEY_BYTES]
     try:
-        return _cipher(key.exchange(sender), sender, key.public_key()).decrypt(_NONCE, box[_KEY_BYTES:], None)
-    except (InvalidTag, ValueError):  # a point of small order, which no sender of ours has, is a ValueError
+        key = _box_key(private, sender, sender + public_half(private))
+        return bindings.crypto_aead_chacha20poly1305_ietf_decrypt(box[_KEY_BYTES:], None, _NONCE, key)
+    except (exceptions.CryptoError, *_NO_KEY):
         return None
 
 
-def _cipher(shared: bytes, sender: "X25519PublicKey", officer: "X25519PublicKey") -> "ChaCha20Poly1305":
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers import aead  # noqa: PLC0415
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
+def public_half(private: bytes) -> bytes:
+    """The public half of an X25519 key of 32 bytes; ValueError for any other number, which libsodium does not count."""
+    from nacl import bindings  # noqa: PLC0415  start-up time
 
-    bound = _MARK + sender.public_bytes_raw() + officer.public_bytes_raw()
-    return aead.ChaCha20Poly1305(HKDF(hashes.SHA256(), _KEY_BYTES, salt=None, info=bound).derive(shared))
+    if len(private) != _KEY_BYTES:
+        raise ValueError("an X25519 key has 32 bytes")
+    return bindings.crypto_scalarmult_base(private)
+
+
+def _box_key(private: bytes, public: bytes, halves: bytes) -> bytes:
+    """The key that two share, bound to this use and to both public halves, the sender's first.
+
+    HKDF (RFC 5869) without a salt, of one block.
+    """
+    from nacl import bindings  # noqa: PLC0415  start-up time
+
+    extracted = hmac.digest(bytes(_KEY_BYTES), bindings.crypto_scalarmult(private, public), "sha256")
+    return hmac.digest(extracted, _MARK + halves + b"\x01", "sha256")

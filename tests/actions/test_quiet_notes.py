@@ -65,7 +65,9 @@ def closed(counter: Counter) -> Mapping[str, Any]:
 
 def boxes(close: Mapping[str, Any], officer: X25519PrivateKey = OFFICER) -> list[tuple[Referral, ...]]:
     """What the officer reads in a close, box by box."""
-    frames = [open_box(officer, box) for box in boxes_of(base64.b64decode(close["body"]["envelope"]))]
+    frames = [
+        open_box(officer.private_bytes_raw(), box) for box in boxes_of(base64.b64decode(close["body"]["envelope"]))
+    ]
     assert len(frames) == BOXES
     return [read_frame(frame) for frame in frames if frame is not None]
 

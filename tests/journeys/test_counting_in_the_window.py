@@ -115,7 +115,7 @@ def test_a_note_on_help_is_kept_by_the_lock_and_by_the_windows_end(counter: Coun
     desk.close()
     kept = counter.till.kept_envelope()
     assert kept is not None
-    frames = [open_box(officer, box) for box in boxes_of(kept.boxes)]
+    frames = [open_box(officer.private_bytes_raw(), box) for box in boxes_of(kept.boxes)]
     assert [one.text for frame in frames if frame for one in read_frame(frame)] == ["till the lock", "to the end"]
 
 

@@ -4,7 +4,10 @@ from collections import Counter
 
 import pytest
 from builders import START
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,12 +24,21 @@ KEY = OFFICER.public_key().public_bytes_raw().hex()
 def test_only_the_officer_opens_a_box(frame: bytes) -> None:
     box = ReferralSealer().box(KEY, frame)
     assert len(box) == BOX_BYTES
-    assert open_box(OFFICER, box) == frame
-    assert open_box(ANOTHER, box) is None
-    assert open_box(OFFICER, bytes(32) + box[32:]) is None  # a point of small order
+    assert open_box(OFFICER.private_bytes_raw(), box) == frame
+    assert open_box(ANOTHER.private_bytes_raw(), box) is None
+    assert open_box(OFFICER.private_bytes_raw(), bytes(32) + box[32:]) is None  # a point of small order
     for at in (0, 40, BOX_BYTES - 1):
-        assert open_box(OFFICER, box[:at] + bytes([box[at] ^ 1]) + box[at + 1 :]) is None
-    assert open_box(OFFICER, box[:-1]) is None
+        assert open_box(OFFICER.private_bytes_raw(), box[:at] + bytes([box[at] ^ 1]) + box[at + 1 :]) is None
+    assert open_box(OFFICER.private_bytes_raw(), box[:-1]) is None
+
+
+def test_a_box_is_what_another_library_makes_of_it() -> None:
+    """X25519, HKDF-SHA256, ChaCha20-Poly1305 by OpenSSL: any program of the officer's can open one."""
+    box = ReferralSealer().box(KEY, framed(()))
+    sender, public = box[:32], bytes.fromhex(KEY)
+    shared = OFFICER.exchange(X25519PublicKey.from_public_bytes(sender))
+    key = HKDF(hashes.SHA256(), 32, salt=None, info=b"ims referral 1\n" + sender + public).derive(shared)
+    assert ChaCha20Poly1305(key).decrypt(bytes(12), box[32:], None) == framed(())
 
 
 @pytest.mark.parametrize(
@@ -39,7 +51,7 @@ def test_a_box_without_a_key_that_can_be_one_is_nobodys_and_stops_no_close(key: 
     assert ReferralSealer().seals_to(KEY)
     box = ReferralSealer().box(key, framed(()))
     assert len(box) == BOX_BYTES
-    assert open_box(OFFICER, box) is None
+    assert open_box(OFFICER.private_bytes_raw(), box) is None
 
 
 def test_full_and_empty_boxes_cannot_be_told_apart_by_their_bytes() -> None:
@@ -52,7 +64,10 @@ def test_full_and_empty_boxes_cannot_be_told_apart_by_their_bytes() -> None:
         assert len(set(made)) == len(made)
         assert all(box[31] < 0x80 for box in made), name
         for box in made:
-            assert open_box(OFFICER, box) == {"full": full, "empty": framed(()), "nobody's": None}[name]
+            assert (
+                open_box(OFFICER.private_bytes_raw(), box)
+                == {"full": full, "empty": framed(()), "nobody's": None}[name]
+            )
         counted = Counter(b"".join(box[32:] for box in made))
         mean = sum(counted.values()) / 256
         assert max(abs(counted[byte] - mean) for byte in range(256)) < 7 * mean**0.5, name

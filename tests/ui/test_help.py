@@ -66,7 +66,7 @@ class Shown:
         """What the officer would read if the session closed now."""
         kept = self.counter.till.kept_envelope()
         assert kept is not None
-        frames = [open_box(OFFICER, box) for box in boxes_of(kept.boxes)]
+        frames = [open_box(OFFICER.private_bytes_raw(), box) for box in boxes_of(kept.boxes)]
         assert None not in frames
         return [one.text for frame in frames if frame for one in read_frame(frame)]
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.references import DeviceId
@@ -95,15 +95,15 @@ class SignedHeads:
         if self._key is None or not isinstance(seal, bytes) or not isinstance(signature, bytes):
             return False
         try:
-            self._key.verify(signature, head_text(DeviceId(self._device), number, seal))
-        except InvalidSignature:
+            self._key.verify(head_text(DeviceId(self._device), number, seal), signature)
+        except (BadSignatureError, ValueError):  # a ValueError is not 64 bytes long
             return False
         return True
 
 
-def _key_of(public_key: bytes) -> Ed25519PublicKey | None:
+def _key_of(public_key: bytes) -> VerifyKey | None:
     """None of a desk, which has no key, and where it is none."""
     try:
-        return Ed25519PublicKey.from_public_bytes(public_key)
+        return VerifyKey(public_key)
     except ValueError:
         return None

@@ -26,7 +26,10 @@ from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.store.central import envelopes, schema
 from ims_desktop.store.central.engine import reading
 
-OLD, NEW = OfficerKey(X25519PrivateKey.generate()), OfficerKey(X25519PrivateKey.generate())
+OLD, NEW = (
+    OfficerKey(X25519PrivateKey.generate().private_bytes_raw()),
+    OfficerKey(X25519PrivateKey.generate().private_bytes_raw()),
+)
 SEALER = ReferralSealer()
 
 
