@@ -83,6 +83,7 @@ SMITH = AccountHolder(
 )
 OBRIEN = AccountHolder("01", "70123464", "O'Brien", "Patrick", "Mr", ("7 Station Road",), "BA2 7QX", message="NC")
 TENANT = AccountHolder("02", "HR0001-7", "Ahmed", "Zoë", "", ("Flat 3", "Mill Court"), "BA1 4ZZ", note="Garage 12")
+TENANT = replace(TENANT, arrears_pence=55_00, collects_on=date(2020, 1, 1))  # long collected
 HOLDERS = (SMITH, OBRIEN, TENANT)
 
 

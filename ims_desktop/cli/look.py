@@ -171,6 +171,8 @@ def _holder(holder: AccountHolder) -> dict[str, object]:
         "balance_pence": holder.balance_pence,
         "due_pence": holder.due_pence,
         "message": holder.message or None,
+        "arrears_pence": holder.arrears_pence,
+        "collects_on": None if holder.collects_on is None else holder.collects_on.isoformat(),
     }
 
 

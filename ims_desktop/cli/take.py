@@ -37,8 +37,10 @@ from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.settlement import Tender
 
 DONE, REFUSED_ONE, STOPPED = 0, 3, 4
-_QUESTIONS = frozenset({Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.PAID_ALREADY, Reason.CONTACT_NEEDED})
-_PROTECTED_BY_ID = frozenset({Reason.PAID_ALREADY})
+_QUESTIONS = frozenset(
+    {Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.PAID_ALREADY, Reason.DIRECT_DEBIT, Reason.CONTACT_NEEDED}
+)
+_NOT_OF_SCRIPTS = frozenset({Reason.PAID_ALREADY, Reason.DIRECT_DEBIT})
 
 
 def take(  # noqa: PLR0913  the contract's own options
@@ -64,7 +66,8 @@ def take(  # noqa: PLR0913  the contract's own options
     confirm: Annotated[
         bool,
         typer.Option(
-            "--confirm", help="Yes to over £1,000,000, to paying an account again, and to no way to reach a payer."
+            "--confirm",
+            help="Yes to over £1,000,000, an account paid again or by Direct Debit, no way to reach a payer.",
         ),
     ] = False,
     approver: Annotated[
@@ -180,10 +183,10 @@ class _Taker:
         )
 
     def _confirmed(self, asked: AskedPayment) -> frozenset[Reason]:
-        """Questions answered with yes. Whether it was paid already is not asked where an id stops a second time."""
+        """Questions answered with yes. What an id stops a second time no person stands before, so none is asked."""
         if self._confirm or asked.confirmed:
             return _QUESTIONS
-        return _PROTECTED_BY_ID if asked.id else frozenset()
+        return _NOT_OF_SCRIPTS if asked.id else frozenset()
 
     def _ask_contact(self, line: AskedLine, confirmed: frozenset[Reason]) -> None:
         """As at the counter: where nobody knows yet what a payment is for, how its payer is reached."""

@@ -22,6 +22,8 @@ def _account(  # noqa: PLR0913  an account has this many facts
     message: str = "",
     note: str = "",
     record_type: str = "",
+    arrears_pence: int | None = None,
+    collects_on: date | None = None,
 ) -> AccountHolder:
     title, forename, surname = name
     address, postcode = home
@@ -39,6 +41,8 @@ def _account(  # noqa: PLR0913  an account has this many facts
         message=message,
         note=note,
         record_type=record_type,
+        arrears_pence=arrears_pence,
+        collects_on=collects_on,
     )
 
 
@@ -198,6 +202,16 @@ WELL_KNOWN: Mapping[str, AccountHolder] = MappingProxyType(
             due_pence=80,
             balance_pence=80,
             note="Reservation",
+        ),
+        "by_direct_debit": _account(
+            "CT",
+            "70812307",
+            ("Mrs", "Olwen", "Pugh"),
+            (("18 Weaver Terrace", "Saltby-on-the-Water"), "WM5 3GH"),
+            due_pence=128_40,
+            balance_pence=642_00,
+            arrears_pence=36_15,
+            collects_on=date(2026, 12, 1),
         ),
     }
 )

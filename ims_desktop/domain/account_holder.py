@@ -32,7 +32,9 @@ class StopMessage:
 class AccountHolder:
     """An account of a fund: key is fund and reference. Money is whole pence, None where not known.
 
-    `due_pence` is what is due now (instalment, arrears, reminder); the balance is the whole year's.
+    `due_pence` is what is due now (instalment, arrears, reminder); the balance is the whole year's; `arrears_pence` is
+    what was due before and was not paid. `collects_on` is the next Direct Debit collection of somebody who pays so:
+    the day alone, never the bank details.
     """
 
     fund: str
@@ -48,6 +50,8 @@ class AccountHolder:
     message: str = ""  # code of a StopMessage of the same fund
     note: str = ""  # what the account is for: a registration, an invoice's subject
     record_type: str = ""
+    arrears_pence: int | None = None
+    collects_on: date | None = None
 
     @property
     def full_name(self) -> str:

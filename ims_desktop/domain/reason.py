@@ -46,6 +46,7 @@ class Reason(StrEnum):
     NOTHING_TO_PAY = "nothing_to_pay"
     DUPLICATE_LINE = "duplicate_line"
     PAID_ALREADY = "paid_already"
+    DIRECT_DEBIT = "direct_debit"
     CONTACT_NEEDED = "contact_needed"
     UNDERPAID = "underpaid"
     CHANGE_NOT_ALLOWED = "change_not_allowed"

@@ -63,6 +63,7 @@ WORDS: dict[Reason, str] = {
     Reason.NOTHING_TO_PAY: "There is nothing to pay yet. Add a line first.",
     Reason.DUPLICATE_LINE: "{reference} is in this payment already. Change that line instead.",
     Reason.PAID_ALREADY: "{amount_pence} was paid on {reference} at {paid_at} ({where}). Take it again?",
+    Reason.DIRECT_DEBIT: "{reference} is paid by Direct Debit: {what}is collected on {day}. Take this all the same?",
     Reason.CONTACT_NEEDED: (
         "Nobody knows yet which account {amount_pence} is for. Ask how the payer can be reached, and key it as the "
         "line's narrative."

@@ -51,6 +51,22 @@ def test_a_line_is_of_the_account_as_it_is_kept(counter: Counter) -> None:
     assert reason_of(counter, wanted, ADMINISTRATOR) is Reason.NOT_ALLOWED
 
 
+def test_whoever_pays_by_direct_debit_is_asked_until_it_was_collected(counter: Counter) -> None:
+    payer = WELL_KNOWN["by_direct_debit"]
+    wanted = LineWanted("CT", payer.reference, 128_40)
+    with pytest.raises(Refused) as refused:
+        add_account_line(counter.desk, counter.data, CASHIER, Basket(), wanted)
+    said = "70812307 is paid by Direct Debit: £128.40 is collected on 1 Dec. Take this all the same?"
+    assert (refused.value.reason, refused.value.message) == (Reason.DIRECT_DEBIT, said)
+    confirmed = replace(wanted, confirmed=frozenset({Reason.DIRECT_DEBIT}))
+    assert add_account_line(counter.desk, counter.data, CASHIER, Basket(), confirmed).basket.lines
+    gone = replace(payer, collects_on=counter.desk.today() - timedelta(days=1))
+    state = counter.till.sync_state()
+    told = PulledChanges(state.epoch, state.change + 1, more=False, fresh=False, holders=(gone,))
+    counter.till.apply_changes(told, counter.desk.clock.now())
+    assert add_account_line(counter.desk, counter.data, CASHIER, Basket(), wanted).basket.lines
+
+
 def test_the_same_account_and_amount_again_is_asked_about(counter: Counter) -> None:
     counter.take()
     with pytest.raises(Refused) as refused:

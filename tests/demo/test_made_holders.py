@@ -12,7 +12,7 @@ from ims_desktop.demo.well_known import WELL_KNOWN
 from ims_desktop.domain.account_holder import AccountHolder
 
 DATA = demo_council()
-FIRST_THOUSAND = "54c5f3740ec692ea834142f19f4312470ba5e9f35a8f31af5c4757ec7d64d02f"
+FIRST_THOUSAND = "a98a1853786fc0a89806bf2076b0673617404191e88f9752204870c231b11f0e"
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.domain.account_holder import AccountHolder
@@ -68,8 +68,9 @@ def choose_account(data: ReferenceData, user: User, fund: str, reference: str) -
 def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket, wanted: LineWanted) -> Added:
     """Add an account's line. Refuses what rules.md section 1 refuses, always checking amounts.
 
-    Two questions are refusals until they are in `wanted.confirmed`: `AMOUNT_NEEDS_CONFIRMATION` over £1,000,000,
-    and `PAID_ALREADY` where the same account was paid the same amount within the council's number of days.
+    Three questions are refusals until they are in `wanted.confirmed`: `AMOUNT_NEEDS_CONFIRMATION` over £1,000,000,
+    `PAID_ALREADY` where the same account was paid the same amount within the council's number of days, and
+    `DIRECT_DEBIT` where the holder's bank is to be asked for what is due on a day that is still to come.
     """
     user.must(Permission.TAKE_PAYMENTS)
     fund = data.fund(wanted.fund)
@@ -96,6 +97,8 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     check_amount_limits(fund, wanted.amount_pence)
     if Reason.PAID_ALREADY not in wanted.confirmed and not fund.is_suspense:  # whose it is nobody knows
         _ask_if_paid_already(desk, data, fund.code, checked.reference, wanted.amount_pence)
+    if Reason.DIRECT_DEBIT not in wanted.confirmed and holder is not None:
+        _ask_if_collected(holder, desk.today())
     added = basket.with_line(line, may_repeat=user.may(Permission.PAY_TWICE_IN_ONE))
     warnings = [checked.warning] if checked.warning else []
     if told := came_back(data, desk.till.identity.office, fund.code, checked.reference, desk.today()):
@@ -137,6 +140,14 @@ def change_amount(data: ReferenceData, basket: Basket, position: int, amount_pen
 def with_payer(basket: Basket, name: str) -> Basket:
     """Say who pays, where it is not the account holder; blank takes the name away."""
     return replace(basket, payer=clean_text(name, field="Payer", maximum=PAYER_LENGTH))
+
+
+def _ask_if_collected(holder: AccountHolder, today: date) -> None:
+    """Whoever pays by Direct Debit may pay twice without knowing; a day that has gone by says nothing any more."""
+    day, offered = holder.collects_on, offered_pence(holder)
+    if day is not None and day >= today:
+        what = f"{pounds(offered)} " if offered is not None else "what is due "
+        raise Refused(Reason.DIRECT_DEBIT, reference=holder.reference, what=what, day=f"{day.day} {day:%b}")
 
 
 def _ask_if_paid_already(desk: Desk, data: ReferenceData, fund: str, reference: str, amount_pence: int) -> None:

@@ -22,6 +22,8 @@ COLUMNS = (
     "message",
     "note",
     "record_type",
+    "arrears_pence",
+    "collects_on",
 )
 _APART = re.compile(r"[^\w']+")
 
@@ -60,12 +62,14 @@ def values_of(holder: AccountHolder) -> tuple[Any, ...]:
         holder.message,
         holder.note,
         holder.record_type,
+        holder.arrears_pence,
+        holder.collects_on,
     )
 
 
 def holder_of(values: Sequence[Any]) -> AccountHolder:
     """A holder from its columns."""
-    address, as_at = values[5], values[9]
+    address = values[5]
     return AccountHolder(
         fund=values[0],
         reference=values[1],
@@ -76,8 +80,14 @@ def holder_of(values: Sequence[Any]) -> AccountHolder:
         postcode=values[6],
         balance_pence=values[7],
         due_pence=values[8],
-        as_at=date.fromisoformat(as_at) if isinstance(as_at, str) else as_at,
+        as_at=_day(values[9]),
         message=values[10],
         note=values[11],
         record_type=values[12],
+        arrears_pence=values[13],
+        collects_on=_day(values[14]),
     )
+
+
+def _day(kept: date | str | None) -> date | None:
+    return date.fromisoformat(kept) if isinstance(kept, str) else kept

@@ -371,6 +371,8 @@ holder = Table(
     Column("message", String),
     Column("note", String),
     Column("record_type", String),
+    Column("arrears_pence", BigInteger),
+    Column("collects_on", Date),
     Column("search", String),
     Column("removed", Boolean),
     Column("change", BigInteger),

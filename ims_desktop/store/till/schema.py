@@ -248,6 +248,8 @@ _REFERENCE = (
         message TEXT NOT NULL,
         note TEXT NOT NULL,
         record_type TEXT NOT NULL,
+        arrears_pence INTEGER,
+        collects_on TEXT,
         generation INTEGER NOT NULL,
         words TEXT GENERATED ALWAYS AS (
             surname || ' ' || replace(replace(replace(surname, '''', ''), char(8217), ''), '-', '') || ' ' || forename

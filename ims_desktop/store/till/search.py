@@ -15,10 +15,11 @@ from ims_desktop.store.till.connection import Connection, Row, Value, not_a_sear
 
 HOLDER_COLUMNS = (
     "holder.fund, holder.reference, holder.surname, holder.forename, holder.title, holder.address, holder.postcode,"
-    " holder.balance_pence, holder.due_pence, holder.as_at, holder.message, holder.note, holder.record_type"
+    " holder.balance_pence, holder.due_pence, holder.as_at, holder.message, holder.note, holder.record_type,"
+    " holder.arrears_pence, holder.collects_on"
 )
 _OF_ACCOUNT = f"SELECT {HOLDER_COLUMNS} FROM holder WHERE reference = ? AND fund = ?"  # noqa: S608  our own SQL
-_ADDRESS, _AS_AT = 5, 9  # places among these
+_ADDRESS, _DAYS = 5, (9, 14)  # places among these
 _MATCHING = (
     f"SELECT {HOLDER_COLUMNS} FROM holder_words JOIN holder ON holder.id = holder_words.rowid"  # noqa: S608  our own SQL
     " WHERE holder_words MATCH ? ORDER BY holder_words.rowid LIMIT ?"
@@ -118,7 +119,8 @@ def read_holder(row: Row) -> AccountHolder:
     """An account holder from its columns."""
     parts = list(row)
     parts[_ADDRESS] = tuple(row[_ADDRESS].split("\n")) if row[_ADDRESS] else ()
-    parts[_AS_AT] = date.fromisoformat(row[_AS_AT]) if row[_AS_AT] else None
+    for at in _DAYS:
+        parts[at] = date.fromisoformat(row[at]) if row[at] else None
     return AccountHolder(*parts)
 
 
@@ -126,5 +128,6 @@ def holder_values(one: AccountHolder) -> tuple[Value, ...]:
     """The columns of an account holder."""
     parts = list(_COLUMNS(one))  # dataclasses.astuple copies deeply and costs twenty times as much
     parts[_ADDRESS] = "\n".join(one.address)
-    parts[_AS_AT] = one.as_at.isoformat() if one.as_at else None
+    for at in _DAYS:
+        parts[at] = parts[at].isoformat() if parts[at] else None
     return tuple(parts)

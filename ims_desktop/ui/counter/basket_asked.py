@@ -66,6 +66,10 @@ def asked_for_account(choice: FoundAccount) -> Asked:
     choices: list[AmountChoice] = []
     if due_pence is not None:
         choices.append(AmountChoice(f"{wording.CHOICE_DUE} {pounds(due_pence)}", plain_pounds(due_pence)))
+    if holder.arrears_pence is not None and holder.arrears_pence > 0 and holder.arrears_pence != due_pence:
+        choices.append(
+            AmountChoice(f"{wording.CHOICE_ARREARS} {pounds(holder.arrears_pence)}", plain_pounds(holder.arrears_pence))
+        )
     if holder.balance_pence is not None and holder.balance_pence > 0 and holder.balance_pence != due_pence:
         choices.append(
             AmountChoice(f"{wording.CHOICE_BALANCE} {pounds(holder.balance_pence)}", plain_pounds(holder.balance_pence))
@@ -93,7 +97,9 @@ def asked_for_reference(choice: FoundReference) -> Asked:
 
 
 def question_of(refused: Refused) -> Question:
-    """What must be confirmed deliberately: an account paid already, or a very large amount."""
+    """What must be confirmed deliberately: an account paid already or by Direct Debit, or a very large amount."""
     if refused.reason is Reason.PAID_ALREADY:
         return Question(wording.PAID_TITLE, refused.message, wording.PAID_YES, wording.PAID_NO)
+    if refused.reason is Reason.DIRECT_DEBIT:
+        return Question(wording.DEBIT_TITLE, refused.message, wording.DEBIT_YES, wording.PAID_NO)
     return Question(wording.LARGE_TITLE, refused.message, wording.LARGE_YES, wording.LARGE_NO)

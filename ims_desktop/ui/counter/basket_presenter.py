@@ -41,7 +41,7 @@ from ims_desktop.ui.counter.found_rows import Choice
 from ims_desktop.ui.counter.shown import BasketView
 from ims_desktop.ui.shown import NoticeText, Tone
 
-_QUESTIONS = frozenset({Reason.PAID_ALREADY, Reason.AMOUNT_NEEDS_CONFIRMATION})
+_QUESTIONS = frozenset({Reason.PAID_ALREADY, Reason.DIRECT_DEBIT, Reason.AMOUNT_NEEDS_CONFIRMATION})
 Failed = Callable[[Exception], None]
 
 

@@ -132,6 +132,8 @@ def _row_of_account(one: FoundAccount, data: ReferenceData, today: date, *, near
     holder = one.holder
     second = balance_words(holder)
     tag = Tag(wording.NEAR, Tone.NOTE) if near else None
+    if holder.collects_on is not None and holder.collects_on >= today:
+        tag = tag or Tag(wording.BY_DEBIT.format(day_words(holder.collects_on)), Tone.NOTE)
     paid = _paid_words(one, today)
     if paid and not near:
         tag = Tag(paid, Tone.NOTE)

@@ -13,6 +13,7 @@ from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.counter import wording
 
+BY_DEBIT = "70812307"
 K = Qt.Key
 
 
@@ -43,6 +44,24 @@ def test_f3_offers_the_balance_by_one_key(counter: Counter) -> None:
     counter.press(K.Key_F3)
     counter.alt("2")
     assert counter.presenter.basket.basket.total_pence == 568_40
+
+
+def test_a_direct_debit_is_seen_and_asked_about_and_arrears_are_one_key_away(counter: Counter) -> None:
+    counter.type(BY_DEBIT)
+    (found,) = counter.view.search.results.rows()
+    assert found.tag is not None
+    assert found.tag.text == "Direct Debit 1 Dec"
+    counter.press(K.Key_F3)
+    counter.alt("2")  # what is due, arrears, the balance
+    assert counter.presenter.asking.open
+    counter.press(K.Key_Escape)
+    assert counter.lines == []
+    counter.view.search.box.selectAll()
+    counter.type(BY_DEBIT)
+    counter.press(K.Key_F3)
+    counter.alt("2")
+    counter.alt("K")
+    assert (counter.lines, counter.presenter.basket.basket.total_pence) == ([BY_DEBIT], 36_15)
 
 
 def test_a_payment_without_a_valid_reference_goes_to_suspense_and_its_receipt_says_so(counter: Counter) -> None:

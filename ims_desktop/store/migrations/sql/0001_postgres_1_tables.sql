@@ -317,6 +317,8 @@ CREATE TABLE ims.holder (
     message text NOT NULL,
     note text NOT NULL,
     record_type text NOT NULL,
+    arrears_pence bigint,
+    collects_on date,
     search text NOT NULL,
     removed boolean NOT NULL DEFAULT false,
     change bigint NOT NULL,

@@ -279,6 +279,8 @@ CREATE TABLE holder (
     message TEXT NOT NULL,
     note TEXT NOT NULL,
     record_type TEXT NOT NULL,
+    arrears_pence INTEGER,
+    collects_on TEXT,
     search TEXT NOT NULL,
     removed INTEGER NOT NULL DEFAULT 0,
     change INTEGER NOT NULL,
