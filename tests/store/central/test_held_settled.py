@@ -15,7 +15,7 @@ from carried_rolls import carry, push
 from made_central import Central, Roll, a_till, at_desk
 from office_at_central import IDS, OVERS, Office, an_office, tender_of
 from proof_kit import TOOL, Keys, pack_of, packed
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from typed_at_desks import refused_words
 
@@ -26,6 +26,7 @@ from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.custody import Spot, Where
 from ims_desktop.domain.held_entry import HeldNow, Settled, settle_body
 from ims_desktop.domain.held_fault import held_fault
+from ims_desktop.domain.own_account import account_words, marked
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import EntryId, SessionId, UserId
@@ -36,6 +37,7 @@ from ims_desktop.domain.times import business_day
 from ims_desktop.store.central import desk_roll, schema
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.held import held_now
+from ims_desktop.store.central.own_table import own_account
 from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.store import SqlCentralStore
 
@@ -268,6 +270,14 @@ def test_both_databases_say_the_same_of_what_is_typed(office: Office) -> None:
     for who, said in ((ONE_OFFICE, "office"), (ONE_FUND, "office")):
         with at_desk(central, who) as other:
             assert why(other, who) == said
+    salt, since = IDS.salt(), datetime(2026, 1, 1, tzinfo=UTC)
+    mine = {"id": IDS.new_id(), "device": now.device, "number": 1, "user_id": FINANCE.id, "salt": salt, "change": 9_999}
+    mark = marked(salt.hex(), account_words("01", right["reference"]))
+    with writing(central.store._engine) as connection:
+        connection.execute(insert(own_account).values(**mine, mark=mark, since=since))
+    assert why(at) == "own_account"
+    with writing(central.store._engine) as connection:
+        connection.execute(delete(own_account))
     assert why(at) == ""
     assert why(at) == "held_settled"
     proven(office)

@@ -617,7 +617,7 @@ BEGIN
         FROM jsonb_array_elements(private) AS x(v) WHERE whole(v->0) > base
         ON CONFLICT DO NOTHING;
         PERFORM erase_again(the_device, base);
-        PERFORM pg_advisory_xact_lock_shared(hashtext('ims held')); -- what is being settled may be this very payment
+        LOCK TABLE settled IN ROW SHARE MODE; -- what is being settled may be this very payment
         held_now := project_all(the_device, base, docs, texts, looks, evens);
         base := first + sent - 1;
         end_seal := substring(the_seals FROM octet_length(the_seals) - 31);
