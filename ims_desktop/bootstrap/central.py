@@ -122,7 +122,7 @@ def sent_again(central: WholeCentral, person: User) -> SentAgain:
     """Send what central lost of the person's desk roll; a file that cannot be read is said, and stops nobody."""
     try:
         return central.send_again(person.id)
-    except Unavailable as trouble:
+    except (Unavailable, OSError) as trouble:
         logging.getLogger(__name__).warning("nothing was sent again from this workstation: %s", trouble)
         return SentAgain()
 

@@ -1,5 +1,6 @@
 """Which key store this machine uses, and under which names keys lie in it."""
 
+import logging
 from pathlib import Path
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
@@ -58,10 +59,18 @@ def central_key(store: KeyStore, url: str, *, make: bool = False) -> bytes | Non
 def desks_kept(store: KeyStore) -> tuple[Path, bytes] | None:
     """The file in which this workstation keeps what people write on their desk rolls, and its key.
 
-    None where the file is there and its key is not: then nothing is kept, and nothing is lost that was not lost before.
+    None where there is no key for it, or no key store: then nothing is kept, the log says so, and people go on. Whoever
+    only reads central needs neither.
     """
     path = data_folder() / DESKS_FILE
-    key = key_of(store, DESKS_KEY)
-    if key is None and not path.exists():
-        key = new_key(store, DESKS_KEY)
+    try:
+        key = key_of(store, DESKS_KEY)
+        if key is None and not path.exists():
+            new_key(store, DESKS_KEY)
+            key = key_of(store, DESKS_KEY)  # of two programs at once the last one's is the key
+    except Unavailable as trouble:
+        logging.getLogger(__name__).warning("desk entries are not kept at this workstation: %s", trouble)
+        return None
+    if key is None:
+        logging.getLogger(__name__).warning("desk entries are not kept at this workstation: no key for %s", path.name)
     return None if key is None else (path, key)

@@ -35,9 +35,14 @@ def listed(
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         data = central.reference_data()
         devices = see_tills(central, person)
-        for device in [_named(devices, till)] if till else devices:
-            for one in see_held(central, person, device, settled_too=settled_too):
-                _show(device, one, data)
+        chosen = [_named(devices, till)] if till else devices
+        found = [
+            (device, one) for device in chosen for one in see_held(central, person, device, settled_too=settled_too)
+        ]
+        for device, one in found:
+            _show(device, one, data)
+        if not found and not output.as_json():
+            output.tell("Nothing is held.")
 
 
 @app.command("settle")

@@ -14,11 +14,12 @@ class AgainStore(HeldStore):
 
     def send_again(self, actor: UserId) -> SentAgain:
         """Send what this workstation keeps of a person's desk roll and central has not got any more."""
-        return SentAgain() if self._file is None else send_again(self._engine, self._file, actor)
+        file = self._file if self._file is not None and self._file.is_there else None
+        return SentAgain() if file is None else send_again(self._engine, file, actor)
 
     def kept_entries(self, actor: UserId) -> tuple[KeptEntry, ...]:
         """What this workstation keeps of it, in order."""
-        return () if self._file is None else self._file.kept(actor, left_too=True)
+        return self._file.kept(actor, left_too=True) if self._file is not None and self._file.is_there else ()
 
     def leave_kept(self, actor: UserId) -> int:
         """Send none of what waits: it stays in the file and is done again by hand. Answers how many."""

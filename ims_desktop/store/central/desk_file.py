@@ -49,6 +49,11 @@ class DeskFile:
         self._key = key
         self._central = central
 
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was ever kept here."""
+        return self._path.exists()
+
     # ---- while somebody writes
 
     def sealing(self, entries: Sequence[SealedEntry]) -> None:
