@@ -55,6 +55,8 @@ def test_a_session_whose_pc_died_is_counted_closed_and_banked_from_another_till(
     assert (waits["session"], waits["till"], waits["cashier"], waits["missing"]) == (session, "03A", CASHIER, 0)
     listed = made.one("session", "list", made.central, "--gone", user=SUPERVISOR)
     assert (listed["id"], listed["gone"]) == (session, True)
+    asked = made.ask("watch", made.central, "--as", SUPERVISOR, user=SUPERVISOR)
+    assert "gone" in {one["kind"] for one in asked}
     assert made.one(*taking, user=CASHIER, second=COLLEAGUE, expect=3)["refused"] == "not_allowed"
     assert made.one(*alone, SUPERVISOR, user=SUPERVISOR, expect=3)["refused"] == "own_approval"
     told = made.one(*taking, user=SUPERVISOR, second=COLLEAGUE)

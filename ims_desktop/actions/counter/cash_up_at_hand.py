@@ -125,14 +125,17 @@ def _agrees(data: ReferenceData, look: SessionLook) -> bool:
 
 
 def others_sessions(desk: Desk, data: ReferenceData, user: User) -> tuple[OtherSession, ...]:
-    """Sessions of other cashiers at this till that a supervisor may count in absence, or approve."""
-    there: list[TillSession] = []
+    """Sessions of other cashiers at this till that a supervisor may count in absence, or approve.
+
+    And one's own that was taken over from a till that is gone: it waits beside the one that is at hand.
+    """
+    unclosed = desk.till.unclosed_sessions()
+    there = [one for one in unclosed if one.gone and one.cashier == user.id]
     if user.may(Permission.ACT_IN_ABSENCE):
-        there += desk.till.unclosed_sessions()
+        there += (one for one in unclosed if one.cashier != user.id)
     if user.may(Permission.APPROVE_SESSION):
-        there += desk.till.awaiting_approval()
-    others = (one for one in there if one.cashier != user.id)
-    return tuple(OtherSession(one, name_of(data, one.cashier, _SOMEBODY)) for one in others)
+        there += (one for one in desk.till.awaiting_approval() if one.cashier != user.id)
+    return tuple(OtherSession(one, name_of(data, one.cashier, _SOMEBODY)) for one in there)
 
 
 def _own(desk: Desk, user: User) -> SessionId | None:

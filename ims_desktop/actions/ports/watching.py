@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from ims_desktop.actions.ports.central import CentralReader
-from ims_desktop.actions.ports.sessions import HeldEntry
+from ims_desktop.actions.ports.sessions import CentralSession, HeldEntry, SessionQuery
 from ims_desktop.domain.own_account import DeclaredAccount
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
@@ -26,6 +26,9 @@ class WatchCentral(CentralReader, Protocol):
 
         Held ones are left out; with `held_for`, those alone that are held for this reason.
         """
+
+    def sessions(self, query: SessionQuery) -> Sequence[CentralSession]:
+        """Sessions, the latest opened first."""
 
     def declared_accounts(self, office: str) -> Sequence[DeclaredAccount]:
         """What staff declared as their own at an office's tills, by person and time, withdrawn ones too."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import chain
 
-from ims_desktop.actions.ports import Clock, DeviceState, SeenEntry, SessionCentral, WatchCentral
+from ims_desktop.actions.ports import Clock, DeviceState, SeenEntry, SessionCentral, SessionQuery, WatchCentral
 from ims_desktop.actions.supervisor.see_sessions import MOST_BEHIND, must_see_sessions
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -14,8 +14,8 @@ from ims_desktop.domain.watching.finding import Figure, Finding
 from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.own import on_own_accounts
 from ims_desktop.domain.watching.reading import happened
-from ims_desktop.domain.watching.seen import TillStanding
-from ims_desktop.domain.watching.tills import watch_tills
+from ims_desktop.domain.watching.seen import EntryRef, TillStanding, WaitingSession
+from ims_desktop.domain.watching.tills import watch_gone, watch_tills
 from ims_desktop.domain.watching.watch import watch
 
 OWN = "own_account"  # why central holds what was done on one's own account
@@ -53,6 +53,14 @@ def see_watch_list(
         if last >= today:
             tills = [_standing(central, one) for one in states if one.office == office and not one.is_desk]
             found += watch_tills(tills, now, limits)
+            waiting = central.sessions(SessionQuery(offices=(office,), gone=True))
+            found += watch_gone(
+                (
+                    WaitingSession(EntryRef(one.device, one.number), office, one.till_name, one.cashier, one.opened_at)
+                    for one in waiting
+                ),
+                now,
+            )
     return found
 
 

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     UNBANKED = "takings not banked"
     DRAWER = "drawer opened without a sale"
     ONE_SIDE = "differences always of one side"
+    GONE = "session of a till that is gone"
     SILENT = "till silent"
     MISSING = "entries missing"
     HELD = "entries held"

@@ -28,6 +28,7 @@ from ims_desktop.domain.watching.seen import (
 
 Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
+_TAKEN_OVER = "session.taken_over"
 WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, RETURNED, *_BANKINGS, *REVERSALS})
 
 
@@ -39,11 +40,12 @@ class _Known:
     closes: dict[str, Happened] = field(default_factory=dict)
     bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
     floats: dict[str, int] = field(default_factory=dict)  # what the last close at a till kept, until it is opened
+    taken_over: frozenset[str] = frozenset()  # sessions of a till that is gone: their drawer stands elsewhere
 
 
 def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happened, ...]:
     """An office's watched entries in the order of their times; what cannot be read is held, and told as that."""
-    known = _Known()
+    known = _Known(taken_over=frozenset(_session_of(doc) for _, doc in entries if doc.get("kind") == _TAKEN_OVER))
     docs = [(_time(doc), ref, doc) for ref, doc in entries if doc.get("kind") in WATCHED]
     found: list[Happened] = []
     for at, ref, doc in sorted((one for one in docs if one[0] is not None), key=lambda one: (one[0], one[1])):
@@ -52,6 +54,11 @@ def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happ
         except (KeyError, TypeError, ValueError, AttributeError):
             continue
     return tuple(found)
+
+
+def _session_of(doc: Doc) -> str:
+    body = doc.get("body")
+    return str(body.get("session", "")) if isinstance(body, Mapping) else ""
 
 
 def _time(doc: Doc) -> datetime | None:
@@ -90,7 +97,7 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
     elif kind == OPENED:
         yield one._replace(pence=_float_wrong(body, known.floats.pop(till, None)))
     elif kind == CLOSED:
-        known.floats[till] = body.get("float_kept_pence", 0)
+        known.floats |= {} if one.session in known.taken_over else {till: body.get("float_kept_pence", 0)}
         closed = known.closes[one.session] = _closed(one, body)
         yield closed
     elif kind == APPROVED:

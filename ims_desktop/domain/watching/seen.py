@@ -71,6 +71,16 @@ class Happened(NamedTuple):
         return sum(pence for kind, pence in self.tenders if kind is tender)
 
 
+class WaitingSession(NamedTuple):
+    """A session that waits at a till which is gone: nobody counted its drawer yet."""
+
+    opening: EntryRef
+    office: str
+    till: str
+    cashier: UserId
+    opened_at: datetime | None
+
+
 class TillStanding(NamedTuple):
     """How a till and central stand: the last entry that it said to have, the last that came, and what is held."""
 

@@ -1,13 +1,13 @@
 """Tills that are silent, whose entries did not come, or of which central holds some."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.times import business_day, when_words
 from ims_desktop.domain.watching.finding import Figure, Finding, Kind
 from ims_desktop.domain.watching.limits import WatchLimits
-from ims_desktop.domain.watching.seen import EntryRef, TillStanding
+from ims_desktop.domain.watching.seen import EntryRef, TillStanding, WaitingSession
 
 _SATURDAY = 5
 
@@ -23,6 +23,16 @@ def watch_tills(tills: Sequence[TillStanding], now: datetime, limits: WatchLimit
             yield _finding(Kind.HELD, till, now, words, Figure(count, held))
         if not till.retired:
             yield from _silent(till, tills, now, limits)
+
+
+def watch_gone(sessions: Iterable[WaitingSession], now: datetime) -> Iterator[Finding]:
+    """Sessions that wait at tills that are gone: their money lies in no count."""
+    for one in sessions:
+        since = f"Opened {when_words(one.opened_at)}, " if one.opened_at else ""
+        words = f"{since}never closed, and its till is gone: take it over at another till and count its drawer"
+        day = business_day(now)
+        behind = Figure("its opening", (one.opening,))
+        yield Finding(Kind.GONE, day, one.office, words, (behind,), one.cashier, till=one.till)
 
 
 def _missing(till: TillStanding, now: datetime, limits: WatchLimits) -> Iterator[Finding]:

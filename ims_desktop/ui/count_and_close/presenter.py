@@ -185,8 +185,10 @@ class CountAndClosePresenter:
 
     def _loaded(self, there: _There) -> None:
         self._set_busy(busy=False)
-        before, self._at_hand, self._others = self._at_hand, there.at_hand, there.others
+        before, self._at_hand = self._at_hand, there.at_hand
         at_hand = there.at_hand
+        mine = at_hand.session.id if at_hand is not None and not at_hand.absent else None
+        self._others = tuple(one for one in there.others if one.session.id != mine)
         if at_hand is None:
             self._show_nothing(wording.NOTHING_TITLE, wording.NOTHING_TEXT)
         elif at_hand.session.state.is_closed:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from cash_up_screen import CashUpScreen
 from fakes.counter import CASHIER, COLLEAGUE, PASSWORD, SUPERVISOR, counter_on
-from fakes.gone import GONE_SESSION, waits
+from fakes.gone import GONE_SESSION, FakeGone, waits
 from PySide6.QtWidgets import QApplication
 
+from ims_desktop.actions.counter.open_till import open_till
+from ims_desktop.actions.counter.take_over_session import take_over_session
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.ui.count_and_close import wording
@@ -53,6 +55,22 @@ def test_a_supervisor_takes_it_over_before_a_witness_counts_and_closes_it(screen
     assert so_far.session.state is SessionState.CLOSED
     assert screen.printer.sheets[-1].known.startswith("Taken over from till 05A")
     assert screen.printer.sheets[-1].closed.float_kept.pence == 0
+
+
+def test_its_cashier_finds_it_beside_the_session_that_goes_on_here(tmp_path: Path) -> None:
+    counter = counter_on(tmp_path)
+    take_over_session(counter.desk, SUPERVISOR, GONE_SESSION, COLLEAGUE, FakeGone([waits(CASHIER.id)]))
+    open_till(counter.desk, CASHIER, 100_00)
+    screen = CashUpScreen(counter, CASHIER)
+    screen.open()
+    assert "known up to" not in screen.view.work.count_part.about.text()
+    screen.alt("W")
+    assert [row.state for row in screen.view.nothing.waiting.rows_model.rows()] == ["of gone till 05A"]
+    assert not screen.view.nothing.gone.isVisible()  # only a supervisor asks central for more
+    screen.enter()
+    assert "known up to entry 118" in screen.view.work.count_part.about.text()
+    screen.close()
+    counter.till.close()
 
 
 def test_without_central_it_says_what_to_do_with_the_money(screen: CashUpScreen) -> None:
