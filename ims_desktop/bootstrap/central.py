@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from ims_desktop.actions.finance.sign_in_central import sign_in_central
 from ims_desktop.actions.ports import Clock, Ids, Passwords, Progress
 from ims_desktop.actions.ports.desk_again import SentAgain
 from ims_desktop.actions.ports.whole import WholeCentral
+from ims_desktop.actions.send_again import again_words
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.bootstrap.keys import central_key, desks_kept, key_store
 from ims_desktop.demo.council import demo_council
@@ -98,8 +100,11 @@ def _own_login_of(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def as_person(url: str, user: str, password: str) -> Iterator[tuple[WholeCentral, User, Bench]]:
-    """Central under a person's own login; on SQLite, which knows no logins, the password is checked here."""
+def as_person(url: str, user: str, password: str, *, tells: bool = True) -> Iterator[tuple[WholeCentral, User, Bench]]:
+    """Central under a person's own login; on SQLite, which knows no logins, the password is checked here.
+
+    What was sent again of their desk roll is told on standard error, unless whoever asks tells it.
+    """
     from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  SQLAlchemy: not for commands that stay at the till
 
     keys = key_store(load_settings())
@@ -108,23 +113,32 @@ def as_person(url: str, user: str, password: str) -> Iterator[tuple[WholeCentral
     if sqlite_path(url) is not None:
         with open_as_owner(url, kept) as central:
             person = sign_in_central(central, own.passwords, user, password)
-            yield central, person, replace(own, again=sent_again(central, person))
+            yield central, person, replace(own, again=_told(sent_again(central, person), tells=tells))
         return
     central = open_central(url, central_key(keys, url), user=user, password=password, kept=kept)
     try:
         person = sign_in_central(central, own.passwords, user, password)
-        yield central, person, replace(own, again=sent_again(central, person))
+        yield central, person, replace(own, again=_told(sent_again(central, person), tells=tells))
     finally:
         central.close()
+
+
+def _told(again: SentAgain, *, tells: bool) -> SentAgain:
+    if tells and (words := again_words(again)):
+        sys.stderr.write(f"{words}\n")
+    return again
 
 
 def sent_again(central: WholeCentral, person: User) -> SentAgain:
     """Send what central lost of the person's desk roll; a file that cannot be read is said, and stops nobody."""
     try:
-        return central.send_again(person.id)
+        again = central.send_again(person.id)
     except (Unavailable, OSError) as trouble:
         logging.getLogger(__name__).warning("nothing was sent again from this workstation: %s", trouble)
         return SentAgain()
+    if words := again_words(again):
+        logging.getLogger(__name__).warning("%s", words)
+    return again
 
 
 def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Progress) -> Seeded:

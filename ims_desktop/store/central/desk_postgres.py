@@ -34,7 +34,11 @@ class PostgresDesk:
         row = self._connection.exec_driver_sql(
             "SELECT number, text, seal FROM ims.desk_entry(%s, %s)", (PROTOCOL, entry)
         ).first()
-        return None if row is None else SealedEntry(row.number, row.text, bytes(row.seal))
+        if row is None:
+            return None
+        found = SealedEntry(row.number, row.text, bytes(row.seal))
+        sealed_in(self._connection).there(found)
+        return found
 
     def copies_of(self, receipt: str) -> int:
         """How many copies of a receipt were made at desks, no other being made until the transaction ends."""

@@ -72,7 +72,9 @@ class SqliteDesk:
         ).all()
         for row in rows:
             if (read_plainly(row.text) or {}).get("id") == entry:
-                return SealedEntry(row.number, row.text, bytes(row.seal))
+                found = SealedEntry(row.number, row.text, bytes(row.seal))
+                sealed_in(self._connection).there(found)
+                return found
         return None
 
     def copies_of(self, receipt: str) -> int:

@@ -40,6 +40,7 @@ class Sealed:
     def __init__(self, keeps: Keeps | None) -> None:
         self._keeps = keeps
         self._entries: list[SealedEntry] = []
+        self._there: list[SealedEntry] = []
 
     def add(self, entries: Sequence[SealedEntry]) -> None:
         """Entries that are written next."""
@@ -47,8 +48,14 @@ class Sealed:
             self._keeps.sealing(entries)
             self._entries += entries
 
+    def there(self, entry: SealedEntry) -> None:
+        """One that stands already: a commit whose answer was lost."""
+        self._there.append(entry)
+
     def durable(self) -> None:
         """The transaction is on disk."""
+        if self._keeps is not None and self._there:
+            self._keeps.durable(self._there)
         if self._keeps is not None and self._entries:
             self._keeps.durable(self._entries)
 
@@ -121,3 +128,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that only reads."""
     with translated(), engine.connect() as connection, connection.begin():
         yield connection
+
+
+def is_replica(connection: Connection) -> bool:
+    """Whether this is a copy of central that can only be read."""
+    if connection.dialect.name != "postgresql":
+        return False
+    return bool(connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one())

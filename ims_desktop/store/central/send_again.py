@@ -20,7 +20,7 @@ from ims_desktop.store.central.desk_file import DeskFile
 from ims_desktop.store.central.desk_roll import desk_of
 from ims_desktop.store.central.desk_sqlite import SqliteDesk
 from ims_desktop.store.central.desk_standing import DeskKnown
-from ims_desktop.store.central.engine import reading, writing
+from ims_desktop.store.central.engine import is_replica, reading, writing
 from ims_desktop.store.central.erased import erased_before
 from ims_desktop.store.central.erasing import erase_in_file, patient
 from ims_desktop.store.central.judging import read_plainly
@@ -31,10 +31,7 @@ _ONLY_TOLD = frozenset({EntryKind.REFERENCE_CHANGED, EntryKind.HOLDERS_LOADED, E
 
 def send_again(engine: Engine, file: DeskFile, actor: UserId) -> SentAgain:
     """Send what this workstation keeps of a person's desk roll and central has not got any more."""
-    with reading(engine) as connection:
-        file.forget(erased_before(connection))
-    _resolve(engine, file, actor)
-    kept = [one for one in file.kept(actor) if one.acknowledged]
+    kept = _acknowledged(engine, file, actor)
     if not kept:
         return SentAgain()
     known = _known(engine, actor, kept[-1].number)
@@ -52,6 +49,16 @@ def send_again(engine: Engine, file: DeskFile, actor: UserId) -> SentAgain:
     if seal_of(known.seal, missing[0].text) != missing[0].seal:
         return SentAgain(waiting=_apart(engine, actor, of_roll), why="another")
     return _sent(engine, actor, missing)
+
+
+def _acknowledged(engine: Engine, file: DeskFile, actor: UserId) -> Sequence[KeptEntry]:
+    """What is kept of a roll and was acknowledged; nothing where a replica is asked, which may only be late."""
+    with reading(engine) as connection:
+        if is_replica(connection):
+            return ()
+        file.forget(erased_before(connection))
+    _resolve(engine, file, actor)
+    return [one for one in file.kept(actor) if one.acknowledged]
 
 
 def _resolve(engine: Engine, file: DeskFile, actor: UserId) -> None:

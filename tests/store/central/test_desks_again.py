@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId
-from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind, personal_value
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.desk_roll import desk_of
@@ -258,6 +258,21 @@ def begun(store: SqlCentralStore, device: DeviceId, entry: SealedEntry) -> None:
         desk_of(connection, SUPERVISOR.id).again(device, entry)
 
 
+def loses_one_answer(store: SqlCentralStore) -> None:
+    """The next commit is durable, and its answer never comes."""
+
+    def lost(work: Any) -> Any:
+        del store._in_one
+        with suppress(Unavailable), writing(store._engine) as connection:
+            work(connection)
+            connection.commit()
+            raise Unavailable(Trouble.CENTRAL_ABSENT)
+        assert [one.acknowledged for one in store.kept_entries(FINANCE.id)] == [True, True, False]
+        raise Unavailable(Trouble.CENTRAL_ABSENT)
+
+    store._in_one = lost  # type: ignore[method-assign]
+
+
 def test_nobody_puts_anything_on_a_roll_that_did_not_stand_there(central: Central, tmp_path: Path) -> None:
     with workstation(central, tmp_path, FINANCE) as store:
         copied(store, note="J. Smith")
@@ -298,7 +313,10 @@ def test_nobody_puts_anything_on_a_roll_that_did_not_stand_there(central: Centra
         with pytest.raises(Refused):
             store.write([EntryDraft(EntryId(IDS.new_id()), EntryKind.BANKING_MADE, FINANCE.id, {})])
         assert [one.number for one in store.kept_entries(FINANCE.id)] == [1, 2]  # what was refused is not kept
+        loses_one_answer(store)
+        copied(store)
+        assert [one.acknowledged for one in store.kept_entries(FINANCE.id)] == [True] * 3
     assert b"J. Smith" not in (tmp_path / "desks.db").read_bytes()
     (tmp_path / "desks.db").write_bytes(b"no database at all" * 1000)
     with workstation(central, tmp_path, FINANCE) as store:
-        assert copied(store) == 3  # people go on
+        assert copied(store) == 4  # people go on
