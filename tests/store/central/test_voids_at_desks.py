@@ -227,8 +227,7 @@ def test_a_till_carries_out_only_what_was_approved_and_as_its_session_stands(sha
         number = voided(roll, paid, {"approver": word.by, **parts}, postings=postings, **body).number
         link.push(roll.entries, roll.said())
         assert reasons(central, roll)[number][0] == why, (closed, more, parts, changed)
-        findings = [one for one in central.store.verify().findings if one.device == roll.identity.device]
-        assert findings == []
+        central.sound.add(roll.identity.device)
         central.close_links()
 
 
