@@ -163,7 +163,8 @@ def _supervisor(stage: Stage) -> None:
 def _administrator(stage: Stage) -> None:
     _signed_in(stage, ADMINISTRATOR, "H. Nowak")
     stage.hands.go_to("Limits")
-    stage.hands.until("Limits", within_seconds=90.0)
+    stage.hands.until("Limits of an office", "Set it", within_seconds=90.0)
+    stage.hands.until_gone("looking …", within_seconds=90.0)
 
 
 def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
