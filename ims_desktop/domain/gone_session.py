@@ -208,7 +208,7 @@ def gone_known(
     """
     said = sorted((one for one in told if _is_of(one, begun.session)), key=lambda one: (one.number, one.seal))
     said = [one for place, one in enumerate(said) if not place or (one.number, one.seal) != _key(said[place - 1])]
-    first = next((one for one in said if one.number == begun.number and one.doc.get("kind") in _BEGINS), None)
+    first = next((one for one in said if one.number == begun.number and _kind(one) in _BEGINS), None)
     if first is None:
         return None
     frame = {"device": begun.device, "till": begun.till, "cashier": begun.cashier, "upto": dict(upto), "last": last}
@@ -245,6 +245,11 @@ def _key(one: ToldEntry) -> tuple[int, bytes]:
     return one.number, one.seal
 
 
+def _kind(one: ToldEntry) -> str:
+    kind = one.doc.get("kind")
+    return kind if isinstance(kind, str) else ""
+
+
 def _is_of(one: ToldEntry, session: str) -> bool:
     body = one.doc.get("body")
     return isinstance(body, dict) and body.get("session") == session
@@ -256,7 +261,7 @@ def _figures(begun: SessionBegun, first: ToldEntry, said: Sequence[ToldEntry]) -
     moved: Counter[str] = Counter()
     receipts: list[str] = []
     for one in said:
-        kind, body = one.doc.get("kind"), one.doc["body"]
+        kind, body = _kind(one), one.doc["body"]
         if kind in _MONEY:
             for posting in _postings(body):
                 key = posting["fund"], posting["mop"], posting["vat_code"]
@@ -264,7 +269,12 @@ def _figures(begun: SessionBegun, first: ToldEntry, said: Sequence[ToldEntry]) -
                 vat[key] += posting["vat_pence"] if is_whole(posting.get("vat_pence")) else 0
         if kind == EntryKind.PAYMENT_TAKEN:
             receipts.append(body["receipt"] if isinstance(body.get("receipt"), str) else "")
-        if kind == EntryKind.CASH_MOVED and body.get("move") in _MOVES and is_whole(body.get("pence")):
+        if (
+            kind == EntryKind.CASH_MOVED
+            and isinstance(body.get("move"), str)
+            and body["move"] in _MOVES
+            and is_whole(body.get("pence"))
+        ):
             moved[body["move"]] += body["pence"]
     at, opening = first.doc.get("at"), first.doc["body"]
     day = opening.get("business_day")
@@ -302,9 +312,9 @@ def _reversals(said: Sequence[ToldEntry]) -> dict[str, Any]:
     """How many of each kind, and what they gave back or moved; a void that was asked for as long as none was made."""
     count: Counter[str] = Counter()
     pence: Counter[str] = Counter()
-    voided = {_payment(one) for one in said if one.doc.get("kind") == EntryKind.PAYMENT_VOIDED}
+    voided = {_payment(one) for one in said if _kind(one) == EntryKind.PAYMENT_VOIDED}
     for one in said:
-        kind, body = one.doc.get("kind"), one.doc["body"]
+        kind, body = _kind(one), one.doc["body"]
         if kind in _REVERSES:
             count[kind] += 1
             pence[kind] += sum(max(0, -posting["amount_pence"]) for posting in _postings(body))

@@ -47,11 +47,11 @@ class SessionsSoFar:
         self.opened[session], self.cashiers[session] = number, doc["body"]["gone"]["cashier"]
         self.gone.add(session)
 
-    def let_go(self, session: object) -> None:
-        """Go back over it: it was held after all."""
-        if session in self.gone:
-            self.gone.remove(str(session))
-            del self.opened[str(session)], self.cashiers[str(session)]
+    def let_go(self, number: int, session: object) -> None:
+        """Go back over the entry that took it over: that one was held after all."""
+        if isinstance(session, str) and session in self.gone and self.opened[session] == number:
+            self.gone.remove(session)
+            del self.opened[session], self.cashiers[session]
 
 
 def judge_session(

@@ -257,7 +257,7 @@ class _Roll:
             self._found(number, f"should be held: {judged.held}")
             return
         if held and judged.doc.get("kind") == EntryKind.SESSION_TAKEN_OVER:
-            self._so_far.sessions.let_go(judged.body.get("session"))
+            self._so_far.sessions.let_go(number, judged.body.get("session"))
         if held and (held_pence != _pence_held(judged, held) or not self._carried.bears_out(entry, judged, held)):
             self._found(number, f"is held as “{held}”, {held_pence} pence, which it does not bear out")
         payments = [] if held or not judged.is_payment else [payment_row(self._place, judged)]

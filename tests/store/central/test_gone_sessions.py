@@ -267,6 +267,23 @@ def test_of_two_tills_that_take_it_over_the_first_has_it_and_the_other_closes_no
     sound(shared_central)
 
 
+def test_a_second_taking_over_on_one_roll_changes_nothing_of_the_first(shared_central: Central) -> None:
+    session = a_session()
+    gone_till(shared_central, session)
+    new, link = another(shared_central)
+    parts = taking(new, link, session)
+    new.forged(**parts)
+    new.forged(**parts)
+    new.forged(**parts | {"body": parts["body"] | {"session": [session]}})
+    closes(new, session, 58_00)
+    link.push(new.entries, new.said())
+    assert reasons(shared_central, new) == ["session_taken_over", "malformed"]
+    there = shared_central.store.session(session)
+    assert there is not None
+    assert there.state is SessionState.CLOSED
+    sound(shared_central)
+
+
 def test_what_the_gone_till_never_sent_is_posted_after_the_close_and_its_own_close_is_held(
     shared_central: Central,
 ) -> None:
@@ -329,3 +346,68 @@ def test_one_that_was_taken_over_by_a_till_that_is_gone_too_is_taken_over_again(
     link.push(second.entries, second.said())
     assert reasons(shared_central, second) == []
     sound(shared_central)
+
+
+def odd_day(roll: Roll, session: SessionId) -> None:
+    """Whatever may stand in a session, sound or not: held entries' money is in the drawer too."""
+
+    def said(kind: Any, **more: Any) -> SealedEntry:
+        return roll.forged(kind=kind, body=frame(roll, session=session, **more))
+
+    part = {"fund": "02", "mop": "CA", "vat_code": "S1", "amount_pence": -2_40, "vat_pence": -40}
+    said("payment.voided", payment="p-1", postings=[part], total_pence=-2_40)
+    said(
+        "payment.corrected",
+        payment="p-2",
+        postings=[part, {**part, "mop": "CQ", "amount_pence": 2_40, "vat_pence": 40}],
+    )
+    said(
+        "payment.refunded",
+        payment="p-3",
+        postings=[{**part, "amount_pence": -1}, "none", {"mop": 3}, {**part, "fund": 1}],
+    )
+    said("void.asked", payment="p-1", asked_pence=9_99)
+    said("void.asked", payment="p-4", asked_pence=1_23)
+    said("void.asked", asked_pence="a")
+    said("payment.taken", postings=[{**part, "amount_pence": 10**15}, {**part, "vat_pence": "x", "amount_pence": 70}])
+    said("payment.taken", receipt=["x"], postings="none")
+    said("cash.moved", move="top_up", pence=7_00)
+    said("cash.moved", move="swap", pence=5_00)
+    said("cash.moved", move="elsewhere", pence=5_00)
+    said("cash.moved", move=["lift"], pence=5_00)
+    said("session.paused")
+    said(["payment.taken"])
+    roll.forged(kind="payment.taken", body={"session": [session], "postings": [part]})
+    roll.forged(kind="cash.moved", body=[session])
+
+
+def test_all_that_may_stand_in_a_session_is_told_and_judged_alike(shared_central: Central) -> None:
+    session = a_session()
+    shared_central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR, AWAY)], {})
+    old, sending = another(shared_central)
+    old.opened(session)
+    old.payment(10_00)
+    odd_day(old, session)
+    sending.push(old.entries, old.said())
+    block(shared_central, old)
+    new, link = another(shared_central)
+    parts = taking(new, link, session)
+    gone = parts["body"]["gone"]
+    mops = {(one["mop"], one["vat_code"]): (one["amount_pence"], one["vat_pence"]) for one in gone["takings"]}
+    assert mops == {
+        ("CA", "N0"): (10_00, 0),
+        ("CA", "S1"): (-2_40 - 2_40 - 1 + 70, -40 - 40 - 40),
+        ("CQ", "S1"): (2_40, 40),
+    }
+    assert (gone["payments"], gone["moved"]) == (3, {"top_up": 7_00, "swap": 5_00})
+    assert gone["reversals"] == {
+        "payment.voided": {"count": 1, "pence": 2_40},
+        "payment.corrected": {"count": 1, "pence": 2_40},
+        "payment.refunded": {"count": 1, "pence": 1},
+        "void.asked": {"count": 2, "pence": 1_23},
+    }
+    assert gone["receipts"]["last"] == ""
+    new.forged(**parts)
+    link.push(new.entries, new.said())
+    assert reasons(shared_central, new) == []
+    assert [one for one in shared_central.store.verify().findings if one.device == new.identity.device] == []
