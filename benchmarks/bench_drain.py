@@ -40,7 +40,7 @@ from ims_desktop.store.postgres_server import postgres_server
 
 CASHIER = "acashier"
 IN_ONE_TRANSACTION = 2_000
-OF_CONNECTIONS = 9  # round trips before the first call: encryption, start, two of the password, all twice; and the head
+OF_CONNECTIONS = 11  # round trips beside calls: encryption, start, two of the password, the end, all twice; one head
 
 
 @dataclass(frozen=True)
