@@ -18,11 +18,10 @@ from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.reversal import REVERSALS
 from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.session_fault import LONGEST_ID, is_whole
 from ims_desktop.domain.times import from_roll_time
 
-_LONGEST = 64
 _MOST_ROLLS = 64
-_MOST = 10**15
 _BEGINS = frozenset({EntryKind.SESSION_OPENED.value, EntryKind.SESSION_TAKEN_OVER.value})
 _REVERSES = frozenset(kind.value for kind in REVERSALS)
 _MONEY = _REVERSES | {EntryKind.PAYMENT_TAKEN.value}
@@ -163,7 +162,7 @@ def gone_fault(body: object) -> str:
     sound = (
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and isinstance(body.get("session"), str)
-        and 1 <= len(body["session"]) <= _LONGEST
+        and 1 <= len(body["session"]) <= LONGEST_ID
         and isinstance(gone.get("device"), str)
         and is_whole(gone.get("heard"))
         and isinstance(upto, dict)
@@ -171,11 +170,6 @@ def gone_fault(body: object) -> str:
         and all(is_whole(number) for number in upto.values())
     )
     return "" if sound else "malformed"
-
-
-def is_whole(value: object) -> bool:
-    """Whether a value of JSON is a whole number that can be money or a place on a roll."""
-    return type(value) is int and abs(value) < _MOST
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,10 +58,14 @@ def take_over_session(desk: Desk, user: User, session: SessionId, witness: User 
     if found is None:
         raise Refused(Reason.SESSION_NOT_GONE)
     must_be_another(user, found.waits.cashier)
+    body: dict[str, Json] = {"session": session, "gone": dict(found.gone)}
+    try:
+        told = read_taken_over(body)
+    except (KeyError, TypeError, ValueError) as unreadable:  # it was opened by an entry that says no time or day
+        raise Refused(Reason.SESSION_NOT_GONE) from unreadable
     with desk.till.writing() as roll:
-        body: dict[str, Json] = {"session": session, "gone": dict(found.gone)}
-        entry = write_entry(desk, roll, user, EntryKind.SESSION_TAKEN_OVER, Said(body, witness))
-    return read_taken_over(entry.body)
+        write_entry(desk, roll, user, EntryKind.SESSION_TAKEN_OVER, Said(body, witness))
+    return told
 
 
 def _is_on_its_way(desk: Desk, session: SessionId) -> bool:
