@@ -12,7 +12,7 @@ import pytest
 import sqlcipher3
 from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, FINANCE, SMITH, SUPERVISOR, TENANT
 from carried_rolls import carry, push
-from made_central import Central, Roll, a_till, at_desk
+from made_central import Central, Roll, a_till, at_desk, undone
 from office_at_central import IDS, OVERS, Office, an_office, tender_of
 from proof_kit import TOOL, Keys, pack_of, packed
 from sqlalchemy import delete, insert, select, update
@@ -40,6 +40,7 @@ from ims_desktop.store.central.held import held_now
 from ims_desktop.store.central.own_table import own_account
 from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.store import SqlCentralStore
+from ims_desktop.store.central.verify import proof_within
 
 CLOSED = replace(COUNCIL_TAX, code="90", name="Closed", disabled=True, account_must_exist=False)
 ONE_FUND = User(UserId("u-one"), "OOne", "O. One", "BA1", (Role.FINANCE,), only_funds=("01",))
@@ -321,6 +322,28 @@ def test_what_is_settled_stays_held_whatever_is_upgraded(office: Office) -> None
     assert "append" in said[2]
     with reading(office.central.store._engine) as connection:
         assert connection.execute(select(held.reason).where(here)).scalar() == "fund_closed"
+    proven(office)
+
+
+def test_the_proof_finds_what_was_put_right_otherwise_than_the_roll_says(office: Office) -> None:
+    number = held_payment(office)
+    entry = settle(office, number, Way.SUSPENSE)
+    here, held, posted = settled.c.entry == entry.number, schema.held.c, schema.transaction
+    its = (held.device == office.roll.identity.device) & (held.number == number)
+    moved = (posted.c.device == entry.device) & (posted.c.number == entry.number)
+    for words, statement in {
+        "was not put right": delete(settled).where(here),
+        "not the one that the entry names": update(settled).where(here).values(pence=1),
+        "the payment that was put right": update(settled).where(here).values(payment="another"),
+        "is held otherwise than it says": update(schema.held).where(its).values(reason="till_blocked"),
+        "the transactions are not those": delete(posted).where(moved),
+    }.items():
+        with undone(office.central) as connection:
+            if office.central.is_postgres:
+                connection.exec_driver_sql("ALTER TABLE ims.settled DISABLE TRIGGER append_only").close()
+            connection.execute(statement)
+            told = [one.what for one in proof_within(connection).findings]
+        assert any(words in one for one in told), (words, told)
     proven(office)
 
 
