@@ -177,6 +177,7 @@ class _Taker:
             tenders=tuple(self._tender(tender) for tender in asked.tenders),
             payer=asked.payer,  # the account holder is nobody else, as at the counter
             receipt_wanted=False,
+            at_hand=False,
             over_limit=self._over_limit,
             post=PostPaid(asked.post, asked.reason, self._witness) if asked.post else None,
             slip=asked.slip,

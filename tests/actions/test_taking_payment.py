@@ -247,6 +247,17 @@ def test_a_clock_stepped_back_over_midnight_keeps_day_and_time_together(counter:
     assert json.loads(counter.entries()[-1])["clock"] == {"behind_ms": 600_000}
 
 
+def test_what_lies_at_hand_goes_with_its_own_payment_alone_printed_or_not(counter: Counter) -> None:
+    basket = Basket((counter.line(),))
+    counter.till.keep_basket(basket)
+    counter.take(replace(counter.wanted(payment="p-script"), receipt_wanted=False, at_hand=False))
+    assert counter.till.kept_basket() == basket
+    unprinted = counter.take(replace(counter.wanted(payment="p-2"), receipt_wanted=False))
+    assert counter.till.kept_basket() == Basket()
+    assert unprinted.print_state is PrintState.NONE
+    assert len(counter.till.unfinished_prints()) == 0
+
+
 class Breaks(Exception):  # noqa: N818  a break, of whatever kind
     """Something broke on the way."""
 
@@ -258,7 +269,7 @@ class BreakingWriter:
     roll: RollWriter
     after: bool
 
-    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
+    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING, *, at_hand: bool = True) -> None:
         if self.after:
             self.roll.append(entry)
         raise Breaks

@@ -41,6 +41,7 @@ def count_bag(desk: Desk, data: ReferenceData, user: User, bag: BagCounted, witn
         lines,
         (Tender(data.mop_of(MopKind.CASH), bag.pence),),
         receipt_wanted=False,
+        at_hand=False,
         post=PostPaid(bag.item, bag.reason, witness),
     )
     return take_payment(desk, data, user, payment)

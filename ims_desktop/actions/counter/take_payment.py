@@ -56,7 +56,8 @@ class PaymentWanted:
     lines: tuple[PaymentLine, ...]
     tenders: tuple[Tender, ...]
     payer: str = ""
-    receipt_wanted: bool = True  # a script prints nothing
+    receipt_wanted: bool = True
+    at_hand: bool = True  # the counter's own basket; a script and a counted bag leave that as it lies
     over_limit: LimitApproval | None = None  # where cash over the limit is let pass
     post: PostPaid | None = None  # the item of the post that it works off
     slip: Slip | None = None  # of a receipt book: taken while the system was down
@@ -110,7 +111,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         draft = EntryDraft(entry_id, EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal, approver)
         entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
         printing = PrintState.WAITING if wanted.receipt_wanted else PrintState.NONE
-        roll.append(entry, printing)
+        roll.append(entry, printing, at_hand=wanted.at_hand)
         if wanted.post is not None:
             end_by_payment(desk, data, roll, user, payment, wanted.post)
     return RecordedPayment(

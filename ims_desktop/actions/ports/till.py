@@ -193,8 +193,11 @@ class RollWriter(Protocol):
     def take_envelope(self, fresh: Envelope) -> Envelope | None:
         """The envelope for a close, None before the first was made; a fresh one is kept in its place."""
 
-    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
-        """Write the entry, its personal values, the rows derived from it and where a payment's print stands."""
+    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING, *, at_hand: bool = True) -> None:
+        """Write the entry, its personal values, the rows derived from it and where a payment's print stands.
+
+        With a payment of what is at hand at the counter that is gone.
+        """
 
 
 class TillStore(Protocol):

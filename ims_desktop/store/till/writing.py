@@ -102,10 +102,11 @@ class SqlRollWriter:
         keep_envelope(self._connection, fresh)
         return kept
 
-    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING) -> None:
+    def append(self, entry: Entry, printing: PrintState = PrintState.WAITING, *, at_hand: bool = True) -> None:
         """Write an entry, its personal values, the rows derived from it and, where no receipt is to be printed, that.
 
-        An entry that does not follow from the head is a bug of its maker's and raises ValueError.
+        `at_hand`: a payment of what is at hand at the counter, which is gone with it. An entry that does not follow
+        from the head is a bug of its maker's and raises ValueError.
         """
         head, counter = self._head, self._receipt_counter
         _must_follow(entry, head, self._identity)
@@ -123,10 +124,10 @@ class SqlRollWriter:
         move_head = _MOVE_HEAD
         if entry.kind is EntryKind.PAYMENT_TAKEN:
             counter = _next_counter(str(derived["payment"][0][_RECEIPT]), counter)
-            if printing is PrintState.WAITING:  # it came from the counter: what was at hand is paid, and gone
-                move_head = _PAID
-            else:
+            if printing is not PrintState.WAITING:
                 keep_print_state(run, entry.number, printing)
+            if at_hand:
+                move_head = _PAID
         elif entry.kind is EntryKind.SESSION_PAUSED:
             park_at_hand(run, entry)
         passing("write.derived")
