@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -179,8 +179,8 @@ def line_argument(text: str) -> AskedLine:
     return AskedLine(fund, reference, parse_pounds(amount), narrative[0] if narrative else "")
 
 
-def item_arguments(items: Iterable[str], answers: Sequence[str], asks: Callable[[str], int]) -> Iterator[AskedLine]:
-    """Lines of items from CODE[:QUANTITY], each with its share of the answers: `asks` says to how many it asks.
+def item_arguments(items: Iterable[str], answers: Sequence[str], asks: Mapping[str, int]) -> Iterator[AskedLine]:
+    """Lines of items from CODE[:QUANTITY], each with its share of the answers: `asks` says how many it asks for.
 
     What is left over is given to the last, which refuses it by the names of its questions.
     """
@@ -189,7 +189,7 @@ def item_arguments(items: Iterable[str], answers: Sequence[str], asks: Callable[
         code, _, quantity = text.partition(":")
         if quantity and not (quantity.isascii() and quantity.isdigit() and len(quantity) <= _LONGEST_QUANTITY):
             raise typer.BadParameter(f"“{text}” is not CODE[:QUANTITY].")
-        share = len(left) if at + 1 == len(wanted) else asks(code)
+        share = len(left) if at + 1 == len(wanted) else asks.get(code, 0)
         yield AskedLine(item=code, quantity=int(quantity or 1), answers=tuple(left[:share]))
         del left[:share]
 

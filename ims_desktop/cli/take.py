@@ -105,8 +105,7 @@ def take(  # noqa: PLR0913  the contract's own options
         taker = _Taker(till.desk, data, person, confirm=confirm, over_limit=over_limit, witness=beside)
         if source is not None:
             return taker.take_all(payments_of(source))
-        asks = {code: len(one.asks) for code, one in data.items.items()}
-        sold = item_arguments(item or (), answer or (), lambda code: asks.get(code, 0))
+        sold = item_arguments(item or (), answer or (), {one.code: len(one.asks) for one in data.items.values()})
         lines = (*(line_argument(one) for one in line or ()), *sold)
         tenders = tuple(tender_argument(one) for one in tender or ())
         kept_id = "" if payment_id is None else checked_id(payment_id)
