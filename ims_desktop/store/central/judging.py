@@ -201,7 +201,7 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)
         held = held or judge_spoilt(judged.doc, at, standing.books, on_roll.ledger)
         held = held or judge_declared(judged.doc, at, on_roll.ledger)
-        held = held or judge_taking_over(judged.doc, at, on_roll.ledger, carried=judged.carrier is not None)
+        held = held or judge_taking_over(judged.doc, at, on_roll.ledger, on_roll.sessions)
     elif not held:
         held = desk_fault(judged.doc["kind"], judged.doc.get("body"))
     if not judged.posts:

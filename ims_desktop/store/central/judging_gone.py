@@ -10,11 +10,13 @@ from ims_desktop.domain.gone_session import (
     ToldEntry,
     gone_fault,
     gone_known,
+    is_same,
     same_session,
     without_heard,
 )
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging_reversals import ReversalAt
+from ims_desktop.store.central.judging_sessions import SessionsSoFar
 
 CARRIED = '"kind":"entry.carried"'
 
@@ -43,8 +45,10 @@ class GoneLedger(Protocol):
         """What these rolls say of it up to there, carried or not, and the last entry of its own roll that is known."""
 
 
-def judge_taking_over(doc: Mapping[str, Any], at: ReversalAt, ledger: GoneLedger | None, *, carried: bool) -> str:
-    """Why an entry that takes a session over is held, or nothing."""
+def judge_taking_over(
+    doc: Mapping[str, Any], at: ReversalAt, ledger: GoneLedger | None, sessions: SessionsSoFar | None
+) -> str:
+    """Why an entry that takes a session over is held, or nothing. `sessions` are this roll's; None: it was carried over."""
     if doc["kind"] != EntryKind.SESSION_TAKEN_OVER:
         return ""
     body = doc.get("body")
@@ -54,11 +58,12 @@ def judge_taking_over(doc: Mapping[str, Any], at: ReversalAt, ledger: GoneLedger
         return "business_day"
     if (body["office"], body["till"]) != (at.office, at.till):
         return "other_till"
-    there = None if carried or ledger is None else ledger.gone(body["gone"]["device"], body["session"], at.number)
-    if there is None or ledger is None or there.office != at.office:
+    there = None if sessions is None or ledger is None else ledger.gone(body["gone"]["device"], body["session"], at.number)
+    if there is None or ledger is None or sessions is None or there.office != at.office:
         return "session_unknown"
     wrong = {
-        "session_taken_over": there.taken_over,
+        # one of that id here: its money would be counted with that of another
+        "session_taken_over": there.taken_over or body["session"] in sessions.opened,
         "session_closed": there.closed,
         "till_lives": not there.blocked,
         "approver": "approver" not in doc or doc.get("actor") == there.begun.cashier,
@@ -72,7 +77,8 @@ def _is_known(gone: Mapping[str, Any], there: GoneHere, ledger: GoneLedger) -> b
     upto = gone["upto"]
     if not all(device in there.heads and 0 <= number <= there.heads[device] for device, number in upto.items()):
         return False
-    if gone_known(there.begun, *_told(there, ledger, upto)) != without_heard(gone):
+    known = gone_known(there.begun, *_told(there, ledger, upto))
+    if known is None or not is_same(known, without_heard(gone)):
         return False
     if not ledger.takes_in:
         return True

@@ -172,6 +172,20 @@ def then(what: Callable[[Roll, SessionId], object]) -> Callable[[Roll, TillLink,
     return make
 
 
+def beside_its_own(roll: Roll, link: TillLink, session: SessionId) -> object:
+    """A session of the same id is open at the till that takes it over: nobody would ever count the other's money."""
+    roll.opened(session)
+    roll.payment(1_00)
+    return roll.forged(**taking(roll, link, session))
+
+
+def taken_over_twice(roll: Roll, link: TillLink, session: SessionId) -> object:
+    parts = taking(roll, link, session)
+    roll.forged(**parts)
+    roll.forged(**parts)
+    return closes(roll, session, 58_00)
+
+
 def resumed(roll: Roll, session: SessionId) -> SealedEntry:
     return roll.forged(kind="session.resumed", body=frame(roll, session=session))
 
@@ -197,6 +211,8 @@ HELD: dict[str, Callable[[Roll, TillLink, SessionId], object]] = {
     "known: another cashier": forged(lambda gone: {"cashier": COLLEAGUE.id}),
     "known: another lift": forged(lambda gone: {"moved": {"lift": 8_00}}),
     "known: fewer payments": forged(lambda gone: {"payments": 1}),
+    "session_taken_over: beside one of its id": beside_its_own,
+    "session_taken_over: twice": taken_over_twice,
     "session_taken_over: going on with it": then(resumed),
     "session_taken_over: a payment in it": then(lambda roll, session: roll.payment(1_00)),
     "session_taken_over: a lift from it": then(lambda roll, session: moved(roll, session=session)),
@@ -232,6 +248,20 @@ def test_what_cannot_be_is_held(shared_central: Central, case: str) -> None:
     HELD[case](new, link, session)
     link.push(new.entries, new.said())
     assert reasons(shared_central, new) == [case.split(":", maxsplit=1)[0]]
+    sound(shared_central)
+
+
+def test_true_is_not_one_payment(shared_central: Central) -> None:
+    session = a_session()
+    old, link = another(shared_central)
+    old.opened(session)
+    old.payment(10_00)
+    link.push(old.entries, old.said())
+    block(shared_central, old)
+    new, link = another(shared_central)
+    forged(lambda gone: {"payments": gone["payments"] == 1})(new, link, session)
+    link.push(new.entries, new.said())
+    assert reasons(shared_central, new) == ["known"]
     sound(shared_central)
 
 

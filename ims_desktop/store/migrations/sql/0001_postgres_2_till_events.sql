@@ -74,7 +74,7 @@ BEGIN
                 WHEN carried AND one.kind IN ('session.closed', 'session.taken_over') THEN 'session_unknown' END;
         END IF;
         IF why IS NULL AND one.kind = 'session.taken_over' THEN
-            why := gone_astray(one.actor, one.approver, one.body, place.office);
+            why := gone_astray(the_device, one.actor, one.approver, one.body, place.office);
         ELSIF why IS NULL AND (one.reverses OR NOT carried) THEN
             SELECT * INTO s FROM session o WHERE o.device = the_device AND o.id = one.body->>'session' AND NOT carried;
             IF one.reverses THEN

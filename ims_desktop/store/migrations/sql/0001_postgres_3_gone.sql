@@ -117,7 +117,7 @@ END $$;
 
 -- Why a session cannot be taken over so, null where it can. What is told of it must be what the rolls say up to where the
 -- entry says that it knows them, and all that central has by now. Its row stays locked: two tills come one after the other.
-CREATE FUNCTION ims.gone_astray(actor text, approver text, body jsonb, the_office text) RETURNS text
+CREATE FUNCTION ims.gone_astray(the_device uuid, actor text, approver text, body jsonb, the_office text) RETURNS text
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -131,7 +131,8 @@ BEGIN
     SELECT x.* INTO d FROM device x WHERE x.device = s.device;
     IF s.id IS NULL OR d.kind <> 'till' OR d.office <> the_office THEN
         RETURN 'session_unknown';
-    ELSIF s.gone_to IS NOT NULL THEN
+    ELSIF s.gone_to IS NOT NULL OR EXISTS (SELECT FROM session x -- its money would be counted with that of another
+            WHERE x.device = the_device AND x.id = body->>'session') THEN
         RETURN 'session_taken_over';
     ELSIF s.state NOT IN ('open', 'paused', 'counted') THEN
         RETURN 'session_closed';
