@@ -10,7 +10,14 @@ from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.judging import whole
 from ims_desktop.store.central.judging_people import Place
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, lapse_claims, reserved, void_is_approved, was_voided
+from ims_desktop.store.central.ledger_sqlite import (
+    LedgerInFile,
+    given_back,
+    is_void,
+    lapse_claims,
+    reserved,
+    void_is_approved,
+)
 from ims_desktop.store.central.refused_push import refused_claim
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -25,15 +32,16 @@ def claim_in(
     amount = None if paid is None else _amount(cast("Mapping[str, Any]", read_json(paid[0])), line)
     if amount is None:
         raise refused_claim("payment_unknown")
-    if was_voided(connection, payment) or void_is_approved(connection, payment):
+    if is_void(connection, payment) or void_is_approved(connection, payment):
         amount = 0
     lapse_claims(connection, payment)
-    claimed = reserved(connection, payment, line)
+    standing = LedgerInFile(connection, "").claims(payment)
+    claimed = reserved(connection, payment, line) + given_back(connection, payment, line, standing)
     known = connection.execute("SELECT payment, line, pence, device FROM claim WHERE id = ?", (claim,)).fetchone()
     if known is not None:
         if tuple(known) != (payment, line, pence, place.device):
             raise refused_claim("claim_reused")
-        left = amount - claimed - (0 if claim in LedgerInFile(connection, "").claims(payment) else pence)
+        left = amount - claimed - (0 if claim in standing else pence)
         if left < 0:
             raise refused_claim("over_left", amount - claimed)
         connection.execute("INSERT INTO claim_since (claim, at, lapsed) VALUES (?, ?, 0)", (claim, roll_time(now)))

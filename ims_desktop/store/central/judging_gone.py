@@ -48,7 +48,7 @@ class GoneLedger(Protocol):
 def judge_taking_over(
     doc: Mapping[str, Any], at: ReversalAt, ledger: GoneLedger | None, sessions: SessionsSoFar | None
 ) -> str:
-    """Why an entry that takes a session over is held, or nothing. `sessions` are this roll's; None: it was carried over."""
+    """Why an entry that takes a session over is held, or nothing. `sessions`: this roll's, None where carried."""
     if doc["kind"] != EntryKind.SESSION_TAKEN_OVER:
         return ""
     body = doc.get("body")
@@ -58,7 +58,9 @@ def judge_taking_over(
         return "business_day"
     if (body["office"], body["till"]) != (at.office, at.till):
         return "other_till"
-    there = None if sessions is None or ledger is None else ledger.gone(body["gone"]["device"], body["session"], at.number)
+    there = (
+        None if sessions is None or ledger is None else ledger.gone(body["gone"]["device"], body["session"], at.number)
+    )
     if there is None or ledger is None or sessions is None or there.office != at.office:
         return "session_unknown"
     wrong = {

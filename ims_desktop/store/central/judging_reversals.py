@@ -1,7 +1,7 @@
 """Judging what is done to a payment, on SQLite: the same rules as `ims.project_events` on PostgreSQL."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -61,6 +61,9 @@ class Ledger(Protocol):
 
     def was_settled(self, device: str, number: int) -> bool:
         """Whether the very entry at a place was held as it came another way, and finance put it right."""
+
+    def put_right(self, payment: str) -> Collection[str]:
+        """The kinds of what was done to it, was held, and was posted by finance."""
 
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
         """Whether its own device's close, which is here, counted a session without what stands carried at a place."""
@@ -169,7 +172,7 @@ def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledg
     kind, body = doc["kind"], doc["body"]
     done = ledger.done(body["payment"], at.device, at.number)
     claims = ledger.claims(body["payment"])
-    if _is_gone(kind, done, claims):
+    if _is_gone(kind, {*(one.kind for one in done), *ledger.put_right(body["payment"])}, claims):
         return "payment_reversed"
     if kind == EntryKind.VOID_ASKED:  # the sum that a supervisor is shown
         return "" if body["asked_pence"] == _pence(paid.body, "total_pence") else "sums"
@@ -182,9 +185,8 @@ def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledg
     return "" if _is_claimed(body, {at.device, at.own[0]}, done, claims) else "claim"
 
 
-def _is_gone(kind: str, done: Sequence[Done], claims: Mapping[str, object]) -> bool:
+def _is_gone(kind: str, kinds: Collection[str], claims: Mapping[str, object]) -> bool:
     """Whether it was voided; what was given back, or reserved to be, is not voided either."""
-    kinds = {one.kind for one in done}
     refunded = bool(claims) or EntryKind.PAYMENT_REFUNDED in kinds
     return EntryKind.PAYMENT_VOIDED in kinds or (kind == EntryKind.PAYMENT_VOIDED and refunded)
 

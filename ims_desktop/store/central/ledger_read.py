@@ -111,6 +111,11 @@ class LedgerRead(GoneRead):
         there = select(kept.desk).where(kept.seal == _told_seal(self._row_at(device, number)).hex(), elsewhere)
         return self._connection.execute(there.where(kept.how == Settled.POSTED.value)).first() is not None
 
+    def put_right(self, payment: str) -> Collection[str]:
+        """Nothing: it may have been posted later. What is held for it is borne out apart (`bears_out`)."""
+        del payment
+        return ()
+
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
         """Whether a session's close, which was here before, counted it without what was carried to a place.
 

@@ -1,7 +1,7 @@
 """Payments as central's file has them, while a batch is taken in: what judging a void or refund asks for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import read_json
@@ -10,7 +10,7 @@ from ims_desktop.domain.close_fault import TAKES, RollSums
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.gone_sqlite import GoneInFile
-from ims_desktop.store.central.judging import Judged
+from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
@@ -52,7 +52,10 @@ _GONE = "SELECT 1 FROM session WHERE device = ? AND id = ? AND gone_to IS NOT NU
 _CLOSED = """SELECT s.closed, e.seal FROM session s LEFT JOIN entry e ON e.device = s.device AND e.number = ?
     WHERE s.device = ? AND s.id = ? AND s.closed IS NOT NULL"""
 _WAS_SETTLED = """SELECT 1 FROM settled WHERE seal = ?1 AND how = 'posted' AND NOT (device = ?2 AND number = ?3)"""
+_PUT_RIGHT = """SELECT e.text FROM settled s JOIN entry e ON e.device = s.device AND e.number = s.number
+    WHERE s.how = 'posted'"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?1 UNION ALL SELECT 1 FROM settled WHERE payment = ?1"
+_PUTS_BACK = frozenset({EntryKind.PAYMENT_VOIDED, EntryKind.PAYMENT_CORRECTED, EntryKind.PAYMENT_REFUNDED})
 
 
 class LedgerInFile(OwnInFile, GoneInFile):
@@ -104,6 +107,10 @@ class LedgerInFile(OwnInFile, GoneInFile):
         """Whether the very entry at a place was held as it came another way, and finance put it right."""
         seal = told_seal(self._connection, device, number).hex()
         return self._connection.execute(_WAS_SETTLED, (seal, device, number)).fetchone() is not None
+
+    def put_right(self, payment: str) -> frozenset[str]:
+        """The kinds of what was done to it, was held, and was posted by finance."""
+        return frozenset(one.kind for one in put_right(self._connection, payment))
 
     def body_at(self, number: int, kind: EntryKind) -> Mapping[str, Any] | None:
         """The body of an entry of the roll that is taken in."""
@@ -224,12 +231,40 @@ def reserved(connection: Connection, payment: str, line: int) -> int:
     return sum(pence for _, at, pence, _ in connection.execute(_CLAIMS, (payment,)).fetchall() if at == line)
 
 
+def put_right(connection: Connection, payment: str) -> Sequence[Done]:
+    """Voids, corrections and refunds of a payment that were held, and that finance posted (`ims.put_right`)."""
+    told = (told_of(text) for (text,) in connection.execute(_PUT_RIGHT).fetchall())
+    return [
+        Done(doc["kind"], doc["body"])
+        for doc in told
+        if doc.get("kind") in _PUTS_BACK and isinstance(doc.get("body"), dict) and doc["body"].get("payment") == payment
+    ]
+
+
+def given_back(connection: Connection, payment: str, line: int, standing: Collection[str]) -> int:
+    """Pence of a line that refunds gave back which finance posted, and for which nothing stands reserved."""
+    pence = 0
+    for one in put_right(connection, payment):
+        if one.kind == EntryKind.PAYMENT_REFUNDED and not any(
+            claim.get("claim") in standing for claim in _parts(one.body, "claims")
+        ):
+            of_line = (part for part in _parts(one.body, "postings") if whole(part.get("line")) == line)
+            pence += sum(max(0, -(whole(part.get("amount_pence")) or 0)) for part in of_line)
+    return pence
+
+
 def was_voided(connection: Connection, payment: str) -> bool:
     """Whether nothing is left of a payment."""
     row = connection.execute(
         "SELECT 1 FROM reversal WHERE payment = ? AND kind = ?", (payment, EntryKind.PAYMENT_VOIDED.value)
     ).fetchone()
     return row is not None
+
+
+def is_void(connection: Connection, payment: str) -> bool:
+    """Whether it was voided, also where the void was held and finance posted it."""
+    posted = {one.kind for one in put_right(connection, payment)}
+    return was_voided(connection, payment) or EntryKind.PAYMENT_VOIDED in posted
 
 
 def void_is_approved(connection: Connection, payment: str) -> bool:
@@ -254,6 +289,11 @@ def told_seal(connection: Connection, device: str, number: int) -> bytes:
         return b""
     told = innermost(cast("Mapping[str, Any]", read_json(row[0])))
     return bytes(row[1]) if told is None else told[1].seal
+
+
+def _parts(body: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    parts = body.get(name)  # of an entry that was held it may be anything
+    return [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else ()
 
 
 def _body(text: str) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from ims_desktop.domain.reference_data import ReferenceKind
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.judging_reversals import PaidHere
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile, is_void
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
@@ -79,7 +79,7 @@ def _fault(file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
         return "office"
     received = file.execute(_RECEIVED, (body["banking"], EntryKind.BANKING_RECEIVED.value)).fetchone()
     wrong = {
-        "payment_reversed": was_voided(file, body["payment"]),
+        "payment_reversed": is_void(file, body["payment"]),
         "cheque_not_banked": received is None or not _is_listed(file, paid, body),
         "cheque_returned": file.execute(_RETURNED, (body["payment"], body["tender"])).fetchone() is not None,
         "returned": body["returned"] != next_return(file, body["office"]),

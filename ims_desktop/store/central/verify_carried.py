@@ -58,7 +58,11 @@ class CarriedOver:
         """Whether an entry may be held for a reason: what would hide its money is looked at, whoever wrote the row."""
         if held in {"payment_known", "payment_duplicate"} and not judged.is_reversal:
             return judged.is_payment and self._known_elsewhere(row, judged, same=held == "payment_known")
-        return held == judged.held or held in OF_THE_MOMENT or (held == "payment_reversed" and self._lapsed(judged))
+        return (
+            held == judged.held
+            or held in OF_THE_MOMENT
+            or (held == "payment_reversed" and (self._lapsed(judged) or self._put_right(judged)))
+        )
 
     def _lapsed(self, judged: Judged) -> bool:
         """Whether something was reserved of the payment that a void names: it stood in its way, and lapsed since."""
@@ -67,6 +71,17 @@ class CarriedOver:
         there = there.where(claim.payment == str(judged.body.get("payment")), since.lapsed)
         voids = judged.doc.get("kind") == EntryKind.PAYMENT_VOIDED
         return voids and self._connection.execute(there).first() is not None
+
+    def _put_right(self, judged: Judged) -> bool:
+        """Whether finance posted what was done to the same payment, and was held."""
+        kept, entries = settled.c, schema.entry.c
+        here = (entries.device == kept.device) & (entries.number == kept.number)
+        there = select(raw(self._connection, entries.text)).select_from(schema.entry.join(settled, here))
+        rows = self._connection.execute(there.where(kept.how == Settled.POSTED.value)).all()
+        told = ((_read(row), innermost(_read(row))) for row in rows)
+        bodies = ((doc if found is None else found[0]).get("body") for doc, found in told)
+        payment = judged.body.get("payment")
+        return any(isinstance(body, dict) and body.get("payment") == payment for body in bodies)
 
     def _known_elsewhere(self, row: RawRow, judged: Judged, *, same: bool) -> bool:
         """Whether a payment that is held for its id stands elsewhere; `same`: as the very same entry."""

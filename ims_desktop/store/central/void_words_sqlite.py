@@ -8,7 +8,7 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.void_word import VOID_WORDS, AskedAtCentral, word_fault
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile, is_void
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -61,7 +61,8 @@ def _asked(connection: Connection, body: object) -> AskedAtCentral | None:
     doc = cast("Mapping[str, Any]", read_json(text))
     told = innermost(doc)
     asker = str((doc if told is None else told[0]).get("actor"))
-    reserved = bool(LedgerInFile(connection, "").claims(payment))
+    ledger = LedgerInFile(connection, "")
+    reserved = bool(ledger.claims(payment))
     return AskedAtCentral(
         office=office,
         till=till,
@@ -69,7 +70,7 @@ def _asked(connection: Connection, body: object) -> AskedAtCentral | None:
         receipt=receipt,
         askers=frozenset({cashier, asker}),
         answered=bool(answered),
-        voided=was_voided(connection, payment),
-        refunded=bool(refunded) or reserved,
+        voided=is_void(connection, payment),
+        refunded=bool(refunded) or reserved or EntryKind.PAYMENT_REFUNDED in ledger.put_right(payment),
         banked=bool(banked),
     )

@@ -29,7 +29,7 @@ from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.own_account import account_words, marked
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import EntryId, SessionId, UserId
+from ims_desktop.domain.references import ClaimId, EntryId, PaymentId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.settlement import Tender
@@ -201,6 +201,35 @@ def test_what_was_given_back_is_posted_as_given_back(office: Office) -> None:
     settle(office, void.number, Way.SUSPENSE)
     assert sums(office) == {("01", CASH.code): 5_00, (OVERS.code, CASH.code): -5_00}
     proven(office)
+    given_back_once(office, paid, back)
+
+
+def given_back_once(office: Office, paid: Mapping[str, Any], back: list[dict[str, Any]]) -> None:
+    """Nothing is left to be refunded at any till, nor voided again."""
+    left = refused_by(lambda: office.link.claim(ClaimId(IDS.new_id()), PaymentId(paid["body"]["payment"]), 1, 1_00))
+    assert left.facts == {"left_pence": 0}
+    office.reverse("payment.voided", paid, back)
+    office.link.push(office.roll.entries, office.roll.said())
+    (again,) = is_open(office)
+    assert (again.reason, again.pence) == ("payment_reversed", -5_00)
+    assert office.central.store.verify().findings == ()
+
+
+def test_a_refund_that_was_put_right_leaves_nothing_to_give_back(office: Office) -> None:
+    office.roll.opened(SessionId(IDS.new_id()))
+    paid = office.pays(5_00, CASH)
+    back = [{**one, "amount_pence": -3_00} for one in paid["body"]["postings"]]
+    claims = [{"claim": IDS.new_id(), "line": 1, "pence": 3_00}]
+    office.reverse("payment.refunded", paid, back, claims=claims)
+    office.link.push(office.roll.entries, office.roll.said())
+    (refund,) = is_open(office)
+    assert (refund.reason, refund.pence) == ("claim", -3_00)
+    settle(office, refund.number, Way.SUSPENSE)
+    payment = PaymentId(paid["body"]["payment"])
+    over = refused_by(lambda: office.link.claim(ClaimId(IDS.new_id()), payment, 1, 2_01))
+    assert over.facts == {"left_pence": 2_00}
+    assert office.link.claim(ClaimId(IDS.new_id()), payment, 1, 2_00) == 0
+    assert office.central.store.verify().findings == ()
 
 
 def test_who_may_not_and_what_is_not_put_right_so(office: Office) -> None:

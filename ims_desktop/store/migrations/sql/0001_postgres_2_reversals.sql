@@ -146,6 +146,8 @@ BEGIN
     END IF;
     PERFORM lapse_claims(paid.id);
     IF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided')
+        OR EXISTS (SELECT FROM put_right(paid.id) AS r WHERE r.kind = 'payment.voided'
+            OR kind = 'payment.voided' AND r.kind = 'payment.refunded')
         OR kind = 'payment.voided' AND (EXISTS (SELECT FROM claim c WHERE c.payment = paid.id AND claim_stands(c))
             OR EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.refunded')) THEN
         RETURN 'payment_reversed';

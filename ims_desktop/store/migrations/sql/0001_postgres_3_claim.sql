@@ -5,6 +5,25 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'IM004', MESSAGE = why, DETAIL = left_pence::text;
 END $$;
 
+-- Voids, corrections and refunds of a payment that were held, and that finance posted: no row of `reversal` tells of them.
+CREATE FUNCTION ims.put_right(the_payment text) RETURNS TABLE (kind text, body jsonb)
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT t.doc->>'kind', t.doc->'body' FROM settled s JOIN entry e ON e.device = s.device AND e.number = s.number
+        CROSS JOIN LATERAL told(e.text) AS t
+    WHERE s.how = 'posted' AND t.holds AND t.doc->>'kind' IN ('payment.voided', 'payment.corrected', 'payment.refunded')
+        AND t.doc->'body'->'payment' = to_jsonb(the_payment)
+$$;
+
+-- Pence of a line that refunds gave back which finance posted, and for which nothing stands reserved.
+CREATE FUNCTION ims.given_back(the_payment text, the_line integer) RETURNS numeric
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT coalesce(sum(greatest(0, -whole(v->'amount_pence'))), 0)
+    FROM put_right(the_payment) AS r, jsonb_array_elements(list(r.body->'postings')) AS x(v)
+    WHERE r.kind = 'payment.refunded' AND whole(v->'line') = the_line AND NOT EXISTS (
+        SELECT FROM jsonb_array_elements(list(r.body->'claims')) AS y(w) JOIN claim c ON c.id = w->>'claim'
+        WHERE c.payment = the_payment AND claim_stands(c))
+$$;
+
 -- A payment by its receipt's number, as a refund asks for it: what it says, and what was posted to it since.
 CREATE FUNCTION ims.paid(the_receipt text) RETURNS jsonb LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 DECLARE
@@ -59,11 +78,12 @@ BEGIN
         PERFORM refuse_claim('payment_unknown', 0);
     END IF;
     IF EXISTS (SELECT FROM reversal r WHERE r.payment = the_payment AND r.kind = 'payment.voided')
+        OR EXISTS (SELECT FROM put_right(the_payment) AS r WHERE r.kind = 'payment.voided')
         OR EXISTS (SELECT FROM void_word w WHERE w.payment = the_payment AND w.approved) THEN
         amount := 0;
     END IF;
     PERFORM lapse_claims(the_payment);
-    SELECT amount - coalesce(sum(c.pence), 0) INTO remaining FROM claim c
+    SELECT amount - coalesce(sum(c.pence), 0) - given_back(the_payment, the_line) INTO remaining FROM claim c
     WHERE c.payment = the_payment AND c.line = the_line AND claim_stands(c);
     SELECT c.payment, c.line, c.pence, c.device INTO known FROM claim c WHERE c.id = the_claim;
     IF FOUND THEN

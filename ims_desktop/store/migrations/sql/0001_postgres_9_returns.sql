@@ -104,7 +104,8 @@ BEGIN
     IF place.office IS DISTINCT FROM home AND NOT (roles ? 'finance' AND (place.office = ANY (mine) OR '*' = ANY (mine))) THEN
         RETURN 'office';
     END IF;
-    IF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided') THEN
+    IF EXISTS (SELECT FROM reversal r WHERE r.payment = paid.id AND r.kind = 'payment.voided')
+        OR EXISTS (SELECT FROM put_right(paid.id) AS r WHERE r.kind = 'payment.voided') THEN
         RETURN 'payment_reversed';
     END IF;
     IF NOT EXISTS (SELECT FROM banking b JOIN entry e ON e.device = b.device AND e.number = b.number,

@@ -28,9 +28,11 @@ BEGIN
         WHEN who IN (void.asker, void.cashier) THEN 'own_approval'
         WHEN EXISTS (SELECT FROM void_word w WHERE w.device = (body->>'device')::uuid AND w.asked = whole(body->'asked'))
             THEN 'void_answered'
-        WHEN was_voided(void.payment) THEN 'payment_voided'
+        WHEN was_voided(void.payment) OR EXISTS (SELECT FROM put_right(void.payment) AS r WHERE r.kind = 'payment.voided')
+            THEN 'payment_voided'
         WHEN kind = 'void.refused' THEN NULL
         WHEN EXISTS (SELECT FROM reversal r WHERE r.payment = void.payment AND r.kind = 'payment.refunded')
+            OR EXISTS (SELECT FROM put_right(void.payment) AS r WHERE r.kind = 'payment.refunded')
             OR EXISTS (SELECT FROM claim c WHERE c.payment = void.payment AND claim_stands(c)) THEN 'payment_refunded'
         WHEN void.banked THEN 'payment_banked'
         WHEN is_own(ARRAY[who], clock_timestamp(), (SELECT t.doc->'body'->'postings' FROM payment p
