@@ -349,7 +349,7 @@ def test_shapes_and_words_of_a_till(made: Office) -> None:
 
 
 def test_a_refused_login_without_a_password_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object) -> None:
+    def refused(*_: object, **_kept: object) -> None:
         raise Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
 
     monkeypatch.setattr("ims_desktop.store.central.opening.open_central", refused)
