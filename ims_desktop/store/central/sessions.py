@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, or_, select
 
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
@@ -12,6 +12,7 @@ from ims_desktop.domain.till_session import SessionState
 from ims_desktop.store.central import schema
 
 _AT_ONCE = 500
+_At = tuple[str, str, str]  # a session's id, its office and till
 _UNCLOSED = tuple(state.value for state in SessionState if not state.is_closed)
 _sessions, _devices, _takings = schema.session.c, schema.device.c, schema.session_taking.c
 
@@ -53,16 +54,37 @@ def _wanted() -> Select[Any]:
 def with_takings(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[CentralSession]:
     """Sessions with their takings, in as many questions as there are hundreds of them.
 
-    What a session took may stand on several rolls: its till's, and those of devices that carried it over.
+    What a session took may stand on several rolls: its till's, those of devices that came in its till's place and
+    carried it over, and those of tills that are gone. What any other till says of a session of this id is its own.
     """
-    pence: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    payments: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    pence: defaultdict[_At, Counter[str]] = defaultdict(Counter)
+    payments: defaultdict[_At, Counter[str]] = defaultdict(Counter)
+    gone: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for start in range(0, len(rows), _AT_ONCE):
         ids = [row.id for row in rows[start : start + _AT_ONCE]]
-        for one in connection.execute(select(schema.session_taking).where(_takings.session.in_(ids))):
-            pence[one.session][one.mop] += one.pence
-            payments[one.session][one.mop] += one.payments
-    return [_read(row, pence[row.id], payments[row.id]) for row in rows]
+        before = _at_tills(_sessions.id, schema.session).where(_sessions.id.in_(ids), _sessions.gone_to.is_not(None))
+        for one in connection.execute(before):
+            gone[one.id].add((one.office, one.till))
+        for one in connection.execute(
+            _at_tills(schema.session_taking, schema.session_taking).where(_takings.session.in_(ids))
+        ):
+            at = (one.session, one.office, one.till)
+            pence[at][one.mop] += one.pence
+            payments[at][one.mop] += one.payments
+    return [_read(row, _all_of(pence, row, gone[row.id]), _all_of(payments, row, gone[row.id])) for row in rows]
+
+
+def _at_tills(wanted: Any, table: Table) -> Select[Any]:
+    return select(wanted, _devices.office, _devices.till).join_from(
+        table, schema.device, _devices.device == table.c.device
+    )
+
+
+def _all_of(sums: Mapping[_At, Counter[str]], row: Row[Any], gone: set[tuple[str, str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for office, till in gone | {(row.office, row.till)}:
+        found.update(sums.get((row.id, office, till), {}))
+    return found
 
 
 def _read(row: Row[Any], pence: Mapping[str, int], payments: Mapping[str, int]) -> CentralSession:
