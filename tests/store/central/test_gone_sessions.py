@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from builders import CASHIER, ENVELOPE, SUPERVISOR
 from carried_rolls import carry
-from made_central import IDS, Central, Roll, a_till
+from made_central import IDS, Central, Roll, a_till, at_desk
 from session_rolls import AWAY, COLLEAGUE, OTHER_SUPERVISOR, frame, moved, posting, squared, tender
+from typed_at_desks import refused_words
 
 from ims_desktop.actions.ports import SealedEntry, SessionQuery, TillLink, TransactionQuery
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import SessionId, UserId
+from ims_desktop.domain.references import EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import EntryDraft, EntryKind
 from ims_desktop.domain.till_session import SessionState
 
 BY = UserId("u-admin")
@@ -332,6 +334,25 @@ def test_what_the_gone_till_never_sent_is_posted_after_the_close_and_its_own_clo
     there = shared_central.store.session(session)
     assert there is not None
     assert (there.device, there.takings) == (new.identity.device, {"CA": 20_00})
+    sound(shared_central)
+
+
+def test_its_own_tills_late_close_is_not_approved_beside_the_one_that_counts(shared_central: Central) -> None:
+    session = a_session()
+    old = gone_till(shared_central, session)
+    new, link = another(shared_central)
+    new.forged(**taking(new, link, session))
+    closes(new, session, 58_00)
+    link.push(new.entries, new.said())
+    squared(old, session)
+    shared_central.link(old.identity, shared_central.secrets[old.identity.device]).push(old.entries, old.said())
+    till = old.identity
+    body: dict[str, Any] = {"session": session, "device": till.device, "office": till.office, "till": till.till}
+    draft = EntryDraft(
+        EntryId(IDS.new_id()), EntryKind.SESSION_APPROVED, OTHER_SUPERVISOR.id, body | {"closed": old.head.number}
+    )
+    with at_desk(shared_central, OTHER_SUPERVISOR) as desk:  # it would be banked twice
+        assert refused_words(lambda: desk.write([draft])) == "session_not_closed"
     sound(shared_central)
 
 

@@ -97,7 +97,8 @@ LANGUAGE sql IMMUTABLE AS $$
         WHEN s.id IS NULL THEN 'session_unknown'
         WHEN body->>'office' <> office OR body->>'till' <> till THEN 'other_till'
         WHEN home IS DISTINCT FROM office THEN 'office'
-        WHEN s.closed IS NULL OR ims.whole(body->'closed') <> s.closed THEN 'session_not_closed'
+        -- one that was taken over is closed where it went on: its own till's close may come late, and is held
+        WHEN s.closed IS NULL OR s.gone_to IS NOT NULL OR ims.whole(body->'closed') <> s.closed THEN 'session_not_closed'
         WHEN who IN (s.cashier, s.closed_by) THEN 'own_approval'
         WHEN s.state = 'approved' THEN 'session_approved'
     END
