@@ -409,6 +409,27 @@ def test_a_till_settles_nothing(office: Office) -> None:
     ]
 
 
+def test_a_push_left_open_keeps_no_other_till_waiting_behind_finance(office: Office) -> None:
+    if not office.central.is_postgres:  # one process writes at a time there
+        return
+    number = held_payment(office)
+    waits = b"ALTER FUNCTION ims.keep_held(uuid, bigint, jsonb[], text) SET lock_timeout = '%s'"
+    with office.central.raw() as owner, office.central.raw() as till, ThreadPoolExecutor(1) as pool:
+        kept = owner.execute("SELECT proconfig FROM pg_proc WHERE proname = 'keep_held'").fetchone()
+        assert "lock_timeout=3s" in (kept or ("",))[0]
+        owner.execute(waits % b"500ms")
+        with till.transaction():
+            till.execute("LOCK TABLE ims.settled IN ROW SHARE MODE")  # as a push does, and never commits
+            settling = pool.submit(refused_words, lambda: settle(office, number, Way.SUSPENSE))
+            time.sleep(0.1)
+            office.roll.payment(1_00)
+            office.link.push(office.roll.entries, office.roll.said())
+            assert settling.result() == "central_slow"
+        owner.execute(waits % b"3s")
+    settle(office, number, Way.SUSPENSE)
+    proven(office)
+
+
 def test_two_of_finance_at_once_settle_it_once(shared_central: Central) -> None:
     """And a push of the same payment waits for who settles it: it is known then, and not posted a second time."""
     central = shared_central

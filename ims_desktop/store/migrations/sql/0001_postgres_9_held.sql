@@ -124,9 +124,10 @@ BEGIN
 END $$;
 
 -- Keeps what entries of one's desk roll settle; refuses them all where one cannot stand. No till's push goes on meanwhile:
--- the same payment might just be coming another way.
+-- the same payment might just be coming another way. It waits for those under way for 3 seconds only: every other till
+-- waits behind it, and a till's login may leave a push of its own uncommitted for ever.
 CREATE FUNCTION ims.keep_held(the_desk uuid, base bigint, docs jsonb[], who text) RETURNS void
-LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = ims, pg_temp SET lock_timeout = '3s' AS $$
 #variable_conflict use_column
 DECLARE
     one record;
