@@ -11,7 +11,8 @@ from ims_desktop.store.central.sessions_sqlite import move_session
 from ims_desktop.store.central.sqlite_file import Connection
 
 # one that was taken over is closed where it went on: its own till's close may come late, and is held
-_SESSION = """SELECT d.office, d.till, s.cashier, CASE WHEN s.gone_to IS NULL THEN s.closed END, s.closed_by, s.state = 'approved'
+_SESSION = """SELECT d.office, d.till, s.cashier, CASE WHEN s.gone_to IS NULL THEN s.closed END, s.closed_by,
+        s.state = 'approved'
     FROM session s JOIN device d ON d.device = s.device WHERE s.device = ? AND s.id = ?"""
 _KEEP = """INSERT INTO approval (device, session, change, closed, by_user, at, desk, number)
     VALUES (?, ?, (SELECT change FROM meta), ?, ?, ?, ?, ?)"""
