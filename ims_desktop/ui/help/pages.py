@@ -9,7 +9,7 @@ Rows = tuple[tuple[str, str], ...]
 _COUNTER: Rows = (
     ("F4 or Esc", "back to the search box"),
     ("Enter", "add the chosen account at what is due, or take the payment from the tender panel"),
-    ("F3", "another amount: due, balance or typed"),
+    ("F3", "another amount: due, arrears, balance or typed"),
     ("3*bag", "three of a catalogue item"),
     ("F2, Del", "change the amount of a line, take a line off"),
     ("F5  F6  F7  F8", "cash, cheque, card, other"),

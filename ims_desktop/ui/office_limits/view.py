@@ -12,6 +12,7 @@ from ims_desktop.ui.office_limits.settings import SETTINGS
 from ims_desktop.ui.office_limits.wording import SettingForm, SettingRow
 from ims_desktop.ui.shown import Column, Look, NoticeText
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.choice import Choice
 from ims_desktop.ui.widgets.field import Field
@@ -21,6 +22,7 @@ from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
+_ROOM_FOR_TWO = 480
 _WIDTH = 372
 _RING = 4  # room for the ring round what has the keys, inside its frame
 _LONGEST = 300
@@ -125,17 +127,14 @@ class OfficeLimitsScreen(QWidget):
         return str(self.choice.value()) if self.field.isHidden() else self.field.text()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(SPACE_M)
-        top.addWidget(self.offices, 1)
-        top.addWidget(self.groups, 1)
+        top = Beside(self.offices, self.groups, from_width=_ROOM_FOR_TWO, spacing=SPACE_M)
         listed = Card(flush=True)
         listed.add_heading(wording.TITLE, "tills have them with their next contact")
         listed.body.addWidget(self.table, 1)
         left = QVBoxLayout()
         left.setSpacing(SPACE_M)
         left.addWidget(self.notice)
-        left.addLayout(top)
+        left.addWidget(top)
         left.addWidget(listed, 1)
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(_RING, _RING, _RING, _RING)
