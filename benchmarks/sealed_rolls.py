@@ -28,7 +28,7 @@ _FIRST = 3  # entries 1 and 2 enrol the till and open its session
 
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
-_PRINT_JOB = "INSERT INTO print_job (number, state) VALUES (?, 'printed')"
+_PRINT_JOB = "INSERT INTO print_job (number, state) VALUES (?, 'sent')"
 _HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
 
 
