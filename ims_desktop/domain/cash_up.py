@@ -10,7 +10,7 @@ from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, read_c
 from ims_desktop.domain.cash_move import MoveKind, drawer_change, must_be_sum
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.desk_approval import DeskApproval
-from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.mop import Mop, MopKind, mops_there
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -167,7 +167,7 @@ def check_counted(counted: Counted, mops: Mapping[str, Mop]) -> None:
     """Refuse what no count can be: an unknown method of payment, below nothing, absurd, or not the sum of its coins."""
     for code, pence in counted.by_mop.items():
         if code not in mops and code != cash_mop(mops):
-            raise Refused(Reason.MOP_UNKNOWN, mop=code)
+            raise Refused(Reason.MOP_UNKNOWN, mop=code, there_are=mops_there(mops))
         if pence < 0 and _kind_of(mops, code) is not MopKind.CARD:  # a terminal may have given back more than it took
             raise Refused(Reason.AMOUNT_NEGATIVE)
         if abs(pence) > LARGEST_COUNT_PENCE:

@@ -1,5 +1,6 @@
 """Methods of payment (MOPs): how money was handed over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,3 +38,9 @@ class Mop:
     def at_the_till(self) -> bool:
         """Whether a cashier may take it over the counter."""
         return self.kind in {MopKind.CASH, MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER} and not self.disabled
+
+
+def mops_there(mops: Mapping[str, Mop]) -> str:
+    """The methods of payment at the till, for whoever named another."""
+    here = sorted((mop for mop in mops.values() if mop.at_the_till), key=lambda mop: mop.code)
+    return f"There are {', '.join(f'{mop.code} ({mop.kind.value})' for mop in here)}."

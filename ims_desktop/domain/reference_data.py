@@ -17,7 +17,7 @@ from ims_desktop.domain.catalogue import CatalogueItem
 from ims_desktop.domain.cheque_rules import ChequeCameBack, ChequeRules
 from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.fund import Fund
-from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.mop import Mop, MopKind, mops_there
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.own_account import OwnAccount
 from ims_desktop.domain.permission import User
@@ -104,8 +104,7 @@ class ReferenceData:
     @property
     def mops_there(self) -> str:
         """The methods of payment at the till, for whoever named another."""
-        here = sorted((mop for mop in self.mops.values() if mop.at_the_till), key=lambda mop: mop.code)
-        return f"There are {', '.join(f'{mop.code} ({mop.kind.value})' for mop in here)}."
+        return mops_there(self.mops)
 
     def mop(self, code_or_kind: str) -> Mop:
         """The MOP of a code, or the only one at the till of a kind (“cash”); refuses none or several."""

@@ -162,7 +162,7 @@ def _check_cheques(desk: Desk, data: ReferenceData, tenders: Sequence[Tender]) -
 def _tender_now(data: ReferenceData, tender: Tender) -> Tender:
     mop = data.mops.get(tender.mop.code)
     if mop is None:
-        raise Refused(Reason.MOP_UNKNOWN, mop=tender.mop.name)
+        raise Refused(Reason.MOP_UNKNOWN, mop=tender.mop.name, there_are=data.mops_there)
     return tender if tender.mop == mop else replace(tender, mop=mop)
 
 

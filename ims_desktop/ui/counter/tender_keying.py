@@ -106,7 +106,7 @@ class TenderKeying:
             return None
         mops = self._mops(self.kind)
         if not mops:
-            raise Refused(Reason.MOP_UNKNOWN, mop=_NAMES[self.kind].lower())
+            raise Refused(Reason.MOP_UNKNOWN, mop=_NAMES[self.kind].lower(), there_are=self._work.data.mops_there)
         chosen = next((mop for mop in mops if mop.code == keyed.get(TenderField.MOP)), mops[0])
         return make_tender(chosen, keyed, self._work.desk.today())
 
