@@ -137,8 +137,8 @@ def _of_returns(connection: Connection, office: str) -> Iterator[Mapping[str, An
 
 
 def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
-    """What finance posted of held entries; `in_close` says that it stands before its session's close."""
-    put_right, sessions = settled.c, schema.session.c
+    """What finance posted of held entries; `in_close` says that its session's close counted it."""
+    put_right = settled.c
     rows = connection.execute(
         select(_entries.text)
         .join(settled, (put_right.desk == _entries.device) & (put_right.entry == _entries.number))
@@ -148,7 +148,25 @@ def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, An
     for text in rows.all():
         doc = cast("Mapping[str, Any]", read_json(text))
         body = doc["body"]
-        closed = connection.execute(
-            select(sessions.closed).where(sessions.device == body["device"], sessions.id == body.get("session", ""))
-        ).scalar()
-        yield {**doc, "body": {**body, "in_close": closed is not None and body["number"] <= closed}}
+        yield {**doc, "body": {**body, "in_close": _is_in_close(connection, body)}}
+
+
+def _is_in_close(connection: Connection, body: Mapping[str, Any]) -> bool:
+    """It stands before the close; of a session that was taken over, what was known when it was is counted."""
+    sessions, session = schema.session.c, body.get("session", "")
+    begun, went_on = schema.session.alias("begun"), sessions.gone_to.is_(None) & sessions.came_from.is_not(None)
+    taking = (
+        select(_entries.text)
+        .join(schema.session, (sessions.device == _entries.device) & (sessions.number == _entries.number))
+        .join(begun, (begun.c.gone_to == sessions.device) & (begun.c.id == sessions.id))
+        .where(sessions.id == session, begun.c.came_from.is_(None))
+    )
+    text = connection.execute(taking).scalar()
+    if text is not None:
+        upto = cast("Mapping[str, Any]", read_json(text))["body"]["gone"]["upto"]
+        closed = connection.execute(select(sessions.closed).where(sessions.id == session, went_on)).scalar()
+        return closed is not None and body["number"] <= upto.get(body["device"], 0)
+    closed = connection.execute(
+        select(sessions.closed).where(sessions.device == body["device"], sessions.id == session)
+    ).scalar()
+    return closed is not None and body["number"] <= closed

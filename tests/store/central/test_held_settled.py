@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import sqlcipher3
-from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, FINANCE, SMITH, SUPERVISOR, TENANT
+from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, SUPERVISOR, TENANT
 from carried_rolls import carry, push
 from made_central import Central, Roll, a_till, at_desk, undone
-from office_at_central import IDS, OVERS, Office, an_office, tender_of
+from office_at_central import IDS, OVERS, PAT, Office, an_office, tender_of
 from proof_kit import TOOL, Keys, pack_of, packed
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -155,6 +155,33 @@ def test_what_a_close_counted_is_posted_out_of_what_was_not(office: Office) -> N
     safe = custody(office).custody.pence_at(Where.SAFE)
     settle(office, number, Way.SUSPENSE)
     assert sums(office) == {(OVERS.code, CASH.code): 30_00}
+    assert custody(office).custody.pence_at(Where.SAFE) == safe
+    proven(office)
+
+
+def test_what_was_held_at_a_till_that_is_gone_is_in_the_close_of_who_took_its_session_over(office: Office) -> None:
+    central, old = office.central, office.roll
+    number = held_payment(office)
+    session = str(old.session)
+    central.store.block_till("BA1", old.identity.till, old.identity.letter, UserId("u-admin"), blocked=True)
+    roll, link = central.till(a_till())
+    roll.enrolled()
+    found = link.gone_session(SessionId(session))
+    assert found is not None
+    frame = {"session": session, "business_day": "2026-04-01", "office": "BA1", "till": roll.identity.till}
+    two = {"actor": SUPERVISOR.id, "approver": PAT.id}
+    roll.forged(kind="session.taken_over", body={**frame, "gone": dict(found.gone)}, **two)
+    cash = tender_of(CASH.code, "cash", 80_00, 30_00)
+    counted = [{name: cash[name] for name in ("mop", "kind", "counted_pence")}]
+    roll.forged(kind="session.counted", body={**frame, "attempt": 1, "finished": True, "tenders": counted}, **two)
+    body = {"cashier": CASHIER.id, "count": roll.head.number, "state": "closed", "total_pence": 0, "postings": []}
+    body |= {"float_pence": 50_00, "float_kept_pence": 50_00, "tenders": [cash], "envelope": ENVELOPE}
+    body |= {"payments": found.gone["payments"], "receipts": found.gone["receipts"]}
+    roll.forged(kind="session.closed", body={**frame, **body}, **two)
+    assert link.push(roll.entries, roll.said()).held == 0
+    assert (custody(office).custody.unposted_pence, custody(office).adds_up) == (30_00, True)
+    safe = custody(office).custody.pence_at(Where.SAFE)
+    settle(office, number, Way.SUSPENSE)
     assert custody(office).custody.pence_at(Where.SAFE) == safe
     proven(office)
 
