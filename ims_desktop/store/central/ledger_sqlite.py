@@ -53,7 +53,7 @@ _CLOSED = """SELECT s.closed, e.seal FROM session s LEFT JOIN entry e ON e.devic
     WHERE s.device = ? AND s.id = ? AND s.closed IS NOT NULL"""
 _WAS_SETTLED = """SELECT 1 FROM settled WHERE seal = ?1 AND how = 'posted' AND NOT (device = ?2 AND number = ?3)"""
 _PUT_RIGHT = """SELECT e.text FROM settled s JOIN entry e ON e.device = s.device AND e.number = s.number
-    WHERE s.how = 'posted'"""
+    WHERE s.how = 'posted' AND (?1 GLOB '*[^0-9A-Za-z-]*' OR instr(e.text, ?1))"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?1 UNION ALL SELECT 1 FROM settled WHERE payment = ?1"
 _PUTS_BACK = frozenset({EntryKind.PAYMENT_VOIDED, EntryKind.PAYMENT_CORRECTED, EntryKind.PAYMENT_REFUNDED})
 
@@ -233,7 +233,7 @@ def reserved(connection: Connection, payment: str, line: int) -> int:
 
 def put_right(connection: Connection, payment: str) -> Sequence[Done]:
     """Voids, corrections and refunds of a payment that were held, and that finance posted (`ims.put_right`)."""
-    told = (told_of(text) for (text,) in connection.execute(_PUT_RIGHT).fetchall())
+    told = (told_of(text) for (text,) in connection.execute(_PUT_RIGHT, (payment,)).fetchall())
     return [
         Done(doc["kind"], doc["body"])
         for doc in told
