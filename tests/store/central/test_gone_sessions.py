@@ -1,7 +1,9 @@
 """A session that was open on a till which is gone: another takes it over, counts and closes it, on both databases."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -278,6 +280,36 @@ def test_a_till_that_lives_closes_its_own(shared_central: Central) -> None:
     link.push(new.entries, new.said())
     assert reasons(shared_central, new) == ["till_lives"]
     sound(shared_central)
+
+
+def test_nobody_lets_a_till_in_again_while_its_session_is_taken_over(shared_central: Central) -> None:
+    if not shared_central.is_postgres:  # one process writes at a time there
+        return
+    session = a_session()
+    old = gone_till(shared_central, session)
+    new, link = another(shared_central)
+    new.forged(**taking(new, link, session))
+    till = old.identity
+    let_in = "SELECT ims.block_till(%s, %s, %s, false)", (till.office, till.till, till.letter)
+    with shared_central.raw() as owner, ThreadPoolExecutor(1) as pool:
+        with owner.transaction(force_rollback=True):
+            owner.execute(*let_in)
+            held = pool.submit(lambda: link.push(new.entries, new.said()).held)
+            time.sleep(0.2)
+            assert not held.done()  # it waits for what becomes of it
+        assert held.result() == 0
+    session = a_session()
+    old = gone_till(shared_central, session)
+    till = old.identity
+    with shared_central.raw() as owner, ThreadPoolExecutor(1) as pool:
+        with owner.transaction():
+            owner.execute("SELECT FROM ims.device WHERE device = %s FOR SHARE", (till.device,))  # as taking over does
+            owner.execute("UPDATE ims.session SET gone_to = %s WHERE id = %s", (new.identity.device, session))
+            refused = pool.submit(refused_words, lambda: block(shared_central, old, blocked=False))
+            time.sleep(0.2)
+            assert not refused.done()
+        assert refused.result() == "till_taken_over"
+        owner.execute("UPDATE ims.session SET gone_to = NULL WHERE id = %s", (session,))
 
 
 def test_of_two_tills_that_take_it_over_the_first_has_it_and_the_other_closes_nothing(shared_central: Central) -> None:

@@ -128,7 +128,7 @@ DECLARE
     ends text[] := ARRAY['upto', 'last', 'heard'];
 BEGIN
     SELECT x.* INTO s FROM session x WHERE x.device::text = gone->>'device' AND x.id = body->>'session' FOR UPDATE;
-    SELECT x.* INTO d FROM device x WHERE x.device = s.device;
+    SELECT x.* INTO d FROM device x WHERE x.device = s.device FOR SHARE; -- it may be let in again just now
     IF s.id IS NULL OR d.kind <> 'till' OR d.office <> the_office THEN
         RETURN 'session_unknown';
     ELSIF s.gone_to IS NOT NULL OR EXISTS (SELECT FROM session x -- its money would be counted with that of another

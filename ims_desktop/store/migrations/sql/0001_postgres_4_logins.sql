@@ -83,12 +83,12 @@ BEGIN
     IF NOT wanted AND meant = '' THEN -- only the last: those before it were replaced
         SELECT max(d.letter COLLATE "C") INTO meant FROM device d WHERE d.office = the_office AND d.till = the_till;
     END IF;
-    IF NOT wanted AND was_taken_over(the_office, the_till, meant) THEN
-        RAISE EXCEPTION USING ERRCODE = 'IM010', MESSAGE = 'till_taken_over';
-    END IF;
     UPDATE device d SET blocked = wanted, block_changed_at = clock_timestamp(),
         block_changed_by = coalesce((SELECT l.user_id FROM login l WHERE l.login = session_user), session_user)
     WHERE d.office = the_office AND d.till = the_till AND (meant = '' OR d.letter = meant) AND d.blocked <> wanted;
+    IF NOT wanted AND was_taken_over(the_office, the_till, meant) THEN -- now, for whoever takes over keeps the row above
+        RAISE EXCEPTION USING ERRCODE = 'IM010', MESSAGE = 'till_taken_over';
+    END IF;
     IF wanted AND meant = '' THEN
         UPDATE enrolment e SET expires_at = least(e.expires_at, clock_timestamp())
         WHERE e.office = the_office AND e.till = the_till AND e.used_at IS NULL;
