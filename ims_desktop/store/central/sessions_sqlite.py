@@ -21,7 +21,7 @@ _BEGINS = (EntryKind.SESSION_OPENED, EntryKind.SESSION_TAKEN_OVER)
 _MOVES = frozenset(kind.value for kind in MoveKind)
 _SO_FAR = "SELECT id, number, cashier, closed, closed_by, came_from FROM session WHERE device = ?"
 _OPEN = """INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""  # it may be known from where it was carried over
 _CLOSE = "UPDATE session SET closed = ?, closed_by = ? WHERE device = ? AND id = ?"
 _MOVE = """UPDATE session SET state_at = CASE WHEN :state IS NULL OR :state = state THEN state_at ELSE :at END,
     state = coalesce(:state, state), moved_pence = moved_pence + :moved_pence,
@@ -54,7 +54,7 @@ def keep_sessions(
     opened = [
         (device, session, number, sessions.cashiers[session], *_opening(docs[number]))
         for session, number in sessions.opened.items()
-        if number > head and session not in sessions.gone
+        if number > head and _opens(docs.get(number, {}), session)
     ]
     connection.executemany(_OPEN, opened)
     closed = [
@@ -66,6 +66,12 @@ def keep_sessions(
     for one in judged:
         if not one.held and one.carrier is None:
             move_session(connection, device, one.doc, gone=one.body.get("session") in sessions.gone)
+
+
+def _opens(doc: Mapping[str, Any], session: str) -> bool:
+    """Whether it stands on this roll: what was carried over from another end of it may have any number."""
+    body = doc.get("body")
+    return doc.get("kind") == EntryKind.SESSION_OPENED and isinstance(body, dict) and body.get("session") == session
 
 
 def _opening(doc: Mapping[str, Any]) -> tuple[str | None, str | None, int]:

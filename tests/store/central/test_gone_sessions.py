@@ -414,6 +414,31 @@ def test_what_came_over_before_is_known_and_a_session_that_was_never_sent_can_be
     sound(shared_central)
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_a_till_that_lives_sends_on_whatever_was_carried_over_of_its_roll(shared_central: Central, own: bool) -> None:  # noqa: FBT001
+    """A copy of its PC was enrolled again, and brought a session that the till itself opens later, or never."""
+    roll, link = another(shared_central)
+    link.push(roll.entries, roll.said())
+    copy = roll.copied()
+    copy.opened(carried := a_session())
+    copy.payment(4_00)
+    again, again_link = shared_central.till(roll.identity.till)
+    again.enrolled()
+    carry(again, copy, range(2, 4))
+    again_link.push(again.entries, again.said())
+    if own:
+        roll = copy
+    else:
+        roll.opened(a_session())
+        roll.payment(2_00)
+    assert link.push(roll.entries, roll.said()).held == int(own)
+    roll.payment(3_00)
+    assert link.push(roll.entries, roll.said()).held == 0
+    there = [one.id for one in shared_central.store.sessions(SessionQuery()) if one.device == roll.identity.device]
+    assert sorted(there) == sorted({carried, SessionId(str(roll.session))})
+    sound(shared_central)
+
+
 def test_one_that_was_taken_over_by_a_till_that_is_gone_too_is_taken_over_again(shared_central: Central) -> None:
     session = a_session()
     gone_till(shared_central, session)
