@@ -9,7 +9,7 @@ from faulty_proxy import Fault
 from soak_acts import do, must_do
 from soak_day import ordinary, refund_wanted
 from soak_desk import at_desk_in_turn
-from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, nap, waits
+from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, desks_again, nap, waits
 from tried_office import PostgresCentral, SqliteCentral
 
 _QUICK_SECONDS = 1
@@ -61,6 +61,8 @@ def central_restored(trial: Trial) -> bool:
     trial.must_sync(till)
     trial.central.bring_back("backup")
     trial.restored = True
+    if trial.chance.random() < 0.5:
+        desks_again(trial)  # else each does when they are told
     if trial.chance.random() < 0.3:
         trial.change_reference_data()
     return True

@@ -21,6 +21,7 @@ from ims_desktop.actions.admin.add_till import add_till
 from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.bootstrap.central import as_person, make_central, open_as_owner
 from ims_desktop.bootstrap.enrolling import enrol_till_folder
+from ims_desktop.bootstrap.keys import DESKS_FILE
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.seeding import seed_council
 from ims_desktop.settings import PLAIN_FILE
@@ -251,6 +252,10 @@ class TriedOffice:
     def keys(self) -> Path:
         return self.folder / "keys.json"
 
+    def _desks(self) -> list[Path]:
+        """What its workstation keeps of desk rolls."""
+        return list(self.folder.glob(f"{DESKS_FILE}*"))
+
     def environment(self) -> dict[str, str]:
         """What its commands are told."""
         return {
@@ -285,6 +290,8 @@ class TriedOffice:
         for till in self.tills:
             shutil.copytree(till.folder, kept / till.folder.name)
         shutil.copy2(self.keys, kept / self.keys.name)
+        for path in self._desks():
+            shutil.copy2(path, kept / path.name)
         if isinstance(self.central, PostgresCentral):
             self.logins = self.central.logins()
 
@@ -297,6 +304,10 @@ class TriedOffice:
         for till in self.tills:
             shutil.copytree(kept / till.folder.name, till.folder)
         shutil.copy2(kept / self.keys.name, self.keys)
+        for path in self._desks():
+            path.unlink()
+        for path in kept.glob(f"{DESKS_FILE}*"):
+            shutil.copy2(path, self.folder / path.name)
         for path in self.folder.glob("mirror*"):
             shutil.rmtree(path)
         (self.folder / "mirror").mkdir()
