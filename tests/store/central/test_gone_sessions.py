@@ -309,7 +309,14 @@ def test_nobody_lets_a_till_in_again_while_its_session_is_taken_over(shared_cent
             time.sleep(0.2)
             assert not refused.done()
         assert refused.result() == "till_taken_over"
+        # nor does what it was just sending, as it was blocked, close its session a second time
+        owner.execute("UPDATE ims.device SET blocked = false WHERE device = %s", (till.device,))
+        squared(old, session)
+        shared_central.link(till, shared_central.secrets[till.device]).push(old.entries, old.said())
+        assert reasons(shared_central, old) == ["till_blocked", "till_blocked"]
         owner.execute("UPDATE ims.session SET gone_to = NULL WHERE id = %s", (session,))
+        owner.execute("UPDATE ims.device SET blocked = true WHERE device = %s", (till.device,))
+    sound(shared_central)
 
 
 def test_of_two_tills_that_take_it_over_the_first_has_it_and_the_other_closes_nothing(shared_central: Central) -> None:

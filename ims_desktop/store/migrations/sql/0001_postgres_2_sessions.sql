@@ -265,6 +265,7 @@ RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
         WHEN NOT body ? 'session' THEN NULL
         WHEN s.number IS NULL OR s.number >= at THEN 'session_unknown'
+        WHEN s.gone_to IS NOT NULL THEN 'till_blocked' -- and its session taken over, while this came
         WHEN s.came_from IS NOT NULL AND kind NOT IN ('session.counted', 'session.closed', 'session.approved')
             THEN 'session_taken_over' -- it is counted and closed, and nothing else
         WHEN kind = 'session.approved' THEN CASE
