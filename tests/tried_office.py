@@ -204,7 +204,8 @@ class SqliteCentral:
         self.owner_url = self.tills_url = f"sqlite:///{self.file}"
 
     def keep(self, name: str) -> None:
-        shutil.copytree(self.folder, self._beside / name, dirs_exist_ok=True)
+        shutil.rmtree(self._beside / name, ignore_errors=True)  # a log of writes left from before would be played again
+        shutil.copytree(self.folder, self._beside / name)
 
     def bring_back(self, name: str) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
