@@ -128,6 +128,23 @@ def test_a_tills_login_is_refused_everything_but_its_own_functions(attacked: Att
     _unharmed(attacked, before)
 
 
+def test_no_lock_that_a_till_may_take_keeps_its_blocking_waiting(attacked: Attacked) -> None:
+    before = attacked.state()
+    names = ("ims enrol BA1-03", "ims banking BA1", "ims statement")
+    with attacked.central.raw() as server, psycopg.connect(attacked.place, autocommit=True) as connection:
+        for name in names:
+            connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (name,))
+        with server.transaction(force_rollback=True):
+            server.execute("SET LOCAL lock_timeout = '2s'")
+            for blocked in (True, False):
+                assert server.execute("SELECT blocked FROM ims.block_till('BA1', '03', '', %s)", (blocked,)).fetchall()
+            for name in names:
+                server.execute("SELECT ims.in_turn(%s)", (name,))
+        for statement in (b"SELECT ims.in_turn('ims enrol BA1-03')", b"SELECT FROM ims.turn FOR UPDATE"):
+            assert _tried(connection, statement) == NO_RIGHT
+    _unharmed(attacked, before)
+
+
 @pytest.mark.parametrize("role", BY_PEOPLE)
 def test_people_are_refused_what_is_not_their_duty(attacked: Attacked, role: str) -> None:
     before = attacked.state()

@@ -217,6 +217,9 @@ CREATE TABLE ims.held (
     PRIMARY KEY (device, number)
 );
 
+CREATE TABLE ims.turn (name text PRIMARY KEY);
+COMMENT ON TABLE ims.turn IS 'What is done by one transaction at a time. A row here, for any login can take an advisory lock: a till could have kept its own blocking waiting';
+
 CREATE TABLE ims.settled (
     device uuid NOT NULL,
     number bigint NOT NULL,
@@ -328,6 +331,13 @@ CREATE INDEX holder_change ON ims.holder (change);
 CREATE INDEX holder_reference ON ims.holder (lower(reference) text_pattern_ops);
 CREATE INDEX holder_postcode ON ims.holder (lower(replace(postcode, ' ', '')) text_pattern_ops);
 CREATE INDEX holder_surname ON ims.holder (lower(surname) text_pattern_ops);
+
+-- Waits until no other transaction is at this, and keeps others waiting until ours ends.
+CREATE FUNCTION ims.in_turn(what text) RETURNS void LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+BEGIN
+    INSERT INTO turn (name) VALUES (what) ON CONFLICT DO NOTHING;
+    PERFORM FROM turn WHERE name = what FOR UPDATE;
+END $$;
 
 -- What was written stays: nobody updates, deletes or empties, the owner included.
 CREATE FUNCTION ims.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -13,7 +13,7 @@ BEGIN
     IF latest.day >= today THEN
         RETURN;
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtext('ims statement'));
+    PERFORM in_turn('ims statement');
     SELECT s.day, s.seal INTO latest FROM statement s ORDER BY s.day DESC LIMIT 1;
     IF latest.day >= today THEN
         RETURN;

@@ -43,7 +43,7 @@ BEGIN
     IF the_protocol IS DISTINCT FROM 1 THEN -- the code stays good
         RAISE EXCEPTION USING ERRCODE = 'IM001', MESSAGE = 'protocol', DETAIL = '1';
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtext('ims enrol ' || place.office || '-' || place.till));
+    PERFORM in_turn('ims enrol ' || place.office || '-' || place.till);
     -- one after all that are known here, those of devices too that we were put back to before
     SELECT chr(coalesce(max(ascii(known.letter)), 64) + 1) INTO new_letter FROM (
         SELECT d.office, d.till, d.letter FROM device d UNION ALL SELECT e.office, e.till, e.letter FROM earlier_device e
@@ -79,7 +79,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 DECLARE
     meant text := the_letter;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('ims enrol ' || the_office || '-' || the_till));
+    PERFORM in_turn('ims enrol ' || the_office || '-' || the_till);
     IF NOT wanted AND meant = '' THEN -- only the last: those before it were replaced
         SELECT max(d.letter COLLATE "C") INTO meant FROM device d WHERE d.office = the_office AND d.till = the_till;
     END IF;

@@ -8,8 +8,8 @@ GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint, byt
     ims.claim(integer, uuid, text, text, integer, bigint) TO {tills};
 
 GRANT SELECT ON ims.meta, ims.reference, ims.earlier_device TO {enroller};
-GRANT SELECT, INSERT, UPDATE ON ims.enrolment TO {enroller};
-GRANT EXECUTE ON FUNCTION ims.was_taken_over(text, text, text) TO {enroller};
+GRANT SELECT, INSERT, UPDATE ON ims.enrolment, ims.turn TO {enroller};
+GRANT EXECUTE ON FUNCTION ims.was_taken_over(text, text, text), ims.in_turn(text) TO {enroller};
 GRANT SELECT, INSERT ON ims.device, ims.head, ims.login TO {enroller};
 GRANT UPDATE (blocked, block_changed_at, block_changed_by) ON ims.device TO {enroller};
 

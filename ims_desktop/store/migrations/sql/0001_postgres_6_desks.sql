@@ -84,7 +84,7 @@ $$;
 CREATE FUNCTION ims.desk_copies(the_protocol integer, the_receipt text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('ims copy ' || the_receipt));
+    PERFORM in_turn('ims copy ' || the_receipt);
     RETURN (SELECT count(*) FROM device d JOIN entry e ON e.device = d.device
         WHERE d.kind = 'desk' AND strpos(e.text, '"kind":"receipt.copied"') > 0
             AND e.text::jsonb->'body'->>'receipt' = the_receipt);

@@ -291,7 +291,7 @@ BEGIN
     LOOP
         why := banking_fault(one.kind, one.body);
         IF why IS NULL THEN
-            PERFORM pg_advisory_xact_lock(hashtext('ims banking ' || (one.body->>'office')));
+            PERFORM in_turn('ims banking ' || (one.body->>'office'));
             why := CASE
                 WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
                 WHEN one.body->>'office' IS DISTINCT FROM home AND (one.kind NOT IN ('banking.received', 'banking.corrected')
@@ -338,7 +338,7 @@ END $$;
 CREATE FUNCTION ims.desk_slip(the_protocol integer, the_office text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('ims banking ' || the_office));
+    PERFORM in_turn('ims banking ' || the_office);
     RETURN (SELECT count(*) + 1 FROM banking WHERE office = the_office);
 END $$;
 

@@ -150,7 +150,7 @@ BEGIN
                 LEFT JOIN reference f ON f.kind = 'fund' AND f.key = v->>'fund' AND NOT f.removed;
         END IF;
         IF why IS NULL THEN
-            LOCK TABLE settled IN EXCLUSIVE MODE; -- which nobody but push and this can: any login can take an advisory lock
+            LOCK TABLE settled IN EXCLUSIVE MODE; -- which nobody but push and this can
             why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
                 ELSE unsettleable(one.body, who, one.personal ? 'reason') END;
         END IF;

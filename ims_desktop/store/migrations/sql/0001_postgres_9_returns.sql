@@ -171,7 +171,7 @@ BEGIN
             WHERE whole(v->'amount_pence') > 0;
         END IF;
         IF why IS NULL THEN
-            PERFORM pg_advisory_xact_lock(hashtext('ims banking ' || (one.body->>'office')));
+            PERFORM in_turn('ims banking ' || (one.body->>'office'));
             why := CASE
                 WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') OR one.body->>'returned_on' > one.body->>'business_day'
                     THEN 'business_day'
@@ -209,7 +209,7 @@ END $$;
 CREATE FUNCTION ims.desk_return(the_protocol integer, the_office text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('ims banking ' || the_office));
+    PERFORM in_turn('ims banking ' || the_office);
     RETURN (SELECT count(*) + 1 FROM returned_cheque WHERE office = the_office);
 END $$;
 
