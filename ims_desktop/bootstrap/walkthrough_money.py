@@ -11,7 +11,9 @@ from ims_desktop.actions.ports import Transaction
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody
 from ims_desktop.domain.closed_session import ClosedSession, read_closed
 from ims_desktop.domain.custody import Where
+from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.till.store import SqlTillStore
 
@@ -40,7 +42,7 @@ class TillMoney:
     posted: Posted
     closes: tuple[ClosedSession, ...]
     open_sessions: frozenset[str]
-    float_pence: int  # what closes left there since the last opening
+    float_pence: int  # what closes left there, and no session has opened with
 
     @property
     def to_bank_pence(self) -> int:
@@ -94,7 +96,7 @@ def read_till(store: SqlTillStore) -> TillMoney:
     vat: Counter[str] = Counter()
     closes: list[ClosedSession] = []
     opened: set[str] = set()
-    float_pence = 0
+    kept: list[KeptFloat] = []  # in drawers
     for entry in store.roll(1):
         doc: dict[str, Any] = json.loads(entry.text)
         body = doc["body"]
@@ -105,12 +107,12 @@ def read_till(store: SqlTillStore) -> TillMoney:
         match doc["kind"]:
             case EntryKind.SESSION_OPENED:
                 opened.add(body["session"])
-                float_pence = 0  # what lay in the drawer is counted into the session
+                kept = floats_left(kept, floats_opened(kept, body["float_pence"]))
             case EntryKind.SESSION_CLOSED:
                 closes.append(read_closed(body))
                 opened.discard(body["session"])
-                float_pence += body["float_kept_pence"]
-    return TillMoney(_posted(funds, gross, vat), tuple(closes), frozenset(opened), float_pence)
+                kept.append(KeptFloat(body["float_kept_pence"], UserId(doc["actor"])))
+    return TillMoney(_posted(funds, gross, vat), tuple(closes), frozenset(opened), pence_of(kept))
 
 
 def posted_at_central(rows: Sequence[Transaction]) -> Posted:

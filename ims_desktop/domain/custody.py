@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from ims_desktop.domain.banking import slip_number
 from ims_desktop.domain.cash_move import MoveKind, Place
+from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import EntryKind
@@ -77,6 +78,7 @@ class Custody:
     closed: dict[str, "UnbankedSession"] = field(default_factory=dict)
     opened: dict[str, str] = field(default_factory=dict)  # sessions that are open, with their till
     floats_out: dict[str, "FloatOut"] = field(default_factory=dict)  # of sessions that are open
+    floats_kept: dict[str, list[KeptFloat]] = field(default_factory=dict)  # by till, until a session opens with them
     counterfeit: int = 0  # notes and coins kept in the envelope that are worth nothing
 
     def __post_init__(self) -> None:
@@ -131,13 +133,24 @@ class Custody:
         return held
 
     def _open(self, body: Doc, at: datetime, actor: UserId) -> None:
-        """The float that the last close left in the drawer is counted: what differs is another float from here on."""
+        """A float that a close kept at the till is counted: what differs is another float from here on.
+
+        Floats with which no session opened stay there, each in the care of whoever kept it.
+        """
         session, till, float_pence = body["session"], body["till"], body["float_pence"]
-        sealed = self.places.pop(Spot(Where.DRAWER, till), None)
+        kept = self.floats_kept.pop(till, [])
+        sealed = floats_opened(kept, float_pence)
+        self.places.pop(Spot(Where.DRAWER, till), None)
+        for one in floats_left(kept, sealed):
+            self._keep(till, one)
         self._at(Spot(Where.DRAWER, session), actor, at).pence[MopKind.CASH] += float_pence
-        self.floats_pence += float_pence - (sealed.total_pence if sealed else 0)
+        self.floats_pence += float_pence - pence_of(sealed)
         self.opened[session] = till
         self.floats_out[session] = FloatOut(till, float_pence)
+
+    def _keep(self, till: str, kept: KeptFloat) -> None:
+        self.floats_kept.setdefault(till, []).append(kept)
+        self._at(Spot(Where.DRAWER, till), kept.holder, kept.since).pence[MopKind.CASH] += kept.pence
 
     def _post(self, postings: Sequence[Doc], spot: Spot) -> None:
         for posting in postings:
@@ -172,7 +185,7 @@ class Custody:
         self.counterfeit += sum(body.get("kept", {}).get("counted", {}).values())
 
     def _close(self, body: Doc, at: datetime, actor: UserId) -> None:
-        """What was counted is what is there: the float stays in the drawer, all else but cards goes into the safe."""
+        """What was counted is what is there: the float stays at the till, all else but cards goes into the safe."""
         session, till, kept_pence = body["session"], body["till"], body["float_kept_pence"]
         to_bank_pence = sum(tender["banking_pence"] for tender in body["tenders"])
         self.closed[session] = UnbankedSession(session, till, body["business_day"], to_bank_pence)
@@ -185,7 +198,7 @@ class Custody:
         there = self.places.pop(drawer, Held(actor)).pence
         self.unposted_pence += counted.total() - there.total()
         if kept_pence:
-            self._at(Spot(Where.DRAWER, till), actor, at).pence[MopKind.CASH] += kept_pence
+            self._keep(till, KeptFloat(kept_pence, actor, at))
         safe = self._at(Spot(Where.SAFE), actor, at)
         safe.pence.update(counted)
         safe.pence[MopKind.CASH] -= kept_pence

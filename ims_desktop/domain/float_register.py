@@ -56,9 +56,8 @@ def _floats(custody: Custody) -> Iterator[FloatHeld]:
         held = custody.places.get(Spot(Where.DRAWER, session))
         holder = held.holder if held else NOBODY
         yield FloatHeld("open drawer", opened.till, opened.pence, holder, held.since if held else None)
-    for spot, held in custody.places.items():
-        if spot.where is Where.DRAWER and spot.which not in custody.floats_out and held.total_pence:
-            yield FloatHeld("float kept", spot.which, held.total_pence, held.holder, held.since)
+    for till, kept in custody.floats_kept.items():
+        yield from (FloatHeld("float kept", till, one.pence, one.holder, one.since) for one in kept)
     imprest = custody.places.get(Spot(Where.IMPREST))
     if imprest is not None and imprest.total_pence:
         yield FloatHeld("imprest", "", imprest.pence[MopKind.CASH], imprest.holder, imprest.since)

@@ -181,6 +181,33 @@ def test_relief_opens_an_own_session_while_one_is_paused(counter: Counter) -> No
     proven(counter)
 
 
+@pytest.mark.parametrize(
+    ("opened", "issued"), [((100_00, 30_00), ()), ((30_00, 100_00), ()), ((130_00,), ()), ((95_00, 30_00), (100_00,))]
+)
+def test_reliefs_float_is_there_beside_the_one_that_was_paused(
+    counter: Counter, opened: tuple[int, ...], issued: tuple[int, ...]
+) -> None:
+    mine = counter.open(float_pence=100_00)
+    pause_session(counter.desk, CASHIER)
+    counter.open(COLLEAGUE, 30_00)
+    count(counter, {CASH: 30_00}, COLLEAGUE)
+    close(counter, COLLEAGUE, float_kept=FloatKept(30_00))
+    resume_session(counter.desk, CASHIER)
+    count(counter, {CASH: 100_00})
+    close(counter, session=mine.id, float_kept=FloatKept(100_00))
+    for float_pence, user in zip(opened, (CASHIER, COLLEAGUE), strict=False):
+        if issued and float_pence != 30_00:
+            assert refused_by(counter, lambda: counter.open(CASHIER, 95_00)).reason is Reason.FLOAT_NOT_AS_ISSUED
+        open_till(counter.desk, user, float_pence, check=FloatCheck(alone=True))
+        body = json.loads(counter.entries()[-1])["body"]
+        assert body["issued_pence"] == (issued[0] if issued and user is CASHIER else float_pence)
+        assert body.get("charged") == (CASHIER.id if issued and user is CASHIER else None)
+        pause_session(counter.desk, user)
+    open_till(counter.desk, SUPERVISOR, 50_00)  # nothing is kept any more
+    assert "issued_pence" not in json.loads(counter.entries()[-1])["body"]
+    proven(counter)
+
+
 def test_resumed_payments_belong_to_the_session_again(counter: Counter) -> None:
     mine = counter.open()
     pause_session(counter.desk, CASHIER)

@@ -68,6 +68,17 @@ def test_a_float_counted_lower_than_the_last_close_kept_is_wrong_whatever_was_ke
     assert [one.pence for one in seen[1:]] == [-5_00, 0]  # what was kept is counted once
 
 
+def test_each_float_kept_is_looked_for_until_a_session_opens_with_it() -> None:
+    kept: list[dict[str, Any]] = [
+        {**PLACE, "session": f"s-{pence}", "cashier": "u", "tenders": [], "float_kept_pence": pence}
+        for pence in (30_00, 100_00)
+    ]
+    opened = [{**PLACE, "float_pence": pence, "issued_pence": pence} for pence in (100_00, 25_00, 25_00)]
+    closes = [entry(number, "session.closed", body) for number, body in enumerate(kept, 1)]
+    seen = happened([*closes, *(entry(number, "session.opened", body) for number, body in enumerate(opened, 3))], "BA1")
+    assert [one.pence for one in seen[2:]] == [0, -5_00, 0]
+
+
 @pytest.mark.parametrize(
     ("issued", "wrong"), [({}, 0), ({"issued_pence": 100_00}, -5_00), ({"issued_pence": 95_00}, 0)]
 )

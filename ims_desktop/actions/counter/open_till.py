@@ -28,7 +28,7 @@ _LARGEST_FLOAT_PENCE = 10_000_00
 
 @dataclass(frozen=True, slots=True)
 class FloatCheck:
-    """How a float came: the sum issued in pence (None: what the last close at this till kept), and who counted too.
+    """How a float came: the sum issued in pence (None: what closes at this till kept), and who counted too.
 
     `alone` says that it was counted again and that nobody is there to witness it.
     """
@@ -73,7 +73,7 @@ def open_till(
         body |= count.body() if count else {}
         if post:
             body["post"] = True
-        body |= _as_issued(roll.float_at_hand(), float_pence, check)
+        body |= _as_issued(roll.float_at_hand(float_pence), float_pence, check)
         entry = write_entry(desk, roll, user, EntryKind.SESSION_OPENED, Said(body, check.witness))
     day_opened = date.fromisoformat(str(entry.body["business_day"]))
     return TillSession(session, user.id, entry.at, day_opened, float_pence, post=post)

@@ -109,7 +109,7 @@ class SyncState:
 
 @dataclass(frozen=True, slots=True)
 class FloatAtHand:
-    """The float that the last close at this till kept, and who sealed it."""
+    """The float that closes at this till kept, and who sealed it: of several together, the last."""
 
     pence: int
     kept_by: UserId
@@ -163,8 +163,8 @@ class RollWriter(Protocol):
     def session_so_far(self, session: SessionId) -> SessionSoFar | None:
         """All that the roll says of a session, None where this till has none of that id."""
 
-    def float_at_hand(self) -> FloatAtHand | None:
-        """The float that the last close kept, as long as no session has been opened since."""
+    def float_at_hand(self, float_pence: int) -> FloatAtHand | None:
+        """Of the floats that closes here kept and no session has opened with since, what comes nearest to this one."""
 
     def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
         """The payment that was taken under an id, if it was."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.times import business_day, from_roll_time
@@ -39,7 +40,7 @@ class _Known:
     payments: dict[str, Happened] = field(default_factory=dict)
     closes: dict[str, Happened] = field(default_factory=dict)
     bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
-    floats: dict[str, int] = field(default_factory=dict)  # what the last close at a till kept, until it is opened
+    floats: dict[str, list[KeptFloat]] = field(default_factory=dict)  # kept at a till, until a session opens with them
     taken_over: frozenset[str] = frozenset()  # sessions of a till that is gone: their drawer stands elsewhere
 
 
@@ -95,9 +96,13 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         paid = known.payments[str(body["payment"])] = _paid(one, body)
         yield paid
     elif kind == OPENED:
-        yield one._replace(pence=_float_wrong(body, known.floats.pop(till, None)))
+        kept = known.floats.get(till, [])
+        opened = floats_opened(kept, body["float_pence"])
+        known.floats[till] = floats_left(kept, opened)
+        yield one._replace(pence=_float_wrong(body, pence_of(opened)))
     elif kind == CLOSED:
-        known.floats |= {} if one.session in known.taken_over else {till: body.get("float_kept_pence", 0)}
+        if one.session not in known.taken_over:
+            known.floats.setdefault(till, []).append(KeptFloat(body.get("float_kept_pence", 0), one.actor))
         closed = known.closes[one.session] = _closed(one, body)
         yield closed
     elif kind == APPROVED:
@@ -108,11 +113,11 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         yield one
 
 
-def _float_wrong(body: Doc, kept_pence: int | None) -> int:
-    """By how much a float was another than was issued; less than the last close kept is wrong whatever was keyed."""
+def _float_wrong(body: Doc, kept_pence: int) -> int:
+    """By how much a float was another than was issued; less than was kept as it is wrong whatever was keyed."""
     issued_pence = body.get("issued_pence", body["float_pence"])
     wrong_pence: int = body["float_pence"] - issued_pence
-    short_pence = 0 if kept_pence is None else min(0, body["float_pence"] - kept_pence)
+    short_pence = min(0, body["float_pence"] - kept_pence)
     return short_pence or wrong_pence
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from ims_desktop.actions.ports import FloatAtHand
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking, TillCount, read_counted
-from ims_desktop.domain.closed_session import read_closed
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.gone_session import read_taken_over, with_gone
+from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.references import PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryKind, read_entry
 from ims_desktop.domain.till_session import SessionState, TillSession
@@ -32,9 +32,8 @@ _CLOSED_STATES = "('closed', 'awaiting_approval', 'approved')"
 _CLOSE = f"""SELECT min(number) FROM session_event
     WHERE session = ? AND number > ? AND state IN {_CLOSED_STATES}"""  # noqa: S608
 # the float of a session that was taken over lies in the drawer of the till that is gone
-_LAST_CLOSE = """SELECT number FROM session_event WHERE event = 'closed' AND NOT carried AND number >
-    coalesce((SELECT max(number) FROM session WHERE NOT carried AND gone = ''), 0)
-    AND session NOT IN (SELECT id FROM session WHERE gone <> '') ORDER BY number DESC LIMIT 1"""
+_FLOATS = """SELECT event, pence, actor FROM session_event WHERE event IN ('opened', 'closed') AND NOT carried
+    AND session NOT IN (SELECT id FROM session WHERE gone <> '') ORDER BY number"""
 LAST_CLOSED = """SELECT session FROM session_event WHERE event = 'closed' ORDER BY number DESC LIMIT 1"""
 _TAKINGS = """SELECT posting.fund, posting.mop, posting.vat_code, sum(posting.amount_pence), sum(posting.vat_pence)
     FROM (SELECT number, session FROM payment UNION ALL SELECT number, session FROM reversal) AS moved
@@ -149,14 +148,16 @@ def done_to(connection: Connection, payment: PaymentId) -> list[Entry]:
     return [told_by(read_entry(text, seal)) for text, seal in rows]
 
 
-def float_at_hand(connection: Connection) -> FloatAtHand | None:
-    """The float that the last close kept, as long as no session has been opened since."""
-    row = connection.execute(_LAST_CLOSE).fetchone()
-    if row is None:
-        return None
-    entry = entry_of(connection, row[0])
-    kept = read_closed(entry.body).float_kept
-    return FloatAtHand(kept.pence, entry.actor)
+def float_at_hand(connection: Connection, float_pence: int) -> FloatAtHand | None:
+    """Of the floats that closes here kept and no session has opened with since, what comes nearest to this one."""
+    kept: list[KeptFloat] = []
+    for event, pence, actor in connection.execute(_FLOATS):
+        if event == "closed":
+            kept.append(KeptFloat(pence, UserId(actor)))
+        else:
+            kept = floats_left(kept, floats_opened(kept, pence))
+    opened = floats_opened(kept, float_pence)
+    return FloatAtHand(pence_of(opened), opened[0].holder) if opened else None
 
 
 def entry_of(connection: Connection, number: int) -> Entry:

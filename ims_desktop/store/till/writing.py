@@ -59,9 +59,9 @@ class SqlRollWriter:
         """All that the roll says of a session, None where this till has none of that id."""
         return session_so_far(self._connection, session)
 
-    def float_at_hand(self) -> FloatAtHand | None:
-        """The float that the last close kept, as long as no session has been opened since."""
-        return float_at_hand(self._connection)
+    def float_at_hand(self, float_pence: int) -> FloatAtHand | None:
+        """Of the floats that closes here kept and no session has opened with since, what comes nearest to this one."""
+        return float_at_hand(self._connection, float_pence)
 
     def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
         """The payment that was taken under an id, if it was."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from builders import AUDITOR, CASHIER, ENVELOPE, START, SUPERVISOR, TickingClock
 from made_central import IDS, SESSION, Central, at_desk
-from session_rolls import receipts_of, sums
+from session_rolls import receipts_of, squared, sums
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off, see_floats
 from ims_desktop.documents.float_register_layout import float_register_text
@@ -84,6 +84,25 @@ def test_custody_as_it_was_and_as_it_is(central: Central) -> None:
         "The safe holds £150.00, and is insured for £100.00.",
         "£120.00 of 1 sessions missed collections, the oldest 2.",
     )
+
+
+def test_a_float_with_which_nobody_opened_stays_in_custody(central: Central) -> None:
+    """Relief's and the float of the session that was paused: both were kept, and one of them is in use again."""
+    roll, link = central.till()
+    roll.opened()
+    roll.opened(SessionId("relief"))
+    squared(roll, "relief")
+    squared(roll)
+    roll.opened(SessionId("next"))
+    assert link.push(roll.entries, roll.said()).held == 0
+    with at_desk(central, SUPERVISOR) as store:
+        (floats,) = see_floats(store, CLOCK, SUPERVISOR)
+        now = seen(store)
+    assert [(one.what, one.which, one.pence, one.holder) for one in floats.floats] == [
+        ("float kept", "03", 50_00, CASHIER.id),
+        ("open drawer", "03", 50_00, CASHIER.id),
+    ]
+    assert (now.adds_up, now.custody.floats_pence, now.custody.pence_at(Where.DRAWER)) == (True, 100_00, 100_00)
 
 
 def test_a_session_opened_by_a_clock_that_was_ahead_is_closed(central: Central) -> None:
