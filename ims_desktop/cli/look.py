@@ -212,6 +212,7 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         query, data = with_known_filters(central, person, query)
         left = limit or None
+        found = False
         while True:
             page = find_transactions(central, person, _with(query, min(left or LARGEST_PAGE, LARGEST_PAGE)))
             for row in page.rows:
@@ -219,10 +220,13 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
                 more = {"note": note, "payer": payer} if notes else {}
                 said = "".join(f"  {one}" for one in (note, payer) if one)
                 output.say(_transaction(row) | more, _transaction_words(row, data) + said)
+            found = found or bool(page.rows)
             left = None if left is None else left - len(page.rows)
             if not page.next_after or left == 0:
-                return
+                break
             query = _with(query, query.limit, page.next_after)
+    if not found and not output.as_json():
+        output.tell("Nothing found.")
 
 
 def _transaction(row: Transaction) -> dict[str, object]:
