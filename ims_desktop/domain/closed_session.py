@@ -120,10 +120,12 @@ def float_to_keep(so_far: SessionSoFar, counted_pence: int, wanted: FloatKept | 
     `till` is where it closes: of a session that was taken over from another, which is gone, all goes to the safe.
 
     Refuses `FLOAT_KEPT_TOO_LARGE` for more than was counted or can be kept back from banking, and a count that is not
-    the sum.
+    the sum; `FLOAT_GOES_TO_SAFE` for any float of a session that was taken over from another till.
     """
     most_pence = max(0, min(counted_pence, bankable_pence(counted_pence, so_far.moved)))
     if so_far.session.gone and so_far.session.gone[:-1] != till:
+        if wanted is not None and wanted.pence > 0:
+            raise Refused(Reason.FLOAT_GOES_TO_SAFE)
         most_pence = 0
     if wanted is None:
         return FloatKept(min(so_far.session.float_pence, most_pence))

@@ -149,6 +149,9 @@ WORDS: dict[Reason, str] = {
     Reason.FLOAT_NOT_AS_ISSUED: (
         "This is not the float that was issued. Count it again with a witness; it will not be charged to you."
     ),
+    Reason.FLOAT_GOES_TO_SAFE: (
+        "This session was taken over from another till, so no float is kept of it here: all of it goes to the safe."
+    ),
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
     Reason.POST_NOT_VALID: "This cannot be logged so: {why}.",

@@ -207,6 +207,16 @@ def test_the_float_kept_is_no_more_than_there_is() -> None:
     assert closed(by_piece, Counted({"1": 105_00}), FloatKept(40_00, counted_cash({2000: 2}))).float_kept.pence == 40_00
 
 
+def test_no_float_is_kept_of_a_session_taken_over_from_another_till_and_it_is_said_why() -> None:
+    there = so_far({"1": 10_00}, counts=(TillCount(9, 1, Counted({}), CASHIER.id),))
+    gone = replace(there, session=replace(there.session, gone="BA1-04A"))
+    kept = FloatKept(50_00)
+    assert refused_by(lambda: float_to_keep(gone, 110_00, kept, "BA1-03")) is Reason.FLOAT_GOES_TO_SAFE
+    assert float_to_keep(gone, 110_00, None, "BA1-03").pence == 0
+    assert float_to_keep(gone, 110_00, FloatKept(0), "BA1-03").pence == 0
+    assert float_to_keep(gone, 110_00, kept, "BA1-04").pence == 50_00  # its own place, under the next letter
+
+
 PENCE = st.integers(0, 50_000)
 
 

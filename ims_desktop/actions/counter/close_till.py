@@ -47,7 +47,8 @@ def close_till(
 
     `second` is who approves on the spot (by their own password), or in absence of the cashier the witness. A difference
     needs a reason; one beyond the office's tolerance, with nobody to approve it, closes as awaiting approval. Refuses
-    `SESSION_NOT_COUNTED`, `SESSION_CLOSED`, `REASON_NEEDED`, `OWN_APPROVAL` and `FLOAT_KEPT_TOO_LARGE`.
+    `SESSION_NOT_COUNTED`, `SESSION_CLOSED`, `REASON_NEEDED`, `OWN_APPROVAL`, `FLOAT_KEPT_TOO_LARGE` and
+    `FLOAT_GOES_TO_SAFE`.
     """
     user.must(Permission.KEEP_DRAWER)
     with desk.till.writing() as roll:

@@ -151,7 +151,7 @@ class ClosingPart:
         reason = trouble.reason if isinstance(trouble, Refused) else None
         if reason is Reason.REASON_NEEDED:
             self._view.show_reason_wrong(wording.REASON_NEEDED)
-        elif reason in {Reason.FLOAT_KEPT_TOO_LARGE, Reason.AMOUNT_NEGATIVE}:
+        elif reason in {Reason.FLOAT_KEPT_TOO_LARGE, Reason.FLOAT_GOES_TO_SAFE, Reason.AMOUNT_NEGATIVE}:
             self._view.show_float_wrong(words_of(trouble))
         else:
             self._view.tell_closing(words_of(trouble), Tone.WRONG)
