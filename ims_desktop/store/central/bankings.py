@@ -1,6 +1,7 @@
 """Bankings at central: what can be banked, how each slip stands, and making the next one under an office's lock."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, Row, Select, select
@@ -20,7 +21,7 @@ from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.cheques import cheques_of
-from ims_desktop.store.central.desk_roll import desk_of, seal, written
+from ims_desktop.store.central.desk_roll import Desk, write_once
 
 Drafted: TypeAlias = Callable[[BankingMoment], EntryDraft]
 Doc: TypeAlias = Mapping[str, Any]
@@ -35,16 +36,14 @@ def bank(connection: Connection, wanted: BankingEntryWanted, drafted: Drafted) -
 
     Nobody else banks at the office until the transaction ends. Safe to repeat with the same id.
     """
-    desk = desk_of(connection, wanted.actor)
-    standing = desk.standing()
-    there = written(desk, [EntryDraft(wanted.id, wanted.kind, wanted.actor, {})])
-    if there:
-        return there[0]
-    slip = desk.next_slip(wanted.office)
-    named = bankings(connection, wanted.office, wanted.slip) if wanted.slip is not None else ()
-    chosen = takings(connection, wanted.office, wanted.sessions) if wanted.sessions else ()
-    moment = BankingMoment(standing.now, slip, chosen, named[0] if named else None)
-    return seal(standing, [drafted(moment)], desk.keep)[0]
+
+    def now_drafted(desk: Desk, now: datetime) -> EntryDraft:
+        slip = desk.next_slip(wanted.office)
+        named = bankings(connection, wanted.office, wanted.slip) if wanted.slip is not None else ()
+        chosen = takings(connection, wanted.office, wanted.sessions) if wanted.sessions else ()
+        return drafted(BankingMoment(now, slip, chosen, named[0] if named else None))
+
+    return write_once(connection, wanted.id, wanted.kind, wanted.actor, now_drafted)
 
 
 def takings(connection: Connection, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:

@@ -1,6 +1,7 @@
 """Writing on one's own desk roll at central: the head is locked, the client seals, the database checks it all again."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from sqlalchemy import Connection
@@ -65,12 +66,28 @@ def write(connection: Connection, drafts: Sequence[EntryDraft]) -> tuple[Entry, 
     return seal(standing, drafts, desk.keep)
 
 
-def copied(connection: Connection, receipt: str, entry: EntryId, actor: UserId, drafted: Drafted) -> Entry:
-    """Write that another copy of a receipt was made; `drafted` is told which one. Safe to repeat with the same id."""
+def write_once(
+    connection: Connection,
+    entry: EntryId,
+    kind: EntryKind,
+    actor: UserId,
+    drafted: Callable[[Desk, datetime], EntryDraft],
+) -> Entry:
+    """Write one entry on its actor's desk roll; `drafted` looks how things stand once it is locked, and at which time.
+
+    The entry that stands there under this id already is answered as it is, and nothing is looked at again.
+    """
     desk = desk_of(connection, actor)
     standing = desk.standing()
-    there = written(desk, [EntryDraft(entry, EntryKind.RECEIPT_COPIED, actor, {})])
-    return (there or seal(standing, [drafted(desk.copies_of(receipt) + 1)], desk.keep))[0]
+    there = written(desk, [EntryDraft(entry, kind, actor, {})])
+    return (there or seal(standing, [drafted(desk, standing.now)], desk.keep))[0]
+
+
+def copied(connection: Connection, receipt: str, entry: EntryId, actor: UserId, drafted: Drafted) -> Entry:
+    """Write that another copy of a receipt was made; `drafted` is told which one. Safe to repeat with the same id."""
+    return write_once(
+        connection, entry, EntryKind.RECEIPT_COPIED, actor, lambda desk, _now: drafted(desk.copies_of(receipt) + 1)
+    )
 
 
 def written(desk: Desk, drafts: Sequence[EntryDraft]) -> tuple[Entry, ...]:

@@ -1,6 +1,7 @@
 """Central as finance puts right there what it holds, on PostgreSQL and SQLite alike."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.store.central import held
 from ims_desktop.store.central.banking_store import BankingStore
-from ims_desktop.store.central.desk_roll import desk_of, seal, written
+from ims_desktop.store.central.desk_roll import Desk, write_once
 from ims_desktop.store.central.engine import reading
 
 Drafted: TypeAlias = Callable[[HeldMoment], EntryDraft]
@@ -22,13 +23,11 @@ def _settle_held(
     connection: Connection, wanted: BankingEntryWanted, device: DeviceId, number: int, drafted: Drafted
 ) -> Entry:
     """Write that a held entry was put right; `drafted` is told how it stands. Safe to repeat with the same id."""
-    desk = desk_of(connection, wanted.actor)
-    standing = desk.standing()
-    there = written(desk, [EntryDraft(wanted.id, wanted.kind, wanted.actor, {})])
-    if there:
-        return there[0]
-    moment = HeldMoment(standing.now, held.held_now(connection, device, number))
-    return seal(standing, [drafted(moment)], desk.keep)[0]
+
+    def now_drafted(_desk: Desk, now: datetime) -> EntryDraft:
+        return drafted(HeldMoment(now, held.held_now(connection, device, number)))
+
+    return write_once(connection, wanted.id, wanted.kind, wanted.actor, now_drafted)
 
 
 class HeldStore(BankingStore):

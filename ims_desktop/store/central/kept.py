@@ -14,7 +14,7 @@ from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.times import from_roll_time, roll_time
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.desk_roll import desk_of, seal, written
+from ims_desktop.store.central.desk_roll import Desk, write_once
 from ims_desktop.store.central.returns import cheque_paid
 
 Drafted: TypeAlias = Callable[[KeptMoment], EntryDraft]
@@ -26,14 +26,13 @@ def keep_or_let_go(
     connection: Connection, wanted: BankingEntryWanted, kept: str, receipt: str, drafted: Drafted
 ) -> Entry:
     """Write that a cheque is kept or let go; `drafted` is told how things stand. Safe to repeat with the same id."""
-    desk = desk_of(connection, wanted.actor)
-    standing = desk.standing()
-    there = written(desk, [EntryDraft(wanted.id, wanted.kind, wanted.actor, {})])
-    if there:
-        return there[0]
-    known = kept_cheques(connection, wanted.office, None, kept, gone_too=True) if kept else ()
-    paid = cheque_paid(connection, receipt) if receipt else None
-    return seal(standing, [drafted(KeptMoment(standing.now, known[0] if known else None, paid))], desk.keep)[0]
+
+    def now_drafted(_desk: Desk, now: datetime) -> EntryDraft:
+        known = kept_cheques(connection, wanted.office, None, kept, gone_too=True) if kept else ()
+        paid = cheque_paid(connection, receipt) if receipt else None
+        return drafted(KeptMoment(now, known[0] if known else None, paid))
+
+    return write_once(connection, wanted.id, wanted.kind, wanted.actor, now_drafted)
 
 
 def kept_cheques(

@@ -1,7 +1,7 @@
 """Returned cheques at central: what is known of a payment whose cheque comes back, and recording it under a lock."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, Row, select
@@ -19,7 +19,7 @@ from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.bankings import bankings, personal_values
-from ims_desktop.store.central.desk_roll import desk_of, seal, written
+from ims_desktop.store.central.desk_roll import Desk, write_once
 
 Drafted: TypeAlias = Callable[[ReturnMoment], EntryDraft]
 Doc: TypeAlias = Mapping[str, Any]
@@ -34,14 +34,11 @@ def return_cheque(connection: Connection, wanted: BankingEntryWanted, receipt: s
 
     Nobody else banks or returns at the office until the transaction ends. Safe to repeat with the same id.
     """
-    desk = desk_of(connection, wanted.actor)
-    standing = desk.standing()
-    there = written(desk, [EntryDraft(wanted.id, wanted.kind, wanted.actor, {})])
-    if there:
-        return there[0]
-    number = desk.next_return(wanted.office)
-    moment = ReturnMoment(standing.now, number, cheque_paid(connection, receipt))
-    return seal(standing, [drafted(moment)], desk.keep)[0]
+
+    def now_drafted(desk: Desk, now: datetime) -> EntryDraft:
+        return drafted(ReturnMoment(now, desk.next_return(wanted.office), cheque_paid(connection, receipt)))
+
+    return write_once(connection, wanted.id, wanted.kind, wanted.actor, now_drafted)
 
 
 def cheque_paid(connection: Connection, receipt: str) -> ChequePaid | None:
