@@ -7,9 +7,9 @@ from sqlalchemy import Connection, select
 
 from ims_desktop.domain.gone_session import SessionBegun, ToldEntry
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import read_plainly, whole
+from ims_desktop.store.central.judging import whole
 from ims_desktop.store.central.judging_gone import CARRIED, GoneHere, carried_from
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import doc_of, raw
 
 _sessions, _devices, _heads, _entries = schema.session.c, schema.device.c, schema.head.c, schema.entry.c
 _UNCLOSED = ("open", "paused", "counted")
@@ -45,13 +45,13 @@ class GoneRead:
             _entries.text.contains(begun.session, autoescape=True),
         )
         rows = self._connection.execute(own.select_from(schema.entry).order_by(_entries.number))
-        told = [ToldEntry(row.number, bytes(row.seal), _read(row.text)) for row in rows]
+        told = [ToldEntry(row.number, bytes(row.seal), doc_of(row.text)) for row in rows]
         for device, number in upto.items():
             if device != begun.device:
                 beside = wanted.where(
                     _entries.device == device, _entries.number <= number, _entries.text.contains(CARRIED)
                 )
-                docs = [_read(row.text) for row in self._connection.execute(beside.select_from(schema.entry))]
+                docs = [doc_of(row.text) for row in self._connection.execute(beside.select_from(schema.entry))]
                 came = carried_from(begun.device, docs)
                 last = max([last, *(one.number for one in came)])
                 told += [one for one in came if one.number >= begun.number]
@@ -90,7 +90,3 @@ class GoneRead:
             select(_devices.device, _heads.number).join(schema.head, _heads.device == _devices.device).where(*same)
         )
         return {row.device: row.number for row in rows}
-
-
-def _read(text: object) -> Mapping[str, Any]:
-    return (read_plainly(text) if isinstance(text, str) else None) or {}

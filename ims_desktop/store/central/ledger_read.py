@@ -13,14 +13,13 @@ from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.gone_read import GoneRead
-from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_own import OwnHere
 from ims_desktop.store.central.judging_post import ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.own_table import own_account
 from ims_desktop.store.central.settled_table import settled
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import doc_of, raw
 
 
 class LedgerRead(GoneRead):
@@ -36,7 +35,7 @@ class LedgerRead(GoneRead):
         there = select(raw(self._connection, entries.text)).where(
             entries.device == self._device, entries.number == number
         )
-        doc = _doc(self._connection.execute(there).scalar())
+        doc = doc_of(self._connection.execute(there).scalar())
         body = doc.get("body") if doc.get("kind") == kind else None
         return body if isinstance(body, dict) else None
 
@@ -65,7 +64,7 @@ class LedgerRead(GoneRead):
                 | entries.text.contains('"kind":"session.counted"')
             )
         )
-        add_told(sums, session, [_doc(text) for (text,) in self._connection.execute(told)])
+        add_told(sums, session, [doc_of(text) for (text,) in self._connection.execute(told)])
         return sums
 
     def paid(self, payment: str) -> PaidHere | None:
@@ -216,18 +215,14 @@ class LedgerRead(GoneRead):
         return {}
 
 
-def _doc(text: object) -> Mapping[str, Any]:
-    return (read_plainly(text) if isinstance(text, str) else None) or {}
-
-
 def _told(text: object) -> Mapping[str, Any]:
-    doc = _doc(text)
+    doc = doc_of(text)
     told = innermost(doc)
     return doc if told is None else told[0]
 
 
 def _told_seal(row: Any) -> bytes:
-    told = None if row is None else innermost(_doc(row.text))
+    told = None if row is None else innermost(doc_of(row.text))
     seal = None if row is None else row.seal
     return (bytes(seal) if isinstance(seal, bytes) else b"") if told is None else told[1].seal
 

@@ -9,18 +9,15 @@ from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.held import told_facts
-from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.settled_table import settled
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
 
 Found = Callable[[str, int, str], None]
-
-_SAID = f'"kind":"{EntryKind.HELD_SETTLED}"'
 
 
 def look_at_settled(connection: Connection, found: Found) -> None:
     """Each row is one entry's, each entry has its row, and what it settles is held still, as the entry says."""
-    kept, entries, devices = settled.c, schema.entry.c, schema.device.c
+    kept, entries = settled.c, schema.entry.c
     rows = connection.execute(
         select(
             kept.device, kept.desk, kept.how, kept.payment, kept.seal,
@@ -39,12 +36,7 @@ def look_at_settled(connection: Connection, found: Found) -> None:
             found(row.desk, row.entry, "the held entry that was put right is not the one that the entry names")
         elif why := _not_as_said(connection, row, body):
             found(row.desk, row.entry, why)
-    written = (
-        select(entries.device, raw(connection, entries.number))
-        .select_from(schema.entry.join(schema.device, devices.device == entries.device))
-        .where(devices.kind == "desk", entries.text.contains(_SAID))
-    )
-    for device, number in connection.execute(written).all():
+    for device, number in desks_entries(connection, [EntryKind.HELD_SETTLED]):
         if (device, number) not in known:
             found(device, number, "the held entry that it puts right was not put right")
 
@@ -69,6 +61,5 @@ def _not_as_said(connection: Connection, row: Any, body: Mapping[str, Any]) -> s
 
 
 def _body(text: object) -> Mapping[str, Any]:
-    doc = (read_plainly(text) if isinstance(text, str) else None) or {}
-    body = doc.get("body")
-    return body if doc.get("kind") == EntryKind.HELD_SETTLED and isinstance(body, dict) else {}
+    doc = doc_of(text)
+    return body_of(doc) if doc.get("kind") == EntryKind.HELD_SETTLED else {}

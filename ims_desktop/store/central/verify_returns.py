@@ -8,18 +8,15 @@ from sqlalchemy import Connection, select
 
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.ledger_read import LedgerRead
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
 
 Found = Callable[[str, int, str], None]
-
-_RETURNED = f'"kind":"{EntryKind.CHEQUE_RETURNED}"'
 
 
 def look_at_returns(connection: Connection, found: Found) -> None:
     """Each row is one entry's, each entry has its row, and nothing is left standing of a cheque that came back."""
-    kept, entries, devices = schema.returned_cheque.c, schema.entry.c, schema.device.c
+    kept, entries = schema.returned_cheque.c, schema.entry.c
     rows = connection.execute(
         select(
             kept.payment, kept.office, kept.device,
@@ -39,19 +36,13 @@ def look_at_returns(connection: Connection, found: Found) -> None:
             found(row.device, row.number, "the cheque that came back is not the one that the entry returns")
         elif _stands(LedgerRead(connection, ""), row.payment, row.tender):
             found(row.device, row.number, "something stands of the cheque that it returns")
-    written = (
-        select(entries.device, raw(connection, entries.number))
-        .select_from(schema.entry.join(schema.device, devices.device == entries.device))
-        .where(devices.kind == "desk", entries.text.contains(_RETURNED))
-    )
-    for device, number in connection.execute(written).all():
+    for device, number in desks_entries(connection, [EntryKind.CHEQUE_RETURNED]):
         if (device, number) not in known:
             found(device, number, "the cheque that it returns has not come back")
 
 
 def look_at_kept(connection: Connection, found: Found) -> None:
     """Hold post-dated cheques that are kept, and those that were let go, against the desks' rolls, both ways."""
-    entries, devices = schema.entry.c, schema.device.c
     for table, kind, name in (
         (schema.kept_cheque, EntryKind.CHEQUE_KEPT, "id"),
         (schema.let_go_cheque, EntryKind.CHEQUE_LET_GO, "kept"),
@@ -60,11 +51,7 @@ def look_at_kept(connection: Connection, found: Found) -> None:
             (row.device, row.number): row[2]
             for row in connection.execute(select(table.c.device, raw(connection, table.c.number), table.c[name]))
         }
-        written = connection.execute(
-            select(entries.device, raw(connection, entries.number), raw(connection, entries.text))
-            .select_from(schema.entry.join(schema.device, devices.device == entries.device))
-            .where(devices.kind == "desk", entries.text.contains(f'"kind":"{kind}"'))
-        )
+        written = desks_entries(connection, [kind], schema.entry.c.text)
         told = {(row.device, row.number): _body(row.text, kind).get("kept") for row in written}
         for device, number in sorted(
             key for key in there.keys() | told.keys() if there.get(key) is None or there.get(key) != told.get(key)
@@ -73,9 +60,8 @@ def look_at_kept(connection: Connection, found: Found) -> None:
 
 
 def _body(text: object, kind: EntryKind = EntryKind.CHEQUE_RETURNED) -> Mapping[str, Any]:
-    doc = (read_plainly(text) if isinstance(text, str) else None) or {}
-    body = doc.get("body")
-    return body if doc.get("kind") == kind and isinstance(body, dict) else {}
+    doc = doc_of(text)
+    return body_of(doc) if doc.get("kind") == kind else {}
 
 
 def _stands(ledger: LedgerRead, payment: str, tender: int) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Column, Connection, Date, Row, String, Table, cast, func, literal_column, select
+from sqlalchemy import BigInteger, Column, Connection, Date, Row, String, Table, cast, func, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from ims_desktop.domain.roll import PersonalValue
+from ims_desktop.domain.roll import EntryKind, PersonalValue
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.judging import read_plainly
 
 RawRow: TypeAlias = Row[*tuple[Any, ...]]  # the edge: rows know no types
 
@@ -66,6 +67,27 @@ def raw(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
             return cast(column, String).label(column.name)
         return column
     return literal_column(f'"{column.table.name}"."{column.name}"').label(column.name)
+
+
+def desks_entries(connection: Connection, kinds: Sequence[EntryKind], *more: Column[Any]) -> Sequence[RawRow]:
+    """The device and number of the entries of these kinds on desks' rolls, and what more is asked of them."""
+    device, entry = schema.device.c, schema.entry.c
+    return connection.execute(
+        select(entry.device, *(raw(connection, column) for column in (entry.number, *more)))
+        .select_from(schema.entry.join(schema.device, device.device == entry.device))
+        .where(device.kind == "desk", or_(*(entry.text.contains(f'"kind":"{kind}"') for kind in kinds)))
+    ).all()
+
+
+def doc_of(text: object) -> Mapping[str, Any]:
+    """An entry's text, read; empty where it is none."""
+    return (read_plainly(text) if isinstance(text, str) else None) or {}
+
+
+def body_of(doc: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Its body; empty where it has none."""
+    body = doc.get("body")
+    return body if isinstance(body, dict) else {}
 
 
 def heads_of(connection: Connection) -> Sequence[RawRow]:

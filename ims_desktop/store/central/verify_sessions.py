@@ -1,19 +1,14 @@
 """Whether what central keeps of tills' sessions is what the rolls say: their takings, and who approved them."""
 
-from typing import Any, cast
-
 from sqlalchemy import Connection, String, Subquery, case, func, literal, select, union_all
 from sqlalchemy import cast as sql_cast
 
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import read_plainly
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 _MOST = 200
-_APPROVED = '"kind":"session.approved"'
-
 # nothing moves when a void is asked for, and a cheque comes back when its session is long closed
 _OUT_OF_SESSION = (EntryKind.VOID_ASKED.value, EntryKind.CHEQUE_RETURNED.value)
 
@@ -49,7 +44,7 @@ def _moved() -> Subquery:
 
 def look_at_approvals(connection: Connection, found: Found) -> None:
     """Hold approvals from desks against the desks' rolls, both ways."""
-    kept, entries, devices = schema.approval.c, schema.entry.c, schema.device.c
+    kept, entries = schema.approval.c, schema.entry.c
     rows = connection.execute(
         select(
             kept.desk,
@@ -66,17 +61,11 @@ def look_at_approvals(connection: Connection, found: Found) -> None:
     known: set[tuple[str, int]] = set()
     for row in rows:
         known.add((row.desk, row.number))
-        doc = cast("dict[str, Any]", (read_plainly(row.text) if isinstance(row.text, str) else None) or {})
-        body = doc.get("body")
-        body = body if isinstance(body, dict) else {}
+        doc = doc_of(row.text)
+        body = body_of(doc)
         said = (doc.get("actor"), body.get("device"), body.get("session"), body.get("closed"))
         if doc.get("kind") != "session.approved" or said != (row.by_user, row.device, row.session, row.closed):
             found(row.desk, row.number, f"the approval of session {row.session} is not the one that the entry gives")
-    written = (
-        select(entries.device, raw(connection, entries.number))
-        .select_from(schema.entry.join(schema.device, devices.device == entries.device))
-        .where(devices.kind == "desk", entries.text.contains(_APPROVED))
-    )
-    for device, number in connection.execute(written):
+    for device, number in desks_entries(connection, [EntryKind.SESSION_APPROVED]):
         if (device, number) not in known:
             found(device, number, "the session that it approves is not approved")

@@ -1,19 +1,16 @@
 """Whether the voids that were answered at desks, as central keeps them, are what the desks' rolls say, both ways."""
 
-from typing import Any, cast
-
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import read_plainly
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 
 def look_at_void_words(connection: Connection, found: Found) -> None:
     """Hold answers to voids against the entries that gave them."""
-    kept, entries, devices = schema.void_word.c, schema.entry.c, schema.device.c
+    kept, entries = schema.void_word.c, schema.entry.c
     rows = connection.execute(
         select(
             kept.desk, kept.device, kept.by_user,
@@ -26,19 +23,12 @@ def look_at_void_words(connection: Connection, found: Found) -> None:
     known: set[tuple[str, int]] = set()
     for row in rows:
         known.add((row.desk, row.number))
-        doc = cast("dict[str, Any]", (read_plainly(row.text) if isinstance(row.text, str) else None) or {})
-        body = doc.get("body")
-        body = body if isinstance(body, dict) else {}
+        doc = doc_of(row.text)
+        body = body_of(doc)
         kind = EntryKind.VOID_APPROVED if row.approved else EntryKind.VOID_REFUSED
         said = (doc.get("kind"), doc.get("actor"), body.get("device"), body.get("asked"), body.get("payment"))
         if said != (kind.value, row.by_user, row.device, row.asked, row.payment):
             found(row.desk, row.number, "the answer to a void that is kept is not the one that the entry gives")
-    kinds = (EntryKind.VOID_APPROVED, EntryKind.VOID_REFUSED)
-    written = (
-        select(entries.device, raw(connection, entries.number))
-        .select_from(schema.entry.join(schema.device, devices.device == entries.device))
-        .where(devices.kind == "desk", or_(*(entries.text.contains(f'"kind":"{kind}"') for kind in kinds)))
-    )
-    for device, number in connection.execute(written).all():
+    for device, number in desks_entries(connection, [EntryKind.VOID_APPROVED, EntryKind.VOID_REFUSED]):
         if (device, number) not in known:
             found(device, number, "the void that it answers is not answered")
