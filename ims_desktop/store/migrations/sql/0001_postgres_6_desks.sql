@@ -104,6 +104,25 @@ LANGUAGE sql IMMUTABLE AS $$
     END
 $$;
 
+-- What the entries after `base` on one's desk roll say, of those of these kinds, in their order.
+CREATE TYPE ims.desk_entry_said AS (number bigint, id text, kind text, body jsonb, personal jsonb, at timestamptz, day date);
+CREATE FUNCTION ims.desk_said(base bigint, docs jsonb[], VARIADIC kinds text[]) RETURNS SETOF ims.desk_entry_said
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT base + ord, doc->>'id', doc->>'kind', doc->'body', coalesce(doc->'personal', '{}'), roll_time(doc->>'at'),
+        (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date
+    FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' = ANY (kinds) ORDER BY ord
+$$;
+
+-- Puts the postings of an entry of a desk into the transactions, under the number of its paper.
+CREATE FUNCTION ims.desk_post(the_desk uuid, said ims.desk_entry_said, who text, paper text, the_till text) RETURNS void
+LANGUAGE sql SET search_path = ims, pg_temp AS $$
+    INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund, reference, mop,
+        amount_pence, vat_code, vat_pence, narrative, kind)
+    SELECT the_desk, said.number, ord, said.at, said.day, paper, said.body->>'office', the_till, who, v->>'fund',
+        v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code', whole(v->'vat_pence'), v->>'narrative', said.kind
+    FROM jsonb_array_elements(list(said.body->'postings')) WITH ORDINALITY AS x(v, ord) ORDER BY ord
+$$;
+
 -- Approves tills' sessions by entries of a desk: another person than cashier and closer, of the till's own office, once.
 -- The session stays locked until this transaction ends, so of two at once the second finds it approved. The till is told
 -- by change number.
@@ -117,8 +136,7 @@ DECLARE
     why text;
     taken bigint;
 BEGIN
-    FOR one IN SELECT base + ord AS number, doc->'body' AS body, roll_time(doc->>'at') AS at
-        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' = 'session.approved' ORDER BY ord
+    FOR one IN SELECT * FROM desk_said(base, docs, 'session.approved')
     LOOP
         IF EXISTS (SELECT FROM unnest(ARRAY['session', 'device', 'office', 'till']) AS n
                 WHERE jsonb_typeof(one.body->n) IS DISTINCT FROM 'string' OR length(one.body->>n) NOT BETWEEN 1 AND 64)
@@ -309,6 +327,7 @@ REVOKE ALL ON FUNCTION ims.approval_fault(jsonb, ims.session, text, text, text, 
     ims.keep_approvals(uuid, bigint, jsonb[], text, text), ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
     ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text, boolean), ims.desk_known(integer, bigint),
     ims.desk_again(integer, uuid, text, bytea, text),
+    ims.desk_said(bigint, jsonb[], text[]), ims.desk_post(uuid, ims.desk_entry_said, text, text, text),
     ims.desk_copies(integer, text), ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),
     ims.desk_write(integer, text, bytea, text), ims.desk_known(integer, bigint),

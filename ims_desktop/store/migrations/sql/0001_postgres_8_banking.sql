@@ -280,14 +280,11 @@ CREATE FUNCTION ims.keep_bankings(the_desk uuid, base bigint, docs jsonb[], who 
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    one record;
+    one desk_entry_said;
     why text;
     mine text[] := my_offices();
 BEGIN
-    FOR one IN
-        SELECT base + ord AS number, doc->>'kind' AS kind, doc->'body' AS body, coalesce(doc->'personal', '{}') AS personal,
-            roll_time(doc->>'at') AS at, (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day
-        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE starts_with(doc->>'kind', 'banking.') ORDER BY ord
+    FOR one IN SELECT * FROM desk_said(base, docs, 'banking.made', 'banking.handed_over', 'banking.received', 'banking.corrected')
     LOOP
         why := banking_fault(one.kind, one.body);
         IF why IS NULL THEN
@@ -324,13 +321,8 @@ BEGIN
         END IF;
         INSERT INTO banking_step (device, number, banking, kind, actor, at)
         VALUES (the_desk, one.number, one.body->>'banking', one.kind, who, one.at);
-        INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund, reference, mop,
-            amount_pence, vat_code, vat_pence, narrative, kind)
-        SELECT the_desk, one.number, ord, one.at, one.day, one.body->>'office' || '-P' || lpad(one.body->>'slip', greatest(6,
-                length(one.body->>'slip')), '0'),
-            one.body->>'office', '', who, v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code',
-            whole(v->'vat_pence'), v->>'narrative', one.kind
-        FROM jsonb_array_elements(list(one.body->'postings')) WITH ORDINALITY AS x(v, ord) ORDER BY ord;
+        PERFORM desk_post(the_desk, one, who, one.body->>'office' || '-P' || lpad(one.body->>'slip',
+            greatest(6, length(one.body->>'slip')), '0'), '');
     END LOOP;
 END $$;
 

@@ -130,13 +130,10 @@ CREATE FUNCTION ims.keep_held(the_desk uuid, base bigint, docs jsonb[], who text
 LANGUAGE plpgsql SET search_path = ims, pg_temp SET lock_timeout = '3s' AS $$
 #variable_conflict use_column
 DECLARE
-    one record;
+    one desk_entry_said;
     why text;
 BEGIN
-    FOR one IN
-        SELECT base + ord AS number, doc->'body' AS body, coalesce(doc->'personal', '{}') AS personal, doc->>'kind' AS kind,
-            roll_time(doc->>'at') AS at, (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day
-        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' = 'held.settled' ORDER BY ord
+    FOR one IN SELECT * FROM desk_said(base, docs, 'held.settled')
     LOOP
         why := held_fault(one.body);
         IF why IS NULL THEN
@@ -167,12 +164,7 @@ BEGIN
             CASE WHEN t.holds THEN t.doc ELSE e.text::jsonb END AS doc,
             CASE WHEN t.holds THEN coalesce(t.seal, e.seal) ELSE e.seal END AS seal) AS told
         WHERE e.device = (one.body->>'device')::uuid AND e.number = whole(one.body->'number');
-        INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund, reference, mop,
-            amount_pence, vat_code, vat_pence, narrative, kind)
-        SELECT the_desk, one.number, ord, one.at, one.day, one.body->>'receipt', one.body->>'office', one.body->>'till', who,
-            v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code', whole(v->'vat_pence'),
-            v->>'narrative', one.kind
-        FROM jsonb_array_elements(one.body->'postings') WITH ORDINALITY AS x(v, ord) ORDER BY ord;
+        PERFORM desk_post(the_desk, one, who, one.body->>'receipt', one.body->>'till');
     END LOOP;
 END $$;
 

@@ -104,10 +104,7 @@ DECLARE
     one record;
     why text;
 BEGIN
-    FOR one IN
-        SELECT base + ord AS number, doc->>'id' AS id, doc->>'kind' AS kind, doc->'body' AS body,
-            coalesce(doc->'personal', '{}') AS personal, (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day
-        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' IN ('cheque.kept', 'cheque.let_go') ORDER BY ord
+    FOR one IN SELECT * FROM desk_said(base, docs, 'cheque.kept', 'cheque.let_go')
     LOOP
         why := kept_fault(one.kind, one.body);
         IF why IS NULL THEN

@@ -150,15 +150,12 @@ CREATE FUNCTION ims.keep_returns(the_desk uuid, base bigint, docs jsonb[], who t
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    one record;
+    one desk_entry_said;
     account record;
     why text;
     taken bigint;
 BEGIN
-    FOR one IN
-        SELECT base + ord AS number, doc->'body' AS body, coalesce(doc->'personal', '{}') AS personal, doc->>'kind' AS kind,
-            roll_time(doc->>'at') AS at, (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day
-        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' = 'cheque.returned' ORDER BY ord
+    FOR one IN SELECT * FROM desk_said(base, docs, 'cheque.returned')
     LOOP
         why := return_fault(one.body);
         IF why IS NULL THEN
@@ -184,13 +181,8 @@ BEGIN
         VALUES (one.body->>'payment', whole(one.body->'tender'), one.body->>'office', whole(one.body->'returned'), the_desk, one.number);
         INSERT INTO reversal (device, number, kind, payment, session, pence)
         VALUES (the_desk, one.number, one.kind, one.body->>'payment', one.body->>'session', whole(one.body->'total_pence'));
-        INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund, reference, mop,
-            amount_pence, vat_code, vat_pence, narrative, kind)
-        SELECT the_desk, one.number, ord, one.at, one.day, one.body->>'office' || '-Q' || lpad(one.body->>'returned',
-                greatest(6, length(one.body->>'returned')), '0'),
-            one.body->>'office', '', who, v->>'fund', v->>'reference', v->>'mop', whole(v->'amount_pence'), v->>'vat_code',
-            whole(v->'vat_pence'), v->>'narrative', one.kind
-        FROM jsonb_array_elements(one.body->'postings') WITH ORDINALITY AS x(v, ord) ORDER BY ord;
+        PERFORM desk_post(the_desk, one, who, one.body->>'office' || '-Q' || lpad(one.body->>'returned',
+            greatest(6, length(one.body->>'returned')), '0'), '');
         FOR account IN
             SELECT v->>'fund' AS fund, v->>'reference' AS reference, -sum(whole(v->'amount_pence')) AS pence
             FROM jsonb_array_elements(one.body->'postings') AS x(v) WHERE whole(v->'line') <> 0 GROUP BY 1, 2 ORDER BY 1, 2

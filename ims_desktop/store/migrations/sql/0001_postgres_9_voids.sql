@@ -51,8 +51,7 @@ DECLARE
     why text;
     taken bigint;
 BEGIN
-    FOR one IN SELECT base + ord AS number, doc->>'kind' AS kind, doc->'body' AS body, roll_time(doc->>'at') AS at
-        FROM unnest(docs) WITH ORDINALITY AS x(doc, ord) WHERE doc->>'kind' IN ('void.approved', 'void.refused') ORDER BY ord
+    FOR one IN SELECT * FROM desk_said(base, docs, 'void.approved', 'void.refused')
     LOOP
         why := void_word_fault(one.kind, one.body, who, home);
         IF why IS NOT NULL THEN
