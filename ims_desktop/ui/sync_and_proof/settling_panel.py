@@ -1,33 +1,28 @@
 """Beside the list: what becomes of a held entry, asked field by field; Esc leaves everything as it is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ims_desktop.actions.finance.settle_held import Way
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.style.tokens import SPACE_S
 from ims_desktop.ui.sync_and_proof.settling import PartKeyed, SettleAsked, SettleKeyed
+from ims_desktop.ui.widgets.asking_panel import AskingPanel, side_by_side
 from ims_desktop.ui.widgets.choice import Choice
 from ims_desktop.ui.widgets.field import Field
-from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.text import Text, Written
 
-_LONGEST = 200
 
+class SettlingPanel(AskingPanel):
+    """Asks; what is keyed, a `SettleKeyed`, goes to the presenter."""
 
-class SettlingPanel(QWidget):
-    """Asks; what is keyed goes to the presenter."""
-
-    entered = Signal(object)
-    """What was keyed, a `SettleKeyed`."""
     added = Signal(object)
     """An account beside others, a `PartKeyed`."""
     taken_off = Signal()
-    left = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("Put it right")
         self.title = Text("", Written.HEADING, wrap=True)
         self.says = Text("", tone="muted", wrap=True)
         self.way = Choice("What becomes of it")
@@ -39,18 +34,11 @@ class SettlingPanel(QWidget):
         self.parts = Text("", wrap=True)
         self.mop = Choice("How it was paid")
         self.reason = Field("Why so")
-        self.told = Text("", tone="wrong", wrap=True)
-        self.keep = KeyButton("Leave it", "Esc", kind=Kind.MAIN)
-        self.action = KeyButton("Put it right", "Alt+Y", kind=Kind.DANGER)
         self._accounts = QWidget()
         self._lay_out()
-        for field in (self.reference, self.amount, self.reason):
-            field.edit.setMaxLength(_LONGEST)
-            field.entered.connect(lambda _typed: self.focusNextChild())
         self.way.box.currentIndexChanged.connect(lambda _at: self._show_fields())
         self.add.clicked.connect(lambda: self.added.emit(self._part()))
         self.take_off.clicked.connect(self.taken_off)
-        self.keep.clicked.connect(self.left)
         self.action.clicked.connect(lambda: self.entered.emit(self._keyed()))
 
     def show_asked(self, asked: SettleAsked) -> None:
@@ -78,20 +66,6 @@ class SettlingPanel(QWidget):
             self.reference.set_text("")
             (self.fund if left else self.reason).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_wrong(self, text: str) -> None:
-        """Say what is wrong, where it can be put right."""
-        self.told.setText(f"✕ {text}" if text else "")
-        self.told.setVisible(bool(text))
-        if text:
-            announce(self.told, text, urgent=True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
-        """Esc is the safe answer."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
     def _show_fields(self) -> None:
         way = self.way.value()
         self._accounts.setVisible(way == Way.ACCOUNTS)
@@ -109,21 +83,10 @@ class SettlingPanel(QWidget):
         accounts.setSpacing(SPACE_S)
         for part in (self.parts, self.fund, self.reference, self.amount):
             accounts.addWidget(part)
-        accounts.addLayout(_side_by_side(self.add, self.take_off))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 4)
-        column.setSpacing(SPACE_S)
-        for widget in (self.title, self.says, self.way, self._accounts, self.mop, self.reason, self.told):
-            column.addWidget(widget)
-        column.addLayout(_side_by_side(self.keep, self.action))
-        column.addStretch(1)
-        for widget in (self.told, self.parts, self.take_off, self._accounts, self.mop):
+        accounts.addLayout(side_by_side(self.add, self.take_off))
+        self.hold(
+            (self.title, self.says, self.way, self._accounts, self.mop, self.reason),
+            (self.reference, self.amount, self.reason),
+        )
+        for widget in (self.parts, self.take_off, self._accounts, self.mop):
             widget.hide()
-
-
-def _side_by_side(*parts: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(SPACE_S)
-    for part in parts:
-        row.addWidget(part, 1)
-    return row
