@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.paid_account import paid_account
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import check_amount
 from ims_desktop.domain.basket import Basket, PaymentLine, account_line, item_line
@@ -14,9 +15,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
-    check_line_reference,
     kept_reference,
-    refuse_card_number,
 )
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData, came_back
@@ -75,34 +74,27 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     user.must(Permission.TAKE_PAYMENTS)
     fund = data.fund(wanted.fund)
     choose_account(data, user, fund.code, wanted.reference)
-    holder = desk.till.holder(fund.code, kept_reference(fund, wanted.reference))
-    refuse_card_number(fund, wanted.reference, holder)
-    checked = check_line_reference(
-        fund,
-        wanted.reference,
-        holder,
-        may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS),
-        message=data.message(fund.code, holder.message) if holder else None,
-    )
+    paid = paid_account(desk.till.holder, data, user, fund, wanted.reference)
     line = account_line(
         fund,
-        checked.reference,
+        paid.reference,
         wanted.amount_pence,
         data.vat(wanted.vat_code or fund.vat_code),
         desk.today(),
-        holder=holder,
+        holder=paid.holder,
         note=clean_text(wanted.note, field="Narrative", maximum=NOTE_LENGTH),
         confirmed=Reason.AMOUNT_NEEDS_CONFIRMATION in wanted.confirmed,
     )
     check_amount_limits(fund, wanted.amount_pence)
     if Reason.PAID_ALREADY not in wanted.confirmed and not fund.is_suspense:  # whose it is nobody knows
-        _ask_if_paid_already(desk, data, fund.code, checked.reference, wanted.amount_pence)
-    if Reason.DIRECT_DEBIT not in wanted.confirmed and holder is not None:
-        _ask_if_collected(holder, desk.today())
+        _ask_if_paid_already(desk, data, fund.code, paid.reference, wanted.amount_pence)
+    if Reason.DIRECT_DEBIT not in wanted.confirmed and paid.holder is not None:
+        _ask_if_collected(paid.holder, desk.today())
     added = basket.with_line(line, may_repeat=user.may(Permission.PAY_TWICE_IN_ONE))
-    warnings = [checked.warning] if checked.warning else []
-    if told := came_back(data, desk.till.identity.office, fund.code, checked.reference, desk.today()):
+    warnings = [paid.warning] if paid.warning else []
+    if told := came_back(data, desk.till.identity.office, fund.code, paid.reference, desk.today()):
         warnings.append(told.words)
+    holder = paid.holder
     over = wanted.amount_pence - (holder.balance_pence or 0) if holder and holder.balance_pence is not None else 0
     if over > 0 and not fund.overpaying_allowed:
         warnings.append(f"This is {pounds(over)} more than the balance.")

@@ -12,15 +12,13 @@ from ims_desktop.actions.counter.reversal_entries import (
     write_reversal,
 )
 from ims_desktop.actions.counter.session_entries import own_open, rules_of
+from ims_desktop.actions.paid_account import paid_account
 from ims_desktop.domain.basket import account_line
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, rate_words
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
-    check_line_reference,
-    kept_reference,
-    refuse_card_number,
 )
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -142,14 +140,9 @@ def _put_account(
     pence = sum(posting.amount_pence for posting in mine)
     fund = data.fund(wanted.fund)
     check_amount_limits(fund, pence)
-    holder = desk.till.holder(fund.code, kept_reference(fund, wanted.reference))
-    refuse_card_number(fund, wanted.reference, holder)
-    message = data.message(fund.code, holder.message) if holder else None
-    checked = check_line_reference(
-        fund, wanted.reference, holder, may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS), message=message
-    )
+    paid = paid_account(desk.till.holder, data, user, fund, wanted.reference)
     vat = data.vat(fund.vat_code)
-    line = account_line(fund, checked.reference, pence, vat, now.payment.business_day, holder=holder, confirmed=True)
+    line = account_line(fund, paid.reference, pence, vat, now.payment.business_day, holder=paid.holder, confirmed=True)
     account = replace(
         mine[0], fund=line.fund, reference=line.reference, vat_code=line.vat_code, narrative=line.narrative
     )

@@ -10,6 +10,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.spoil_slip import must_be_unused
 from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.actions.counter.work_post import PostPaid, end_by_payment, must_be_post
+from ims_desktop.actions.paid_account import paid_account
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
 from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
@@ -30,9 +31,6 @@ from ims_desktop.domain.payment import (
 )
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
-    check_line_reference,
-    kept_reference,
-    refuse_card_number,
 )
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_book import Slip
@@ -174,19 +172,14 @@ def _line_now(
     check_amount_limits(fund, line.amount_pence)
     if line.item:
         return _item_now(data, line, day)
-    holder = desk.till.holder(fund.code, kept_reference(fund, line.reference))
-    refuse_card_number(fund, line.reference, holder)
-    message = data.message(fund.code, holder.message) if holder else None
-    checked = check_line_reference(
-        fund, line.reference, holder, may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS), message=message
-    )
-    if message is not None:
-        _refuse_forbidden(line, message, tenders)
+    paid = paid_account(desk.till.holder, data, user, fund, line.reference)
+    if paid.message is not None:
+        _refuse_forbidden(line, paid.message, tenders)
     if any(tender.mop.kind is MopKind.CHEQUE for tender in tenders):
-        _refuse_another_cheque(data, desk.till.identity.office, fund.code, checked.reference, day)
+        _refuse_another_cheque(data, desk.till.identity.office, fund.code, paid.reference, day)
     vat = data.vat(line.vat_code)
     return account_line(
-        fund, checked.reference, line.amount_pence, vat, day, holder=holder, note=line.note, confirmed=True
+        fund, paid.reference, line.amount_pence, vat, day, holder=paid.holder, note=line.note, confirmed=True
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ims_desktop.actions.paid_account import paid_account
 from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.central import DeviceState
@@ -16,7 +17,6 @@ from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.held_entry import REASON, HeldNow, posted, settle_body, settle_fault
 from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.payment_rules import check_line_reference, kept_reference, refuse_card_number
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId
@@ -172,17 +172,9 @@ def _methods(data: ReferenceData, now: HeldNow, mop: str) -> Mapping[str, int]:
 def _line(central: HeldCentral, data: ReferenceData, user: User, part: AccountPart, day: date) -> PaymentLine:
     """A line on an account, checked as the counter checks it; what was paid is not asked about again."""
     fund = data.fund(part.fund)
-    holder = central.holder(fund.code, kept_reference(fund, part.reference))
-    refuse_card_number(fund, part.reference, holder)
-    checked = check_line_reference(
-        fund,
-        part.reference,
-        holder,
-        may_pay_stopped=user.may(Permission.PAY_STOPPED_ACCOUNTS),
-        message=data.message(fund.code, holder.message) if holder else None,
-    )
+    paid = paid_account(central.holder, data, user, fund, part.reference)
     return account_line(
-        fund, checked.reference, part.pence, data.vat(fund.vat_code), day, holder=holder, confirmed=True
+        fund, paid.reference, part.pence, data.vat(fund.vat_code), day, holder=paid.holder, confirmed=True
     )
 
 
