@@ -303,7 +303,7 @@ class _Pack:
             self.device, self.first, self.last = device["device"], manifest["first"], manifest["last"]
             self.count, self.start = len(manifest["seals"]), _hex(manifest["start_seal"], 32)
             place = f"{manifest['office']['code']}-{device['till']}{device['letter']}"
-            day, whose = session["business_day"], session["cashier"]
+            day, whose = session["business_day"], session.get("name") or session["cashier"]
             self.report.about = f"Session {session['id']} of {whose} at till {place}, business day {day}."
             self.held = {one["number"]: str(one["reason"]) for one in manifest["held"]}
             listed = {one["name"]: (one["bytes"], one["sha256"]) for one in manifest["members"]}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ims_desktop.actions.ports.desk_again import DeskAgainCentral, KeptEntry, SentAgain
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.why_held import why_held
 
 _TO_DO: Mapping[EntryKind, str] = {
     EntryKind.REFERENCE_CHANGED: "settings",
@@ -22,9 +23,8 @@ def again_words(again: SentAgain) -> str:
         what = ", ".join(dict.fromkeys(_TO_DO[one.kind] for one in again.to_do))
         parts.append(f"Do again what they only tell of: {what}.")
     if again.waiting:
-        parts.append(
-            f"{_count(again.waiting).capitalize()} of yours, from entry {again.waiting[0].number:,}, {_why(again)}"
-        )
+        since = again.waiting[0].number
+        parts.append(f"Still kept here: {_count(again.waiting)} of yours, from entry {since:,} on. {_why(again)}")
     return " ".join(parts)
 
 
@@ -40,12 +40,12 @@ def _count(entries: tuple[KeptEntry, ...]) -> str:
 def _why(again: SentAgain) -> str:
     if again.why == "another":
         return (
-            "fit no more: your roll at central goes on otherwise. Nothing was overwritten. Look at them "
+            "They fit no more, for your roll at central goes on otherwise. Nothing was overwritten. Look at them "
             "(ims-admin desk kept), do again what is wanted, and leave them (ims-admin desk leave)."
         )
     if again.why == "gap":
-        return "wait for earlier ones that another workstation keeps: sign in to central there first."
+        return "Earlier ones are kept by another workstation; sign in to central there first."
     return (
-        f"wait: central says {again.why}. Let the tills sync and whoever came before you send theirs, then sign in "
-        "again; what never fits is left (ims-admin desk leave) and done again."
+        f"Central does not take them yet (“{why_held(again.why)}”). Let the tills sync and whoever came "
+        "before you send theirs, then sign in again; what never fits is left (ims-admin desk leave) and done again."
     )

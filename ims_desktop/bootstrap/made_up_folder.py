@@ -1,5 +1,6 @@
 """A folder of a made-up council's own: the demo's and training's. It is told from all others by a mark."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -23,8 +24,17 @@ def make_folder(folder: Path, mark: str, *, fresh: bool) -> None:
 
 
 def use_own_settings(folder: Path) -> None:
-    """Keys in a plain file of its own, receipts printed into a file: nothing of this PC's own till is touched."""
+    """Keys in a plain file of its own, receipts printed into a file: nothing of this PC's own till is touched.
+
+    The folder says so itself too: whoever names it in IMS_DATA has the made-up council's own settings.
+    """
+    own = {
+        "key_store": PLAIN_FILE,
+        "key_file": str(folder / "keys.json"),
+        "printer": f"escpos-file path={folder / 'printer.escpos'}",
+    }
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in own.items()]  # TOML's strings too
+    (folder / "settings.toml").write_text("\n".join([*lines, ""]), encoding="utf-8")
     os.environ["IMS_DATA"] = str(folder)
-    os.environ["IMS_KEY_STORE"] = PLAIN_FILE
-    os.environ["IMS_KEY_FILE"] = str(folder / "keys.json")
-    os.environ["IMS_PRINTER"] = f"escpos-file path={folder / 'printer.escpos'}"
+    for name, value in own.items():
+        os.environ[f"IMS_{name.upper()}"] = value

@@ -6,6 +6,7 @@ from ims_desktop.bootstrap.demo import demo_ready, tell
 from ims_desktop.bootstrap.walkthrough import play
 from ims_desktop.bootstrap.window import show_till
 from ims_desktop.settings import data_folder, load_settings
+from ims_desktop.store.central.address import without_password
 
 
 def open_demo(folder: Path | None, *, central: str, fresh: bool, holders: int, scheme: str | None) -> int:
@@ -15,6 +16,8 @@ def open_demo(folder: Path | None, *, central: str, fresh: bool, holders: int, s
         tell(f"Demo in {demo.folder}. Sign in as:")
         for one in demo.users:
             tell(f"  {one.user.user:<10} {one.password:<22} {one.user.roles[0].value}, {one.user.office}")
+        central = without_password(demo.central)
+        tell(f"Commands work on it with IMS_DATA={demo.folder}, such as: ims-admin find {central} --as fofficer")
         return show_till(demo.till, load_settings(), scheme=scheme or load_settings().scheme, demo_people=demo.people)
 
 

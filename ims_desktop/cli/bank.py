@@ -23,7 +23,7 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
-from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.times import business_day, day_words, roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -41,10 +41,11 @@ def sessions(url: Url, user: Person) -> None:
     """The closed sessions of one's own office that are not banked, the oldest first, one a line."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         data = central.reference_data()
-        for one in takings_to_bank(central, person):
-            output.say(
-                _session(one, data), f"{one.session}  {one.till:<5} {one.state.value:<18} {pounds(one.pence):>14}"
-            )
+        for one in output.each(takings_to_bank(central, person), "No takings wait to be banked."):
+            closed = f"{data.login_of(one.cashier):<10} {day_words(business_day(one.closed_at))}"
+            state = one.state.value.replace("_", " ")
+            words = f"{one.session}  {one.till:<5} {closed}  {state:<18} {pounds(one.pence):>14}"
+            output.say(_session(one, data), words)
 
 
 @app.command("make")
@@ -125,7 +126,7 @@ def show(
             where, number = _slip(slip, office, person)
             _show(find_banking(desk.central, person, where, number), data)
             return
-        for one in desk.central.bankings(office or person.office):
+        for one in output.each(desk.central.bankings(office or person.office), "Nothing was banked yet."):
             _show(one, data)
 
 

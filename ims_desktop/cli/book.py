@@ -58,7 +58,7 @@ def book_list(url: Url, user: Person) -> None:
     """Books, one a line: who has each, what was used and spoilt, and the gaps before the last known number."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
         data, books = central.reference_data(), see_books(central, person)
-    for one in books:
+    for one in output.each(books, "No receipt book is registered."):
         holder = data.users.get(one.book.issued_to) if one.book.issued_to else None
         shown = _shown(one.book, holder.user if holder else None) | {
             "used": [{"number": number, "receipt": receipt} for number, receipt in one.used.items()],

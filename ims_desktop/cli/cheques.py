@@ -58,7 +58,7 @@ def listed(
     """Cheques that came back, the latest first (the last 500), one a line."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         data = central.reference_data()
-        for one in returned_cheques(central, person, office):
+        for one in output.each(returned_cheques(central, person, office), "No cheque came back."):
             _show(one, data)
 
 
@@ -103,7 +103,7 @@ def kept_now(url: Url, user: Person) -> None:
     """Post-dated cheques in one's own office's safe, by their dates, one a line."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         person.must(Permission.RETURN_CHEQUES)
-        for one in central.kept_cheques(person.office):
+        for one in output.each(central.kept_cheques(person.office), "No cheque is kept."):
             _show_kept(one, person.office)
 
 

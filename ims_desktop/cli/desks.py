@@ -44,12 +44,10 @@ def kept(url: Url, user: Person) -> None:
     with _signed_in(url, user) as (central, person, bench):
         waiting = {(one.device, one.number) for one in bench.again.waiting}
         entries = central.kept_entries(person.id)
-    for one in entries:
+    for one in output.each(entries, "Nothing is kept here."):
         state = "left" if one.left else "waiting" if (one.device, one.number) in waiting else "at_central"
         shown = {"device": one.device, "entry": one.number, "kind": one.kind.value, "state": state, "text": one.text}
         output.say(shown, f"{one.number:>7}  {one.kind:<20} {state:<10} {seal_mark(one.seal)}")
-    if not entries and not output.as_json():
-        output.tell("Nothing is kept here.")
 
 
 @app.command("leave")

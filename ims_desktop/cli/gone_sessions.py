@@ -22,10 +22,8 @@ def session_gone(folder: Folder, user: Person) -> None:
     with open_till_folder(folder, writing=True) as till, closing(till.link()) as link:
         person, data = sign_in(till.desk, user, output.password_of(user)), till.desk.till.reference_data()
         found = gone_sessions(till.desk, data, person, link)
-    for one in found:
+    for one in output.each(found, "No session waits at a till that is gone."):
         output.say(_said(one, data), _words(one))
-    if not found and not output.as_json():
-        output.tell("No session waits at a till that is gone.")
 
 
 def session_take_over(

@@ -16,6 +16,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.why_held import why_held
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -39,10 +40,8 @@ def listed(
         found = [
             (device, one) for device in chosen for one in see_held(central, person, device, settled_too=settled_too)
         ]
-        for device, one in found:
+        for device, one in output.each(found, "Nothing is held."):
             _show(device, one, data)
-        if not found and not output.as_json():
-            output.tell("Nothing is held.")
 
 
 @app.command("settle")
@@ -104,7 +103,8 @@ def _show(device: DeviceState, one: HeldEntry, data: ReferenceData) -> None:
         "settled": one.settled and _settled(one.settled, data),
     }
     by = f"  {one.settled.how}, by {data.name_of(one.settled.by)}" if one.settled else ""
-    words = f"{device.name}  {one.number:>7}  {pounds(one.pence):>12}  {one.reason:<18} {one.kind}  {one.receipt}{by}"
+    about = f"{one.receipt or one.kind}  {why_held(one.reason)}"
+    words = f"{device.name}  {one.number:>7}  {pounds(one.pence):>12}  {about}{by}"
     output.say(shown, words)
 
 

@@ -23,10 +23,11 @@ from ims_desktop.cli.where import Folder
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.rule_file import read_rule
-from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.times import day_words, roll_time
 
 roll_app = typer.Typer(no_args_is_help=True)
 holders_app = typer.Typer(no_args_is_help=True)
@@ -155,11 +156,19 @@ def holders_find(
     with _looking(data, central, user) as look:
         look.search_holders("warm up", 1)
         began = time.perf_counter()
-        found = look.search_holders(text, _MOST_SHOWN)
+        found = look.search_holders(text, _MOST_SHOWN + 1)
         elapsed_ms = round((time.perf_counter() - began) * 1000, 3)
-    answer = {"holders": [_holder(one) for one in found], "found": len(found), "elapsed_ms": elapsed_ms}
-    words = [f"{one.fund:<5} {one.reference:<14} {one.full_name}, {one.full_address}" for one in found]
-    output.say(answer, "\n".join([*words, f"{len(found)} found in {elapsed_ms} ms"]))
+    shown, more = found[:_MOST_SHOWN], len(found) > _MOST_SHOWN
+    answer = {"holders": [_holder(one) for one in shown], "found": len(shown), "more": more, "elapsed_ms": elapsed_ms}
+    count = f"the first {len(shown)}: type more of it" if more else f"{len(shown)} found"
+    output.say(answer, "\n".join([*map(_holder_words, shown), f"{count} ({elapsed_ms} ms)"]))
+
+
+def _holder_words(holder: AccountHolder) -> str:
+    owed = "" if holder.balance_pence is None else pounds(holder.balance_pence)
+    collected = "" if holder.collects_on is None else f"  Direct Debit {day_words(holder.collects_on)}"
+    who = f"{holder.full_name}, {holder.full_address}"
+    return f"{holder.fund:<5} {holder.reference:<14} {owed:>12}  {who}{collected}"
 
 
 def _holder(holder: AccountHolder) -> dict[str, object]:

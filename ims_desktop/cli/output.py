@@ -3,11 +3,12 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from getpass import getpass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TypeVar
 
 import typer
 
@@ -16,6 +17,7 @@ from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.times import london
 
 Value = object
+One = TypeVar("One")
 
 _SCHEMES = frozenset(
     {"sqlite", "sqlite+pysqlite", "sqlite+pysqlcipher", "postgresql", "postgres", "postgresql+psycopg"}
@@ -85,6 +87,16 @@ def say_failure(answer: Mapping[str, Value]) -> None:
         say_json(answer)
     else:
         tell(str(answer["message"]))
+
+
+def each(found: Iterable[One], nothing: str) -> Iterator[One]:
+    """What a list has, one after the other; people are told where it has nothing, for silence is no answer."""
+    empty = True
+    for one in found:
+        empty = False
+        yield one
+    if empty and not as_json():
+        tell(nothing)
 
 
 def tell(message: str) -> None:

@@ -38,7 +38,7 @@ def own_mine(folder: Folder, user: Person) -> None:
     """What one declared oneself, one a line; nobody is shown anybody else's at a till."""
     with open_till_folder(folder, writing=False) as till:
         mine = my_accounts(till.desk, sign_in(till.desk, user, output.password_of(user)))
-    for one in mine:
+    for one in output.each(mine, "Nothing is declared."):
         account = f"{one.fund}:{one.reference}" if one.reference else None
         shown = {"declared": one.id, "account": account, "at": one.at.isoformat()}
         output.say(shown, f"{one.id}  {day_words(london(one.at).date())}  {account or 'declared at another till'}")
@@ -65,7 +65,7 @@ def own_list(url: Annotated[str, typer.Argument(metavar="URL")], user: Person) -
     """Who declared which account, one a line: for supervisors of the office, and auditors."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
         found, data = see_declared(central, person), central.reference_data()
-    for one in found:
+    for one in output.each(found, "Nothing is declared."):
         known = data.users.get(one.user)
         account = one.words.replace("/", ":", 1) or None
         shown = {

@@ -65,7 +65,7 @@ def post_list(folder: Folder, user: Person) -> None:
     with open_till_folder(folder, writing=False) as till:
         sign_in(till.desk, user, output.password_of(user))
         today, items = till.desk.today(), till.desk.till.open_post()
-    for one in items:
+    for one in output.each(items, "No post is open."):
         age = one.age_days(today)
         shown = _shown(one) | {"age_days": age, "locked": one.locked}
         name = one.item.personal.get("name", "") or one.item.service

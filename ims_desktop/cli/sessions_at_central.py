@@ -40,10 +40,8 @@ def session_list(
     wanted = SessionQuery(states=tuple(known[state] for state in states or ()), limit=limit, gone=gone)
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
         found, data = see_sessions(central, person, wanted), central.reference_data()
-    for one in found:
+    for one in output.each(found, "No such session."):
         output.say(_said(one, data), _words(one, data))
-    if not found and not output.as_json():
-        output.tell("No such session.")
 
 
 def _said(one: CentralSession, data: ReferenceData) -> dict[str, object]:

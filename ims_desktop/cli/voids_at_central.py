@@ -31,10 +31,8 @@ def voids(
     """Voids that cashiers asked for alone, those that wait first, one a line."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
         found, data = see_voids(central, person, limit), central.reference_data()
-    for one in found:
+    for one in output.each(found, "No void was asked for."):
         output.say(_said(one, data), _words(one, data))
-    if not found and not output.as_json():
-        output.tell("No void was asked for.")
 
 
 def _said(one: AskedVoid, data: ReferenceData) -> dict[str, object]:

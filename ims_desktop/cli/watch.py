@@ -27,10 +27,8 @@ def watch(
         found = see_watch_list(central, bench.clock, person, *days)
         data = central.reference_data()
         rolls = {one.device: one.name for one in central.reconcile()}
-    for one in found:
+    for one in output.each(found, "Nothing to look at."):
         output.say(_shown(one, data), _words(one, data, rolls))
-    if not found and not output.as_json():
-        output.tell("Nothing to look at.")
 
 
 def _shown(one: Finding, data: ReferenceData) -> dict[str, object]:

@@ -235,7 +235,7 @@ WORDS: dict[Reason, str] = {
     Reason.FOLDER_NOT_A_DEMO: "{folder} holds something else than a demo; name another folder.",
     Reason.SEARCH_NOT_VALID: "The search cannot be read: {why}",
     Reason.PUSH_REFUSED: "Central refused what this till sent ({why}). The payments are safe on this till.",
-    Reason.DESK_REFUSED: "Central refused this ({why}). Nothing was done.",
+    Reason.DESK_REFUSED: "Central does not take this: {words}. Nothing was done.",
     Reason.DESK_BEHIND: (
         "Central was put back to before {count} entries of yours, from entry {first} on; they wait here to be sent "
         "again. Let the tills sync first, then: ims-admin desk send-again. What no longer fits is left: ims-admin "

@@ -11,7 +11,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import business_day, london
 from ims_desktop.domain.watching.seen import EntryRef
-from ims_desktop.ui.held_words import why_held
+from ims_desktop.domain.why_held import why_held
 from ims_desktop.ui.shown import Column, Look, Tag, Tone
 
 _KINDS = {

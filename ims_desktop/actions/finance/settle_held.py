@@ -23,6 +23,7 @@ from ims_desktop.domain.references import DeviceId, EntryId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.times import business_day
+from ims_desktop.domain.why_held import not_taken
 
 _LONGEST_REASON = 250
 
@@ -121,7 +122,7 @@ def _refuse_wrong(body: Mapping[str, Any], now: HeldNow, user: User, *, reasoned
         "method": Refused(Reason.HELD_METHOD, methods=f"it says {methods}"),
         "reason": Refused(Reason.REASON_NEEDED, why="whoever looks at it later asks why it was put right so"),
     }
-    raise refusals.get(why, Refused(Reason.DESK_REFUSED, why=why))
+    raise refusals.get(why, not_taken(why))
 
 
 def _postings(

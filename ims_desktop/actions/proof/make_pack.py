@@ -128,7 +128,7 @@ def make_pack(
         members += [(f"receipts/{name}", content) for name, content in paper(receipt_of(data, one))]
     for other in session_papers(cut, data, payments):
         members += [(f"papers/{name}", content) for name, content in paper(other)]
-    manifest = _manifest(cut, docs, [one.payment for one in payments], members, maker).encode()
+    manifest = _manifest(cut, data, docs, [one.payment for one in payments], members, maker).encode()
     signature = maker.signer.sign(_PACK_MARK + manifest).hex() + "\n"
     reached = [head.number for head in cut.heads if head.number >= cut.last and _agrees(cut, head.number, head.seal)]
     return Pack(
@@ -182,6 +182,7 @@ def _payments(cut: SessionSlice, docs: Sequence[Mapping[str, Json]]) -> Iterator
 
 def _manifest(
     cut: SessionSlice,
+    data: ReferenceData,
     docs: Sequence[Mapping[str, Json]],
     payments: Sequence[TakenPayment],
     members: Members,
@@ -212,6 +213,7 @@ def _manifest(
             "session": {
                 "id": cut.session,
                 "cashier": _cashier(opened),
+                "name": data.name_of(_cashier(opened)),
                 "business_day": str(body["business_day"]),
                 "first": first,
                 "last": cut.last,

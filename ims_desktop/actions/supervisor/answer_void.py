@@ -17,6 +17,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.times import when_words
 from ims_desktop.domain.void_word import word_fault
+from ims_desktop.domain.why_held import not_taken
 
 
 def see_voids(central: VoidCentral, user: User, limit: int = 200) -> Sequence[AskedVoid]:
@@ -85,7 +86,7 @@ def _must_be_answerable(
         case "payment_banked":
             raise Refused(Reason.VOID_TOO_LATE, receipt=receipt, why="its session's takings are banked")
         case fault:
-            raise Refused(Reason.DESK_REFUSED, why=fault)
+            raise not_taken(fault)
 
 
 def _answered(asked: AskedVoid, data: ReferenceData) -> Refused:

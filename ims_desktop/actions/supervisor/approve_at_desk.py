@@ -11,6 +11,7 @@ from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.why_held import not_taken
 
 
 def approve_at_desk(central: SessionCentral, ids: Ids, user: User, session: SessionId, reason: str = "") -> Entry:
@@ -64,7 +65,7 @@ def _must_be_approvable(central: SessionCentral, found: CentralSession, body: di
         case "office":
             raise Refused(Reason.NOT_ALLOWED, permission=f"approving a session of office {found.office}")
         case fault:
-            raise Refused(Reason.DESK_REFUSED, why=fault)
+            raise not_taken(fault)
 
 
 def _already(central: SessionCentral, found: CentralSession | None) -> Refused:

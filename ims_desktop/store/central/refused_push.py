@@ -2,6 +2,7 @@
 
 from ims_desktop.actions.ports import PROTOCOL
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.why_held import not_taken
 
 # what the office has a word of its own for
 _OF_THE_OFFICE = {
@@ -32,7 +33,7 @@ def desk_refused(why: str) -> Refused | Unavailable:
     """What somebody at a desk wanted to write is refused, whole."""
     if why == "login":
         return Unavailable(Trouble.CENTRAL_REFUSED_LOGIN)
-    return Refused(_OF_THE_OFFICE.get(why, Reason.DESK_REFUSED), why=why)
+    return Refused(_OF_THE_OFFICE[why], why=why) if why in _OF_THE_OFFICE else not_taken(why)
 
 
 def refused_claim(why: str, left_pence: int = 0) -> Refused:

@@ -22,7 +22,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry
-from ims_desktop.ui.held_words import why_held
+from ims_desktop.domain.why_held import why_held
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.sync_and_proof.wording import HeldRow
 from ims_desktop.ui.trouble import words_of

@@ -9,7 +9,7 @@ from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.times import business_day, london, span_words
-from ims_desktop.ui.held_words import why_held
+from ims_desktop.domain.why_held import why_held
 from ims_desktop.ui.shown import Tag, Tone
 
 AWAY_AFTER = timedelta(minutes=5)  # a till in reach is heard every half minute
