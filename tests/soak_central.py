@@ -37,11 +37,11 @@ def central_tables(url: str) -> dict[str, Any]:
             "head": {str(row[0]): row[1:] for row in rows("SELECT device, number, last_heard, forked FROM ims.head")},
             "held": {(str(row[0]), row[1]): row[2] for row in rows("SELECT device, number, reason FROM ims.held")},
             "slips": set(rows("SELECT book, slip, payment FROM ims.slip_use")),
-            "items": {row[0] for row in rows("SELECT id FROM ims.post_item")},
+            "items": set(rows("SELECT logged, id FROM ims.post_item")),
             "steps": {
-                (str(device), number): (item, outcome, payment)
-                for device, number, item, outcome, payment in rows(
-                    "SELECT device, number, item, outcome, payment FROM ims.post_step"
+                (str(device), number): step
+                for device, number, *step in rows(
+                    "SELECT device, number, logged, item, outcome, payment FROM ims.post_step"
                 )
             },
             "payment": dict(rows("SELECT id, total_pence FROM ims.payment")),

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from soak_told import PAID, Place, Told
+from soak_told import PAID, Place, Told, counting
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody
 
 _OF_BOOKS = {PAID, "slip.spoilt"}
+Item = tuple[str, str]  # the id of the entry that logs it, and its number
 _ENDS = {"paid", "suspense", "returned", "passed"}
 
 
@@ -44,43 +45,65 @@ def _voided(told: Iterable[Told]) -> set[str]:
     return {one.body["payment"] for one in told if one.kind == "payment.voided"}
 
 
-def prove_post(told: Sequence[Told], there: Mapping[str, Any]) -> None:
+def prove_post(everything: Sequence[Told], held: Mapping[Place, str], there: Mapping[str, Any]) -> None:
     """Each item ends at most once; a payment in a session of the post is one item's, on the same roll."""
+    told = counting(everything, held)
     items = _items(told)
     assert items.keys() == there["items"], f"items: {list(items.keys() ^ there['items'])[:4]}"
     steps = {one.place: one.body for one in told if one.kind == "post.worked"}
-    said = {place: (body["item"], body["outcome"], body.get("payment", "")) for place, body in steps.items()}
-    kept = {place: (item, outcome, payment or "") for place, (item, outcome, payment) in there["steps"].items()}
-    assert said == kept, f"steps of the post: {list(said.items() ^ kept.items())[:4]}"
+    said = {place: [*_item_of(body), body["outcome"], body.get("payment", "")] for place, body in steps.items()}
+    wrong = [place for place in said.keys() | there["steps"].keys() if said.get(place) != there["steps"].get(place)]
+    assert not wrong, f"steps of the post: {[(said.get(place), there['steps'].get(place)) for place in wrong[:4]]}"
     taken = {(one.place[0], one.body["payment"]): one.body for one in told if one.kind == PAID}
     ended = Counter(one for one, _ in _ended(told))
     assert max(ended.values(), default=0) <= 1, f"an item ended twice: {ended.most_common(1)}"
     for (device, _), body in steps.items():
-        assert body["logged_pence"] == items[body["item"]]["pence"], body
+        assert body["logged_pence"] == items[_item_of(body)]["pence"], body
         if "payment" in body:
             paid = taken[device, body["payment"]]
             assert (paid["receipt"], paid["session"]) == (body["receipt"], body["session"]), (paid, body)
             assert paid["total_pence"] == body["paid_pence"] == body["logged_pence"] + body["difference_pence"], body
     of_post = {one.body["session"] for one in told if one.kind == "session.opened" and one.body.get("post")}
     for (_, payment), body in taken.items():
-        worked = sum(step.get("payment") == payment for step in steps.values())
+        worked = sum(one.kind == "post.worked" and one.body.get("payment") == payment for one in everything)
         assert worked == (body["session"] in of_post), f"{payment} works off {worked} items"
 
 
-def _items(told: Iterable[Told]) -> dict[str, Mapping[str, Any]]:
+def ended_by_both(told: Sequence[Told], held: Mapping[Place, str]) -> set[Place]:
+    """What a till did with an item of the post that its copy had ended: the copy was made while the item was open."""
+    ends = {(_item_of(one.body), one.place[0]) for one in counting(told, held) if one in _of_ends(told)}
     return {
-        f"{one.body['sheet']}.{place}": item
+        one.place
+        for one in told
+        if one.kind == "post.worked"
+        and one.place in held
+        and any(item == _item_of(one.body) and device != one.place[0] for item, device in ends)
+    }
+
+
+def _item_of(body: Mapping[str, Any]) -> Item:
+    """An item as central knows it: a copied till gives a sheet's number twice, so its entry's id says which it is."""
+    return body["logged"], body["item"]
+
+
+def _items(told: Iterable[Told]) -> dict[Item, Mapping[str, Any]]:
+    return {
+        (one.doc["id"], f"{one.body['sheet']}.{place}"): item
         for one in told
         if one.kind == "post.logged"
         for place, item in enumerate(one.body["items"], start=1)
     }
 
 
-def _ended(told: Sequence[Told]) -> list[tuple[str, int]]:
+def _ended(told: Sequence[Told]) -> list[tuple[Item, int]]:
     """Items that ended, each with the pence that left the post; one whose payment was voided stands open again."""
+    return [(_item_of(one.body), one.body["logged_pence"]) for one in _of_ends(told)]
+
+
+def _of_ends(told: Sequence[Told]) -> list[Told]:
     gone = _voided(told)
     return [
-        (one.body["item"], one.body["logged_pence"])
+        one
         for one in told
         if one.kind == "post.worked" and one.body["outcome"] in _ENDS and one.body.get("payment") not in gone
     ]
@@ -88,8 +111,8 @@ def _ended(told: Sequence[Told]) -> list[tuple[str, int]]:
 
 def prove_papers_of(one: OfficeCustody, mine: Sequence[Told]) -> None:
     """What custody shows beside the money: items of the post that have not ended, and cheques that are kept."""
-    left = {item: body["pence"] for item, body in _items(mine).items() if item not in dict(_ended(mine))}
-    assert {each.item: each.pence for each in one.post} == left, (one.post, left)
+    left = Counter((item[1], body["pence"]) for item, body in _items(mine).items() if item not in dict(_ended(mine)))
+    assert Counter((each.item, each.pence) for each in one.post) == left, (one.post, left)
     kept = {each.body["kept"]: each.body["pence"] for each in mine if each.kind == "cheque.kept"}
     for each in mine:
         if each.kind == "cheque.let_go":

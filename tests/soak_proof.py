@@ -116,7 +116,7 @@ def _prove_sums(central: str, told: Sequence[Told], there: Mapping[str, Any], *,
     prove_custody(central, told, held)
     stands = counting(told, held)
     prove_slips(stands, there)
-    prove_post(stands, there)
+    prove_post(told, held, there)
     prove_returns(stands)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from soak_paper_sums import prove_papers_of, seconds_of_slips
+from soak_paper_sums import ended_by_both, prove_papers_of, seconds_of_slips
 from soak_told import PAID, Doc, Place, Told, counting
 
 from ims_desktop.actions.supervisor.see_custody import see_custody
@@ -22,21 +22,37 @@ def prove_held(told: Sequence[Told], held: Mapping[Place, str], *, restored: boo
 
     Where central was put back to a backup tills ask again for what their refunds reserved. Held is one of a payment
     that another till sends again only after it, and one whose money somebody else had meanwhile. Of one slip that was
-    keyed at two tills the second payment is held.
+    keyed at two tills the second payment is held; of an item of the post that a till and its copy both ended, what
+    came second.
     """
     carried = {one.place for one in told if one.carried and one.kind == "session.closed"}
-    twice = {one.place for one in told if one.carried and one.kind in _TWICE_SAID}
+    twice = _put_right_by_both(told)
     refunds = {one.place for one in told if one.kind == "payment.refunded"} if restored else set()
     second = seconds_of_slips(told, held)
-    wrong = (held.keys() - carried - twice - refunds - second) | (carried - held.keys())
+    ended = ended_by_both(told, held)
+    wrong = (held.keys() - carried - twice - refunds - second - ended) | (carried - held.keys())
     assert not wrong, (
         f"held or not: {[(one.kind, one.carried, held.get(one.place)) for one in told if one.place in wrong]}"
     )
     for place, reason in held.items():
         expected = {"session_unknown"} if place in carried else {"claim", "posting", "payment_unknown"}
-        expected = {"slip_used"} if place in second else expected
+        expected = {"slip_used"} if place in second else {"post_ended"} if place in ended else expected
         expected |= {"payment_known", "payment_reversed"} if place in twice else set()
         assert reason in expected, (place, reason)
+
+
+def _put_right_by_both(told: Sequence[Told]) -> set[Place]:
+    """What was done to a payment on a roll that was carried over, or by both a till and its copy."""
+    done = [one for one in told if one.kind in _TWICE_SAID]
+    rolls: dict[Sequence[str], set[str]] = {}
+    for one in done:
+        rolls.setdefault(_whose(one), set()).add(one.place[0])
+    return {one.place for one in done if one.carried or len(rolls[_whose(one)]) > 1}
+
+
+def _whose(one: Told) -> Sequence[str]:
+    """The payment that was put right, and at which till."""
+    return one.body["payment"], one.body["office"], one.body["till"]
 
 
 def prove_posted(told: Sequence[Told], held: Mapping[Place, str], posted: Mapping[Place, int]) -> None:

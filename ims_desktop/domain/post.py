@@ -12,7 +12,7 @@ from typing import cast
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE
-from ims_desktop.domain.references import PaymentId, SessionId
+from ims_desktop.domain.references import EntryId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 
 MOST_ITEMS = 50  # of a sheet: its entry stays far under what central takes
@@ -88,7 +88,7 @@ class PostItem:
 
 
 def sheet_number(office: str, till: str, letter: str, entry: int) -> str:
-    """What a sheet is known by: its till, letter and entry."""
+    """What people know a sheet by: its till, letter and entry. Two PCs may give it where one is the other's copy."""
     return f"{office}-{till}{letter}-L{entry}"
 
 
@@ -143,7 +143,8 @@ class PostStep:
 class LoggedItem:
     """An item as it stands: where and when it was logged, and what was done with it, in order."""
 
-    id: str
+    id: str  # its number on paper
+    logged: EntryId  # of the sheet
     item: PostItem
     logged_on: date
     number: int  # of the sheet's entry

@@ -54,25 +54,26 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
     if kind == EntryKind.POST_LOGGED:
         items = body.get("items")
         return (
-            _is_word(body.get("sheet"))
+            is_word(body.get("sheet"))
             and isinstance(items, list)
             and 1 <= len(items) <= MOST_ITEMS
             and all(_is_item(item) for item in items)
         )
-    if not all(_is_word(body.get(word)) for word in ("session", "item", "came", "outcome")):
+    if not all(is_word(body.get(word)) for word in ("session", "item", "logged", "came", "outcome")):
         return False
     paid, passed = body["outcome"] in BY_PAYMENT, body["outcome"] == Outcome.PASSED
     words = ("payment", "receipt") if paid else ("to",) if passed else ()
     numbers = ("logged_pence", "paid_pence", "difference_pence") if paid else ("logged_pence",)
     return (
-        all(_is_word(body.get(word)) for word in words)
+        all(is_word(body.get(word)) for word in words)
         and all(is_whole(body.get(number)) for number in numbers)
         and body["came"] in _CAME
         and body["outcome"] in _OUTCOMES
     )
 
 
-def _is_word(value: object) -> bool:
+def is_word(value: object) -> bool:
+    """Whether a value is a word of 1 to 64 characters."""
     return isinstance(value, str) and 1 <= len(value) <= LONGEST_WORD
 
 
@@ -86,6 +87,6 @@ def _is_item(item: object) -> bool:
         isinstance(came, str)
         and came in _CAME
         and (item["pence"] == 0 if came == Came.LETTER else bag or item["pence"] > 0)
-        and all(_is_word(item.get(word)) if bag else word not in item for word in ("seal", "service"))
-        and ("reference" not in item or _is_word(item["reference"]))
+        and all(is_word(item.get(word)) if bag else word not in item for word in ("seal", "service"))
+        and ("reference" not in item or is_word(item["reference"]))
     )

@@ -141,6 +141,7 @@ def _body(item: LoggedItem, outcome: Outcome, session: SessionId) -> dict[str, J
     return {
         "session": session,
         "item": item.id,
+        "logged": item.logged,
         "came": item.item.came.value,
         "outcome": outcome.value,
         "logged_pence": item.item.pence,

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ims_desktop.domain.post import BY_PAYMENT, item_number, sheet_number
-from ims_desktop.domain.post_fault import POST_KINDS, lacks_reason, post_fault, signs_alone
+from ims_desktop.domain.post_fault import POST_KINDS, is_word, lacks_reason, post_fault, signs_alone
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging_reversals import ReversalAt
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
 from ims_desktop.store.central.judging_slips import SlipLedger
+
+Item = tuple[str, str]  # the id of the entry that logs it, and its number: a till and its copy both give that
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,10 @@ class ItemHere:
 class PostSoFar(Protocol):
     """What central has of the post, but for what stands on a roll at a number or after it."""
 
-    def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
+    def post_item(self, item: Item, device: str, number: int) -> ItemHere | None:
         """An item that was logged."""
 
-    def post_ends(self, item: str, device: str, number: int) -> Sequence[str]:
+    def post_ends(self, item: Item, device: str, number: int) -> Sequence[str]:
         """The payments that ended it; blank for an end without one."""
 
 
@@ -42,7 +44,8 @@ def judge_post(
     kind, body = doc["kind"], doc.get("body")
     if kind not in POST_KINDS:
         return ""
-    if (fault := post_fault(kind, body)) or not isinstance(body, dict):
+    fault = post_fault(kind, body) if is_word(doc.get("id")) else "malformed"
+    if fault or not isinstance(body, dict):
         return fault
     sheet = sheet_number(at.office, at.till, letter, doc["number"])
     wrong = {
@@ -70,11 +73,12 @@ def _against(doc: Mapping[str, Any], at: ReversalAt, ledger: PostLedger) -> str:
     body, here = doc["body"], (at.device, at.number)
     if doc["kind"] == EntryKind.POST_LOGGED:
         items = (item_number(body["sheet"], place) for place, _ in enumerate(body["items"], start=1))
-        return "post_known" if any(ledger.post_item(item, *here) for item in items) else ""
-    item = ledger.post_item(body["item"], *here)
+        return "post_known" if any(ledger.post_item((doc["id"], item), *here) for item in items) else ""
+    named = body["logged"], body["item"]
+    item = ledger.post_item(named, *here)
     if item is None or (item.office, item.came, item.pence) != (body["office"], body["came"], body["logged_pence"]):
         return "post_unknown"
-    if not all(_undone(ledger, payment, here) for payment in ledger.post_ends(body["item"], *here)):
+    if not all(_undone(ledger, payment, here) for payment in ledger.post_ends(named, *here)):
         return "post_ended"
     if body["outcome"] in BY_PAYMENT and not _is_paid(body, ledger, here):
         return "payment_unknown"

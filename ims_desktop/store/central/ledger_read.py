@@ -15,9 +15,10 @@ from ims_desktop.store.central import schema
 from ims_desktop.store.central.gone_read import GoneRead
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_own import OwnHere
-from ims_desktop.store.central.judging_post import ItemHere
+from ims_desktop.store.central.judging_post import Item, ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.own_table import own_account
+from ims_desktop.store.central.post_table import post_item, post_step, slip_use
 from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.verify_rows import doc_of, raw
 
@@ -154,26 +155,28 @@ class LedgerRead(GoneRead):
         row = self._row_at(device, number)
         return None if row is None else row.text
 
-    def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
+    def post_item(self, item: Item, device: str, number: int) -> ItemHere | None:
         """An item of the post that was logged before."""
-        there = schema.post_item.c
+        there = post_item.c
         columns = [raw(self._connection, column) for column in (there.office, there.came, there.pence)]
         before = (there.device != device) | (there.number < number)
-        row = self._connection.execute(select(*columns).where(there.id == item, before)).first()
+        row = self._connection.execute(
+            select(*columns).where(there.logged == item[0], there.id == item[1], before)
+        ).first()
         return None if row is None else ItemHere(*row)
 
-    def post_ends(self, item: str, device: str, number: int) -> Sequence[str]:
+    def post_ends(self, item: Item, device: str, number: int) -> Sequence[str]:
         """The payments that ended it before."""
-        there = schema.post_step.c
+        there = post_step.c
         before = (there.device != device) | (there.number < number)
         ended = select(raw(self._connection, there.payment)).where(
-            there.item == item, there.outcome != Outcome.LOCKED.value, before
+            there.logged == item[0], there.item == item[1], there.outcome != Outcome.LOCKED.value, before
         )
         return [row.payment for row in self._connection.execute(ended)]
 
     def slip_uses(self, book: str, slip: int, device: str, number: int) -> Sequence[str]:
         """The payments that used a slip before."""
-        there = schema.slip_use.c
+        there = slip_use.c
         before = (there.device != device) | (there.number < number)
         used = select(raw(self._connection, there.payment)).where(there.book == book, there.slip == slip, before)
         return [row.payment for row in self._connection.execute(used)]

@@ -12,7 +12,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.gone_sqlite import GoneInFile
 from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_closes import add_told
-from ims_desktop.store.central.judging_post import ItemHere
+from ims_desktop.store.central.judging_post import Item, ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.own_sqlite import OwnInFile
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
@@ -37,9 +37,9 @@ _LAPSED = f"""SELECT id, line, pence, device FROM claim c WHERE payment = ? AND 
     AND NOT EXISTS (SELECT 1 FROM void_word w WHERE w.payment = c.payment AND w.approved)"""  # noqa: S608  our own text
 _AGAIN = f"""INSERT INTO claim_since (claim, lapsed)
     SELECT c.id, 0 FROM claim c WHERE c.id = ? AND c.payment = ? AND NOT {_STANDS}"""  # noqa: S608  our own text
-_ITEM = "SELECT office, came, pence FROM post_item WHERE id = ?"
+_ITEM = "SELECT office, came, pence FROM post_item WHERE logged = ? AND id = ?"
 _SLIPS = "SELECT payment FROM slip_use WHERE book = ? AND slip = ? AND NOT (device = ? AND number >= ?)"
-_ENDS = """SELECT payment FROM post_step WHERE item = ? AND outcome <> 'locked'
+_ENDS = """SELECT payment FROM post_step WHERE logged = ? AND item = ? AND outcome <> 'locked'
     AND NOT (device = ? AND number >= ?)"""
 _TEXT = "SELECT text FROM entry WHERE device = ? AND number = ?"
 _TAKINGS = "SELECT mop, pence FROM session_taking WHERE device = ? AND session = ?"
@@ -70,8 +70,8 @@ class LedgerInFile(OwnInFile, GoneInFile):
         self._slips: list[tuple[str, int, str]] = []
         self._takings: defaultdict[str, RollSums] = defaultdict(RollSums)
         self._aside: dict[int, Mapping[str, Any]] = {}
-        self._items: dict[str, ItemHere] = {}
-        self._ends: defaultdict[str, list[str]] = defaultdict(list)
+        self._items: dict[Item, ItemHere] = {}
+        self._ends: defaultdict[Item, list[str]] = defaultdict(list)
 
     def is_taken(self, payment: str) -> bool:
         """Whether there is a payment of this id."""
@@ -92,11 +92,11 @@ class LedgerInFile(OwnInFile, GoneInFile):
             self._takings[body["session"]].take(body)
             if judged.is_payment:
                 self._takings[body["session"]].paid(judged.number, body)
-        for _number, _place, item, office, came, pence, _day in item_rows(judged):
-            self._items[item] = ItemHere(office, came, pence)
-        for _number, item, outcome, payment in step_rows(judged):
+        for _number, _place, logged, item, office, came, pence, _day in item_rows(judged):
+            self._items[logged, item] = ItemHere(office, came, pence)
+        for _number, logged, item, outcome, payment in step_rows(judged):
             if outcome != Outcome.LOCKED:
-                self._ends[item].append(payment)
+                self._ends[logged, item].append(payment)
 
     def put_aside(self, judged: Judged) -> None:
         """An entry of the batch is held; what a close says counts it all the same."""
@@ -166,15 +166,15 @@ class LedgerInFile(OwnInFile, GoneInFile):
         other = seal is not None and bytes(seal) != told_seal(self._connection, device, number)
         return closed < own[1] or other
 
-    def post_item(self, item: str, device: str, number: int) -> ItemHere | None:
+    def post_item(self, item: Item, device: str, number: int) -> ItemHere | None:
         """An item of the post; what is asked for comes after all that is kept."""
         del device, number
-        row = self._connection.execute(_ITEM, (item,)).fetchone()
+        row = self._connection.execute(_ITEM, item).fetchone()
         return self._items.get(item) if row is None else ItemHere(*row)
 
-    def post_ends(self, item: str, device: str, number: int) -> Sequence[str]:
+    def post_ends(self, item: Item, device: str, number: int) -> Sequence[str]:
         """The payments that ended it."""
-        rows = self._connection.execute(_ENDS, (item, device, number)).fetchall()
+        rows = self._connection.execute(_ENDS, (*item, device, number)).fetchall()
         return [*(row[0] for row in rows), *self._ends[item]]
 
     def slip_uses(self, book: str, slip: int, device: str, number: int) -> Sequence[str]:

@@ -12,6 +12,7 @@ from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.post_table import post_item, post_step, slip_use
 
 _entries = schema.entry.c
 
@@ -19,43 +20,44 @@ _entries = schema.entry.c
 def open_post(connection: Connection, office: str, until: datetime | None) -> Sequence[OpenPost]:
     """Items of an office's post that had not ended by a time; where a payment was voided since, its item is open."""
     until_text = None if until is None else roll_time(until)
-    items, steps = schema.post_item.c, schema.post_step.c
-    logged = select(schema.post_item, _entries.text).join(
+    items, steps = post_item.c, post_step.c
+    logged = select(post_item, _entries.text).join(
         schema.entry, (_entries.device == items.device) & (_entries.number == items.number)
     )
     found = {
-        row.id: OpenPost(row.id, row.came, row.pence, row.business_day, locked=False)
+        (row.logged, row.id): OpenPost(row.id, row.came, row.pence, row.business_day, locked=False)
         for row in connection.execute(
             logged.where(items.office == office).order_by(items.business_day, items.device, items.number, items.place)
         )
         if _by(row.text, until_text)
     }
     done = (
-        select(schema.post_step, _entries.text)
+        select(post_step, _entries.text)
         .join(schema.entry, (_entries.device == steps.device) & (_entries.number == steps.number))
-        .join(schema.post_item, items.id == steps.item)
+        .join(post_item, (items.logged == steps.logged) & (items.id == steps.item))
         .where(items.office == office)
         .order_by(steps.device, steps.number)
     )
     voided = _voided(connection, office, until_text)
     for row in connection.execute(done):
-        if row.item not in found or not _by(row.text, until_text):
+        item = row.logged, row.item
+        if item not in found or not _by(row.text, until_text):
             continue
         if row.outcome == Outcome.LOCKED:
-            found[row.item] = replace(found[row.item], locked=True)
+            found[item] = replace(found[item], locked=True)
         elif row.payment not in voided:
-            del found[row.item]
+            del found[item]
     return list(found.values())
 
 
 def _voided(connection: Connection, office: str, until: str | None) -> frozenset[str]:
     """Payments of the office's post that were voided by a time."""
-    undone, steps, items = schema.reversal.c, schema.post_step.c, schema.post_item.c
+    undone, steps, items = schema.reversal.c, post_step.c, post_item.c
     rows = connection.execute(
         select(undone.payment, _entries.text)
         .join(schema.entry, (_entries.device == undone.device) & (_entries.number == undone.number))
-        .join(schema.post_step, steps.payment == undone.payment)
-        .join(schema.post_item, items.id == steps.item)
+        .join(post_step, steps.payment == undone.payment)
+        .join(post_item, (items.logged == steps.logged) & (items.id == steps.item))
         .where(undone.kind == EntryKind.PAYMENT_VOIDED.value, items.office == office)
     )
     return frozenset(row.payment for row in rows if _by(row.text, until))
@@ -68,11 +70,11 @@ def _by(text: str, until: str | None) -> bool:
 
 def slips_used(connection: Connection, office: str) -> Sequence[SlipUsed]:
     """Slips of an office's receipt books that were keyed or spoilt; one whose payment was voided is free again."""
-    used, paid, undone = schema.slip_use.c, schema.payment.c, schema.reversal.c
+    used, paid, undone = slip_use.c, schema.payment.c, schema.reversal.c
     voided = select(undone.payment).where(undone.kind == EntryKind.PAYMENT_VOIDED.value)
     rows = connection.execute(
         select(used.book, used.slip, paid.receipt)
-        .select_from(schema.slip_use.outerjoin(schema.payment, paid.id == used.payment))
+        .select_from(slip_use.outerjoin(schema.payment, paid.id == used.payment))
         .where(used.office == office, used.payment.not_in(voided))
         .order_by(used.book, used.slip)
     )

@@ -7,10 +7,10 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.sqlite_file import Connection
 
-_ITEM = """INSERT INTO post_item (number, place, id, office, came, pence, business_day, device)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+_ITEM = """INSERT INTO post_item (number, place, logged, id, office, came, pence, business_day, device)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _SLIP = "INSERT INTO slip_use (number, office, book, slip, payment, device) VALUES (?, ?, ?, ?, ?, ?)"
-_STEP = "INSERT INTO post_step (number, item, outcome, payment, device) VALUES (?, ?, ?, ?, ?)"
+_STEP = "INSERT INTO post_step (number, logged, item, outcome, payment, device) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def keep_post(connection: Connection, device: str, judged: Sequence[Judged]) -> None:
@@ -20,14 +20,14 @@ def keep_post(connection: Connection, device: str, judged: Sequence[Judged]) -> 
     connection.executemany(_STEP, [(*row, device) for one in judged for row in step_rows(one)])
 
 
-def item_rows(judged: Judged) -> list[tuple[int, int, str, str, str, int, str]]:
+def item_rows(judged: Judged) -> list[tuple[int, int, str, str, str, str, int, str]]:
     """The rows of a sheet's items; none of any other entry."""
     if judged.doc.get("kind") != EntryKind.POST_LOGGED:
         return []
     body = judged.body
-    shared = (body["office"], body["business_day"])
+    said, office, day = judged.doc["id"], body["office"], body["business_day"]
     return [
-        (judged.number, place, item_number(body["sheet"], place), shared[0], item["came"], item["pence"], shared[1])
+        (judged.number, place, said, item_number(body["sheet"], place), office, item["came"], item["pence"], day)
         for place, item in enumerate(body["items"], start=1)
     ]
 
@@ -40,9 +40,9 @@ def slip_rows(judged: Judged) -> list[tuple[int, str, str, int, str]]:
     return [(judged.number, judged.body["office"], slip["book"], slip["number"], judged.body.get("payment", ""))]
 
 
-def step_rows(judged: Judged) -> list[tuple[int, str, str, str]]:
+def step_rows(judged: Judged) -> list[tuple[int, str, str, str, str]]:
     """The row of what was done with an item; none of any other entry."""
     if judged.doc.get("kind") != EntryKind.POST_WORKED:
         return []
     body = judged.body
-    return [(judged.number, body["item"], body["outcome"], body.get("payment", ""))]
+    return [(judged.number, body["logged"], body["item"], body["outcome"], body.get("payment", ""))]

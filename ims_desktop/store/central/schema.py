@@ -260,37 +260,6 @@ reversal = Table(
     Column("session", String),
     Column("pence", BigInteger),
 )
-slip_use = Table(
-    "slip_use",
-    tables,
-    Column("device", device_id, primary_key=True),
-    Column("number", BigInteger, primary_key=True),
-    Column("office", String),
-    Column("book", String),
-    Column("slip", BigInteger),
-    Column("payment", String),
-)
-post_item = Table(
-    "post_item",
-    tables,
-    Column("id", String, primary_key=True),
-    Column("device", device_id),
-    Column("number", BigInteger),
-    Column("place", BigInteger),
-    Column("office", String),
-    Column("came", String),
-    Column("pence", BigInteger),
-    Column("business_day", Date),
-)
-post_step = Table(
-    "post_step",
-    tables,
-    Column("device", device_id, primary_key=True),
-    Column("number", BigInteger, primary_key=True),
-    Column("item", String),
-    Column("outcome", String),
-    Column("payment", String),
-)
 claim = Table(
     "claim",
     tables,

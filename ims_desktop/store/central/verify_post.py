@@ -9,6 +9,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import Judged, read_plainly
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
+from ims_desktop.store.central.post_table import post_item, post_step, slip_use
 from ims_desktop.store.central.verify_rows import raw
 from ims_desktop.store.central.verify_twice import Found
 
@@ -16,9 +17,9 @@ _KINDS = tuple(f'"kind":"{kind.value}"' for kind in (EntryKind.POST_LOGGED, Entr
 _SAYS_SLIP = '"slip":{'
 _TOLD = frozenset({EntryKind.POST_LOGGED, EntryKind.POST_WORKED, EntryKind.PAYMENT_TAKEN, EntryKind.SLIP_SPOILT})
 _CARRIED = '"kind":"entry.carried"'
-_ITEM = ("number", "place", "id", "office", "came", "pence", "business_day")
+_ITEM = ("number", "place", "logged", "id", "office", "came", "pence", "business_day")
 _SLIP = ("number", "office", "book", "slip", "payment")
-_STEP = ("number", "item", "outcome", "payment")
+_STEP = ("number", "logged", "item", "outcome", "payment")
 
 
 def look_at_post(connection: Connection, found: Found) -> None:
@@ -46,7 +47,7 @@ def look_at_post(connection: Connection, found: Found) -> None:
             steps.update((row.device, *one) for one in step_rows(judged))
         except (KeyError, TypeError, AttributeError):  # that it cannot be read is told where the roll is walked
             continue
-    kept = ((schema.post_item, _ITEM, items), (schema.post_step, _STEP, steps), (schema.slip_use, _SLIP, slips))
+    kept = ((post_item, _ITEM, items), (post_step, _STEP, steps), (slip_use, _SLIP, slips))
     for table, columns, due in kept:
         for device, number in sorted({tuple(one[:2]) for one in due ^ _kept(connection, table, columns)}):
             found(device, number, f"“{table.name}” does not say what the entry says")

@@ -88,4 +88,4 @@ def _item(
     item, place, number = where
     fields = {name: personal[field] for name in PERSONAL if (field := field_of(place, name)) in personal}
     logged = replace(read_items(sheet.body)[place - 1], personal=fields)
-    return LoggedItem(item, logged, date.fromisoformat(str(sheet.body["business_day"])), number, place, steps)
+    return LoggedItem(item, sheet.id, logged, date.fromisoformat(str(sheet.body["business_day"])), number, place, steps)

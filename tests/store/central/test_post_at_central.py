@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from builders import CASHIER, SUPERVISOR
+from carried_rolls import carry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import SESSION, Central, Roll, a_till, undone
@@ -16,7 +17,8 @@ from sqlalchemy import select
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.post_fault import POST_KINDS, post_fault
 from ims_desktop.store.central.engine import reading
-from ims_desktop.store.central.schema import held, post_step
+from ims_desktop.store.central.post_table import post_step
+from ims_desktop.store.central.schema import held
 from ims_desktop.store.central.verify import proof_within
 
 WHY = "ab" * 32  # the commitment of some reason
@@ -45,12 +47,17 @@ def logged(roll: Roll, approver: str | None = SUPERVISOR.id, **said: Any) -> Sea
     return entry(roll, "post.logged", body, approver=approver)
 
 
+def sheet_at(roll: Roll, number: int) -> str:
+    """The id of the entry that logs a sheet."""
+    return str(json.loads(roll.entries[number - 1].text)["id"])
+
+
 def worked(roll: Roll, parts: Mapping[str, Any] | None = None, place: int = 1, **said: Any) -> SealedEntry:
     """An item of the sheet at entry 2, locked away unless it is said otherwise."""
     item = ITEMS[place - 1]
     body = {
-        "session": SESSION, "item": f"{sheet_of(roll, 2)}.{place}", "came": item["came"], "outcome": "locked",
-        "logged_pence": item["pence"],
+        "session": SESSION, "item": f"{sheet_of(roll, 2)}.{place}", "logged": sheet_at(roll, 2), "came": item["came"],
+        "outcome": "locked", "logged_pence": item["pence"],
     }  # fmt: skip
     return entry(roll, "post.worked", body | said, **(parts or {}))
 
@@ -106,6 +113,10 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "session_closed": after(squared, worked),
     "other_session": lambda roll: worked(roll, {"actor": SUPERVISOR.id}),
     "post_unknown": lambda roll: worked(roll, item="BA1-99A-L1.1"),
+    "post_unknown: of another sheet": lambda roll: worked(roll, logged="none"),
+    "malformed: no id": lambda roll: entry(
+        roll, "post.logged", {"sheet": sheet_of(roll, 4), "items": list(ITEMS)}, id=""
+    ),
     "post_unknown: another sum": lambda roll: worked(roll, logged_pence=2),
     "post_unknown: came otherwise": lambda roll: worked(roll, came="cash"),
     "post_ended": again,
@@ -165,6 +176,35 @@ def test_each_item_ends_and_one_whose_payment_was_voided_ends_again(shared_centr
     shared_central.sound.add(roll.identity.device)
 
 
+@pytest.mark.parametrize("carried_first", [True, False])
+def test_a_copied_till_and_its_original_give_two_sheets_one_number(
+    shared_central: Central, *, carried_first: bool
+) -> None:
+    """Both are honest: each sheet is its own, and so is what is done with it; the very same one counts once."""
+    old, link = shared_central.till(name := a_till())
+    old.opened()
+    link.push(old.entries, old.said())
+    copy, old.session = old.copied(until=1), None
+    for roll in (old, copy):
+        logged(roll)
+        worked(roll, **pays(roll))
+    new, newer = shared_central.till(name)
+    carry(new, copy, range(2, 5))
+    for roll, sender in ((new, newer), (old, link)) if carried_first else ((old, link), (new, newer)):
+        assert sender.push(roll.entries, roll.said()).held == 0
+    open_, number = shared_central.store.open_post("BA1"), f"{sheet_of(old, 2)}.2"
+    assert [(one.item, one.pence) for one in open_ if one.item == number] == [(number, 50_00)] * 2
+    last, link = shared_central.till(name)
+    carry(last, copy, range(2, 5))
+    assert link.push(last.entries, last.said()).held == 3
+    assert [reason for _, reason in sorted(reasons(shared_central, last).items())] == [
+        "post_known",
+        "payment_known",
+        "post_ended",
+    ]
+    shared_central.sound |= {roll.identity.device for roll in (old, new, last)}
+
+
 def test_what_is_kept_of_the_post_is_held_against_the_rolls(central: Central) -> None:
     roll, link = central.till("03")
     roll.opened()
@@ -181,8 +221,8 @@ def test_what_is_kept_of_the_post_is_held_against_the_rolls(central: Central) ->
 
 SAID = st.dictionaries(
     st.sampled_from(
-        ["business_day", "office", "till", "sheet", "items", "session", "item", "came", "outcome", "logged_pence",
-         "payment", "receipt", "paid_pence", "difference_pence", "to", "counted"]
+        ["business_day", "office", "till", "sheet", "items", "session", "item", "logged", "came", "outcome",
+         "logged_pence", "payment", "receipt", "paid_pence", "difference_pence", "to", "counted"]
     ),
     st.sampled_from(
         ["", "x", "x" * 65, 0, 1, -1, True, "paid", "cash", "sealed_bag", "passed", [], [{}], {}, {"2000": 1},
@@ -195,7 +235,7 @@ def test_both_databases_find_the_same_fault(on_postgres: Central) -> None:
     """The function and the domain look at the same bodies, whatever they say."""
     good = {
         "business_day": "d", "office": "o", "till": "t", "sheet": "s", "items": list(ITEMS), "session": "s",
-        "item": "i",
+        "item": "i", "logged": "l",
         "came": "cash", "outcome": "paid", "logged_pence": 1, "payment": "p", "receipt": "r", "paid_pence": 2,
         "difference_pence": 1,
     }  # fmt: skip

@@ -15,7 +15,8 @@ from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.engine import reading
-from ims_desktop.store.central.schema import held, slip_use
+from ims_desktop.store.central.post_table import slip_use
+from ims_desktop.store.central.schema import held
 
 BOOK = ReceiptBook("B7", "BA1", 1001, 1050)
 ELSEWHERE = ReceiptBook("C1", "BA2", 2001, 2050)

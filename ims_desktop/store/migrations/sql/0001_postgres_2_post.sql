@@ -1,7 +1,8 @@
 -- The post that tills logged, and how each item ended: judged as domain/post_fault.py and store/central/judging_post.py say.
 
 CREATE TABLE ims.post_item (
-    id text PRIMARY KEY,
+    logged text NOT NULL,
+    id text NOT NULL,
     device uuid NOT NULL,
     number bigint NOT NULL,
     place bigint NOT NULL,
@@ -9,19 +10,23 @@ CREATE TABLE ims.post_item (
     came text NOT NULL,
     pence bigint NOT NULL,
     business_day date NOT NULL,
+    PRIMARY KEY (logged, id),
     UNIQUE (device, number, place)
 );
+COMMENT ON COLUMN ims.post_item.logged IS 'The id of the entry that logs it: a till and its copy both give the number of a sheet';
 COMMENT ON TABLE ims.post_item IS 'Remittances of the post and sealed bags, by the entries that log them and are not held';
 
 CREATE TABLE ims.post_step (
     device uuid NOT NULL,
     number bigint NOT NULL,
-    item text NOT NULL REFERENCES ims.post_item,
+    logged text NOT NULL,
+    item text NOT NULL,
     outcome text NOT NULL,
     payment text NOT NULL,
-    PRIMARY KEY (device, number)
+    PRIMARY KEY (device, number),
+    FOREIGN KEY (logged, item) REFERENCES ims.post_item
 );
-CREATE INDEX post_step_item ON ims.post_step (item);
+CREATE INDEX post_step_item ON ims.post_step (logged, item);
 COMMENT ON TABLE ims.post_step IS 'What was done with each item; its payment is blank where there is none';
 
 ALTER TABLE ims.post_item ENABLE ROW LEVEL SECURITY;
@@ -69,7 +74,7 @@ BEGIN
             THEN 'malformed' END;
     END IF;
     paid := coalesce(body->'outcome' IN ('"paid"', '"suspense"'), false);
-    IF NOT (ims.is_word(body->'session') AND ims.is_word(body->'item') AND ims.whole(body->'logged_pence') IS NOT NULL
+    IF NOT (ims.is_word(body->'session') AND ims.is_word(body->'item') AND ims.is_word(body->'logged') AND ims.whole(body->'logged_pence') IS NOT NULL
             AND coalesce(body->'came' IN ('"cheque"', '"postal_order"', '"cash"', '"letter"', '"sealed_bag"')
                 AND body->'outcome' IN ('"paid"', '"suspense"', '"returned"', '"passed"', '"locked"'), false))
         OR paid AND NOT (ims.is_word(body->'payment') AND ims.is_word(body->'receipt') AND ims.whole(body->'paid_pence') IS NOT NULL
@@ -97,7 +102,7 @@ DECLARE
 BEGIN
     IF kind = 'post.logged' THEN
         RETURN CASE WHEN EXISTS (SELECT FROM post_item i, jsonb_array_elements(body->'items') WITH ORDINALITY AS x(v, place)
-            WHERE i.id = (body->>'sheet') || '.' || x.place) THEN 'post_known' END;
+            WHERE i.logged = doc->>'id' AND i.id = (body->>'sheet') || '.' || x.place) THEN 'post_known' END;
     END IF;
     IF NOT carried THEN
         SELECT * INTO s FROM session o WHERE o.device = the_device AND o.id = body->>'session';
@@ -109,11 +114,11 @@ BEGIN
             RETURN 'other_session';
         END IF;
     END IF;
-    SELECT * INTO item FROM post_item i WHERE i.id = body->>'item';
+    SELECT * INTO item FROM post_item i WHERE i.logged = body->>'logged' AND i.id = body->>'item';
     IF item.id IS NULL OR item.office <> body->>'office' OR item.came <> body->>'came'
         OR item.pence <> whole(body->'logged_pence') THEN
         RETURN 'post_unknown';
-    ELSIF EXISTS (SELECT FROM post_step p WHERE p.item = item.id AND p.outcome <> 'locked' AND NOT EXISTS (
+    ELSIF EXISTS (SELECT FROM post_step p WHERE p.logged = item.logged AND p.item = item.id AND p.outcome <> 'locked' AND NOT EXISTS (
             SELECT FROM reversal r WHERE r.payment = p.payment AND r.kind = 'payment.voided'
                 AND NOT (r.device = the_device AND r.number >= at))) THEN
         RETURN 'post_ended';
@@ -153,7 +158,8 @@ BEGIN
             AND NOT EXISTS (SELECT FROM held h WHERE h.device = the_device AND h.number = base + ord)
         ORDER BY ord
     LOOP
-        why := CASE WHEN one.kind <> 'slip.spoilt' THEN post_fault(one.kind, one.body)
+        why := CASE WHEN one.kind <> 'slip.spoilt' AND NOT is_word(one.doc->'id') THEN 'malformed'
+            WHEN one.kind <> 'slip.spoilt' THEN post_fault(one.kind, one.body)
             WHEN jsonb_typeof(one.body) IS DISTINCT FROM 'object' OR NOT coalesce(is_slip(one.body->'slip', true), false)
                 OR EXISTS (SELECT FROM unnest(ARRAY['business_day', 'office', 'till']) AS n
                     WHERE jsonb_typeof(one.body->n) IS DISTINCT FROM 'string') THEN 'malformed' END;
@@ -174,15 +180,15 @@ BEGIN
             VALUES (the_device, one.number, why, coalesce(whole(one.body->'total_pence'), 0));
             held_now := held_now + 1;
         ELSIF one.kind = 'post.logged' THEN
-            INSERT INTO post_item (id, device, number, place, office, came, pence, business_day)
-            SELECT (one.body->>'sheet') || '.' || ord, the_device, one.number, ord, place.office, v->>'came', whole(v->'pence'), one.day
+            INSERT INTO post_item (logged, id, device, number, place, office, came, pence, business_day)
+            SELECT one.doc->>'id', (one.body->>'sheet') || '.' || ord, the_device, one.number, ord, place.office, v->>'came', whole(v->'pence'), one.day
             FROM jsonb_array_elements(one.body->'items') WITH ORDINALITY AS x(v, ord);
         ELSIF one.kind = 'slip.spoilt' THEN
             INSERT INTO slip_use (device, number, office, book, slip, payment)
             VALUES (the_device, one.number, place.office, one.body->'slip'->>'book', whole(one.body->'slip'->'number'), '');
         ELSE
-            INSERT INTO post_step (device, number, item, outcome, payment)
-            VALUES (the_device, one.number, one.body->>'item', one.body->>'outcome', coalesce(one.body->>'payment', ''));
+            INSERT INTO post_step (device, number, logged, item, outcome, payment)
+            VALUES (the_device, one.number, one.body->>'logged', one.body->>'item', one.body->>'outcome', coalesce(one.body->>'payment', ''));
         END IF;
     END LOOP;
     RETURN held_now;

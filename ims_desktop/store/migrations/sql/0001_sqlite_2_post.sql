@@ -17,7 +17,8 @@ CREATE TRIGGER slip_use_not_updated BEFORE UPDATE ON slip_use BEGIN SELECT RAISE
 CREATE TRIGGER slip_use_not_deleted BEFORE DELETE ON slip_use BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TABLE post_item (
-    id TEXT PRIMARY KEY,
+    logged TEXT NOT NULL,
+    id TEXT NOT NULL,
     device TEXT NOT NULL,
     number INTEGER NOT NULL,
     place INTEGER NOT NULL,
@@ -25,19 +26,22 @@ CREATE TABLE post_item (
     came TEXT NOT NULL,
     pence INTEGER NOT NULL,
     business_day TEXT NOT NULL,
+    PRIMARY KEY (logged, id),
     UNIQUE (device, number, place)
 ) WITHOUT ROWID;
 --
 CREATE TABLE post_step (
     device TEXT NOT NULL,
     number INTEGER NOT NULL,
-    item TEXT NOT NULL REFERENCES post_item,
+    logged TEXT NOT NULL,
+    item TEXT NOT NULL,
     outcome TEXT NOT NULL,
     payment TEXT NOT NULL,
-    PRIMARY KEY (device, number)
+    PRIMARY KEY (device, number),
+    FOREIGN KEY (logged, item) REFERENCES post_item
 ) WITHOUT ROWID;
 --
-CREATE INDEX post_step_item ON post_step (item);
+CREATE INDEX post_step_item ON post_step (logged, item);
 --
 CREATE TRIGGER post_item_not_updated BEFORE UPDATE ON post_item BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
