@@ -184,6 +184,17 @@ def _posts_rightly(body: Body, now: HeldNow) -> bool:
     return bool(now.pence) and all((one["amount_pence"] > 0) is (now.pence > 0) for one in body["postings"])
 
 
+def takes_more(postings: Sequence[Body], left: Mapping[tuple[str, str], int]) -> bool:
+    """Whether postings take more from an account, by fund and reference, than is left there of the payment.
+
+    Of accounts that the payment did not pay nothing is asked: what was given back twice lies in suspense, say.
+    """
+    sums: Counter[tuple[str, str]] = Counter()
+    for one in postings:
+        sums[one["fund"], one["reference"]] += one["amount_pence"]
+    return any(pence < 0 and at in left and pence + left[at] < 0 for at, pence in sums.items())
+
+
 def _by_method(postings: Sequence[Body]) -> Counter[str]:
     sums: Counter[str] = Counter()
     for one in postings:

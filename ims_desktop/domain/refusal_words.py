@@ -216,6 +216,10 @@ WORDS: dict[Reason, str] = {
     ),
     Reason.PAYMENT_UNKNOWN: "Central has no such payment, or it has not that line. Send what waits, then try again.",
     Reason.CLAIM_OVER_LEFT: "Only {left_pence} is left to give back on this line.",
+    Reason.CLAIM_HELD: (
+        "This may have been given back already: central holds entry {entry} of {till}, which takes it back. "
+        "Give nothing back now; finance must put that entry right first."
+    ),
     Reason.TILL_UNKNOWN: "There is no till {till} at {office}.",
     Reason.TILL_TAKEN_OVER: (
         "A session of this till was taken over by another till, so it is never let in again. Replace it instead: "
@@ -252,6 +256,11 @@ WORDS: dict[Reason, str] = {
         "the penny; only what carries none is without effect. Nothing was done."
     ),
     Reason.HELD_METHOD: "It was not paid so: {methods}. Money is posted by the method by which it was taken.",
+    Reason.HELD_REVERSED: (
+        "No more than this is left on the account that it takes from: a refund or void was made or reserved there "
+        "meanwhile. Post it to suspense, since the money went out twice, and ask for it back; what carries no money is "
+        "without effect."
+    ),
     Reason.HELD_NOT_SAID: (
         "Entry {number} of {till} does not say itself where its money belongs. Name the accounts, or suspense."
     ),

@@ -8,6 +8,7 @@ from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
+from ims_desktop.store.central.held_back_sqlite import held_back
 from ims_desktop.store.central.judging import whole
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.ledger_sqlite import (
@@ -32,6 +33,8 @@ def claim_in(
     amount = None if paid is None else _amount(cast("Mapping[str, Any]", read_json(paid[0])), line)
     if amount is None:
         raise refused_claim("payment_unknown")
+    if held := held_back(connection, payment, line):
+        raise refused_claim("held", held.number, held.till)
     if is_void(connection, payment) or void_is_approved(connection, payment):
         amount = 0
     lapse_claims(connection, payment)

@@ -154,7 +154,7 @@ class SqliteDesk:
         keep_void_words(file, user, str(device), number, docs)
         keep_bankings(self._connection, user, str(device), number, docs)
         keep_returns(self._connection, user, str(device), number, docs)
-        keep_held(self._connection, user, str(device), number, docs)
+        keep_held(self._connection, file, user, str(device), number, docs)
         keep_kept(self._connection, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(

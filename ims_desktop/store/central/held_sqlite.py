@@ -10,18 +10,24 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.held import held_now, told_facts
+from ims_desktop.store.central.held_back_sqlite import takes_too_much
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.settled_table import settled
+from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 
-def keep_held(connection: Connection, user: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what sound entries settle, or refuse them all."""
+def keep_held(
+    connection: Connection, file: FileConnection, user: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]
+) -> None:
+    """Keep what sound entries settle, or refuse them all. `file` is the same transaction, under SQLAlchemy."""
     for number, doc in enumerate(docs, start=head + 1):
         if doc.get("kind") != EntryKind.HELD_SETTLED:
             continue
+        body = doc["body"]
         if why := _fault(connection, user, doc):
             raise desk_refused(why)
-        body = doc["body"]
+        if takes_too_much(file, body["device"], body["number"], body["postings"]):
+            raise desk_refused("held_reversed")
         payment, seal = told_facts(connection, body["device"], body["number"])
         connection.execute(
             insert(settled).values(

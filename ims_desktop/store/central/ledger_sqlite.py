@@ -55,7 +55,7 @@ _WAS_SETTLED = """SELECT 1 FROM settled WHERE seal = ?1 AND how = 'posted' AND N
 _PUT_RIGHT = """SELECT e.text FROM settled s JOIN entry e ON e.device = s.device AND e.number = s.number
     WHERE s.how = 'posted' AND (?1 GLOB '*[^0-9A-Za-z-]*' OR instr(e.text, ?1))"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?1 UNION ALL SELECT 1 FROM settled WHERE payment = ?1"
-_PUTS_BACK = frozenset({EntryKind.PAYMENT_VOIDED, EntryKind.PAYMENT_CORRECTED, EntryKind.PAYMENT_REFUNDED})
+PUTS_BACK = frozenset({EntryKind.PAYMENT_VOIDED, EntryKind.PAYMENT_CORRECTED, EntryKind.PAYMENT_REFUNDED})
 
 
 class LedgerInFile(OwnInFile, GoneInFile):
@@ -237,7 +237,7 @@ def put_right(connection: Connection, payment: str) -> Sequence[Done]:
     return [
         Done(doc["kind"], doc["body"])
         for doc in told
-        if doc.get("kind") in _PUTS_BACK and isinstance(doc.get("body"), dict) and doc["body"].get("payment") == payment
+        if doc.get("kind") in PUTS_BACK and isinstance(doc.get("body"), dict) and doc["body"].get("payment") == payment
     ]
 
 
@@ -246,9 +246,9 @@ def given_back(connection: Connection, payment: str, line: int, standing: Collec
     pence = 0
     for one in put_right(connection, payment):
         if one.kind == EntryKind.PAYMENT_REFUNDED and not any(
-            claim.get("claim") in standing for claim in _parts(one.body, "claims")
+            claim.get("claim") in standing for claim in parts(one.body, "claims")
         ):
-            of_line = (part for part in _parts(one.body, "postings") if whole(part.get("line")) == line)
+            of_line = (part for part in parts(one.body, "postings") if whole(part.get("line")) == line)
             pence += sum(max(0, -(whole(part.get("amount_pence")) or 0)) for part in of_line)
     return pence
 
@@ -291,9 +291,10 @@ def told_seal(connection: Connection, device: str, number: int) -> bytes:
     return bytes(row[1]) if told is None else told[1].seal
 
 
-def _parts(body: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    parts = body.get(name)  # of an entry that was held it may be anything
-    return [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else ()
+def parts(body: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    """The parts of a body that can be read: of an entry that was held it may be anything."""
+    found = body.get(name)
+    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else ()
 
 
 def _body(text: str) -> Mapping[str, Any]:

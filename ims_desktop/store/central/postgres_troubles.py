@@ -86,7 +86,7 @@ def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unava
     if state == REFUSED_AT_DESK:
         return desk_refused(said.message_primary or "")
     if state == REFUSED_CLAIM:
-        return refused_claim(said.message_primary or "", int(said.message_detail or 0))
+        return refused_claim(said.message_primary or "", int(said.message_detail or 0), said.message_hint or "")
     if state in _REFUSED:
         return Refused(_REFUSED[state])
     trouble = _BY_STATE.get(state) or (Trouble.CENTRAL_ABSENT if state[:2] in _ABSENT_CLASSES else None)

@@ -13,6 +13,7 @@ _OF_THE_OFFICE = {
     "session_unknown": Reason.SESSION_UNKNOWN,
     "void_unknown": Reason.VOID_UNKNOWN,
     "void_answered": Reason.VOID_ANSWERED,
+    "held_reversed": Reason.HELD_REVERSED,
 }
 
 
@@ -36,8 +37,10 @@ def desk_refused(why: str) -> Refused | Unavailable:
     return Refused(_OF_THE_OFFICE[why], why=why) if why in _OF_THE_OFFICE else not_taken(why)
 
 
-def refused_claim(why: str, left_pence: int = 0) -> Refused:
-    """A claim that is refused; `left_pence` is what is left of the line."""
+def refused_claim(why: str, number: int = 0, till: str = "") -> Refused:
+    """A claim that is refused: `number` is the pence that are left of the line, or the entry of `till` that is held."""
     if why == "over_left":
-        return Refused(Reason.CLAIM_OVER_LEFT, left_pence=left_pence)
+        return Refused(Reason.CLAIM_OVER_LEFT, left_pence=number)
+    if why == "held":
+        return Refused(Reason.CLAIM_HELD, till=till, entry=number)
     return Refused(Reason.ID_REUSED if why == "claim_reused" else Reason.PAYMENT_UNKNOWN)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 import sqlcipher3
-from builders import CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, SUPERVISOR, TENANT
+from builders import CASH, CASHIER, CHEQUE, ENVELOPE, FINANCE, SMITH, SUPERVISOR, TENANT
 from carried_rolls import carry, push
-from made_central import Central, Roll, a_till, at_desk, undone
+from held_office import CLOSED, custody, drafted, held_payment, is_open, proven, refused_by, settle, sums
+from made_central import Central, a_till, at_desk, undone
 from office_at_central import IDS, OVERS, PAT, Office, an_office, tender_of
 from proof_kit import TOOL, Keys, pack_of, packed
 from sqlalchemy import delete, insert, select, update
@@ -20,20 +21,16 @@ from sqlalchemy.exc import DBAPIError
 from typed_at_desks import refused_words
 
 from ims_desktop.actions.finance.settle_held import AccountPart, SettleWanted, Way, settle_held
-from ims_desktop.actions.ports import HeldEntry, TransactionQuery
-from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
-from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.domain.custody import Spot, Where
 from ims_desktop.domain.held_entry import HeldNow, Settled, settle_body
 from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.own_account import account_words, marked
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import ClaimId, EntryId, PaymentId, SessionId, UserId
+from ims_desktop.domain.references import ClaimId, PaymentId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
-from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.settlement import Tender
-from ims_desktop.domain.times import business_day
 from ims_desktop.store.central import desk_roll, schema
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.held import held_now
@@ -42,10 +39,8 @@ from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.store import SqlCentralStore
 from ims_desktop.store.central.verify import proof_within
 
-CLOSED = replace(COUNCIL_TAX, code="90", name="Closed", disabled=True, account_must_exist=False)
 ONE_FUND = User(UserId("u-one"), "OOne", "O. One", "BA1", (Role.FINANCE,), only_funds=("01",))
 ONE_OFFICE = User(UserId("u-two"), "TTwo", "T. Two", "NL2", (Role.FINANCE,), only_offices=("NL2",))
-TODAY = business_day(datetime.now(UTC)).isoformat()
 
 
 @pytest.fixture
@@ -55,56 +50,6 @@ def office(shared_central: Central) -> Iterator[Office]:
         central.store.change([to_row(one) for one in (CLOSED, ONE_FUND, ONE_OFFICE)], {})
         central.store.load_holders(iter([SMITH, TENANT]))
         yield made
-
-
-def refused_by(call: Callable[[], object]) -> Refused:
-    with pytest.raises(Refused) as refused:
-        call()
-    return refused.value
-
-
-def settle(office: Office, number: int, way: Way, *accounts: AccountPart, **said: Any) -> Entry:
-    roll = said.pop("roll", office.roll)
-    wanted = SettleWanted(roll.identity.device, number, way, said.pop("reason", "keyed wrongly"), accounts, **said)
-    return settle_held(office.finance, IDS, FINANCE, wanted)
-
-
-def custody(office: Office) -> OfficeCustody:
-    (found,) = see_custody(office.finance, SystemClock(), None, office="BA1")
-    return found
-
-
-def is_open(office: Office, roll: Roll | None = None) -> list[HeldEntry]:
-    device = (roll or office.roll).identity.device
-    return [one for one in office.central.store.held_entries(device) if one.settled is None]
-
-
-def sums(office: Office, *others: Roll) -> Mapping[tuple[str, str], int]:
-    """Pence by fund and method of payment of a till, and others."""
-    begin = tuple(
-        f"{one.office}-{one.till}{one.letter}-" for one in (office.roll.identity, *(roll.identity for roll in others))
-    )
-    found = office.finance.find(TransactionQuery(limit=500)).rows
-    rows = [row for row in found if row.receipt.startswith(begin)]
-    return {
-        key: sum(row.amount_pence for row in rows if (row.fund, row.mop) == key)
-        for key in {(row.fund, row.mop) for row in rows}
-    }
-
-
-def held_payment(office: Office, pence: int = 30_00, **said: Any) -> int:
-    """A payment to a closed fund in an open session, at central and held."""
-    if office.roll.session is None:
-        office.roll.opened(SessionId(IDS.new_id()))
-    number = office.roll.payment(pence, fund=CLOSED, **said).number
-    office.link.push(office.roll.entries, office.roll.said())
-    return number
-
-
-def proven(office: Office) -> None:
-    assert office.central.store.verify().findings == ()
-    now = custody(office)
-    assert (now.adds_up, now.custody.unposted_pence) == (True, 0)
 
 
 def test_money_of_a_held_payment_is_posted_once_and_every_sum_knows_it(office: Office) -> None:
@@ -279,14 +224,6 @@ def test_who_may_not_and_what_is_not_put_right_so(office: Office) -> None:
         f"Entry {number} of BA1-{till.till}{till.letter} was put right already, by F. Finance. Nothing was done."
     )
     proven(office)
-
-
-def drafted(now: HeldNow, who: User, reason: str = "because", **changed: Any) -> EntryDraft:
-    """What somebody types, well sealed: an honest entry, or parts of it changed."""
-    body: Any = {"business_day": TODAY, **settle_body(now, now.says)} | changed
-    body = {name: value for name, value in body.items() if value is not None}
-    personal = (personal_value("reason", IDS.salt(), reason),) if reason else ()
-    return EntryDraft(EntryId(IDS.new_id()), EntryKind.HELD_SETTLED, who.id, body, personal)
 
 
 def test_both_databases_say_the_same_of_what_is_typed(office: Office) -> None:

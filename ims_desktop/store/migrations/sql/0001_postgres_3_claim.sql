@@ -46,7 +46,8 @@ END $$;
 -- Without a line it reserves nothing and tells what a receipt's payment is (`paid`); without a payment either, which sessions
 -- wait on tills of the office that are gone, or all of one (`gone_sessions`): the same right serves for all.
 -- The id is the till's, made before it asks, so that a lost answer is asked for again and nothing is claimed twice.
--- Claims of one payment go one after the other: its row is locked.
+-- Claims of one payment go one after the other: its row is locked. What takes a line back and is held stops every claim of it,
+-- one that was made before too: whoever gave the money back already sends the refund all the same.
 CREATE FUNCTION ims.claim(the_protocol integer, the_device uuid, the_claim text, the_payment text, the_line integer,
     the_pence bigint) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
@@ -54,6 +55,7 @@ DECLARE
     mine record;
     paid record;
     known record;
+    back record;
     doc jsonb;
     amount bigint;
     remaining bigint;
@@ -77,6 +79,10 @@ BEGIN
     amount := whole(list(doc->'body'->'lines')->(the_line - 1)->'amount_pence');
     IF the_line < 1 OR amount IS NULL THEN
         PERFORM refuse_claim('payment_unknown', 0);
+    END IF;
+    SELECT b.till, b.number INTO back FROM held_back(the_payment, the_line) AS b;
+    IF back.number IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'IM004', MESSAGE = 'held', DETAIL = back.number::text, HINT = back.till;
     END IF;
     IF EXISTS (SELECT FROM reversal r WHERE r.payment = the_payment AND r.kind = 'payment.voided')
         OR EXISTS (SELECT FROM put_right(the_payment) AS r WHERE r.kind = 'payment.voided')

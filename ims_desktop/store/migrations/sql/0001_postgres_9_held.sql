@@ -56,6 +56,63 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
             AND (s.device, s.number) <> (the_device, the_number))
 $$;
 
+-- Something held that takes back a line of a payment and that nobody put right yet: on which till's roll, and where. It may
+-- have given the money back, so nothing of the line is reserved meanwhile. What counts already by another way is none.
+CREATE FUNCTION ims.held_back(the_payment text, the_line integer, OUT till text, OUT number bigint)
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT d.office || '-' || d.till || d.letter, h.number FROM held_open h JOIN device d ON d.device = h.device
+        JOIN entry e ON e.device = h.device AND e.number = h.number CROSS JOIN LATERAL told(e.text) AS t
+    WHERE (the_payment !~ '^[0-9A-Za-z-]+$' OR strpos(e.text, the_payment) > 0) AND t.holds
+        AND t.doc->>'kind' IN ('payment.voided', 'payment.corrected', 'payment.refunded')
+        AND t.doc->'body'->'payment' = to_jsonb(the_payment)
+        AND (t.doc->>'kind' = 'payment.voided' OR jsonb_array_length(list(t.doc->'body'->'postings')) = 0
+            OR EXISTS (SELECT FROM jsonb_array_elements(list(t.doc->'body'->'postings')) AS x(v)
+                WHERE coalesce(whole(v->'line') = the_line, true)))
+        AND NOT held_stands(t.doc, coalesce(t.seal, e.seal), h.device, h.number)
+    ORDER BY h.device, h.number LIMIT 1
+$$;
+
+-- What is left of a payment on each account that it paid, less what is reserved of it; what `mine` itself had reserved is its
+-- own to give back.
+CREATE FUNCTION ims.left_on(the_payment text, mine jsonb) RETURNS TABLE (fund text, reference text, pence numeric)
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    WITH done AS (
+        SELECT t.doc->'body' AS body FROM (
+            SELECT p.device, p.number FROM payment p WHERE p.id = the_payment
+            UNION ALL SELECT r.device, r.number FROM reversal r WHERE r.payment = the_payment) AS o(device, number)
+            JOIN entry e ON e.device = o.device AND e.number = o.number CROSS JOIN LATERAL told(e.text) AS t
+        UNION ALL SELECT r.body FROM put_right(the_payment) AS r
+    ), parts AS (
+        SELECT v->>'fund' AS fund, v->>'reference' AS reference, whole(v->'line') AS line, sum(whole(v->'amount_pence')) AS pence
+        FROM done, jsonb_array_elements(list(body->'postings')) AS x(v) WHERE whole(v->'line') <> 0 GROUP BY 1, 2, 3
+    ), reserved AS (
+        SELECT c.line, sum(c.pence) AS pence FROM claim c WHERE c.payment = the_payment AND claim_stands(c) AND NOT EXISTS (
+            SELECT FROM (SELECT body FROM done UNION ALL SELECT mine) AS d, jsonb_array_elements(list(d.body->'claims')) AS y(w)
+            WHERE w->>'claim' = c.id)
+        GROUP BY 1
+    )
+    SELECT p.fund, p.reference, sum(p.pence) - coalesce(sum(r.pence) FILTER (WHERE p.pence > 0), 0)
+    FROM parts p LEFT JOIN reserved r ON r.line = p.line GROUP BY 1, 2
+$$;
+
+-- Whether postings that put a held void, correction or refund right take more from an account than is left of its payment
+-- there: it was given back or reserved otherwise meanwhile. The payment stays locked, so that what is claimed now waits.
+CREATE FUNCTION ims.takes_too_much(the_kind text, mine jsonb, postings jsonb) RETURNS boolean
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+DECLARE
+    paid text := CASE WHEN jsonb_typeof(mine->'payment') = 'string' THEN mine->>'payment' END;
+BEGIN
+    PERFORM FROM payment p WHERE p.id = paid FOR UPDATE;
+    IF NOT FOUND OR the_kind NOT IN ('payment.voided', 'payment.corrected', 'payment.refunded') THEN
+        RETURN false;
+    END IF;
+    PERFORM lapse_claims(paid);
+    RETURN EXISTS (SELECT FROM left_on(paid, mine) AS l JOIN (
+            SELECT v->>'fund' AS fund, v->>'reference' AS reference, sum(whole(v->'amount_pence')) AS pence
+            FROM jsonb_array_elements(postings) AS x(v) GROUP BY 1, 2) AS s ON s.fund = l.fund AND s.reference = l.reference
+        WHERE s.pence < 0 AND s.pence + l.pence < 0);
+END $$;
+
 -- Why a held entry cannot be settled by an entry that is sound in itself, null where it can. `reasoned` says that a reason
 -- stands beside it. Whoever calls keeps pushes out meanwhile.
 CREATE FUNCTION ims.unsettleable(body jsonb, who text, reasoned boolean) RETURNS text
@@ -120,7 +177,7 @@ BEGIN
             GROUP BY mop HAVING sum(pence) <> 0) THEN
         RETURN 'method';
     END IF;
-    RETURN NULL;
+    RETURN CASE WHEN takes_too_much(told->>'kind', told->'body', body->'postings') THEN 'held_reversed' END;
 END $$;
 
 -- Keeps what entries of one's desk roll settle; refuses them all where one cannot stand. No till's push goes on meanwhile:
@@ -168,5 +225,6 @@ BEGIN
     END LOOP;
 END $$;
 
-REVOKE ALL ON FUNCTION ims.held_fault(jsonb), ims.held_stands(jsonb, bytea, uuid, bigint),
+REVOKE ALL ON FUNCTION ims.held_fault(jsonb), ims.held_stands(jsonb, bytea, uuid, bigint), ims.held_back(text, integer),
+    ims.left_on(text, jsonb), ims.takes_too_much(text, jsonb, jsonb),
     ims.unsettleable(jsonb, text, boolean), ims.keep_held(uuid, bigint, jsonb[], text) FROM PUBLIC;
