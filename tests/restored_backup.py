@@ -1,6 +1,5 @@
 """Last night's copy of a central, and how it is put in its place."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,11 @@ import psycopg
 import pytest
 from made_central import Central
 
+from ims_desktop.store.central.file_copy import back_up_file, put_back_file
 from ims_desktop.store.central.opening import open_central
 from ims_desktop.store.postgres_server import PostgresServer
+
+_PASSPHRASE = "kept under lock elsewhere"
 
 
 @dataclass
@@ -38,15 +40,15 @@ class Backup:
         if self.central.is_postgres:
             self._run("CREATE DATABASE {0}_backup TEMPLATE {0} STRATEGY FILE_COPY")
         else:
-            shutil.copy(self._file, f"{self._file}.backup")
+            back_up_file(self._file, self._key, self._kept, _PASSPHRASE)
 
     def _put_back(self) -> None:
         if self.central.is_postgres:
             self._run("DROP DATABASE {0} WITH (FORCE)", "ALTER DATABASE {0}_backup RENAME TO {0}")
         else:
-            for ending in ("-wal", "-shm"):
+            for ending in ("", "-wal", "-shm"):
                 Path(f"{self._file}{ending}").unlink(missing_ok=True)
-            Path(f"{self._file}.backup").replace(self._file)
+            put_back_file(self._kept, _PASSPHRASE, self._file, self._key)
 
     def _run(self, *statements: str) -> None:
         server: PostgresServer = self.request.getfixturevalue("postgres")
@@ -56,5 +58,14 @@ class Backup:
                 connection.execute(statement.format(name).encode())
 
     @property
-    def _file(self) -> str:
-        return self.central.url.removeprefix("sqlite:///")
+    def _file(self) -> Path:
+        return Path(self.central.url.removeprefix("sqlite:///"))
+
+    @property
+    def _kept(self) -> Path:
+        return self._file.with_name(f"{self._file.name}.backup")
+
+    @property
+    def _key(self) -> bytes:
+        assert self.central.key is not None
+        return self.central.key

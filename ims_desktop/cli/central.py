@@ -1,6 +1,7 @@
 """ims-admin central: make it, fill it with the made-up council, add tills, hold it against what tills have."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from ims_desktop.actions.admin.add_till import add_till, replace_till
 from ims_desktop.actions.admin.block_till import block_till, unblock_till
 from ims_desktop.actions.finance.see_tills import see_tills
 from ims_desktop.actions.ports import DeviceState, TillPlace
+from ims_desktop.bootstrap.backing_up import back_up_central, put_back_central
 from ims_desktop.bootstrap.central import (
     as_person,
     at_central,
@@ -17,6 +19,7 @@ from ims_desktop.bootstrap.central import (
     seed_demo_council,
 )
 from ims_desktop.cli import output
+from ims_desktop.cli.passphrases import new_passphrase, passphrase_of
 from ims_desktop.cli.progress import progress_bar
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.refusal import Reason, Refused
@@ -52,6 +55,25 @@ def create(url: Url) -> None:
         {"version_before": before, "version_after": after},
         f"Central is of version {after}." if before == after else f"Central went from version {before} to {after}.",
     )
+
+
+@app.command("backup")
+def backup(
+    url: Url, to: Annotated[Path, typer.Option("-o", metavar="FILE", help="The backup; what it held goes.")]
+) -> None:
+    """Back up central in a file on this PC, while tills and people go on, under a passphrase: IMS_KEY_PASSPHRASE."""
+    file = output.file_to_write(to)
+    if file is None:
+        raise typer.BadParameter("A backup is written to a file.")
+    size = back_up_central(url, file, new_passphrase("the backup"))
+    output.say({"file": str(file), "bytes": size}, f"{file}, {size:,} bytes. Keep it, and its passphrase, elsewhere.")
+
+
+@app.command("restore")
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.", exists=True)], url: Url) -> None:
+    """Put a backup back where no central is, on this PC or a new one; then verify it, and let the tills sync."""
+    put_back_central(file, url, passphrase_of(file))
+    output.say({"restored": True}, f"Central is back. Next: ims-admin verify {url}, and let the tills sync.")
 
 
 @app.command("seed")

@@ -1,8 +1,6 @@
 """ims-admin referrals: the officer's key, and what was told to them."""
 
 import os
-import sys
-from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +10,12 @@ from ims_desktop.actions.officer.read_referrals import ReadReferrals, ToldAt, Un
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.officer import exported_closes, new_officer_key, officer_keys, publish_officer_key
 from ims_desktop.cli import output
+from ims_desktop.cli.passphrases import new_passphrase, passphrase_of
 from ims_desktop.domain.quiet_referral import BOXES, key_words
 from ims_desktop.domain.times import from_roll_time, roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
-_PASSPHRASE = "IMS_KEY_PASSPHRASE"  # noqa: S105  the name of a variable
 _OURS = 0o600
 
 Url = Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)]
@@ -29,7 +27,7 @@ def key(to: Annotated[Path, typer.Option("-o", help="The new file; it stays with
     file = output.file_to_write(to)
     if file is None:
         raise typer.BadParameter("A key is written to a file, never to the screen.")
-    public = new_officer_key(file, _new_passphrase())
+    public = new_officer_key(file, new_passphrase("the new key"))
     output.say({"public_key": public, "file": str(file)}, public)
     output.tell(f"The private half is in {file}. Keep a copy under lock: without it nobody reads what is told.")
 
@@ -64,7 +62,7 @@ def list_referrals(
     if user is None and not Path(place).is_file():
         raise typer.BadParameter(f"There is no file {place}.")
     password = "" if user is None else output.password_of(user)
-    opened = officer_keys(keys, _passphrase_of)
+    opened = officer_keys(keys, passphrase_of)
     if user is None:
         found = read_exported(exported_closes(Path(place)), opened, since)
     else:
@@ -150,21 +148,3 @@ def _write(file: Path, text: str) -> None:
     made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OURS)
     with os.fdopen(made, "w", encoding="utf-8") as out:
         out.write(text)
-
-
-def _passphrase_of(file: Path) -> str:
-    named = os.environ.get(_PASSPHRASE)
-    if named is not None:
-        return named
-    if sys.stdin.isatty():
-        return getpass(f"Passphrase of {file}: ")
-    raise typer.BadParameter(f"No passphrase: put it into {_PASSPHRASE}, or run this at a terminal, which asks for it.")
-
-
-def _new_passphrase() -> str:
-    if _PASSPHRASE in os.environ or not sys.stdin.isatty():
-        return _passphrase_of(Path("the new key"))
-    typed = getpass("Passphrase of the new key: ")
-    if getpass("The same again: ") != typed:
-        raise typer.BadParameter("The two passphrases differ. Nothing was made.")
-    return typed

@@ -199,6 +199,9 @@ class Reason(StrEnum):
     EXPORT_NOT_READABLE = "export_not_readable"
     OFFICER_KEY_AT_TILL = "officer_key_at_till"
     PASSPHRASE_SHORT = "passphrase_short"  # noqa: S105  the name of a reason
+    BACKUP_BY_SERVER = "backup_by_server"
+    BACKUP_NOT_READABLE = "backup_not_readable"
+    CENTRAL_THERE = "central_there"
     PASSPHRASE_WRONG = "passphrase_wrong"  # noqa: S105
     CANONICAL_TEXT = "canonical_text"
 

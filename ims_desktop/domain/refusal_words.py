@@ -17,6 +17,11 @@ WORDS: dict[Reason, str] = {
         "That is a till's folder. The officer's key never lies at a till: make it at their own PC."
     ),
     Reason.PASSPHRASE_SHORT: "A passphrase has {minimum} characters or more.",
+    Reason.BACKUP_BY_SERVER: (
+        "A PostgreSQL server is backed up and restored by its own tools, roles and all: docs/OPERATIONS.md says how."
+    ),
+    Reason.BACKUP_NOT_READABLE: "{file} is no backup of central, is damaged, or its passphrase is another one.",
+    Reason.CENTRAL_THERE: "{file} is there already, and nothing is written over it. Name another place.",
     Reason.PASSPHRASE_WRONG: "The passphrase of {file} is another one, or the file was changed.",
     Reason.REFERRAL_TOO_LONG: (
         "That is {over} characters more than there is room for. Make it shorter, or write the rest after this till's "

@@ -12,9 +12,9 @@ from typing import cast
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.quiet_referral import check_key, key_words
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.secrets.passphrase import must_be_long
 from ims_desktop.secrets.referral_box import open_box, public_half
 
-SHORTEST_PASSPHRASE = 12
 _FORM = "ims officer key 1"
 _PASSES, _MEMORY_KIB, _LANES = 4, 128 * 1024, 4  # whoever steals the file pays this for each guess
 _MOST_PASSES, _MOST_MEMORY_KIB = 64, 4 * 1024 * 1024  # a file that asks for more is none of ours
@@ -42,8 +42,7 @@ def make_officer_key(file: Path, passphrase: str) -> str:
     """
     from nacl import bindings  # noqa: PLC0415  start-up time
 
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Refused(Reason.PASSPHRASE_SHORT, minimum=SHORTEST_PASSPHRASE)
+    must_be_long(passphrase)
     key = OfficerKey(private := os.urandom(32))
     said: dict[str, Json] = {
         "form": _FORM,

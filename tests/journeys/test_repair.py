@@ -314,3 +314,25 @@ def must_hold(made: Office) -> None:
     for one in made.said.values():
         assert one["receipt"] in receipts
     assert made.ask("verify", made.central)[0]["passed"]
+
+
+def test_a_lost_pc_with_central_on_it_comes_back_from_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The backup needs nothing of the old PC; what came after it comes again from the tills."""
+    monkeypatch.setenv("IMS_KEY_PASSPHRASE", "under lock elsewhere")
+    with one_process(tmp_path / "demo", "sqlite") as made:
+        file, stick = Path(made.central.removeprefix("sqlite:///")), tmp_path / "stick.ims"
+        take_in(made, made.till, 0, 2)
+        made.ask("sync", str(made.till))
+        made.ask("central", "backup", made.central, "-o", str(stick))
+        take_in(made, made.till, 10, 3)
+        made.ask("sync", str(made.till))
+        assert made.ask("central", "restore", str(stick), made.central, expect=3)[0]["refused"] == "central_there"
+        for lost in file.parent.glob(f"{file.name}*"):
+            lost.unlink()
+        keys = made.folder / "keys.json"
+        known = json.loads(keys.read_text(encoding="utf-8"))
+        keys.write_text(json.dumps({name: key for name, key in known.items() if not name.startswith("central ")}))
+        made.ask("central", "restore", str(stick), made.central)
+        take_in(made, made.till, 20, 1)
+        made.ask("sync", str(made.till))
+        must_agree(made)

@@ -1,0 +1,45 @@
+"""Central in a file on this PC: backed up under a passphrase, and put back here or on another PC."""
+
+from pathlib import Path
+
+from ims_desktop.bootstrap.keys import central_key, key_store
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.secrets.passphrase import must_be_long
+from ims_desktop.settings import load_settings
+from ims_desktop.store.central.address import sqlite_path
+from ims_desktop.store.central.file_copy import back_up_file, put_back_file
+
+
+def back_up_central(url: str, to: Path, passphrase: str) -> int:
+    """Back central up into a file; answers its bytes.
+
+    Refuses `BACKUP_BY_SERVER` for a server, `PASSPHRASE_SHORT`, `CENTRAL_THERE` where the file is central's own.
+    """
+    path = _file_of(url)
+    must_be_long(passphrase)
+    if to.resolve() == path:
+        raise Refused(Reason.CENTRAL_THERE, file=to.name)
+    key = central_key(key_store(load_settings()), url)
+    if key is None:
+        raise Unavailable(Trouble.CENTRAL_NOT_MADE)
+    return back_up_file(path, key, to, passphrase)
+
+
+def put_back_central(backup: Path, url: str, passphrase: str) -> None:
+    """Make central of a backup, under a key of this PC's own key store.
+
+    Refuses `BACKUP_BY_SERVER`, `CENTRAL_THERE`, `BACKUP_NOT_READABLE`.
+    """
+    path = _file_of(url)
+    if path.exists():
+        raise Refused(Reason.CENTRAL_THERE, file=path.name)
+    key = central_key(key_store(load_settings()), url, make=True)
+    if key is not None:
+        put_back_file(backup, passphrase, path, key)
+
+
+def _file_of(url: str) -> Path:
+    path = sqlite_path(url)
+    if path is None:
+        raise Refused(Reason.BACKUP_BY_SERVER)
+    return path
