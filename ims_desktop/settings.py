@@ -2,9 +2,9 @@
 
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 PLAIN_FILE = "plain-file"
@@ -16,7 +16,7 @@ SCHEMES = ("light", "dark", "high-contrast")
 _APPLICATION = "ims-desktop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What a machine's administrator may set. Environment variables win over the file.
 

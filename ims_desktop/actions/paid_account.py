@@ -1,16 +1,16 @@
 """The account that a line pays: looked up and judged alike, whoever takes, corrects or puts it right."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ims_desktop.domain.account_holder import AccountHolder, StopMessage
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference, refuse_card_number
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaidAccount:
     """A reference that its fund accepts, what is to be said of it, its holder where known, and its message."""
 

@@ -2,11 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from ims_desktop.actions.claim_again import claimed_again, names_claims
 from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralLink, Clock, HeadSigner, PushAnswer, SealedEntry, TillStore
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.domain.roll import SignedHead
 
@@ -19,7 +19,7 @@ def signed_head(till: TillStore, signer: HeadSigner) -> SignedHead:
     return signer.signed(till.identity.device, state.head_number, state.head_seal)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Batch:
     answer: Callable[[], PushAnswer]
     last: int  # the number of its last entry

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
 from ims_desktop.actions.pushing import Pushing, signed_head
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 
 SLICE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Synced:
     """What one sync did: entries sent, central's head, entries still waiting, pieces of reference data received."""
 

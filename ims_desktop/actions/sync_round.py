@@ -1,15 +1,16 @@
 """One sync after another over one connection, at the pace of its own success."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
 from ims_desktop.actions.sync import Synced, greet, sync
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.till_clock import DoubtfulClock, doubt_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreed:
     """Till and central agree: what the sync did, how things stand after it, and what central says of itself."""
 

@@ -8,6 +8,7 @@ from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.banking_sheet import BankingSheet
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -44,7 +45,7 @@ class AtDesk:
         self.say(words_of(trouble))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtCentral:
     """One person who looks at central, under their own login."""
 

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from getpass import getuser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,6 +21,7 @@ from ims_desktop.demo.council import demo_council
 from ims_desktop.demo.people import DEMO_USERS
 from ims_desktop.demo.references import example_references
 from ims_desktop.demo.seeding import Enrolled, Seeded, seed_council, seed_past_payments
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
@@ -30,7 +31,7 @@ from ims_desktop.settings import load_settings
 from ims_desktop.store.central.address import sqlite_path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bench:
     """What administrators' actions need beside central."""
 
@@ -67,7 +68,7 @@ def open_as_owner(url: str, kept: tuple[Path, bytes] | None = None) -> Iterator[
         central.close()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Login:
     """Who signs in at central: a user's name and password, which is never shown."""
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from ims_desktop.actions.standing import Standing
 from ims_desktop.bootstrap.keys import key_store
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.domain.times import CLOCK_LIMIT
 from ims_desktop.settings import Settings, load_settings
@@ -22,7 +22,7 @@ _PROGRAM_YEAR = 2026
 _DRAWER = "opens through the printer, which does not say whether it did: try it with `drawer open`"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One thing that was looked at, and the answer in words."""
 

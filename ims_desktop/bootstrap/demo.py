@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from ims_desktop import logs
@@ -14,6 +13,7 @@ from ims_desktop.bootstrap.enrolling import enrol_till_folder
 from ims_desktop.bootstrap.made_up_folder import make_folder, use_own_settings
 from ims_desktop.bootstrap.officer import new_officer_key, publish_officer_key
 from ims_desktop.demo.people import DEMO_USERS, DemoUser
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import INSTALLER, Role
 from ims_desktop.settings import load_settings
 from ims_desktop.store.postgres_server import PostgresServer, postgres_server
@@ -24,7 +24,7 @@ _DATABASE = "ims_demo"
 _FILE = "central.db"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Demo:
     """A made demo: where it is, its till, and its central."""
 

@@ -1,7 +1,6 @@
 """Everything that one person can go to at a till, each screen as their rights allow, in the order of the rail."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
@@ -12,6 +11,7 @@ from ims_desktop.bootstrap.central_screens import add_central_screens
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.post_at_counter import PostAtCounter
 from ims_desktop.bootstrap.session_covers import SessionCovers
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.count_and_close.at_work import CashUpWork
@@ -38,7 +38,7 @@ class _Work(Protocol):
     data: ReferenceData
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """Who hears of what is done on the screens."""
 

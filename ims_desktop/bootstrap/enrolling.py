@@ -6,7 +6,7 @@ What was there before is kept: its file goes to `earlier` within the folder, as 
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from ims_desktop.actions.admin.begin_roll import Common, Earlier, begin_roll, last_common, last_where
@@ -25,6 +25,7 @@ from ims_desktop.bootstrap.keys import (
 )
 from ims_desktop.bootstrap.till import DATABASE_FILE, OpenTill, opened
 from ims_desktop.domain.carried import Follows
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL
@@ -42,7 +43,7 @@ EARLIER_FOLDER = "earlier"
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enrolment:
     """Who the till is now; the device that was here before, where there was one, and how many entries came over."""
 

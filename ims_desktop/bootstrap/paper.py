@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from ims_desktop.domain.frozen import frozen
 
 _NUMBER = re.compile(r"^Receipt\s+(\S+)\s*$", re.MULTILINE)
 _OF_RECEIPT = re.compile(r"^Of receipt\s+(\S+)\s*$", re.MULTILINE)
@@ -31,7 +32,7 @@ _FOLLOWED_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperReceipt:
     """What one piece of paper says: its number, its total, and which copy it is (0: the original).
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
@@ -15,6 +14,7 @@ from ims_desktop.bootstrap.keys import kept_head_name
 from ims_desktop.bootstrap.look import is_url
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.documents.roll_statement import statement_as_pdf, statement_as_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll_statement import RollStatement, exported_statement, read_exported
@@ -24,7 +24,7 @@ from ims_desktop.store.till.mirror_file import MirrorReader, mirror_end, mirror_
 from ims_desktop.store.till.verify import verify_till
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """Witnesses that were named: a till's mirror (its file or folder), central's URL; central's printed statements.
 

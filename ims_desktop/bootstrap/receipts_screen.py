@@ -1,11 +1,11 @@
 """My receipts joined: view, presenters, and the signals between them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import TillLink
 from ims_desktop.bootstrap.at_desk import AtDesk
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -18,7 +18,7 @@ from ims_desktop.ui.receipts.view import ReceiptsScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MyReceipts:
     """My receipts, kept together with the card on which another person gives their word."""
 

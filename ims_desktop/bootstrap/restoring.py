@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from ims_desktop.bootstrap.enrolling import name_folder
 from ims_desktop.bootstrap.keys import database_key_name, key_store
 from ims_desktop.bootstrap.look import device_at_central
 from ims_desktop.bootstrap.till import DATABASE_FILE
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.secrets.key_store import key_of, new_key
@@ -23,7 +23,7 @@ from ims_desktop.store.till.mirror_file import MirrorReader
 from ims_desktop.store.till.restoring import Restored, identity_told, restore
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RestoredTill:
     """Which till came back, how much of it, and how many lines of a mirror did not belong to its roll."""
 

@@ -25,6 +25,7 @@ from ims_desktop.bootstrap.keys import (
     key_store,
     signing_key_name,
 )
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import COMMAND_LINE, User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
@@ -49,7 +50,7 @@ DATABASE_FILE = "till.db"
 _ONE_CHANGE = "password.lock"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedCentral:
     """How central answered: how the till stands, in a word and in words, and what could be learnt."""
 

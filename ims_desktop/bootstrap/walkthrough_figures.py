@@ -1,7 +1,7 @@
 """Counts the day in three places that know nothing of each other, and says whether they agree."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from ims_desktop.actions.counter.print_receipt import receipt_of
@@ -15,6 +15,7 @@ from ims_desktop.bootstrap.paper import PaperReceipt, papers_of_printer, read_pa
 from ims_desktop.bootstrap.proof import proof_of
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.bootstrap.walkthrough_money import Money, TillMoney, compare, read_till
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 
@@ -23,7 +24,7 @@ _MOST_PAYMENTS = 100_000
 _FORMS = {"txt": "text", "escpos": "escpos", "pdf": "pdf"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """How many payments and how much money one place has: receipt numbers with their pence."""
 
@@ -44,7 +45,7 @@ class Count:
         return {"payments": self.payments, "pence": self.pence}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """What was counted at the till, at central and on paper, the proofs of both, and everything that disagrees."""
 

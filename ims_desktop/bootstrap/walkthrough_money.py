@@ -4,13 +4,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ims_desktop.actions.ports import Transaction
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody
 from ims_desktop.domain.closed_session import ClosedSession, read_closed
 from ims_desktop.domain.custody import Where
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import UserId
@@ -20,7 +21,7 @@ from ims_desktop.store.till.store import SqlTillStore
 _TO_BANK = re.compile(r"^TO BANK\s+£([\d,]+)\.(\d\d)\s*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Posted:
     """What was posted: pence by fund, and by VAT code gross and VAT."""
 
@@ -35,7 +36,7 @@ class Posted:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillMoney:
     """A till's roll, read from its entries: what they post, what closes counted, and the floats that lie in drawers."""
 
@@ -66,7 +67,7 @@ class TillMoney:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Money:
     """The same money as each place has it."""
 

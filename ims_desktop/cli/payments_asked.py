@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import typer
 
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.receipt_book import LARGEST_SLIP, Slip
 from ims_desktop.domain.references import is_payment_id
 from ims_desktop.domain.refusal import Reason, Refused
@@ -40,7 +40,7 @@ _ITEM_NAMES = frozenset({"item", "quantity", "answers"})
 _TENDER_NAMES = frozenset({"mop", "amount_pence", _DATE, _WHOLE_PENCE, *_DETAILS})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedLine:
     """One line as asked for: an account with an amount in pence, or an item with a quantity."""
 
@@ -54,7 +54,7 @@ class AskedLine:
     answers: tuple[str, ...] = ()  # to what the item asks, in order
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedTender:
     """One tender as asked for; `mop` is a code or a kind, `details` are named as `Tender` names them."""
 
@@ -65,7 +65,7 @@ class AskedTender:
     cheque_whole_pence: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedPayment:
     """One payment as asked for."""
 

@@ -1,7 +1,7 @@
 """Made-up account holders by the hundred thousand: the same ones each time, with references that pass their checks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from random import Random
@@ -25,6 +25,7 @@ from ims_desktop.demo.names import (
 from ims_desktop.demo.references import with_check_character
 from ims_desktop.demo.well_known import AS_AT, WELL_KNOWN
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.frozen import frozen
 
 __all__ = ["WELL_KNOWN", "made_holders"]
 
@@ -44,7 +45,7 @@ _HIGHEST_HOUSE = 168
 _FLATS = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Series:
     """How a fund's references run: a prefix, then numbers of one width, scattered without doubles over a span."""
 

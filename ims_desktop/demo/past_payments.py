@@ -1,7 +1,6 @@
 """Made-up payments of past days, for a central that already has a history: each would pass the counter's rules."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import islice
 from random import Random
@@ -10,6 +9,7 @@ from ims_desktop.demo.people import DEMO_TILLS, DemoTill
 from ims_desktop.demo.references import with_check_character
 from ims_desktop.domain.account_holder import AccountHolder, Effect
 from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import UserId
@@ -25,7 +25,7 @@ _CLOSED = frozenset({(1, 1), (12, 25), (12, 26)})
 _HOW_PAID = ((MopKind.CARD, 0.55), (MopKind.CASH, 0.32), (MopKind.CHEQUE, 0.11), (MopKind.OTHER, 0.02))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastPayment:
     """One payment of one line, paid to the penny in one way. `at` is London's time of `day`.
 
@@ -49,7 +49,7 @@ class PastPayment:
     card_authorisation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Due:
     """What somebody comes to the counter with."""
 

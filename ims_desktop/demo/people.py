@@ -1,12 +1,11 @@
 """The made-up council's people: somebody for each role, with passwords that are no secret."""
 
-from dataclasses import dataclass
-
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.references import UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoUser:
     """A person of the demo with the password that they sign in with; it is printed for whoever tries the demo."""
 
@@ -14,7 +13,7 @@ class DemoUser:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoTill:
     """A till of the demo: where it stands and who mostly sits at it."""
 

@@ -26,6 +26,7 @@ from ims_desktop.demo.well_known import WELL_KNOWN
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.payment import PAYER, asked_hash, taken_payment
 from ims_desktop.domain.permission import INSTALLER, Role
 from ims_desktop.domain.receipt_number import ReceiptNumber
@@ -41,7 +42,7 @@ _TOLD_EVERY = 1_000
 _FLOAT_PENCE = 100_00
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enrolled:
     """A till that was just enrolled: who it is, its way to central, and its own key."""
 
@@ -51,7 +52,7 @@ class Enrolled:
     public_key: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seeded:
     """How much was made."""
 

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ims_desktop.actions.ports import Printed
 from ims_desktop.devices.deadline import Deadline
@@ -12,6 +11,7 @@ from ims_desktop.devices.escpos_status import Answers, Paper, PrinterStatus, sta
 from ims_desktop.devices.transport import Connection, Transport
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
@@ -21,7 +21,7 @@ _CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8 with it
 _NO_ANSWER_SECONDS = 0.2  # for a printer that answered no question before
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrinterHabits:
     """What differs from printer to printer, and the time limits. Seconds."""
 

@@ -3,7 +3,6 @@
 import codecs
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ims_desktop.devices.escpos_library import Commands, OptionError, commands_for
@@ -14,6 +13,7 @@ from ims_desktop.documents.receipt_layout import Block, Centred, Heading, Left, 
 from ims_desktop.documents.receipt_rows import Row, Style, receipt_rows
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.receipt import Receipt
 
 _NO_NATIONAL_SET = b"\x1bR\x00"  # ESC R 0: # is #, never £
@@ -22,7 +22,7 @@ _FIRST_PRINTABLE = 0x20
 _DELETE = 0x7F
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodePage:
     """A page of letters: Python's name for it and the printer's number (ESC t n)."""
 
@@ -46,7 +46,7 @@ class CodePage:
         return len(coded) == 1 and coded[0] >= _FIRST_PRINTABLE and coded[0] != _DELETE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EscposEncoder:
     """Turns receipts into jobs for one kind of printer. Each job sets everything anew: ESC @, ESC R 0, ESC t."""
 

@@ -1,7 +1,8 @@
 """What an ESC/POS printer says about itself: paper, cover, errors; an answer that does not come is never "fine"."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ims_desktop.domain.frozen import frozen
 
 _ASB_BYTES = 4
 _ONLINE, _OFFLINE_CAUSE, _PAPER = 1, 2, 4  # the n of DLE EOT n (Epson)
@@ -16,7 +17,7 @@ class Paper(StrEnum):
     OUT = "out"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrinterStatus:
     """A printer's own words; None where it did not say."""
 

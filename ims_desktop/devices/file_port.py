@@ -5,17 +5,17 @@ import errno
 import os
 import select
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from ims_desktop.devices.deadline import Deadline
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 _DEVICES = Path("/dev")
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilePrinter:
     """A path that takes bytes. It is added to, never emptied, and never waited for longer than the job may take."""
 

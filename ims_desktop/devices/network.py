@@ -3,9 +3,9 @@
 import contextlib
 import select
 import socket
-from dataclasses import dataclass
 
 from ims_desktop.devices.deadline import Deadline
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 _CONNECT_SECONDS = 2.0
@@ -13,7 +13,7 @@ _DRAIN_SECONDS = 1.0
 _READ_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NetworkPrinter:
     """A printer's address; IPv4, IPv6 or a name. A name is looked up within the system's own time limits."""
 

@@ -5,10 +5,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.devices.deadline import Deadline
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 if sys.platform == "win32":
@@ -35,7 +35,7 @@ class _Port(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SerialPrinter:
     """A port such as COM3 or /dev/ttyUSB0, and how it was set on the printer's switches."""
 

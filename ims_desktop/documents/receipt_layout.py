@@ -1,10 +1,10 @@
 """What stands on a receipt and in which order: one layout for printer, PDF, text and screen alike."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ims_desktop.documents.plain_text import plain
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.office import Council
 from ims_desktop.domain.receipt import SIMPLIFIED_UP_TO_PENCE, Receipt, ReceiptLine, vat_words
@@ -22,21 +22,21 @@ class Weight(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The council's name: centred and bold."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Centred:
     """A line in the middle; long ones wrap."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Left:
     """A paragraph from the left; long ones wrap."""
 
@@ -45,7 +45,7 @@ class Left:
     weight: Weight = Weight.NORMAL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """A name and its value, such as the receipt number; a long value goes below its name."""
 
@@ -54,7 +54,7 @@ class Pair:
     weight: Weight = Weight.NORMAL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """A label and an amount. The label wraps; the amount never wraps and always ends at the right edge."""
 
@@ -63,12 +63,12 @@ class Amount:
     weight: Weight = Weight.NORMAL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A line from edge to edge."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Total:
     """The total, large."""
 
@@ -76,7 +76,7 @@ class Total:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VatTable:
     """VAT a rate: column titles, then a row each; the first column is text, all others amounts."""
 
@@ -84,14 +84,14 @@ class VatTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """The seal's mark in groups, which proves that the payment is on the roll."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Banner:
     """Says what kind of paper this is: a copy and which one, or only training."""
 

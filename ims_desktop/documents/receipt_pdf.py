@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 # reportlab costs 150 ms: bootstrap imports this module when the first PDF is wanted, not before the window stands.
@@ -28,6 +27,7 @@ from ims_desktop.documents.receipt_layout import (
     receipt_blocks,
 )
 from ims_desktop.documents.resources import resource_path
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.receipt import Receipt
 
 _WIDTH = 80 * mm
@@ -41,7 +41,7 @@ _FILES = {"Inter": "fonts/Inter-Regular.ttf", "Inter-SemiBold": "fonts/Inter-Sem
 _REGULAR, _BOLD = _FILES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Face:
     """A font at a size."""
 
@@ -158,7 +158,7 @@ def _written(text: str, face: _Face) -> str:
     return substituted(text, lambda character: ord(character) in glyphs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     """Something drawn at a height; `draw` takes the canvas and the top."""
 

@@ -1,7 +1,6 @@
 """A receipt's layout as rows of so many columns, for paper and text where every character is as wide as the next."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ims_desktop.documents.plain_text import columns_of, wrapped
@@ -19,6 +18,7 @@ from ims_desktop.documents.receipt_layout import (
     VatTable,
     Weight,
 )
+from ims_desktop.domain.frozen import frozen
 
 NARROWEST = 32  # columns; narrower paper cannot hold the largest amount beside its label
 _LEAST_LABEL = 8
@@ -34,7 +34,7 @@ class Style(StrEnum):
     LARGE = "large"  # bold, twice the height and width: takes twice its columns
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row: text at the left (or in the middle), and text that ends at the right edge."""
 

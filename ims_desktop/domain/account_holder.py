@@ -1,10 +1,10 @@
 """Account holders: who owes what on which account, and the messages that stop or warn."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 
 
@@ -16,7 +16,7 @@ class Effect(StrEnum):
     STOPS_PUBLIC = "stops_public"  # on the council's web site only; a warning at the counter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StopMessage:
     """A message that a fund puts on accounts; it may also forbid some tenders ("No cheques")."""
 
@@ -28,7 +28,7 @@ class StopMessage:
     external_code: str = ""  # the feeder system's own code for it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountHolder:
     """An account of a fund: key is fund and reference. Money is whole pence, None where not known.
 

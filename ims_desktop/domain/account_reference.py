@@ -2,10 +2,10 @@
 
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ims_desktop.domain.check_digit import CheckDigit
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reference_pattern import LONGEST_REFERENCE, read_pattern
 from ims_desktop.domain.refusal import Reason, Refused
 
@@ -62,7 +62,7 @@ def normalised(typed: str | None) -> str:
     return (typed or "").strip(_TRIMMED).translate(_CAPITALS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReferenceCheck:
     """How a kind of reference is written (rules.md section 1); lengths are in characters."""
 

@@ -5,13 +5,14 @@ Central's database checks the same of every entry, whatever is typed (`ims.keep_
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from enum import StrEnum
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE
 from ims_desktop.domain.closed_session import OverShortAccount
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -48,7 +49,7 @@ BEFORE: Mapping[EntryKind, BankingState] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cheque:
     """A cheque that a session took, known by its payment's entry and its place among the tenders; pence.
 
@@ -67,7 +68,7 @@ class Cheque:
         return said | ({"device": self.device} if self.device else {})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToBank:
     """What of a method of payment a session's close says is for the bank; pence."""
 
@@ -76,7 +77,7 @@ class ToBank:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankedBy:
     """Which banking a session is in already, and who made it."""
 
@@ -85,7 +86,7 @@ class BankedBy:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Takings:
     """A closed session as it is chosen for the bank. `closed` is the number of its closing entry."""
 
@@ -107,7 +108,7 @@ class Takings:
         return sum(tender.pence for tender in self.tenders)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bag:
     """A sealed bag of cash; pence."""
 
@@ -115,7 +116,7 @@ class Bag:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingWanted:
     """What somebody made up: the sessions, the bags (none: one, known by the slip), cheques that are not there."""
 
@@ -125,7 +126,7 @@ class BankingWanted:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankedTender:
     """Of one method of payment: what the sessions' closes say is for the bank, and what goes there; pence."""
 
@@ -140,7 +141,7 @@ class BankedTender:
         return self.banked_pence - self.to_bank_pence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Banking:
     """One paying-in: sessions, bags, and the cheques that go with it, one by one."""
 

@@ -1,10 +1,10 @@
 """A banking as it stands at central: what is in it, who signed each step, how far it has come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.domain.banking import Bag, BankedTender, BankingState, Cheque, slip_number
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import BankingId, DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -19,7 +19,7 @@ _ORDER = tuple(_STATE_AFTER)
 _MOST_DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingStep:
     """One entry of a banking: what was done, by whom, and of a correction which bag and by how much; pence."""
 
@@ -32,7 +32,7 @@ class BankingStep:
     difference_pence: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingNow:
     """A banking as it stands at central. `device` and `number` are of the entry that made it."""
 

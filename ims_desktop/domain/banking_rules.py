@@ -1,12 +1,13 @@
 """What an office sets for its safe and its bank: how much may lie there, and when somebody comes to collect."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from ims_desktop.domain.frozen import frozen
 
 _WORKING_WEEK = (0, 1, 2, 3, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingRules:
     """An office's own rules; money is whole pence, weekdays count from Monday, 0.
 

@@ -1,14 +1,14 @@
 """A paying-in slip: all that stands on paper of a banking, for the bank, the carrier and whoever signs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.domain.banking_now import BankingNow
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.office import Council, Office
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedCheque:
     """A banked cheque as its list says it; what was erased, or was never noted, is blank. Pence."""
 
@@ -19,7 +19,7 @@ class ListedCheque:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedSession:
     """A session whose takings are banked: its close's number on paper, its cashier by name."""
 
@@ -27,7 +27,7 @@ class ListedSession:
     cashier: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signed:
     """Who signed a step, by name, and who outside the council with which paper; blank where nobody is."""
 
@@ -38,7 +38,7 @@ class Signed:
     paper: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingSheet:
     """Everything that a paying-in slip says."""
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import check_amount
 from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.vat import VatCode, vat_within
@@ -18,7 +19,7 @@ _MOST_QUANTITY = 999
 _QUANTITY = re.compile(r"0{0,9}[0-9]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaymentLine:
     """One thing paid: amounts are whole pence with VAT inside; `vat_rate` is a fraction.
 
@@ -38,7 +39,7 @@ class PaymentLine:
     holder_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basket:
     """Lines in the order in which they were added, and who pays where it is not the holder."""
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ims_desktop.domain.check_digit import luhn_agrees
+from ims_desktop.domain.frozen import frozen
 
 _SHORTEST, _LONGEST = 13, 19
 _SHOWN = 4
@@ -13,7 +13,7 @@ _GROUP = re.compile(r"[0-9]+")
 _BETWEEN = re.compile(r"[ .-]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Range:
     """A scheme's issuer numbers from first to last (as many digits as they have), and its lengths."""
 

@@ -7,10 +7,10 @@ text and seal as they were written, and the seal before it, so that it can be pr
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, EntryKind, seal_of
@@ -20,7 +20,7 @@ _HEX = re.compile("[0-9a-f]{64}")
 _DEEPEST = 8  # a till that is enrolled again before it could send carries what it carried
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Follows:
     """In the first entry of a device: which device it came after, and the last entry that central has of that one."""
 
@@ -34,7 +34,7 @@ class Follows:
         return {"device": self.device, "letter": self.letter, "number": self.number, "seal": self.seal.hex()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """One entry of an earlier device; `before` is the seal of the entry before it there."""
 

@@ -1,10 +1,10 @@
 """Cash counted by denomination: loose pieces and full bank bags, as people count a drawer."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 # Notes and coins of the United Kingdom, in pence (controls.md).
@@ -18,7 +18,7 @@ _MOST_OF_ONE = 100_000  # pieces, or bags, of one denomination: no drawer and no
 LARGEST_COUNT_PENCE = 1_000_000_00
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashCount:
     """Cash as counted: loose pieces and full bags by denomination in pence; nothing of a denomination is left out."""
 

@@ -5,11 +5,11 @@ and across tills, so that cash in several heaps, on several days or at several d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.times import from_roll_time, roll_time
 
@@ -17,7 +17,7 @@ LIMIT_REASON = "limit.reason"  # names of personal fields
 LIMIT_EVIDENCE = "limit.evidence"  # how the payer proved who they are
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashLimit:
     """An office's limit in whole pence, None where it has none. Cash up to it, the limit itself included, is taken."""
 
@@ -31,7 +31,7 @@ class CashLimit:
         return today - timedelta(days=max(self.days, 1) - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimitPassed:
     """What a payment over the limit says of it on the roll: cash of all linked payments, this one included."""
 
@@ -52,7 +52,7 @@ class LimitPassed:
         return body
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashElsewhere:
     """Whole pence of cash that another till took on an account by one entry, below zero where it was voided."""
 
@@ -64,7 +64,7 @@ class CashElsewhere:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaidElsewhere:
     """Whole pence that another till took on an account by one entry, however paid; below zero where it was voided."""
 
@@ -78,7 +78,7 @@ class PaidElsewhere:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashTold:
     """What other tills took since a day: cash, for the limit, and lately all payments, so that none is taken twice.
 

@@ -1,12 +1,12 @@
 """Cash that moves between drawer, safe and other places of the office without being taken or paid out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, counted_cash, read_count
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 
@@ -44,7 +44,7 @@ WITNESSED = frozenset({MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKin
 _MAY_BE_NOTHING = frozenset({MoveKind.SET_ASIDE})  # foreign money has no value here
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashMove:
     """One move. `pence` goes from the first place of its way to the second; of a swap as much comes back."""
 

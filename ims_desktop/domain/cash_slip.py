@@ -1,14 +1,14 @@
 """The slip of a move of cash, or of a drawer opened without a sale: all that stands on paper of it, for two to sign."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.office import Council, Office
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashSlip:
     """Everything that a slip says; made from the roll and nothing else. Pence; times are aware UTC.
 

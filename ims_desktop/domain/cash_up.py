@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
@@ -10,6 +10,7 @@ from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, read_c
 from ims_desktop.domain.cash_move import MoveKind, drawer_change, must_be_sum
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import Mop, MopKind, mops_there
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import UserId
@@ -17,7 +18,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.till_session import SessionState, TillSession
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taking:
     """What a session took for a fund by a method of payment at a VAT code; change is taken off."""
 
@@ -28,7 +29,7 @@ class Taking:
     vat_pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """What was counted: pence by MOP code, cash by denomination where it was, cheques that were ticked.
 
@@ -41,7 +42,7 @@ class Counted:
     cheques: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillCount:
     """One count of a session as it stands on the roll. All are kept; a spot check changes nothing."""
 
@@ -53,7 +54,7 @@ class TillCount:
     spot: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReversalsMade:
     """How many of one kind a session has, and what they came to: pence above nothing, of a correction what it moved."""
 
@@ -62,7 +63,7 @@ class ReversalsMade:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionSoFar:
     """A session with all that the roll says of it, so that it can be counted and closed."""
 
@@ -100,7 +101,7 @@ class SessionSoFar:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TenderFigure:
     """What of one method of payment there should be, and what was counted; pence."""
 

@@ -1,9 +1,9 @@
 """What an office sets for cashing up: how exact a count must be, how often it is repeated, who sees what."""
 
-from dataclasses import dataclass
+from ims_desktop.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashUpRules:
     """An office's own rules; limits are whole pence.
 

@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from ims_desktop.domain.cash_up import Counted, Taking
 from ims_desktop.domain.closed_session import ClosedSession
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.roll_statement import StatedDay
 from ims_desktop.domain.till_session import SessionState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashUpSheet:
     """Everything that a Z sheet says. Pence; times are aware UTC; people by the names that they are shown by.
 

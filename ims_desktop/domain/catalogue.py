@@ -1,17 +1,17 @@
 """The catalogue: things sold at the counter for a price, such as a garden waste bin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 MOST_ASKED = 4
 ANSWER_LENGTH = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatedPrice:
     """A price in whole pence, VAT included, from the first day on which it holds."""
 
@@ -19,7 +19,7 @@ class DatedPrice:
     price_pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatalogueItem:
     """Something sold by name or short code; its money goes to one reference of one fund."""
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Self
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 DIGITS = "0123456789"
@@ -65,7 +65,7 @@ def without_check_digit(reference: str | None) -> str | None:
     return reference[:-1] if reference else reference
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckDigit:
     """A check digit's set-up (rules.md section 2). Weights stand one a position, check position included."""
 

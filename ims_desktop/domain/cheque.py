@@ -1,15 +1,15 @@
 """Cheques that come again: one is taken once, unless it pays in parts of what it says in all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import TakenTender
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.settlement import Tender
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequeTaken:
     """A cheque, or a part of it, that stands on an earlier payment."""
 

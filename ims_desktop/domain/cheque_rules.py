@@ -1,9 +1,9 @@
 """What an office sets for cheques that its bank returns: what a till does about the next one, and what it costs."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.times import day_words
 
@@ -16,7 +16,7 @@ class AfterReturn(StrEnum):
     FORBIDS = "forbids"  # another cheque; it warns too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequeRules:
     """An office's own rules; money is whole pence."""
 
@@ -27,7 +27,7 @@ class ChequeRules:
     fee_reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequeCameBack:
     """The last cheque of an account that its bank returned, as tills are told of it."""
 

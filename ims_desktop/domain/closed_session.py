@@ -1,13 +1,14 @@
 """A closed session as it stands on the roll: figures by tender, float kept, sum for banking, over-and-short."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount, read_count
 from ims_desktop.domain.cash_move import MoveKind, must_be_sum
 from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, TenderFigure
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -23,7 +24,7 @@ def close_number(office: str, till: str, letter: str, entry: int) -> str:
     return f"{office}-{till}{letter}-Z{entry}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FloatKept:
     """What stays as the next float, in pence, by denomination where it was counted so."""
 
@@ -31,7 +32,7 @@ class FloatKept:
     counted: CashCount | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverShortAccount:
     """Where differences are posted."""
 
@@ -40,7 +41,7 @@ class OverShortAccount:
     vat_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedSession:
     """Everything that a close says. Pence throughout; `moved` is by kind of cash move."""
 

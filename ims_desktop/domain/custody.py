@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from ims_desktop.domain.banking import slip_number
 from ims_desktop.domain.cash_move import MoveKind, Place
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import UserId
@@ -230,7 +231,7 @@ class FloatOut(NamedTuple):
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnbankedSession:
     """A closed session's takings, as its close says; pence."""
 

@@ -5,10 +5,10 @@ Central's database says the same (`ims.approval_fault`); a contract test holds t
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -19,7 +19,7 @@ _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORDS = ("session", "device", "office", "till")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskApproval:
     """A till's session that somebody approved at central; `closed` is the number of the entry that closed it."""
 
@@ -37,7 +37,7 @@ def approved_already(approval: DeskApproval | None, by: str = "") -> Refused:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedAtCentral:
     """What central knows of a session that is to be approved."""
 

@@ -5,11 +5,11 @@ administrator's desk roll says what was erased.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import from_roll_time
@@ -18,14 +18,14 @@ REASON = "reason"  # the personal field that says why younger data was erased
 _YEAR_BEGINS = (4, 1)  # the financial year of councils: 1 April
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Erased:
     """Up to when personal data was erased, as tills are told: a time as entries write it."""
 
     before: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErasureCertificate:
     """What was erased, by whom and when, and where it stands on whose roll."""
 

@@ -1,10 +1,10 @@
 """The float register: every float of an office, its sum and who holds it, for each to certify at a year's end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.domain.custody import Custody, Spot, Where
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.references import UserId
@@ -12,7 +12,7 @@ from ims_desktop.domain.references import UserId
 NOBODY = UserId("")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FloatHeld:
     """One float: in whose hands, and since when. `which` is the till, or blank where an office has only one of it."""
 
@@ -23,7 +23,7 @@ class FloatHeld:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FloatRegister:
     """The floats of an office at a moment, and by which names their holders are shown. Pence; times are aware UTC."""
 

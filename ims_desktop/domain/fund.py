@@ -1,11 +1,10 @@
 """Funds: where the council's income goes."""
 
-from dataclasses import dataclass
-
 from ims_desktop.domain.account_reference import ReferenceCheck
+from ims_desktop.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fund:
     """One kind of income, such as council tax, and what its payments must obey."""
 

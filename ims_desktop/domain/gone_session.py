@@ -8,7 +8,7 @@ database says the same (`ims.gone_known`, `ims.gone_fault`); contract tests hold
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, cast
@@ -16,6 +16,7 @@ from typing import Any, cast
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import MoveKind, drawer_change
 from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.reversal import REVERSALS
 from ims_desktop.domain.roll import EntryKind
@@ -31,7 +32,7 @@ _FIGURES = ("till", "opened_at", "day", "float_pence", "post", "payments", "rece
 _OF_MOMENT = frozenset({"upto", "last", "heard"})  # how far the rolls went; nothing of the session itself
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoneSession:
     """A session that waits on a till which is gone, as central lists it: no sums, which would spoil a blind count."""
 
@@ -50,7 +51,7 @@ class GoneSession:
         return max(0, self.heard - self.last)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoneFound:
     """A session that waits, and all that central knows of it, as an entry that takes it over must say it."""
 
@@ -78,7 +79,7 @@ def gone_found(rows: Sequence[Mapping[str, Any]]) -> GoneFound | None:
     return GoneFound(read_gone(found[0]), found[0]["gone"]) if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenOver:
     """What an entry that takes a session over says of it. Pence throughout.
 
@@ -173,7 +174,7 @@ def gone_fault(body: object) -> str:
     return "" if sound else "malformed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldEntry:
     """One entry of the other till's roll, wherever it stands now: as its own device numbered and sealed it."""
 
@@ -182,7 +183,7 @@ class ToldEntry:
     doc: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionBegun:
     """Where a session began, and whose it is, as central keeps it."""
 

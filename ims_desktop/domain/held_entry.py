@@ -7,13 +7,14 @@ Central's database judges the same of every entry, whatever is typed (`ims.keep_
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.vat import spread_cumulatively
@@ -29,7 +30,7 @@ class Settled(StrEnum):
     NO_EFFECT = "no_effect"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettledBy:
     """Who put a held entry right, how, and by which entry of whose desk roll."""
 
@@ -41,7 +42,7 @@ class SettledBy:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldNow:
     """A held entry as central knows it. `pence` is what it carries; `says` are the postings that it says itself.
 

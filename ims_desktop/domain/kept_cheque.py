@@ -5,12 +5,12 @@ Central's database checks the same of every entry, whatever is typed (`ims.keep_
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.references import UserId
@@ -31,7 +31,7 @@ class LetGo(StrEnum):
     GIVEN_BACK = "given_back"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequeToKeep:
     """A post-dated cheque as it is logged; pence. The account that it is for may not be known."""
 
@@ -52,7 +52,7 @@ class ChequeToKeep:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptCheque:
     """A cheque that is kept, as central knows it. `let_go` is how it left, None while it lies there."""
 

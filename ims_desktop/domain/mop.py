@@ -1,8 +1,9 @@
 """Methods of payment (MOPs): how money was handed over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ims_desktop.domain.frozen import frozen
 
 
 class MopKind(StrEnum):
@@ -17,7 +18,7 @@ class MopKind(StrEnum):
     IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mop:
     """A method of payment; its limits are whole pence, None where there is none."""
 

@@ -1,15 +1,16 @@
 """Offices and the council that they belong to."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.cheque_rules import ChequeRules
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.watching.limits import WatchLimits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Office:
     """A place where money is taken; code of up to four characters."""
 
@@ -23,7 +24,7 @@ class Office:
     cheques: ChequeRules = field(default_factory=ChequeRules)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Council:
     """What stands at the head and foot of every receipt."""
 

@@ -6,10 +6,10 @@ one. What was declared in words is a personal value beside the entry (till-roll.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryKind
@@ -20,7 +20,7 @@ OWN_KINDS = frozenset({EntryKind.ACCOUNT_DECLARED.value, EntryKind.ACCOUNT_WITHD
 _MARK_LENGTH = 64  # SHA-256 in hex
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnAccount:
     """What somebody declared, by its entry's id; `salt` and `mark`, its commitment, are hex."""
 
@@ -36,7 +36,7 @@ class OwnAccount:
         return marked(self.salt, account_words(fund, reference)) == self.mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclaredAccount:
     """The same at central, for who may see it. `words` are fund and reference, blank where they were erased."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import Any, cast
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.canonical import Json, canonical_text
 from ims_desktop.domain.cash_limit import LimitPassed, read_passed
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.receipt_book import Slip, read_slip
 from ims_desktop.domain.receipt_number import ReceiptNumber
@@ -23,7 +24,7 @@ DRAWER_OF_TENDER = "tender.{}.drawer"
 BANK_OF_TENDER = "tender.{}.bank"  # sort code and account number of a cheque, as "123456 12345678"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenLine:
     """A line as sealed. `vat_rate` is the decimal fraction as text, as it was on the day."""
 
@@ -38,7 +39,7 @@ class TakenLine:
     quantity: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenTender:
     """A tender as sealed; the amount is what was handed over, `change_pence` what went back."""
 
@@ -55,7 +56,7 @@ class TakenTender:
     cheque_whole_pence: int = 0  # what the cheque says, where it pays elsewhere too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenPayment:
     """Everything of a payment that is sealed; pence throughout."""
 

@@ -1,17 +1,17 @@
 """The rules that every payment line meets: its amount's limits, its reference, its account and its VAT code."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ims_desktop.domain.account_holder import AccountHolder, Effect, StopMessage
 from ims_desktop.domain.account_reference import REFERENCE_LIMIT, ReferenceCheck
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop
 from ims_desktop.domain.refusal import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckedReference:
     """A reference as it is kept, with what the cashier must be told about its account (blank: nothing)."""
 

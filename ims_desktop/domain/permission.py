@@ -1,8 +1,8 @@
 """Who may do what: roles of the office, the permissions that they carry, and the people who hold them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 
@@ -131,7 +131,7 @@ _SEE_ALL = frozenset({Role.FINANCE, Role.AUDITOR})
 _AT_CENTRAL = _SEE_ALL | {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.MLRO}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class User:
     """A person of the office. `user` is what they type to sign in; `id` is opaque and stands on the roll."""
 

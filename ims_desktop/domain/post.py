@@ -5,13 +5,14 @@ open, growing older, until it ends once: as a payment, in suspense, returned wit
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import EntryId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 
@@ -46,7 +47,7 @@ AWAY = frozenset({Outcome.RETURNED, Outcome.PASSED})
 ENDS = BY_PAYMENT | AWAY
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostItem:
     """One remittance as logged; pence as the cheque says or the bag is said to hold. `personal` by field's name."""
 
@@ -127,7 +128,7 @@ def needs_reason(outcome: Outcome, difference_pence: int) -> bool:
     return outcome is Outcome.RETURNED or (outcome in BY_PAYMENT and difference_pence != 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostStep:
     """What was done with an item in a session; of a payment its id, receipt and pence."""
 
@@ -139,7 +140,7 @@ class PostStep:
     undone: bool = False  # its payment was voided, so the item stands open again
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoggedItem:
     """An item as it stands: where and when it was logged, and what was done with it, in order."""
 
@@ -166,7 +167,7 @@ class LoggedItem:
         return (today - self.logged_on).days
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostAgreement:
     """Whether log, payments and session agree; pence. `differences` names items that came to another sum."""
 

@@ -8,12 +8,12 @@ would be tipping off).
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import from_roll_time, roll_time
@@ -32,7 +32,7 @@ _ENVELOPE = re.compile(rf"[A-Za-z0-9+/]{{{ENVELOPE_LENGTH}}}")
 _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Referral:
     """What was told, by whom, when, and the last receipt of the till at that moment."""
 

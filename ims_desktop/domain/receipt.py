@@ -1,10 +1,10 @@
 """A receipt: what the customer takes home, made from the sealed entry and from nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.payment import NOTE_OF_LINE, PAYER, TakenPayment
@@ -13,7 +13,7 @@ from ims_desktop.domain.times import when_words
 SIMPLIFIED_UP_TO_PENCE = 250_00  # VAT Regulations 1995, regulation 16A: a simplified VAT invoice up to £250
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReceiptLine:
     """One line as printed; the reference is masked where the fund says so."""
 
@@ -29,7 +29,7 @@ class ReceiptLine:
     unidentified: bool = False  # in suspense: nobody knows yet which account it pays
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReceiptTender:
     """One tender as printed: “Cheque 000214”, “Card ending 4417, authorised 882104”."""
 
@@ -38,7 +38,7 @@ class ReceiptTender:
     amount_pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VatTotal:
     """The VAT of all lines at one rate: the sum of theirs, never worked out again."""
 
@@ -48,7 +48,7 @@ class VatTotal:
     vat_pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """Everything that a receipt says, for printer, PDF and screen alike. Pence; `at` is aware UTC."""
 
@@ -82,7 +82,7 @@ class Receipt:
         return tuple(totals.values())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FundOnReceipt:
     """What a receipt needs to know of a fund."""
 

@@ -6,11 +6,11 @@ with the slip's number and original time, or was spoilt; a number between those 
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day, from_roll_time, roll_time
@@ -21,7 +21,7 @@ _MOST_SLIPS = 1_000  # of one book
 _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReceiptBook:
     """One book: its office, its first and last number, to whom it was issued, and when it came back."""
 
@@ -57,7 +57,7 @@ class ReceiptBook:
         return [number for number in range(self.first, max(known, default=self.first)) if number not in known]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """One slip, and when money was taken on it; None where it was spoilt."""
 

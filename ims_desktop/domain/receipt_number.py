@@ -1,15 +1,15 @@
 """Receipt numbers: till, enrolment letter, a counter that never restarts, a check character."""
 
 import re
-from dataclasses import dataclass
 
 from ims_desktop.domain.check_digit import iso7064_mod37_36, iso7064_mod37_36_of_a_thousand
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 _WRITTEN = re.compile(r"([A-Z0-9]{1,4})-([A-Z0-9]{1,4}?)([A-Z])-([0-9]{6,9})-([A-Z0-9])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReceiptNumber:
     """One receipt of one enrolment of one till, such as BA1-03B-000123-K."""
 

@@ -16,6 +16,7 @@ from ims_desktop.domain.account_holder import StopMessage
 from ims_desktop.domain.catalogue import CatalogueItem
 from ims_desktop.domain.cheque_rules import ChequeCameBack, ChequeRules
 from ims_desktop.domain.erasure import Erased
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop, MopKind, mops_there
 from ims_desktop.domain.office import Council, Office
@@ -62,7 +63,7 @@ KIND_OF: dict[ReferenceKind, type] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReferenceRow:
     """One piece of reference data as it is stored and sent. `data` is JSON without floats; None: removed."""
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 LONGEST_REFERENCE = 36  # no text longer than this is ever matched
@@ -26,7 +27,7 @@ _CLASS_LETTERS = frozenset("dDwWsSb")
 _FUTURE_SET_OPERATORS = ("--", "&&", "~~", "||")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReferencePattern:
     """A pattern that is safe to try, and what the rule's editor needs to know about it."""
 
@@ -62,7 +63,7 @@ def _not_valid(why: str) -> Refused:
     return Refused(Reason.RULE_NOT_VALID, why=why)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """A part of a pattern: in how many ways it can be tried, its steps written out, whether it is anchored."""
 

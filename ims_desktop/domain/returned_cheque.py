@@ -4,13 +4,14 @@ Central's database checks the same of every entry, whatever is typed (`ims.keep_
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from enum import StrEnum
 
 from ims_desktop.domain.banking import BankingState, Cheque
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal import PaymentNow, names, taken_back
@@ -40,7 +41,7 @@ CAUSE_WORDS: Mapping[ReturnCause, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fee:
     """What is charged for a returned cheque, in pence, and where it is income; its VAT code has no VAT of it."""
 
@@ -50,7 +51,7 @@ class Fee:
     vat_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequePaid:
     """A payment whose cheque the bank returns, as central knows it.
 
@@ -69,7 +70,7 @@ class ChequePaid:
         return [one for device, one in listed if (device, one.entry) == (self.now.at.device, self.now.at.number)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnedCheque:
     """One cheque that came back, as it is sealed. `number` counts by office from 1, without gaps."""
 

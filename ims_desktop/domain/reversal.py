@@ -5,10 +5,11 @@ done to it since; nothing may take more of it than stands.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.references import ClaimId, DeviceId, SessionId
@@ -27,7 +28,7 @@ AFTER_PAYMENT = frozenset({*REVERSALS, EntryKind.VOID_ASKED})
 _BY_TILL = (MopKind.CARD, MopKind.CASH)  # what a till gives back, in this order
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaidAt:
     """On whose roll a payment stands, and as which entry."""
 
@@ -35,7 +36,7 @@ class PaidAt:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaymentNow:
     """A payment, and all that was done to it since, in order."""
 
@@ -76,7 +77,7 @@ class PaymentNow:
         return next((entry for entry in reversed(self.done) if entry.kind is kind), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TenderBack:
     """What goes back in one way: pence above nothing; of a card what its slip says of the refund or reversal."""
 
@@ -90,7 +91,7 @@ class TenderBack:
         return {"mop": self.mop, "kind": self.kind.value, "amount_pence": self.amount_pence, **self.details}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claimed:
     """What central reserved of a line before it was given back."""
 
@@ -99,7 +100,7 @@ class Claimed:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reversal:
     """A void, correction or refund as it is sealed. `tenders` and `lines` are told as the kind asks (docs/ROLL.md)."""
 

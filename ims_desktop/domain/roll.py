@@ -8,12 +8,13 @@ import base64
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId, EntryId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import from_roll_time, roll_time, to_milliseconds
@@ -73,7 +74,7 @@ class EntryKind(StrEnum):
     ENTRY_CARRIED = "entry.carried"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """Where a roll ends: its last number and seal, and when that entry was made (None before entry 1).
 
@@ -86,7 +87,7 @@ class Head:
     prefix: bytes = SEAL_PREFIX
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignedHead:
     """Where a device says that its roll ends, signed with its own Ed25519 key (RFC 8032) over `head_text`."""
 
@@ -95,7 +96,7 @@ class SignedHead:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonalValue:
     """A person's data beside the roll: the entry holds only its commitment, so it can be erased in time."""
 
@@ -109,7 +110,7 @@ class PersonalValue:
         return hashlib.sha256(self.salt + self.value.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryDraft:
     """What an action wants written; the roll adds number, time and seal."""
 
@@ -121,7 +122,7 @@ class EntryDraft:
     approver: UserId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One sealed entry. `text` is kept as written: nothing serialises it again to check it."""
 

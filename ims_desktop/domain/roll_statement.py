@@ -5,11 +5,11 @@ Printed, it is a witness on paper: a roll rewritten whole at central contradicts
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, SEAL_BYTES
@@ -18,7 +18,7 @@ _MARK = b"ims statement 1\n"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RollEnd:
     """Where one device's roll ended, and the device's public key (empty for a desk)."""
 
@@ -28,7 +28,7 @@ class RollEnd:
     seal: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedDay:
     """What of a day's statement stands on other papers: its seal says all of it, and of all days before."""
 
@@ -36,7 +36,7 @@ class StatedDay:
     seal: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RollStatement:
     """One day's statement: `text` is canonical JSON, its seal follows from the statement before (zeros: the first)."""
 

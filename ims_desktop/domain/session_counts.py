@@ -1,14 +1,14 @@
 """The counts of a session on paper: every one that was made, the last no more than the first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.domain.cash_up import TillCount
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.office import Council, Office
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountMade:
     """One count as it stands on the roll, when, and by whom; people by the names that they are shown by."""
 
@@ -19,7 +19,7 @@ class CountMade:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionCounts:
     """Everything that the paper says. Pence; times are aware UTC."""
 

@@ -1,18 +1,18 @@
 """What an entry means for its session: what happened, how the session stands from then on, and the money in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import SessionState
 
 COUNTED, COUNT_FINISHED, SPOT_CHECKED = "counted", "count_finished", "spot_checked"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionEvent:
     """One thing that happened in a session; `session` is blank for what belongs to none. Pence are the event's own."""
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ims_desktop.domain.basket import PaymentLine, check_lines
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.vat import spread_cumulatively
@@ -13,7 +13,7 @@ from ims_desktop.domain.vat import spread_cumulatively
 _CHEQUE_LIFE = timedelta(days=183)  # six months, as banks count it (controls.md)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tender:
     """Money handed over in one way; `amount_pence` is what was handed over, change included.
 
@@ -35,7 +35,7 @@ class Tender:
     cheque_whole_pence: int | None = None  # what the cheque says, where this is only a part of it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Posting:
     """One allocated transaction: money moves on postings and nowhere else. Pence, signed; lines and tenders from 1."""
 
@@ -50,7 +50,7 @@ class Posting:
     tender: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settlement:
     """A payment matched to the penny: postings sum to every line and to every tender less its change."""
 

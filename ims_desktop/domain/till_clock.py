@@ -4,17 +4,17 @@ Two things are known of the right time. Central says its own at each contact; an
 runs on in this machine that nobody can set. Where both are missing, a day past the last word is believed, no more.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import CLOCK_AHEAD_LIMIT, CLOCK_LIMIT, full_words, span_words, to_milliseconds, when_words
 
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticks:
     """A count of milliseconds that runs evenly whatever the clock is set to; two compare within one `run` only."""
 
@@ -22,7 +22,7 @@ class Ticks:
     ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockKnown:
     """What a till knows of the right time.
 
@@ -51,7 +51,7 @@ class ClockDoubt(StrEnum):
     BEFORE_LAST_ENTRY = "before_last_entry"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoubtfulClock:
     """A reading that needs a supervisor before anything is sealed with it."""
 

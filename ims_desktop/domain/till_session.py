@@ -1,9 +1,9 @@
 """Till sessions: a cashier, a drawer, the float that it began with, and how far its day has come."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import SessionId, UserId
 
 
@@ -23,7 +23,7 @@ class SessionState(StrEnum):
         return self in {SessionState.CLOSED, SessionState.AWAITING_APPROVAL, SessionState.APPROVED}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillSession:
     """One cashier's time at one till."""
 

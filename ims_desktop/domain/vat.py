@@ -1,14 +1,14 @@
 """VAT inside an amount: codes, their dated rates, and the one way in which it is worked out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatedRate:
     """A rate as a fraction (0.2 is 20%), from the first day on which it holds."""
 
@@ -20,7 +20,7 @@ class DatedRate:
             raise Refused(Reason.VAT_RATE_NOT_VALID, rate=str(self.rate))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VatCode:
     """A VAT code of the council's: two characters, a name, and its rates over time."""
 

@@ -7,11 +7,11 @@ against each other.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.roll import EntryKind
@@ -22,7 +22,7 @@ _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORDS = ("office", "till", "device", "payment", "receipt")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskEntry:
     """An entry of somebody's desk roll."""
 
@@ -34,7 +34,7 @@ class DeskEntry:
         return {"device": self.device, "number": self.number}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VoidWord:
     """The answer to a void that entry `asked` of a device's roll asked for."""
 
@@ -46,7 +46,7 @@ class VoidWord:
     entry: DeskEntry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedAtCentral:
     """What central knows of a void that was asked for."""
 

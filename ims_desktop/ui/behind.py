@@ -1,10 +1,11 @@
 """What is behind a figure: a row's figures, and of the chosen one the entries; for any screen that shows figures."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from ims_desktop.actions.ports import Clock, SeenEntry
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.entry_words import EntryRow, entry_row
 from ims_desktop.ui.lanes import Lane, Runner
@@ -15,7 +16,7 @@ NO_FIGURE = "The entries behind a figure come here"
 Ask = Callable[[], Sequence[SeenEntry]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureRow:
     """One figure: what it is, how much, and how its entries are asked for (None: `about` says all there is)."""
 

@@ -1,12 +1,13 @@
 """An entry of a roll in the office's words, as it is shown behind a figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, cast
 
 from ims_desktop.actions.ports import SeenEntry
 from ims_desktop.domain.closed_session import REASON
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import business_day, london
@@ -57,7 +58,7 @@ _MOVES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryRow:
     """One entry in words."""
 

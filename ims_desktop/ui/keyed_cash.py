@@ -1,9 +1,9 @@
 """Notes, coins and bags as they are keyed, added up; Qt-free, for every screen on which cash is counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ims_desktop.domain.cash_count import BAG_PENCE, NO_CASH, CashCount, counted_cash
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Refused
 
@@ -11,7 +11,7 @@ MOST_PIECES = 9_999
 PIECES_WRONG = "Type how many there are, 0 to 9,999."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyedCash:
     """What was keyed: the count, and the fields that hold no number (pence of the piece; whether of bags)."""
 

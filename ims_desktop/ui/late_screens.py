@@ -1,11 +1,11 @@
 """Screens that come in when somebody first goes there: what is never looked at is never imported and never made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.section_tabs import Section
@@ -17,7 +17,7 @@ def _nothing() -> None:
     """Most screens are not told of everything."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joined:
     """A screen joined to its presenter, and what it is told; `held` lives as long as it: a signal holds nobody.
 

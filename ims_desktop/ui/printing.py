@@ -4,7 +4,7 @@ A printer that hangs or fails holds up printing, never the taking of money.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
@@ -14,6 +14,7 @@ from ims_desktop.actions.counter.print_receipt import (
     settle_unfinished_prints,
 )
 from ims_desktop.actions.ports import PrintState, ReceiptPrinter, RecordedPayment
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -37,7 +38,7 @@ class Notices(Protocol):
         """Take the notice of a key away, if it is there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrinterPicture:
     """What screens say about the printer."""
 

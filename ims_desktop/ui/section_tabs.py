@@ -1,15 +1,15 @@
 """Screens that belong together stand as one on the rail; over the screen, one tab for each of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.style.icons import Icon
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """What several screens are together, and how that stands on the rail once there is more than one of them."""
 
@@ -21,7 +21,7 @@ SUPERVISE = Section("Supervise", Icon.APPROVE)
 SYNC_AND_PROOF = Section("Sync", Icon.AGAIN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tab:
     """One screen of a section."""
 

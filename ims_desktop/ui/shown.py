@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from ims_desktop.domain.frozen import frozen
+
 Row = TypeVar("Row")
 
 
@@ -18,7 +20,7 @@ class Tone(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """A short word beside something: “No cheques”, “paid today 10:12”."""
 
@@ -26,7 +28,7 @@ class Tag:
     tone: Tone = Tone.NOTE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundRow:
     """One result of a search, with every text ready to be read."""
 
@@ -52,7 +54,7 @@ class FoundRow:
         return ", ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripItem:
     """One thing in the status strip; a light is shown unless the tone is plain."""
 
@@ -61,7 +63,7 @@ class StripItem:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripState:
     """The whole status strip: what is well and what is not, and a remark at the right."""
 
@@ -69,7 +71,7 @@ class StripState:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoticeText:
     """A notice over the screen: what happened, whether the money is safe, what to do."""
 

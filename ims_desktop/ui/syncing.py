@@ -4,13 +4,14 @@ Nothing here is ever waited for: taking money goes on whatever central does.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ims_desktop.actions.pacing import Chance, Pace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
 from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync_round import Agreed, SyncRound
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.till_clock import DoubtfulClock
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.timers import Timer
@@ -20,7 +21,7 @@ LOOK_SECONDS = 0.5  # how often a run that is under way is looked at
 SLOW_AFTER_LOOKS = 20  # looks without anything new
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncPicture:
     """All that screens say about sync. `since` is from when on central was not heard; `doubt` is the till's clock's."""
 

@@ -1,20 +1,20 @@
 """Begin a device's roll: its first entry, and with it what central never had of the device that it comes after."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralLink, HeadSigner, SealedEntry, TillStore
 from ims_desktop.actions.pushing import signed_head
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.carried import Carried, Follows
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.references import EntryId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """The device that was here before, and its entries after the last one that central has of it."""
 
@@ -59,7 +59,7 @@ def _carrying(desk: Desk, earlier: Earlier) -> Iterable[EntryDraft]:
         before = entry.seal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Common:
     """The last entry that a roll and central's copy of it have in common, and whether anything parts them."""
 

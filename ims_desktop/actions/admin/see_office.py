@@ -1,12 +1,12 @@
 """See an office's limits, and who set which of them when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ims_desktop.actions.admin.set_office import office_settings
 from ims_desktop.actions.ports.offices import OfficeCentral, OfficeSet
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import read_thing
@@ -14,7 +14,7 @@ from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingChanged:
     """One setting that somebody set; `was` is None where the office was new."""
 
@@ -25,7 +25,7 @@ class SettingChanged:
     now: object
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficeSeen:
     """An office's settings by their names, and what was changed of them, the latest first."""
 

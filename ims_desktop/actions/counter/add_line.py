@@ -1,7 +1,7 @@
 """Add a line to the payment at hand: an account with what is due now offered, or a catalogue item."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ims_desktop.actions.counter.desk import Desk
@@ -11,6 +11,7 @@ from ims_desktop.domain.amount import check_amount
 from ims_desktop.domain.basket import Basket, PaymentLine, account_line, item_line
 from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED, CatalogueItem
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.payment_rules import (
@@ -28,7 +29,7 @@ _ANSWERS_LENGTH = MOST_ASKED * 2 * ANSWER_LENGTH  # questions and answers of an 
 PAYER_LENGTH = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineWanted:
     """What the cashier keyed for an account. `confirmed` are the questions already answered with yes."""
 
@@ -40,7 +41,7 @@ class LineWanted:
     confirmed: frozenset[Reason] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Added:
     """The basket with its new line, and what the cashier should be told about it."""
 

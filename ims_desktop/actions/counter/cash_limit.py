@@ -1,7 +1,6 @@
 """The cash limit at the counter: what is linked with a payment, and who lets it pass."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ims_desktop.actions.counter.desk import Desk
@@ -9,6 +8,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.cash_limit import CashLimit, LimitPassed
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -21,7 +21,7 @@ TEXT_LENGTH = 200
 _MOST_ACCOUNTS = 100  # of one holder that are looked through
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimitApproval:
     """Who lets cash over the limit pass, why, and how the payer proved who they are."""
 

@@ -1,7 +1,6 @@
 """Everything that whoever counts and closes a session needs to see of it, as far as they may see it by now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from ims_desktop.actions.counter.desk import Desk
@@ -14,6 +13,7 @@ from ims_desktop.domain.banking import Cheque
 from ims_desktop.domain.cash_up import figures, is_within_tolerance
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.cheques_taken import cheques_taken
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.payment import DRAWER_OF_TENDER, PAYER
 from ims_desktop.domain.permission import Permission, User
@@ -25,7 +25,7 @@ from ims_desktop.domain.till_session import SessionState, TillSession
 _SOMEBODY = "Another cashier"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequeToTick:
     """A cheque that should be there, and whose it is."""
 
@@ -34,7 +34,7 @@ class ChequeToTick:
     drawer: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CashUpAtHand:
     """A session to be counted, closed or approved.
 
@@ -77,7 +77,7 @@ class CashUpAtHand:
         return self.rules.approves_every_close or not is_within_tolerance(self.look.tenders, self.rules)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherSession:
     """Somebody else's session at this till that waits for a supervisor."""
 

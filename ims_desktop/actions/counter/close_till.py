@@ -1,7 +1,5 @@
 """Close a session by what was counted, and approve it: a close always works, whatever is out of reach."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import approval_of
 from ims_desktop.actions.counter.seal_note import envelope_for_close
@@ -23,6 +21,7 @@ from ims_desktop.domain.closed_session import (
     over_and_short,
 )
 from ims_desktop.domain.desk_approval import approved_already
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
@@ -31,7 +30,7 @@ from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.till_session import SessionState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseWanted:
     """How a session is to be closed: None is one's own session, and the float that it began with."""
 

@@ -15,6 +15,7 @@ from ims_desktop.actions.counter.session_entries import own_open, rules_of
 from ims_desktop.actions.paid_account import paid_account
 from ims_desktop.domain.basket import account_line
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, rate_words
 from ims_desktop.domain.payment_rules import (
@@ -30,7 +31,7 @@ from ims_desktop.domain.settlement import Posting, Tender, check_tender
 _DETAILS = ("card_last4", "card_authorisation", "card_scheme", "cheque_number")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RightTender:
     """What a tender (from 1) really was; of `tender` the method of payment and its details count, not the amount."""
 
@@ -38,7 +39,7 @@ class RightTender:
     tender: Tender
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RightAccount:
     """To which account a line (from 1) really belongs."""
 
@@ -47,7 +48,7 @@ class RightAccount:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Correction:
     """What is put right, and why."""
 

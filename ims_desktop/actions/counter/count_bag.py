@@ -1,13 +1,12 @@
 """Count a sealed bag: two open it, and what it holds is paid into suspense for its service's return."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.add_line import LineWanted, add_account_line
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.counter.work_post import PostPaid
 from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -18,7 +17,7 @@ from ims_desktop.domain.settlement import Tender
 _ASKED_AT_THE_COUNTER = frozenset({Reason.PAID_ALREADY, Reason.AMOUNT_NEEDS_CONFIRMATION})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BagCounted:
     """What two counted in a bag, in cash and pence; the reference is its return's number, else its service."""
 

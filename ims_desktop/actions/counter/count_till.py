@@ -1,7 +1,5 @@
 """Count a till blind: every count is kept, and a count that does not agree is told so and nothing else."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import (
     Said,
@@ -12,6 +10,7 @@ from ims_desktop.actions.counter.session_entries import (
 )
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_up import Counted, TenderFigure, check_counted, count_body, figures
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
@@ -19,7 +18,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountAnswer:
     """What whoever counted is told: whether it agrees, never by how much or on which side.
 
@@ -40,7 +39,7 @@ class CountAnswer:
         return "Counting is finished. Close the session." if self.finished else "Does not agree, count again."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountWanted:
     """What was counted, and of which session: None is one's own. `finish` fixes the figures, whatever they are."""
 

@@ -1,11 +1,11 @@
 """Declare an own or family account, so that one does nothing on it; and withdraw that before a supervisor's eyes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_another, write_entry
 from ims_desktop.actions.ports import OwnDeclaration
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.own_account import ACCOUNT, account_words, declared_by
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference, refuse_card_number
 from ims_desktop.domain.permission import Permission, User
@@ -14,7 +14,7 @@ from ims_desktop.domain.roll import Entry, EntryKind, personal_value
 from ims_desktop.domain.times import from_roll_time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declared:
     """One's own declaration as a person sees it. `fund` and `reference` are blank where another till was told."""
 

@@ -1,13 +1,13 @@
 """What every action at a counter needs: the till's file, the clock, ids, passwords and what seals notes."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from ims_desktop.actions.ports import Clock, Ids, Passwords, Sealer, TillStore
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.times import business_day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """One till at one counter."""
 

@@ -1,20 +1,20 @@
 """Ask what could have made a session's difference: its own entries are laid before the explainer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import look_at_session
 from ims_desktop.domain.explaining.explain import Candidate, explain
 from ims_desktop.domain.explaining.reading import session_seen
 from ims_desktop.domain.explaining.session_seen import EntrySeen, MovementSeen, PaymentSeen
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explained:
     """What could have made the difference, likeliest first, and what was looked through for it.
 

@@ -1,7 +1,5 @@
 """Look at a session: how it stands, what was counted, and what it should hold, to whoever may see that."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import rules_of
 from ims_desktop.domain.cash_up import (
@@ -16,6 +14,7 @@ from ims_desktop.domain.cash_up import (
 )
 from ims_desktop.domain.closed_session import ClosedSession, read_closed
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
@@ -23,7 +22,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionLook:
     """A session as one person may see it. `tenders` is None where they may not know what it should hold."""
 

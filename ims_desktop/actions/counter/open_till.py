@@ -1,7 +1,7 @@
 """Open a till session: who sits at the drawer, and with what float."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ims_desktop.actions.counter.desk import Desk
@@ -17,6 +17,7 @@ from ims_desktop.actions.ports import FloatAtHand, RollWriter
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount, counted_cash
 from ims_desktop.domain.cash_move import must_be_sum
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -26,7 +27,7 @@ from ims_desktop.domain.till_session import SessionState, TillSession
 _LARGEST_FLOAT_PENCE = 10_000_00
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FloatCheck:
     """How a float came: the sum issued in pence (None: what closes at this till kept), and who counted too.
 

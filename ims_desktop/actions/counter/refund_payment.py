@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from ims_desktop.actions.counter.desk import Desk
@@ -16,6 +16,7 @@ from ims_desktop.actions.counter.reversal_entries import (
 from ims_desktop.actions.counter.session_entries import own_open
 from ims_desktop.actions.ports import TillLink
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_number import read_receipt_number
@@ -29,7 +30,7 @@ from ims_desktop.domain.settlement import Posting, Tender, check_tender
 GIVEN_WITHIN = timedelta(minutes=10)  # of asking central; a third of what a reservation is good for there
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefundWanted:
     """What is given back: pence by line (from 1), without any all that stands. `card` has the slip of its refund."""
 

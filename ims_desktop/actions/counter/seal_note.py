@@ -6,10 +6,11 @@ in, and whenever Help is left.
 """
 
 import base64
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import Envelope, RollWriter
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.quiet_referral import (
     BOX_BYTES,
@@ -38,7 +39,7 @@ def envelope_for_close(desk: Desk, roll: RollWriter, key: str) -> str:
     return base64.b64encode(kept.boxes).decode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Box:
     """A person's box of the envelope at hand, as this window sealed it, and what is in it."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ims_desktop.actions.ports import EarlierPayment, TillStore
@@ -11,6 +10,7 @@ from ims_desktop.domain.account_reference import near_references
 from ims_desktop.domain.basket import parse_quantity
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.payment_rules import kept_reference
 from ims_desktop.domain.reference_data import ReferenceData
@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"(?=(?:[A-Z/-]*[0-9]){4})[0-9A-Z/-]{4,24}", re.ASCII)
 _LIKE_A_REFERENCE = 6  # digits from which typed text is taken for a reference rather than a house number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundAccount:
     """An account that may be meant, with what the cashier must know before taking money on it."""
 
@@ -32,7 +32,7 @@ class FoundAccount:
     paid: EarlierPayment | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundItem:
     """A catalogue item that may be meant, how many, and its price each in pence."""
 
@@ -41,7 +41,7 @@ class FoundItem:
     price_pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundReference:
     """A whole reference of a fund that keeps no accounts here: nothing is known of it but that it is valid."""
 
@@ -49,7 +49,7 @@ class FoundReference:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What was found, best first; `near` are accounts one slip of the finger away, `why_not` says what is wrong.
 

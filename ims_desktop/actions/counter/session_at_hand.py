@@ -1,18 +1,17 @@
 """Which session somebody has to do with at this till now: what is open, what is their own, what was left unclosed."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import drawer_over_limit
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.actions.counter.till_clock import clock_doubt
 from ims_desktop.domain.cash_up import SessionSoFar
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.till_session import TillSession
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOpen:
     """A session of an earlier day that is not closed yet, and whose it is; it blocks nobody."""
 
@@ -20,7 +19,7 @@ class LeftOpen:
     cashier: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionAtHand:
     """What of this till's sessions concerns one person now. `over_limit` is of the drawer of the open session."""
 

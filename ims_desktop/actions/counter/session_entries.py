@@ -1,7 +1,6 @@
 """What every action on a session shares: whose it is, who stands beside, and the entry that it leaves on the roll."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.actions.counter.desk import Desk
@@ -13,6 +12,7 @@ from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.closed_session import REASON, OverShortAccount
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId, SessionId, UserId
@@ -24,7 +24,7 @@ from ims_desktop.domain.times import business_day
 REASON_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What goes onto the roll beside a session's own figures."""
 

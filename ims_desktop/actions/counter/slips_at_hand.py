@@ -1,17 +1,17 @@
 """Receipt books at a till: which slip is to be keyed next, and whether one can be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.spoil_slip import must_be_unused
 from ims_desktop.actions.counter.till_clock import believed_now
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_book import ReceiptBook, Slip
 from ims_desktop.domain.reference_data import ReferenceData
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookAtHand:
     """A book of the office as this till knows it: the next slip (None: all are keyed), and gaps before the last one."""
 

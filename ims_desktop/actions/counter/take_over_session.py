@@ -1,12 +1,12 @@
 """Take over a session that was open on a till of the office which is gone, so that it is counted and closed here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_another, must_have_witness, name_of, write_entry
 from ims_desktop.actions.ports import GoneLink
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.gone_session import GoneSession, TakenOver, read_taken_over
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -15,7 +15,7 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import EntryKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoneAtHand:
     """A session that waits at a till which is gone, and whose it is."""
 

@@ -1,7 +1,7 @@
 """Take a payment: settle it, seal it and write it once. Commit means that it happened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ims_desktop.actions.counter.add_line import PAYER_LENGTH, clean_note
@@ -19,6 +19,7 @@ from ims_desktop.domain.cash_limit import LIMIT_EVIDENCE, LIMIT_REASON
 from ims_desktop.domain.cheque import bank_of, check_again, check_payee
 from ims_desktop.domain.cheque_rules import AfterReturn
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.payment import (
@@ -46,7 +47,7 @@ from ims_desktop.domain.times import business_day, day_words
 _DRAWER_LENGTH = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaymentWanted:
     """What was put together at the counter. The id is made before the write, so that a retry finds the first one."""
 

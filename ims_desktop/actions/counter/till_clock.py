@@ -1,12 +1,12 @@
 """The till's clock: believed where it can be, confirmed by a supervisor where it cannot."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.ports import RollWriter
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import EntryId
 from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry
@@ -14,7 +14,7 @@ from ims_desktop.domain.till_clock import DoubtfulClock, confirmed_clock, doubt_
 from ims_desktop.domain.times import roll_time, to_milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfirmedClock:
     """A time that a supervisor confirmed: the entry, and by how much the roll's time stepped back for it."""
 

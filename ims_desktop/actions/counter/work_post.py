@@ -1,7 +1,5 @@
 """Work the post off: each item ends as a payment, in suspense, returned or passed on, or is locked away overnight."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_another, own_open, write_entry
 from ims_desktop.actions.ports import RollWriter
@@ -9,6 +7,7 @@ from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import must_be_sum
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.post import (
@@ -35,7 +34,7 @@ _HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkWanted:
     """What becomes of an item that is not paid in: `to` is the department, `reason` what the letter says."""
 
@@ -46,7 +45,7 @@ class WorkWanted:
     witness: User | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostPaid:
     """Which item a payment works off. A sum other than logged has its `reason`; a sealed bag its second counter."""
 

@@ -1,11 +1,10 @@
 """What finance's actions need beside their own facts: central, the clock, and where ids come from."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.ports import Clock, FinanceCentral, Ids
+from ims_desktop.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FinanceDesk:
     """A person's desk at central."""
 

@@ -1,7 +1,7 @@
 """Put right what central holds: post it to accounts to the penny of what it carries, or say that nothing follows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from ims_desktop.actions.ports.held import HeldCentral, HeldEntry, HeldMoment
 from ims_desktop.domain.basket import PaymentLine, account_line
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import REASON, HeldNow, posted, settle_body, settle_fault
 from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.money import pounds
@@ -37,7 +38,7 @@ class Way(StrEnum):
     NO_EFFECT = "no_effect"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountPart:
     """What of it belongs to an account; pence above nothing, also of what was given back."""
 
@@ -46,7 +47,7 @@ class AccountPart:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleWanted:
     """What finance wants done with a held entry. `mop` is asked for where it does not say how it was paid."""
 

@@ -2,10 +2,10 @@
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ims_desktop.actions.ports.referrals import ClosedEnvelope, Opener, ReferralCentral
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.quiet_referral import BOXES, Referral, boxes_of, read_frame
 from ims_desktop.domain.references import DeviceId, UserId
@@ -15,7 +15,7 @@ from ims_desktop.domain.times import day_ends, roll_time
 _NOT_OURS = (KeyError, TypeError, ValueError, AttributeError, Refused)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldAt:
     """One thing that was told, and the close that took it along."""
 
@@ -24,7 +24,7 @@ class ToldAt:
     by_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unopened:
     """A close of which boxes do not open. `is_wrong`: an earlier one of that till opened whole, so the key had come."""
 
@@ -33,7 +33,7 @@ class Unopened:
     is_wrong: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadReferrals:
     """What was told, the oldest first; closes that did not open whole; and the public key that tills seal to now."""
 

@@ -1,7 +1,6 @@
 """Central as supervisors bank at it: what closed sessions took, how each slip stands, and where every pound is."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -9,13 +8,14 @@ from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LatePosting:
     """What an entry posted that came late; pence."""
 
@@ -26,7 +26,7 @@ class LatePosting:
     pence: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenPost:
     """An item of the post, or a sealed bag, that has not ended: pence as logged, no takings yet."""
 
@@ -37,7 +37,7 @@ class OpenPost:
     locked: bool  # away overnight
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlipUsed:
     """A slip of a receipt book that was keyed, or spoilt, and counts; the receipt is blank where it was spoilt."""
 
@@ -46,7 +46,7 @@ class SlipUsed:
     receipt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingEntryWanted:
     """Which entry of a banking somebody is about to write: of these sessions, or of this slip."""
 
@@ -58,7 +58,7 @@ class BankingEntryWanted:
     slip: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingMoment:
     """How things stand while nobody else banks at the office: `now` is central's time, which the entry takes."""
 

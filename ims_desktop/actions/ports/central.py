@@ -1,7 +1,6 @@
 """Central as people of finance, administration and audit use it, each with their own rights."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -11,6 +10,7 @@ from ims_desktop.actions.ports.sessions import CentralSession, HeldEntry, SeenEn
 from ims_desktop.actions.ports.world import Credentials, Progress
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.own_account import DeclaredAccount
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.permission import User
@@ -21,7 +21,7 @@ from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransactionQuery:
     """What finance asks for: all given must hold. Amounts in pence; days are business days, both inclusive."""
 
@@ -38,7 +38,7 @@ class TransactionQuery:
     limit: int = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transaction:
     """One posting at central, as finance sees it."""
 
@@ -62,7 +62,7 @@ class Transaction:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransactionPage:
     """A page of transactions, newest first, with the count (capped) and sum of all that match."""
 
@@ -73,7 +73,7 @@ class TransactionPage:
     sum_pence: int | None  # None where the count is capped
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoneAtCentral:
     """What was done to a payment: a void asked for, a void, correction or refund, with its postings and who did it.
 
@@ -93,7 +93,7 @@ class DoneAtCentral:
     rows: tuple[Transaction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransactionDetails:
     """One payment at central: its postings, its sealed entry, what is known of its life, and what was done to it."""
 
@@ -107,7 +107,7 @@ class TransactionDetails:
     done: tuple[DoneAtCentral, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EpochTaken:
     """A device showed a change number that central no longer had: every till then fetched all again."""
 
@@ -116,7 +116,7 @@ class EpochTaken:
     had: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Successor:
     """A device of the same place that came after one: up to where central had the earlier roll, and what came over."""
 
@@ -131,7 +131,7 @@ class Successor:
         return self.last_common + self.carried
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceState:
     """What central knows of a device: `missing` is what it said it has and has not sent."""
 
@@ -185,7 +185,7 @@ class DeviceState:
         return self.is_split or bool(self.successors and self.missing)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillPlace:
     """One enrolment of a till's place at an office: the letter says which. A blocked one may send, and is held."""
 

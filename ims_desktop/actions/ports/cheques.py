@@ -1,11 +1,12 @@
 """Central as cheques that the bank returned are recorded there."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Protocol
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, UserId
@@ -13,7 +14,7 @@ from ims_desktop.domain.returned_cheque import ChequePaid, ReturnCause
 from ims_desktop.domain.roll import Entry, EntryDraft
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnMoment:
     """How things stand while nobody else banks at the office: `now` is central's time, which the entry takes."""
 
@@ -22,7 +23,7 @@ class ReturnMoment:
     paid: ChequePaid | None  # the payment that was named, None where the person sees none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnedAtCentral:
     """A cheque that came back: which, why, by whom it was recorded, and the accounts that it had paid; pence."""
 
@@ -42,7 +43,7 @@ class ReturnedAtCentral:
     personal: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptMoment:
     """How a post-dated cheque stands: `kept` where one was named, `paid` the payment that was."""
 

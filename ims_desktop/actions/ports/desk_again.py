@@ -1,13 +1,13 @@
 """What a workstation keeps of desk rolls, and what became of it after central was put back to a backup."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.roll import EntryKind, PersonalValue
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptEntry:
     """An entry of a desk roll as this workstation keeps it. Not `acknowledged`: nobody was told that it stands."""
 
@@ -21,7 +21,7 @@ class KeptEntry:
     left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentAgain:
     """What was sent again, what waits and why, and which of what was sent only tells of something to be done again.
 

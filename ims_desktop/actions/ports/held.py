@@ -1,7 +1,6 @@
 """Central as finance puts right there what it holds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.actions.ports.sessions import HeldEntry
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import HeldNow
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
@@ -17,7 +17,7 @@ from ims_desktop.domain.roll import Entry, EntryDraft
 __all__ = ["HeldCentral", "HeldEntry", "HeldMoment"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldMoment:
     """How a held entry stands: `now` is central's time, which the entry that settles it takes."""
 

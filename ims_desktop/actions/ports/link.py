@@ -1,13 +1,13 @@
 """Central as a till's own login may use it, and what travels between the two."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.cash_limit import CashTold
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.gone_session import GoneFound, GoneSession
 from ims_desktop.domain.reference_data import ReferenceRow
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId, UserId
@@ -19,7 +19,7 @@ from ims_desktop.domain.void_word import VoidWord
 PROTOCOL = 1  # of push, pull, head and enrol; central answers every protocol ever spoken
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SealedEntry:
     """An entry as it travels: text and seal as written, personal values beside it."""
 
@@ -29,7 +29,7 @@ class SealedEntry:
     personal: tuple[PersonalValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CentralHead:
     """What central holds of this till's roll, and what it is."""
 
@@ -43,7 +43,7 @@ class CentralHead:
     blocked: bool = False  # an administrator blocked it: it may send, and is given nothing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PushAnswer:
     """Central's new head after a push, and how many entries of this push are held."""
 
@@ -52,7 +52,7 @@ class PushAnswer:
     held: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PulledChanges:
     """One slice of reference data by change number.
 

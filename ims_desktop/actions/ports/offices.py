@@ -1,15 +1,15 @@
 """Central as an office's own limits are looked at and set there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from ims_desktop.actions.ports.central import CentralStore
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficeSet:
     """An office as somebody left it, and found it, by an entry on their desk roll: as reference data has it."""
 

@@ -1,18 +1,18 @@
 """What a proof of the rolls found, and what is handed out of central as evidence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.desk_approval import DeskApproval
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.roll import SignedHead
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that is wrong, at one entry of one roll (0: not at an entry)."""
 
@@ -21,7 +21,7 @@ class Finding:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What a verification looked at and found; `witness` says against what the end of the roll was held."""
 
@@ -40,7 +40,7 @@ class Proof:
         return not self.findings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LooseEntry:
     """An entry apart from its roll: with the seal before it, its own can be worked out."""
 
@@ -56,7 +56,7 @@ class LooseEntry:
         return {"device": self.device, "number": self.number, "text": self.text, **seals}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaidIn:
     """The paying-in slip on which a session went to the bank, with what its paper is made from."""
 
@@ -78,7 +78,7 @@ class PaidIn:
         return self.personal.get((device, number), {})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionSlice:
     """A device's roll from a session's opening to the device's first signature at or after the session's last entry.
 

@@ -1,14 +1,14 @@
 """What the money-laundering reporting officer needs to read what was told: the envelopes, and their own key."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedEnvelope:
     """The envelope of one close at central; `at` as the roll has it, `envelope` in base64, "" where it is none."""
 

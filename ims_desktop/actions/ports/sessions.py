@@ -1,10 +1,11 @@
 """Tills' sessions at central, as supervisors see and approve them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import SettledBy
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
@@ -13,7 +14,7 @@ from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.watching.seen import EntryRef
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CentralSession:
     """A till's session as far as central has its entries. Pence; times are None where the till wrote none."""
 
@@ -49,7 +50,7 @@ class CentralSession:
         return self.closed is not None and not self.state.is_closed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionQuery:
     """Which sessions: of these offices (none: all that are shown), in these states, the latest opened first."""
 
@@ -60,7 +61,7 @@ class SessionQuery:
     limit: int = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillAtWork:
     """A till as it stands now: what came of its roll, what is held of it, and its sessions that matter today."""
 
@@ -82,7 +83,7 @@ class TillAtWork:
         return max(0, self.last_heard - self.last_stored)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeenEntry:
     """One entry as people look at it: what it says, with the personal values that were not erased."""
 
@@ -98,7 +99,7 @@ class SeenEntry:
     held: str = ""  # why central holds it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldEntry:
     """An entry that central keeps and does not post: finance puts it right by an entry of its own.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -13,6 +12,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.cheque import ChequeTaken
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.post import LoggedItem
 from ims_desktop.domain.reference_data import ReferenceData
@@ -26,7 +26,7 @@ from ims_desktop.domain.void_word import VoidWord
 TRAINING = "training"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillIdentity:
     """Which till this is, since its enrolment."""
 
@@ -42,7 +42,7 @@ class TillIdentity:
         return self.central == TRAINING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnDeclaration:
     """An account that somebody declared on this roll as their own, by the id of its entry."""
 
@@ -62,7 +62,7 @@ class PrintState(StrEnum):
     NONE = "none"  # no receipt was wanted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedPayment:
     """A payment on this till's roll, with the personal values that were not erased, and copies made of its receipt."""
 
@@ -76,7 +76,7 @@ class RecordedPayment:
     print_state: PrintState | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierPayment:
     """A payment on an account that is known here: taken on this till or told by central."""
 
@@ -85,7 +85,7 @@ class EarlierPayment:
     where: str  # "this till", or the till's name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncState:
     """How far a till and central agree. Times are None where it never happened."""
 
@@ -107,7 +107,7 @@ class SyncState:
         return self.head_number - self.acknowledged
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FloatAtHand:
     """The float that closes at this till kept, and who sealed it: of several together, the last."""
 
@@ -115,7 +115,7 @@ class FloatAtHand:
     kept_by: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FailedTries:
     """Wrong passwords of one user name in a row at this till, kept offline too."""
 
@@ -123,7 +123,7 @@ class FailedTries:
     last_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParkedBasket:
     """A basket put aside without tenders."""
 
@@ -133,7 +133,7 @@ class ParkedBasket:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Envelope:
     """What the next close at a till takes along (domain/quiet_referral.py), and which of its boxes are in use.
 

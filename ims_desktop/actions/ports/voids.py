@@ -1,17 +1,17 @@
 """Voids that cashiers asked for alone, as supervisors see and answer them at central."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
 from ims_desktop.domain.void_word import AskedAtCentral, VoidWord
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedVoid:
     """A void that was asked for, as far as central has its entries; pence above nothing."""
 

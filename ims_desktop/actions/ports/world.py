@@ -1,10 +1,10 @@
 """What the actions need of the PC beneath: time, ids, the device's key, passwords."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import SignedHead
@@ -64,7 +64,7 @@ class Passwords(Protocol):
         """Whether a password is the one that was hashed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credentials:
     """A person with the hash of their password."""
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -13,6 +12,7 @@ from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.ports import PackSigner, RecordedPayment, SealedEntry, SessionSlice
 from ims_desktop.actions.proof.session_papers import SessionPaper, session_papers
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.reference_data import ReferenceData, to_row
 from ims_desktop.domain.references import SessionId, UserId
@@ -66,7 +66,7 @@ class EvidenceReader(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """A pack ready to be zipped, and what is told of it."""
 
@@ -77,7 +77,7 @@ class Pack:
     witness: int  # the entry at or after the session's last that the device signed, 0 where there is none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Maker:
     """Who makes a pack, when, and with which key; `fingerprint` is of any public key."""
 

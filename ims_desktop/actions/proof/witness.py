@@ -1,12 +1,12 @@
 """Holding a roll against seals of it that are known elsewhere: what was sealed again whole shows nowhere else."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.roll import Head, changed_among
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Witness:
     """Where else a roll's seals are known, and number and seal of each such entry in the order of the numbers."""
 

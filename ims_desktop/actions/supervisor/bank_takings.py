@@ -1,7 +1,7 @@
 """Bank takings: choose closed sessions of one's office, make them up in bags, and take the next paying-in slip."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ims_desktop.actions.ports.banking import BankingCentral, BankingEntryWanted, BankingMoment
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, draft, over_short_account
@@ -13,6 +13,7 @@ from ims_desktop.domain.banking import (
     check_to_bank,
     make_banking,
 )
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId, UserId
@@ -20,7 +21,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingMade:
     """A banking and the entry that says so."""
 

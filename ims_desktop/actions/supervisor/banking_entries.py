@@ -1,7 +1,6 @@
 """What every entry of a banking has: its office, the day that it is sealed on, and what people wrote beside it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.actions.ports import Ids
@@ -11,6 +10,7 @@ from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId
@@ -21,7 +21,7 @@ from ims_desktop.domain.times import business_day
 _LONGEST_WORDS = 250
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BankingDesk:
     """A person's desk at central where they bank."""
 
@@ -29,7 +29,7 @@ class BankingDesk:
     ids: Ids
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outside:
     """Whoever takes the money and is no user: their name, and the number of the paper that they gave for it."""
 

@@ -1,7 +1,6 @@
 """Record that the bank returned a cheque: its money leaves the bank and the accounts, and tills are told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ims_desktop.actions.ports import Ids
@@ -9,6 +8,7 @@ from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.cheques import ChequeCentral, ReturnedAtCentral, ReturnMoment
 from ims_desktop.actions.supervisor.banking_entries import draft
 from ims_desktop.domain.banking import PAPER, REASON
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId
@@ -25,7 +25,7 @@ from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.times import business_day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnWanted:
     """What the bank says of a cheque. `tender` None: the receipt's only one; `fee_pence` None: the office's own fee."""
 
@@ -38,7 +38,7 @@ class ReturnWanted:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequeReturned:
     """A cheque that came back and the entry that says so."""
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry, SessionCentral, TillAtWork
 from ims_desktop.actions.supervisor.see_sessions import MOST_BEHIND, must_see_sessions, see_session
 from ims_desktop.domain.cash_up import cash_mop
 from ims_desktop.domain.cash_up_rules import CashUpRules
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -16,7 +16,7 @@ from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.watching.seen import EntryRef
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TillOnBoard:
     """One session of a till, or a till without one. Pence.
 

@@ -1,15 +1,15 @@
 """See an office's receipt books: which slips were used and spoilt, and which numbers nothing is known of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ims_desktop.actions.ports.banking import CustodyCentral
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import ReferenceData
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookNow:
     """A book as it stands at central: receipts by slip, spoilt slips, gaps before the last one that is known."""
 

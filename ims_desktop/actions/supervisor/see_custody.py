@@ -1,7 +1,6 @@
 """See where every pound of an office is, how old its takings grow, and what is open at a year's end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from ims_desktop.actions.ports import Clock
@@ -11,6 +10,7 @@ from ims_desktop.actions.supervisor.see_books import BookNow, books_now
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
 from ims_desktop.domain.float_register import FloatRegister, floats_in
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
@@ -19,7 +19,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day, day_ends
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgeingTakings:
     """A closed session's takings in the safe, and how many collections they missed."""
 
@@ -27,7 +27,7 @@ class AgeingTakings:
     missed: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficeCustody:
     """Where an office's money is at a moment. `posted_pence` is what its transactions come to, asked apart."""
 
@@ -46,7 +46,7 @@ class OfficeCustody:
         return self.custody.adds_up and self.custody.takings_pence == self.posted_pence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CutOff:
     """What is open when a day ends: a year's end, say. Card money that is awaited is a place of custody."""
 

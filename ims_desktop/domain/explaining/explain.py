@@ -19,6 +19,7 @@ from ims_desktop.domain.explaining.of_payments import of_payments
 from ims_desktop.domain.explaining.session_seen import TENDERS, SessionSeen
 from ims_desktop.domain.explaining.suspicion import NOTHING, Effect, Kind, Suspicion
 from ims_desktop.domain.explaining.wording import Wording
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 
 MOST_SHOWN = 5
@@ -33,7 +34,7 @@ _ONE_PIECE = 0.04  # of unknown differences, one note or coin
 _LARGEST_USUAL_PENCE = 2_000_00
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """Something to look at: the entries to open, by number, and what may have happened there."""
 
@@ -41,7 +42,7 @@ class Lead:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """A mistake that may have been made, what it makes of each tender in pence, and where: likeliest leads first."""
 
@@ -56,7 +57,7 @@ class Mistake:
         return tuple(dict.fromkeys(number for lead in self.leads for number in lead.entries))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One explanation: a mistake, or two together. `leaves` is what of the difference it does not explain, in pence.
 

@@ -6,7 +6,7 @@ measured figures. Only their order of size matters (docs/EXPLAINING.md).
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, pairwise
 
@@ -20,6 +20,7 @@ from ims_desktop.domain.explaining.session_seen import (
     TenderSeen,
 )
 from ims_desktop.domain.explaining.suspicion import Kind, Suspicion, effect
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 
 CASH, CHEQUE, CARD, OTHER = MopKind.CASH, MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER
@@ -63,7 +64,7 @@ _AT_ONCE = timedelta(minutes=2)
 _TWIN_SOON, _TWIN, _TWIN_ITEM = 100.0, 30.0, 3.0  # how much rarer a second like payment is where none was keyed twice
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Standing:
     """A payment as it stands after voids and corrections; the corrected tender's place says no more than its kind."""
 

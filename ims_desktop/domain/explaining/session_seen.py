@@ -5,18 +5,18 @@ them. Amounts are whole pence, above zero; times are aware; an entry's number is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from ims_desktop.domain.cash_count import NO_CASH, CashCount
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 
 TENDERS = (MopKind.CASH, MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER)  # everything that is counted at a till
 SMALLEST_NOTE_PENCE = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TenderSeen:
     """A tender of a payment; `amount_pence` is what was handed over, `change_pence` what went back.
 
@@ -35,7 +35,7 @@ class TenderSeen:
         return self.amount_pence - self.change_pence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineSeen:
     """A line of a payment; `item` is the catalogue item where one was sold, `quantity` how many."""
 
@@ -46,7 +46,7 @@ class LineSeen:
     quantity: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaymentSeen:
     """A payment as it was keyed."""
 
@@ -62,7 +62,7 @@ class PaymentSeen:
         return sum(tender.kept_pence for tender in self.tenders)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReversalSeen:
     """A void or a refund: what the roll says went back, by tender."""
 
@@ -72,7 +72,7 @@ class ReversalSeen:
     tenders: tuple[tuple[MopKind, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorrectionSeen:
     """Correct payment: a part of a payment moved from the tender it was keyed under to another."""
 
@@ -92,7 +92,7 @@ class Direction(StrEnum):
     SWAP = "swap"  # both ways, equal value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MovementSeen:
     """Cash moved without a sale."""
 
@@ -105,7 +105,7 @@ class MovementSeen:
 EntrySeen = PaymentSeen | ReversalSeen | CorrectionSeen | MovementSeen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionSeen:
     """A session whose count is finished.
 

@@ -1,11 +1,12 @@
 """What stands on the watch list: a question to ask, never a verdict."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.watching.seen import NOBODY, EntryRef, Happened
 
@@ -47,7 +48,7 @@ class Figure(NamedTuple):
     entries: tuple[EntryRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something to look at. `day` is when it first passed its limit, `until` when it last did."""
 

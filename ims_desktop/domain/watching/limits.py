@@ -1,9 +1,9 @@
 """From when on something is on the watch list: an office's own limits."""
 
-from dataclasses import dataclass
+from ims_desktop.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WatchLimits:
     """An office's limits. Days are calendar days unless they are called sessions; money is whole pence.
 

@@ -2,12 +2,12 @@
 
 import os
 import re
-from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.settings import UNCHECKED, load_settings
 
@@ -19,14 +19,14 @@ _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs"
 _CHECKED: Final = "verify-full"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SqliteAddress:
     """Central in a file on this PC."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostgresAddress:
     """Central on a server, as libpq's own options; the password may be among them, so it is never shown."""
 

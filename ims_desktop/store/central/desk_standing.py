@@ -1,14 +1,14 @@
 """A desk roll at one moment, its head locked."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import Head
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskStanding:
     """Which desk roll it is, where it ends, and central's time, which its next entry takes."""
 
@@ -24,7 +24,7 @@ class DeskStanding:
         return {"office": self.office, "till": self.name, "letter": self.letter, "kind": "desk"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskKnown:
     """Where a desk roll ends at central, and the seal at a number that was asked for (None where it has none)."""
 

@@ -9,6 +9,7 @@ from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
 from ims_desktop.domain.desk_fault import desk_fault
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
@@ -59,7 +60,7 @@ class SoFar:
     ledger: RollLedger | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """One entry: held for a reason, or fit to be projected. `at` and `day` are those of what posts money."""
 
@@ -176,7 +177,7 @@ def _judge_carried(
     return _judge_rest(Judged(number, told, held, at, carrier=doc), then, standing, on_roll)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _OnRoll:
     """How a payment fits into its roll: whether its receipt is next, and the sessions there (None: not known)."""
 

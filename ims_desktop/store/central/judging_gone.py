@@ -1,10 +1,10 @@
 """Judging an entry that takes over a session of a till which is gone, on SQLite: as `ims.gone_astray` on PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.gone_session import (
     SessionBegun,
     ToldEntry,
@@ -21,7 +21,7 @@ from ims_desktop.store.central.judging_sessions import SessionsSoFar
 CARRIED = '"kind":"entry.carried"'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoneHere:
     """A session of a till as central has it before an entry. `heads` is how far the rolls of that till's place go."""
 

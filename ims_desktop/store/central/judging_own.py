@@ -1,10 +1,10 @@
 """Judging entries by what staff declared as their own, on SQLite: as `ims.is_own` and `ims.project_own`."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.own_account import OWN_KINDS, account_words, marked, own_fault
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import EntryKind
@@ -14,7 +14,7 @@ from ims_desktop.store.central.judging_reversals import Ledger, ReversalAt
 _ON_ACCOUNTS = REVERSAL_KINDS | {EntryKind.PAYMENT_TAKEN.value, EntryKind.HELD_SETTLED.value}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnHere:
     """What somebody declared, from when and until when, as entries write times."""
 

@@ -1,9 +1,9 @@
 """Whether those who acted and approved may, as central knows them: the people's part of judging an entry."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import EntryKind
@@ -17,7 +17,7 @@ from ims_desktop.domain.till_rights import (
 from ims_desktop.store.central.judging_slips import Books
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """The till or desk whose roll is judged."""
 
@@ -29,7 +29,7 @@ class Place:
     kind: str = "till"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody of the council, as central knows them at this moment."""
 
@@ -38,7 +38,7 @@ class Person:
     disabled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What central knows at this moment: funds with their `disabled`, people by id, codes of MOPs and of VAT."""
 

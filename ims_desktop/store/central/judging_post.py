@@ -1,9 +1,9 @@
 """Judging what a till says of the post, on SQLite: the same rules as `ims.project_post` on PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.post import BY_PAYMENT, item_number, sheet_number
 from ims_desktop.domain.post_fault import POST_KINDS, is_word, lacks_reason, post_fault, signs_alone
 from ims_desktop.domain.roll import EntryKind
@@ -14,7 +14,7 @@ from ims_desktop.store.central.judging_slips import SlipLedger
 Item = tuple[str, str]  # the id of the entry that logs it, and its number: a till and its copy both give that
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemHere:
     """An item of the post as central has it; pence as logged."""
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
@@ -14,7 +14,7 @@ _KEY = ("fund", "reference", "mop", "vat_code", "line", "tender")
 _APPROVED = frozenset({EntryKind.PAYMENT_VOIDED.value, EntryKind.PAYMENT_REFUNDED.value})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaidHere:
     """A payment as central has it: where it stands, and what it says."""
 
@@ -26,7 +26,7 @@ class PaidHere:
     own: tuple[str, int]  # device and number under which it was sealed: an earlier device's, where it was carried over
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """Something that was done to a payment, and counts."""
 
@@ -34,7 +34,7 @@ class Done:
     body: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordHere:
     """A void that was approved at a desk: of which payment, by whom, in which entry."""
 
@@ -75,7 +75,7 @@ class Ledger(Protocol):
         """What a device had reserved of it, that lapsed and could be reserved again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReversalAt:
     """Where an entry stands: its roll's device, office and till, its number, and the day that was sealed.
 

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 _LONGEST_ROLE = 63  # bytes, PostgreSQL's own limit
@@ -18,7 +18,7 @@ def _shortened(name: str, most_bytes: int) -> str:
     return name.encode()[: most_bytes - 9].decode(errors="ignore") + "_" + mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleNames:
     """The roles of one council's database."""
 

@@ -1,12 +1,13 @@
 """What carrying an earlier device's entries over has to bear out: nothing left out, nothing hidden behind a reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.carried import Carried, innermost, layers
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
@@ -18,7 +19,7 @@ from ims_desktop.store.central.verify_moment import OF_THE_MOMENT
 from ims_desktop.store.central.verify_rows import RawRow, raw
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """Entries that a device signed that it has, and that are not here: `signed` are ends that it signed, and seals."""
 

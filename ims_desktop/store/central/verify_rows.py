@@ -6,13 +6,13 @@ over it, so times and days are compared as text.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Row, String, Table, cast, func, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.roll import EntryKind, PersonalValue
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central import schema
@@ -128,7 +128,7 @@ def slices_of(connection: Connection, device: str) -> Iterator[Sequence[RawRow]]
         after = rows[-1].number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """What is kept beside a slice of a roll, by entry number."""
 

@@ -6,13 +6,14 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, TypeAlias, cast
 
 from sqlcipher3 import dbapi2
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 Row: TypeAlias = tuple[Any, ...]  # the edge: the driver knows no types
@@ -104,7 +105,7 @@ def not_a_search(error: Exception) -> bool:
     return isinstance(error, dbapi2.OperationalError) and str(error).startswith("fts5")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """How a file is opened: all that another process needs to read it too."""
 

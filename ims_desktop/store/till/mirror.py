@@ -7,11 +7,11 @@ that is slow, full or gone is said, and completed from the roll when it is back.
 import os
 import threading
 import time
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from ims_desktop.actions.ports import SealedEntry
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Unavailable
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.mirror_file import MirrorEnd, line_of, mirror_end, mirror_path
@@ -24,7 +24,7 @@ _AT_ONCE = 500
 _SILENT = "it does not answer"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MirrorState:
     """How a mirror stands: its file, the last entry in it, and what is the matter ("" where nothing is)."""
 

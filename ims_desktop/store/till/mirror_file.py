@@ -6,12 +6,12 @@ power cut left half written is no entry.
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from ims_desktop.actions.ports import SealedEntry, TillIdentity
 from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import NO_SEAL, seal_of
 
@@ -20,7 +20,7 @@ _TAIL_BYTES = 4 * 1024 * 1024  # several of the longest lines
 _NOT_ONE = (KeyError, TypeError, ValueError, Refused)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MirrorEnd:
     """Where a mirror ends: its device ("" where it holds no entry), last number and seal, and bytes of whole lines."""
 

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, read_entry
 from ims_desktop.store.till import schema
@@ -12,7 +12,7 @@ from ims_desktop.store.till.projection import COLUMNS, INSERTS, Rows, rows_of
 from ims_desktop.store.till.store import SqlTillStore
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rebuilt:
     """How many entries were read, and how many rows each derived table has now."""
 

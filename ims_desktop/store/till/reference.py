@@ -3,11 +3,11 @@
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ims_desktop.actions.ports import Credentials, PulledChanges
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceKind, ReferenceRow, from_rows, read_thing
 from ims_desktop.store.till.connection import Connection, Lanes, translated
@@ -39,7 +39,7 @@ _AT_ONCE = 250  # account holders in one transaction: some 25 ms
 _OTHERS_TURN = 0.001  # seconds in which a lane that waits gets its turn
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Copy:
     """Which copy of the reference data this is, and whether a fresh one is coming or the old one being swept."""
 

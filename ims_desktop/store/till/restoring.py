@@ -1,10 +1,11 @@
 """Making a till's file again from its mirror or from central: a record of the old roll, closed to new entries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ims_desktop.actions.ports import PrintState, SealedEntry, TillIdentity
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryKind, Head, read_entry
 from ims_desktop.store.till.failpoints import passing
@@ -13,7 +14,7 @@ from ims_desktop.store.till.store import create_till
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restored:
     """What came back: where the roll ends now, payments, and personal values (a mirror holds none)."""
 

@@ -6,10 +6,10 @@ elsewhere, so the proof says which witness it had.
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
 from ims_desktop.actions.ports import Finding, Progress, Proof, no_progress
 from ims_desktop.actions.proof.witness import Compared, Witness, words_of
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.till.connection import Connection, Row
 from ims_desktop.store.till.store import SqlTillStore
@@ -26,7 +26,7 @@ _STATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """How a roll is cut up to be proven. What is found does not depend on it."""
 

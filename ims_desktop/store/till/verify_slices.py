@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.till.connection import Connection, Row
 from ims_desktop.store.till.projection import COLUMNS
@@ -24,7 +25,7 @@ _WITHIN = "WHERE number > ? AND number <= ? ORDER BY 1, 2"
 _BEYOND = "WHERE number > ? ORDER BY 1, 2"  # what is no number at all sorts after all numbers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """The entries after a number, up to another one or (None) to the end of the roll."""
 
@@ -51,7 +52,7 @@ class Walked:
         return self.number, self.seal, self.at_ms, self.receipts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slice:
     """Entries (number, id, kind, time, text as bytes, seal) and the rows that lie beside them, strays among them."""
 

@@ -1,9 +1,10 @@
 """The proof of one stretch of a till's roll, from wherever the entries before it ended."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ims_desktop.actions.ports import Finding, TillIdentity
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.roll import NO_SEAL, seal_of
 from ims_desktop.store.till.connection import Connection, Row
 from ims_desktop.store.till.verify_entry import EntryJudge, decoded
@@ -16,7 +17,7 @@ _NEWEST_RECEIPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proving:
     """What every stretch of a roll is proven with: it goes to other processes."""
 
@@ -26,7 +27,7 @@ class Proving:
     witnessed: bool  # whether seals are handed on, to be held against witnesses
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proven:
     """What was found along a stretch that was walked from `started`, and where it ended; counts are of it alone."""
 

@@ -1,13 +1,14 @@
 """Lists the voids that cashiers asked for alone, and approves or refuses the marked one from the desk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
 from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.voids import AskedVoid, VoidCentral
 from ims_desktop.actions.supervisor.answer_void import answer_void, see_voids
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -19,7 +20,7 @@ from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VoidRow:
     """One void in words."""
 

@@ -1,11 +1,12 @@
 """A session in the words of the list, and of its details beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry
 from ims_desktop.domain.closed_session import REASON, ClosedSession, read_closed
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.gone_session import read_taken_over
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
@@ -27,7 +28,7 @@ _GONE = Tag("! till is gone", Tone.WARNING)
 _HELD = Tag("! Close held", Tone.WARNING)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionRow:
     """One session in words."""
 
@@ -41,7 +42,7 @@ class SessionRow:
     session: CentralSession = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TenderRow:
     """One tender of a close in words."""
 
@@ -52,7 +53,7 @@ class TenderRow:
     tag: Tag | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionShown:
     """What stands beside the list of one session."""
 

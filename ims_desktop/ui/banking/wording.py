@@ -1,11 +1,11 @@
 """Takings and paying-in slips in the words of the banking screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.banking import Bag, BankingState, Takings
 from ims_desktop.domain.banking_now import BankingNow
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData
@@ -23,7 +23,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakingsRow:
     """A closed session that can be chosen."""
 
@@ -38,7 +38,7 @@ class TakingsRow:
     to_bank: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlipRow:
     """A paying-in slip as it stands."""
 

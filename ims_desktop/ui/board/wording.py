@@ -1,9 +1,9 @@
 """The words of the board: how a till's session stands, since when, and what should be looked at."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ims_desktop.actions.supervisor.see_board import TillOnBoard
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData
@@ -30,7 +30,7 @@ TENDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardRow:
     """One till's session, or a till without one, in words."""
 

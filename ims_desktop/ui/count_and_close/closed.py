@@ -1,7 +1,6 @@
 """After the close: the Z sheet on the screen, on paper and as PDF, and its approval by another person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.counter.cash_up_sheet import cash_up_sheet
@@ -11,6 +10,7 @@ from ims_desktop.actions.counter.park_basket import drop_parked
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.documents.cash_up_layout import cash_up_blocks
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
@@ -48,7 +48,7 @@ class ClosedView(Protocol):
         """The sheet is being printed; everything else goes on, for a printer may hang."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Seen:
     look: SessionLook
     sheet: CashUpSheet | None  # None where it may not be seen

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ims_desktop.actions.counter.cash_up_at_hand import ChequeToTick
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, cash_by_value
 from ims_desktop.domain.cash_up import Counted
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.count_and_close.shown import Keyed
 from ims_desktop.ui.keyed_cash import PIECES_WRONG, KeyedCash, keyed_cash
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadCount:
     """What was keyed, and what is wrong with it: by piece (pence; whether of bags) and by MOP code.
 

@@ -1,7 +1,6 @@
 """Puts the count screen together."""
 
-from dataclasses import dataclass
-
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.count_and_close.at_work import CashUpWork
 from ims_desktop.ui.count_and_close.closed import ClosedPart
 from ims_desktop.ui.count_and_close.closing import ClosingPart
@@ -11,7 +10,7 @@ from ims_desktop.ui.count_and_close.view import CountAndCloseScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountAndClose:
     """The screen and its presenter, to be kept together with the cards on which another person gives their word."""
 

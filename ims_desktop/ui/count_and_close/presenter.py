@@ -1,12 +1,13 @@
 """Counts a session blind, then hands it on to be closed; the last count stands whatever happens to the till."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from ims_desktop.actions.counter.cash_up_at_hand import CashUpAtHand, OtherSession, cash_up_at_hand, others_sessions
 from ims_desktop.actions.counter.count_till import CountAnswer, CountWanted, count_till
 from ims_desktop.actions.counter.pause_session import resume_session
 from ims_desktop.domain.cash_up import cash_mop
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.till_session import SessionState, TillSession
@@ -60,7 +61,7 @@ class CountView(Protocol):
         """Hold the screen while a count is kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _There:
     at_hand: CashUpAtHand | None
     others: tuple[OtherSession, ...]

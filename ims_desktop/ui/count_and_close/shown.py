@@ -1,13 +1,13 @@
 """What the count screen is handed: plain values in the office's words, with no Qt in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ims_desktop.documents.receipt_layout import Block
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.shown import Tag
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyed:
     """Everything that stands keyed on the screen, as text: pieces and bags by denomination in pence, sums by MOP code.
 
@@ -20,7 +20,7 @@ class Keyed:
     ticked: tuple[bool, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChequeRow:
     """A cheque to tick."""
 
@@ -31,7 +31,7 @@ class ChequeRow:
     ticked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SumField:
     """A sum to key: what the terminal says, postal orders, cheques that are not on the list."""
 
@@ -41,7 +41,7 @@ class SumField:
     keyed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitingRow:
     """Somebody else's session that waits for a supervisor."""
 
@@ -51,7 +51,7 @@ class WaitingRow:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoneRow:
     """A session that waits at a till which is gone, and how far its roll is known."""
 
@@ -62,7 +62,7 @@ class GoneRow:
     known: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NothingShown:
     """Nothing of one's own is to be counted: why, and whose sessions wait."""
 
@@ -72,7 +72,7 @@ class NothingShown:
     may_take_over: bool = False  # a session of a till that is gone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountShown:
     """What is to be counted. `keyed` is the last count, so that a till that was stopped goes on with it."""
 
@@ -87,7 +87,7 @@ class CountShown:
     others: bool = False  # other sessions wait, too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyedShown:
     """What is keyed comes to."""
 
@@ -96,7 +96,7 @@ class KeyedShown:
     cheques: Tag
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureRow:
     """One tender: expected, counted, and over or short."""
 
@@ -106,7 +106,7 @@ class FigureRow:
     difference: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeadRow:
     """An entry behind a candidate."""
 
@@ -116,7 +116,7 @@ class LeadRow:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CandidateShown:
     """What may have happened, what it leaves open, and the entries to look at."""
 
@@ -125,7 +125,7 @@ class CandidateShown:
     leads: tuple[LeadRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseShown:
     """Counting is finished. `figures` is empty where a supervisor alone may see them."""
 
@@ -146,7 +146,7 @@ class CloseShown:
     others: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryShown:
     """An entry on its paper."""
 
@@ -154,7 +154,7 @@ class EntryShown:
     paper: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedShown:
     """The session is closed: its sheet, how it stands, and what can still be done. No paper: it may not be seen.
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ims_desktop.actions.counter.add_line import (
     Added,
@@ -20,6 +20,7 @@ from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED
 from ims_desktop.domain.free_text import clean_text
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.ui.counter import wording
@@ -45,13 +46,13 @@ _QUESTIONS = frozenset({Reason.PAID_ALREADY, Reason.DIRECT_DEBIT, Reason.AMOUNT_
 Failed = Callable[[Exception], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Changed:
     added: Added
     kept: Unavailable | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wanted:
     """A change of the basket that waits its turn."""
 

@@ -1,8 +1,9 @@
 """The counter's keys: each F-key with a twin of Alt and a letter, in one table that an office can change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ims_desktop.domain.frozen import frozen
 
 
 class Command(StrEnum):
@@ -30,7 +31,7 @@ class Command(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """A key and its twin, as Qt and people write them."""
 

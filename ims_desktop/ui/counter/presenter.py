@@ -1,11 +1,11 @@
 """The counter: one screen on which a payment is found, put together, tendered and taken."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import ParkedBasket, RecordedPayment
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -33,7 +33,7 @@ from ims_desktop.ui.trouble import words_of
 IDLE_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     """What the till had kept when this person came to it."""
 

@@ -1,15 +1,15 @@
 """What the counter shows and what is keyed at it: plain values between its presenters and its view, with no Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.ui.shown import FoundRow, NoticeText
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineRow:
     """One line of the payment as it is read."""
 
@@ -20,7 +20,7 @@ class LineRow:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BasketShown:
     """The lines of the payment, which of them is marked (-1: none), and who pays."""
 
@@ -29,7 +29,7 @@ class BasketShown:
     payer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmountChoice:
     """An amount that can be taken with one key: “Due now”, £142.10."""
 
@@ -37,7 +37,7 @@ class AmountChoice:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """One thing asked for beside the work: an amount, a narrative, a payer's name."""
 
@@ -51,7 +51,7 @@ class Asked:
     figures: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A question with a safe answer, which is the one that has the keys."""
 
@@ -61,7 +61,7 @@ class Question:
     no: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParkedRow:
     """One payment put aside: since when, whose, and how much."""
 
@@ -70,7 +70,7 @@ class ParkedRow:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TenderRow:
     """One tender handed over so far."""
 
@@ -99,7 +99,7 @@ Keyed = dict[TenderField, str]
 """What stands in the fields of a tender form."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TenderForm:
     """A way to pay that has the keys: its name, what is preselected, and its methods where there are several."""
 
@@ -112,7 +112,7 @@ class TenderForm:
     """What is said over the amount of a way to pay that the council named; else its kind says it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owed:
     """The head of the tender panel. `still` is empty where nothing was tendered."""
 
@@ -129,7 +129,7 @@ class Owed:
     """What F9 does now, in words; empty where it does nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenShown:
     """A payment that was just taken: the change, large, and its receipt."""
 

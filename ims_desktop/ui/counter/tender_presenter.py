@@ -1,12 +1,12 @@
 """How the payment is paid: tenders in any mix, then one write, and never twice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.counter.work_post import PostPaid
 from ims_desktop.actions.ports import PrintState, RecordedPayment
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.receipt_book import Slip
@@ -23,7 +23,7 @@ from ims_desktop.ui.counter.tender_making import field_of, handed_over, tender_w
 from ims_desktop.ui.trouble import words_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Written:
     recorded: RecordedPayment
     earlier: bool = False  # it was the first try that had been written

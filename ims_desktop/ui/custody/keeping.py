@@ -1,7 +1,6 @@
 """Keeps post-dated cheques and lets them go, at central; what was done shows in custody at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports import Clock, Ids
@@ -9,6 +8,7 @@ from ims_desktop.actions.ports.cheques import KeptChequeCentral
 from ims_desktop.actions.supervisor.keep_cheque import keep_cheque
 from ims_desktop.actions.supervisor.let_cheque_go import let_cheque_go
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import ChequeToKeep
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt_number import read_receipt_number
@@ -22,7 +22,7 @@ from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptKeyed:
     """What was keyed of a cheque."""
 

@@ -1,10 +1,10 @@
 """Places of money in the words of the custody screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody
 from ims_desktop.domain.custody import Held, Spot, Where
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.post import Came
@@ -25,7 +25,7 @@ _PLACES = {
 _ORDER = tuple(_PLACES)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceRow:
     """A place with what lies there."""
 
@@ -39,7 +39,7 @@ class PlaceRow:
     total: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgeRow:
     """A closed session's takings that are not on their way to the bank."""
 
@@ -49,7 +49,7 @@ class AgeRow:
     tag: Tag | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptRow:
     """A post-dated cheque in the safe."""
 
@@ -61,7 +61,7 @@ class KeptRow:
     tag: Tag | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustodyShown:
     """What all places come to, and what somebody should see to."""
 

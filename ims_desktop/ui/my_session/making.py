@@ -1,14 +1,13 @@
 """Puts the session's screen together."""
 
-from dataclasses import dataclass
-
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.my_session.at_work import SessionWork
 from ims_desktop.ui.my_session.presenter import MySessionPresenter
 from ims_desktop.ui.my_session.view import MySessionScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MySession:
     """The screen, its presenter and the second person's card, to be kept together."""
 

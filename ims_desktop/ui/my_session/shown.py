@@ -1,10 +1,11 @@
 """What the session's screen shows: plain values in the office's words, with no Qt in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.shown import NoticeText, Tag
 
 
@@ -24,7 +25,7 @@ class Doing(StrEnum):
     RESUME = "resume"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoveRow:
     """One move of cash, or a drawer opened without a sale, in the list."""
 
@@ -37,7 +38,7 @@ class MoveRow:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SessionShown:
     """How the session stands; `doings` are those that can be done now."""
 
@@ -49,7 +50,7 @@ class SessionShown:
     doings: tuple[Doing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoingForm:
     """What is asked for to do something: up to two counts, a reason, and the button's words."""
 
@@ -63,7 +64,7 @@ class DoingForm:
     """What the sum is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyed:
     """What was keyed: pieces and full bags by denomination in pence, for each count; and the reason."""
 
@@ -72,7 +73,7 @@ class Keyed:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sums:
     """What the counts come to: each piece, and each count in all; the fields that hold no number."""
 

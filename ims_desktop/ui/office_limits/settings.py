@@ -1,11 +1,11 @@
 """What each of an office's settings does, in one line, and in which unit it is keyed."""
 
-from dataclasses import dataclass
+from ims_desktop.domain.frozen import frozen
 
 _POUNDS, _DAYS = "pounds", "days"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A setting in words."""
 

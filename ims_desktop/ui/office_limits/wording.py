@@ -1,11 +1,11 @@
 """The words of an office's limits: how a value is shown, and how it is keyed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from ims_desktop.actions.admin.see_office import SettingChanged
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import day_words, london
@@ -19,7 +19,7 @@ YES_NO = (("Yes", "yes"), ("No", "no"))
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingRow:
     """One setting as it stands."""
 
@@ -29,7 +29,7 @@ class SettingRow:
     since: str  # when it was changed last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingForm:
     """What is keyed to set one: with `choices` one of them, else text."""
 

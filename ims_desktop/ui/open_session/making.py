@@ -1,9 +1,9 @@
 """Puts the opening of a session together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.ui.lanes import Runner
@@ -12,7 +12,7 @@ from ims_desktop.ui.open_session.view import OpenSessionScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenSession:
     """The screen and its presenter, to be kept together."""
 

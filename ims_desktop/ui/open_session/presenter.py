@@ -4,7 +4,6 @@ A float that is not the one issued is counted again, then opened before a witnes
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
@@ -12,6 +11,7 @@ from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.cash_count import CashCount, counted_cash
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused
@@ -23,7 +23,7 @@ from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresen
 from ims_desktop.ui.trouble import words_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyedFloat:
     """All that was keyed: pieces by denomination in pence, one sum instead, the float issued if it was another.
 
@@ -71,7 +71,7 @@ class OpenSessionView(Protocol):
         """Hold the screen while the session is opened."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Float:
     pence: int
     counted: CashCount | None

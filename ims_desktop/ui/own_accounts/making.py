@@ -1,14 +1,13 @@
 """Puts My accounts together."""
 
-from dataclasses import dataclass
-
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.own_accounts.at_work import AccountsWork
 from ims_desktop.ui.own_accounts.presenter import OwnAccountsPresenter
 from ims_desktop.ui.own_accounts.view import OwnAccountsScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnAccounts:
     """The screen, its presenter and the supervisor's card, to be kept together."""
 

@@ -1,8 +1,7 @@
 """The words of My accounts."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.declare_account import Declared
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import day_words, london
 
@@ -25,7 +24,7 @@ AGREE_TITLE = "A supervisor lets it be withdrawn"
 AGREE = "I know of it, and agree"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountRow:
     """One account that was declared."""
 

@@ -1,14 +1,13 @@
 """Puts the screen of the post together."""
 
-from dataclasses import dataclass
-
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.post.at_work import PostWork
 from ims_desktop.ui.post.presenter import PostPresenter
 from ims_desktop.ui.post.view import PostScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """The screen, its presenter and the second person's card, to be kept together."""
 

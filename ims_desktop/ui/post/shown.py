@@ -1,10 +1,10 @@
 """What the screen of the post shows: plain values in the office's words, with no Qt in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.post import Came
 from ims_desktop.ui.shown import NoticeText, Tag
 
@@ -19,7 +19,7 @@ class Doing(StrEnum):
     LOCK = "lock"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetRow:
     """An item that was keyed and is not signed for yet."""
 
@@ -28,7 +28,7 @@ class SheetRow:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemRow:
     """An item that was logged and has not ended."""
 
@@ -40,7 +40,7 @@ class ItemRow:
     tag: Tag | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyedItem:
     """What was keyed of one item. `said` is what a letter says, or of a bag who carried it."""
 
@@ -52,7 +52,7 @@ class KeyedItem:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkForm:
     """What is asked for to end an item: up to three fields, blank where one is not asked."""
 

@@ -1,13 +1,13 @@
 """Finds this till's payments as somebody types, shows a receipt, and makes copies of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.print_receipt import copy_receipt, receipt_of
 from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.documents.receipt_layout import Block, receipt_blocks
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
@@ -22,7 +22,7 @@ from ims_desktop.ui.trouble import words_of
 MOST_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReceiptDetails:
     """What stands beside the list: one receipt as it looks on paper."""
 
@@ -55,13 +55,13 @@ class ReceiptsView(Protocol):
         """A copy is being made: its buttons wait."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     text: str
     this_session: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     payments: tuple[RecordedPayment, ...]
     session: SessionId | None

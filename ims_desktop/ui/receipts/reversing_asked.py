@@ -1,7 +1,8 @@
 """What is asked before a receipt is voided, corrected or refunded, and what is keyed then."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ims_desktop.domain.frozen import frozen
 
 
 class Doing(StrEnum):
@@ -12,7 +13,7 @@ class Doing(StrEnum):
     REFUND = "refund"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReversalAsked:
     """What the panel asks; `lines` and `tenders` are words and number, `mops` words and code."""
 
@@ -27,7 +28,7 @@ class ReversalAsked:
     card: bool = False  # a card is given back to: its slip is asked for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReversalKeyed:
     """What was keyed. `number` is a cheque's, or a card's last four digits; `code` the authorisation code."""
 

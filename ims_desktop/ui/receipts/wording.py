@@ -1,9 +1,9 @@
 """A payment in the words of the list: when, what for, how it was paid, and whether its receipt was printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ims_desktop.actions.ports import PrintState, RecordedPayment
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, TakenPayment
@@ -36,7 +36,7 @@ _UNDONE: dict[EntryKind, Tag] = {
 _SHORT = {MopKind.CASH: "Cash", MopKind.CHEQUE: "Cheque", MopKind.CARD: "Card"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReceiptRow:
     """One payment in the list."""
 

@@ -1,15 +1,14 @@
 """Puts a second person's card together."""
 
-from dataclasses import dataclass
-
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.second_person.presenter import SecondPersonPresenter
 from ims_desktop.ui.second_person.view import SecondPersonCard
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecondPerson:
     """The card and its presenter, to be kept together as long as the screen that holds them."""
 

@@ -1,13 +1,13 @@
 """Takes another person's word on the spot, by their own user name and password; who is signed in does not change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar, cast
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import second_person
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -18,7 +18,7 @@ from ims_desktop.ui.trouble import words_of
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement:
     """What another person is asked to agree to, in words that both can read.
 
@@ -64,7 +64,7 @@ class SecondPersonView(Protocol):
         """Nothing is asked any more; both fields are empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     agreement: Agreement
     work: Callable[[User], object]

@@ -1,7 +1,8 @@
 """The one table of colours and sizes. Widgets carry none of their own; Qt-free."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ims_desktop.domain.frozen import frozen
 
 
 class Scheme(StrEnum):
@@ -13,7 +14,7 @@ class Scheme(StrEnum):
     SYSTEM_CONTRAST = "system_contrast"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tokens:
     """The colours of one scheme, each as `#rrggbb`."""
 

@@ -1,7 +1,6 @@
 """Puts a held entry right: says first what it carries and why it is held; the safe answer stands first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.finance.settle_held import (
@@ -15,6 +14,7 @@ from ims_desktop.actions.finance.settle_held import (
 from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import HeldNow
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.permission import User
@@ -36,7 +36,7 @@ _WAYS = {
 DONE = "Entry {:,} of {} was put right. It stands on your own roll as entry {:,}."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleAsked:
     """What the panel asks. `mops` are offered where the entry does not say how it was paid; amounts in pounds."""
 
@@ -48,7 +48,7 @@ class SettleAsked:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartKeyed:
     """One account as it was keyed."""
 
@@ -57,7 +57,7 @@ class PartKeyed:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleKeyed:
     """What was keyed; `part` is the account that stands in the fields, beside those that were added before."""
 

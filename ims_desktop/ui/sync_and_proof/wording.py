@@ -1,10 +1,10 @@
 """The words of Sync and proof: how a device stands, why an entry is held, what a proof found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ims_desktop.actions.ports import DeviceState, HeldEntry, Proof
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.references import UserId
@@ -18,7 +18,7 @@ NONE = "none"
 _SIGNS = {Tone.GOOD: "✓", Tone.NOTE: "•", Tone.PLAIN: "•", Tone.WARNING: "!", Tone.WRONG: "✕"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceRow:
     """One till or desk as central knows it, in words."""
 
@@ -33,7 +33,7 @@ class DeviceRow:
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldRow:
     """One entry that central keeps and does not post, in words."""
 
@@ -47,7 +47,7 @@ class HeldRow:
     is_open: bool = True  # nobody put it right yet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProofShown:
     """What the proof is doing or has found."""
 

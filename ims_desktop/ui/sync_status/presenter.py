@@ -1,11 +1,11 @@
 """Says how this till and central agree, and what proves it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.standing import Standing
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.roll import grouped_mark, seal_mark
 from ims_desktop.domain.times import full_words
@@ -17,7 +17,7 @@ from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 _NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One thing that is known of sync: its name, its value, and a remark in small letters."""
 
@@ -26,7 +26,7 @@ class Fact:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncShown:
     """Everything on the left of the screen."""
 

@@ -1,12 +1,12 @@
 """Says what speaks against the till's clock, and takes a supervisor's word that it is right."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.till_clock import ConfirmedClock, clock_doubt, confirm_clock_as
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.till_clock import DoubtfulClock
 from ims_desktop.domain.times import full_words
@@ -20,7 +20,7 @@ ADVICE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockShown:
     """What is known of the time, in words."""
 

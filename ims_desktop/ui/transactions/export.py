@@ -1,18 +1,19 @@
 """Writes what finance filtered into a CSV file, a page at a time; the file appears only when it is whole."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from errno import EACCES, ENOSPC, EROFS
 from pathlib import Path
 
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE
 from ims_desktop.actions.ports import TransactionPage, TransactionQuery
 from ims_desktop.documents.transactions_csv import csv_head, csv_rows
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """How far an export is."""
 

@@ -1,16 +1,17 @@
 """Filters that finance puts on the list, each a chip with a word on it, and the question that they make together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ims_desktop.actions.ports import TransactionQuery
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reference_data import ReferenceData
 
 _DAYS = {"today": "Today", "yesterday": "Yesterday", "week": "This week", "month": "This month"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One filter: the group in which only the same kind of thing stands, a code, and the word on its chip."""
 
@@ -41,7 +42,7 @@ def _choices(data: ReferenceData) -> Iterator[Choice]:
             yield Choice(group, code, name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filters:
     """What is typed and which filters are on. Days replace one another; funds, MOPs and offices add up."""
 

@@ -1,7 +1,7 @@
 """Asks central for transactions page by page, shows how many and how much, and what became of each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from ims_desktop.actions.ports import (
     TransactionQuery,
 )
 from ims_desktop.documents.receipt_layout import Block, receipt_blocks
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
@@ -30,7 +31,7 @@ from ims_desktop.ui.trouble import words_of
 PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """How much was found, in words: the count and the sum."""
 

@@ -1,7 +1,6 @@
 """Records that the bank returned the chosen payment's cheque: says first what will happen, the safe answer first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from ims_desktop.actions.ports.cheques import ChequeCentral
 from ims_desktop.actions.supervisor.return_cheque import ChequeReturned, ReturnWanted, return_cheque, see_cheque
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.banking import Cheque
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -24,7 +24,7 @@ SAYS = "{} of {}: what it paid is taken back, its money leaves the bank, and eve
 DONE = "Recorded as {}: {} is taken back."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnAsked:
     """What the panel asks. Of each cheque that can come back words and its place among the tenders."""
 
@@ -35,7 +35,7 @@ class ReturnAsked:
     fee: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnKeyed:
     """What was keyed."""
 

@@ -1,10 +1,11 @@
 """A transaction in the words of the list, formatted once, and a payment's life in the words of its details."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ims_desktop.actions.finance.find_transactions import note_of
 from ims_desktop.actions.ports import DoneAtCentral, Transaction, TransactionDetails
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import PAYER, TakenTender
@@ -15,7 +16,7 @@ from ims_desktop.domain.times import business_day, london
 from ims_desktop.ui.shown import Tag, Tone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransactionRow:
     """One transaction in the list; every text is ready."""
 
@@ -38,7 +39,7 @@ class TransactionRow:
         return self.device, self.entry, self.posting
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LifeEvent:
     """One thing that happened to a payment, in the order in which it happened."""
 
@@ -48,7 +49,7 @@ class LifeEvent:
     tone: Tone = Tone.GOOD
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DetailsShown:
     """What stands beside the list of one payment."""
 

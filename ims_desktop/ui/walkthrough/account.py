@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.walkthrough.camera import Camera
 from ims_desktop.ui.walkthrough.keyboard import Hands, Stuck
 
@@ -23,7 +23,7 @@ class World(Protocol):
         """The program ends and is started again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     """All that a step works with."""
 
@@ -33,7 +33,7 @@ class Stage:
     passwords: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step: its name, what is done, and whether a picture of its end is worth keeping."""
 
@@ -42,7 +42,7 @@ class Step:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepDone:
     """One step as it went."""
 
@@ -53,7 +53,7 @@ class StepDone:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Played:
     """The whole day; `trouble` names the step at which it stopped, empty where it came to its end."""
 

@@ -1,7 +1,6 @@
 """Finds words that cannot be read: cut off by their own widget, lying outside what they lie in, or only sideways."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.shown import Look
 from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.widgets.badge import tag_width
@@ -28,7 +28,7 @@ _ALLOWED = 1
 _MOST_ROWS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CutOff:
     """One text that cannot be read whole, and why."""
 

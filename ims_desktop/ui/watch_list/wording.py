@@ -1,12 +1,13 @@
 """A finding in the words of the list."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.watching.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FindingRow:
     """One finding in words."""
 

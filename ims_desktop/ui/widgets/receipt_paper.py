@@ -2,7 +2,6 @@
 """A receipt on the screen as it looks on paper, drawn from the one layout that the printer and the PDF use too."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
@@ -22,6 +21,7 @@ from ims_desktop.documents.receipt_layout import (
     VatTable,
     Weight,
 )
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.style.fonts import REGULAR, SEMIBOLD, make_font
 from ims_desktop.ui.style.ink import current_ink
 
@@ -37,7 +37,7 @@ _LEFT, _RIGHT, _MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _BY_WORDS, _ANYWHERE = int(Qt.TextFlag.TextWordWrap), int(Qt.TextFlag.TextWrapAnywhere)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     """One text in its box; a piece without a text is a rule."""
 
