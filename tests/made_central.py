@@ -16,6 +16,7 @@ from ims_desktop.actions.ports import SealedEntry, TillIdentity, TillLink
 from ims_desktop.domain.basket import PaymentLine, account_line
 from ims_desktop.domain.canonical import Json, canonical_text
 from ims_desktop.domain.fund import Fund
+from ims_desktop.domain.payer_address import PAYER_ADDRESS
 from ims_desktop.domain.payment import PAYER, asked_hash, taken_payment
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt_number import ReceiptNumber
@@ -110,10 +111,11 @@ class Roll:
         changed: Mapping[str, Any] | None = None,
         kind: EntryKind = EntryKind.PAYMENT_TAKEN,
         approver: User | None = None,
+        address: str = "",
     ) -> SealedEntry:
         """A payment in exact cash; `changed` forges its body before it is sealed."""
         line = account_line(fund, reference, amount_pence, OUTSIDE, at.date(), confirmed=True)
-        return self.paid((line,), tenders, payment, payer, cashier, at, changed, kind, approver)
+        return self.paid((line,), tenders, payment, payer, cashier, at, changed, kind, approver, address)
 
     def paid(
         self,
@@ -126,6 +128,7 @@ class Roll:
         changed: Mapping[str, Any] | None = None,
         kind: EntryKind = EntryKind.PAYMENT_TAKEN,
         approver: User | None = None,
+        address: str = "",
     ) -> SealedEntry:
         """A payment of several lines."""
         if self.session is None:
@@ -134,7 +137,7 @@ class Roll:
         tenders = tenders or (Tender(CASH, sum(line.amount_pence for line in lines)),)
         taken = taken_payment(
             payment=PaymentId(payment or IDS.new_id()),
-            asked=asked_hash(lines, tenders, payer),
+            asked=asked_hash(lines, tenders, payer, address=address),
             receipt=ReceiptNumber(self.identity.office, self.identity.till, self.identity.letter, self.receipts),
             session=self.session or SESSION,
             day=business_day(at),
@@ -142,7 +145,8 @@ class Roll:
             settlement=settle(lines, tenders, business_day(at)),
         )
         body = {name: value for name, value in {**taken.body(), **(changed or {})}.items() if value is not None}
-        personal = (personal_value(PAYER, IDS.salt(), payer),) if payer else ()
+        said = {PAYER: payer, PAYER_ADDRESS: address}
+        personal = tuple(personal_value(name, IDS.salt(), value) for name, value in said.items() if value)
         by = approver.id if approver else None
         return self.append(EntryDraft(EntryId(IDS.new_id()), kind, cashier.id, body, personal, by), at)
 

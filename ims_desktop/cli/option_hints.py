@@ -24,6 +24,7 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
         Reason.CASH_OVER_LIMIT: "Where the office lets it pass: --approved-by USER2 --reason … --evidence ….",
         Reason.REASON_NEEDED: _REASON,
         Reason.PAYER_NEEDED: "Say it with --payer NAME.",
+        Reason.ADDRESS_NEEDED: "Say them with --payer NAME --address 'LINE 1, TOWN, POSTCODE'.",
         Reason.SECOND_PERSON_NEEDED: _WITNESS,
     },
     "void": {Reason.SECOND_PERSON_NEEDED: _APPROVED_BY, Reason.REASON_NEEDED: _REASON, Reason.VOID_ALONE: _APPROVED_BY},

@@ -33,7 +33,7 @@ _WHOLE = "whole"  # what a cheque says where it pays in parts: pounds in an argu
 _WHOLE_PENCE = "whole_pence"  # the same in a file
 _LONGEST_QUANTITY = 6  # far over any
 _SHOWN = 40  # characters of somebody else's name for a thing
-_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "confirmed", "post", "reason", "slip"})
+_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "address", "confirmed", "post", "reason", "slip"})
 _SLIP_NAMES = frozenset({"book", "number", "at"})
 _LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
 _ITEM_NAMES = frozenset({"item", "quantity", "answers"})
@@ -73,6 +73,7 @@ class AskedPayment:
     tenders: tuple[AskedTender, ...]
     id: str = ""
     payer: str = ""
+    address: str = ""
     confirmed: bool = False
     post: str = ""  # the item of the post that it works off
     reason: str = ""  # why it is not what was logged
@@ -138,6 +139,7 @@ def read_asked(line: bytes) -> AskedPayment:
         tenders=tuple(_tender(one) for one in _objects(asked, "tenders")),
         id=checked_id(_text(asked, "id")),
         payer=_text(asked, "payer"),
+        address=_text(asked, "address"),
         confirmed=_yes_or_no(asked, "confirmed"),
         post=_text(asked, "post"),
         reason=_text(asked, "reason"),

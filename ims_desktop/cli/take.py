@@ -43,6 +43,14 @@ _QUESTIONS = frozenset(
 _NOT_OF_SCRIPTS = frozenset({Reason.PAID_ALREADY, Reason.DIRECT_DEBIT})
 
 
+_Confirm = Annotated[
+    bool,
+    typer.Option(
+        "--confirm", help="Yes to over £1,000,000, an account paid again or by Direct Debit, no way to reach a payer."
+    ),
+]
+
+
 def take(  # noqa: PLR0913  the contract's own options
     folder: Folder,
     user: Annotated[str, typer.Option("--as", help="Who takes it; the password is read from IMS_PASSWORD.")],
@@ -63,13 +71,10 @@ def take(  # noqa: PLR0913  the contract's own options
     payment_id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="With --line: the same id again takes nothing again.")
     ] = None,
-    confirm: Annotated[
-        bool,
-        typer.Option(
-            "--confirm",
-            help="Yes to over £1,000,000, an account paid again or by Direct Debit, no way to reach a payer.",
-        ),
-    ] = False,
+    address: Annotated[
+        str, typer.Option(help="Where the payer lives: LINE 1, [LINE 2,] TOWN, [COUNTY,] POSTCODE.")
+    ] = "",
+    confirm: _Confirm = False,
     approver: Annotated[
         str | None,
         typer.Option("--approved-by", metavar="USER", help="Who lets cash over the limit pass: IMS_APPROVER_PASSWORD."),
@@ -93,7 +98,7 @@ def take(  # noqa: PLR0913  the contract's own options
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
     if (source is None) != bool((line or item) and tender) or (source is not None and (line or item or tender)):
         raise typer.BadParameter("Give --line or --item and --tender, or --from FILE.")
-    _refuse_beside_file(source, by_itself=payer or payment_id is not None or answer, approver=approver)
+    _refuse_beside_file(source, by_itself=payer or address or payment_id is not None or answer, approver=approver)
     if (slip is None) != (taken_at is None):
         raise typer.BadParameter("--slip and --taken-at go together.")
     with open_till_folder(folder, writing=True) as till:
@@ -110,7 +115,7 @@ def take(  # noqa: PLR0913  the contract's own options
         tenders = tuple(tender_argument(one) for one in tender or ())
         kept_id = "" if payment_id is None else checked_id(payment_id)
         keyed = slip_argument(slip, taken_at) if slip is not None else None
-        asked = AskedPayment(lines, tenders, id=kept_id, payer=payer, post=post, reason=reason, slip=keyed)
+        asked = AskedPayment(lines, tenders, kept_id, payer, address, post=post, reason=reason, slip=keyed)
         said = taker.answer(asked)
         told = ("receipt", "total_pence", "change_pence")
         output.say(said, output.table({name: said[name] for name in told}))
@@ -119,7 +124,7 @@ def take(  # noqa: PLR0913  the contract's own options
 
 def _refuse_beside_file(source: str | None, *, by_itself: object, approver: str | None) -> None:
     if source is not None and by_itself:
-        raise typer.BadParameter("With --from, payer, id and answers stand in the file.")
+        raise typer.BadParameter("With --from, payer, address, id and answers stand in the file.")
     if source is not None and approver is not None:
         raise typer.BadParameter("Cash over the limit is let pass payment by payment: use --line.")
 
@@ -175,6 +180,7 @@ class _Taker:
             lines=basket.lines,
             tenders=tuple(self._tender(tender) for tender in asked.tenders),
             payer=asked.payer,  # the account holder is nobody else, as at the counter
+            address=asked.address,
             receipt_wanted=False,
             at_hand=False,
             over_limit=self._over_limit,

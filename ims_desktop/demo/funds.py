@@ -61,7 +61,7 @@ def demo_funds() -> tuple[Fund, ...]:
         Fund("SALE", "Counter Sales", "SALE", "W0", OPEN, maximum_pence=5_000_00, vat_override=True),
         Fund("MKT", "Market Stalls", "MKT", "E0", CHECKS["MKT"], narrative="Market stall"),
         Fund("BC", "Building Control", "BC", "W0", CHECKS["BC"], vat_override=True, narrative="Building control fee"),
-        Fund("LL", "Landlord Accreditation", "LL", "N0", CHECKS["LL"], asks_payer=True),
+        Fund("LL", "Landlord Accreditation", "LL", "N0", CHECKS["LL"], asks_payer=True, asks_address=True),
         Fund("MISC", "Miscellaneous Income", "MISC", "W0", CHECKS["MISC"], vat_override=True),
         Fund("SUSP", "Suspense", "SUSP", "M0", OPEN, is_suspense=True, narrative="Not yet allocated"),
     )

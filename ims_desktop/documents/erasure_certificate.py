@@ -14,6 +14,7 @@ _COLUMNS = 64
 _GROUP = 16  # characters of the hash a line, to be read aloud
 _FIELDS = {
     "payer": "Payers' names",
+    "payer.address": "Payers' addresses",
     "line.note": "Notes beside lines",
     "tender.drawer": "Cheques' drawers",
     "tender.bank": "Cheques' bank details",

@@ -173,9 +173,12 @@ def _facts(receipt: Receipt) -> Iterator[Block]:
     payer = plain(receipt.payer)
     if _is_full_invoice(receipt):
         yield Pair("Customer", payer or _TO_FILL_IN)
-        yield Pair("Address", _TO_FILL_IN)
-    elif payer:
+        yield Pair("Address", plain(receipt.address) or _TO_FILL_IN)
+        return
+    if payer:
         yield Pair("Received from", payer)
+    if address := plain(receipt.address):
+        yield Pair("Address", address)
 
 
 def _is_full_invoice(receipt: Receipt) -> bool:

@@ -37,6 +37,7 @@ class PaymentLine:
     item: str = ""
     quantity: int = 1
     holder_name: str = ""
+    address_known: bool = False  # the account says where its holder lives
 
 
 @frozen
@@ -45,6 +46,7 @@ class Basket:
 
     lines: tuple[PaymentLine, ...] = ()
     payer: str = ""
+    address: str = ""  # the payer's, where it was asked for
 
     @property
     def total_pence(self) -> int:
@@ -84,7 +86,7 @@ class Basket:
         """Take a line off; the last one takes the payer with it. Raises IndexError for a position without a line."""
         self._must_have(position)
         lines = (*self.lines[:position], *self.lines[position + 1 :])
-        return replace(self, lines=lines, payer=self.payer if lines else "")
+        return replace(self, lines=lines) if lines else Basket()
 
     def _must_have(self, position: int) -> None:
         # slices would take -1 for the last line and put it in twice
@@ -131,6 +133,7 @@ def account_line(  # noqa: PLR0913  a line has this many facts
         narrative=fund.narrative or fund.name,
         note=note,
         holder_name=holder.full_name if holder else "",
+        address_known=bool(holder and holder.full_address),
     )
 
 

@@ -25,6 +25,7 @@ class CashLimit:
     days: int = 28  # London days over which payments are linked, today included
     may_be_approved: bool = False  # by a supervisor, with a reason and evidence of identity; else it is refused
     words: str = ""  # the council's own, told to the payer
+    asks_address: bool = False  # over it the payer says where they live, where their account does not
 
     def since(self, today: date) -> date:
         """The first day of the window."""

@@ -16,6 +16,7 @@ class Fund:
     maximum_pence: int | None = None
     account_must_exist: bool = False
     asks_payer: bool = False
+    asks_address: bool = False  # of the payer, where no account says it
     vat_override: bool = False
     overpaying_allowed: bool = True
     is_suspense: bool = False

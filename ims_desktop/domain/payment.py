@@ -261,7 +261,9 @@ def _asked_of_part(tender: Tender) -> list[Json]:
     )
 
 
-def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str, slip: Slip | None = None) -> str:
+def asked_hash(
+    lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str, slip: Slip | None = None, address: str = ""
+) -> str:
     """What was asked for, as lower-case hex SHA-256 of its canonical text.
 
     Kept beside the payment id: the same id with the same content is a repeat, with other content `ID_REUSED`.
@@ -302,4 +304,6 @@ def asked_hash(lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: s
     }
     if slip is not None:
         asked["slip"] = slip.body()
+    if address:  # named only where it was given, so that what was asked before it was known keeps its hash
+        asked["address"] = True
     return hashlib.sha256(canonical_text(asked).encode()).hexdigest()

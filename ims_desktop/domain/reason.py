@@ -74,6 +74,8 @@ class Reason(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     TEXT_NOT_PLAIN = "text_not_plain"
     PAYER_NEEDED = "payer_needed"
+    ADDRESS_NEEDED = "address_needed"
+    ADDRESS_NOT_VALID = "address_not_valid"
     ENTRY_TOO_LARGE = "entry_too_large"
     # people and tills
     SIGN_IN_WRONG = "sign_in_wrong"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
+from ims_desktop.domain.payer_address import PAYER_ADDRESS
 from ims_desktop.domain.payment import NOTE_OF_LINE, PAYER, TakenPayment
 from ims_desktop.domain.times import when_words
 
@@ -70,6 +71,7 @@ class Receipt:
     of_receipt: str = ""  # the receipt of the payment that it is about
     approver: str = ""
     slip: str = ""  # of a receipt book, and when the money was taken on it
+    address: str = ""  # what the payer said; never the account holder's
 
     @property
     def vat_totals(self) -> tuple[VatTotal, ...]:
@@ -115,6 +117,7 @@ def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
         number=payment.receipt,
         mark=mark,
         payer=personal.get(PAYER, ""),
+        address=personal.get(PAYER_ADDRESS, ""),
         lines=tuple(
             ReceiptLine(
                 fund_name=funds[line.fund].name if line.fund in funds else line.fund,

@@ -109,6 +109,11 @@ WORDS: dict[Reason, str] = {
     Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
     Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",
     Reason.TEXT_NOT_PLAIN: "{field} holds a character that cannot be printed or read. Type it again.",
+    Reason.ADDRESS_NEEDED: "{who} asks for the payer's name and address, and neither account nor payer has said them.",
+    Reason.ADDRESS_NOT_VALID: (
+        "This is no whole address: {why}. Write first line, town and postcode with commas: 4 High Street, Westmere, "
+        "WM1 4AB."
+    ),
     Reason.PAYER_NEEDED: "This fund asks who pays. Type the payer's name.",
     Reason.ENTRY_TOO_LARGE: "This payment is too long for one receipt. Take it in two payments.",
     Reason.SIGN_IN_WRONG: "That user and password do not go together.{wait}",

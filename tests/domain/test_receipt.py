@@ -97,11 +97,18 @@ def test_tenders_say_what_proves_them() -> None:
 
 
 def test_what_was_erased_is_left_out() -> None:
-    known = receipt({"payer": "S Llŷr", "line.2.note": "for the park", "line.9.note": "of no line"})
-    assert known.payer == "S Llŷr"
+    known = receipt(
+        {
+            "payer": "S Llŷr",
+            "payer.address": "1 Stryd, Tref, TR1 5AW",
+            "line.2.note": "for the park",
+            "line.9.note": "of no line",
+        }
+    )
+    assert (known.payer, known.address) == ("S Llŷr", "1 Stryd, Tref, TR1 5AW")
     assert [one.note for one in known.lines] == ["", "for the park", "", ""]
     erased = receipt()
-    assert erased.payer == ""
+    assert (erased.payer, erased.address) == ("", "")
     assert not any(one.note for one in erased.lines)
 
 

@@ -14,6 +14,7 @@ from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.own_account import must_be_of_nobody_here
+from ims_desktop.domain.payer_address import clean_address
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
     kept_reference,
@@ -93,6 +94,8 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
         _ask_if_collected(paid.holder, desk.today())
     added = basket.with_line(line, may_repeat=user.may(Permission.PAY_TWICE_IN_ONE))
     warnings = [paid.warning] if paid.warning else []
+    if fund.asks_address and line.address_known and paid.holder is not None:
+        warnings.append(f"Check with the payer: {paid.holder.full_name}, {paid.holder.full_address}.")
     if told := came_back(data, desk.till.identity.office, fund.code, paid.reference, desk.today()):
         warnings.append(told.words)
     holder = paid.holder
@@ -131,8 +134,14 @@ def change_amount(data: ReferenceData, basket: Basket, position: int, amount_pen
 
 
 def with_payer(basket: Basket, name: str) -> Basket:
-    """Say who pays, where it is not the account holder; blank takes the name away."""
-    return replace(basket, payer=clean_text(name, field="Payer", maximum=PAYER_LENGTH))
+    """Say who pays, where it is not the account holder; blank takes the name away. An address is that payer's alone."""
+    payer = clean_text(name, field="Payer", maximum=PAYER_LENGTH)
+    return replace(basket, payer=payer, address=basket.address if payer == basket.payer else "")
+
+
+def with_address(basket: Basket, typed: str) -> Basket:
+    """Say where the payer lives; blank takes it away. Refuses what `clean_address` refuses."""
+    return replace(basket, address=clean_address(typed))
 
 
 def _ask_if_collected(holder: AccountHolder, today: date) -> None:

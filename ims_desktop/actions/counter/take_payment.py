@@ -22,6 +22,7 @@ from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.own_account import must_be_of_nobody_here
+from ims_desktop.domain.payer_address import PAYER_ADDRESS, clean_address, must_know_address
 from ims_desktop.domain.payment import (
     BANK_OF_TENDER,
     DRAWER_OF_TENDER,
@@ -55,6 +56,7 @@ class PaymentWanted:
     lines: tuple[PaymentLine, ...]
     tenders: tuple[Tender, ...]
     payer: str = ""
+    address: str = ""  # the payer's, where it was asked for
     receipt_wanted: bool = True
     at_hand: bool = True  # the counter's own basket; a script and a counted bag leave that as it lies
     over_limit: LimitApproval | None = None  # where cash over the limit is let pass
@@ -72,7 +74,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
     user.must(Permission.TAKE_PAYMENTS)
     check_payment_id(wanted.id)
     wanted = _cleaned(wanted)
-    asked = asked_hash(wanted.lines, wanted.tenders, wanted.payer, wanted.slip)
+    asked = asked_hash(wanted.lines, wanted.tenders, wanted.payer, wanted.slip, wanted.address)
     personal = _personal(desk, wanted)
     with desk.till.writing() as roll:
         if (before := roll.payment_by_id(wanted.id)) is not None:
@@ -88,6 +90,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
             day = wanted.slip.day()
         lines, settlement = _settled(desk, data, user, wanted, day)
         passed = limit_passed(desk, data, lines, wanted.payer, settlement, day)
+        _must_say_address(desk, data, wanted, lines, over_limit=passed is not None)
         approval = None
         if passed is not None:
             approval = must_be_let_pass(data, desk.till.identity.office, user, passed, wanted.over_limit)
@@ -146,6 +149,14 @@ def _settled(
     settlement = settle(lines, tenders, day)
     _check_cheques(desk, data, tenders)
     return lines, settlement
+
+
+def _must_say_address(
+    desk: Desk, data: ReferenceData, wanted: PaymentWanted, lines: Sequence[PaymentLine], *, over_limit: bool
+) -> None:
+    office = data.offices.get(desk.till.identity.office)
+    over_limit = over_limit and office is not None and office.cash_limit.asks_address
+    must_know_address(data.funds, lines, wanted.payer, wanted.address, over_limit=over_limit)
 
 
 def _check_cheques(desk: Desk, data: ReferenceData, tenders: Sequence[Tender]) -> None:
@@ -232,11 +243,12 @@ def _refuse_repeats(user: User, lines: Sequence[PaymentLine]) -> None:
 def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
     """What a person typed, made plain before anything is made of it; refuses what cannot be."""
     payer = clean_text(wanted.payer, field="Payer", maximum=PAYER_LENGTH)
+    address = clean_address(wanted.address) if wanted.address else ""
     lines = tuple([replace(line, note=clean_note(line, line.note)) if line.note else line for line in wanted.lines])
     tenders = tuple([_cleaned_tender(tender) for tender in wanted.tenders])
-    if (payer, lines, tenders) == (wanted.payer, wanted.lines, wanted.tenders):
+    if (payer, address, lines, tenders) == (wanted.payer, wanted.address, wanted.lines, wanted.tenders):
         return wanted
-    return replace(wanted, payer=payer, lines=lines, tenders=tenders)
+    return replace(wanted, payer=payer, address=address, lines=lines, tenders=tenders)
 
 
 def _cleaned_tender(tender: Tender) -> Tender:
@@ -256,6 +268,8 @@ def _personal(desk: Desk, wanted: PaymentWanted) -> tuple[PersonalValue, ...]:
     values: dict[str, str] = {}
     if wanted.payer:
         values[PAYER] = wanted.payer
+    if wanted.address:
+        values[PAYER_ADDRESS] = wanted.address
     for number, line in enumerate(wanted.lines, start=1):
         if line.note:
             values[NOTE_OF_LINE.format(number)] = line.note

@@ -10,6 +10,8 @@ from ims_desktop.actions.ports import (
     TransactionPage,
     TransactionQuery,
 )
+from ims_desktop.domain.account_holder import joined
+from ims_desktop.domain.payer_address import PAYER_ADDRESS
 from ims_desktop.domain.payment import NOTE_OF_LINE, PAYER
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -89,13 +91,14 @@ def note_of(details: TransactionDetails, posting: int) -> str:
 
 
 def noted(central: CentralReader, user: User, row: Transaction) -> tuple[str, str]:
-    """What was noted on the line of a transaction, and who paid; blank where nothing was, or it was erased."""
+    """What was noted on a transaction's line, and who paid, with an address that was asked; blank: none, or erased."""
     user.must(Permission.FIND_TRANSACTIONS)
     details = central.details(row.device, row.entry)
     if details is None or not _seen(user, details):
         return "", ""
+    payer = (details.personal.get(PAYER), details.personal.get(PAYER_ADDRESS))
     own = any((one.device, one.entry, one.posting) == (row.device, row.entry, row.posting) for one in details.rows)
-    return note_of(details, row.posting) if own else "", details.personal.get(PAYER, "")
+    return note_of(details, row.posting) if own else "", joined(payer, ", ")
 
 
 def _seen(user: User, details: TransactionDetails) -> bool:

@@ -48,6 +48,12 @@ def asked_payer(payer: str, fund_name: str) -> Asked:
     return Asked(wording.PAYER_TITLE, wording.ASK_PAYER, wording.KEEPS, about, typed=payer)
 
 
+def asked_address(address: str, who: str) -> Asked:
+    """Where the payer lives; `who` is the fund, or the limit, that wants to know."""
+    about = wording.ADDRESS_ABOUT.format(who)
+    return Asked(wording.PAYER_TITLE, wording.ASK_ADDRESS, wording.KEEPS, about, typed=address)
+
+
 def asked_contact(line: PaymentLine) -> Asked:
     """How a payer is reached whose account nobody knows yet."""
     return Asked(wording.CONTACT_TITLE, wording.ASK_CONTACT, wording.KEEPS, wording.CONTACT_ABOUT, typed=line.note)

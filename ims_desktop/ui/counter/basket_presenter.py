@@ -13,7 +13,6 @@ from ims_desktop.actions.counter.add_line import (
     choose_account,
     clean_note,
     offered_pence,
-    with_payer,
 )
 from ims_desktop.actions.counter.search import FoundAccount, FoundItem, FoundReference
 from ims_desktop.domain.amount import parse_pounds
@@ -32,13 +31,13 @@ from ims_desktop.ui.counter.basket_asked import (
     asked_new_amount,
     asked_note,
     asked_of_item,
-    asked_payer,
     question_before_clearing,
     question_of,
 )
 from ims_desktop.ui.counter.basket_rows import basket_shown
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
+from ims_desktop.ui.counter.payer_asking import PayerAsking
 from ims_desktop.ui.counter.shown import BasketView
 from ims_desktop.ui.shown import NoticeText, Tone
 
@@ -74,6 +73,7 @@ class BasketPresenter:
         self._working: _Wanted | None = None
         self._marked = -1
         self.basket = Basket()
+        self.payer = PayerAsking(work, asking, lambda: self.basket, self._change_at_once)
         self.changed: Callable[[], None] = lambda: None
         self.added: Callable[[], None] = lambda: None
         self.refused: Callable[[Exception], None] = lambda _trouble: None
@@ -184,15 +184,6 @@ class BasketPresenter:
         asked = asked_note(self.basket.lines[position])
         self._asking.ask(asked, lambda typed: self._keep_note(position, typed))
 
-    def ask_payer(self, fund_name: str = "") -> None:
-        """Ask who pays, where it is not the holder; `fund_name` is the fund that wants to know."""
-        if not self.basket.lines:
-            return
-        self._asking.ask(
-            asked_payer(self.basket.payer, fund_name),
-            lambda typed: self._change_at_once(lambda basket: Added(with_payer(basket, typed))),
-        )
-
     def put(self, basket: Basket) -> None:
         """Show another basket, as it was kept or parked."""
         self.basket = basket
@@ -259,8 +250,8 @@ class BasketPresenter:
             return
         if fund.is_suspense:
             self._ask_contact()
-        elif fund.asks_payer and not self.basket.payer:
-            self.ask_payer(fund.name)
+        else:
+            self.payer.line_added(fund)
 
     def _ask_contact(self) -> None:
         """Where nobody knows yet what a payment is for, ask how the payer can be reached; it may stay empty."""

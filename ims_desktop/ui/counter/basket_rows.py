@@ -11,7 +11,8 @@ from ims_desktop.ui.counter.shown import BasketShown, LineRow
 def basket_shown(basket: Basket, data: ReferenceData, marked: int) -> BasketShown:
     """The payment as it is read."""
     rows = tuple(_row(line, data) for line in basket.lines)
-    return BasketShown(rows, marked, basket.payer or wording.PAYER_HOLDER)
+    payer = basket.payer or wording.PAYER_HOLDER
+    return BasketShown(rows, marked, wording.PAYER_AT.format(payer, basket.address) if basket.address else payer)
 
 
 def lines_words(count: int) -> str:

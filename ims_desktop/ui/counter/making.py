@@ -75,7 +75,7 @@ def _join_lines(view: CounterScreen, presenter: CounterPresenter) -> None:
     lines.table.removed.connect(lambda: presenter.lines_key(basket.remove_marked))
     lines.table.row_chosen.connect(lambda _row: presenter.lines_key(basket.ask_new_amount))
     for command, button, does in (
-        (Command.PAYER, lines.payer, basket.ask_payer),
+        (Command.PAYER, lines.payer, basket.payer.ask),
         (Command.NOTE, lines.note, basket.ask_note),
         (Command.CHANGE_AMOUNT, lines.amount, basket.ask_new_amount),
     ):

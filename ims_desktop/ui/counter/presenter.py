@@ -83,7 +83,7 @@ class CounterPresenter:
         self.basket.settled = self._in_turn.settled
         self.search.after_scan = self._in_turn.settled
         self.tender.taken = self._was_taken
-        self.tender.payer_needed = self.basket.ask_payer
+        self.tender.payer_needed = self.basket.payer.needed
 
     def start(self) -> None:
         """Show this cashier's basket that was at hand when the till stopped, and what is parked."""

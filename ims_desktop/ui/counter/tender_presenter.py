@@ -47,7 +47,7 @@ class TenderPresenter:
         self.restored = False
         self.parked_count = 0
         self.taken: Callable[[RecordedPayment, str], None] = lambda _recorded, _said: None
-        self.payer_needed: Callable[[], None] = lambda: None
+        self.payer_needed: Callable[[Refused], None] = lambda _refused: None
         self.over_limit: Callable[[Refused, PaymentWanted], None] = lambda _refused, _wanted: None
         self.last_receipt = ""
 
@@ -171,6 +171,7 @@ class TenderPresenter:
             basket.lines,
             tuple(tenders),
             basket.payer,
+            basket.address,
             receipt_wanted=self.paper,
             post=self.post,
             slip=self.slip,
@@ -233,8 +234,8 @@ class TenderPresenter:
     def _refused(self, refused: Refused, keyed: Keyed) -> None:
         field = field_of(refused, keyed) if self.has_keys else None
         self._view.show_tender_wrong(field, refused.message, forget=refused.reason is Reason.CARD_NUMBER)
-        if refused.reason is Reason.PAYER_NEEDED:
-            self.payer_needed()
+        if refused.reason in {Reason.PAYER_NEEDED, Reason.ADDRESS_NEEDED}:
+            self.payer_needed(refused)
 
     def _set_busy(self, *, busy: bool) -> None:
         self.busy = busy

@@ -55,6 +55,9 @@ SETTINGS: dict[str, dict[str, Said]] = {
         "cash_limit.may_be_approved": Said(
             "A supervisor may let it pass", "With a reason and evidence of identity; else it is refused."
         ),
+        "cash_limit.asks_address": Said(
+            "Payer's address over it", "The payer says name and address, where no account says them."
+        ),
         "cash_limit.words": Said("Told to the payer", "The council's own words where cash is over the limit."),
     },
     BANKING: {

@@ -5,9 +5,11 @@ from dataclasses import field
 
 from ims_desktop.actions.finance.find_transactions import note_of
 from ims_desktop.actions.ports import DoneAtCentral, Transaction, TransactionDetails
+from ims_desktop.domain.account_holder import joined
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.payer_address import PAYER_ADDRESS
 from ims_desktop.domain.payment import PAYER, TakenTender
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
@@ -140,7 +142,7 @@ def shown_details(
     fund_name = fund.name if fund else chosen.fund
     payment = details.payment
     whole = f" of {pounds(payment.total_pence)}" if len(details.rows) > 1 else ""
-    payer = details.personal.get(PAYER, "")
+    payer = joined((details.personal.get(PAYER), details.personal.get(PAYER_ADDRESS)), ", ")
     note = "" if done else note_of(details, chosen.posting)
     about = " · ".join(part for part in (chosen.narrative, payer, note) if part and part != fund_name)
     return DetailsShown(

@@ -31,7 +31,7 @@ def test_a_new_till_has_an_empty_roll(central: Central) -> None:
 def test_what_is_sent_is_stored_and_posted(central: Central) -> None:
     roll, link = central.till()
     roll.opened()
-    roll.payment(142_10, payer="J. Smith")
+    roll.payment(142_10, payer="J. Smith", address="4 High Street, Westmere, WM1 4AB")
     roll.payment(20_00, fund=RENTS, reference="HR0001")
     answer = link.push(roll.entries, roll.said())
     assert (answer.number, answer.seal, answer.held) == (3, roll.entries[-1].seal, 0)
@@ -40,7 +40,7 @@ def test_what_is_sent_is_stored_and_posted(central: Central) -> None:
     assert (page.count, page.sum_pence) == (2, 162_10)
     details = central.store.details(roll.identity.device, 2)
     assert details is not None
-    assert details.personal == {"payer": "J. Smith"}
+    assert details.personal == {"payer": "J. Smith", "payer.address": "4 High Street, Westmere, WM1 4AB"}
     assert (details.cashier, details.seal, details.held) == (CASHIER.display_name, roll.entries[1].seal, "")
     assert details.payment.total_pence == 142_10
     assert central.store.details(roll.identity.device, 1) is None

@@ -58,6 +58,17 @@ def payers(central: Central) -> list[str]:
         return list(rows.scalars())
 
 
+def test_an_address_goes_with_the_name(central: Central) -> None:
+    roll, link = central.till()
+    roll.payment(at=OLD, payer="Old Payer", address="1 Lane, Town, T1 1AA")
+    link.push(roll.entries, roll.said())
+    done = erased(central)
+    assert done.fields == {"payer": 1, "payer.address": 1}
+    gone = central.store.details(roll.identity.device, 2)
+    assert gone is not None
+    assert gone.personal == {}
+
+
 def test_values_before_the_day_go_and_every_roll_still_verifies(central: Central) -> None:
     roll, _ = old_and_new(central)
     other, _ = old_and_new(central, "04")

@@ -91,6 +91,15 @@ def on_slip(counter: Counter) -> None:
     counter.add(SMITH)
 
 
+def address(counter: Counter) -> None:
+    counter.add("ALS/2026/0117")
+    for typed in ("95", "Ann Other", "Flat 11, 40 Queen Street, Westmere, WM1 9EF"):
+        counter.type(typed)
+        counter.enter()
+    counter.alt("Y")
+    counter.enter()
+
+
 FACES: tuple[Callable[[Counter], None], ...] = (
     found,
     refused,
@@ -104,6 +113,7 @@ FACES: tuple[Callable[[Counter], None], ...] = (
     book,
     slip,
     on_slip,
+    address,
 )
 
 

@@ -273,9 +273,52 @@ def test_a_payer_who_is_needed_is_asked_for(counter: Counter) -> None:
     assert counter.presenter.asking.open
     counter.type("Ann Other")
     counter.enter()
+    assert "Landlord Accreditation" in counter.view.asking.ask._about.text()
+    counter.type("9 Queen Street")  # no whole address
+    counter.enter()
+    assert "three to five parts" in counter.view.asking.ask.field.told.text()
+    counter.press(K.Key_Escape)
+    counter.press(K.Key_F5)
+    counter.enter()  # refused, and asked again
+    assert not counter.taken
+    counter.type("9 Queen Street, Westmere, wm1 9ef")
+    counter.enter()
+    assert counter.presenter.basket.basket.address == "9 Queen Street, Westmere, WM1 9EF"
     counter.press(K.Key_F5)
     counter.enter()
-    assert counter.taken[0].personal["payer"] == "Ann Other"
+    assert counter.taken[0].personal == {"payer": "Ann Other", "payer.address": "9 Queen Street, Westmere, WM1 9EF"}
+
+
+def test_another_payer_has_another_address(counter: Counter) -> None:
+    counter.add("ALS/2026/0117")
+    for typed in ("95", "Ann Other", "9 Queen Street, Westmere, WM1 9EF"):
+        counter.type(typed)
+        counter.enter()
+    counter.alt("Y")
+    counter.type("Bob Other")
+    counter.enter()
+    assert (counter.presenter.basket.basket.payer, counter.presenter.basket.basket.address) == ("Bob Other", "")
+    assert counter.presenter.asking.open
+
+
+def test_cash_over_the_limit_asks_where_the_payer_lives_before_a_supervisor(counter: Counter) -> None:
+    data = counter.presenter._work.data
+    limit = CashLimit(100_00, may_be_approved=True, asks_address=True)
+    offices = {**data.offices, "BA1": replace(data.offices["BA1"], cash_limit=limit)}
+    counter.presenter.use_data(replace(data, offices=offices))
+    counter.add(SMITH)
+    counter.alt("Y")
+    counter.type("Ann Other")
+    counter.enter()
+    assert not counter.presenter.asking.open  # council tax asks nobody
+    counter.press(K.Key_F5)
+    counter.enter()
+    assert "over the limit" in counter.view.asking.ask._about.text()
+    counter.type("9 Queen Street, Westmere, WM1 9EF")
+    counter.enter()
+    counter.press(K.Key_F5)
+    counter.enter()
+    assert counter.view.asking.ask.field.label.text().startswith("Why")
 
 
 def test_no_cheque_where_the_account_forbids_one(counter: Counter) -> None:
