@@ -453,10 +453,10 @@ class _Check(_Pack):
         if named != (self.device, self.seals.get(number, b"").hex(), self.held.get(number)) or number in self.put_right:
             raise ValueError("it puts right nothing that is held of this roll, or a second time")
         self.put_right.add(number)
-        if sum(_pence(one, "amount_pence") for one in body["postings"]) != total:
-            raise ValueError("its postings do not sum to what it says")
-        if (body["how"], total) not in (("posted", _pence(body, "pence")), ("no_effect", 0)):
-            raise ValueError("it posts another sum than the held entry carries")
+        beside = sum(_pence(one, "amount_pence") for one in body["postings"] if "over" in body and one["line"] == 0)
+        right = (body["how"], total - beside) in (("posted", _pence(body, "pence")), ("no_effect", 0))
+        if not right or sum(_pence(one, "amount_pence") for one in body["postings"]) != total:
+            raise ValueError("it posts another sum than it says, or than the held entry carries")
 
     def _after_payment(self, number: int, kind: str, body: dict[str, Any]) -> None:
         """A void leaves nothing of its payment, anything else no less than nothing, where the payment is here too."""

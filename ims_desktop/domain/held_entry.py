@@ -15,6 +15,7 @@ from typing import Any
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.late_count import LateCount, main_and_beside, over_fault
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.vat import spread_cumulatively
@@ -47,7 +48,8 @@ class HeldNow:
     """A held entry as central knows it. `pence` is what it carries; `says` are the postings that it says itself.
 
     `people` took, approved or closed; `stands` that the same payment, or what is done to one, counts already.
-    `methods` is what was paid by each method of payment, empty where it does not say so plainly.
+    `methods` is what was paid by each method of payment, empty where it does not say so plainly. `late` is the close
+    that counted its money before anybody knew of it.
     """
 
     device: DeviceId
@@ -66,6 +68,7 @@ class HeldNow:
     says: Sequence[Body] = ()
     methods: Mapping[str, int] = field(default_factory=dict)
     stands: bool = False
+    late: LateCount | None = None
     settled: SettledBy | None = None
 
     @property
@@ -145,13 +148,22 @@ def posted(lines: Sequence[PaymentLine], methods: Mapping[str, int]) -> tuple[Po
     return tuple(made)
 
 
-def settle_body(now: HeldNow, postings: Sequence[Body]) -> dict[str, Json]:
-    """The body of the entry that settles it by postings, or as without effect where there are none."""
-    return now.named() | {
-        "how": (Settled.POSTED if postings else Settled.NO_EFFECT).value,
-        "postings": [dict(one) for one in postings],
-        "total_pence": sum(one["amount_pence"] for one in postings),
-    }
+def settle_body(now: HeldNow, postings: Sequence[Body], beside: Sequence[Body] = ()) -> dict[str, Json]:
+    """The body of the entry that settles it by postings, or as without effect where there are none.
+
+    `beside` takes it out of overs and shorts, where a close that nobody knew of it by had counted it.
+    """
+    every = [dict(one) for one in (*postings, *beside)]
+    over: dict[str, Json] = {"over": now.late.named()} if beside and now.late is not None else {}
+    return (
+        now.named()
+        | over
+        | {
+            "how": (Settled.POSTED if postings else Settled.NO_EFFECT).value,
+            "postings": every,
+            "total_pence": sum(one["amount_pence"] for one in every),
+        }
+    )
 
 
 def settle_fault(body: Body, now: HeldNow | None, who: UserId, *, sees: bool, reasoned: bool) -> str:
@@ -165,6 +177,7 @@ def settle_fault(body: Body, now: HeldNow | None, who: UserId, *, sees: bool, re
     if ("session" in body) is not bool(now.session):
         return "held_unknown"
     is_posted = body["how"] == Settled.POSTED
+    main, _ = main_and_beside(body)
     wrong: dict[str, Callable[[], bool]] = {
         "office": lambda: not sees,
         "held_settled": lambda: now.settled is not None,
@@ -172,17 +185,18 @@ def settle_fault(body: Body, now: HeldNow | None, who: UserId, *, sees: bool, re
         "held_known": lambda: is_posted and now.stands,
         "sums": lambda: not is_posted and not now.may_be_without_effect,
         "reason": lambda: not reasoned,
-        "posting": lambda: is_posted and not _posts_rightly(body, now),
-        "method": lambda: bool(is_posted and now.methods and _by_method(body["postings"]) != Counter(now.methods)),
+        "posting": lambda: is_posted and not _posts_rightly(main, now),
+        "method": lambda: bool(is_posted and now.methods and _by_method(main) != Counter(now.methods)),
     }
-    return next((why for why, is_wrong in wrong.items() if is_wrong()), "")
+    why = next((why for why, is_wrong in wrong.items() if is_wrong()), "")
+    return why or (over_fault(body, now.late) if is_posted else "")
 
 
-def _posts_rightly(body: Body, now: HeldNow) -> bool:
+def _posts_rightly(main: Sequence[Body], now: HeldNow) -> bool:
     """As it says itself; or money in, as money in, and out as out. What nets to nothing is posted as it says alone."""
-    if body["postings"] == list(now.says):
+    if list(main) == list(now.says):
         return True
-    return bool(now.pence) and all((one["amount_pence"] > 0) is (now.pence > 0) for one in body["postings"])
+    return bool(now.pence) and all((one["amount_pence"] > 0) is (now.pence > 0) for one in main)
 
 
 def takes_more(postings: Sequence[Body], left: Mapping[tuple[str, str], int]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ims_desktop.domain.held_entry import Settled
+from ims_desktop.domain.late_count import main_and_beside
 from ims_desktop.domain.session_fault import LONGEST_ID, is_whole, parts_fit
 
 _WORDS = ("office", "till", "business_day", "device", "seal", "why", "receipt", "how")
@@ -23,9 +24,13 @@ def held_fault(body: object) -> str:
     if not isinstance(body, dict) or not _well_formed(body):
         return "malformed"
     total = sum(one["amount_pence"] for one in body["postings"])
-    if total != body["total_pence"] or (body["how"] == Settled.POSTED and total != body["pence"]):
+    main, beside = main_and_beside(body)
+    carries = sum(one["amount_pence"] for one in main)
+    if total != body["total_pence"] or (body["how"] == Settled.POSTED and carries != body["pence"]):
         return "sums"
-    if (body["how"] == Settled.POSTED) is not bool(body["postings"]):
+    if (body["how"] == Settled.POSTED) is not bool(main) or ("over" in body) is not bool(beside):
+        return "posting"
+    if any(one["tender"] or one["vat_pence"] for one in beside):
         return "posting"
     return "" if all(_is_money(one) for one in body["postings"]) else "posting"
 
@@ -48,7 +53,15 @@ def _well_formed(body: Mapping[str, Any]) -> bool:
         )
         and len(body["postings"]) <= _MOST_POSTINGS
         and all(isinstance(one.get("narrative"), str) for one in body["postings"])
+        and ("over" not in body or _names_close(body["over"]))
     )
+
+
+def _names_close(over: object) -> bool:
+    if not isinstance(over, dict):
+        return False
+    device = over.get("device")
+    return isinstance(device, str) and 1 <= len(device) <= LONGEST_ID and is_whole(over.get("number"))
 
 
 def _is_money(posting: Mapping[str, Any]) -> bool:

@@ -182,6 +182,7 @@ class Reason(StrEnum):
     HELD_METHOD = "held_method"
     HELD_NOT_SAID = "held_not_said"
     HELD_REVERSED = "held_reversed"
+    HELD_NOT_COUNTED = "held_not_counted"
     MOP_NEEDED = "mop_needed"
     ERASE_IN_FUTURE = "erase_in_future"
     ERASE_TOO_YOUNG = "erase_too_young"

@@ -266,6 +266,10 @@ WORDS: dict[Reason, str] = {
         "the penny; only what carries none is without effect. Nothing was done."
     ),
     Reason.HELD_METHOD: "It was not paid so: {methods}. Money is posted by the method by which it was taken.",
+    Reason.HELD_NOT_COUNTED: (
+        "Its session was taken over by another till and is not closed yet: its money is counted there. Put it right "
+        "once that session is closed; it then goes against what that close found over or short."
+    ),
     Reason.HELD_REVERSED: (
         "No more than this is left on the account that it takes from: a refund or void was made or reserved there "
         "meanwhile. Post it to suspense, since the money went out twice, and ask for it back; what carries no money is "

@@ -17,6 +17,7 @@ from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import REASON, HeldNow, posted, settle_body, settle_fault
 from ims_desktop.domain.held_fault import held_fault
+from ims_desktop.domain.late_count import counted, out_of_overs
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -81,7 +82,8 @@ def settle_held(central: HeldCentral, ids: Ids, user: User, wanted: SettleWanted
 
     Refuses `HELD_UNKNOWN`, `HELD_SETTLED`, `HELD_OWN`, `HELD_KNOWN` where the same payment stands already, `HELD_SUM`
     and `HELD_METHOD` where it is posted otherwise than it was taken, `HELD_NOT_SAID` and `MOP_NEEDED` where it does not
-    say enough itself, `REASON_NEEDED`, and what an account's line is refused for.
+    say enough itself, `HELD_NOT_COUNTED` while its session waits to be counted by whoever took it over,
+    `HELD_REVERSED`, `REASON_NEEDED`, and what an account's line is refused for.
     """
     now = look_at_held(central, user, wanted.device, wanted.number)
     data = central.reference_data()
@@ -95,7 +97,10 @@ def settle_held(central: HeldCentral, ids: Ids, user: User, wanted: SettleWanted
         today = business_day(moment.now)
         _refuse_settled(data, moment.held)
         postings = _postings(central, data, user, moment.held, wanted, today)
-        body: dict[str, Json] = {"business_day": today.isoformat(), **settle_body(moment.held, postings)}
+        body: dict[str, Json] = {
+            "business_day": today.isoformat(),
+            **settle_body(moment.held, postings, _beside(data, moment.held, postings)),
+        }
         _refuse_wrong(body, moment.held, user, reasoned=bool(reason))
         return EntryDraft(asked.id, asked.kind, asked.actor, body, personal)
 
@@ -119,6 +124,7 @@ def _refuse_wrong(body: Mapping[str, Any], now: HeldNow, user: User, *, reasoned
         "office": Refused(Reason.OFFICE_UNKNOWN, office=now.office),
         "held_own": Refused(Reason.HELD_OWN),
         "held_known": Refused(Reason.HELD_KNOWN),
+        "held_not_counted": Refused(Reason.HELD_NOT_COUNTED),
         "sums": Refused(Reason.HELD_SUM, posted_pence=body["total_pence"], carries_pence=now.pence),
         "method": Refused(Reason.HELD_METHOD, methods=f"it says {methods}"),
         "reason": Refused(Reason.REASON_NEEDED, why="whoever looks at it later asks why it was put right so"),
@@ -153,6 +159,13 @@ def _postings(
         sign = -1 if now.pence < 0 else 1
         raise Refused(Reason.HELD_SUM, posted_pence=sign * posted_pence, carries_pence=now.pence)
     return [asdict(one) for one in posted(lines, _methods(data, now, wanted.mop))]
+
+
+def _beside(data: ReferenceData, now: HeldNow, postings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What takes it out of overs and shorts, where whoever took its session over had counted it already."""
+    if now.late is not None and not now.late.accounts and counted(now.late, postings):
+        data.fund("")  # neither overs and shorts nor suspense are known
+    return [asdict(one) for one in out_of_overs(now.late, postings)]
 
 
 def says_plainly(now: HeldNow) -> bool:

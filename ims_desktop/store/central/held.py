@@ -15,6 +15,7 @@ from ims_desktop.domain.session_fault import LONGEST_ID
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.late_count import late_count
 from ims_desktop.store.central.settled_table import settled
 
 Doc: TypeAlias = Mapping[str, Any]
@@ -60,6 +61,7 @@ def held_now(connection: Connection, device: str, number: int) -> HeldNow | None
         says=says,
         methods=methods_of(says, row.pence, _mops(connection)),
         stands=_stands(connection, (device, number), told, mine),
+        late=late_count(connection, told, device, number),
         settled=settled_of(connection, device, [number]).get(number),
     )
 

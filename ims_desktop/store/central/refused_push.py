@@ -14,6 +14,7 @@ _OF_THE_OFFICE = {
     "void_unknown": Reason.VOID_UNKNOWN,
     "void_answered": Reason.VOID_ANSWERED,
     "held_reversed": Reason.HELD_REVERSED,
+    "held_not_counted": Reason.HELD_NOT_COUNTED,
 }
 
 

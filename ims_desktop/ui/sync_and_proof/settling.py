@@ -33,6 +33,11 @@ _WAYS = {
     Way.ACCOUNTS: "Post it to accounts",
     Way.NO_EFFECT: "Nothing follows from it",
 }
+_COUNTED = (
+    "Whoever took its session over counted this money without knowing of it, so it goes against what was over or short "
+    "there: the safe stays as it was counted."
+)
+_TO_BE_COUNTED = "Its session was taken over and is not closed yet: put it right once that is counted and closed."
 DONE = "Entry {:,} of {} was put right. It stands on your own roll as entry {:,}."
 
 
@@ -235,6 +240,8 @@ def _says(now: HeldNow, data: ReferenceData) -> str:
         each = [f"{pounds(pence)} by {named[mop]}" for mop, pence in now.methods.items()]
         carries = f"{pounds(now.pence)}, and does not say how it was paid" if not each else ", ".join(each)
         parts.append(f"It carries {pounds(now.pence)}: {carries}." if len(each) > 1 else f"It carries {carries}.")
+    if now.late is not None and not now.stands:
+        parts.append(_COUNTED if now.late.number else _TO_BE_COUNTED)
     if not now.stands and says_plainly(now):
         own = ", ".join(dict.fromkeys(f"{one.get('fund')} {one.get('reference')}" for one in now.says))
         parts.append(f"It says itself: {own}.")

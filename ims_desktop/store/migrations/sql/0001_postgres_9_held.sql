@@ -7,10 +7,18 @@ CREATE POLICY own_settled ON ims.entry FOR SELECT TO {own_rows} USING (
 CREATE POLICY own_settled ON ims.personal FOR SELECT TO {own_rows} USING (
     (device, number) IN (SELECT s.desk, s.entry FROM ims.settled s));
 
+-- The postings of what is put right, without those that take it out of overs and shorts.
+CREATE FUNCTION ims.without_over(body jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN body ? 'over' THEN (SELECT coalesce(jsonb_agg(v ORDER BY place), '[]')
+            FROM jsonb_array_elements(body->'postings') WITH ORDINALITY AS x(v, place) WHERE ims.whole(v->'line') <> 0)
+        ELSE body->'postings' END
+$$;
+
 -- What is wrong in itself with an entry that settles a held one, null where it is sound.
 CREATE FUNCTION ims.held_fault(body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     total numeric;
+    carries numeric;
 BEGIN
     IF coalesce(jsonb_typeof(body) <> 'object', true)
         OR EXISTS (SELECT FROM unnest(ARRAY['office', 'till', 'business_day', 'device', 'seal', 'why', 'receipt', 'how']) AS n
@@ -24,14 +32,21 @@ BEGIN
             ARRAY['amount_pence', 'vat_pence', 'line', 'tender'])
         OR jsonb_array_length(ims.list(body->'postings')) > 200
         OR EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'postings')) AS x(v)
-            WHERE jsonb_typeof(v->'narrative') IS DISTINCT FROM 'string') THEN
+            WHERE jsonb_typeof(v->'narrative') IS DISTINCT FROM 'string')
+        OR body ? 'over' AND (jsonb_typeof(body->'over'->'device') IS DISTINCT FROM 'string'
+            OR length(body->'over'->>'device') NOT BETWEEN 1 AND 64 OR ims.whole(body->'over'->'number') IS NULL) THEN
         RETURN 'malformed';
     END IF;
     SELECT coalesce(sum(ims.whole(v->'amount_pence')), 0) INTO total FROM jsonb_array_elements(body->'postings') AS x(v);
-    IF total <> ims.whole(body->'total_pence') OR body->>'how' = 'posted' AND total <> ims.whole(body->'pence') THEN
+    SELECT coalesce(sum(ims.whole(v->'amount_pence')), 0) INTO carries
+    FROM jsonb_array_elements(ims.without_over(body)) AS x(v);
+    IF total <> ims.whole(body->'total_pence') OR body->>'how' = 'posted' AND carries <> ims.whole(body->'pence') THEN
         RETURN 'sums';
     END IF;
-    IF (body->>'how' = 'posted') = (body->'postings' = '[]')
+    IF (body->>'how' = 'posted') = (ims.without_over(body) = '[]')
+        OR body ? 'over' AND ims.without_over(body) = body->'postings'
+        OR body ? 'over' AND EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE ims.whole(v->'line') = 0
+            AND (ims.whole(v->'tender') <> 0 OR ims.whole(v->'vat_pence') <> 0))
         OR EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v)
             WHERE ims.whole(v->'amount_pence') = 0 OR abs(ims.whole(v->'vat_pence')) > abs(ims.whole(v->'amount_pence'))
                 OR sign(ims.whole(v->'vat_pence')) * sign(ims.whole(v->'amount_pence')) < 0) THEN
@@ -113,6 +128,93 @@ BEGIN
         WHERE s.pence < 0 AND s.pence + l.pence < 0);
 END $$;
 
+-- The close that counted an entry before anybody knew of it: its session was taken over by somebody who did not, and it was
+-- made before they counted. `closed` is 0 while it is to be counted still. All null where no close did.
+CREATE FUNCTION ims.late_count(told jsonb, the_device uuid, the_number bigint, OUT device uuid, OUT closed bigint,
+    OUT body jsonb, OUT office text, OUT till text)
+LANGUAGE plpgsql STABLE SET search_path = ims, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    took jsonb;
+    went_on record;
+    counted_at timestamptz;
+BEGIN
+    IF jsonb_typeof(told->'body'->'session') IS DISTINCT FROM 'string' THEN
+        RETURN;
+    END IF;
+    SELECT e.text::jsonb->'body'->'gone'->'upto' INTO took
+    FROM session b JOIN session t ON t.device = b.gone_to AND t.id = b.id
+        JOIN entry e ON e.device = t.device AND e.number = t.number
+    WHERE b.id = told->'body'->>'session' AND b.came_from IS NULL AND b.device::text = told->>'device';
+    IF NOT FOUND OR the_number <= coalesce(whole(took->the_device::text), 0) THEN
+        RETURN;
+    END IF;
+    SELECT s.device, s.closed, s.state, d.office, d.till INTO went_on FROM session s JOIN device d ON d.device = s.device
+    WHERE s.id = told->'body'->>'session' AND s.gone_to IS NULL AND s.came_from IS NOT NULL;
+    IF NOT FOUND THEN
+        RETURN;
+    ELSIF went_on.state IN ('open', 'paused', 'counted') THEN
+        IF went_on.closed IS NULL THEN -- a close that is held moves nothing: the drawer is as it was
+            device := went_on.device;
+            closed := 0;
+        END IF;
+        RETURN;
+    END IF;
+    SELECT e.text::jsonb->'body' INTO body FROM entry e WHERE e.device = went_on.device AND e.number = went_on.closed;
+    SELECT roll_time(e.text::jsonb->>'at') INTO counted_at FROM entry e
+    WHERE e.device = went_on.device AND e.number = whole(body->'count');
+    IF roll_time(told->>'at') > counted_at THEN
+        body := NULL;
+        RETURN;
+    END IF;
+    device := went_on.device;
+    closed := went_on.closed;
+    office := went_on.office;
+    till := went_on.till;
+END $$;
+
+-- Whether an account is one where differences go: where a close put its own, or what its office sets, or any suspense fund,
+-- under the office's name or the till's.
+CREATE FUNCTION ims.over_short_fits(the_fund text, the_reference text, the_office text, the_till text, closing jsonb)
+RETURNS boolean LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM jsonb_array_elements(list(closing->'postings')) AS x(v)
+            WHERE v->>'fund' = the_fund AND v->>'reference' = the_reference)
+        OR EXISTS (SELECT FROM reference f LEFT JOIN reference o ON o.kind = 'office' AND o.key = the_office AND NOT o.removed
+            WHERE f.kind = 'fund' AND f.key = the_fund AND NOT f.removed
+                AND CASE WHEN coalesce(o.data->'cash_up'->>'over_short_fund', '') = '' THEN f.data->'is_suspense' = 'true'
+                    ELSE f.key = o.data->'cash_up'->>'over_short_fund' END
+                AND the_reference = ANY (CASE WHEN coalesce(o.data->'cash_up'->>'over_short_reference', '') = ''
+                    THEN ARRAY[the_office, the_office || '-' || the_till] ELSE ARRAY[o.data->'cash_up'->>'over_short_reference'] END))
+$$;
+
+-- What is wrong with how an entry takes out of overs and shorts what a close had counted, null where nothing is.
+CREATE FUNCTION ims.over_fault(settling jsonb, told jsonb, the_device uuid, the_number bigint) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = ims, pg_temp AS $$
+DECLARE
+    late record;
+    wanted boolean;
+BEGIN
+    SELECT * INTO late FROM late_count(told, the_device, the_number);
+    IF late.closed = 0 THEN
+        RETURN 'held_not_counted';
+    END IF;
+    SELECT EXISTS (SELECT FROM jsonb_array_elements(without_over(settling)) AS x(v)
+        WHERE v->>'mop' IN (SELECT t->>'mop' FROM jsonb_array_elements(list(late.body->'tenders')) AS y(t))
+        GROUP BY v->>'mop' HAVING sum(whole(v->'amount_pence')) <> 0) INTO wanted;
+    IF wanted IS DISTINCT FROM (settling ? 'over') OR wanted AND (
+        settling->'over'->>'device' <> late.device::text OR whole(settling->'over'->'number') <> late.closed
+        OR EXISTS (SELECT FROM jsonb_object_keys(settling->'over') AS k WHERE k NOT IN ('device', 'number'))
+        OR EXISTS (SELECT FROM jsonb_array_elements(settling->'postings') AS x(v) WHERE whole(v->'line') = 0
+            AND NOT over_short_fits(v->>'fund', v->>'reference', late.office, late.till, late.body))
+        OR EXISTS (SELECT FROM jsonb_array_elements(settling->'postings') AS x(v)
+            GROUP BY v->>'mop' HAVING count(*) FILTER (WHERE whole(v->'line') = 0) > 1
+                OR CASE WHEN v->>'mop' IN (SELECT t->>'mop' FROM jsonb_array_elements(list(late.body->'tenders')) AS y(t))
+                    THEN sum(whole(v->'amount_pence')) <> 0 ELSE bool_or(whole(v->'line') = 0) END)) THEN
+        RETURN 'over';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- Why a held entry cannot be settled by an entry that is sound in itself, null where it can. `reasoned` says that a reason
 -- stands beside it. Whoever calls keeps pushes out meanwhile.
 CREATE FUNCTION ims.unsettleable(body jsonb, who text, reasoned boolean) RETURNS text
@@ -124,6 +226,8 @@ DECLARE
     stands boolean;
     is_posted boolean := body->>'how' = 'posted';
     told_posts jsonb;
+    main jsonb := without_over(body);
+    why text;
 BEGIN
     SELECT h.reason, h.pence, e.text, e.seal, d.office, d.till, d.letter, d.kind, t.doc, t.seal AS told_seal, t.holds INTO there
     FROM held h JOIN device d ON d.device = h.device JOIN entry e ON e.device = h.device AND e.number = h.number
@@ -163,7 +267,7 @@ BEGIN
     END IF;
     told_posts := list(told->'body'->'postings');
     -- as it says itself, or money in as money in and out as out
-    IF body->'postings' <> told_posts AND (there.pence = 0 OR EXISTS (SELECT FROM jsonb_array_elements(body->'postings') AS x(v)
+    IF main <> told_posts AND (there.pence = 0 OR EXISTS (SELECT FROM jsonb_array_elements(main) AS x(v)
             WHERE (whole(v->'amount_pence') > 0) <> (there.pence > 0))) THEN
         RETURN 'posting';
     END IF;
@@ -173,9 +277,13 @@ BEGIN
             FROM jsonb_array_elements(told_posts) AS x(v) LEFT JOIN reference m ON m.kind = 'mop' AND NOT m.removed
                 AND jsonb_typeof(v->'mop') = 'string' AND m.key = v->>'mop')
         AND EXISTS (SELECT FROM (SELECT v->>'mop' AS mop, whole(v->'amount_pence') AS pence FROM jsonb_array_elements(told_posts) AS x(v)
-                UNION ALL SELECT v->>'mop', -whole(v->'amount_pence') FROM jsonb_array_elements(body->'postings') AS x(v)) AS s
+                UNION ALL SELECT v->>'mop', -whole(v->'amount_pence') FROM jsonb_array_elements(main) AS x(v)) AS s
             GROUP BY mop HAVING sum(pence) <> 0) THEN
         RETURN 'method';
+    END IF;
+    why := over_fault(body, told, (body->>'device')::uuid, whole(body->'number'));
+    IF why IS NOT NULL THEN
+        RETURN why;
     END IF;
     RETURN CASE WHEN takes_too_much(told->>'kind', told->'body', body->'postings') THEN 'held_reversed' END;
 END $$;
@@ -226,5 +334,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION ims.held_fault(jsonb), ims.held_stands(jsonb, bytea, uuid, bigint), ims.held_back(text, integer),
-    ims.left_on(text, jsonb), ims.takes_too_much(text, jsonb, jsonb),
+    ims.left_on(text, jsonb), ims.takes_too_much(text, jsonb, jsonb), ims.without_over(jsonb),
+    ims.late_count(jsonb, uuid, bigint), ims.over_short_fits(text, text, text, text, jsonb),
+    ims.over_fault(jsonb, jsonb, uuid, bigint),
     ims.unsettleable(jsonb, text, boolean), ims.keep_held(uuid, bigint, jsonb[], text) FROM PUBLIC;

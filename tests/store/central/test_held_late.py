@@ -1,0 +1,231 @@
+"""Money that was known after a session of a gone till was counted elsewhere: in the safe once, on both databases."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from builders import ADMINISTRATOR, CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, START, SUPERVISOR
+from held_office import custody, drafted, is_open, refused_by, settle, sums
+from made_central import Central, Roll, a_till
+from office_at_central import IDS, OVERS, PAT, Office, an_office
+from proof_kit import TOOL, Keys, pack_of, packed
+from reversal_rolls import voided
+from session_rolls import frame, posting, tender
+from typed_at_desks import refused_words
+
+from ims_desktop.actions.finance.settle_held import AccountPart, Way
+from ims_desktop.domain.custody import Where
+from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.refusal import Reason
+from ims_desktop.domain.settlement import Tender
+
+GIVEN = 13_00  # in cash, known when it was taken over
+
+
+@pytest.fixture
+def office(shared_central: Central) -> Iterator[Office]:
+    with an_office(shared_central) as made:
+        shared_central.store.load_holders(iter([SMITH]))
+        yield made
+
+
+class Gone:
+    """A till that took £13.00 in cash, is gone, and whose last entries come, held, once another counted its drawer."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.session = office, SessionId(IDS.new_id())
+        self.old, self.link = office.central.till(a_till())
+        self.old.opened(self.session)
+        self.old.payment(GIVEN)
+        self.link.push(self.old.entries, self.old.said())
+        self.new, self.new_link = office.central.till(a_till())
+        self.new.enrolled()
+        self.safe = custody(office).custody.pence_at(Where.SAFE)
+
+    def taken_over(self) -> None:
+        till = self.old.identity
+        self.office.central.store.block_till("BA1", till.till, till.letter, ADMINISTRATOR.id, blocked=True)
+        found = self.new_link.gone_session(self.session)
+        assert found is not None
+        self._says("session.taken_over", gone=dict(found.gone))
+        self._sends()
+
+    def closed(self, cash: int, cheques: int | None = None) -> None:
+        """Counted as so much beside the float of £50.00, by a supervisor and a witness; the differences are posted."""
+        tenders = [tender(CASH.code, "cash", 50_00 + GIVEN, 50_00 + cash, taken_pence=GIVEN, banking_pence=cash)]
+        if cheques is not None:
+            tenders.append(tender(CHEQUE.code, "cheque", 0, cheques))
+        there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
+        count = self._says("session.counted", attempt=1, finished=True, tenders=there)
+        found = [
+            posting(one["mop"], one["difference_pence"], place, fund=OVERS.code)
+            for place, one in enumerate(tenders, start=1)
+            if one["difference_pence"]
+        ]
+        gone = self._gone
+        self._says(
+            "session.closed", cashier=CASHIER.id, state="closed", count=count, tenders=tenders, float_pence=50_00,
+            float_kept_pence=50_00, payments=gone["payments"], receipts=gone["receipts"], absent=True,
+            postings=found, total_pence=sum(one["amount_pence"] for one in found), envelope=ENVELOPE,
+        )  # fmt: skip
+        self._sends()
+        assert is_open(self.office, self.new) == []
+
+    def sends(self) -> list[int]:
+        """The gone till's PC sends at last what it has; the entries that are held of it."""
+        self.link.push(self.old.entries, self.old.said())
+        return [one.number for one in is_open(self.office, self.old)]
+
+    def pays(self, pence: int, *tenders: Tender, **said: Any) -> None:
+        self.old.payment(pence, tenders=tenders, **said)
+
+    def settled(self, number: int, way: Way, *parts: AccountPart) -> None:
+        settle(self.office, number, way, *parts, roll=self.old)
+
+    @property
+    def in_safe(self) -> int:
+        """What came into the safe."""
+        return custody(self.office).custody.pence_at(Where.SAFE) - self.safe
+
+    def proven(self, counted: int, *rolls: Roll) -> None:
+        """The safe holds what was counted, and the transactions come to just that."""
+        assert self.office.central.store.verify().findings == ()
+        now = custody(self.office)
+        assert (now.adds_up, now.custody.unposted_pence, self.in_safe) == (True, 0, counted)
+        assert sum(sums(self.office, self.old, self.new, *rolls).values()) == counted
+
+    @property
+    def _gone(self) -> Any:
+        return next(json.loads(one.text)["body"]["gone"] for one in self.new.entries if "taken_over" in one.text)
+
+    def _says(self, kind: str, **said: Any) -> int:
+        body = frame(self.new, session=self.session, **said)
+        return self.new.forged(kind=kind, actor=SUPERVISOR.id, approver=PAT.id, body=body).number
+
+    def _sends(self) -> None:
+        self.new_link.push(self.new.entries, self.new.said())
+
+
+def test_what_a_close_counted_as_over_comes_out_of_overs(office: Office) -> None:
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(30_00)
+    gone.closed(GIVEN + 30_00)
+    (late,) = gone.sends()
+    assert sums(office, gone.old, gone.new) == {("01", CASH.code): GIVEN, (OVERS.code, CASH.code): 30_00}
+    gone.settled(late, Way.AS_IT_SAYS)
+    assert sums(office, gone.old, gone.new) == {("01", CASH.code): GIVEN + 30_00, (OVERS.code, CASH.code): 0}
+    gone.proven(GIVEN + 30_00)
+    report = TOOL.check_pack(packed(dict(pack_of(office.finance.session_slice(gone.session), Keys()).members)))
+    assert report.findings == []
+
+
+@pytest.mark.parametrize("counted", [GIVEN, GIVEN + 29_00, GIVEN + 31_00, GIVEN - 2_00])
+def test_however_it_was_counted_the_safe_holds_what_was_counted(office: Office, counted: int) -> None:
+    """What was short of it, or over beside it, stays in overs and shorts, by its true sum."""
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(30_00)
+    gone.closed(counted)
+    (late,) = gone.sends()
+    gone.settled(late, Way.ACCOUNTS, AccountPart("01", SMITH.reference, 30_00))
+    assert sums(office, gone.old, gone.new)[OVERS.code, CASH.code] == counted - GIVEN - 30_00
+    gone.proven(counted)
+
+
+def test_only_what_was_counted_is_in_overs(office: Office) -> None:
+    """Cash was counted; a cheque lay in nobody's count and is found now; what was taken back was missed as short."""
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(30_00, Tender(CHEQUE, 10_00, cheque_number="000214"), Tender(CASH, 20_00))
+    gone.closed(GIVEN + 20_00)
+    (late,) = gone.sends()
+    gone.settled(late, Way.AS_IT_SAYS)
+    assert gone.in_safe == GIVEN + 20_00 + 10_00
+    gone.proven(GIVEN + 30_00)
+
+
+def test_what_was_given_back_before_the_count_was_short_there(office: Office) -> None:
+    gone = Gone(office)
+    gone.taken_over()
+    voided(gone.old, json.loads(gone.old.entries[1].text))
+    gone.closed(0)
+    (void,) = gone.sends()
+    gone.settled(void, Way.AS_IT_SAYS)
+    assert sums(office, gone.old, gone.new) == {("01", CASH.code): 0, (OVERS.code, CASH.code): 0}
+    gone.proven(0)
+
+
+def test_a_cheque_that_was_counted_comes_out_of_overs_too(office: Office) -> None:
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(10_00, Tender(CHEQUE, 10_00, cheque_number="000214"))
+    gone.closed(GIVEN, 10_00)
+    (late,) = gone.sends()
+    gone.settled(late, Way.SUSPENSE)
+    gone.proven(GIVEN + 10_00)
+
+
+def test_what_was_taken_after_the_count_is_in_no_count(office: Office) -> None:
+    gone = Gone(office)
+    gone.taken_over()
+    gone.closed(GIVEN)
+    gone.pays(30_00, at=START.replace(hour=START.hour + 1))
+    (late,) = gone.sends()
+    gone.settled(late, Way.AS_IT_SAYS)
+    assert sums(office, gone.old, gone.new) == {("01", CASH.code): GIVEN + 30_00}
+    gone.proven(GIVEN + 30_00)
+
+
+def test_it_waits_for_the_close(office: Office) -> None:
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(30_00)
+    (late,) = gone.sends()
+    waits = refused_by(lambda: gone.settled(late, Way.AS_IT_SAYS))
+    assert (waits.reason, "once that session is closed" in waits.message) == (Reason.HELD_NOT_COUNTED, True)
+    gone.closed(GIVEN + 30_00)
+    gone.settled(late, Way.AS_IT_SAYS)
+    gone.proven(GIVEN + 30_00)
+
+
+def test_both_databases_say_the_same_of_what_is_typed(office: Office) -> None:
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(30_00)
+    early = office.finance.held_now(gone.old.identity.device, gone.sends()[0])
+    assert early is not None
+    assert refused_words(lambda: office.finance.write([drafted(early, FINANCE)])) == "held_not_counted"
+    gone.closed(GIVEN + 29_00)
+    (late,) = gone.sends()
+    now = office.finance.held_now(gone.old.identity.device, late)
+    assert now is not None
+    main = dict(now.says[0])
+    beside = posting(CASH.code, -30_00, 0, fund=OVERS.code)
+
+    def why(*postings: dict[str, Any], **said: Any) -> str:
+        close = {"device": gone.new.identity.device, "number": gone.new.head.number}
+        every: Sequence[Any] = postings
+        total = sum(one["amount_pence"] for one in every)
+        body = {"over": close, "postings": list(every), "total_pence": total, **said}
+        return refused_words(lambda: office.finance.write([drafted(now, FINANCE, **body)]))
+
+    assert why(main, over=None) == "over"
+    assert why(main, beside, over={"device": gone.new.identity.device, "number": 1}) == "over"
+    assert why(main, beside, over={"device": gone.old.identity.device, "number": gone.new.head.number}) == "over"
+    assert why(main, beside | {"amount_pence": -29_00}) == "over"
+    assert why(main, beside | {"fund": COUNCIL_TAX.code}) == "over"
+    assert why(main, beside | {"reference": "elsewhere"}) == "over"
+    assert why(main, beside | {"mop": CHEQUE.code}) == "over"
+    assert why(main, beside | {"amount_pence": -60_00}, beside | {"amount_pence": 30_00}) == "over"
+    assert why(main, beside, beside | {"mop": CHEQUE.code}) == "over"
+    assert why(main, beside | {"tender": 1}) == "posting"
+    assert why(main, beside | {"vat_pence": -1}) == "posting"
+    assert why(main) == "posting"
+    assert why(beside) == "sums"
+    assert why(main, beside, over=7) == "malformed"
+    assert why(main, beside, over={"device": "", "number": 1}) == "malformed"
+    assert why(main, beside, total_pence=30_00) == "sums"
+    assert why(main, beside) == ""
+    gone.proven(GIVEN + 29_00)
