@@ -135,6 +135,18 @@ class CashUpScreen:
         for _cheque in self.view.work.papers.cheques.ticked():
             self.press(Qt.Key.Key_Space)
 
+    def tick_cards(self, *marks: str) -> None:
+        """Go to the card sales: Space for one that is there, N for the next report, O for not sent, a dot for none."""
+        while self.focus is not self.view.work.papers.cards:
+            self.enter()
+        for mark in marks:
+            if mark == " ":
+                self.press(Qt.Key.Key_Space)
+            elif mark == ".":
+                self.press(Qt.Key.Key_Down)
+            else:
+                self.alt(mark)
+
     def key_sum(self, mop: str, text: str) -> None:
         while self.focus is not self.view.work.papers.sums[mop].edit:
             self.enter()

@@ -6,6 +6,7 @@ from typing import Any
 
 from builders import CASHIER, ENVELOPE, SUPERVISOR
 from made_central import SESSION, Central, Roll
+from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.cash_move import MoveKind, drawer_change
@@ -13,12 +14,21 @@ from ims_desktop.domain.close_fault import RollSums
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import UserId
+from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.judging_closes import add_told
+from ims_desktop.store.central.schema import held
 
 KINDS = {"CA": "cash", "CQ": "cheque", "CC": "card"}
 COLLEAGUE = User(UserId("u-colleague"), "colleague", "C. Olleague", "BA1", (Role.CASHIER,))
 AWAY = User(UserId("u-away"), "away", "A. Way", "WM1", (Role.SUPERVISOR,))
 OTHER_SUPERVISOR = User(UserId("u-other"), "other", "O. Ther", "BA1", (Role.SUPERVISOR,))
+
+
+def reasons(central: Central, roll: Roll) -> dict[int, tuple[str, int]]:
+    """Why entries of a roll are held, and what they carry."""
+    with reading(central.store._engine) as connection:
+        rows = connection.execute(select(held).where(held.c.device == roll.identity.device)).all()
+    return {row.number: (row.reason, row.pence) for row in rows}
 
 
 def frame(roll: Roll, **said: Any) -> dict[str, Any]:
@@ -79,8 +89,13 @@ def sums(roll: Roll, session: str = SESSION) -> RollSums:
     return found
 
 
-def closes(roll: Roll, session: str = SESSION, over: Mapping[str, int] | None = None) -> dict[str, Any]:
-    """Count the session, by so much over or short; the figures of its close that are true to the roll."""
+def closes(
+    roll: Roll, session: str = SESSION, over: Mapping[str, int] | None = None, counts: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Count the session, by so much over or short; the figures of its close that are true to the roll.
+
+    `counts` is what else the count says.
+    """
     told, over = sums(roll, session), over or {}
     drawer = told.float_pence + sum(drawer_change(MoveKind(kind), pence) for kind, pence in told.moved.items())
     tenders = []
@@ -91,7 +106,7 @@ def closes(roll: Roll, session: str = SESSION, over: Mapping[str, int] | None = 
         tenders.append(part)
     tenders[0]["banking_pence"] += told.moved["lift"] - told.moved["top_up"]
     there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
-    count = counted(roll, session=session, tenders=there, counted=None)
+    count = counted(roll, session=session, tenders=there, **{"counted": None} | dict(counts or {}))
     figures = {"count": count.number, "tenders": tenders, "float_pence": 50_00, "float_kept_pence": 50_00}
     return figures | {"moved": dict(told.moved), **receipts_of(told), "envelope": ENVELOPE}
 
@@ -116,10 +131,11 @@ def closed(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = 
     return roll.forged(kind="session.closed", actor=actor.id, body=frame(roll, **usual | said), **(parts or {}))
 
 
-def squared(roll: Roll, session: str = SESSION) -> SealedEntry:
-    """The session closes, neither over nor short."""
+def squared(roll: Roll, session: str = SESSION, counts: Mapping[str, Any] | None = None) -> SealedEntry:
+    """The session closes, neither over nor short; `counts` is what else its count says."""
     said = {"cashier": CASHIER.id, "state": "closed", "total_pence": 0, "postings": []}
-    return roll.forged(kind="session.closed", body=frame(roll, session=session, **said, **closes(roll, session)))
+    told = closes(roll, session, counts=counts)
+    return roll.forged(kind="session.closed", body=frame(roll, session=session, **said, **told))
 
 
 def approved(roll: Roll, actor: User = SUPERVISOR) -> SealedEntry:

@@ -14,6 +14,7 @@ from ims_desktop.domain.cash_up import Counted, cash_mop
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 
 APPROVER_PASSWORD = "IMS_APPROVER_PASSWORD"  # noqa: S105  the variable's name
@@ -69,6 +70,11 @@ def counted_of(data: ReferenceData, sums: Iterable[str] | None, cash: CashCount 
     if not by_mop:
         raise typer.BadParameter("Say what was counted: --counted cash=142.10, or --pieces 20.00=3.")
     return Counted(by_mop, cash)
+
+
+def session_named(session: str | None) -> SessionId | None:
+    """The session that was named, None where none was."""
+    return None if session is None else SessionId(session)
 
 
 def second(desk: Desk, first: User, user: str | None) -> User | None:

@@ -17,6 +17,15 @@ from ims_desktop.bootstrap.look import cash_up_bytes, is_url
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.cli import output
+from ims_desktop.cli.card_sales import (
+    Cards,
+    Earlier,
+    NextReport,
+    NotFound,
+    NotSent,
+    session_cards,
+    with_cards,
+)
 from ims_desktop.cli.counts import (
     Bags,
     Person,
@@ -27,16 +36,17 @@ from ims_desktop.cli.counts import (
     cash_counted,
     counted_of,
     second,
+    session_named,
 )
 from ims_desktop.cli.gone_sessions import session_gone, session_take_over
 from ims_desktop.cli.session_words import session_words, tender_lines
 from ims_desktop.cli.sessions_at_central import approve_at_central, session_list
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.card_sales import Stands
 from ims_desktop.domain.cash_up import TenderFigure
 from ims_desktop.domain.closed_session import ClosedSession, FloatKept
 from ims_desktop.domain.permission import User
-from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import roll_time
@@ -46,6 +56,7 @@ app = typer.Typer(no_args_is_help=True)
 app.command("list")(session_list)
 app.command("gone")(session_gone)
 app.command("take-over")(session_take_over)
+app.command("cards")(session_cards)
 
 Sums = Annotated[
     list[str] | None,
@@ -93,7 +104,7 @@ def session_pause(folder: Folder, user: Person) -> None:
 def session_resume(folder: Folder, user: Person, session: Session = None) -> None:
     """Go on with one's own session that is paused, or whose counting is not finished."""
     with open_till_folder(folder, writing=True) as till:
-        found = resume_session(till.desk, _signed_in(till, user), None if session is None else SessionId(session))
+        found = resume_session(till.desk, _signed_in(till, user), session_named(session))
         output.say({"session": found.id, "state": "open"})
 
 
@@ -107,6 +118,11 @@ def session_count(  # noqa: PLR0913  the contract's own options
     session: Session = None,
     witness: Witness = None,
     *,
+    cards: Cards = False,
+    not_found: NotFound = None,
+    next_report: NextReport = None,
+    not_sent: NotSent = None,
+    earlier: Earlier = None,
     finish: Annotated[bool, typer.Option("--finish", help="These figures stand, whatever they are.")] = False,
     spot: Annotated[bool, typer.Option("--spot", help="A supervisor's spot check, which changes nothing.")] = False,
 ) -> None:
@@ -115,7 +131,15 @@ def session_count(  # noqa: PLR0913  the contract's own options
         person, data = _signed_in(till, user), till.desk.till.reference_data()
         beside = second(till.desk, person, witness)
         what = counted_of(data, counted, cash_counted(pieces, bags))
-        wanted = CountWanted(what, None if session is None else SessionId(session), finish)
+        named = {
+            Stands.UNMATCHED: not_found,
+            Stands.NEXT_REPORT: next_report,
+            Stands.NOT_SENT: not_sent,
+            Stands.EARLIER: earlier,
+        }
+        if cards or any(named.values()):
+            what = with_cards(till.desk, data, person, what, session_named(session), named)
+        wanted = CountWanted(what, session_named(session), finish)
         if spot:
             tenders = spot_check(till.desk, data, person, wanted, beside)
             words = "\n".join(["Spot check, kept on the roll.", *tender_lines(tenders, data)])
@@ -153,9 +177,7 @@ def session_close(
         person, data = _signed_in(till, user), till.desk.till.reference_data()
         kept = cash_counted(pieces, None)
         pence = parse_pounds(float_kept) if float_kept is not None else kept.pence if kept else None
-        wanted = CloseWanted(
-            None if session is None else SessionId(session), None if pence is None else FloatKept(pence, kept), reason
-        )
+        wanted = CloseWanted(session_named(session), None if pence is None else FloatKept(pence, kept), reason)
         closed, _entry = close_till(till.desk, data, person, wanted, second(till.desk, person, approver))
         _show(till, look_at_session(till.desk, data, person, closed.session))
 
@@ -172,7 +194,7 @@ def session_approve(
         approve_at_central(place, user, session, reason)
         return
     with open_till_folder(Path(place), writing=True) as till:
-        wanted = None if session is None else SessionId(session)
+        wanted = session_named(session)
         entry = approve_session(till.desk, _signed_in(till, user), wanted, reason)
         output.say({"session": entry.body["session"], "state": "approved", "entry": entry.number})
 
@@ -182,7 +204,7 @@ def session_show(folder: Folder, user: Person, session: Session = None) -> None:
     """How a session stands; what it should hold is told to whoever may know."""
     with open_till_folder(folder, writing=False) as till:
         person, data = sign_in(till.desk, user, output.password_of(user)), till.desk.till.reference_data()
-        wanted = None if session is None else SessionId(session)
+        wanted = session_named(session)
         _show(till, look_at_session(till.desk, data, person, wanted))
 
 
@@ -202,7 +224,7 @@ def session_sheet(
     to = output.file_to_write(to)
     with open_till_folder(folder, writing=False) as till:
         person, data = _signed_in(till, user), till.desk.till.reference_data()
-        sheet = cash_up_sheet(till.desk, data, person, None if session is None else SessionId(session))
+        sheet = cash_up_sheet(till.desk, data, person, session_named(session))
     if paper:
         printer = configured_printer(load_settings())
         if printer is None:

@@ -16,6 +16,7 @@ from ims_desktop.documents.receipt_layout import (
     Weight,
 )
 from ims_desktop.documents.roll_statement import grouped
+from ims_desktop.domain.card_sales import NOT_MATCHED, STANDS_WORDS
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.money import pounds
@@ -53,6 +54,7 @@ def _inside(sheet: CashUpSheet) -> Iterator[Block]:
     yield Rule()
     yield from _cash(sheet)
     yield from _counted(sheet)
+    yield from _cards(sheet)
     yield Rule()
     yield from _differences(sheet)
     yield Rule()
@@ -123,6 +125,23 @@ def _counted(sheet: CashUpSheet) -> Iterator[Block]:
         return
     yield Left("Cash as counted", weight=Weight.BOLD)
     yield from cash_count_blocks(cash)
+
+
+def _cards(sheet: CashUpSheet) -> Iterator[Block]:
+    """Card sales that the terminal's report did not have, one by one; or that nobody looked for them."""
+    cards = sheet.counted.cards
+    if cards is None:
+        if any(tender.kind is MopKind.CARD and tender.taken_pence for tender in sheet.closed.tenders):
+            yield Left(NOT_MATCHED, weight=Weight.BOLD)
+        return
+    for mop, pence in sorted(cards.reports.items()):
+        yield Amount(f"{_mop(sheet, mop)}, the terminal's report", pounds(pence))
+    for stands, words in STANDS_WORDS.items():
+        of_kind = [one for one in cards.named if one.stands is stands]
+        if of_kind:
+            yield Left(f"Card sales {words}", weight=Weight.BOLD)
+        for one in of_kind:
+            yield Amount(plain(one.words), pounds(one.pence))
 
 
 def _differences(sheet: CashUpSheet) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from ims_desktop.documents.cash_count_blocks import cash_count_blocks
 from ims_desktop.documents.office_paper import TEXT_COLUMNS, framed, moment_words, paper_text, proof
 from ims_desktop.documents.plain_text import plain
 from ims_desktop.documents.receipt_layout import Amount, Block, Left, Pair, Rule, Weight
+from ims_desktop.domain.card_sales import STANDS_WORDS
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.session_counts import CountMade, SessionCounts
 
@@ -44,5 +45,9 @@ def _one(made: SessionCounts, one: CountMade) -> Iterator[Block]:
         yield from cash_count_blocks(count.counted.cash)
     if count.counted.cheques:
         yield Pair("Cheques ticked", f"{len(count.counted.cheques):,}")
+    if (cards := count.counted.cards) is not None:
+        yield Pair("Card sales named", f"{len(cards.named):,}")
+        for sale in cards.named:
+            yield Amount(plain(f"{sale.words}: {STANDS_WORDS[sale.stands]}"), pounds(sale.pence))
     yield Pair("Entry on the till's roll", f"{count.number:,}")
     yield proof(one.mark)

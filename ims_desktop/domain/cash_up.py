@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import cast
 
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.card_sales import CardsMatched, read_cards
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, read_count
 from ims_desktop.domain.cash_move import MoveKind, drawer_change, must_be_sum
 from ims_desktop.domain.cash_up_rules import CashUpRules
@@ -34,12 +35,13 @@ class Counted:
     """What was counted: pence by MOP code, cash by denomination where it was, cheques that were ticked.
 
     A method of payment that is not named was counted as nothing. A cheque is known by its payment's entry and the
-    tender's place in it.
+    tender's place in it. `cards` says how card sales stood against the terminal's report, None where nobody looked.
     """
 
     by_mop: Mapping[str, int]
     cash: CashCount | None = None
     cheques: tuple[tuple[int, int], ...] = ()
+    cards: CardsMatched | None = None
 
 
 @frozen
@@ -174,6 +176,11 @@ def check_counted(counted: Counted, mops: Mapping[str, Mop]) -> None:
         if abs(pence) > LARGEST_COUNT_PENCE:
             raise Refused(Reason.AMOUNT_ABSURD, amount_pence=pence)
     must_be_sum(counted.cash, counted.by_mop.get(cash_mop(mops), 0))
+    if counted.cards is not None:
+        looked_at = {*counted.cards.reports, *(one.mop for one in counted.cards.named)}
+        cards = {code for code in counted.by_mop if _kind_of(mops, code) is MopKind.CARD} | looked_at
+        if any(counted.by_mop.get(code, 0) != counted.cards.counted_pence(code) for code in cards):
+            raise ValueError("cards were counted as another sum than reports and named sales come to")
 
 
 def count_body(counted: Counted, mops: Mapping[str, Mop]) -> dict[str, Json]:
@@ -191,7 +198,7 @@ def count_body(counted: Counted, mops: Mapping[str, Mop]) -> dict[str, Json]:
     body |= counted.cash.body() if counted.cash else {}
     if counted.cheques:
         body["cheques"] = [{"entry": entry, "tender": tender} for entry, tender in counted.cheques]
-    return body
+    return body | (counted.cards.body() if counted.cards else {})
 
 
 def read_counted(body: Mapping[str, Json]) -> Counted:
@@ -202,4 +209,5 @@ def read_counted(body: Mapping[str, Json]) -> Counted:
         by_mop={cast("str", tender["mop"]): cast("int", tender["counted_pence"]) for tender in tenders},
         cash=read_count(body),
         cheques=tuple((cheque["entry"], cheque["tender"]) for cheque in cheques),
+        cards=read_cards(body),
     )

@@ -71,6 +71,7 @@ class Reason(StrEnum):
     CASH_OVER_LIMIT = "cash_over_limit"
     CARD_DETAILS = "card_details"
     CARD_NUMBER = "card_number"
+    CARD_SALE_NOT_HERE = "card_sale_not_here"
     TEXT_TOO_LONG = "text_too_long"
     TEXT_NOT_PLAIN = "text_not_plain"
     PAYER_NEEDED = "payer_needed"

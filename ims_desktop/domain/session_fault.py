@@ -4,10 +4,12 @@ Central's database says the same (`ims.session_fault`); contract tests hold the 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ims_desktop.domain.card_sales import Stands, counted_pence
 from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
 from ims_desktop.domain.cash_move import WAYS, MoveKind
 from ims_desktop.domain.mop import MopKind
@@ -20,6 +22,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_OF_ONE = 100_000
 _MOST_PENCE = 10**15
 _CLOSED = frozenset(state.value for state in SessionState if state.is_closed)
+_STANDS = frozenset(Stands)
 _WAYS = {kind.value: (from_place.value, to_place.value) for kind, (from_place, to_place) in WAYS.items()}
 _POSTING_WORDS = ("fund", "reference", "mop", "vat_code", "narrative")
 _POSTING_NUMBERS = ("amount_pence", "vat_pence", "line", "tender")
@@ -98,6 +101,18 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         and all(is_whole(body.get(number)) for number in numbers)
         and (kind != EntryKind.CASH_MOVED or _WAYS.get(body["move"]) == (body["from"], body["to"]))
         and (kind != EntryKind.SESSION_CLOSED or (body["state"] in _CLOSED and is_envelope(body.get("envelope"))))
+        and (kind != EntryKind.SESSION_COUNTED or _names_cards(body))
+    )
+
+
+def _names_cards(body: Mapping[str, Any]) -> bool:
+    """Whether a count says of card sales nothing at all, or what each report says and how each that is named stands."""
+    if "cards" not in body and "reports" not in body:
+        return True
+    return (
+        parts_fit(body.get("reports"), ("mop",), ("pence",))
+        and parts_fit(body.get("cards"), ("mop", "stands", "authorisation", "last4"), ("entry", "tender", "pence"))
+        and all(one["stands"] in _STANDS for one in body["cards"])
     )
 
 
@@ -135,10 +150,28 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
         case EntryKind.SESSION_COUNTED:
             cash = [one["counted_pence"] for one in body["tenders"] if one["kind"] == MopKind.CASH] or [0]
             sound = (one["counted_pence"] >= 0 or one["kind"] == MopKind.CARD for one in body["tenders"])
-            return all(sound) and is_sum(body, cash)
+            return all(sound) and is_sum(body, cash) and _counts_cards(body)
         case EntryKind.SESSION_CLOSED:
             return body["float_kept_pence"] >= 0 and is_sum(body.get("float_kept", {}), (body["float_kept_pence"],))
     return True
+
+
+def _counts_cards(body: Mapping[str, Any]) -> bool:
+    """Whether each card method of payment was counted as its report and the sales that are named come to."""
+    if "cards" not in body:
+        return True
+    counted = Counter[str]()
+    for one in body["tenders"]:
+        if one["kind"] == MopKind.CARD:
+            counted[one["mop"]] += one["counted_pence"]
+    reports = Counter[str]()
+    for one in body["reports"]:
+        reports[one["mop"]] += one["pence"]
+    return all(
+        counted[mop]
+        == counted_pence(reports[mop], [(x["stands"], x["pence"]) for x in body["cards"] if x["mop"] == mop])
+        for mop in {*counted, *reports, *(one["mop"] for one in body["cards"])}
+    )
 
 
 def _keeps_nothing_of_value(body: Mapping[str, Any]) -> bool:

@@ -24,7 +24,6 @@ from ims_desktop.domain.banking import (
     slip_number,
 )
 from ims_desktop.domain.banking_rules import BankingRules
-from ims_desktop.domain.cheques_taken import cheques_taken
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Office
@@ -32,6 +31,7 @@ from ims_desktop.domain.reference_data import from_rows, to_row
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.tenders_held import cheques_taken
 from ims_desktop.domain.till_session import SessionState
 
 JAN, BOB, SAM, PAT = UserId("jan"), UserId("bob"), UserId("sam"), UserId("pat")

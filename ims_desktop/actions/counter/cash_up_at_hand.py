@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from ims_desktop.actions.counter.card_sales import card_sales
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.explain_difference import Explained, explain_difference
 from ims_desktop.actions.counter.look_at_session import SessionLook, look_at_session
@@ -10,9 +11,9 @@ from ims_desktop.actions.counter.park_basket import parked_by
 from ims_desktop.actions.counter.session_entries import name_of, rules_of
 from ims_desktop.actions.ports import ParkedBasket
 from ims_desktop.domain.banking import Cheque
+from ims_desktop.domain.card_sales import CardSale
 from ims_desktop.domain.cash_up import figures, is_within_tolerance
 from ims_desktop.domain.cash_up_rules import CashUpRules
-from ims_desktop.domain.cheques_taken import cheques_taken
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.payment import DRAWER_OF_TENDER, PAYER
@@ -20,6 +21,7 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.roll import Entry, EntryKind
+from ims_desktop.domain.tenders_held import cheques_taken
 from ims_desktop.domain.till_session import SessionState, TillSession
 
 _SOMEBODY = "Another cashier"
@@ -39,7 +41,8 @@ class CashUpAtHand:
     """A session to be counted, closed or approved.
 
     `look.tenders` is None as long as it must be counted blind, and for who may not see it; `agrees` is what whoever
-    counted was told. `mops` are counted beside cash; `waiting` is how many entries of the till central lacks.
+    counted was told. `mops` are counted beside cash; `cards` are looked for on the terminal's report, None where they
+    stand on the roll of a till that is gone; `waiting` is how many entries of the till central lacks.
     """
 
     look: SessionLook
@@ -49,6 +52,7 @@ class CashUpAtHand:
     agrees: bool
     mops: tuple[Mop, ...]
     cheques: tuple[ChequeToTick, ...]
+    cards: tuple[CardSale, ...] | None
     parked: tuple[ParkedBasket, ...]
     explained: Explained | None
     waiting: int
@@ -110,6 +114,7 @@ def cash_up_at_hand(
         agrees=finished and _agrees(data, look),
         mops=tuple(_counted_mops(data, look)),
         cheques=tuple(_cheques(desk, wanted)),
+        cards=None if look.so_far.session.gone else card_sales(desk, look.so_far.session),
         parked=parked_by(desk, look.so_far.session.cashier),
         explained=explain_difference(desk, data, user, wanted) if finished and look.tenders is not None else None,
         waiting=desk.till.sync_state().waiting,

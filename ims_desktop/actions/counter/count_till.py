@@ -1,5 +1,6 @@
 """Count a till blind: every count is kept, and a count that does not agree is told so and nothing else."""
 
+from ims_desktop.actions.counter.card_sales import card_sales, must_be_there
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import (
     Said,
@@ -54,7 +55,7 @@ def count_till(
     """Keep a count; it is finished where it agrees, where no recount is left, or where it was said to be.
 
     From the first count on nothing is taken in the session. In absence of its cashier it takes a supervisor and a
-    witness. Refuses `SESSION_COUNTED` once finished, `SESSION_CLOSED`, and what no count can be.
+    witness. Refuses `SESSION_COUNTED` once finished, `SESSION_CLOSED`, `CARD_SALE_NOT_HERE`, and what no count can be.
     """
     user.must(Permission.KEEP_DRAWER)
     check_counted(wanted.counted, data.mops)
@@ -63,6 +64,8 @@ def count_till(
         so_far, absent = session_to_count(roll, user, wanted.session, witness)
         if so_far.counting_finished:
             raise Refused(Reason.SESSION_COUNTED)
+        if wanted.counted.cards is not None:
+            must_be_there(card_sales(desk, so_far.session), wanted.counted.cards)
         attempt = 1 + sum(not count.spot for count in so_far.counts)
         agrees = not any(tender.difference_pence for tender in figures(so_far, wanted.counted, data.mops))
         left = max(0, 1 + rules.recounts - attempt)

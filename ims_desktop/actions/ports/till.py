@@ -10,6 +10,7 @@ from ims_desktop.actions.ports.link import PulledChanges, SealedEntry
 from ims_desktop.actions.ports.world import Credentials
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.card_sales import CardsMatched
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.cheque import ChequeTaken
 from ims_desktop.domain.frozen import frozen
@@ -267,6 +268,9 @@ class TillStore(Protocol):
 
     def cheques_taken(self, bank: str, number: str) -> Sequence[ChequeTaken]:
         """Cheques of this account (sort code and account number) and number that were taken here and not voided."""
+
+    def cards_matched(self, since: date) -> Sequence[tuple[SessionId, CardsMatched]]:
+        """By what each session of a business day since then closed, in the order of the closes, where it was said."""
 
     def told_statement(self) -> StatedDay | None:
         """The last daily statement of rolls that central told of."""

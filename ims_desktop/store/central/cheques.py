@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, or_, select
 from ims_desktop.domain.banking import Cheque
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
-from ims_desktop.domain.cheques_taken import CORRECTED, VOIDED, cheques_taken
+from ims_desktop.domain.tenders_held import CORRECTED, VOIDED, cheques_taken
 from ims_desktop.store.central import schema
 
 _entries, _held, _sessions = schema.entry.c, schema.held.c, schema.session.c

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from ims_desktop.domain.card_fault import cards_fault
 from ims_desktop.domain.close_fault import TAKES, RollSums, close_fault
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
@@ -16,6 +17,9 @@ class CloseLedger(Protocol):
 
     def session_sums(self, session: str, opened: int, number: int) -> RollSums:
         """What the roll says of a session between its opening and an entry, with what is held; without its float."""
+
+    def payment_docs(self, number: int, until: int) -> Iterable[Mapping[str, Any]]:
+        """The entry at a number of this roll, then all voids and corrections up to another, held or not."""
 
 
 def judge_close(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar | None, ledger: CloseLedger | None) -> str:
@@ -33,7 +37,9 @@ def judge_close(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar | N
     else:
         began = (ledger.body_at(opened, EntryKind.SESSION_OPENED) or {}).get("float_pence")
         sums.float_pence = began if type(began) is int and abs(began) < 10**15 else 0
-    return close_fault(body, count, sums)
+    if fault := close_fault(body, count, sums):
+        return fault
+    return cards_fault(count or {}, session, opened, lambda entry: ledger.payment_docs(entry, body["count"]))
 
 
 def _taken_over(body: Mapping[str, Any], last_count: int) -> RollSums:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, select
+from sqlalchemy import Connection, String, or_, select
 from sqlalchemy import cast as sql_cast
 
 from ims_desktop.domain.carried import innermost
@@ -11,6 +11,7 @@ from ims_desktop.domain.close_fault import RollSums
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.tenders_held import CORRECTED, VOIDED
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.gone_read import GoneRead
 from ims_desktop.store.central.judging_closes import add_told
@@ -67,6 +68,18 @@ class LedgerRead(GoneRead):
         )
         add_told(sums, session, [doc_of(text) for (text,) in self._connection.execute(told)])
         return sums
+
+    def payment_docs(self, number: int, until: int) -> Sequence[Mapping[str, Any]]:
+        """The entry at a number, and what may have been done to it since."""
+        entries = schema.entry.c
+        undone = [entries.text.contains(f'"kind":"{kind}"') for kind in (VOIDED, CORRECTED)]
+        told = (
+            select(raw(self._connection, entries.text))
+            .where(entries.device == self._device, entries.number >= number, entries.number < until)
+            .where(or_(entries.number == number, *undone))
+            .order_by(entries.number)
+        )
+        return [doc_of(text) for (text,) in self._connection.execute(told)]
 
     def paid(self, payment: str) -> PaidHere | None:
         """A payment by its id."""

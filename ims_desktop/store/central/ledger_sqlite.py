@@ -46,6 +46,8 @@ _TAKINGS = "SELECT mop, pence FROM session_taking WHERE device = ? AND session =
 _TOLD = """SELECT e.text FROM entry e LEFT JOIN held h ON h.device = e.device AND h.number = e.number
     WHERE e.device = ? AND e.number > ? AND e.number < ?
     AND (h.number IS NOT NULL OR instr(e.text, '"kind":"cash.moved"') OR instr(e.text, '"kind":"session.counted"'))"""
+_FROM_PAYMENT = """SELECT text FROM entry WHERE device = ?1 AND number >= ?2 AND number < ?3 AND (number = ?2
+    OR instr(text, '"kind":"payment.voided"') OR instr(text, '"kind":"payment.corrected"')) ORDER BY number"""
 _RECEIPTS = "SELECT number, receipt FROM payment WHERE device = ? AND number > ? AND number < ? AND session = ?"
 _WORD = "SELECT payment, by_user, desk, number FROM void_word WHERE device = ? AND asked = ? AND approved"
 _GONE = "SELECT 1 FROM session WHERE device = ? AND id = ? AND gone_to IS NOT NULL"
@@ -131,6 +133,11 @@ class LedgerInFile(OwnInFile, GoneInFile):
         aside = [doc for at, doc in self._aside.items() if opened < at and str(doc.get("kind")) in TAKES]
         add_told(sums, session, [*docs, *aside])
         return sums
+
+    def payment_docs(self, number: int, until: int) -> Sequence[Mapping[str, Any]]:
+        """The entry at a number, and what may have been done to it since."""
+        rows = self._connection.execute(_FROM_PAYMENT, (self._device, number, until)).fetchall()
+        return [cast("Mapping[str, Any]", read_json(text)) for (text,) in rows]
 
     def paid(self, payment: str) -> PaidHere | None:
         """A payment by its id."""

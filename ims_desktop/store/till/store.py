@@ -26,6 +26,7 @@ from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search, sessions
 from ims_desktop.store.till.baskets import KeptBaskets
+from ims_desktop.store.till.cards import KnownCards
 from ims_desktop.store.till.cheques import KnownCheques
 from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
@@ -60,6 +61,7 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
 class SqlTillStore(
     KnownStatement,
     KnownCash,
+    KnownCards,
     KnownCheques,
     KnownPost,
     KnownVoids,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.ui.count_and_close import wording
+from ims_desktop.ui.count_and_close.card_list import CardsCard
 from ims_desktop.ui.count_and_close.cheque_list import ChequeList
 from ims_desktop.ui.count_and_close.shown import CountShown, KeyedShown, SumField
 from ims_desktop.ui.shown import Tag, Tone
@@ -19,7 +20,6 @@ from ims_desktop.ui.widgets.text import Text, Written
 
 _CASH_WIDTH = 336
 _LONGEST_TYPED = 40
-_CHEQUES_HEIGHT = 200
 
 
 class CashCard(Card):
@@ -53,17 +53,18 @@ class CashCard(Card):
 
 
 class PapersPanel(QWidget):
-    """Cheques to tick, and a field for each other sum."""
+    """Cheques to tick, card sales to look for, and a field for each other sum."""
 
     typed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.cheques = ChequeList()
-        self.cheques.setMinimumHeight(_CHEQUES_HEIGHT)
         self.cheques_card = Card(flush=True)
         self.cheques_told = self.cheques_card.add_heading(wording.TITLE_CHEQUES)
-        self.cheques_card.body.addWidget(self.cheques)
+        self.cheques_card.body.addWidget(self.cheques, 1)
+        self.cards_card = CardsCard()
+        self.cards = self.cards_card.list
         self.sums: dict[str, Field] = {}
         self._sums_card = Card(padding=15, spacing=SPACE_S)
         self._sums_card.add_heading(wording.TITLE_OTHERS)
@@ -71,14 +72,18 @@ class PapersPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(self.cheques_card, 1)
+        column.addWidget(self.cards_card, 1)
         column.addWidget(
             self._sums_card, 0, Qt.AlignmentFlag.AlignTop
         )  # no higher than its fields, without cheques too
-        self.cheques.toggled.connect(lambda _place: self.typed.emit())
+        self.cheques.toggled.connect(self.typed)
+        self.cards.toggled.connect(self.typed)
 
     def show_count(self, shown: CountShown) -> None:
         """Show the cheques and the fields."""
-        self.cheques.show_cheques(shown.cheques)
+        self.cheques.show_ticks(shown.cheques)
+        self.cards.show_ticks(shown.cards)
+        self.cards_card.setVisible(bool(shown.cards))
         self.cheques_card.setVisible(bool(shown.cheques))
         if [one.mop for one in shown.fields] != list(self.sums):
             self._make_fields(shown.fields)
@@ -89,6 +94,7 @@ class PapersPanel(QWidget):
     def show_keyed(self, shown: KeyedShown) -> None:
         """Say how many are ticked, and what all of them come to."""
         self.cheques_told.setText(shown.cheques.text)
+        self.cards_card.told.setText(shown.cards.text)
 
     def edits(self) -> list[QLineEdit]:
         """The fields in order."""

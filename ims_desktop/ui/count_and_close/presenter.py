@@ -1,6 +1,5 @@
 """Counts a session blind, then hands it on to be closed; the last count stands whatever happens to the till."""
 
-from dataclasses import replace
 from typing import Protocol
 
 from ims_desktop.actions.counter.cash_up_at_hand import CashUpAtHand, OtherSession, cash_up_at_hand, others_sessions
@@ -21,15 +20,18 @@ from ims_desktop.ui.count_and_close.shown import CountShown, Keyed, KeyedShown, 
 from ims_desktop.ui.count_and_close.telling import (
     as_keyed,
     caption_of,
+    card_rows,
+    cards_tag,
     cheque_rows,
     cheques_tag,
+    keyed_still,
     left_words,
     sum_fields,
     waiting,
 )
 from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
-from ims_desktop.ui.shown import Tone
+from ims_desktop.ui.shown import Tag, Tone
 from ims_desktop.ui.trouble import words_of
 
 
@@ -222,11 +224,10 @@ class CountAndClosePresenter:
         """Show the fields with what was keyed, else with the last count that stands on the roll."""
         last = at_hand.look.count
         keyed = self._keyed if before is not None else None
-        if keyed is None:
+        if keyed is None or before is None:
             keyed = as_keyed(at_hand, last.counted if last else None)
         else:
-            ticked = {one for one, there in zip(before.cheques if before else (), keyed.ticked, strict=False) if there}
-            keyed = replace(keyed, ticked=tuple(one in ticked for one in at_hand.cheques))
+            keyed = keyed_still(keyed, before, at_hand)
         self._keyed = keyed
         about = wording.ABOUT_ABSENCE.format(at_hand.cashier) if at_hand.absent else wording.ABOUT_COUNT
         known = at_hand.look.so_far.known
@@ -235,6 +236,7 @@ class CountAndClosePresenter:
                 caption=caption_of(at_hand, at_hand.counts),
                 about=f"{known} {about}" if known else about,
                 cheques=cheque_rows(at_hand, keyed.ticked),
+                cards=card_rows(at_hand, keyed.cards),
                 fields=sum_fields(at_hand, keyed.sums),
                 pieces=keyed.pieces,
                 bags=keyed.bags,
@@ -294,14 +296,15 @@ class CountAndClosePresenter:
         self.closed.show(session, print_now=True)
 
     def _read(self, at_hand: CashUpAtHand, keyed: Keyed) -> ReadCount:
-        return read_count(keyed, at_hand.cheques, at_hand.mops, cash_mop(self._work.data.mops))
+        return read_count(keyed, at_hand, cash_mop(self._work.data.mops))
 
     def _show_sums(self, read: ReadCount) -> None:
         for piece_pence, bags in ((piece, bags) for piece in read.cash.each or () for bags in (False, True)):
             if (piece_pence, bags) not in read.wrong_cash:
                 self._view.show_cash_wrong(piece_pence, "", bags=bags)
         tag = cheques_tag(len(read.counted.cheques), read.cheques_pence)
-        self._view.show_keyed(KeyedShown(read.cash.each or {}, read.cash.total, tag))
+        cards = cards_tag(read.cards, self._at_hand) if self._at_hand else Tag("")
+        self._view.show_keyed(KeyedShown(read.cash.each or {}, read.cash.total, tag, cards))
 
     def _show_wrong(self, read: ReadCount) -> None:
         for (piece_pence, bags), text in read.wrong_cash.items():

@@ -1,23 +1,34 @@
 """What the count screen is handed: plain values in the office's words, with no Qt in them."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from ims_desktop.documents.receipt_layout import Block
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.shown import Tag
 
 
+class CardMark(StrEnum):
+    """How a card sale stands on the terminal's own report."""
+
+    NOT_FOUND = "not_found"
+    ON_REPORT = "on_report"
+    NEXT_REPORT = "next_report"
+    NOT_SENT = "not_sent"
+
+
 @frozen
 class Keyed:
     """Everything that stands keyed on the screen, as text: pieces and bags by denomination in pence, sums by MOP code.
 
-    `ticked` says of each cheque in the list whether it is there.
+    `ticked` says of each cheque in the list whether it is there, `cards` how each card sale stands.
     """
 
     pieces: Mapping[int, str]
     bags: Mapping[int, str]
     sums: Mapping[str, str]
     ticked: tuple[bool, ...] = ()
+    cards: tuple[CardMark, ...] = ()
 
 
 @frozen
@@ -29,6 +40,17 @@ class ChequeRow:
     drawer: str
     amount: str
     ticked: bool = False
+
+
+@frozen
+class CardRow:
+    """A card sale to look for; what it came to is not shown, for all of them together are what is expected."""
+
+    authorisation: str
+    last4: str
+    taken: str
+    mark: CardMark = CardMark.NOT_FOUND
+    earlier: bool = False
 
 
 @frozen
@@ -79,6 +101,7 @@ class CountShown:
     caption: str
     about: str
     cheques: tuple[ChequeRow, ...]
+    cards: tuple[CardRow, ...]
     fields: tuple[SumField, ...]
     pieces: Mapping[int, str]
     bags: Mapping[int, str]
@@ -94,6 +117,7 @@ class KeyedShown:
     each: Mapping[int, str]
     total: str
     cheques: Tag
+    cards: Tag
 
 
 @frozen

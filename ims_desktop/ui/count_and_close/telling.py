@@ -1,11 +1,13 @@
 """Puts a session into the words of the count screen."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from ims_desktop.actions.counter.cash_up_at_hand import CashUpAtHand, OtherSession
 from ims_desktop.actions.counter.explain_difference import Explained
 from ims_desktop.actions.counter.take_over_session import GoneAtHand
+from ims_desktop.domain.card_sales import NOT_MATCHED, STANDS_WORDS, CardsMatched, Stands
 from ims_desktop.domain.cash_count import NO_CASH
 from ims_desktop.domain.cash_up import Counted, TenderFigure
 from ims_desktop.domain.closed_session import bankable_pence, float_to_keep
@@ -18,6 +20,8 @@ from ims_desktop.domain.times import london
 from ims_desktop.ui.count_and_close import wording
 from ims_desktop.ui.count_and_close.shown import (
     CandidateShown,
+    CardMark,
+    CardRow,
     ChequeRow,
     CloseShown,
     FigureRow,
@@ -33,6 +37,13 @@ from ims_desktop.ui.shown import Tag, Tone
 
 _MOST_LEADS = 50
 _NAMED_COUNTS = 3
+_MOST_NAMED = 4
+_MARKS: Mapping[Stands | None, CardMark] = {
+    Stands.UNMATCHED: CardMark.NOT_FOUND,
+    Stands.NEXT_REPORT: CardMark.NEXT_REPORT,
+    Stands.NOT_SENT: CardMark.NOT_SENT,
+    Stands.EARLIER: CardMark.ON_REPORT,
+}
 
 
 def caption_of(at_hand: CashUpAtHand, counts: int) -> str:
@@ -85,6 +96,20 @@ def cheque_rows(at_hand: CashUpAtHand, ticked: Sequence[bool]) -> tuple[ChequeRo
     )
 
 
+def card_rows(at_hand: CashUpAtHand, marks: Sequence[CardMark]) -> tuple[CardRow, ...]:
+    """The card sales to look for on the terminal's report; of another day's with its day."""
+    return tuple(
+        CardRow(
+            one.authorisation,
+            f"•••• {one.last4}" if one.last4 else "",
+            _when(one.at) if one.earlier else f"{london(one.at):%H:%M}",
+            mark,
+            one.earlier,
+        )
+        for one, mark in zip(at_hand.cards or (), marks, strict=True)
+    )
+
+
 def sum_fields(at_hand: CashUpAtHand, keyed: Mapping[str, str]) -> tuple[SumField, ...]:
     """The sums to key beside cash and the cheques that are ticked."""
     return tuple(SumField(mop.code, _label(mop), keyed=keyed.get(mop.code, "")) for mop in at_hand.mops)
@@ -105,13 +130,31 @@ def cheques_tag(ticked: int, pence: int) -> Tag:
     return Tag(f"{ticked} ticked, {pounds(pence)}", Tone.GOOD if pence else Tone.PLAIN)
 
 
+def cards_tag(there: int, at_hand: CashUpAtHand) -> Tag:
+    """“12 of 14 there”."""
+    return Tag(wording.CARDS_TOLD.format(there, len(at_hand.cards or ())))
+
+
+def _marks(at_hand: CashUpAtHand, cards: CardsMatched | None) -> tuple[CardMark, ...]:
+    """How each card sale was marked."""
+    named = {(one.entry, one.tender): one.stands for one in cards.named} if cards else {}
+    return tuple(
+        CardMark.NOT_FOUND
+        if cards is None
+        else _MARKS.get(named.get(one.place), CardMark.NOT_FOUND if one.earlier else CardMark.ON_REPORT)
+        for one in at_hand.cards or ()
+    )
+
+
 def as_keyed(at_hand: CashUpAtHand, counted: Counted | None) -> Keyed:
     """A count as it would be keyed; empty fields where there was none."""
     sums = {mop.code: "" for mop in at_hand.mops}
     if counted is None:
-        return Keyed({}, {}, sums, (False,) * len(at_hand.cheques))
+        return Keyed({}, {}, sums, (False,) * len(at_hand.cheques), _marks(at_hand, None))
     ticked = tuple((one.cheque.entry, one.cheque.tender) in counted.cheques for one in at_hand.cheques)
     left = dict(counted.by_mop)
+    if counted.cards is not None:
+        left |= {mop.code: counted.cards.reports.get(mop.code, 0) for mop in at_hand.mops if mop.kind is MopKind.CARD}
     for one, there in zip(at_hand.cheques, ticked, strict=True):
         if there:
             left[one.cheque.mop] = left.get(one.cheque.mop, 0) - one.cheque.pence
@@ -120,7 +163,18 @@ def as_keyed(at_hand: CashUpAtHand, counted: Counted | None) -> Keyed:
         if pence > 0 or mop.kind is not MopKind.CHEQUE:
             sums[mop.code] = plain_pounds(pence)
     cash = counted.cash or NO_CASH
-    return Keyed(_texts(cash.pieces), _texts(cash.bags), sums, ticked)
+    return Keyed(_texts(cash.pieces), _texts(cash.bags), sums, ticked, _marks(at_hand, counted.cards))
+
+
+def keyed_still(keyed: Keyed, before: CashUpAtHand, at_hand: CashUpAtHand) -> Keyed:
+    """What is keyed, where the session took more since: what was ticked stays so, and what came has no tick."""
+    ticked = {one for one, there in zip(before.cheques, keyed.ticked, strict=False) if there}
+    marked = {one.place: mark for one, mark in zip(before.cards or (), keyed.cards, strict=False)}
+    return replace(
+        keyed,
+        ticked=tuple(one in ticked for one in at_hand.cheques),
+        cards=tuple(marked.get(one.place, CardMark.NOT_FOUND) for one in at_hand.cards or ()),
+    )
 
 
 def _texts(numbers: Mapping[int, int]) -> dict[int, str]:
@@ -144,7 +198,12 @@ def close_shown(at_hand: CashUpAtHand, data: ReferenceData, *, others: bool) -> 
         caption=caption_of(at_hand, at_hand.counts),
         pieces=keyed.pieces,
         bags=keyed.bags,
-        keyed=KeyedShown(cash.each or {}, cash.total, cheques_tag(sum(keyed.ticked), cheques_pence)),
+        keyed=KeyedShown(
+            cash.each or {},
+            cash.total,
+            cheques_tag(sum(keyed.ticked), cheques_pence),
+            cards_tag(keyed.cards.count(CardMark.ON_REPORT), at_hand),
+        ),
         figures=tuple(_figure(one, data) for one in tenders or ()),
         difference_title=_title(differing, data) if tenders is not None else wording.HIDDEN,
         difference="   ".join(signed(one.difference_pence) for one in differing),
@@ -256,10 +315,28 @@ def _remarks(at_hand: CashUpAtHand, data: ReferenceData) -> Iterator[str]:
     for one in tenders:
         if one.kind is MopKind.CARD and one.counted_pence:
             yield wording.CARD_WAITS.format(_name(one, data), pounds(one.counted_pence))
+    yield from _open_cards(at_hand)
     if at_hand.parked:
         names = [_parked_name(one.basket.payer_name or one.basket.lines[0].narrative) for one in at_hand.parked]
         yield wording.PARKED.format(", ".join(names))
     yield wording.SOME_WAIT.format(at_hand.waiting) if at_hand.waiting else wording.ALL_AT_CENTRAL
+
+
+def _open_cards(at_hand: CashUpAtHand) -> Iterator[str]:
+    """Card sales that no report had, by name; what they came to for who may see it."""
+    count, may_see = at_hand.look.count, at_hand.look.tenders is not None
+    cards = count.counted.cards if count else None
+    if cards is None:
+        if at_hand.cards:
+            yield NOT_MATCHED
+        return
+    for stands in (one for one in Stands if one is not Stands.EARLIER):
+        named = [one for one in cards.named if one.stands is stands]
+        words = [f"{one.words}, {pounds(one.pence)}" if may_see else one.words for one in named[:_MOST_NAMED]]
+        if len(named) > _MOST_NAMED:
+            words.append(wording.MORE_LEADS.format(len(named) - _MOST_NAMED))
+        if words:
+            yield wording.CARDS_OPEN.format(STANDS_WORDS[stands], "; ".join(words))
 
 
 def _parked_name(name: str) -> str:

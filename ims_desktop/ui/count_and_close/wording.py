@@ -1,5 +1,7 @@
 """The words of the count screen."""
 
+from ims_desktop.ui.count_and_close.shown import CardMark
+
 TITLE_CASH, TITLE_CHEQUES, TITLE_OTHERS, TITLE_WHY = "Cash", "Cheques", "Card and others", "What could explain it"
 COUNTED = "Counted"
 COUNT, FINISH, CLOSE, BY_PIECE, AS_SUM = "Count", "Finish counting", "Close session", "Float by piece", "Float as a sum"
@@ -20,6 +22,21 @@ COUNTS = ("not counted yet", "counted once", "counted twice", "counted {} times"
 NOTHING_KEYED = "Key what you counted first; 0 where there is nothing."
 TERMINAL = "{}: the terminal says"
 OTHER_SUM = "{}, counted"
+TITLE_CARDS, CARDS_TOLD = "Card sales", "{} of {} there"
+CARDS_ALL, CARD_NEXT_REPORT, CARD_NOT_SENT = "All are there", "Next report", "Not sent"
+CARD_MARKS = {
+    CardMark.NOT_FOUND: "not yet",
+    CardMark.ON_REPORT: "✓",
+    CardMark.NEXT_REPORT: "next report",
+    CardMark.NOT_SENT: "not sent",
+}
+CARD_SPOKEN = {
+    CardMark.NOT_FOUND: "not found",
+    CardMark.ON_REPORT: "ticked",
+    CardMark.NEXT_REPORT: "on its next report",
+    CardMark.NOT_SENT: "approved, not yet sent",
+}
+CARDS_OPEN = "Card sales {}: {}."
 NOT_ON_LIST = "Cheques not on the list, £"
 AGREES = "Everything agrees."
 OVER, SHORT = "{} over", "{} short"

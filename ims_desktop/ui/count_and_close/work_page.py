@@ -69,7 +69,9 @@ class WorkPage(QWidget):
     def keyed(self) -> Keyed:
         """Everything that is keyed."""
         grid = self.cash.grid
-        return Keyed(grid.counted(), grid.bagged(), self.papers.texts(), self.papers.cheques.ticked())
+        return Keyed(
+            grid.counted(), grid.bagged(), self.papers.texts(), self.papers.cheques.ticked(), self.papers.cards.marks()
+        )
 
     def float_pieces(self) -> Mapping[int, str] | None:
         """The float by piece, None where it is keyed as a sum."""
@@ -206,10 +208,12 @@ class WorkPage(QWidget):
         counting: list[QWidget] = [
             *self.cash.grid.edits(),
             self.papers.cheques,
+            self.papers.cards,
             *self.papers.edits(),
             self.count_part.count,
             self.count_part.finish,
             self.count_part.resume,
+            *self.papers.cards_card.buttons,  # Enter goes from the list on to the sums, and would press them
         ]
         closing: list[QWidget] = [
             part.reason.edit,

@@ -20,15 +20,13 @@ from session_rolls import (
     moved,
     opened,
     posting,
+    reasons,
     tender,
 )
-from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry, TransactionQuery
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
-from ims_desktop.store.central.engine import reading
-from ims_desktop.store.central.schema import held
 
 _BEGINS = {EntryKind.SESSION_OPENED, EntryKind.SESSION_TAKEN_OVER}  # judged apart: test_gone_sessions.py
 
@@ -161,12 +159,6 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
 }
 
 
-def reasons(central: Central, roll: Roll) -> dict[int, tuple[str, int]]:
-    with reading(central.store._engine) as connection:
-        rows = connection.execute(select(held).where(held.c.device == roll.identity.device)).all()
-    return {row.number: (row.reason, row.pence) for row in rows}
-
-
 @pytest.mark.parametrize("what", HELD)
 def test_what_cannot_be_is_kept_and_held(shared_central: Central, what: str) -> None:
     roll, link = opened(shared_central, a_till())
@@ -237,6 +229,17 @@ PARTS = st.lists(
     ),
     max_size=2,
 )
+CARD_PART = st.fixed_dictionaries({"mop": st.sampled_from(["CA", "CC"]), "pence": st.integers(0, 3)})
+REPORTS = st.one_of(LEAF, st.lists(CARD_PART, max_size=2))
+CARDS = st.one_of(
+    LEAF,
+    st.lists(
+        st.tuples(CARD_PART, st.sampled_from(["unmatched", "next_report", "not_sent", "earlier", "lost"])).map(
+            lambda one: one[0] | {"stands": one[1], "entry": 1, "tender": 1, "authorisation": "", "last4": ""}
+        ),
+        max_size=2,
+    ),
+)
 BODY = st.dictionaries(
     st.sampled_from(
         ["session", "business_day", "office", "till", "move", "pence", "attempt", "state", "closed", "from", "to"]
@@ -244,7 +247,16 @@ BODY = st.dictionaries(
     LEAF,
 ).flatmap(
     lambda body: st.fixed_dictionaries(
-        {}, optional={"counted": COUNT, "bags": COUNT, "tenders": PARTS, "postings": PARTS, "back": st.just({})}
+        {},
+        optional={
+            "counted": COUNT,
+            "bags": COUNT,
+            "tenders": PARTS,
+            "postings": PARTS,
+            "back": st.just({}),
+            "reports": REPORTS,
+            "cards": CARDS,
+        },
     ).map(lambda more: body | more)
 )
 

@@ -82,6 +82,7 @@ def test_a_session_of_300_payments_from_count_to_the_approved_sheet_in_60_keystr
     screen.key_cash({2000: 50, 1000: 5, 500: 4, 100: 30})  # £1,100.00
     screen.tick_all()
     ticks = 50
+    screen.alt("K")  # 150 card sales, all on the terminal's report
     screen.key_sum(CARD, "1500.00")
     screen.alt("T")
     assert "Everything agrees." in shown_texts(screen)
@@ -97,6 +98,7 @@ def test_a_session_of_300_payments_from_count_to_the_approved_sheet_in_60_keystr
     assert [sheet.state for sheet in screen.printer.sheets] == [SessionState.CLOSED, SessionState.APPROVED]
     assert screen.keys_pressed - ticks <= MOST_KEYSTROKES
     assert bodies(counter, "session.closed")[0]["total_pence"] == 0
+    assert bodies(counter, "session.counted")[0]["cards"] == []
     assert counter.till.open_session() is None
     screen.close()
 
@@ -133,6 +135,48 @@ def test_counting_can_be_left_for_a_customer_and_attempts_count_on(screen: CashU
     assert screen.view.work.papers.cheques.ticked() == (True, True, False)  # what was keyed stays
     screen.alt("T")
     assert [one["attempt"] for one in bodies(screen.counter, "session.counted")] == [1, 2]
+
+
+def test_card_sales_are_looked_for_one_by_one_and_blind(screen: CashUpScreen) -> None:
+    """One is on the report, the other comes on the next: its money is there, and it is named until it is matched."""
+    screen.open()
+    screen.key_cash(RIGHT_CASH)
+    screen.tick_all()
+    screen.tick_cards(" ", "N")
+    cards = screen.view.work.papers.cards
+    assert [row.mark.value for row in cards.rows] == ["on_report", "next_report"]
+    assert "1 of 2 there" in shown_texts(screen)
+    told = " ".join(cards.rows_model.spoken_row(at) for at in range(2))
+    assert "882104" in told
+    assert "•••• 4417" in told
+    assert not any(secret in told for secret in ("9.99", "83.20", "£"))  # all of them together are what is expected
+    screen.alt("O")
+    screen.alt("N")  # the mark can be another, and no mark at all
+    screen.alt("N")
+    assert [row.mark.value for row in cards.rows] == ["on_report", "not_found"]
+    screen.alt("N")
+    screen.key_sum(CARD, "9.99")
+    screen.alt("T")
+    assert "Everything agrees." in shown_texts(screen)
+    assert "Card sales on the terminal's next report: authorisation 882104, card 4417, £83.20." in shown_texts(screen)
+    (body,) = bodies(screen.counter, "session.counted")
+    assert body["reports"] == [{"mop": CARD, "pence": 9_99}]
+    assert {"mop": CARD, "kind": "card", "counted_pence": 93_19} in body["tenders"]  # type: ignore[operator]
+
+
+def test_a_count_that_is_gone_on_with_shows_how_card_sales_were_marked(screen: CashUpScreen) -> None:
+    screen.open()
+    screen.key_cash(SHORT_CASH)
+    screen.tick_all()
+    screen.tick_cards(" ", "O")
+    screen.key_sum(CARD, "9.99")
+    screen.alt("T")
+    again = CashUpScreen(screen.counter)
+    again.open()
+    papers = again.view.work.papers
+    assert [row.mark.value for row in papers.cards.rows] == ["on_report", "not_sent"]
+    assert papers.sums[CARD].text() == "9.99"
+    again.close()
 
 
 def test_the_difference_is_explained_with_its_entries_one_key_away(screen: CashUpScreen) -> None:

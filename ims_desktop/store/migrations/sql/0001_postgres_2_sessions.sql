@@ -56,6 +56,25 @@ CREATE FUNCTION ims.is_envelope(value jsonb) RETURNS boolean LANGUAGE sql IMMUTA
         AND value #>> '{}' ~ '^[A-Za-z0-9+/]*$', false)
 $$;
 
+-- Whether a count says of card sales nothing at all, or what each report says and how each that is named stands.
+CREATE FUNCTION ims.names_cards(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT NOT body ?| ARRAY['cards', 'reports'] OR ims.parts_fit(body->'reports', ARRAY['mop'], ARRAY['pence'])
+        AND ims.parts_fit(body->'cards', ARRAY['mop', 'stands', 'authorisation', 'last4'], ARRAY['entry', 'tender', 'pence'])
+        AND NOT EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'cards')) AS x(v)
+            WHERE v->>'stands' NOT IN ('unmatched', 'next_report', 'not_sent', 'earlier'))
+$$;
+
+-- Whether each card method of payment was counted as its report and the sales that are named come to (domain/card_sales.py).
+CREATE FUNCTION ims.counts_cards(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT NOT body ? 'cards' OR NOT EXISTS (SELECT FROM (
+        SELECT v->>'mop' AS mop, -ims.whole(v->'counted_pence') AS pence FROM jsonb_array_elements(body->'tenders') AS x(v)
+        WHERE v->>'kind' = 'card'
+        UNION ALL SELECT v->>'mop', ims.whole(v->'pence') FROM jsonb_array_elements(body->'reports') AS x(v)
+        UNION ALL SELECT v->>'mop', CASE v->>'stands' WHEN 'earlier' THEN -1 WHEN 'unmatched' THEN 0 ELSE 1 END
+            * ims.whole(v->'pence') FROM jsonb_array_elements(body->'cards') AS x(v)) AS told
+        GROUP BY mop HAVING sum(pence) <> 0)
+$$;
+
 -- What is wrong with an entry of a session in itself, null where it is sound.
 CREATE FUNCTION ims.session_fault(kind text, body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -79,7 +98,8 @@ BEGIN
         OR kind = 'cash.moved' AND (body->>'move', body->>'from', body->>'to') NOT IN (VALUES ('lift', 'drawer', 'safe'),
             ('top_up', 'safe', 'drawer'), ('swap', 'drawer', 'safe'), ('set_aside', 'drawer', 'set_aside'),
             ('imprest', 'safe', 'imprest'), ('imprest_back', 'imprest', 'safe'))
-        OR kind = 'session.counted' AND NOT ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'], ARRAY['counted_pence'])
+        OR kind = 'session.counted' AND NOT (ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'], ARRAY['counted_pence'])
+            AND ims.names_cards(body))
         OR kind = 'session.closed' AND NOT (body->>'state' IN ('closed', 'awaiting_approval', 'approved')
             AND ims.is_envelope(body->'envelope')
             AND ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'],
@@ -102,7 +122,8 @@ BEGIN
         IF EXISTS (SELECT FROM jsonb_array_elements(body->'tenders') AS x(v)
                 WHERE ims.whole(v->'counted_pence') < 0 AND v->>'kind' <> 'card')
             OR NOT ims.is_sum(body, coalesce((SELECT array_agg(ims.whole(v->'counted_pence'))
-                FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE v->>'kind' = 'cash'), ARRAY[0::bigint])) THEN
+                FROM jsonb_array_elements(body->'tenders') AS x(v) WHERE v->>'kind' = 'cash'), ARRAY[0::bigint]))
+            OR NOT ims.counts_cards(body) THEN
             RETURN 'count';
         END IF;
     WHEN 'session.closed' THEN
@@ -164,6 +185,40 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
         AND jsonb_typeof(d.doc->'body'->'move') = 'string'
 $$;
 
+-- A card sale of a roll as it stands up to an entry: the tender's part of what said it last; nothing where it was voided or
+-- is none of that session (null: whichever). What we hold is read as well.
+CREATE FUNCTION ims.card_sale_of(the_device uuid, the_session text, the_entry bigint, the_tender bigint, until bigint)
+RETURNS jsonb LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT CASE WHEN bool_or(l.voided) THEN NULL ELSE coalesce((array_agg(l.part ORDER BY l.number DESC)
+        FILTER (WHERE l.part IS NOT NULL))[1], (array_agg(p.part))[1]) END
+    FROM (SELECT d.doc->'body'->'payment' AS payment, list(d.doc->'body'->'tenders')->(the_tender - 1)::integer AS part
+        FROM entry e CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d
+        WHERE e.device = the_device AND e.number = the_entry AND the_entry < until AND the_tender BETWEEN 1 AND 1000
+            AND d.doc->>'kind' = 'payment.taken'
+            AND (the_session IS NULL OR d.doc->'body'->'session' = to_jsonb(the_session))) AS p
+    LEFT JOIN LATERAL (SELECT e.number, d.doc->>'kind' = 'payment.voided' AS voided,
+            (SELECT x.v FROM jsonb_array_elements(list(d.doc->'body'->'tenders')) WITH ORDINALITY AS x(v, ord)
+                WHERE d.doc->>'kind' = 'payment.corrected' AND whole(x.v->'tender') = the_tender ORDER BY ord LIMIT 1) AS part
+        FROM entry e CROSS JOIN LATERAL (SELECT e.text::jsonb AS doc) AS d
+        WHERE e.device = the_device AND e.number > the_entry AND e.number < until
+            AND (strpos(e.text, '"kind":"payment.voided"') > 0 OR strpos(e.text, '"kind":"payment.corrected"') > 0)
+            AND d.doc->'body'->'payment' = p.payment AND d.doc->>'kind' IN ('payment.voided', 'payment.corrected')) AS l ON true
+$$;
+
+-- Whether a card sale that a sound count names is not on its roll so, or is named twice (domain/card_fault.py).
+CREATE FUNCTION ims.cards_fault(counted jsonb, s ims.session, at bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM jsonb_array_elements(list(counted->'cards')) AS x(v)
+            GROUP BY whole(v->'entry'), whole(v->'tender') HAVING count(*) > 1)
+        OR EXISTS (SELECT FROM jsonb_array_elements(list(counted->'cards')) AS x(v)
+            CROSS JOIN LATERAL (SELECT card_sale_of(s.device, CASE v->>'stands' WHEN 'earlier' THEN NULL ELSE s.id END,
+                whole(v->'entry'), whole(v->'tender'), at) AS part) AS sale
+            WHERE v->>'stands' = 'earlier' AND whole(v->'entry') >= s.number
+                OR (sale.part->>'kind' = 'card' AND sale.part->'mop' = v->'mop'
+                    AND sale.part->'amount_pence' = v->'pence' AND coalesce(sale.part->'card_last4', '""') = v->'last4'
+                    AND coalesce(sale.part->'card_authorisation', '""') = v->'authorisation') IS NOT TRUE)
+$$;
+
 -- Whether a close, sound in itself, tells what the roll says of its session (domain/close_fault.py): `counted` where it is
 -- not the count that it names, or that not the last, `moved`, `taken` and `receipts` where its figures are others than the roll's.
 CREATE FUNCTION ims.close_fault(body jsonb, s ims.session, at bigint) RETURNS text
@@ -208,10 +263,10 @@ BEGIN
         RETURN 'taken';
     END IF;
     IF gone IS NOT NULL THEN
-        RETURN CASE WHEN (body->'payments', coalesce(body->'receipts', '{}'))
-            IS DISTINCT FROM (gone->'payments', coalesce(gone->'receipts', '{}')) THEN 'receipts' END;
-    END IF;
-    IF (SELECT (body->'payments', coalesce(body->'receipts', '{}')) IS DISTINCT FROM (to_jsonb(count(*)), CASE WHEN count(*) = 0
+        IF (body->'payments', coalesce(body->'receipts', '{}')) IS DISTINCT FROM (gone->'payments', coalesce(gone->'receipts', '{}')) THEN
+            RETURN 'receipts';
+        END IF;
+    ELSIF (SELECT (body->'payments', coalesce(body->'receipts', '{}')) IS DISTINCT FROM (to_jsonb(count(*)), CASE WHEN count(*) = 0
                 THEN '{}' ELSE jsonb_build_object('first', (array_agg(receipt ORDER BY number))[1],
                     'last', (array_agg(receipt ORDER BY number DESC))[1]) END)
             FROM (SELECT p.number, to_jsonb(p.receipt) AS receipt FROM payment p
@@ -223,7 +278,7 @@ BEGIN
                     AND d.doc->'body'->'session' = to_jsonb(s.id)) AS paid) THEN
         RETURN 'receipts';
     END IF;
-    RETURN NULL;
+    RETURN CASE WHEN cards_fault(counted->'body', s, whole(body->'count')) THEN 'cards' END;
 END $$;
 
 -- How a session stands by its close: what the till calls closed awaits approval here where the office's own rules ask for it,
