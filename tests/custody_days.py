@@ -14,6 +14,7 @@ from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.cash_up import Counted, SessionSoFar, Taking, figures
 from ims_desktop.domain.closed_session import ClosedSession, OverShortAccount, float_to_keep, over_and_short
 from ims_desktop.domain.mop import Mop, MopKind
+from ims_desktop.domain.put_by import Given, PutBy
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.returned_cheque import Fee, posted, with_fee
 from ims_desktop.domain.reversal import taken_back
@@ -34,7 +35,8 @@ KINDS = {code: mop.kind for code, mop in MOPS.items()}
 ACCOUNT = OverShortAccount("OAS", "BA1", "N0")
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 _CODES = sorted(MOPS)
-_MOVES = (MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.SWAP, MoveKind.SET_ASIDE, MoveKind.IMPREST, MoveKind.IMPREST_BACK)
+_MOVES = tuple(MoveKind)
+_GIVEN = tuple(Given)
 
 
 @dataclass
@@ -47,6 +49,8 @@ class Day:
     slips: dict[int, str] = field(default_factory=dict)  # by state
     posted_pence: int = 0
     in_bank_pence: int = 0
+    aside: list[PutBy] = field(default_factory=list)  # in the envelope
+    given_up: Counter[str] = field(default_factory=Counter)  # pence that left it, but for what the bank exchanged
     cheques: dict[str, list[Posting]] = field(default_factory=dict)  # taken, by session
     listed: dict[int, list[Posting]] = field(default_factory=dict)  # by slip
     _pence_of: dict[int, int] = field(default_factory=dict)
@@ -95,7 +99,10 @@ class Day:
         so_far = self.sessions.get(till)
         if so_far is None or not pence:
             return
-        kind = _MOVES[which % len(_MOVES)]
+        kind = _MOVES[(which + pence) % len(_MOVES)]
+        if kind is MoveKind.GIVEN_UP:
+            self._give_up(till, which, pence)
+            return
         if kind is MoveKind.SWAP:
             self._say(
                 "cash.moved",
@@ -106,9 +113,30 @@ class Day:
                 **{"from": "drawer", "to": "safe"},
             )
             return
+        if kind is MoveKind.SET_ASIDE:
+            if pence % 2:  # two counterfeit notes that were handed in, or foreign money: of no value
+                kept = {"counted": {"2000": 2}} if pence % 3 else {}
+                self.aside.append(PutBy(f"S{len(self.entries)}", 0, 2 if kept else 0))
+                move = CashMove(kind, 0).body() | ({"kept": kept} if kept else {})
+                self._say("cash.moved", till, session=so_far.session.id, **move)
+                return
+            self.aside.append(PutBy(f"S{len(self.entries)}", pence))
         moved = Counter(so_far.moved) + Counter({kind: pence})
         self.sessions[till] = _with(so_far, moved=dict(moved))
         self._say("cash.moved", till, session=so_far.session.id, **CashMove(kind, pence).body())
+
+    def _give_up(self, till: str, which: int, pence: int) -> None:
+        goods = tuple(one for place, one in enumerate(self.aside) if (which >> place) & 1)
+        sum_pence = sum(one.pence for one in goods)
+        given = _GIVEN[pence % len(_GIVEN)]
+        if not goods or (given is Given.PAYER and sum_pence):
+            return
+        self.aside = [one for one in self.aside if one not in goods]
+        if given is Given.EXCHANGED:
+            self.in_bank_pence += sum_pence
+        else:
+            self.given_up[given] += sum_pence
+        self._say("cash.moved", till, **CashMove(MoveKind.GIVEN_UP, sum_pence, goods=goods, given=given).body())
 
     def _close(self, till: str, which: int, pence: int) -> None:
         so_far = self.sessions.pop(till, None)

@@ -39,7 +39,10 @@ def frame(roll: Roll, **said: Any) -> dict[str, Any]:
 
 def moved(roll: Roll, approver: str | None = SUPERVISOR.id, **said: Any) -> SealedEntry:
     body = frame(roll, **{"move": "lift", "from": "drawer", "to": "safe", "pence": 50_00} | said)
-    second = {} if approver is None else {"approver": approver}
+    second: dict[str, Any] = {} if said.get("approver", approver) is None else {"approver": approver}
+    body.pop("approver", None)
+    if body["move"] == "given_up":
+        second["personal"] = body.pop("personal", {"carrier": "00" * 32})  # to whom; the value is not sent along
     return roll.forged(kind="cash.moved", body=body, **second)
 
 

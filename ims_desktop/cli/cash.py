@@ -4,16 +4,19 @@ from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.counter.move_cash import move_cash, open_drawer
+from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_cash, open_drawer
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Bags, Person, Pieces, Why, Witness, cash_counted, second
+from ims_desktop.cli.put_by import goods_named, say_lying
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_move import CashMove, MoveKind
+from ims_desktop.domain.put_by import Given
 from ims_desktop.domain.refusal import Unavailable
+from ims_desktop.domain.roll import Entry
 from ims_desktop.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -77,6 +80,41 @@ def counterfeit(
     _move(folder, user, move, witness, reason)
 
 
+@app.command("give-up")
+def give_up(
+    folder: Folder,
+    user: Person,
+    slips: Annotated[
+        list[str],
+        typer.Option(
+            "--slip", metavar="SLIP", help="Under which it was set aside; another till's: SLIP=20.00[,FAKES]."
+        ),
+    ],
+    to: Annotated[Given, typer.Option("--to", help="Who has it now; only what the bank exchanges keeps its value.")],
+    who: Annotated[str, typer.Option("--who", help="Their name.")],
+    paper: Annotated[
+        str, typer.Option("--paper", help="The number of the paper that they gave, or of the order.")
+    ] = "",
+    witness: Witness = None,
+) -> None:
+    """Set-aside money out of its envelope, whole by its slip: exchanged, to the bank or police, back, or destroyed."""
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        goods = goods_named(slips, lying_there(till.desk, person, MoveKind.GIVEN_UP))
+        move = CashMove(MoveKind.GIVEN_UP, sum(one.pence for one in goods), goods=goods, given=to)
+        said = MoveSaid("", who, paper)
+        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+
+
+@app.command("envelope")
+def envelope(folder: Folder, user: Person) -> None:
+    """What lies in this till's envelope, one line a slip."""
+    with open_till_folder(folder, writing=False) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        for one in lying_there(till.desk, person, MoveKind.GIVEN_UP):
+            say_lying(till.desk, one)
+
+
 @app.command("imprest")
 def imprest(
     folder: Folder,
@@ -130,16 +168,19 @@ def drawer_open(
 def _move(folder: Folder, user: str, move: CashMove, witness: str | None, reason: str) -> None:
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
-        entry = move_cash(till.desk, person, move, second(till.desk, person, witness), reason)
-        from_place, to_place = move.way
-        output.say(
-            {
-                "entry": entry.number,
-                "session": entry.body.get("session"),
-                "move": move.kind.value,
-                "from": from_place.value,
-                "to": to_place.value,
-                "moved_pence": move.pence,
-                "business_day": entry.body["business_day"],
-            }
-        )
+        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), reason), move)
+
+
+def _say(entry: Entry, move: CashMove) -> None:
+    from_place, to_place = move.way
+    output.say(
+        {
+            "entry": entry.number,
+            "session": entry.body.get("session"),
+            "move": move.kind.value,
+            "from": from_place.value,
+            "to": to_place.value,
+            "moved_pence": move.pence,
+            "business_day": entry.body["business_day"],
+        }
+    )

@@ -17,6 +17,7 @@ from ims_desktop.documents.receipt_layout import (
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.put_by import Given
 
 TITLES: Mapping[MoveKind | None, str] = {
     MoveKind.LIFT: "Lift to the safe",
@@ -25,6 +26,7 @@ TITLES: Mapping[MoveKind | None, str] = {
     MoveKind.SET_ASIDE: "Set aside",
     MoveKind.IMPREST: "From the safe to the imprest",
     MoveKind.IMPREST_BACK: "From the imprest to the safe",
+    MoveKind.GIVEN_UP: "Out of the set-aside envelope",
     None: "Drawer opened without a sale",
 }
 _TOTALS: Mapping[MoveKind, str] = {
@@ -34,6 +36,14 @@ _TOTALS: Mapping[MoveKind, str] = {
     MoveKind.SET_ASIDE: "SET ASIDE",
     MoveKind.IMPREST: "MOVED",
     MoveKind.IMPREST_BACK: "MOVED",
+    MoveKind.GIVEN_UP: "OF TAKINGS",
+}
+GIVEN: Mapping[Given, str] = {
+    Given.EXCHANGED: "Exchanged by the bank, which pays its face into the council's account",
+    Given.BANK: "To the bank, no value given",
+    Given.POLICE: "To the police",
+    Given.PAYER: "Back to whoever handed it in",
+    Given.DESTROYED: "Destroyed by order",
 }
 _NO_VALUE = "No value was given for it, and none was taken."
 COUNTERFEIT = "Counterfeit money kept"
@@ -64,6 +74,12 @@ def _inside(slip: CashSlip) -> Iterator[Block]:
         yield Pair("Witness", plain(slip.witness))
     if slip.reason:
         yield Left(f"{'Reason' if slip.kept is None else 'Handed in by'}: {plain(slip.reason)}")
+    if slip.given is not None:
+        yield Left(GIVEN[slip.given], weight=Weight.BOLD)
+    if slip.who:
+        yield Left(f"Has it now: {plain(slip.who)}")
+    if slip.paper:
+        yield Left(f"Their paper: {plain(slip.paper)}")
     if slip.kind is not None:
         yield Rule()
         yield from _money(slip, slip.kind)
@@ -71,7 +87,8 @@ def _inside(slip: CashSlip) -> Iterator[Block]:
     yield Pair("Entry on the till's roll", f"{slip.entry:,}")
     yield proof(slip.mark)
     handed_in = () if slip.kept is None else ("Handed in by",)
-    yield from to_sign("Cashier", *handed_in, *(("Witness",) if slip.witness else ()))
+    has_it = ("Who has it now",) if slip.who else ()
+    yield from to_sign("Cashier", *handed_in, *has_it, *(("Witness",) if slip.witness else ()))
 
 
 def _money(slip: CashSlip, kind: MoveKind) -> Iterator[Block]:
@@ -88,6 +105,9 @@ def _money(slip: CashSlip, kind: MoveKind) -> Iterator[Block]:
         yield Left(_KEPT)
         yield Total("VALUE GIVEN", pounds(0))
         return
+    for one in slip.goods:
+        fakes = f", {one.counterfeit} counterfeit" if one.counterfeit else ""
+        yield Pair(f"Slip {one.slip}{fakes}", pounds(one.pence))
     if kind is MoveKind.SET_ASIDE and not slip.pence:
         yield Left(_NO_VALUE)
     yield Total(_TOTALS[kind], pounds(slip.pence))

@@ -7,6 +7,7 @@ from typing import cast
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, counted_cash, read_count
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.put_by import Given, PutBy, must_be_goods, read_goods
 from ims_desktop.domain.refusal import Reason, Refused
 
 
@@ -17,6 +18,7 @@ class Place(StrEnum):
     SAFE = "safe"
     IMPREST = "imprest"  # vouchers and cash together are its float
     SET_ASIDE = "set_aside"  # an envelope: counterfeit, foreign and withdrawn money, no takings
+    GIVEN_UP = "given_up"  # out of the envelope: with the police, the bank or the payer, or destroyed
 
 
 class MoveKind(StrEnum):
@@ -28,6 +30,7 @@ class MoveKind(StrEnum):
     SET_ASIDE = "set_aside"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
+    GIVEN_UP = "given_up"
 
 
 WAYS: Mapping[MoveKind, tuple[Place, Place]] = {
@@ -37,11 +40,15 @@ WAYS: Mapping[MoveKind, tuple[Place, Place]] = {
     MoveKind.SET_ASIDE: (Place.DRAWER, Place.SET_ASIDE),
     MoveKind.IMPREST: (Place.SAFE, Place.IMPREST),
     MoveKind.IMPREST_BACK: (Place.IMPREST, Place.SAFE),
+    MoveKind.GIVEN_UP: (Place.SET_ASIDE, Place.GIVEN_UP),
 }
 
-# what changes hands between two people is witnessed by the second; an envelope is seen by whoever opens it
-WITNESSED = frozenset({MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK})
-_MAY_BE_NOTHING = frozenset({MoveKind.SET_ASIDE})  # foreign money has no value here
+# what changes hands between two people is witnessed by the second; into an envelope whoever opens it sees
+WITNESSED = frozenset({MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK, MoveKind.GIVEN_UP})
+# these move what was put by under a slip's number, whole: each names by which move it was
+PUT_BY_AS: Mapping[MoveKind, MoveKind] = {MoveKind.GIVEN_UP: MoveKind.SET_ASIDE}
+NAMES_WHO = frozenset({MoveKind.GIVEN_UP})  # and say who has it now
+_MAY_BE_NOTHING = frozenset({MoveKind.SET_ASIDE, MoveKind.GIVEN_UP})  # foreign money has no value here
 
 
 @frozen
@@ -53,6 +60,8 @@ class CashMove:
     counted: CashCount | None = None
     back: CashCount | None = None  # of a swap: what comes back into the drawer
     kept: CashCount | None = None  # counterfeit notes that were handed in: kept, and no value given for them
+    goods: tuple[PutBy, ...] = ()  # what leaves whole, by the slips under which it was put by
+    given: Given | None = None  # of the envelope: to whom
 
     def __post_init__(self) -> None:
         """Refuse what cannot be: nothing, below nothing, absurd, a count that is another sum, an uneven swap."""
@@ -63,6 +72,12 @@ class CashMove:
         if self.pence > LARGEST_COUNT_PENCE:
             raise Refused(Reason.AMOUNT_ABSURD, amount_pence=self.pence)
         must_be_sum(self.counted, self.pence)
+        if self.kind in PUT_BY_AS:
+            must_be_goods(self.goods, self.pence)
+        if (self.given is None) == (self.kind is MoveKind.GIVEN_UP):
+            raise Refused(Reason.COUNT_NOT_VALID)
+        if self.given is Given.PAYER and self.pence:  # it is of takings: their payment stands
+            raise Refused(Reason.PUT_BY_OF_TAKINGS, pence=self.pence)
         if self.kept is not None and (self.kind is not MoveKind.SET_ASIDE or self.pence or not self.kept.pence):
             raise Refused(Reason.COUNT_NOT_VALID)
         if (self.back is None) == (self.kind is MoveKind.SWAP) or (self.back is not None and self.counted is None):
@@ -94,6 +109,10 @@ class CashMove:
             body["back"] = self.back.body()
         if self.kept is not None:
             body["kept"] = self.kept.body()
+        if self.goods:
+            body["goods"] = [one.body() for one in self.goods]
+        if self.given is not None:
+            body["given"] = self.given.value
         return body
 
 
@@ -105,6 +124,8 @@ def read_move(body: Mapping[str, Json]) -> CashMove:
         counted=read_count(body),
         back=read_count(cast("Mapping[str, Json]", body["back"])) or counted_cash({}) if "back" in body else None,
         kept=read_count(cast("Mapping[str, Json]", body["kept"])) if "kept" in body else None,
+        goods=read_goods(body),
+        given=Given(cast("str", body["given"])) if "given" in body else None,
     )
     if (body["from"], body["to"]) != move.way:
         raise ValueError("another way than its kind's")

@@ -6,6 +6,7 @@ from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.office import Council, Office
+from ims_desktop.domain.put_by import Given, PutBy
 
 
 @frozen
@@ -31,8 +32,17 @@ class CashSlip:
     mark: str
     kept: CashCount | None = None  # counterfeit notes: then it is the receipt of whoever handed them in
     again: bool = False  # it was printed before
+    goods: tuple[PutBy, ...] = ()  # what left, by the slips under which it was put by
+    given: Given | None = None  # of the envelope: to whom
+    who: str = ""  # has it now, by name
+    paper: str = ""  # the number of what they gave for it
+
+
+def slips_begin(office: str, till: str, letter: str) -> str:
+    """How every slip of a roll begins."""
+    return f"{office}-{till}{letter}-S"
 
 
 def slip_number(office: str, till: str, letter: str, entry: int) -> str:
     """What a slip is known by: its till, letter and entry, such as BA1-03A-S120."""
-    return f"{office}-{till}{letter}-S{entry}"
+    return f"{slips_begin(office, till, letter)}{entry}"

@@ -16,6 +16,7 @@ from ims_desktop.domain.cash_move import MoveKind, Place
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.put_by import Given
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import from_roll_time
@@ -30,6 +31,7 @@ class Where(StrEnum):
     SAFE = "safe"
     IMPREST = "imprest"
     SET_ASIDE = "set_aside"
+    GIVEN_UP = "given_up"
     BAG = "bag"
     CARRIER = "carrier"
     BANK = "bank"
@@ -40,7 +42,7 @@ _OF_MOVE: Mapping[str, Where] = {place.value: Where(place.value) for place in Pl
 
 
 class Spot(NamedTuple):
-    """One place: which drawer (by session, or by till while only a float lies in it), which slip. Else blank."""
+    """One place: which drawer (by session, or by till while only a float lies in it), which slip; given up to whom."""
 
     where: Where
     which: str = ""
@@ -176,14 +178,12 @@ class Custody:
     def _move(self, body: Doc, at: datetime, actor: UserId) -> None:
         if body["move"] == MoveKind.SWAP:
             return
-        from_spot, to_spot = (
-            Spot(where, body["session"] if where is Where.DRAWER else "")
-            for where in (_OF_MOVE[body["from"]], _OF_MOVE[body["to"]])
-        )
+        from_spot, to_spot = (_spot(_OF_MOVE[body[way]], body) for way in ("from", "to"))
         self._at(from_spot).pence[MopKind.CASH] -= body["pence"]
         to = self._at(to_spot) if to_spot.where is Where.DRAWER else self._at(to_spot, actor, at)
         to.pence[MopKind.CASH] += body["pence"]
         self.counterfeit += sum(body.get("kept", {}).get("counted", {}).values())
+        self.counterfeit -= sum(one.get("counterfeit", 0) for one in body.get("goods", ()))
 
     def _close(self, body: Doc, at: datetime, actor: UserId) -> None:
         """What was counted is what is there: the float stays at the till, all else but cards goes into the safe."""
@@ -222,6 +222,13 @@ class Custody:
     def _hand(self, from_spot: Spot, to_spot: Spot, at: datetime, actor: UserId) -> None:
         moved = self.places.pop(from_spot).pence
         self._at(to_spot, actor, at).pence.update(moved)
+
+
+def _spot(where: Where, body: Doc) -> Spot:
+    """The place that a move names; what the bank exchanges is paid into the council's account."""
+    if where is Where.GIVEN_UP:
+        return Spot(Where.BANK) if body["given"] == Given.EXCHANGED else Spot(where, body["given"])
+    return Spot(where, body["session"] if where is Where.DRAWER else "")
 
 
 class FloatOut(NamedTuple):

@@ -115,6 +115,11 @@ class Reason(StrEnum):
     FLOAT_KEPT_TOO_LARGE = "float_kept_too_large"
     FLOAT_GOES_TO_SAFE = "float_goes_to_safe"
     SWAP_UNEQUAL = "swap_unequal"
+    PUT_BY_NAMED = "put_by_named"
+    PUT_BY_UNKNOWN = "put_by_unknown"
+    PUT_BY_GONE = "put_by_gone"
+    PUT_BY_OF_TAKINGS = "put_by_of_takings"
+    NAME_WHO = "name_who"
     # the post
     POST_NOT_VALID = "post_not_valid"
     POST_UNKNOWN = "post_unknown"

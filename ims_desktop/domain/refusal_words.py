@@ -167,6 +167,15 @@ WORDS: dict[Reason, str] = {
     ),
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
+    Reason.PUT_BY_NAMED: "Name what leaves by its slips: one to {most}, each once.",
+    Reason.PUT_BY_UNKNOWN: (
+        "Slip {slip} is not of something that lies there now, or not of that sum. Look at the slip: BA1-03A-S120."
+    ),
+    Reason.PUT_BY_GONE: "What slip {slip} says has left already, by slip {by}.",
+    Reason.PUT_BY_OF_TAKINGS: (
+        "{pence} of it was taken as payment, and the payment stands: it cannot go back. Give it to the bank or police."
+    ),
+    Reason.NAME_WHO: "Say who has it now: a name, and the number of the paper that they gave where there is one.",
     Reason.POST_NOT_VALID: "This cannot be logged so: {why}.",
     Reason.POST_UNKNOWN: "This till's post log has no item {item}.",
     Reason.POST_ENDED: "Item {item} ended already: it was {how}. Nothing was done.",

@@ -11,8 +11,9 @@ from typing import Any
 
 from ims_desktop.domain.card_sales import Stands, counted_pence
 from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
-from ims_desktop.domain.cash_move import WAYS, MoveKind
+from ims_desktop.domain.cash_move import PUT_BY_AS, WAYS, MoveKind
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.put_by import MOST_AT_ONCE, Given
 from ims_desktop.domain.quiet_referral import is_envelope
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import SessionState
@@ -24,6 +25,7 @@ _MOST_PENCE = 10**15
 _CLOSED = frozenset(state.value for state in SessionState if state.is_closed)
 _STANDS = frozenset(Stands)
 _WAYS = {kind.value: (from_place.value, to_place.value) for kind, (from_place, to_place) in WAYS.items()}
+_GIVEN = frozenset(given.value for given in Given)
 _POSTING_WORDS = ("fund", "reference", "mop", "vat_code", "narrative")
 _POSTING_NUMBERS = ("amount_pence", "vat_pence", "line", "tender")
 _FIGURES = ("taken_pence", "expected_pence", "counted_pence", "difference_pence", "banking_pence")
@@ -99,7 +101,7 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
         and all(is_whole(body.get(number)) for number in numbers)
-        and (kind != EntryKind.CASH_MOVED or _WAYS.get(body["move"]) == (body["from"], body["to"]))
+        and (kind != EntryKind.CASH_MOVED or (_goes_its_way(body) and _names_goods(body)))
         and (kind != EntryKind.SESSION_CLOSED or (body["state"] in _CLOSED and is_envelope(body.get("envelope"))))
         and (kind != EntryKind.SESSION_COUNTED or _names_cards(body))
     )
@@ -113,6 +115,25 @@ def _names_cards(body: Mapping[str, Any]) -> bool:
         parts_fit(body.get("reports"), ("mop",), ("pence",))
         and parts_fit(body.get("cards"), ("mop", "stands", "authorisation", "last4"), ("entry", "tender", "pence"))
         and all(one["stands"] in _STANDS for one in body["cards"])
+    )
+
+
+def _goes_its_way(body: Mapping[str, Any]) -> bool:
+    return _WAYS.get(body["move"]) == (body["from"], body["to"])
+
+
+def _names_goods(body: Mapping[str, Any]) -> bool:
+    """Whether what leaves under its slips is named, each once, and to whom it goes; nothing else names any."""
+    if body["move"] not in PUT_BY_AS:
+        return "goods" not in body and "given" not in body
+    goods = body.get("goods")
+    return (
+        parts_fit(goods, ("slip",), ("pence",))
+        and isinstance(goods, list)
+        and 1 <= len(goods) <= MOST_AT_ONCE
+        and len({one["slip"] for one in goods}) == len(goods)
+        and all(is_whole(one.get("counterfeit", 0)) for one in goods)
+        and (str(body.get("given")) in _GIVEN if body["move"] == MoveKind.GIVEN_UP else "given" not in body)
     )
 
 
@@ -146,7 +167,8 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
         case EntryKind.CASH_MOVED:
             swapped = body.get("back")
             back = is_sum(swapped, (body["pence"],)) if "back" in body else body["move"] != MoveKind.SWAP
-            return body["pence"] >= 0 and back and is_sum(body, (body["pence"],)) and _keeps_nothing_of_value(body)
+            sound = body["pence"] >= 0 and back and is_sum(body, (body["pence"],)) and _keeps_nothing_of_value(body)
+            return sound and ("goods" not in body or _comes_to(body["goods"], body))
         case EntryKind.SESSION_COUNTED:
             cash = [one["counted_pence"] for one in body["tenders"] if one["kind"] == MopKind.CASH] or [0]
             sound = (one["counted_pence"] >= 0 or one["kind"] == MopKind.CARD for one in body["tenders"])
@@ -181,6 +203,13 @@ def _keeps_nothing_of_value(body: Mapping[str, Any]) -> bool:
     kept = body["kept"]
     worthless = body["move"] == MoveKind.SET_ASIDE and body["pence"] == 0
     return worthless and isinstance(kept, dict) and bool(_count_pence(kept))
+
+
+def _comes_to(goods: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> bool:
+    """Whether what leaves is what it was put by for; what is of takings does not go back to its payer."""
+    sound = all(one["pence"] >= 0 and one.get("counterfeit", 0) >= 0 for one in goods)
+    back = body.get("given") == Given.PAYER and body["pence"] != 0
+    return sound and not back and sum(one["pence"] for one in goods) == body["pence"]
 
 
 def _differs_rightly(body: Mapping[str, Any]) -> bool:

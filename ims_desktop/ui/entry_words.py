@@ -55,6 +55,7 @@ _MOVES = {
     "set_aside": "Set aside",
     "imprest": "To the imprest",
     "imprest_back": "Imprest back",
+    "given_up": "Out of the envelope",
 }
 
 

@@ -26,6 +26,8 @@ _WHY_HELD = {
     "post_unknown": "Works off post that was not logged so",
     "post_ended": "Ends an item of the post a second time",
     "post_known": "Logs post that was logged before",
+    "put_by_unknown": "Moves what lay under no such slip, or was another sum",
+    "put_by_gone": "Moves what had left already",
     "slip_used": "Keyed from a slip of a receipt book that was used before",
     "slip_unknown": "Keyed from a slip that no receipt book of its office has",
     "slip_time": "Keyed before its money was taken, or too long after it",

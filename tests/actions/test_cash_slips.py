@@ -10,15 +10,17 @@ from fakes.counter import CASHIER, COLLEAGUE, SUPERVISOR, Counter
 from fakes.printer import FakePrinter
 
 from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
-from ims_desktop.actions.counter.move_cash import move_cash, open_drawer
+from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_cash, open_drawer
 from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.documents.cash_slip_layout import cash_slip_text
 from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf
 from ims_desktop.domain.cash_count import counted_cash
 from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
-from ims_desktop.domain.custody import Custody, custody_of
+from ims_desktop.domain.custody import Custody, Spot, Where, custody_of
+from ims_desktop.domain.put_by import Given, PutBy
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.roll import Entry
 
 
 def lift(counter: Counter) -> CashSlip:
@@ -85,6 +87,46 @@ def test_a_counterfeit_note_is_kept_for_nothing_and_its_slip_is_a_receipt(counte
     assert says(text, "VALUE GIVEN", "£0.00")
     custody = custody_of([json.loads(one) for one in counter.entries()], Custody("BA1", {}))
     assert (custody.counterfeit, custody.adds_up) == (2, True)
+
+
+def test_what_leaves_the_envelope_says_to_whom_and_leaves_once(counter: Counter) -> None:
+    counter.open()
+    note = move_cash(counter.desk, CASHIER, CashMove(MoveKind.SET_ASIDE, 20_00), reason="An old paper note")
+    move_cash(counter.desk, CASHIER, CashMove(MoveKind.SET_ASIDE, 0, kept=counted_cash({2000: 2})), reason="P. Payer")
+    both = tuple(one.goods for one in lying_there(counter.desk, CASHIER, MoveKind.GIVEN_UP))
+    assert both == (PutBy(f"BA1-03A-S{note.number}", 20_00), PutBy(f"BA1-03A-S{note.number + 1}", 0, 2))
+
+    def gives(goods: tuple[PutBy, ...], given: Given = Given.POLICE, who: str = "PC 49 Archibald") -> Entry:
+        move = CashMove(MoveKind.GIVEN_UP, sum(one.pence for one in goods), goods=goods, given=given)
+        return move_cash(counter.desk, CASHIER, move, SUPERVISOR, MoveSaid("", who, "CR 12/26"))
+
+    before = len(counter.entries())
+    wrong: tuple[tuple[tuple[PutBy, ...], Given, str, Reason], ...] = (
+        (both, Given.POLICE, " ", Reason.NAME_WHO),
+        ((), Given.POLICE, "PC 49", Reason.PUT_BY_NAMED),
+        ((both[0], both[0]), Given.POLICE, "PC 49", Reason.PUT_BY_NAMED),
+        ((both[1]._replace(counterfeit=1),), Given.POLICE, "PC 49", Reason.PUT_BY_UNKNOWN),
+        ((PutBy("BA1-03A-S1", 0),), Given.POLICE, "PC 49", Reason.PUT_BY_UNKNOWN),
+        ((both[0],), Given.PAYER, "P. Payer", Reason.PUT_BY_OF_TAKINGS),
+    )
+    for goods, given, who, reason in wrong:
+        with pytest.raises(Refused) as why:
+            gives(goods, given, who)
+        assert why.value.reason is reason
+    assert len(counter.entries()) == before
+    entry = gives(both)
+    assert "Archibald" not in entry.text
+    text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
+    assert says(text, "OF TAKINGS", "£20.00")
+    for said in ("To the police", "PC 49 Archibald", "CR 12/26", both[0].slip, "2 counterfeit", "Witness"):
+        assert said in text
+    with pytest.raises(Refused, match=f"left already, by slip BA1-03A-S{entry.number}"):
+        gives((both[0],))
+    elsewhere = gives((PutBy("BA1-04A-S9", 5_00),))  # another till's: central alone knows
+    assert elsewhere.body["goods"] == [{"slip": "BA1-04A-S9", "pence": 5_00}]
+    custody = custody_of([json.loads(one) for one in counter.entries()[:-1]], Custody("BA1", {}))
+    there = custody.places[Spot(Where.GIVEN_UP, "police")]
+    assert (custody.counterfeit, custody.pence_at(Where.SET_ASIDE), there.total_pence) == (0, 0, 20_00)
 
 
 @pytest.mark.parametrize(("kind", "pence"), [(MoveKind.LIFT, 0), (MoveKind.SET_ASIDE, 20_00)])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ims_desktop.actions.counter.close_till import CloseWanted, close_till
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
-from ims_desktop.actions.counter.move_cash import move_cash
+from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_cash
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.domain.cash_count import counted_cash
@@ -21,6 +21,7 @@ from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.cash_up import Counted, expected_cash
 from ims_desktop.domain.closed_session import FloatKept
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.put_by import Given
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.store.till.rebuilding import rebuild
 from ims_desktop.store.till.verify import verify_till
@@ -63,6 +64,11 @@ def step(counter: Counter, what: str, who: User, pence: int, number: int) -> Non
         case "close":
             kept = FloatKept(pence // 2) if pence % 2 else None
             close_till(desk, data, who, CloseWanted(float_kept=kept, reason="As counted"))
+        case MoveKind.GIVEN_UP:
+            goods = tuple(one.goods for one in lying_there(desk, who, MoveKind.GIVEN_UP)[: 1 + pence % 2])
+            given = (Given.POLICE, Given.EXCHANGED, Given.DESTROYED)[pence % 3]
+            move = CashMove(MoveKind.GIVEN_UP, sum(one.pence for one in goods), goods=goods, given=given)
+            move_cash(desk, who, move, SUPERVISOR, MoveSaid("", "PC 49"))
         case _:
             coins = counted_cash({1: pence}) if what == MoveKind.SWAP else None
             move_cash(desk, who, CashMove(MoveKind(what), pence, coins, coins), SUPERVISOR)
@@ -118,6 +124,9 @@ def test_no_order_of_a_days_work_makes_or_loses_a_penny(steps: list[tuple[str, U
         aside = sum(body.get("moved", {}).get("set_aside", 0) for body in closes)
         floats = sum(body["float_kept_pence"] - body["float_pence"] for body in closes)
         assert posted == banked + aside + floats
+        there = counter.till.put_by(MoveKind.GIVEN_UP)
+        assert places["set_aside"] == sum(one.goods.pence for one in there if not one.gone_by)
+        assert places["given_up"] == sum(one.goods.pence for one in there if one.gone_by)
         assert all(places[f"drawer {session}"] == 0 for session in closed)
         assert places["over and short"] == -sum(body["tenders"][0]["difference_pence"] for body in closes)
         # what the till says that a drawer should hold is what the entries say it holds

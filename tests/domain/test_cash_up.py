@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ims_desktop.domain.canonical import canonical_text, read_json
 from ims_desktop.domain.cash_count import counted_cash
-from ims_desktop.domain.cash_move import WAYS, CashMove, MoveKind, Place, drawer_change, read_move
+from ims_desktop.domain.cash_move import PUT_BY_AS, WAYS, CashMove, MoveKind, Place, drawer_change, read_move
 from ims_desktop.domain.cash_up import (
     Counted,
     SessionSoFar,
@@ -36,6 +36,7 @@ from ims_desktop.domain.closed_session import (
 )
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.put_by import Given, PutBy
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.till_session import SessionState, TillSession
@@ -154,7 +155,9 @@ def test_a_swap_is_of_equal_value() -> None:
 @given(st.sampled_from(MoveKind), st.integers(1, 1_000))
 def test_a_move_comes_back_from_its_entry(kind: MoveKind, pieces: int) -> None:
     count = counted_cash({100: pieces})
-    move = CashMove(kind, count.pence, count, count if kind is MoveKind.SWAP else None)
+    goods = (PutBy("BA1-03A-S9", count.pence, 1),) if kind in PUT_BY_AS else ()
+    given = Given.POLICE if kind is MoveKind.GIVEN_UP else None
+    move = CashMove(kind, count.pence, count, count if kind is MoveKind.SWAP else None, goods=goods, given=given)
     body = dict(read_json(canonical_text(move.body())))
     assert read_move(body) == move
     with pytest.raises(ValueError, match="way"):

@@ -26,6 +26,10 @@ def test_custody_adds_up_at_every_entry_of_any_day(acts: list[tuple[int, int, in
         assert custody.unposted_pence == 0
         assert custody.takings_pence == day.posted_pence
         assert custody.pence_at(Where.BANK) == day.in_bank_pence
+        assert custody.pence_at(Where.SET_ASIDE) == sum(one.pence for one in day.aside)
+        assert custody.counterfeit == sum(one.counterfeit for one in day.aside)
+        for whom, pence in day.given_up.items():
+            assert custody.places[Spot(Where.GIVEN_UP, whom)].total_pence == pence
         for so_far in day.sessions.values():
             drawer = custody.places[Spot(Where.DRAWER, so_far.session.id)].pence
             assert drawer[MopKind.CASH] == expected_cash(so_far, so_far.taken.get("1", 0))

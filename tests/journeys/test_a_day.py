@@ -43,6 +43,13 @@ def morning(day: Day) -> str:
     day.at("cash top-up", "--amount", "20.00", "--bags", "1.00=1", "--witness", SUPERVISOR)
     day.at("cash swap", "--give", "10.00=1", "--take", "1.00=10")
     day.at("cash set-aside", "--amount", "20.00", "--reason", "A counterfeit note")
+    (aside,) = day.ask("cash", "envelope", str(day.till), "--as", CASHIER, user=CASHIER)
+    goes = ("--slip", str(aside["slip"]), "--to", "police", "--who", "PC 49", "--paper", "CR 12/26")
+    assert day.at("cash give-up", *goes, expect=3)["refused"] == "second_person_needed"
+    assert day.at("cash give-up", *goes, "--witness", SUPERVISOR)["moved_pence"] == 20_00
+    assert day.at("cash give-up", *goes, "--witness", SUPERVISOR, expect=3)["refused"] == "put_by_unknown"
+    named = ("--slip", f"{aside['slip']}=20.00", *goes[2:])
+    assert day.at("cash give-up", *named, "--witness", SUPERVISOR, expect=3)["refused"] == "put_by_gone"
     assert day.at("drawer open", "--reason", "Change for the parking machine")["opened"] is True
     return str(theirs)
 
@@ -104,7 +111,7 @@ def to_the_bank(day: Day, *sessions: str) -> None:
 
     bank, places = day.bank, day.places
     before = places()
-    assert (before["safe"], before["drawer"], before["cards"], before["set_aside"]) == (172_10, 130_00, 9_99, 20_00)
+    assert (before["safe"], before["drawer"], before["cards"], before["given_up"]) == (172_10, 130_00, 9_99, 20_00)
     named = [word for session in sessions for word in ("--session", session)]
     assert bank("make", *named, "--bag", "S 1=127.00", expect=3)["refused"] == "reason_needed"
     made = bank("make", *named, "--bag", "S 1=100.00", "--bag", "S 2=27.10")

@@ -7,6 +7,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.actions.ports import Printed, ReceiptPrinter
 from ims_desktop.actions.ports.papers import PaperRoll
+from ims_desktop.domain.banking import CARRIER, PAPER
 from ims_desktop.domain.cash_move import WAYS, Place, read_move
 from ims_desktop.domain.cash_slip import CashSlip, slip_number
 from ims_desktop.domain.closed_session import REASON
@@ -25,6 +26,7 @@ def cash_slip(desk: Desk, data: ReferenceData, entry: Entry) -> CashSlip:
 def slip_of(roll: PaperRoll, data: ReferenceData, entry: Entry) -> CashSlip:
     """The same from whichever roll it stands on."""
     till = roll.identity
+    words = roll.personal_of(entry.number)
     move = read_move(entry.body) if entry.kind is EntryKind.CASH_MOVED else None
     return CashSlip(
         council=data.council,
@@ -38,10 +40,14 @@ def slip_of(roll: PaperRoll, data: ReferenceData, entry: Entry) -> CashSlip:
         back=move.back if move else None,
         cashier=name_of(data, entry.actor, entry.actor),
         witness=name_of(data, entry.approver, entry.approver) if entry.approver else "",
-        reason=roll.personal_of(entry.number).get(REASON, ""),
+        reason=words.get(REASON, ""),
         entry=entry.number,
         mark=entry.mark,
         kept=move.kept if move else None,
+        goods=move.goods if move else (),
+        given=move.given if move else None,
+        who=words.get(CARRIER, ""),
+        paper=words.get(PAPER, ""),
     )
 
 

@@ -1,32 +1,72 @@
 """Cash that moves without being taken: lifts, top-ups, swaps, set-aside money; and the drawer without a sale."""
 
+from typing import NamedTuple
+
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_have_witness, own_open, write_entry
+from ims_desktop.domain.banking import CARRIER, PAPER
 from ims_desktop.domain.canonical import Json
-from ims_desktop.domain.cash_move import WITNESSED, CashMove, Place
+from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, WITNESSED, CashMove, MoveKind, Place
+from ims_desktop.domain.cash_slip import slips_begin
+from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.put_by import Lying, must_lie_there
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import Entry, EntryKind
+from ims_desktop.domain.roll import Entry, EntryKind, PersonalValue, personal_value
+
+_LONGEST = 100
 
 
-def move_cash(desk: Desk, user: User, move: CashMove, witness: User | None = None, reason: str = "") -> Entry:
+class MoveSaid(NamedTuple):
+    """What is said of a move in words; personal values, all of it. `who` has it now, and gave `paper` for it."""
+
+    reason: str = ""
+    who: str = ""
+    paper: str = ""
+
+
+def move_cash(
+    desk: Desk, user: User, move: CashMove, witness: User | None = None, reason: str | MoveSaid = ""
+) -> Entry:
     """Move cash between drawer, safe and other places; what changes hands needs a witness.
 
     A drawer's cash moves in the session that is open and the person's own. More than the drawer should hold is not
     refused: that would tell how much it should. A counterfeit note that was handed in is kept for nothing, and says by
-    whom. Refuses `REASON_NEEDED`, `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`,
-    `SESSION_OF_ANOTHER`.
+    whom. What leaves under its slips is there whole, as far as this roll knows, and who has it now is named. Refuses
+    `REASON_NEEDED`, `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`, `SESSION_OF_ANOTHER`, `NAME_WHO`,
+    `PUT_BY_UNKNOWN`, `PUT_BY_GONE`.
     """
     user.must(Permission.KEEP_DRAWER)
-    if move.kept is not None and not reason.strip():
+    said = MoveSaid(reason) if isinstance(reason, str) else reason
+    if move.kept is not None and not said.reason.strip():
         raise Refused(Reason.REASON_NEEDED, why="who handed the counterfeit note in, and its serial number")
     if move.kind in WITNESSED or witness is not None:
         witness = must_have_witness(user, witness, "a witness to the move")
+    beside = _beside(desk, move, said)
     with desk.till.writing() as roll:
         body: dict[str, Json] = move.body()
         if Place.DRAWER in move.way:
             body["session"] = own_open(desk, roll, user).id
-        return write_entry(desk, roll, user, EntryKind.CASH_MOVED, Said(body, witness, reason))
+        if move.kind in PUT_BY_AS:
+            till = desk.till.identity
+            must_lie_there(move.goods, roll.put_by(move.kind), slips_begin(till.office, till.till, till.letter))
+        return write_entry(desk, roll, user, EntryKind.CASH_MOVED, Said(body, witness, said.reason, beside))
+
+
+def lying_there(desk: Desk, user: User, leaves_by: MoveKind) -> list[Lying]:
+    """What this roll knows to lie there still, that such a move may take away; the oldest first."""
+    user.must(Permission.KEEP_DRAWER)
+    return [one for one in desk.till.put_by(leaves_by) if not one.gone_by]
+
+
+def _beside(desk: Desk, move: CashMove, said: MoveSaid) -> tuple[PersonalValue, ...]:
+    words = {
+        CARRIER: clean_text(said.who, field="Name", maximum=_LONGEST),
+        PAPER: clean_text(said.paper, field="Paper", maximum=_LONGEST),
+    }
+    if move.kind in NAMES_WHO and not words[CARRIER]:
+        raise Refused(Reason.NAME_WHO)
+    return tuple(personal_value(name, desk.ids.salt(), value) for name, value in words.items() if value)
 
 
 def open_drawer(desk: Desk, user: User, reason: str) -> Entry:

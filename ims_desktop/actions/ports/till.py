@@ -11,11 +11,13 @@ from ims_desktop.actions.ports.world import Credentials
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.card_sales import CardsMatched
+from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.cheque import ChequeTaken
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.post import LoggedItem
+from ims_desktop.domain.put_by import Lying
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, Entry, Head
@@ -179,6 +181,9 @@ class RollWriter(Protocol):
     def slip_used(self, book: str, number: int) -> str | None:
         """The receipt that this roll has for a slip of a book, "" where it was spoilt; None: it is not used here."""
 
+    def put_by(self, leaves_by: MoveKind) -> Sequence[Lying]:
+        """All that such a move of cash may take away under its slips, in order, gone or not."""
+
     def post_item(self, item: str) -> LoggedItem | None:
         """An item of this roll's post log as it stands."""
 
@@ -232,6 +237,9 @@ class TillStore(Protocol):
 
         None: the moves that are of no session, from the safe and to it.
         """
+
+    def put_by(self, leaves_by: MoveKind) -> Sequence[Lying]:
+        """All that such a move of cash may take away under its slips, in order, gone or not."""
 
     def session_entries(self, session: SessionId) -> Sequence[Entry]:
         """Everything that the roll says of a session of this till, payments and all, in order."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ims_desktop.domain.cash_move import WITNESSED
+from ims_desktop.domain.banking import CARRIER
+from ims_desktop.domain.cash_move import NAMES_WHO, WITNESSED
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import LONGEST_ID, SESSION_KINDS, session_fault
 
 _WITNESSED = frozenset(kind.value for kind in WITNESSED)
+_NAMES_WHO = frozenset(kind.value for kind in NAMES_WHO)
 _AFTER_CLOSE = frozenset({EntryKind.SESSION_APPROVED.value})
 _WHEN_GONE = frozenset({EntryKind.SESSION_COUNTED, EntryKind.SESSION_CLOSED, EntryKind.SESSION_APPROVED})
 
@@ -70,10 +72,16 @@ def judge_session(
         "business_day": body["business_day"] != day.isoformat(),
         "other_till": (body["office"], body["till"]) != at_till,
         "approver": kind == EntryKind.CASH_MOVED and body["move"] in _WITNESSED and "approver" not in doc,
+        "reason": kind == EntryKind.CASH_MOVED and body["move"] in _NAMES_WHO and not _says(doc, CARRIER),
         "session_unknown": sessions is None and kind == EntryKind.SESSION_CLOSED,
     }
     held = next((reason for reason, is_wrong in wrong.items() if is_wrong), "")
     return held if held or sessions is None or "session" not in body else _in_session(number, doc, sessions)
+
+
+def _says(doc: Mapping[str, Any], name: str) -> bool:
+    personal = doc.get("personal")
+    return isinstance(personal, dict) and name in personal
 
 
 def _in_session(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar) -> str:

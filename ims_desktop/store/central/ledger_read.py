@@ -21,10 +21,11 @@ from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.own_table import own_account
 from ims_desktop.store.central.post_table import post_item, post_step, slip_use
 from ims_desktop.store.central.settled_table import settled
+from ims_desktop.store.central.verify_put_by import PutByRead
 from ims_desktop.store.central.verify_rows import doc_of, raw
 
 
-class LedgerRead(GoneRead):
+class LedgerRead(GoneRead, PutByRead):
     """What stands at central now; what came later than an entry on its own roll is left out."""
 
     def __init__(self, connection: Connection, device: str) -> None:

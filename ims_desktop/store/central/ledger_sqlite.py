@@ -16,6 +16,7 @@ from ims_desktop.store.central.judging_post import Item, ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
 from ims_desktop.store.central.own_sqlite import OwnInFile
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
+from ims_desktop.store.central.put_by_sqlite import PutByInFile
 from ims_desktop.store.central.sqlite_file import Connection
 
 _PAID = """SELECT p.device, p.number, p.session, p.receipt, e.text
@@ -60,7 +61,7 @@ _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?1 UNION ALL SELECT 1 FROM settled
 PUTS_BACK = frozenset({EntryKind.PAYMENT_VOIDED, EntryKind.PAYMENT_CORRECTED, EntryKind.PAYMENT_REFUNDED})
 
 
-class LedgerInFile(OwnInFile, GoneInFile):
+class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
     """What is there already, and what was kept of the batch so far."""
 
     def __init__(self, connection: Connection, device: str) -> None:

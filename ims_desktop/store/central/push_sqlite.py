@@ -29,6 +29,7 @@ from ims_desktop.store.central.judging_people import Person, Place, Standing
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, keep_reversals
 from ims_desktop.store.central.own_sqlite import keep_own
 from ims_desktop.store.central.post_sqlite import keep_post
+from ims_desktop.store.central.put_by_sqlite import keep_put_by
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.sessions_sqlite import keep_sessions, keep_takings, sessions_so_far
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
@@ -188,6 +189,7 @@ def project(connection: Connection, place: Place, head: int, docs: Sequence[Mapp
             continue
         ledger.keep(entry)
         keep_own(connection, place.device, entry)
+        keep_put_by(connection, place, entry)
         keep_taken_over(connection, place.device, entry)
         if entry.is_payment:
             payments.append(payment_row(place, entry))

@@ -36,6 +36,7 @@ from ims_desktop.store.central.verify_held import look_at_settled
 from ims_desktop.store.central.verify_moment import everybody
 from ims_desktop.store.central.verify_own import look_at_own
 from ims_desktop.store.central.verify_post import look_at_post
+from ims_desktop.store.central.verify_put_by import look_at_put_by
 from ims_desktop.store.central.verify_returns import look_at_kept, look_at_returns
 from ims_desktop.store.central.verify_rows import (
     TABLES,
@@ -91,6 +92,7 @@ def proof_within(
         look_at_approvals(connection, tally.found)
         look_at_void_words(connection, tally.found)
         look_at_post(connection, tally.found)
+        look_at_put_by(connection, tally.found)
         look_at_returns(connection, tally.found)
         look_at_kept(connection, tally.found)
         look_at_settled(connection, tally.found)

@@ -37,6 +37,7 @@ from ims_desktop.store.till.own_accounts import KnownOwnAccounts
 from ims_desktop.store.till.post import KnownPost
 from ims_desktop.store.till.prints import KeptPrints
 from ims_desktop.store.till.projection import milliseconds, optional_moment
+from ims_desktop.store.till.put_by import KnownPutBy
 from ims_desktop.store.till.stated import KnownStatement
 from ims_desktop.store.till.void_words import KnownVoids
 from ims_desktop.store.till.writing import Writing
@@ -64,6 +65,7 @@ class SqlTillStore(
     KnownCards,
     KnownCheques,
     KnownPost,
+    KnownPutBy,
     KnownVoids,
     KnownOwnAccounts,
     KeptBaskets,

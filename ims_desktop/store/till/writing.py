@@ -4,8 +4,10 @@ from collections.abc import Callable
 from types import TracebackType
 
 from ims_desktop.actions.ports import Envelope, FloatAtHand, PrintState, RecordedPayment, TillIdentity
+from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.post import LoggedItem
+from ims_desktop.domain.put_by import Lying
 from ims_desktop.domain.references import PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import SEAL_PREFIX, TRAINING_PREFIX, Entry, EntryKind, Head, seal_of
@@ -19,6 +21,7 @@ from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.post import item_of, slip_used
 from ims_desktop.store.till.prints import keep_print_state
 from ims_desktop.store.till.projection import INSERTS, milliseconds, optional_moment, rows_of
+from ims_desktop.store.till.put_by import put_by
 from ims_desktop.store.till.reading import copies_of, recorded_by_receipt, recorded_payments
 from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session, session_so_far, unclosed_sessions
 
@@ -78,6 +81,10 @@ class SqlRollWriter:
     def slip_used(self, book: str, number: int) -> str | None:
         """The receipt that this roll has for a slip of a book, "" where it was spoilt; None: it is not used here."""
         return slip_used(self._connection, book, number)
+
+    def put_by(self, leaves_by: MoveKind) -> list[Lying]:
+        """All that such a move of cash may take away under its slips, in order, gone or not."""
+        return put_by(self._connection, self._identity, leaves_by)
 
     def post_item(self, item: str) -> LoggedItem | None:
         """An item of this roll's post log as it stands."""

@@ -17,6 +17,7 @@ _PLACES = {
     Where.SAFE: "Safe",
     Where.IMPREST: "Imprest",
     Where.SET_ASIDE: "Set aside",
+    Where.GIVEN_UP: "Given up",
     Where.BAG: "Sealed bags",
     Where.CARRIER: "Carrier",
     Where.BANK: "Bank",

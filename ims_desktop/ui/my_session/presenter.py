@@ -1,28 +1,32 @@
 """How one's session stands, its moves of cash with a slip each, pause, relief, and the supervisor's spot check."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
 from ims_desktop.actions.counter.count_till import CountWanted, spot_check
-from ims_desktop.actions.counter.move_cash import move_cash, open_drawer
+from ims_desktop.actions.counter.move_cash import lying_there, move_cash, open_drawer
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand, session_at_hand
 from ims_desktop.domain.cash_count import CashCount
-from ims_desktop.domain.cash_move import WITNESSED, CashMove, MoveKind
+from ims_desktop.domain.cash_move import WITNESSED, MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up import Counted, TenderFigure, cash_mop
+from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission
+from ims_desktop.domain.put_by import Lying
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
-from ims_desktop.ui.keyed_cash import KeyedCash, keyed_cash
+from ims_desktop.ui.keyed_cash import KeyedCash
 from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.my_session import wording
 from ims_desktop.ui.my_session.at_work import SessionWork
-from ims_desktop.ui.my_session.shown import Doing, Keyed, MySessionView, Sums
-from ims_desktop.ui.my_session.telling import session_shown
+from ims_desktop.ui.my_session.moves import move_of, read, sums_of, words_of_move
+from ims_desktop.ui.my_session.shown import Doing, GoodsRow, Keyed, MySessionView
+from ims_desktop.ui.my_session.telling import goods_row, session_shown
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.trouble import words_of
@@ -39,6 +43,7 @@ class MySessionPresenter:
         self._second = second
         self._at_hand = SessionAtHand()
         self._slips: tuple[CashSlip, ...] = ()
+        self._lying: Sequence[Lying] = ()
         self._doing: Doing | None = None
         self._busy = False
 
@@ -48,14 +53,16 @@ class MySessionPresenter:
         """Look how the session stands now."""
         desk, data, user = self._work.desk, self._work.data, self._work.user
 
-        def look() -> tuple[SessionAtHand, tuple[CashSlip, ...]]:
-            return session_at_hand(desk, data, user), tuple(slips_of_session(desk, data, user))
+        def look() -> tuple[SessionAtHand, tuple[CashSlip, ...], Sequence[Lying]]:
+            lying = lying_there(desk, user, MoveKind.GIVEN_UP) if user.may(Permission.KEEP_DRAWER) else ()
+            return session_at_hand(desk, data, user), tuple(slips_of_session(desk, data, user)), lying
 
         self._work.runner.run(Lane.LOCAL, look, self._looked, self._failed)
 
-    def _looked(self, found: tuple[SessionAtHand, tuple[CashSlip, ...]]) -> None:
-        self._at_hand, self._slips = found
-        self._view.show_session(session_shown(self._at_hand, self._slips, self._work.user))
+    def _looked(self, found: tuple[SessionAtHand, tuple[CashSlip, ...], Sequence[Lying]]) -> None:
+        self._at_hand, self._slips, self._lying = found
+        shown = session_shown(self._at_hand, self._slips, self._work.user, aside=bool(self._lying))
+        self._view.show_session(shown)
 
     # ---- what is done
 
@@ -72,12 +79,17 @@ class MySessionPresenter:
             self._view.show_notice(NoticeText(wording.AT_THE_COUNTER, Tone.WARNING))
             return
         self._doing = doing
-        self._view.show_form(wording.FORMS[doing])
+        form = wording.FORMS[doing]
+        self._view.show_form(form if form.goods is None else replace(form, goods=self._goods_rows()))
+
+    def _goods_rows(self) -> tuple[GoodsRow, ...]:
+        till = self._work.desk.till
+        return tuple(goods_row(one, till.personal_of(one.entry).get(REASON, "")) for one in self._lying)
 
     def typed(self, keyed: Keyed) -> None:
         """Something was keyed: add up again."""
         self._view.show_wrong("")
-        self._view.show_sums(_sums(_read(keyed)))
+        self._view.show_sums(sums_of(self._doing, keyed, read(keyed), self._lying))
 
     def put_off(self) -> None:
         """Nothing is done after all."""
@@ -92,8 +104,8 @@ class MySessionPresenter:
         doing = self._doing
         if doing is None or self._busy or self._second.asking:
             return
-        counts = _read(keyed)
-        self._view.show_sums(_sums(counts))
+        counts = read(keyed)
+        self._view.show_sums(sums_of(doing, keyed, counts, self._lying))
         if any(count.wrong for count in counts):
             self._view.show_wrong(wording.NOT_A_NUMBER)
             return
@@ -105,23 +117,23 @@ class MySessionPresenter:
         elif doing is Doing.SPOT_CHECK:
             self._ask_of_spot_check(counts[0].count)
         else:
-            self._move(doing, counts, reason)
+            self._move(doing, keyed, counts)
 
-    def _move(self, doing: Doing, counts: list[KeyedCash], reason: str) -> None:
+    def _move(self, doing: Doing, keyed: Keyed, counts: list[KeyedCash]) -> None:
         try:
-            move = _move_of(doing, counts, reason)
+            move = move_of(doing, keyed, counts, self._lying)
         except Refused as refused:
             self._view.show_wrong(refused.message, beside_reason=refused.reason is Reason.REASON_NEEDED)
             return
-        desk, user = self._work.desk, self._work.user
+        desk, user, said = self._work.desk, self._work.user, words_of_move(keyed)
         if move.kind not in WITNESSED:
-            self._do(lambda: self._slip_of(move_cash(desk, user, move, None, reason)), self._moved)
+            self._do(lambda: self._slip_of(move_cash(desk, user, move, None, said)), self._moved)
             return
         says = wording.WITNESS_SAYS[doing].format(cashier=user.display_name, amount=pounds(move.pence))
         self._second.ask_holding(
             self._held,
             Agreement(wording.WITNESS_TITLES[doing], (says,), Permission.WITNESS_CASH, agree=wording.WITNESS_AGREES),
-            lambda witness: self._slip_of(move_cash(desk, user, move, witness, reason)),
+            lambda witness: self._slip_of(move_cash(desk, user, move, witness, said)),
             self._moved,
         )
 
@@ -235,25 +247,3 @@ class MySessionPresenter:
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         self._view.set_busy(busy=busy)
-
-
-def _read(keyed: Keyed) -> list[KeyedCash]:
-    return [keyed_cash(pieces, bags) for pieces, bags in zip(keyed.pieces, keyed.bags, strict=True)]
-
-
-def _sums(counts: list[KeyedCash]) -> Sums:
-    return Sums(
-        tuple(count.each or {} for count in counts),
-        tuple(count.total for count in counts),
-        tuple(count.wrong for count in counts),
-    )
-
-
-def _move_of(doing: Doing, counts: list[KeyedCash], reason: str) -> CashMove:
-    given = counts[0].count
-    if doing is Doing.SET_ASIDE and not given.pence and not reason.strip():
-        raise Refused(Reason.REASON_NEEDED, why=wording.WHAT_IT_IS)
-    if doing is Doing.COUNTERFEIT:
-        return CashMove(MoveKind.SET_ASIDE, 0, kept=given)
-    back = counts[1].count if doing is Doing.SWAP else None
-    return CashMove(MoveKind(doing.value), given.pence, given, back)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.shown import NoticeText, Tag
@@ -19,6 +19,7 @@ class Doing(StrEnum):
     COUNTERFEIT = "counterfeit"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
+    GIVEN_UP = "given_up"
     OPEN_DRAWER = "open_drawer"
     SPOT_CHECK = "spot_check"
     PAUSE = "pause"
@@ -50,9 +51,27 @@ class SessionShown:
     doings: tuple[Doing, ...] = ()
 
 
+TO, WHO, PAPER = "to", "who", "paper"  # names of what is asked
+
+
+class Asked(NamedTuple):
+    """A line to fill in, or a choice where there are options (words, value)."""
+
+    name: str
+    words: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class GoodsRow(NamedTuple):
+    """Something that lies under a slip."""
+
+    slip: str
+    words: str
+
+
 @frozen
 class DoingForm:
-    """What is asked for to do something: up to two counts, a reason, and the button's words."""
+    """What is asked for to do something: up to two counts, or goods to tick; a reason, and the button's words."""
 
     title: str
     about: str
@@ -62,15 +81,20 @@ class DoingForm:
     """The words over the reason's field; none where none is asked."""
     total: str = ""
     """What the sum is called."""
+    asks: tuple[Asked, ...] = ()
+    goods: tuple[GoodsRow, ...] | None = None
+    """What lies there; None where nothing of it is asked for."""
 
 
 @frozen
 class Keyed:
-    """What was keyed: pieces and full bags by denomination in pence, for each count; and the reason."""
+    """What was keyed: pieces and full bags by denomination in pence, for each count; the reason; what was asked for."""
 
     pieces: tuple[Mapping[int, str], ...] = ()
     bags: tuple[Mapping[int, str], ...] = ()
     reason: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+    goods: tuple[str, ...] = ()
 
 
 @frozen

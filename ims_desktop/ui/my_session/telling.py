@@ -1,15 +1,17 @@
 """How a session is told on its screen: state, facts, moves, and what can be done. Nothing of it tells the expected."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.put_by import Lying
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import london
 from ims_desktop.ui.my_session import wording
-from ims_desktop.ui.my_session.shown import Doing, MoveRow, SessionShown
+from ims_desktop.ui.my_session.shown import Doing, GoodsRow, MoveRow, SessionShown
 from ims_desktop.ui.session_gate import day_words
 
 _OF_THE_SAFE = (Doing.IMPREST, Doing.IMPREST_BACK)
@@ -26,8 +28,18 @@ _OWN_OPEN = (
 )
 
 
-def session_shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User) -> SessionShown:
-    """One's own session; another's that is open, to who may see what it should hold; else that there is none."""
+def session_shown(
+    at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User, *, aside: bool = False
+) -> SessionShown:
+    """One's own session; another's that is open, to who may see what it should hold; else that there is none.
+
+    `aside`: something lies in the till's envelope.
+    """
+    shown = _shown(at_hand, slips, user)
+    return replace(shown, doings=(*shown.doings, Doing.GIVEN_UP)) if aside else shown
+
+
+def _shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User) -> SessionShown:
     rows = tuple(_row(slip) for slip in slips)
     there = at_hand.open
     if there is not None and there.cashier != user.id and user.may(Permission.SEE_EXPECTED):
@@ -60,6 +72,14 @@ def session_shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User)
         rows,
         _OWN_OPEN if is_open else (*((Doing.RESUME,) if may_go_on else ()), *_OF_THE_SAFE),
     )
+
+
+def goods_row(one: Lying, reason: str) -> GoodsRow:
+    """Something that lies under a slip, in words."""
+    counterfeit = f"{one.goods.counterfeit} counterfeit" if one.goods.counterfeit else ""
+    day = london(one.at)
+    parts = (one.goods.slip, f"{day.day} {day:%b}", pounds(one.goods.pence), counterfeit, reason)
+    return GoodsRow(one.goods.slip, " · ".join(part for part in parts if part))
 
 
 def _row(slip: CashSlip) -> MoveRow:

@@ -1,12 +1,14 @@
 """The session as it is seen: facts and moves at the left, what can be done at the right."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.my_session import wording
+from ims_desktop.ui.my_session.asked import AskedFields, GoodsPage
 from ims_desktop.ui.my_session.counts import CountsPage
 from ims_desktop.ui.my_session.overview import Overview
 from ims_desktop.ui.my_session.shown import Doing, DoingForm, Keyed, SessionShown, Sums
@@ -44,6 +46,8 @@ class MySessionScreen(QWidget):
         self.notice = Notice()
         self.overview = Overview()
         self.counts = CountsPage()
+        self.goods = GoodsPage()
+        self.asked = AskedFields()
         self.menu: Mapping[Doing, KeyButton] = {
             doing: KeyButton(words, key) for doing, (words, key) in wording.KEYS.items()
         }
@@ -86,27 +90,41 @@ class MySessionScreen(QWidget):
         self.reason.edit.setAccessibleName(form.reason)
         self.reason.set_text("")
         self.reason.setVisible(bool(form.reason))
-        self.total.setVisible(bool(form.counts))
+        self.total.setVisible(bool(form.total))
         self.counts.begin(form.counts)
-        self._left.show_page(self.counts if form.counts else self.overview)
+        self.asked.begin(form.asks)
+        self.goods.begin(form.goods or ())
+        page = self.counts if form.counts else self.overview if form.goods is None else self.goods
+        self._left.show_page(page)
         self._right.show_page(self._doing)
         self.show_wrong("")
+        self._order()
         self.set_asking(asking=False)
         self.typed.emit(self.keyed())
-        first = self.counts.first if form.counts else self.reason.edit if form.reason else self.button
+        first = (self.counts.first if form.counts else None) or self.goods.first or self.asked.first
+        first = first or (self.reason.edit if form.reason else self.button)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order(self) -> None:
+        """The keys go from what was made for this form to the button."""
+        made = (*self.goods.boxes.values(), *self.asked.order())
+        for before, after in pairwise((*made, self.reason.edit, self.button, self.later)):
+            self.setTabOrder(before, after)
 
     def hide_form(self) -> None:
         """Show the session again."""
         self._form = None
         self.counts.begin(())
+        self.goods.begin(())
+        self.asked.begin(())
         self._left.show_page(self.overview)
         self._right.show_page(self._menu)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_sums(self, sums: Sums) -> None:
         """Show what the counts come to."""
-        self.counts.show_sums(sums)
+        if sums.each:
+            self.counts.show_sums(sums)
         if self._form is not None and sums.totals:
             caption = self._form.total
             if len(sums.totals) > 1:
@@ -127,13 +145,15 @@ class MySessionScreen(QWidget):
 
     def set_asking(self, *, asking: bool) -> None:
         """Hold what was keyed while another person is asked; then give the keys back."""
-        self.counts.set_fixed(fixed=asking)
+        for fixed in (self.counts, self.goods, self.asked):
+            fixed.set_fixed(fixed=asking)
         self.reason.edit.setReadOnly(asking)
         form = self._form
         for part, there in (
             (self.title, True),
             (self.about, True),
-            (self.total, form is not None and bool(form.counts)),
+            (self.total, form is not None and bool(form.total)),
+            (self.asked, form is not None and bool(form.asks)),
             (self.reason, form is not None and bool(form.reason)),
             (self.button, True),
             (self.later, True),
@@ -151,7 +171,8 @@ class MySessionScreen(QWidget):
 
     def keyed(self) -> Keyed:
         """What is keyed."""
-        return Keyed(self.counts.pieces(), self.counts.bags(), self.reason.text())
+        said, goods = self.asked.said(), self.goods.ticked()
+        return Keyed(self.counts.pieces(), self.counts.bags(), self.reason.text(), said, goods)
 
     # ---- keys
 
@@ -174,7 +195,8 @@ class MySessionScreen(QWidget):
     def _listen(self) -> None:
         for doing, button in self.menu.items():
             button.clicked.connect(lambda _on, doing=doing: self.chosen.emit(doing))
-        self.counts.typed.connect(lambda: self.typed.emit(self.keyed()))
+        for page in (self.counts, self.goods):
+            page.typed.connect(lambda: self.typed.emit(self.keyed()))
         self.reason.changed.connect(lambda _typed: self.reason.clear_error())
         self.button.clicked.connect(lambda: self.entered.emit(self.keyed()))
         self.later.clicked.connect(self.put_off)
@@ -197,7 +219,7 @@ class MySessionScreen(QWidget):
         doing = QVBoxLayout(self._doing_page)
         doing.setContentsMargins(_RING, _RING, _RING, _RING)
         doing.setSpacing(SPACE_M)
-        for part in (self.title, self.about, self.total, self.reason, self.told, self.second):
+        for part in (self.title, self.about, self.total, self.asked, self.reason, self.told, self.second):
             doing.addWidget(part)
         doing.addStretch(1)
         doing.addWidget(self.button)
@@ -207,6 +229,7 @@ class MySessionScreen(QWidget):
             (self._right, self._doing),
             (self._left, self.overview),
             (self._left, self.counts),
+            (self._left, self.goods),
         ):
             pages.add(page)
         panel = Card(padding=20 - _RING)

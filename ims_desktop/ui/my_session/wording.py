@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
+from ims_desktop.domain.put_by import Given
 from ims_desktop.domain.till_session import SessionState
-from ims_desktop.ui.my_session.shown import Doing, DoingForm
+from ims_desktop.ui.my_session.shown import PAPER, TO, WHO, Asked, Doing, DoingForm
 from ims_desktop.ui.shown import Tag, Tone
 
 NO_SESSION = "No session of yours"
@@ -24,6 +25,7 @@ KEYS: Mapping[Doing, tuple[str, str]] = {
     Doing.COUNTERFEIT: ("Keep a counterfeit note", "Alt+N"),
     Doing.IMPREST: ("Fill the imprest", "Alt+I"),
     Doing.IMPREST_BACK: ("Imprest back to the safe", "Alt+B"),
+    Doing.GIVEN_UP: ("Empty the envelope", "Alt+E"),
     Doing.OPEN_DRAWER: ("Open the drawer", "Alt+D"),
     Doing.SPOT_CHECK: ("Spot check", "Alt+K"),
     Doing.PAUSE: ("Pause, for relief", "Alt+R"),
@@ -89,6 +91,28 @@ FORMS: Mapping[Doing, DoingForm] = {
         "",
         "Moved",
     ),
+    Doing.GIVEN_UP: DoingForm(
+        "Out of the set-aside envelope",
+        "Tick what leaves. Only what the bank exchanges keeps its value. A witness signs with you.",
+        "Hand it over",
+        total="Of takings",
+        asks=(
+            Asked(
+                TO,
+                "Who has it now",
+                (
+                    ("The police", Given.POLICE),
+                    ("The bank, no value given", Given.BANK),
+                    ("The bank, exchanged for its face", Given.EXCHANGED),
+                    ("Whoever handed it in", Given.PAYER),
+                    ("Nobody: destroyed by order", Given.DESTROYED),
+                ),
+            ),
+            Asked(WHO, "Their name"),
+            Asked(PAPER, "Number of their paper, or of the order"),
+        ),
+        goods=(),
+    ),
     Doing.OPEN_DRAWER: DoingForm(
         "Open the drawer without a sale",
         "It stands on the roll with your name and why; then the drawer opens.",
@@ -118,6 +142,7 @@ MOVES: Mapping[MoveKind | None, str] = {
     MoveKind.SET_ASIDE: "Set aside",
     MoveKind.IMPREST: "To the imprest",
     MoveKind.IMPREST_BACK: "From the imprest",
+    MoveKind.GIVEN_UP: "Out of the envelope",
     None: "Drawer opened",
 }
 KEPT = "Counterfeit kept"
@@ -136,12 +161,14 @@ WITNESS_TITLES: Mapping[Doing, str] = {
     Doing.TOP_UP: "A witness to the top-up",
     Doing.IMPREST: "A witness to the imprest",
     Doing.IMPREST_BACK: "A witness to the imprest",
+    Doing.GIVEN_UP: "A witness to what leaves",
 }
 WITNESS_SAYS: Mapping[Doing, str] = {
     Doing.LIFT: "{cashier} lifts {amount} from the drawer to the safe.",
     Doing.TOP_UP: "{cashier} tops up the drawer with {amount} from the safe.",
     Doing.IMPREST: "{cashier} moves {amount} from the safe to the imprest.",
     Doing.IMPREST_BACK: "{cashier} moves {amount} from the imprest back to the safe.",
+    Doing.GIVEN_UP: "{cashier} takes what is ticked out of the envelope: {amount} of it is of takings.",
 }
 WITNESS_AGREES = "I witness it"
 SUPERVISOR_TITLE, SUPERVISOR_AGREES = "The supervisor who counted", "I counted it"

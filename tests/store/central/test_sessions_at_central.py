@@ -31,6 +31,33 @@ from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
 _BEGINS = {EntryKind.SESSION_OPENED, EntryKind.SESSION_TAKEN_OVER}  # judged apart: test_gone_sessions.py
 
 
+GIVES_UP: dict[str, Any] = {
+    "move": "given_up",
+    "from": "set_aside",
+    "to": "given_up",
+    "pence": 0,
+    "given": "police",
+    "goods": [{"slip": "BA1-99A-S9", "pence": 0}],
+}
+
+
+NO_GOODS: tuple[dict[str, Any], ...] = (
+    {"goods": None},
+    {"goods": []},
+    {"goods": [{"slip": "X", "pence": 0}] * 2},
+    {"goods": [{"slip": 5, "pence": 0}]},
+    {"goods": [{"slip": "X"}]},
+    {"goods": [{"slip": "X", "pence": 0, "counterfeit": "x"}]},
+    {"given": None},
+    {"given": "pocket"},
+    {"given": ["police"]},
+)
+
+
+def gives_up(said: dict[str, Any]) -> Callable[[Roll], SealedEntry]:
+    return lambda roll: moved(roll, session=None, **GIVES_UP | said)
+
+
 def after(*first: Callable[[Roll], object]) -> Callable[[Roll], SealedEntry]:
     """The last of these is the one to be held; the others are sound."""
 
@@ -109,6 +136,22 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "count: counterfeit money lifted": lambda roll: moved(roll, pence=0, kept={"counted": {"2000": 1}}),
     "count: nothing counterfeit": lambda roll: moved(roll, move="set_aside", to="set_aside", pence=0, kept={}),
     "count: what was kept is no count": lambda roll: moved(roll, move="set_aside", to="set_aside", pence=0, kept="x"),
+    **{
+        f"{what}: what leaves": gives_up(said)
+        for what, said in (
+            ("put_by_unknown", {}),
+            ("approver", {"approver": None}),
+            ("reason", {"personal": {}}),
+            ("count", {"pence": 1_00}),
+        )
+    },
+    **{f"malformed: what leaves, {number}": gives_up(said) for number, said in enumerate(NO_GOODS)},
+    "malformed: a lift of what lies under a slip": lambda roll: moved(roll, goods=GIVES_UP["goods"]),
+    "malformed: a lift to the police": lambda roll: moved(roll, given="police"),
+    "count: a note of takings goes back": gives_up(
+        {"given": "payer", "pence": 1, "goods": [{"slip": "X", "pence": 1}]}
+    ),
+    "count: less than nothing leaves": gives_up({"goods": [{"slip": "X", "pence": 1}, {"slip": "Y", "pence": -1}]}),
     "count: a drawer": lambda roll: counted(roll, counted={"100": 1}),
     "count: the float kept": lambda roll: closed(roll, float_kept={"counted": {"2000": 2}}),
     "sums": lambda roll: closed(roll, tenders=[tender("CA", "cash", 50_00, 51_00, difference_pence=2_00)]),
@@ -240,6 +283,9 @@ CARDS = st.one_of(
         max_size=2,
     ),
 )
+GOODS = st.lists(
+    st.dictionaries(st.sampled_from(["slip", "pence", "counterfeit"]), st.one_of(st.integers(-1, 3), LEAF)), max_size=2
+) | st.just([{"slip": "x", "pence": 1}])
 BODY = st.dictionaries(
     st.sampled_from(
         ["session", "business_day", "office", "till", "move", "pence", "attempt", "state", "closed", "from", "to"]
@@ -256,6 +302,8 @@ BODY = st.dictionaries(
             "back": st.just({}),
             "reports": REPORTS,
             "cards": CARDS,
+            "goods": GOODS,
+            "given": st.sampled_from(["police", "payer", "pocket", 1]),
         },
     ).map(lambda more: body | more)
 )
@@ -270,6 +318,8 @@ def test_both_databases_find_the_same_fault(on_postgres: Central) -> None:
             if sound:
                 frame_ = {"session": "s", "business_day": "d", "office": "o", "till": "t", "pence": 1, "attempt": 1}
                 usual = {"move": "lift", "from": "drawer", "to": "safe", "closed": 1, "tenders": []}
+                if "goods" in body and "given" in body:
+                    usual |= {"move": "given_up", "from": "set_aside", "to": "given_up"}
                 body = usual | frame_ | {"envelope": ENVELOPE} | body
             row = connection.execute("SELECT ims.session_fault(%s, %s::jsonb)", (kind, json.dumps(body))).fetchone()
             assert row is not None

@@ -235,6 +235,33 @@ def test_foreign_money_needs_words_and_the_drawer_a_reason(counter: Counter, qtb
     assert [row[0] for row in screen.moves()] == ["Drawer opened", "Counterfeit kept", "Set aside"]
 
 
+def test_the_envelope_is_emptied_by_slip_before_a_witness(counter: Counter, qtbot: QtBot) -> None:
+    screen = Screen(counter, qtbot)
+    assert not screen.view.menu[Doing.GIVEN_UP].isVisible()  # nothing lies there
+    screen.alt("A")
+    screen.count(TWENTY, 1)
+    screen.view.reason.set_text("An old paper note")
+    screen.do()
+    screen.alt("E")
+    screen.press(K.Key_Space)
+    assert screen.view.total.amount.text() == "£20.00"
+    screen.do()
+    assert "Say who has it now" in screen.view.told.text()
+    for _ in range(2):
+        screen.press(K.Key_Backtab)
+    screen.keys("PC 49")  # from the button back: past the number of the paper
+    screen.press(K.Key_Return)
+    screen.press(K.Key_Return)
+    assert screen.focus is screen.view.button
+    screen.press(K.Key_Return)
+    screen.word_of(SUPERVISOR)
+    entry = screen.last()
+    assert (entry.body["move"], entry.body["given"], entry.body["pence"]) == ("given_up", "police", 20_00)
+    assert [slip.who for slip in screen.printer.slips] == ["", "PC 49"]
+    assert screen.printer.drawer_openings == 1
+    assert not screen.view.menu[Doing.GIVEN_UP].isVisible()
+
+
 def test_rubbish_moves_nothing(counter: Counter, qtbot: QtBot) -> None:
     screen = Screen(counter, qtbot)
     before = len(counter.entries())
@@ -345,6 +372,12 @@ def test_nothing_is_cut_off_and_everything_has_a_name(counter: Counter, qtbot: Q
     screen.alt("S")
     screen.count(TWENTY, 1)
     _picture(screen, folder, f"session-swap-{scheme.value}")
+    screen.press(K.Key_Escape)
+    screen.alt("A")
+    screen.view.reason.set_text("Two banknotes of 50 dollars, of a gentleman at counter 2")
+    screen.do()
+    screen.alt("E")
+    _picture(screen, folder, f"session-envelope-{scheme.value}")
     screen.press(K.Key_Escape)
     screen.alt("L")
     screen.count(TWENTY, 10)

@@ -48,7 +48,7 @@ BEGIN
         SELECT base + ord AS number, doc->>'kind' AS kind, doc->>'actor' AS actor, doc->>'approver' AS approver,
             CASE WHEN carried THEN doc->>'device' ELSE the_device::text END AS own_device,
             CASE WHEN carried THEN whole(doc->'number') ELSE base + ord END AS own_number,
-            doc->'body' AS body, doc ? 'approver' AS witnessed, roll_time(doc->>'at') AS at,
+            doc->'body' AS body, doc->'personal' AS personal, doc ? 'approver' AS witnessed, roll_time(doc->>'at') AS at,
             (roll_time(doc->>'at') AT TIME ZONE 'Europe/London')::date AS day,
             doc->>'kind' IN ('void.asked', 'payment.voided', 'payment.corrected', 'payment.refunded') AS reverses,
             CASE doc->>'kind' WHEN 'session.closed' THEN 'Z' WHEN 'payment.voided' THEN 'V'
@@ -70,7 +70,9 @@ BEGIN
             why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
                 WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till THEN 'other_till'
                 WHEN one.kind = 'cash.moved' AND NOT one.witnessed
-                    AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back') THEN 'approver'
+                    AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back', 'given_up') THEN 'approver'
+                WHEN one.kind = 'cash.moved' AND one.body->>'move' = 'given_up'
+                    AND NOT coalesce(one.personal ? 'carrier', false) THEN 'reason'
                 WHEN carried AND one.kind IN ('session.closed', 'session.taken_over') THEN 'session_unknown' END;
         END IF;
         IF why IS NULL AND one.kind = 'session.taken_over' THEN
@@ -85,7 +87,9 @@ BEGIN
                 why := session_astray(one.number, one.kind, one.actor, one.approver, one.body, s);
             END IF;
         END IF;
-        IF why IS NULL AND one.kind = 'session.closed' THEN
+        IF why IS NULL AND one.kind = 'cash.moved' THEN
+            why := put_by_astray(place.office, one.body);
+        ELSIF why IS NULL AND one.kind = 'session.closed' THEN
             why := coalesce(codes_fault(one.body->'postings'), close_fault(one.body, s, one.number));
         ELSIF why IS NULL AND one.kind IN ('payment.corrected', 'payment.voided') THEN
             why := codes_fault((SELECT coalesce(jsonb_agg(v), '[]') FROM jsonb_array_elements(one.body->'postings') AS x(v)
@@ -104,7 +108,10 @@ BEGIN
             held_now := held_now + 1;
             CONTINUE;
         END IF;
-        IF one.paper IS NOT NULL THEN
+        IF one.kind = 'cash.moved' THEN
+            PERFORM keep_put_by(the_device, one.number, place.office || '-' || place.till || coalesce(the_letter, place.letter)
+                || '-S' || one.own_number, one.body);
+        ELSIF one.paper IS NOT NULL THEN
             INSERT INTO transaction (device, number, posting, at, business_day, receipt, office, till, actor, fund,
                 reference, mop, amount_pence, vat_code, vat_pence, narrative, kind)
             SELECT the_device, one.number, ord, one.at, one.day,

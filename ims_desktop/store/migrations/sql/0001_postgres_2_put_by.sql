@@ -1,0 +1,88 @@
+-- What lies somewhere under the number of its slip and leaves once and whole: money in set-aside envelopes. Judged as
+-- domain/session_fault.py and store/central/judging_put_by.py say.
+
+CREATE TABLE ims.put_by (
+    slip text PRIMARY KEY,
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    office text NOT NULL,
+    move text NOT NULL,
+    pence bigint NOT NULL,
+    counterfeit bigint NOT NULL
+);
+COMMENT ON TABLE ims.put_by IS 'What was put by, by the cash moves that are not held';
+
+CREATE TABLE ims.put_by_gone (
+    slip text PRIMARY KEY REFERENCES ims.put_by,
+    device uuid NOT NULL,
+    number bigint NOT NULL
+);
+COMMENT ON TABLE ims.put_by_gone IS 'Which of it left, and by which cash move';
+
+ALTER TABLE ims.put_by ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ims.put_by_gone ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON ims.put_by FOR SELECT TO {all_rows} USING (true);
+CREATE POLICY all_rows ON ims.put_by_gone FOR SELECT TO {all_rows} USING (true);
+-- it may be of any fund, so it is shown to who sees every fund
+CREATE POLICY own_rows ON ims.put_by FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+CREATE POLICY own_rows ON ims.put_by_gone FOR SELECT TO {own_rows} USING (
+    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+GRANT SELECT ON ims.put_by, ims.put_by_gone TO {finance}, {auditor}, {supervisor};
+
+SELECT ims.protect('ims.put_by'), ims.protect('ims.put_by_gone');
+
+-- Whether a cash move names what leaves by its slips, each once, and to whom it goes where it must; nothing else names any.
+CREATE FUNCTION ims.names_goods(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN body->>'move' <> 'given_up' THEN NOT body ?| ARRAY['goods', 'given']
+        ELSE ims.parts_fit(body->'goods', ARRAY['slip'], ARRAY['pence'])
+            AND jsonb_array_length(ims.list(body->'goods')) BETWEEN 1 AND 20
+            AND NOT EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'goods')) AS x(v)
+                WHERE v ? 'counterfeit' AND ims.whole(v->'counterfeit') IS NULL)
+            AND NOT EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'goods')) AS x(v)
+                GROUP BY v->>'slip' HAVING count(*) > 1)
+            AND (body->>'move' <> 'given_up'
+                OR coalesce(body->'given' IN ('"exchanged"', '"bank"', '"police"', '"payer"', '"destroyed"'), false)) END
+$$;
+
+-- Whether what leaves comes to the move's sum; what is of takings does not go back to its payer.
+CREATE FUNCTION ims.goods_come_to(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT NOT body ? 'goods' OR (NOT (body->'given' IS NOT DISTINCT FROM '"payer"' AND ims.whole(body->'pence') <> 0)
+        AND (SELECT sum(ims.whole(v->'pence')) = ims.whole(body->'pence')
+                AND min(ims.whole(v->'pence')) >= 0 AND min(coalesce(ims.whole(v->'counterfeit'), 0)) >= 0
+            FROM jsonb_array_elements(ims.list(body->'goods')) AS x(v)))
+$$;
+
+-- What a cash move names and is not here, or has left, null where it may leave. Each is locked: it leaves once.
+CREATE FUNCTION ims.put_by_astray(the_office text, body jsonb) RETURNS text
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+DECLARE
+    one record;
+    there put_by;
+BEGIN
+    FOR one IN SELECT v FROM jsonb_array_elements(list(body->'goods')) AS x(v) ORDER BY v->>'slip' LOOP
+        SELECT * INTO there FROM put_by p WHERE p.slip = one.v->>'slip' FOR UPDATE;
+        IF there.slip IS NULL OR (there.office, there.pence, there.counterfeit)
+                <> (the_office, whole(one.v->'pence'), coalesce(whole(one.v->'counterfeit'), 0))
+            OR there.move <> (CASE body->>'move' WHEN 'given_up' THEN 'set_aside' END) THEN
+            RETURN 'put_by_unknown';
+        ELSIF EXISTS (SELECT FROM put_by_gone g WHERE g.slip = there.slip) THEN
+            RETURN 'put_by_gone';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+-- Keeps what a cash move puts by under `the_slip`, and what leaves by it.
+CREATE FUNCTION ims.keep_put_by(the_device uuid, the_number bigint, the_slip text, body jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+BEGIN
+    IF body->>'move' IN ('set_aside') THEN
+        INSERT INTO put_by (slip, device, number, office, move, pence, counterfeit)
+        SELECT the_slip, the_device, the_number, body->>'office', body->>'move', whole(body->'pence'),
+            coalesce((SELECT sum(whole(c.value)) FROM jsonb_each(coalesce(body->'kept'->'counted', '{}')) AS c), 0)
+        ON CONFLICT DO NOTHING; -- it may have come both ways, as it is and carried over
+    END IF;
+    INSERT INTO put_by_gone (slip, device, number)
+    SELECT v->>'slip', the_device, the_number FROM jsonb_array_elements(list(body->'goods')) AS x(v);
+END $$;

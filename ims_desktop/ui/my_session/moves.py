@@ -1,0 +1,59 @@
+"""What was keyed for a move of cash, as the move that it is."""
+
+from collections.abc import Sequence
+
+from ims_desktop.actions.counter.move_cash import MoveSaid
+from ims_desktop.domain.cash_move import PUT_BY_AS, CashMove, MoveKind
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.put_by import Given, Lying
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.ui.keyed_cash import KeyedCash, keyed_cash
+from ims_desktop.ui.my_session import wording
+from ims_desktop.ui.my_session.shown import PAPER, TO, WHO, Doing, Keyed, Sums
+
+
+def read(keyed: Keyed) -> list[KeyedCash]:
+    """The counts that were keyed."""
+    return [keyed_cash(pieces, bags) for pieces, bags in zip(keyed.pieces, keyed.bags, strict=True)]
+
+
+def sums_of(doing: Doing | None, keyed: Keyed, counts: Sequence[KeyedCash], lying: Sequence[Lying]) -> Sums:
+    """What it all comes to: counted, or of what is ticked."""
+    if doing is not None and asks_for_goods(doing):
+        return Sums(totals=(pounds(sum(one.goods.pence for one in _ticked(keyed, lying))),))
+    return Sums(
+        tuple(count.each or {} for count in counts),
+        tuple(count.total for count in counts),
+        tuple(count.wrong for count in counts),
+    )
+
+
+def asks_for_goods(doing: Doing) -> bool:
+    """Whether it moves what lies under its slips."""
+    return doing.value in {kind.value for kind in PUT_BY_AS}
+
+
+def move_of(doing: Doing, keyed: Keyed, counts: Sequence[KeyedCash], lying: Sequence[Lying]) -> CashMove:
+    """The move; refuses what can be none, and before anybody is asked to stand by."""
+    if WHO in keyed.said and not keyed.said[WHO].strip():
+        raise Refused(Reason.NAME_WHO)
+    if asks_for_goods(doing):
+        goods = tuple(one.goods for one in _ticked(keyed, lying))
+        given = Given(keyed.said[TO]) if TO in keyed.said else None
+        return CashMove(MoveKind(doing.value), sum(one.pence for one in goods), goods=goods, given=given)
+    count = counts[0].count
+    if doing is Doing.SET_ASIDE and not count.pence and not keyed.reason.strip():
+        raise Refused(Reason.REASON_NEEDED, why=wording.WHAT_IT_IS)
+    if doing is Doing.COUNTERFEIT:
+        return CashMove(MoveKind.SET_ASIDE, 0, kept=count)
+    back = counts[1].count if doing is Doing.SWAP else None
+    return CashMove(MoveKind(doing.value), count.pence, count, back)
+
+
+def words_of_move(keyed: Keyed) -> MoveSaid:
+    """What was said of it."""
+    return MoveSaid(keyed.reason, keyed.said.get(WHO, ""), keyed.said.get(PAPER, ""))
+
+
+def _ticked(keyed: Keyed, lying: Sequence[Lying]) -> list[Lying]:
+    return [one for one in lying if one.goods.slip in keyed.goods]
