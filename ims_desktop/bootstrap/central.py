@@ -24,6 +24,7 @@ from ims_desktop.demo.seeding import Enrolled, Seeded, seed_council, seed_past_p
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.times import business_day
 from ims_desktop.secrets.device_key import DeviceSigner, new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.passwords import Argon2Passwords
@@ -157,7 +158,9 @@ def seed_demo_council(url: str, *, holders: int, transactions: int, progress: Pr
         return Enrolled(enrolled.identity, link, DeviceSigner(lambda: private), public)
 
     with open_as_owner(url) as central:
-        done = seed_council(central, own.passwords, holders=holders, progress=progress)
+        done = seed_council(
+            central, own.passwords, holders=holders, progress=progress, today=business_day(own.clock.now())
+        )
         if not transactions:
             return done
 

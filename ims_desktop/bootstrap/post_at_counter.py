@@ -20,7 +20,7 @@ class PostAtCounter:
 
     def pay_in(self, item: LoggedItem, reason: str) -> None:
         """Pay an item in; `reason` says why it is another sum than was logged."""
-        self._counter.tender.post = PostPaid(item.id, reason)
+        self._counter.tender.post, self._counter.tender.opened_on = PostPaid(item.id, reason), item.logged_on
         self._notices.show_notice(NoticeText(paying_in(item), Tone.NOTE, key=_AT_HAND))
         self._show()
         if item.item.reference:
@@ -29,5 +29,5 @@ class PostAtCounter:
     def payment_taken(self) -> None:
         """Whatever was being paid in is paid."""
         if self._counter.tender.post is not None:
-            self._counter.tender.post = None
+            self._counter.tender.post = self._counter.tender.opened_on = None
             self._notices.hide_notice(_AT_HAND)

@@ -6,6 +6,7 @@ it is enrolled nowhere, has no central, and prints into a file; every screen is 
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from ims_desktop.actions.admin.begin_roll import begin_roll
@@ -22,6 +23,7 @@ from ims_desktop.demo.people import DEMO_USERS, DemoUser
 from ims_desktop.domain.permission import Role
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.times import business_day
 from ims_desktop.secrets.device_key import new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.key_store import new_key
@@ -69,14 +71,14 @@ def _make(till: Path) -> None:
     keys.write(signing_key_name(identity.device), private)
     store = create_till(till / DATABASE_FILE, new_key(keys, database_key_name(identity.device)), identity)
     try:
-        store.apply_changes(_council(passwords), clock.now())
+        store.apply_changes(_council(passwords, business_day(clock.now())), clock.now())
         begin_roll(Desk(store, clock, ids, passwords, ReferralSealer()), public)
         name_folder(till, identity, DATABASE_FILE)
     finally:
         store.close()
 
 
-def _council(passwords: Argon2Passwords) -> PulledChanges:
+def _council(passwords: Argon2Passwords, today: date) -> PulledChanges:
     data, people = demo_council(), trainees()
     things: list[object] = [
         replace(data.council, training=True),
@@ -95,5 +97,5 @@ def _council(passwords: Argon2Passwords) -> PulledChanges:
         fresh=True,
         rows=tuple(to_row(thing) for thing in things),
         password_hashes=tuple((one.user.id, passwords.hashed(one.password)) for one in people),
-        holders=tuple(made_holders(_HOLDERS)),
+        holders=tuple(made_holders(_HOLDERS, as_at=today)),
     )

@@ -181,6 +181,9 @@ def _holder(holder: AccountHolder) -> dict[str, object]:
         "due_pence": holder.due_pence,
         "message": holder.message or None,
         "arrears_pence": holder.arrears_pence,
+        "amounts": [
+            {"starts": one.starts.isoformat(), "amount_pence": one.pence, "words": one.words} for one in holder.amounts
+        ],
         "collects_on": None if holder.collects_on is None else holder.collects_on.isoformat(),
     }
 

@@ -15,6 +15,7 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
         Reason.AMOUNT_NEEDS_CONFIRMATION: "Where it is right: --confirm.",
         Reason.PAID_ALREADY: "To take it again: --confirm.",
         Reason.DIRECT_DEBIT: "To take it: --confirm.",
+        Reason.OTHER_AMOUNT_DUE: "To take it: --confirm.",
         Reason.CONTACT_NEEDED: (
             "It stands behind the amount: --line SUSP:REFERENCE:AMOUNT:CONTACT. Where there is none: --confirm."
         ),

@@ -1,6 +1,7 @@
 """ims-admin take: one payment from arguments, or many from a file, each printed only after it is on disk."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -38,7 +39,13 @@ from ims_desktop.domain.settlement import Tender
 
 DONE, REFUSED_ONE, STOPPED = 0, 3, 4
 _QUESTIONS = frozenset(
-    {Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.PAID_ALREADY, Reason.DIRECT_DEBIT, Reason.CONTACT_NEEDED}
+    {
+        Reason.AMOUNT_NEEDS_CONFIRMATION,
+        Reason.PAID_ALREADY,
+        Reason.DIRECT_DEBIT,
+        Reason.CONTACT_NEEDED,
+        Reason.OTHER_AMOUNT_DUE,
+    }
 )
 _NOT_OF_SCRIPTS = frozenset({Reason.PAID_ALREADY, Reason.DIRECT_DEBIT})
 
@@ -46,7 +53,8 @@ _NOT_OF_SCRIPTS = frozenset({Reason.PAID_ALREADY, Reason.DIRECT_DEBIT})
 _Confirm = Annotated[
     bool,
     typer.Option(
-        "--confirm", help="Yes to over £1,000,000, an account paid again or by Direct Debit, no way to reach a payer."
+        "--confirm",
+        help="Yes to over £1,000,000, paid again or by Direct Debit, a late discount, no way to reach a payer.",
     ),
 ]
 
@@ -174,7 +182,7 @@ class _Taker:
             confirmed = self._confirmed(asked)
             if not asked.post:  # how whoever wrote is reached stands in the post's log
                 self._ask_contact(line, confirmed)
-            basket = self._with_line(basket, line, confirmed)
+            basket = self._with_line(basket, line, confirmed, self._received_on(asked))
         return PaymentWanted(
             id=PaymentId(asked.id or self._desk.ids.new_id()),
             lines=basket.lines,
@@ -201,7 +209,16 @@ class _Taker:
         if unknown and Reason.CONTACT_NEEDED not in confirmed:
             raise Refused(Reason.CONTACT_NEEDED, amount_pence=line.amount_pence)
 
-    def _with_line(self, basket: Basket, line: AskedLine, confirmed: frozenset[Reason]) -> Basket:
+    def _received_on(self, asked: AskedPayment) -> date | None:
+        """Of post, the day on which it was opened; of a slip, its own."""
+        if asked.slip is not None:
+            return asked.slip.day()
+        item = asked.post.strip().upper()
+        return next((one.logged_on for one in self._desk.till.open_post() if one.id == item), None) if item else None
+
+    def _with_line(
+        self, basket: Basket, line: AskedLine, confirmed: frozenset[Reason], received_on: date | None
+    ) -> Basket:
         if line.item:
             item = self._data.items.get(line.item)
             if item is None:
@@ -214,6 +231,7 @@ class _Taker:
             note=line.narrative,
             vat_code=line.vat_code,
             confirmed=confirmed,
+            received_on=received_on,
         )
         return add_account_line(self._desk, self._data, self._user, basket, wanted).basket
 

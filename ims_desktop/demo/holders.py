@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from random import Random
 from typing import NamedTuple
@@ -23,8 +23,9 @@ from ims_desktop.demo.names import (
     WOMEN,
 )
 from ims_desktop.demo.references import with_check_character
-from ims_desktop.demo.well_known import AS_AT, WELL_KNOWN
+from ims_desktop.demo.well_known import AS_AT, WELL_KNOWN, penalty_steps
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.dated_amount import ENDED, DatedAmount, amount_on
 from ims_desktop.domain.frozen import frozen
 
 __all__ = ["WELL_KNOWN", "made_holders"]
@@ -43,6 +44,7 @@ _UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # those that the second half of a postco
 _HOUSES_A_UNIT = 14
 _HIGHEST_HOUSE = 168
 _FLATS = 24
+_OLDEST_PENALTY = 150  # days
 
 
 @frozen
@@ -85,15 +87,28 @@ class _Debt(NamedTuple):
     due_pence: int
     note: str = ""
     record_type: str = ""
+    amounts: tuple[DatedAmount, ...] = ()
 
 
 def made_holders(count: int, seed: int = 2026, *, as_at: date = AS_AT) -> Iterator[AccountHolder]:
     """So many account holders, the well-known ones first; the same count of the same seed is always the same.
 
+    Days (when a discount ends, when a Direct Debit is collected) go with `as_at`, so that a demo is never out of date.
     Raises `ValueError` when there are not so many references to give.
     """
-    yield from islice((replace(holder, as_at=as_at) for holder in WELL_KNOWN.values()), count)
+    yield from islice((_moved(holder, as_at) for holder in WELL_KNOWN.values()), count)
     yield from _Maker(seed, as_at).holders(count - len(WELL_KNOWN))
+
+
+def _moved(holder: AccountHolder, as_at: date) -> AccountHolder:
+    """The same account as if it were made on another day."""
+    later = as_at - AS_AT
+    return replace(
+        holder,
+        as_at=as_at,
+        collects_on=holder.collects_on and holder.collects_on + later,
+        amounts=tuple(replace(one, starts=one.starts + later) for one in holder.amounts),
+    )
 
 
 class _Maker:
@@ -147,6 +162,7 @@ class _Maker:
                 message=self._one_of(messages) if messages and draw() < _MESSAGE_SHARE else "",
                 note=debt.note,
                 record_type=debt.record_type,
+                amounts=debt.amounts,
             )
 
     def _one_of(self, choices: tuple[str, ...]) -> str:
@@ -228,9 +244,7 @@ class _Maker:
                 weeks = self._between(0, 4)
                 debt = _Debt(week_pence * weeks, week_pence * min(weeks, 2), record_type="WEEKLY")
             case "PCN":
-                balance_pence = 50_00 if self._draw() < 0.4 else 70_00  # noqa: PLR2004  the lower band
-                due_pence = balance_pence // 2 if self._draw() < 0.5 else balance_pence  # noqa: PLR2004  discounted
-                debt = _Debt(balance_pence, due_pence, self._registration(), "PCN")
+                debt = self._penalty()
             case "SD":
                 owed_pence = self._between(12_00, 900_00)
                 debt = _Debt(owed_pence, owed_pence, self._one_of(INVOICE_SUBJECTS).capitalize(), "INVOICE")
@@ -241,6 +255,15 @@ class _Maker:
                 owed_pence = self._between(0, 60) * 20
                 debt = _Debt(owed_pence, owed_pence, "Overdue books" if owed_pence else "")
         return debt
+
+    def _penalty(self) -> _Debt:
+        full_pence = 50_00 if self._draw() < 0.4 else 70_00  # noqa: PLR2004  the lower band
+        age = int(self._draw() ** 2 * _OLDEST_PENALTY)  # most are young, and few are with agents
+        by_camera = self._draw() < 0.2  # noqa: PLR2004  its discount is of 21 days
+        amounts = penalty_steps(self._as_at - timedelta(days=age), full_pence, 21 if by_camera else 14)
+        now = amount_on(amounts, self._as_at)
+        owed_pence = full_pence * 3 // 2 if now is None or now.pence == ENDED else now.pence
+        return _Debt(max(full_pence, owed_pence), owed_pence, self._registration(), "PCN", amounts)
 
     def _yearly(self, least_pence: int, most_pence: int, instalments: int, record_type: str) -> _Debt:
         if self._draw() < _PAID_UP_SHARE:

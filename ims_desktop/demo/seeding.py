@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ims_desktop.actions.admin.add_till import add_till
@@ -22,7 +22,7 @@ from ims_desktop.demo.council import demo_council
 from ims_desktop.demo.holders import made_holders
 from ims_desktop.demo.past_payments import PastPayment, past_payments
 from ims_desktop.demo.people import DEMO_USERS
-from ims_desktop.demo.well_known import WELL_KNOWN
+from ims_desktop.demo.well_known import AS_AT, WELL_KNOWN
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import PaymentLine, account_line, item_line
 from ims_desktop.domain.canonical import Json
@@ -60,8 +60,10 @@ class Seeded:
     transactions: int
 
 
-def seed_council(central: CentralStore, passwords: Passwords, *, holders: int, progress: Progress) -> Seeded:
-    """Reference data, people with their passwords, and account holders (the well-known ones always)."""
+def seed_council(
+    central: CentralStore, passwords: Passwords, *, holders: int, progress: Progress, today: date = AS_AT
+) -> Seeded:
+    """Reference data, people with their passwords, and account holders (the well-known ones always) as of a day."""
     council = demo_council()
     things: list[object] = [
         council.council,
@@ -81,7 +83,7 @@ def seed_council(central: CentralStore, passwords: Passwords, *, holders: int, p
     for one in DEMO_USERS:
         central.keep_login(one.user, one.password)
     count = max(holders, len(WELL_KNOWN))
-    told = _told("Account holders", made_holders(count), count, progress)
+    told = _told("Account holders", made_holders(count, as_at=today), count, progress)
     return Seeded(load_holders(central, INSTALLER, told), 0)
 
 

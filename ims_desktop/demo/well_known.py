@@ -1,12 +1,27 @@
 """The made-up accounts that tests and the walkthrough know by name: the first ones that are ever put in."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.dated_amount import ENDED, DatedAmount
 
 AS_AT = date(2026, 11, 23)
+
+_FULL_DAYS, _RAISED_DAYS = 56, 120  # from the day on which a notice was served
+_AGENTS = "With enforcement agents: Fenn & Hale, 01632 960 417."  # a number that Ofcom keeps for stories
+
+
+def penalty_steps(served_on: date, full_pence: int, discount_days: int = 14) -> tuple[DatedAmount, ...]:
+    """What a penalty charge comes to from day to day: half at first, full, half as much again, then with agents."""
+    return (
+        DatedAmount(served_on, full_pence // 2, "discounted"),
+        DatedAmount(served_on + timedelta(days=discount_days), full_pence, "full"),
+        DatedAmount(served_on + timedelta(days=_FULL_DAYS), full_pence * 3 // 2, "charge certificate"),
+        DatedAmount(served_on + timedelta(days=_RAISED_DAYS), ENDED, _AGENTS),
+    )
+
 
 _SMITH = ("4 High Street", "Westmere"), "WM1 4AB"
 
@@ -24,6 +39,7 @@ def _account(  # noqa: PLR0913  an account has this many facts
     record_type: str = "",
     arrears_pence: int | None = None,
     collects_on: date | None = None,
+    amounts: tuple[DatedAmount, ...] = (),
 ) -> AccountHolder:
     title, forename, surname = name
     address, postcode = home
@@ -43,6 +59,7 @@ def _account(  # noqa: PLR0913  an account has this many facts
         record_type=record_type,
         arrears_pence=arrears_pence,
         collects_on=collects_on,
+        amounts=amounts,
     )
 
 
@@ -62,7 +79,8 @@ WELL_KNOWN: Mapping[str, AccountHolder] = MappingProxyType(
             (("Flat 2", "31 Mill Lane", "Westmere"), "WM2 6DE"),
             due_pence=35_00,
             balance_pence=70_00,
-            note="AB12 CDE, discounted until 28 Nov",
+            note="AB12 CDE",
+            amounts=penalty_steps(AS_AT - timedelta(days=8), 70_00),
         ),
         "business": _account(
             "NNDR",
@@ -175,6 +193,7 @@ WELL_KNOWN: Mapping[str, AccountHolder] = MappingProxyType(
             due_pence=70_00,
             balance_pence=70_00,
             note="WX51 OQU",
+            amounts=penalty_steps(AS_AT - timedelta(days=20), 70_00),
         ),
         # the two invoices whose digits are swapped are the story of finance's walkthrough
         "swapped_invoice": _account(
@@ -212,6 +231,16 @@ WELL_KNOWN: Mapping[str, AccountHolder] = MappingProxyType(
             balance_pence=642_00,
             arrears_pence=36_15,
             collects_on=date(2026, 12, 1),
+        ),
+        "with_agents": _account(
+            "PCN",
+            "BJ99530007",
+            ("Mr", "Gareth", "Lowe"),
+            (("102 Canal Road", "Westmere"), "WM3 2LR"),
+            due_pence=115_00,
+            balance_pence=115_00,
+            note="MN83 KLO",
+            amounts=penalty_steps(AS_AT - timedelta(days=140), 70_00),
         ),
     }
 )

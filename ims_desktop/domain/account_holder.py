@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from ims_desktop.domain.dated_amount import DatedAmount
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 
@@ -34,7 +35,7 @@ class AccountHolder:
 
     `due_pence` is what is due now (instalment, arrears, reminder); the balance is the whole year's; `arrears_pence` is
     what was due before and was not paid. `collects_on` is the next Direct Debit collection of somebody who pays so:
-    the day alone, never the bank details.
+    the day alone, never the bank details. Where there are `amounts`, they say what is due, by the day of receipt.
     """
 
     fund: str
@@ -52,6 +53,7 @@ class AccountHolder:
     record_type: str = ""
     arrears_pence: int | None = None
     collects_on: date | None = None
+    amounts: tuple[DatedAmount, ...] = ()
 
     @property
     def full_name(self) -> str:

@@ -37,6 +37,8 @@ class PaymentLine:
     item: str = ""
     quantity: int = 1
     holder_name: str = ""
+    due_pence: int | None = None  # what was due where that goes by the day of receipt
+    received_on: date | None = None  # that day, where it is not the business day
     address_known: bool = False  # the account says where its holder lives
 
 

@@ -37,6 +37,8 @@ class TakenLine:
     narrative: str
     item: str = ""
     quantity: int = 1
+    due_pence: int | None = None  # where that goes by the day of receipt
+    received_on: str = ""  # ISO 8601, where that is not the business day
 
 
 @frozen
@@ -116,6 +118,10 @@ def _line_body(line: TakenLine) -> dict[str, Json]:
     }
     if line.item:
         body |= {"item": line.item, "quantity": line.quantity}
+    if line.due_pence is not None:
+        body["due_pence"] = line.due_pence
+    if line.received_on:
+        body["received_on"] = line.received_on
     return body
 
 
@@ -185,6 +191,8 @@ def taken_payment(  # noqa: PLR0913  by name, each a part of what is sealed
                 line.narrative,
                 line.item,
                 line.quantity,
+                line.due_pence,
+                line.received_on.isoformat() if line.received_on else "",
             )
             for line in lines
         ),

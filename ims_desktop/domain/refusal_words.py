@@ -112,6 +112,14 @@ WORDS: dict[Reason, str] = {
     Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
     Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",
     Reason.TEXT_NOT_PLAIN: "{field} holds a character that cannot be printed or read. Type it again.",
+    Reason.TAKEN_ELSEWHERE: "Nothing is taken on {reference} here any more. {words}",
+    Reason.OTHER_AMOUNT_DUE: (
+        "{due_pence} is due on {reference} for money of {day}. {said}Take {amount_pence} all the same?"
+    ),
+    Reason.DUE_CHANGED: (
+        "{due_pence} is due on {reference} for money of {day}; when it was added it was otherwise. Take it off and add "
+        "it again."
+    ),
     Reason.ADDRESS_NEEDED: "{who} asks for the payer's name and address, and neither account nor payer has said them.",
     Reason.ADDRESS_NOT_VALID: (
         "This is no whole address: {why}. Write first line, town and postcode with commas: 4 High Street, Westmere, "

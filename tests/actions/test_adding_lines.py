@@ -1,13 +1,14 @@
 """Add lines: what is due is offered, a repeat is asked about, a stop stops, and no card number gets in."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from fakes.counter import ADMINISTRATOR, BOTH, CASHIER, RENT, SMITH, Counter
 
 from ims_desktop.actions.counter.add_line import (
     LineWanted,
+    NewAmount,
     add_account_line,
     add_item,
     change_amount,
@@ -24,6 +25,7 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
 
+DAY = date(2026, 11, 23)
 CARD_NUMBER = "4111111111111111"
 
 
@@ -34,9 +36,9 @@ def reason_of(counter: Counter, wanted: LineWanted, user: User = CASHIER) -> Rea
 
 
 def test_what_is_due_is_offered_never_the_balance() -> None:
-    assert offered_pence(SMITH) == 142_10
+    assert offered_pence(SMITH, DAY) == 142_10
     for due_pence in (None, 0, -1):
-        assert offered_pence(replace(SMITH, due_pence=due_pence)) is None
+        assert offered_pence(replace(SMITH, due_pence=due_pence), DAY) is None
 
 
 def test_a_line_is_of_the_account_as_it_is_kept(counter: Counter) -> None:
@@ -121,9 +123,9 @@ def test_a_stop_stops_unless_one_may(counter: Counter) -> None:
 def test_a_message_warns_and_overpaying_too(counter: Counter) -> None:
     assert counter.add(WELL_KNOWN["no_cheques"]).warnings == ("No cheques",)
     assert counter.add().warnings == ()
-    fine = WELL_KNOWN["parking_fine"]
-    assert counter.add(fine, 70_00).warnings == ()
-    assert counter.add(fine, 70_01).warnings == ("This is £0.01 more than the balance.",)
+    counter.change(replace(counter.data.funds["CT"], overpaying_allowed=False))
+    assert counter.add(SMITH, 568_40).warnings == ()
+    assert counter.add(SMITH, 568_41).warnings == ("This is £0.01 more than the balance.",)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_a_note_is_plain_text(counter: Counter, note: str, reason: Reason) -> No
 def test_amounts_that_no_line_may_have(counter: Counter, amount_pence: int, reason: Reason) -> None:
     assert reason_of(counter, LineWanted("CT", SMITH.reference, amount_pence)) is reason
     with pytest.raises(Refused) as refused:
-        change_amount(counter.data, counter.add().basket, 0, amount_pence, confirmed=False)
+        change_amount(counter.desk, counter.data, counter.add().basket, 0, NewAmount(amount_pence))
     assert refused.value.reason is reason
     assert reason_of(counter, LineWanted("PCN", "BJ99518409", 1_000_01)) is Reason.AMOUNT_OVER_FUND_MAXIMUM
 
@@ -190,11 +192,11 @@ def test_amounts_that_no_line_may_have(counter: Counter, amount_pence: int, reas
 def test_another_amount_is_another_vat_and_an_item_keeps_its_price(counter: Counter) -> None:
     wanted = LineWanted("MISC", "20100000017", 10_00)
     basket = add_account_line(counter.desk, counter.data, CASHIER, Basket(), wanted).basket
-    changed = change_amount(counter.data, basket, 0, 20_00, confirmed=False)
+    changed = change_amount(counter.desk, counter.data, basket, 0, NewAmount(20_00))
     assert [(one.amount_pence, one.vat_pence) for one in changed.lines] == [(20_00, 3_33)]
     items = add_item(counter.desk, counter.data, CASHIER, Basket(), counter.data.items["BAG"], 2).basket
     with pytest.raises(Refused):
-        change_amount(counter.data, items, 0, 1, confirmed=False)
+        change_amount(counter.desk, counter.data, items, 0, NewAmount(1))
 
 
 def test_items_have_their_own_vat_and_add_up(counter: Counter) -> None:

@@ -1,5 +1,6 @@
 import hashlib
 from collections import Counter
+from datetime import timedelta
 from itertools import islice
 from math import gcd
 
@@ -8,11 +9,12 @@ import pytest
 from ims_desktop.demo.council import demo_council
 from ims_desktop.demo.holders import _SERIES, made_holders
 from ims_desktop.demo.references import with_check_character
-from ims_desktop.demo.well_known import WELL_KNOWN
+from ims_desktop.demo.well_known import AS_AT, WELL_KNOWN
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.dated_amount import amount_on, check_amounts, until_words
 
 DATA = demo_council()
-FIRST_THOUSAND = "a98a1853786fc0a89806bf2076b0673617404191e88f9752204870c231b11f0e"
+FIRST_THOUSAND = "56b6a62dab684cc5ef7d4355a1bae0bedc84bb9acc0db1f7f452d555be8ec983"
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,22 @@ def test_the_same_each_time(many: list[AccountHolder]) -> None:
     digest = hashlib.sha256("\n".join(map(repr, again)).encode()).hexdigest()
     assert digest == FIRST_THOUSAND
     assert list(made_holders(1_000, seed=7)) != again
+
+
+def test_days_go_with_the_day_on_which_the_demo_is_made() -> None:
+    later = AS_AT + timedelta(days=400)
+    made = {holder.reference: holder for holder in made_holders(3_000, as_at=later)}
+    fine = made[WELL_KNOWN["parking_fine"].reference]
+    assert until_words(fine.amounts, later) == until_words(WELL_KNOWN["parking_fine"].amounts, AS_AT).replace(
+        "28 Nov", "2 Jan"
+    )
+    debit = made[WELL_KNOWN["by_direct_debit"].reference].collects_on
+    assert debit is not None
+    assert debit > later
+    names = Counter(now.words for one in made.values() if (now := amount_on(one.amounts, later)))
+    assert set(names) > {"discounted", "full", "charge certificate"}
+    assert all(not check_amounts(one.amounts) for one in made.values())
+    assert {one.fund for one in made.values() if one.amounts} == {"PCN"}
 
 
 def test_well_known_holders_come_first(many: list[AccountHolder]) -> None:

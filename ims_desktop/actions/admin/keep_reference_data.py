@@ -7,6 +7,7 @@ from itertools import pairwise
 from ims_desktop.actions.ports import CentralStore
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.dated_amount import check_amounts
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment_rules import kept_reference
@@ -53,6 +54,8 @@ def _checked(data: ReferenceData, holders: Iterable[AccountHolder]) -> Iterator[
             raise Refused(Reason.REFERENCE_PATTERN, check=fund.name)
         if holder.message and data.message(holder.fund, holder.message) is None:
             raise _not_valid(f"fund {holder.fund} has no message {holder.message}.")
+        if wrong := check_amounts(holder.amounts):
+            raise _not_valid(f"account {holder.reference}: {wrong}.")
         yield holder
 
 

@@ -10,6 +10,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import check_amount
 from ims_desktop.domain.basket import Basket, PaymentLine, account_line, item_line
 from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED, CatalogueItem
+from ims_desktop.domain.dated_amount import amount_on, ask_if_other, due_on, until_words
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
@@ -40,6 +41,7 @@ class LineWanted:
     note: str = ""
     vat_code: str = ""  # "": the fund's own
     confirmed: frozenset[Reason] = frozenset()
+    received_on: date | None = None  # of post, the day on which it was opened; of a slip, its own; None: today
 
 
 @frozen
@@ -48,6 +50,7 @@ class Added:
 
     basket: Basket
     warnings: tuple[str, ...] = ()
+    told: str = ""  # nothing is wrong with it: until when an amount holds
 
 
 def clean_note(line: PaymentLine, typed: str) -> str:
@@ -55,8 +58,10 @@ def clean_note(line: PaymentLine, typed: str) -> str:
     return clean_text(typed, field="Narrative", maximum=_ANSWERS_LENGTH if line.item else NOTE_LENGTH)
 
 
-def offered_pence(holder: AccountHolder) -> int | None:
-    """What is offered to pay: what is due now where it is known, never the year's balance."""
+def offered_pence(holder: AccountHolder, received_on: date) -> int | None:
+    """What is offered to pay: what is due for money of that day where it is known, never the year's balance."""
+    if (now := amount_on(holder.amounts, received_on)) is not None:
+        return now.pence or None
     return holder.due_pence if holder.due_pence is not None and holder.due_pence > 0 else None
 
 
@@ -69,9 +74,11 @@ def choose_account(data: ReferenceData, user: User, fund: str, reference: str) -
 def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket, wanted: LineWanted) -> Added:
     """Add an account's line. Refuses what rules.md section 1 refuses, always checking amounts.
 
-    Three questions are refusals until they are in `wanted.confirmed`: `AMOUNT_NEEDS_CONFIRMATION` over £1,000,000,
-    `PAID_ALREADY` where the same account was paid the same amount within the council's number of days, and
-    `DIRECT_DEBIT` where the holder's bank is to be asked for what is due on a day that is still to come.
+    Four questions are refusals until they are in `wanted.confirmed`: `AMOUNT_NEEDS_CONFIRMATION` over £1,000,000,
+    `PAID_ALREADY` where the same account was paid the same amount within the council's number of days,
+    `DIRECT_DEBIT` where the holder's bank is to be asked for what is due on a day that is still to come, and
+    `OTHER_AMOUNT_DUE` where another amount is due for money of that day: a late discount. At court or enforcement
+    `TAKEN_ELSEWHERE` is no question.
     """
     user.must(Permission.TAKE_PAYMENTS)
     fund = data.fund(wanted.fund)
@@ -88,6 +95,9 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
         confirmed=Reason.AMOUNT_NEEDS_CONFIRMATION in wanted.confirmed,
     )
     check_amount_limits(fund, wanted.amount_pence)
+    received_on = wanted.received_on or desk.today()
+    other_is_meant = Reason.OTHER_AMOUNT_DUE in wanted.confirmed
+    line = with_due(line, paid.holder, received_on, desk.today(), other_is_meant=other_is_meant)
     if Reason.PAID_ALREADY not in wanted.confirmed and not fund.is_suspense:  # whose it is nobody knows
         _ask_if_paid_already(desk, data, fund.code, paid.reference, wanted.amount_pence)
     if Reason.DIRECT_DEBIT not in wanted.confirmed and paid.holder is not None:
@@ -98,11 +108,17 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
         warnings.append(f"Check with the payer: {paid.holder.full_name}, {paid.holder.full_address}.")
     if told := came_back(data, desk.till.identity.office, fund.code, paid.reference, desk.today()):
         warnings.append(told.words)
-    holder = paid.holder
-    over = wanted.amount_pence - (holder.balance_pence or 0) if holder and holder.balance_pence is not None else 0
-    if over > 0 and not fund.overpaying_allowed:
-        warnings.append(f"This is {pounds(over)} more than the balance.")
-    return Added(added, tuple(warnings))
+    if not fund.overpaying_allowed and (over_pence := _over_balance_pence(line, paid.holder)) > 0:
+        warnings.append(f"This is {pounds(over_pence)} more than the balance.")
+    until = until_words(paid.holder.amounts, received_on) if paid.holder else ""
+    return Added(added, tuple(warnings), f"{line.narrative}: {until}." if until else "")
+
+
+def _over_balance_pence(line: PaymentLine, holder: AccountHolder | None) -> int:
+    """By how much a line is more than the balance; where the amount goes by the day, that was asked about already."""
+    if holder is None or holder.balance_pence is None or line.due_pence is not None:
+        return 0
+    return line.amount_pence - holder.balance_pence
 
 
 def add_item(
@@ -122,15 +138,47 @@ def add_item(
     return Added(basket.with_line(replace(line, note=item.answered(answers))))
 
 
-def change_amount(data: ReferenceData, basket: Basket, position: int, amount_pence: int, *, confirmed: bool) -> Basket:
-    """Change what is paid on a line (position from 0); VAT is worked out again, a catalogue item keeps its price."""
+@frozen
+class NewAmount:
+    """What is paid on a line instead; `confirmed` are the questions already answered with yes."""
+
+    amount_pence: int
+    confirmed: frozenset[Reason] = frozenset()
+    received_on: date | None = None
+
+
+def change_amount(desk: Desk, data: ReferenceData, basket: Basket, position: int, new: NewAmount) -> Basket:
+    """Change what is paid on a line (position from 0); VAT is worked out again, a catalogue item keeps its price.
+
+    Asks `AMOUNT_NEEDS_CONFIRMATION` and `OTHER_AMOUNT_DUE` as when the line was added.
+    """
+    amount_pence = new.amount_pence
     line = basket.lines[position]
     if line.item:
         raise Refused(Reason.ITEM_NOT_PRICED, item=f"{line.narrative} at another price")
-    check_amount(amount_pence, confirmed=confirmed)
+    check_amount(amount_pence, confirmed=Reason.AMOUNT_NEEDS_CONFIRMATION in new.confirmed)
     check_amount_limits(data.fund(line.fund), amount_pence)
     changed = replace(line, amount_pence=amount_pence, vat_pence=vat_within(amount_pence, line.vat_rate))
+    holder, today = desk.till.holder(line.fund, line.reference), desk.today()
+    other_is_meant = Reason.OTHER_AMOUNT_DUE in new.confirmed
+    changed = with_due(changed, holder, new.received_on or today, today, other_is_meant=other_is_meant)
     return basket.with_line_changed(position, changed)
+
+
+def with_due(
+    line: PaymentLine, holder: AccountHolder | None, received_on: date, business_day: date, *, other_is_meant: bool
+) -> PaymentLine:
+    """The line with what was due of it where that goes by the day of receipt, told only where it is another day.
+
+    Refuses `TAKEN_ELSEWHERE`, and `OTHER_AMOUNT_DUE` where another amount is paid and that was not confirmed.
+    """
+    if holder is None or not holder.amounts:
+        return line
+    if not other_is_meant:
+        ask_if_other(holder.amounts, line.reference, received_on, line.amount_pence)
+    due_pence = due_on(holder.amounts, line.reference, received_on)
+    earlier = received_on if due_pence is not None and received_on < business_day else None
+    return replace(line, due_pence=due_pence, received_on=earlier)
 
 
 def with_payer(basket: Basket, name: str) -> Basket:
@@ -146,7 +194,7 @@ def with_address(basket: Basket, typed: str) -> Basket:
 
 def _ask_if_collected(holder: AccountHolder, today: date) -> None:
     """Whoever pays by Direct Debit may pay twice without knowing; a day that has gone by says nothing any more."""
-    day, offered = holder.collects_on, offered_pence(holder)
+    day, offered = holder.collects_on, offered_pence(holder, today)
     if day is not None and day >= today:
         what = f"{pounds(offered)} " if offered is not None else "what is due "
         raise Refused(Reason.DIRECT_DEBIT, reference=holder.reference, what=what, day=f"{day.day} {day:%b}")

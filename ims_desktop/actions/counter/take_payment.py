@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ims_desktop.actions.counter.add_line import PAYER_LENGTH, clean_note
+from ims_desktop.actions.counter.add_line import PAYER_LENGTH, clean_note, with_due
 from ims_desktop.actions.counter.cash_limit import LimitApproval, limit_passed, must_be_let_pass
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.spoil_slip import must_be_unused
 from ims_desktop.actions.counter.till_clock import believed_now
-from ims_desktop.actions.counter.work_post import PostPaid, end_by_payment, must_be_post
+from ims_desktop.actions.counter.work_post import PostPaid, end_by_payment, must_be_post, open_item
 from ims_desktop.actions.paid_account import paid_account
 from ims_desktop.actions.ports import PrintState, RecordedPayment, RollWriter
 from ims_desktop.domain.account_holder import StopMessage
@@ -88,7 +88,8 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         if wanted.slip is not None:
             must_be_unused(desk, data, roll, wanted.slip, now)
             day = wanted.slip.day()
-        lines, settlement = _settled(desk, data, user, wanted, day)
+        received_on = day if wanted.post is None else open_item(roll, wanted.post.item).logged_on
+        lines, settlement = _settled(desk, data, user, wanted, (day, received_on))
         passed = limit_passed(desk, data, lines, wanted.payer, settlement, day)
         _must_say_address(desk, data, wanted, lines, over_limit=passed is not None)
         approval = None
@@ -138,11 +139,15 @@ def _session_of(data: ReferenceData, roll: RollWriter, user: User) -> TillSessio
 
 
 def _settled(
-    desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted, day: date
+    desk: Desk, data: ReferenceData, user: User, wanted: PaymentWanted, days: tuple[date, date]
 ) -> tuple[tuple[PaymentLine, ...], Settlement]:
-    """Check every line and tender again as they stand now, then match them to the penny."""
+    """Check every line and tender again as they stand now, then match them to the penny.
+
+    `days`: the business day, and that on which the money was received.
+    """
+    day = days[0]
     tenders = [_tender_now(data, tender) for tender in wanted.tenders]
-    lines = tuple(_line_now(desk, data, user, line, day, tenders) for line in wanted.lines)
+    lines = tuple(_line_now(desk, data, user, line, days, tenders) for line in wanted.lines)
     _refuse_repeats(user, lines)
     if not wanted.payer and any(data.fund(line.fund).asks_payer for line in lines):
         raise Refused(Reason.PAYER_NEEDED)
@@ -177,9 +182,10 @@ def _tender_now(data: ReferenceData, tender: Tender) -> Tender:
 
 
 def _line_now(
-    desk: Desk, data: ReferenceData, user: User, line: PaymentLine, day: date, tenders: Sequence[Tender]
+    desk: Desk, data: ReferenceData, user: User, line: PaymentLine, days: tuple[date, date], tenders: Sequence[Tender]
 ) -> PaymentLine:
     """The line as it is today: checked again, its VAT and wording made anew."""
+    day, received_on = days
     fund = data.fund(line.fund)
     check_amount_limits(fund, line.amount_pence)
     if line.item:
@@ -190,9 +196,18 @@ def _line_now(
     if any(tender.mop.kind is MopKind.CHEQUE for tender in tenders):
         _refuse_another_cheque(data, desk.till.identity.office, fund.code, paid.reference, day)
     vat = data.vat(line.vat_code)
-    return account_line(
+    now = account_line(
         fund, paid.reference, line.amount_pence, vat, day, holder=paid.holder, note=line.note, confirmed=True
     )
+    now = with_due(now, paid.holder, received_on, day, other_is_meant=True)
+    if now.due_pence not in {None, line.due_pence, line.amount_pence}:  # what was offered, or asked, holds no more
+        raise Refused(
+            Reason.DUE_CHANGED,
+            due_pence=now.due_pence,
+            reference=line.reference,
+            day=f"{received_on.day} {received_on:%b}",
+        )
+    return now
 
 
 def _item_now(data: ReferenceData, line: PaymentLine, day: date) -> PaymentLine:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.dated_amount import amounts_text, read_amounts
 
 COLUMNS = (
     "fund",
@@ -24,6 +25,7 @@ COLUMNS = (
     "record_type",
     "arrears_pence",
     "collects_on",
+    "amounts",
 )
 _APART = re.compile(r"[^\w']+")
 
@@ -64,6 +66,7 @@ def values_of(holder: AccountHolder) -> tuple[Any, ...]:
         holder.record_type,
         holder.arrears_pence,
         holder.collects_on,
+        amounts_text(holder.amounts),
     )
 
 
@@ -86,6 +89,7 @@ def holder_of(values: Sequence[Any]) -> AccountHolder:
         record_type=values[12],
         arrears_pence=values[13],
         collects_on=_day(values[14]),
+        amounts=read_amounts(values[15]),
     )
 
 

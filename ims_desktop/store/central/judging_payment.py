@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ims_desktop.domain.receipt_book import is_slip
-from ims_desktop.domain.session_fault import LONGEST_ID, is_whole
+from ims_desktop.domain.session_fault import LONGEST_ID, is_day, is_whole
 
 _INDEXED: Final = ("fund", "reference", "mop", "vat_code")
 # the parts of a payment, their words and their numbers
@@ -36,7 +36,18 @@ def well_formed(body: Mapping[str, Any]) -> bool:
         and all(1 <= len(body[name]) <= LONGEST_ID for name in ("payment", "receipt", "session"))
         and bool(body["postings"])
         and ("slip" not in body or is_slip(body["slip"]))
+        and all(_dated(line, body["business_day"]) for line in body["lines"])
         and all(len(posting[name]) <= LONGEST_ID for posting in body["postings"] for name in _INDEXED)
+    )
+
+
+def _dated(line: Mapping[str, Any], business_day: str) -> bool:
+    """Of an amount by the day of receipt: what was due, and the day where it was before the business day."""
+    due_pence, received_on = line.get("due_pence", 0), line.get("received_on", "")
+    if not is_whole(due_pence) or due_pence < 0:
+        return False
+    return "received_on" not in line or (
+        is_day(received_on) and "due_pence" in line and str(received_on) < business_day
     )
 
 

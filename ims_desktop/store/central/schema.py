@@ -342,6 +342,7 @@ holder = Table(
     Column("record_type", String),
     Column("arrears_pence", BigInteger),
     Column("collects_on", Date),
+    Column("amounts", String),
     Column("search", String),
     Column("removed", Boolean),
     Column("change", BigInteger),

@@ -28,13 +28,14 @@ _KEEP_APPROVAL = """INSERT INTO desk_approval (session, closed, by_user, at_ms, 
     ON CONFLICT (session) DO UPDATE SET closed = excluded.closed, by_user = excluded.by_user, at_ms = excluded.at_ms,
         generation = excluded.generation"""
 _KEEP_HOLDER = """INSERT INTO holder (fund, reference, surname, forename, title, address, postcode, balance_pence,
-        due_pence, as_at, message, note, record_type, arrears_pence, collects_on, generation)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        due_pence, as_at, message, note, record_type, arrears_pence, collects_on, amounts, generation)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (reference, fund) DO UPDATE SET surname = excluded.surname, forename = excluded.forename,
         title = excluded.title, address = excluded.address, postcode = excluded.postcode,
         balance_pence = excluded.balance_pence, due_pence = excluded.due_pence, as_at = excluded.as_at,
         message = excluded.message, note = excluded.note, record_type = excluded.record_type,
-        arrears_pence = excluded.arrears_pence, collects_on = excluded.collects_on, generation = excluded.generation"""
+        arrears_pence = excluded.arrears_pence, collects_on = excluded.collects_on, amounts = excluded.amounts,
+        generation = excluded.generation"""
 _AT_ONCE = 250  # account holders in one transaction: some 25 ms
 _OTHERS_TURN = 0.001  # seconds in which a lane that waits gets its turn
 

@@ -250,6 +250,7 @@ _REFERENCE = (
         record_type TEXT NOT NULL,
         arrears_pence INTEGER,
         collects_on TEXT,
+        amounts TEXT NOT NULL,
         generation INTEGER NOT NULL,
         words TEXT GENERATED ALWAYS AS (
             surname || ' ' || replace(replace(replace(surname, '''', ''), char(8217), ''), '-', '') || ' ' || forename

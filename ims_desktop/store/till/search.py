@@ -11,15 +11,16 @@ from datetime import date
 from operator import attrgetter
 
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.dated_amount import amounts_text, read_amounts
 from ims_desktop.store.till.connection import Connection, Row, Value, not_a_search, translated
 
 HOLDER_COLUMNS = (
     "holder.fund, holder.reference, holder.surname, holder.forename, holder.title, holder.address, holder.postcode,"
     " holder.balance_pence, holder.due_pence, holder.as_at, holder.message, holder.note, holder.record_type,"
-    " holder.arrears_pence, holder.collects_on"
+    " holder.arrears_pence, holder.collects_on, holder.amounts"
 )
 _OF_ACCOUNT = f"SELECT {HOLDER_COLUMNS} FROM holder WHERE reference = ? AND fund = ?"  # noqa: S608  our own SQL
-_ADDRESS, _DAYS = 5, (9, 14)  # places among these
+_ADDRESS, _DAYS, _AMOUNTS = 5, (9, 14), 15  # places among these
 _MATCHING = (
     f"SELECT {HOLDER_COLUMNS} FROM holder_words JOIN holder ON holder.id = holder_words.rowid"  # noqa: S608  our own SQL
     " WHERE holder_words MATCH ? ORDER BY holder_words.rowid LIMIT ?"
@@ -121,6 +122,7 @@ def read_holder(row: Row) -> AccountHolder:
     parts[_ADDRESS] = tuple(row[_ADDRESS].split("\n")) if row[_ADDRESS] else ()
     for at in _DAYS:
         parts[at] = date.fromisoformat(row[at]) if row[at] else None
+    parts[_AMOUNTS] = read_amounts(row[_AMOUNTS])
     return AccountHolder(*parts)
 
 
@@ -130,4 +132,5 @@ def holder_values(one: AccountHolder) -> tuple[Value, ...]:
     parts[_ADDRESS] = "\n".join(one.address)
     for at in _DAYS:
         parts[at] = parts[at].isoformat() if parts[at] else None
+    parts[_AMOUNTS] = amounts_text(one.amounts)
     return tuple(parts)

@@ -1,11 +1,13 @@
 """What the panel of the counter asks while lines are added and changed."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ims_desktop.actions.counter.add_line import offered_pence
 from ims_desktop.actions.counter.search import FoundAccount, FoundReference
 from ims_desktop.domain.basket import Basket, PaymentLine
 from ims_desktop.domain.catalogue import CatalogueItem
+from ims_desktop.domain.dated_amount import until_words
 from ims_desktop.domain.money import plain_pounds, pounds
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.counter import wording
@@ -65,10 +67,10 @@ def question_before_clearing(basket: Basket) -> Question:
     return Question(wording.CLEAR_TITLE, text, wording.CLEAR_YES, wording.CLEAR_NO)
 
 
-def asked_for_account(choice: FoundAccount) -> Asked:
+def asked_for_account(choice: FoundAccount, received_on: date) -> Asked:
     """What is paid on a known account, with what is due and the balance to choose from."""
     holder = choice.holder
-    due_pence = offered_pence(holder)
+    due_pence = offered_pence(holder, received_on)
     choices: list[AmountChoice] = []
     if due_pence is not None:
         choices.append(AmountChoice(f"{wording.CHOICE_DUE} {pounds(due_pence)}", plain_pounds(due_pence)))
@@ -80,7 +82,8 @@ def asked_for_account(choice: FoundAccount) -> Asked:
         choices.append(
             AmountChoice(f"{wording.CHOICE_BALANCE} {pounds(holder.balance_pence)}", plain_pounds(holder.balance_pence))
         )
-    about = (holder.full_address, f"{wording.CHOICE_BALANCE.lower()} {balance_words(holder).removeprefix('of ')}")
+    balance = f"{wording.CHOICE_BALANCE.lower()} {balance_words(holder).removeprefix('of ')}"
+    about = (holder.full_address, until_words(holder.amounts, received_on) or balance)
     return Asked(
         title=f"{name_and_initial(holder)} · {grouped(holder.reference)}",
         about=" · ".join(about) if holder.balance_pence is not None else holder.full_address,
@@ -108,4 +111,6 @@ def question_of(refused: Refused) -> Question:
         return Question(wording.PAID_TITLE, refused.message, wording.PAID_YES, wording.PAID_NO)
     if refused.reason is Reason.DIRECT_DEBIT:
         return Question(wording.DEBIT_TITLE, refused.message, wording.DEBIT_YES, wording.PAID_NO)
+    if refused.reason is Reason.OTHER_AMOUNT_DUE:
+        return Question(wording.OTHER_DUE_TITLE, refused.message, wording.DEBIT_YES, wording.PAID_NO)
     return Question(wording.LARGE_TITLE, refused.message, wording.LARGE_YES, wording.LARGE_NO)

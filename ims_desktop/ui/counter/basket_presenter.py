@@ -7,6 +7,7 @@ from dataclasses import replace
 from ims_desktop.actions.counter.add_line import (
     Added,
     LineWanted,
+    NewAmount,
     add_account_line,
     add_item,
     change_amount,
@@ -34,14 +35,16 @@ from ims_desktop.ui.counter.basket_asked import (
     question_before_clearing,
     question_of,
 )
-from ims_desktop.ui.counter.basket_rows import basket_shown
+from ims_desktop.ui.counter.basket_rows import basket_shown, notice_of
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
 from ims_desktop.ui.counter.payer_asking import PayerAsking
 from ims_desktop.ui.counter.shown import BasketView
 from ims_desktop.ui.shown import NoticeText, Tone
 
-_QUESTIONS = frozenset({Reason.PAID_ALREADY, Reason.DIRECT_DEBIT, Reason.AMOUNT_NEEDS_CONFIRMATION})
+_QUESTIONS = frozenset(
+    {Reason.PAID_ALREADY, Reason.DIRECT_DEBIT, Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.OTHER_AMOUNT_DUE}
+)
 Failed = Callable[[Exception], None]
 
 
@@ -89,8 +92,8 @@ class BasketPresenter:
         match choice:
             case FoundItem():
                 self._add_item(choice, ())
-            case FoundAccount() if (due_pence := offered_pence(choice.holder)) is not None:
-                self._add_line(LineWanted(choice.holder.fund, choice.holder.reference, due_pence))
+            case FoundAccount() if (due_pence := offered_pence(choice.holder, self._work.received_on())) is not None:
+                self._add_line(self._wanted(choice.holder.fund, choice.holder.reference, due_pence))
             case _:
                 self.ask_amount(choice)
 
@@ -125,7 +128,7 @@ class BasketPresenter:
                 asked = asked_for_reference(choice)
             case _:
                 fund, reference = choice.holder.fund, choice.holder.reference
-                asked = asked_for_account(choice)
+                asked = asked_for_account(choice, self._work.received_on())
         try:
             choose_account(self._work.data, self._work.user, fund, reference)
         except Refused as refused:
@@ -133,7 +136,7 @@ class BasketPresenter:
             return
         self._asking.ask(
             asked,
-            lambda typed: self._add_line(LineWanted(fund, reference, parse_pounds(typed))),
+            lambda typed: self._add_line(self._wanted(fund, reference, parse_pounds(typed))),
             about_somebody=isinstance(choice, FoundAccount),
         )
 
@@ -172,7 +175,9 @@ class BasketPresenter:
             return
         self._asking.ask(
             asked_new_amount(line),
-            lambda typed: self._change_amount(position, parse_pounds(typed)),
+            lambda typed: self._change_amount(
+                position, NewAmount(parse_pounds(typed), received_on=self._work.received())
+            ),
             about_somebody=True,
         )
 
@@ -219,10 +224,7 @@ class BasketPresenter:
         self.basket = changed.added.basket
         if grew or self._marked >= len(self.basket.lines):
             self._marked = len(self.basket.lines) - 1
-        warned = [*changed.added.warnings]
-        if changed.kept is not None:
-            warned.append(wording.KEPT_NOT.format(changed.kept.message))
-        self._view.show_notice(NoticeText(" ".join(warned), Tone.WARNING, key="basket") if warned else None)
+        self._view.show_notice(notice_of(changed.added, changed.kept))
         self._show()
         wanted.then()
         self._next()
@@ -233,6 +235,9 @@ class BasketPresenter:
         wanted.failed(trouble)
         self._next()
         self.settled()
+
+    def _wanted(self, fund: str, reference: str, amount_pence: int) -> LineWanted:
+        return LineWanted(fund, reference, amount_pence, received_on=self._work.received())
 
     def _add_line(self, wanted: LineWanted) -> None:
         desk, data, user = self._work.desk, self._work.data, self._work.user
@@ -271,21 +276,20 @@ class BasketPresenter:
     def _left_out(self) -> None:
         self._view.show_notice(NoticeText(wording.NOT_ADDED, Tone.NOTE, key="basket"))
 
-    def _change_amount(self, position: int, amount_pence: int, *, confirmed: bool = False) -> None:
-        data = self._work.data
+    def _change_amount(self, position: int, new: NewAmount) -> None:
+        desk, data = self._work.desk, self._work.data
 
         def refused(trouble: Exception) -> None:
-            if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS and not confirmed:
-                self._asking.question(
-                    question_of(trouble), lambda: self._change_amount(position, amount_pence, confirmed=True)
-                )
+            if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS - new.confirmed:
+                again = replace(new, confirmed=new.confirmed | {trouble.reason})
+                self._asking.question(question_of(trouble), lambda: self._change_amount(position, again))
             elif self._asking.open:
                 self._asking.refuse(trouble)
             else:
                 self.refused(trouble)
 
         self.change(
-            lambda basket: Added(change_amount(data, basket, position, amount_pence, confirmed=confirmed)),
+            lambda basket: Added(change_amount(desk, data, basket, position, new)),
             failed=refused,
         )
 

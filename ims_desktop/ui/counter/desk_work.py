@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from ims_desktop.actions.counter.desk import Desk
@@ -20,6 +21,11 @@ class DeskWork:
     desk: Desk
     data: ReferenceData
     user: User
+    received: Callable[[], date | None] = lambda: None  # when the money came, where that is not today
+
+    def received_on(self) -> date:
+        """The day by which amounts go: of post the day on which it was opened, of a slip its own, else today."""
+        return self.received() or self.desk.today()
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         """Do work on this till's own file, one thing after the other."""

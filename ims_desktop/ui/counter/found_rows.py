@@ -6,6 +6,7 @@ from typing import TypeAlias
 from ims_desktop.actions.counter.add_line import offered_pence
 from ims_desktop.actions.counter.search import UNIDENTIFIED, Found, FoundAccount, FoundItem, FoundReference
 from ims_desktop.domain.account_holder import AccountHolder, Effect, joined
+from ims_desktop.domain.dated_amount import ENDED, amount_on, until_words
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import business_day, london
@@ -18,10 +19,16 @@ Choice: TypeAlias = FoundAccount | FoundItem | FoundReference
 _GROUPS = {8: (4, 4), 9: (3, 3, 3), 10: (4, 3, 3), 11: (3, 4, 4), 12: (4, 4, 4)}
 
 
-def found_rows(found: Found, typed: str, data: ReferenceData, today: date) -> tuple[FoundRow, ...]:
-    """Every result in the order in which it is offered; each row's key is its `Choice`."""
-    rows = [_row(choice, data, today) for choice in choices(found, typed)]
-    rows += [_row_of_account(one, data, today, near=True) for one in found.near]
+def found_rows(
+    found: Found, typed: str, data: ReferenceData, today: date, received_on: date | None = None
+) -> tuple[FoundRow, ...]:
+    """Every result in the order in which it is offered; each row's key is its `Choice`.
+
+    Amounts that go by the day are those of `received_on`, or of today.
+    """
+    days = today, received_on or today
+    rows = [_row(choice, data, days) for choice in choices(found, typed)]
+    rows += [_row_of_account(one, data, days, near=True) for one in found.near]
     return tuple(rows if found.suspense is None else [*rows, _row_of_suspense(found.suspense)])
 
 
@@ -46,10 +53,10 @@ def meant(found: Found, typed: str) -> tuple[Choice, ...]:
     return tuple(with_check_digit or found.whole)
 
 
-def _row(choice: Choice, data: ReferenceData, today: date) -> FoundRow:
+def _row(choice: Choice, data: ReferenceData, days: tuple[date, date]) -> FoundRow:
     match choice:
         case FoundAccount():
-            return _row_of_account(choice, data, today)
+            return _row_of_account(choice, data, days)
         case FoundReference():
             return _row_of_reference(choice)
         case _:
@@ -98,9 +105,11 @@ def balance_words(holder: AccountHolder) -> str:
     return wording.OF_BALANCE_AT.format(balance, day_words(holder.as_at))
 
 
-def due_words(holder: AccountHolder) -> str:
-    """What is due now; that nothing is where that is known."""
-    offered = offered_pence(holder)
+def due_words(holder: AccountHolder, received_on: date) -> str:
+    """What is due for money of a day; that nothing is where that is known."""
+    if (now := amount_on(holder.amounts, received_on)) is not None and now.pence == ENDED:
+        return wording.NOT_TAKEN_HERE
+    offered = offered_pence(holder, received_on)
     if offered is not None:
         return wording.DUE.format(pounds(offered))
     return wording.NOTHING_DUE if holder.due_pence is not None else wording.KEY_THE_AMOUNT
@@ -128,9 +137,9 @@ def _row_of_suspense(one: FoundReference) -> FoundRow:
     )
 
 
-def _row_of_account(one: FoundAccount, data: ReferenceData, today: date, *, near: bool = False) -> FoundRow:
-    holder = one.holder
-    second = balance_words(holder)
+def _row_of_account(one: FoundAccount, data: ReferenceData, days: tuple[date, date], *, near: bool = False) -> FoundRow:
+    holder, (today, received_on) = one.holder, days
+    second = until_words(holder.amounts, received_on) or balance_words(holder)
     tag = Tag(wording.NEAR, Tone.NOTE) if near else None
     if holder.collects_on is not None and holder.collects_on >= today:
         tag = tag or Tag(wording.BY_DEBIT.format(day_words(holder.collects_on)), Tone.NOTE)
@@ -146,7 +155,7 @@ def _row_of_account(one: FoundAccount, data: ReferenceData, today: date, *, near
         name=name_and_initial(holder),
         address=" · ".join(part for part in (holder.full_address, holder.note) if part),
         tag=tag,
-        due=due_words(holder),
+        due=due_words(holder, received_on),
         second=second,
         key=one,
     )

@@ -71,6 +71,7 @@ class CounterPresenter:
         self.basket = BasketPresenter(view, self._work, self.asking)
         self.search = SearchPresenter(view, self._work, self._choose, make_timer())
         self.tender = TenderPresenter(view, self._work, lambda: self.basket.basket)
+        self._work.received = lambda: self.tender.received_on
         self._in_turn = InTurn(self.asking, self.basket, self.search, self.tender)
         self.parked = ParkedPresenter(view, self._work, self.asking, self.basket, self.search, self.tender)
         self.parked.counted, self.parked.failed = parked, self._trouble

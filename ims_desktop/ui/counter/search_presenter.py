@@ -130,7 +130,7 @@ class SearchPresenter:
         self.after_scan()
 
     def _show(self, found: Found, text: str) -> None:
-        rows = found_rows(found, text, self._work.data, self._work.desk.today())
+        rows = found_rows(found, text, self._work.data, self._work.desk.today(), self._work.received_on())
         clear_choice = not found.nothing and len(meant(found, text)) <= 1
         told = found.why_not
         if found.nothing and not found.near and not told:

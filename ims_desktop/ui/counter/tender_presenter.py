@@ -1,6 +1,7 @@
 """How the payment is paid: tenders in any mix, then one write, and never twice."""
 
 from collections.abc import Callable
+from datetime import date
 
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.counter.work_post import PostPaid
@@ -41,6 +42,7 @@ class TenderPresenter:
         self._id: PaymentId | None = None
         self._tried: PaymentWanted | None = None
         self.post: PostPaid | None = None  # the item of the post that the payment works off
+        self.opened_on: date | None = None  # when that item was opened
         self.slip: Slip | None = None  # of a receipt book, from which the payment is keyed
         self.paper = True  # whether the receipt is printed; it stands on the roll all the same
         self.busy = False
@@ -60,6 +62,11 @@ class TenderPresenter:
     def has_keys(self) -> bool:
         """Whether a way to pay is being keyed."""
         return self.keying.kind is not None
+
+    @property
+    def received_on(self) -> date | None:
+        """When the money came, where that is known to be another day: of post, and of a slip."""
+        return self.slip.day() if self.slip is not None and self.slip.at is not None else self.opened_on
 
     def show(self) -> None:
         """Show what is to pay and what was tendered so far."""

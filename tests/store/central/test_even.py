@@ -60,6 +60,22 @@ def _long_reference(body: Body) -> None:
         part["reference"] = "7" * 65
 
 
+def _dated(due_pence: object = 200_00, **received: object) -> Callable[[Body], None]:
+    """An amount that goes by the day of receipt: what was due, and the day where it is another."""
+    said = ({} if due_pence is None else {"due_pence": due_pence}) | received
+    return lambda body: body["lines"][0].update(said)
+
+
+DATED: dict[str, tuple[Callable[[Body], None], str]] = {
+    "an amount by its day": (_dated(), ""),
+    "an amount of an earlier day": (_dated(received_on="2026-03-28"), ""),
+    "an amount below nothing": (_dated(-1), "malformed"),
+    "an amount in words": (_dated("200"), "malformed"),
+    "received on no day": (_dated(received_on="2026-02-29"), "malformed"),
+    "received in a number": (_dated(received_on=20260328), "malformed"),
+    "received on the very day": (_dated(received_on="2026-04-01"), "malformed"),
+    "received without an amount": (_dated(None, received_on="2026-03-28"), "malformed"),
+}
 CHANGES: dict[str, tuple[Callable[[Body], None], str]] = {
     "as it was": (lambda _body: None, ""),
     "change given": (_with_change, ""),
@@ -87,6 +103,7 @@ CHANGES: dict[str, tuple[Callable[[Body], None], str]] = {
     "another method posted": (_set("postings", 0, "mop", CARD.code), "posting"),
     "a method that is none": (_unknown_method, "mop_unknown"),
     "a reference too long": (_long_reference, "malformed"),
+    **DATED,
 }
 
 
@@ -126,5 +143,5 @@ def test_only_the_plainest_are_even(postgres_url: str) -> None:
             ).fetchone()
         assert row is not None
         even = [name for name, is_even in zip(CHANGES, row[0], strict=True) if is_even]
-        assert even == ["as it was", "change given", "a method that is none"]
+        assert even == ["as it was", "change given", "a method that is none", *DATED]  # whose texts are not usual
         assert none == ([False] * len(texts),)

@@ -1,7 +1,9 @@
 """Lines: added, asked about, changed, parked, and still there after a restart."""
 
+from datetime import date
+
 import pytest
-from fakes.counter_kit import BARE, CARD_NUMBER, CASHIER, PARKING, RUBBISH, SMITH, Counter
+from fakes.counter_kit import BARE, CARD_NUMBER, CASHIER, LIBRARY, PARKING, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
 
 from ims_desktop.actions.counter.declare_account import declare_account
@@ -12,6 +14,7 @@ from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.counter import wording
+from ims_desktop.ui.shown import FoundRow, Tone
 
 BY_DEBIT = "70812307"
 K = Qt.Key
@@ -163,7 +166,7 @@ def test_over_a_million_is_confirmed(counter: Counter) -> None:
 
 def test_a_line_is_changed_noted_and_taken_off(counter: Counter) -> None:
     counter.add(SMITH)
-    counter.add(PARKING)
+    counter.add(LIBRARY)
     counter.press(K.Key_F2)
     counter.type("36")
     counter.enter()
@@ -175,7 +178,7 @@ def test_a_line_is_changed_noted_and_taken_off(counter: Counter) -> None:
     counter.alt("I")
     counter.press(K.Key_Up)
     counter.press(K.Key_Delete)
-    assert counter.lines == [PARKING]
+    assert counter.lines == [LIBRARY]
     counter.alt("Y")
     counter.type("Ann Other")
     counter.enter()
@@ -313,3 +316,57 @@ def test_the_same_id_again_gives_the_first_answer(counter: Counter) -> None:
     work = counter.presenter._work
     first = take_payment(counter.desk, work.data, work.user, wanted)
     assert take_payment(counter.desk, work.data, work.user, wanted).payment.receipt == first.payment.receipt
+
+
+def found(counter: Counter) -> FoundRow:
+    row = counter.view.search.results.current()
+    assert row is not None
+    return row
+
+
+def test_a_penalty_says_until_when_its_amount_holds(counter: Counter) -> None:
+    counter.type(PARKING)
+    assert (found(counter).due, found(counter).second) == ("£35.00 due", "discounted until 28 Nov, then £70.00")
+    counter.enter()
+    notice = counter.view.notice.shown()
+    assert notice is not None
+    assert (notice.text, notice.tone) == ("Parking fine: discounted until 28 Nov, then £70.00.", Tone.NOTE)
+
+
+def test_a_late_discount_is_asked_about_with_the_safe_answer_first(counter: Counter) -> None:
+    counter.type("BJ9951434A")
+    counter.press(K.Key_F3)
+    counter.type("35")
+    counter.enter()
+    assert "It was discounted until 16 Nov: this is late." in counter.view.asking.question._text.text()
+    counter.enter()  # the safe answer has the keys
+    assert counter.lines == []
+    counter.press(K.Key_F3)
+    counter.type("35")
+    counter.enter()
+    counter.alt("K")
+    assert counter.lines == ["BJ9951434A"]
+    counter.press(K.Key_F2)
+    counter.type("36")
+    counter.enter()
+    counter.press(K.Key_Escape)
+    assert counter.presenter.basket.basket.total_pence == 35_00
+    assert counter.presenter.basket.basket.lines[0].due_pence == 70_00
+
+
+def test_post_is_offered_the_amount_of_the_day_on_which_it_was_opened(counter: Counter) -> None:
+    counter.presenter.tender.opened_on = date(2026, 11, 16)
+    counter.add("BJ9951434A")
+    (line,) = counter.presenter.basket.basket.lines
+    assert (line.amount_pence, line.due_pence, line.received_on) == (35_00, 35_00, date(2026, 11, 16))
+
+
+def test_what_agents_take_is_not_taken(counter: Counter) -> None:
+    counter.type("BJ99530007")
+    assert found(counter).due == "not taken here"
+    assert "01632 960 417" in found(counter).second
+    counter.press(K.Key_F3)
+    counter.type("115")
+    counter.enter()
+    assert "01632 960 417" in counter.view.asking.ask.field.told.text()
+    assert counter.lines == []

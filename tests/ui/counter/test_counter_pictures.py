@@ -100,6 +100,17 @@ def address(counter: Counter) -> None:
     counter.enter()
 
 
+def penalties(counter: Counter) -> None:
+    counter.type("bj99")
+
+
+def late(counter: Counter) -> None:
+    counter.type("BJ9951434A")
+    counter.press(K.Key_F3)
+    counter.type("35")
+    counter.enter()
+
+
 FACES: tuple[Callable[[Counter], None], ...] = (
     found,
     refused,
@@ -114,6 +125,8 @@ FACES: tuple[Callable[[Counter], None], ...] = (
     slip,
     on_slip,
     address,
+    penalties,
+    late,
 )
 
 

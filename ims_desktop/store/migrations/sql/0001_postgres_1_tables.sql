@@ -322,6 +322,7 @@ CREATE TABLE ims.holder (
     record_type text NOT NULL,
     arrears_pence bigint,
     collects_on date,
+    amounts text NOT NULL,
     search text NOT NULL,
     removed boolean NOT NULL DEFAULT false,
     change bigint NOT NULL,

@@ -19,6 +19,14 @@ CREATE FUNCTION ims.whole(value jsonb) RETURNS bigint LANGUAGE sql IMMUTABLE PAR
         CASE WHEN abs(value::numeric) < 1000000000000000 THEN value::bigint END END
 $$;
 
+-- Whether a text is a day of the calendar as entries write it; tills could not read another.
+CREATE FUNCTION ims.is_day(written text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN written ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND to_char(written::date, 'YYYY-MM-DD') = written;
+EXCEPTION WHEN data_exception THEN
+    RETURN false;
+END $$;
+
 -- A JSON array's elements can be asked for safely: anything else counts as empty.
 CREATE FUNCTION ims.list(value jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN jsonb_typeof(value) = 'array' THEN value ELSE '[]'::jsonb END
@@ -199,6 +207,11 @@ CREATE FUNCTION ims.well_formed(body jsonb) RETURNS boolean LANGUAGE sql IMMUTAB
         AND ims.whole(body->'total_pence') IS NOT NULL AND ims.whole(body->'change_pence') IS NOT NULL
         AND NOT EXISTS (SELECT FROM unnest(ARRAY['postings', 'lines', 'tenders']) AS n
             WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'array')
+        AND NOT EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'lines')) AS l -- as judging_payment.py's _dated
+            WHERE jsonb_typeof(l) = 'object' AND (l ? 'due_pence' AND coalesce(ims.whole(l->'due_pence') < 0, true)
+                OR l ? 'received_on' AND (jsonb_typeof(l->'received_on') <> 'string' OR NOT l ? 'due_pence'
+                    OR NOT ims.is_day(l->>'received_on')
+                    OR (l->>'received_on') COLLATE "C" >= (body->>'business_day') COLLATE "C")))
         AND (NOT body ? 'slip' OR ims.is_slip(body->'slip', false))
         AND NOT EXISTS (SELECT FROM (VALUES
                 ('postings', ARRAY['fund', 'reference', 'mop', 'vat_code', 'narrative'],

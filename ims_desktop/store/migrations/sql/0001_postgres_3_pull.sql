@@ -137,7 +137,7 @@ BEGIN
             UNION ALL
             (SELECT change, CASE WHEN removed THEN 'x' ELSE 'h' END, json_build_array(fund, reference, surname,
                 forename, title, address, postcode, balance_pence, due_pence, as_at, message, note, record_type,
-                arrears_pence, collects_on)
+                arrears_pence, collects_on, amounts)
             FROM holder WHERE fresh OR change > the_after ORDER BY change LIMIT most)
             UNION ALL
             (SELECT w.change, 'w', json_build_array(w.user_id, w.hash)

@@ -28,14 +28,6 @@ CREATE POLICY own_returns ON ims.personal FOR SELECT TO {own_rows} USING (
 CREATE POLICY own_returns ON ims.reversal FOR SELECT TO {own_rows} USING (
     (device, number) IN (SELECT r.device, r.number FROM ims.returned_cheque r));
 
--- Whether a text is a day of the calendar as entries write it; tills could not read another.
-CREATE FUNCTION ims.is_day(written text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-BEGIN
-    RETURN written ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND to_char(written::date, 'YYYY-MM-DD') = written;
-EXCEPTION WHEN data_exception THEN
-    RETURN false;
-END $$;
-
 -- What is wrong with the entry of a returned cheque in itself, null where it is sound (domain/return_fault.py).
 CREATE FUNCTION ims.return_fault(body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE

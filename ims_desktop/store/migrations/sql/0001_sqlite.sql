@@ -281,6 +281,7 @@ CREATE TABLE holder (
     record_type TEXT NOT NULL,
     arrears_pence INTEGER,
     collects_on TEXT,
+    amounts TEXT NOT NULL,
     search TEXT NOT NULL,
     removed INTEGER NOT NULL DEFAULT 0,
     change INTEGER NOT NULL,
