@@ -55,6 +55,7 @@ _WHY_HELD: Mapping[str, str] = {
     "counted": "Closes a session by another count than the last one",
     "taken": "Closes a session by other takings than its payments come to",
     "moved": "Closes a session by other cash moves than its roll has",
+    "cards": "Closes a session by a count that names card sales which its roll does not have",
     "receipts": "Closes a session with other payments or receipts than its roll has",
     "till_lives": "Takes over a session of a till that is in use",
     "known": "Takes over a session by other figures than its till's roll has",
