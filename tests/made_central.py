@@ -260,7 +260,7 @@ def undone(central: Central) -> Iterator[Connection]:
         connection.execution_options(ims_writes=True)
         outer = connection.begin()
         if central.is_postgres:
-            for table in ("entry", "transaction", "signed_head"):
+            for table in ("entry", "transaction", "signed_head", "card_open"):
                 connection.exec_driver_sql(f"ALTER TABLE ims.{table} DISABLE TRIGGER append_only").close()
             connection.exec_driver_sql(
                 "DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT inhrelid FROM pg_inherits"

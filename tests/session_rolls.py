@@ -93,7 +93,11 @@ def sums(roll: Roll, session: str = SESSION) -> RollSums:
 
 
 def closes(
-    roll: Roll, session: str = SESSION, over: Mapping[str, int] | None = None, counts: Mapping[str, Any] | None = None
+    roll: Roll,
+    session: str = SESSION,
+    over: Mapping[str, int] | None = None,
+    counts: Mapping[str, Any] | None = None,
+    cashier: User = CASHIER,
 ) -> dict[str, Any]:
     """Count the session, by so much over or short; the figures of its close that are true to the roll.
 
@@ -109,7 +113,7 @@ def closes(
         tenders.append(part)
     tenders[0]["banking_pence"] += told.moved["lift"] - told.moved["top_up"]
     there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
-    count = counted(roll, session=session, tenders=there, **{"counted": None} | dict(counts or {}))
+    count = counted(roll, cashier, session=session, tenders=there, **{"counted": None} | dict(counts or {}))
     figures = {"count": count.number, "tenders": tenders, "float_pence": 50_00, "float_kept_pence": 50_00}
     return figures | {"moved": dict(told.moved), **receipts_of(told), "envelope": ENVELOPE}
 
@@ -134,11 +138,13 @@ def closed(roll: Roll, actor: User = CASHIER, parts: Mapping[str, Any] | None = 
     return roll.forged(kind="session.closed", actor=actor.id, body=frame(roll, **usual | said), **(parts or {}))
 
 
-def squared(roll: Roll, session: str = SESSION, counts: Mapping[str, Any] | None = None) -> SealedEntry:
+def squared(
+    roll: Roll, session: str = SESSION, counts: Mapping[str, Any] | None = None, cashier: User = CASHIER
+) -> SealedEntry:
     """The session closes, neither over nor short; `counts` is what else its count says."""
-    said = {"cashier": CASHIER.id, "state": "closed", "total_pence": 0, "postings": []}
-    told = closes(roll, session, counts=counts)
-    return roll.forged(kind="session.closed", body=frame(roll, session=session, **said, **told))
+    said = {"cashier": cashier.id, "state": "closed", "total_pence": 0, "postings": []}
+    told = closes(roll, session, counts=counts, cashier=cashier)
+    return roll.forged(kind="session.closed", actor=cashier.id, body=frame(roll, session=session, **said, **told))
 
 
 def approved(roll: Roll, actor: User = SUPERVISOR) -> SealedEntry:

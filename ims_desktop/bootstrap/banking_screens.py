@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.cheques import KeptChequeCentral
+from ims_desktop.actions.ports.open_cards import CardCentral
 from ims_desktop.bootstrap.at_desk import AtCentral
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.permission import Permission, User
@@ -12,6 +13,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.banking.presenter import BankingPresenter
 from ims_desktop.ui.banking.view import BankingScreen
 from ims_desktop.ui.custody.keeping import KeepingPresenter
+from ims_desktop.ui.custody.matching import MatchingPresenter
 from ims_desktop.ui.custody.presenter import CustodyPresenter
 from ims_desktop.ui.custody.view import CustodyScreen
 from ims_desktop.ui.lanes import Runner
@@ -27,10 +29,11 @@ def banking(at: AtCentral) -> Joined:
 def custody(at: AtCentral) -> Joined:
     """Custody of one's own office, with the cheques that are kept for whoever may keep them."""
     view, presenter = custody_screen(at.runner, at.central.whole, at.clock, at.data, at.user)
-    keeping = None
+    keeping = matching = None
     if at.user.may(Permission.RETURN_CHEQUES):
+        matching = join_matching(view, presenter, at.runner, at.central.whole, at.ids, at.user)
         keeping = join_keeping(view, presenter, at.runner, at.central.whole, at.clock, at.ids, at.user)
-    return Joined(view, (presenter, keeping), presenter.refresh)
+    return Joined(view, (presenter, keeping, matching), presenter.refresh)
 
 
 def banking_screen(
@@ -80,4 +83,19 @@ def join_keeping(
     view.keeping.show()
     view.keeping.kept.connect(presenter.keep)
     view.keeping.let_go.connect(lambda typed: presenter.let_go(view.kept.current_row(), typed))
+    return presenter
+
+
+def join_matching(
+    view: CustodyScreen,
+    custody: CustodyPresenter,
+    runner: Runner,
+    central: Callable[[], CardCentral],
+    ids: Ids,
+    user: User,
+) -> MatchingPresenter:
+    """Let the custody screen match card sales that no report had."""
+    presenter = MatchingPresenter(view, runner, central, ids, user, custody.refresh)
+    view.cards.foot.show()
+    view.cards.found.connect(presenter.match)
     return presenter

@@ -42,7 +42,7 @@ def custody(
     for one in found:
         for shown, words in _places(one, data):
             output.say(shown, words)
-        for shown, words in (*_kept(one), *_post(one)):
+        for shown, words in (*_kept(one), *_cards(one), *_post(one)):
             output.say(shown, words)
     for cut in lists:
         for shown, words in _open_at(cut):
@@ -116,6 +116,20 @@ def _kept(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
         yield shown, f"{one.office}  kept       {kept.id[-12:]:<13} {pounds(kept.cheque.pence):>12}  {dated}"
 
 
+def _cards(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
+    """Card sales that no report of a terminal had, beside the sum: their money is awaited, or is not."""
+    for card in one.cards:
+        shown: dict[str, object] = {
+            "office": one.office,
+            "place": "card_open",
+            "which": card.number,
+            "stands": card.stands,
+            "said_pence": card.pence,
+            "since": roll_time(card.opened_at),
+        }
+        yield shown, f"{one.office}  card sale  {card.number:<13} {pounds(card.pence):>12}  {card.words}"
+
+
 def _post(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
     """What came and has not ended: a place of its own beside the sum, since it is no takings yet."""
     today = business_day(one.at)
@@ -171,6 +185,11 @@ def _open_at(cut: CutOff) -> Iterator[tuple[dict[str, object], str]]:
             {"office": office, "cut_off": day, "open": "post", "item": item.item, "came": item.came}
             | {"said_pence": item.pence, "logged_on": item.logged_on.isoformat()},
             f"{office}  post {item.item} of {item.logged_on} ({item.came.replace('_', ' ')}) is not worked off",
+        )
+    for card in cut.cards:
+        yield (
+            {"office": office, "cut_off": day, "open": "card", "sale": card.number, "said_pence": card.pence},
+            f"{office}  card sale {card.number}, {pounds(card.pence)}: {card.words}",
         )
     for book in cut.books:
         yield (

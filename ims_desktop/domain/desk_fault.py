@@ -3,6 +3,7 @@
 from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.kept_cheque import KEPT_KINDS, kept_fault
+from ims_desktop.domain.open_card import matched_fault
 from ims_desktop.domain.return_fault import return_fault
 from ims_desktop.domain.roll import EntryKind
 
@@ -13,6 +14,8 @@ def desk_fault(kind: object, body: object) -> str:
         return banking_fault(kind, body)
     if isinstance(kind, str) and kind in KEPT_KINDS:
         return kept_fault(kind, body)
+    if kind == EntryKind.CARD_MATCHED:
+        return matched_fault(body)
     if kind == EntryKind.HELD_SETTLED:
         return held_fault(body)
     return return_fault(body) if kind == EntryKind.CHEQUE_RETURNED else ""

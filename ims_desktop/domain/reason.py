@@ -72,6 +72,7 @@ class Reason(StrEnum):
     CARD_DETAILS = "card_details"
     CARD_NUMBER = "card_number"
     CARD_SALE_NOT_HERE = "card_sale_not_here"
+    CARD_SALE_NOT_OPEN = "card_sale_not_open"
     TEXT_TOO_LONG = "text_too_long"
     TEXT_NOT_PLAIN = "text_not_plain"
     PAYER_NEEDED = "payer_needed"

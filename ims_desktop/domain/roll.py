@@ -63,6 +63,7 @@ class EntryKind(StrEnum):
     CHEQUE_RETURNED = "cheque.returned"
     CHEQUE_KEPT = "cheque.kept"
     CHEQUE_LET_GO = "cheque.let_go"
+    CARD_MATCHED = "card.matched"
     VOID_APPROVED = "void.approved"
     VOID_REFUSED = "void.refused"
     HELD_SETTLED = "held.settled"

@@ -57,6 +57,8 @@ _WHY_HELD: Mapping[str, str] = {
     "moved": "Closes a session by other cash moves than its roll has",
     "cards": "Closes a session by a count that names card sales which its roll does not have",
     "receipts": "Closes a session with other payments or receipts than its roll has",
+    "put_by_unknown": "Moves what lay under no such slip, or was another sum",
+    "put_by_gone": "Moves what had left already",
     "till_lives": "Takes over a session of a till that is in use",
     "known": "Takes over a session by other figures than its till's roll has",
     # of post and receipt books
@@ -78,6 +80,8 @@ _WHY_HELD: Mapping[str, str] = {
     "cheque": "Of another cheque than was taken",
     "cheque_returned": "Of a cheque that came back before",
     "cheque_not_banked": "Of a cheque that was not banked",
+    "card_unknown": "Of a card sale that is not on its office's list",
+    "card_matched": "Of a card sale that was found on a report already",
     "cheque_kept_unknown": "Of a kept cheque that central does not know",
     "cheque_let_go": "Of a kept cheque that went its way already",
     "cheque_not_due": "Of a kept cheque whose day has not come",

@@ -42,6 +42,7 @@ _KINDS = {
     "cheque.returned": "Cheque returned",
     "cheque.kept": "Cheque kept",
     "cheque.let_go": "Kept cheque let go",
+    "card.matched": "Card sales matched",
     "held.settled": "Held entry put right",
     "void.approved": "Void approved",
     "void.refused": "Void refused",

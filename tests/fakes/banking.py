@@ -14,6 +14,7 @@ from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import BankingId, DeviceId, SessionId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, Head, next_entry
@@ -36,6 +37,7 @@ class FakeBankingCentral:
         self.trouble: Exception | None = None
         self.head = Head()
         self.kept: list[KeptCheque] = []
+        self.cards: list[OpenCard] = []
         self.personal: dict[int, dict[str, str]] = {}
 
     def reference_data(self) -> ReferenceData:
@@ -81,6 +83,9 @@ class FakeBankingCentral:
 
     def posted_pence(self, office: str, until: datetime | None = None) -> int:
         return self.posted
+
+    def open_cards(self, office: str) -> Sequence[OpenCard]:
+        return self.cards
 
     def kept_cheques(self, office: str, until: datetime | None = None) -> Sequence[KeptCheque]:
         return self.kept

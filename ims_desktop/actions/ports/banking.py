@@ -10,6 +10,7 @@ from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
+from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
@@ -111,6 +112,9 @@ class CustodyCentral(Protocol):
 
     def kept_cheques(self, office: str, until: datetime | None = None) -> Sequence[KeptCheque]:
         """Post-dated cheques that lay in an office's safe at a time (None: now), by their dates."""
+
+    def open_cards(self, office: str) -> Sequence[OpenCard]:
+        """An office's card sales that no report had, the oldest first."""
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         """What was taken up to a business day and came to central only after it ended."""

@@ -8,6 +8,7 @@ from ims_desktop.actions.ports.cheques import ChequeCentral, KeptChequeCentral
 from ims_desktop.actions.ports.desk_again import DeskAgainCentral
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.actions.ports.offices import OfficeCentral
+from ims_desktop.actions.ports.open_cards import CardCentral
 from ims_desktop.actions.ports.referrals import ReferralCentral
 from ims_desktop.actions.ports.voids import VoidCentral
 
@@ -18,6 +19,7 @@ class WholeCentral(
     CustodyCentral,
     ChequeCentral,
     KeptChequeCentral,
+    CardCentral,
     HeldCentral,
     DeskAgainCentral,
     ReferralCentral,

@@ -13,6 +13,7 @@ from ims_desktop.domain.float_register import FloatRegister, floats_in
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
@@ -38,6 +39,9 @@ class OfficeCustody:
     unbanked: tuple[AgeingTakings, ...]
     warnings: tuple[str, ...]
     kept: tuple[KeptCheque, ...] = ()  # post-dated cheques: no money before their date, so in no sum
+    cards: tuple[
+        OpenCard, ...
+    ] = ()  # sales that no report of a terminal had, as it is now: what awaits lies in custody
     post: tuple[OpenPost, ...] = ()  # items and sealed bags that have not ended: no takings yet, so in no sum
 
     @property
@@ -54,6 +58,7 @@ class CutOff:
     custody: OfficeCustody
     unsent: tuple[DeviceState, ...]  # tills of which central lacks entries now
     late: tuple[LatePosting, ...]
+    cards: tuple[OpenCard, ...] = ()  # of sessions up to that day, that no report has had by now
     books: tuple[BookNow, ...] = ()  # with slips of which nothing is known
 
 
@@ -77,7 +82,8 @@ def see_cut_off(central: CustodyCentral, user: User | None, day: date, office: s
         unsent = tuple(state for state in states if state.office == one and not state.is_desk and state.missing)
         late = tuple(central.late_postings(one, day))
         books = tuple(book for book in books_now(central, data, one) if book.gaps)
-        found.append(CutOff(day, _custody(central, data, one, ends, ends), unsent, late, books))
+        cards = tuple(card for card in central.open_cards(one) if business_day(card.opened_at) <= day)
+        found.append(CutOff(day, _custody(central, data, one, ends, ends), unsent, late, cards, books))
     return found
 
 
@@ -119,7 +125,8 @@ def _custody(
     kept = tuple(central.kept_cheques(office, until))
     warnings = (*_warnings(custody, unbanked, rules), *_due(kept, today))
     post = tuple(central.open_post(office, until))
-    return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, post)
+    cards = tuple(central.open_cards(office)) if until is None else ()
+    return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, cards, post)
 
 
 def _due(kept: Sequence[KeptCheque], today: date) -> Sequence[str]:

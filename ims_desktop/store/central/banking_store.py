@@ -8,15 +8,17 @@ from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
 from ims_desktop.actions.ports.cheques import KeptMoment, ReturnedAtCentral, ReturnMoment
+from ims_desktop.actions.ports.open_cards import MatchMoment
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.kept_cheque import KeptCheque
+from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.returned_cheque import ChequePaid
 from ims_desktop.domain.roll import Entry, EntryDraft
-from ims_desktop.store.central import bankings, kept, returns
+from ims_desktop.store.central import bankings, kept, open_cards, returns
 from ims_desktop.store.central.custody import custody_entries, late_postings, posted_pence
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.post import open_post, slips_used
@@ -69,6 +71,17 @@ class BankingStore:
         """Write on one's own desk roll that a cheque is kept or let go."""
         return self._asked_again(
             lambda: self._in_one(lambda connection: kept.keep_or_let_go(connection, wanted, named, receipt, drafted))
+        )
+
+    def open_cards(self, office: str) -> Sequence[OpenCard]:
+        """An office's card sales that no report had, the oldest close first; those voided since are left out."""
+        with reading(self._engine) as connection:
+            return open_cards.open_cards(connection, office)
+
+    def match_cards(self, wanted: BankingEntryWanted, drafted: Callable[[MatchMoment], EntryDraft]) -> Entry:
+        """Write on one's own desk roll that sales stand on a report."""
+        return self._asked_again(
+            lambda: self._in_one(lambda connection: open_cards.match_cards(connection, wanted, drafted))
         )
 
     def cheque_paid(self, receipt: str) -> ChequePaid | None:

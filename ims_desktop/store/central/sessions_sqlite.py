@@ -13,6 +13,7 @@ from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_event import event_of
 from ims_desktop.domain.till_session import SessionState
+from ims_desktop.store.central.cards_sqlite import keep_cards
 from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
 from ims_desktop.store.central.sqlite_file import Connection
@@ -66,6 +67,8 @@ def keep_sessions(
     for one in judged:
         if not one.held and one.carrier is None:
             move_session(connection, device, one.doc, gone=one.body.get("session") in sessions.gone)
+            if one.doc.get("kind") == EntryKind.SESSION_CLOSED:
+                keep_cards(connection, device, one.number, one.body)
 
 
 def _opens(doc: Mapping[str, Any], session: str) -> bool:

@@ -31,13 +31,14 @@ from ims_desktop.store.central.ledger_sqlite import reversal_row
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
+from ims_desktop.store.central.verify_cards import look_at_cards
 from ims_desktop.store.central.verify_carried import CarriedOver, Gap
 from ims_desktop.store.central.verify_held import look_at_settled
 from ims_desktop.store.central.verify_moment import everybody
 from ims_desktop.store.central.verify_own import look_at_own
 from ims_desktop.store.central.verify_post import look_at_post
 from ims_desktop.store.central.verify_put_by import look_at_put_by
-from ims_desktop.store.central.verify_returns import look_at_kept, look_at_returns
+from ims_desktop.store.central.verify_returns import look_at_cheques
 from ims_desktop.store.central.verify_rows import (
     TABLES,
     Beside,
@@ -93,8 +94,8 @@ def proof_within(
         look_at_void_words(connection, tally.found)
         look_at_post(connection, tally.found)
         look_at_put_by(connection, tally.found)
-        look_at_returns(connection, tally.found)
-        look_at_kept(connection, tally.found)
+        look_at_cheques(connection, tally.found)
+        look_at_cards(connection, tally.found)
         look_at_settled(connection, tally.found)
         look_at_own(connection, tally.found)
         if not tally.findings:  # where the payments are not what they were, their sums need not be named too

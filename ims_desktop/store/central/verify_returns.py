@@ -14,6 +14,12 @@ from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of
 Found = Callable[[str, int, str], None]
 
 
+def look_at_cheques(connection: Connection, found: Found) -> None:
+    """Cheques that came back, and those that are kept."""
+    look_at_returns(connection, found)
+    look_at_kept(connection, found)
+
+
 def look_at_returns(connection: Connection, found: Found) -> None:
     """Each row is one entry's, each entry has its row, and nothing is left standing of a cheque that came back."""
     kept, entries = schema.returned_cheque.c, schema.entry.c

@@ -10,10 +10,12 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.custody.wording import (
     AgeRow,
+    CardRow,
     CustodyShown,
     KeptRow,
     PlaceRow,
     age_rows,
+    card_rows,
     custody_shown,
     kept_rows,
     place_rows,
@@ -33,6 +35,9 @@ class CustodyView(Protocol):
 
     def show_kept(self, rows: Sequence[KeptRow]) -> None:
         """Show the post-dated cheques that are kept."""
+
+    def show_cards(self, rows: Sequence[CardRow]) -> None:
+        """Show the card sales that no report had."""
 
     def show_sum(self, shown: CustodyShown) -> None:
         """Show what it all comes to, and what somebody should see to."""
@@ -78,6 +83,7 @@ class CustodyPresenter:
             self._view.show_places(place_rows(one, self._data))
             self._view.show_ages(age_rows(one))
             self._view.show_kept(kept_rows(one))
+            self._view.show_cards(card_rows(one))
             self._view.show_sum(custody_shown(one))
 
     def _not_read(self, trouble: Exception) -> None:

@@ -6,8 +6,9 @@ from itertools import pairwise
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ims_desktop.ui.custody.cards_card import CardsCard
 from ims_desktop.ui.custody.keeping_form import KeepingForm
-from ims_desktop.ui.custody.wording import AgeRow, CustodyShown, KeptRow, PlaceRow
+from ims_desktop.ui.custody.wording import AgeRow, CardRow, CustodyShown, KeptRow, PlaceRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
 from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M
 from ims_desktop.ui.widgets.badge import TagLabel
@@ -58,6 +59,7 @@ class CustodyScreen(QWidget):
         self.places: RowTable[PlaceRow] = RowTable("Places where money is", PLACES, dense=True)
         self.ages: RowTable[AgeRow] = RowTable("Takings in the safe", AGES, dense=True)
         self.kept: RowTable[KeptRow] = RowTable("Post-dated cheques that are kept", KEPT, dense=True)
+        self.cards = CardsCard()
         self.keeping = KeepingForm()
         self.keeping.hide()  # until somebody may keep one
         self.total = Text("", Written.FIGURE)
@@ -69,7 +71,14 @@ class CustodyScreen(QWidget):
         self.ages.set_nothing("No takings lie in the safe.")
         self.kept.set_nothing("None is kept.")
         self._lay_out()
-        order: tuple[QWidget, ...] = (self.places, self.ages, self.kept, *self.keeping.order, self.refresh)
+        order: tuple[QWidget, ...] = (
+            self.places,
+            self.ages,
+            self.kept,
+            *self.cards.order,
+            *self.keeping.order,
+            self.refresh,
+        )
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         self.refresh.clicked.connect(self.refresh_pressed)
@@ -90,6 +99,14 @@ class CustodyScreen(QWidget):
         marked = self.kept.current_row()
         self.kept.show_rows(list(rows))
         self.kept.mark_row(next((at for at, row in enumerate(rows) if marked and row.id == marked.id), 0))
+
+    def show_cards(self, rows: Sequence[CardRow]) -> None:
+        """Show the card sales that no report had."""
+        self.cards.show_cards(rows)
+
+    def say_matched(self, text: str, tone: Tone) -> None:
+        """Say what was done with a card sale, or why not."""
+        self.cards.say(text, tone)
 
     def clear_kept(self) -> None:
         """Empty what was keyed of a cheque."""
@@ -118,6 +135,7 @@ class CustodyScreen(QWidget):
         left.addWidget(_card("Where every pound is", self.places), 2)
         ages, kept = _card("Takings in the safe", self.ages), _card("Post-dated cheques", self.kept)
         left.addWidget(Beside(ages, kept, from_width=_ROOM_FOR_TWO, spacing=SPACE_L), 1)
+        left.addWidget(self.cards)
         side = Card(padding=20, spacing=10)
         side.setFixedWidth(_SIDE_WIDTH)
         head = QHBoxLayout()

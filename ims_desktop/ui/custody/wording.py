@@ -63,6 +63,16 @@ class KeptRow:
 
 
 @frozen
+class CardRow:
+    """A card sale that no report had."""
+
+    number: str
+    taken: str
+    words: str
+    pence: str
+
+
+@frozen
 class CustodyShown:
     """What all places come to, and what somebody should see to."""
 
@@ -135,6 +145,14 @@ def age_rows(one: OfficeCustody) -> Sequence[AgeRow]:
             tag=Tag(f"! missed {age.missed}", Tone.WARNING) if age.missed else None,
         )
         for age in one.unbanked
+    ]
+
+
+def card_rows(one: OfficeCustody) -> Sequence[CardRow]:
+    """Card sales that no report of a terminal had, the oldest first."""
+    return [
+        CardRow(card.number, day_words(business_day(card.opened_at)), card.words, pounds(card.pence))
+        for card in one.cards
     ]
 
 

@@ -30,7 +30,7 @@ from ims_desktop.store.central.roles import RoleNames
 
 IDS = CountingIds()
 
-_CHEQUES = (EntryKind.CHEQUE_RETURNED, EntryKind.CHEQUE_KEPT, EntryKind.CHEQUE_LET_GO)
+_CHEQUES = (EntryKind.CHEQUE_RETURNED, EntryKind.CHEQUE_KEPT, EntryKind.CHEQUE_LET_GO, EntryKind.CARD_MATCHED)
 
 
 _CALLS = (

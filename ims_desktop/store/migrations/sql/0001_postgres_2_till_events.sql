@@ -134,6 +134,9 @@ BEGIN
             PERFORM take_over(the_device, one.number, one.body, one.at);
         ELSIF NOT carried THEN
             PERFORM move_session(the_device, one.kind, one.body, one.actor, one.approver, one.at);
+            IF one.kind = 'session.closed' THEN
+                PERFORM keep_cards(the_device, one.number, one.body);
+            END IF;
         END IF;
     END LOOP;
     RETURN held_now;

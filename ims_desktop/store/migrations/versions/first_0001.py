@@ -25,6 +25,7 @@ def upgrade() -> None:
             "0001_sqlite_8_banking.sql",
             "0001_sqlite_9_returns.sql",
             "0001_sqlite_9_kept.sql",
+            "0001_sqlite_9_cards.sql",
             "0001_sqlite_9_referrals.sql",
             "0001_sqlite_9_voids.sql",
         ):
@@ -59,7 +60,18 @@ def upgrade() -> None:
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
     _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    last = ("6_desks", "7_erase", "8_banking", "9_returns", "9_kept", "9_held", "9_referrals", "9_voids", "9_offices")
+    last = (
+        "6_desks",
+        "7_erase",
+        "8_banking",
+        "9_returns",
+        "9_kept",
+        "9_cards",
+        "9_held",
+        "9_referrals",
+        "9_voids",
+        "9_offices",
+    )
     for name in last:
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
