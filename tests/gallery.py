@@ -11,6 +11,8 @@ from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.shown import Column, FoundRow, Look, NoticeText, StripItem, StripState, Tag, Tone
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.widgets.acting import Acting
+from ims_desktop.ui.widgets.asking_panel import side_by_side
 from ims_desktop.ui.widgets.big_amount import BigAmount, ChangePanel
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.choice import Choice, TickBox
@@ -106,23 +108,24 @@ class Gallery:
         lines.body.addWidget(self.table)
         for piece in (self.search, self.results, lines):
             left.addWidget(piece)
-        panel = Card()
+        panel = Card(yields=True)
         panel.setFixedWidth(372)
+        asked = QWidget()
+        column = QVBoxLayout(asked)
         parts: tuple[QWidget, ...] = (
             BigAmount("To pay · 2 lines", "£80.25"),
+            self.cheque,
             Line(),
             Text("Nothing tendered yet.", tone="muted"),
             self.cash,
             self.payer,
             self.method,
             self.tick,
-            ChangePanel("Change to give", "£4.75"),
-            self.cheque,
-            self.void,
-            self.take,
         )
         for part in parts:
-            panel.body.addWidget(part)
+            column.addWidget(part)
+        change = ChangePanel("Change to give", "£4.75")
+        panel.body.addWidget(Acting(asked, change, side_by_side(self.void, self.take)))
         screen = QWidget()
         across = QHBoxLayout(screen)
         across.addLayout(left, 1)

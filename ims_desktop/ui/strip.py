@@ -131,5 +131,5 @@ def _printer_item(picture: PrinterPicture) -> StripItem:
     if picture.ready:
         return StripItem(PRINTER, "Printer ready", Tone.GOOD)
     if picture.word in {"", "unknown"}:
-        return StripItem(PRINTER, "Printer does not say")
+        return StripItem(PRINTER, "Printer state unknown")
     return StripItem(PRINTER, f"Printer: {picture.word}", Tone.WARNING)

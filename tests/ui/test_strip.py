@@ -80,7 +80,7 @@ def test_sending_says_how_many() -> None:
 def test_each_state_of_the_printer() -> None:
     pictures = {
         "No printer": PrinterPicture(),
-        "Printer does not say": PrinterPicture(there=True, word="unknown"),
+        "Printer state unknown": PrinterPicture(there=True, word="unknown"),
         "Printer: out of paper": PrinterPicture(there=True, word="out of paper"),
         "Printing, 3 waiting": PrinterPicture(there=True, word="ready", waiting=3),
         "1 receipt not printed": PrinterPicture(there=True, word="ready", failed=1),

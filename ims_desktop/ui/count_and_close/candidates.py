@@ -78,6 +78,7 @@ class ExplainCard(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=15, spacing=SPACE_S)
+        self.setProperty("goes_on", True)
         self.add_heading(wording.TITLE_WHY)
         self.searched = Text("", Written.SMALL, tone="muted", wrap=True)
         self.silence = Text("", tone="muted", wrap=True)

@@ -8,6 +8,7 @@ from ims_desktop.ui.count_and_close import wording
 from ims_desktop.ui.count_and_close.shown import CloseShown, CountShown, FigureRow
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.acting import Acting
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
@@ -60,11 +61,8 @@ class CountPart(QWidget):
         self.about_finish = Text(wording.ABOUT_FINISH, Written.SMALL, tone="muted", wrap=True)
         self.finish = KeyButton(wording.FINISH, "Alt+F")
         self.resume = KeyButton(wording.RESUME, "Alt+R")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_M)
-        for part in (self.about, self.told, self.count, self.about_finish, self.finish, self.resume):
-            column.addWidget(part)
+        asked = _column(self.about, self.about_finish)
+        _fill(self, Acting(asked, self.told, self.count, self.finish, self.resume))
         self.show_may_finish(may=False, resume=False)
 
     def show_count(self, shown: CountShown) -> None:
@@ -76,6 +74,7 @@ class CountPart(QWidget):
     def show_may_finish(self, *, may: bool, resume: bool) -> None:
         """Offer to let the figures stand, or to go on with the day."""
         self.resume.setVisible(resume)
+        self.about.setHidden(may)  # it has been counted: what to do now is what is said of finishing
         self.about_finish.setVisible(may)
         self.finish.setVisible(may)
 
@@ -136,23 +135,25 @@ class ClosePart(QWidget):
     def _lay_out(self) -> None:
         for part in (self.title, self.difference, self.about):
             self.box.body.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_M)
-        column.addWidget(self.figures)
-        column.addWidget(Line())
-        parts: tuple[QWidget, ...] = (
-            self.box,
-            self.reason,
-            self.float_kept,
-            self.by_piece,
-            self.remarks,
-            self.told,
-            self.close_button,
-        )
-        for below in parts:
-            column.addWidget(below)
+        asked = _column(self.figures, Line(), self.box, self.reason, self.float_kept, self.by_piece, self.remarks)
+        _fill(self, Acting(asked, self.told, self.close_button))
         self.close_button.clicked.connect(self.close_pressed)
+
+
+def _column(*parts: QWidget) -> QWidget:
+    asked = QWidget()
+    column = QVBoxLayout(asked)
+    column.setSpacing(SPACE_M)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return asked
+
+
+def _fill(part: QWidget, acting: Acting) -> None:
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(acting)
 
 
 def _tell(told: Text, text: str, tone: Tone) -> None:

@@ -93,7 +93,7 @@ class ClosedPage(QWidget):
     def _lay_out(self, second: QWidget) -> None:
         left = Card(padding=SPACE_M)
         left.body.addWidget(self.sheet)
-        right = Card(padding=SPACE_L, spacing=SPACE_M)
+        right = Card(padding=SPACE_L, spacing=SPACE_M, yields=True)
         right.setFixedWidth(WIDTH)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)

@@ -12,6 +12,7 @@ from ims_desktop.ui.count_and_close.cheque_list import ChequeList
 from ims_desktop.ui.count_and_close.shown import CountShown, KeyedShown, SumField
 from ims_desktop.ui.shown import Tag, Tone
 from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.cash_grid import CashGrid
@@ -26,23 +27,22 @@ class CashCard(Card):
     """Notes, coins and full bags, and what they come to."""
 
     def __init__(self) -> None:
-        super().__init__(padding=15, spacing=SPACE_S)
+        super().__init__(padding=15 - RING, spacing=SPACE_S, yields=True)
         self.setFixedWidth(_CASH_WIDTH)
         self.tag = TagLabel(Tag("", Tone.GOOD))
         head = QHBoxLayout()
+        head.setContentsMargins(RING, RING, RING, 0)
         head.addWidget(Text(wording.TITLE_CASH, Written.HEADING))
         head.addStretch(1)
         head.addWidget(self.tag)
         self.body.addLayout(head)
         self.grid = CashGrid(DENOMINATIONS_PENCE, bags=True)
         self.total = Text("", Written.FIGURE, right=True)
-        self.body.addWidget(self.grid)
-        self.body.addWidget(Line())
         foot = QHBoxLayout()
         foot.addWidget(Text(wording.COUNTED, Written.STRONG))
         foot.addWidget(self.total, 1)
-        self.body.addLayout(foot)
-        self.body.addStretch(1)
+        self.body.addWidget(Acting(self.grid, Line(), foot))
+        self.body.addStretch(0)
         self.set_finished(finished=False)
 
     def set_finished(self, *, finished: bool) -> None:

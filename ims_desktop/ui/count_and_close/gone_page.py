@@ -41,7 +41,7 @@ class GonePage(QWidget):
         self.table.row_chosen.connect(lambda row: self.chosen.emit(row.session))
         self.take.clicked.connect(self._take)
         self.back.clicked.connect(self.back_pressed)
-        card = Card(padding=SPACE_XL, spacing=SPACE_M)
+        card = Card(padding=SPACE_XL, spacing=SPACE_M, yields=True)
         card.setMaximumWidth(_WIDTH)
         for part in (self.title, self.text, self.table, self.told, second, self.take, self.back):
             card.body.addWidget(part)
@@ -70,7 +70,8 @@ class GonePage(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the page; a second person's card has its place then."""
-        self.table.setEnabled(not busy)
+        self.text.setHidden(busy)
+        self.table.setHidden(busy or self.table.current_row() is None)
         self.take.setVisible(not busy and self.table.current_row() is not None)
         self.back.setVisible(not busy)
         if not busy:

@@ -15,12 +15,14 @@ from ims_desktop.ui.count_and_close.close_panel import WIDTH, ClosePart, CountPa
 from ims_desktop.ui.count_and_close.closed_page import paper_area
 from ims_desktop.ui.count_and_close.counting_panel import CashCard, PapersPanel
 from ims_desktop.ui.count_and_close.shown import CloseShown, CountShown, EntryShown, Keyed, KeyedShown
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_S
+from ims_desktop.ui.widgets.acting import RING
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.cash_grid import CashGrid
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.receipt_paper import ReceiptPaper
+from ims_desktop.ui.widgets.scrolled import Snug
 from ims_desktop.ui.widgets.text import Text, Written
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -54,9 +56,10 @@ class WorkPage(QWidget):
         self.entry_caption = Text("", Written.HEADING, wrap=True)
         self.back = KeyButton(wording.BACK, "Esc", small=True)
         self._left, self._middle = Pages(), Pages()
-        self._entry = Card(padding=15, spacing=SPACE_S)
+        self._entry = Card(padding=15, spacing=SPACE_S, yields=True)
         self._rest = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._finished = False
+        self._finished = self._narrow = False
+        self._beside = Snug(self._middle)
         self._lay_out()
         self.cash.grid.typed.connect(self.typed)
         self.papers.typed.connect(self.typed)
@@ -160,8 +163,15 @@ class WorkPage(QWidget):
     def _set_columns(self, *, narrow: bool) -> None:
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._rest.setDirection(way)
+        self._narrow = narrow
         self._close_card.setMinimumWidth(0 if narrow else WIDTH)
         self._close_card.setMaximumWidth(_ANY_WIDTH if narrow else WIDTH)
+        self._share()
+
+    def _share(self) -> None:
+        """Beside the close the middle has what is left; over it, it makes room for what is being done."""
+        self._rest.setStretch(1, 2 if self._narrow and self._finished else 0)
+        self._beside.setHidden(self._narrow and self.second.isVisibleTo(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on like Tab and presses buttons; Esc puts a paper away."""
@@ -193,6 +203,7 @@ class WorkPage(QWidget):
         asked = self.second.isVisibleTo(self)
         self.count_part.setVisible(not self._finished and not asked)
         self.close_part.setVisible(self._finished and not asked)
+        self._share()
 
     def _toggle_float(self) -> None:
         by_piece = self._middle.shown is not self.float_card
@@ -244,17 +255,18 @@ class WorkPage(QWidget):
         self.float_card.body.addStretch(1)
         for page in (self.papers, self.explain, self.float_card):
             self._middle.add(page)
-        right = Card(padding=SPACE_L, spacing=SPACE_M)
+        right = Card(padding=SPACE_L - RING, spacing=SPACE_S, yields=True)
         head = QHBoxLayout()
+        head.setContentsMargins(RING, RING, RING, 0)
         head.addWidget(self.caption, 1)
         head.addWidget(self.others)
         right.body.addLayout(head)
         for part in (self.second, self.count_part, self.close_part):
             right.body.addWidget(part)
-        right.body.addStretch(1)
+        right.body.addStretch(0)
         self._close_card = right
         self._rest.setSpacing(SPACE_L)
-        self._rest.addWidget(self._middle, 1)
+        self._rest.addWidget(self._beside, 1)
         self._rest.addWidget(right)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

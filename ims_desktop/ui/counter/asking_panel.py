@@ -37,6 +37,7 @@ class AskCard(Card):
         self._title = self.findChildren(Text)[0]
         self._about = Text(tone="muted", wrap=True)
         self.field = Field("")
+        self.field.label.setWordWrap(True)
         self.field.edit.setMaxLength(_LONGEST_TYPED)
         self.field.edit.setMinimumWidth(_FIGURES_WIDTH)
         self.field.changed.connect(lambda _typed: self.field.clear_error())

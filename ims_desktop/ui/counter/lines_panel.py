@@ -1,7 +1,7 @@
 """The lines of the payment, who pays, and what can be done with a line."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from ims_desktop.ui.counter import wording
@@ -68,19 +68,22 @@ class LinesPanel(Card):
         self._has_books = False
         self._pays = Text("", Written.SMALL, tone="muted")
         self._actions = (self.payer, self.note, self.remove, self.amount, self.paper)
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L - 7, 0)
         head.setSpacing(SPACE_XS)
         head.addWidget(Text(wording.THIS_PAYMENT, Written.HEADING))
         self._beside = GivingWay(self._pays, *self._actions, self.book)
         head.addWidget(self._beside, 1)
         self.table = LinesTable()
+        self.table.setMinimumHeight(1)  # in a low window what is asked above needs the room
         self._empty = Text(wording.NO_LINES, tone="muted", wrap=True)
         self._empty.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L, SPACE_L)
+        self._empty.setMinimumHeight(1)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(head)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._empty, 1)
+        self.body.addStretch(0)
         self.body.setContentsMargins(0, 0, 0, _BOTTOM)
         self.show_basket(BasketShown())
 
@@ -92,9 +95,23 @@ class LinesPanel(Card):
         if not self.table.hasFocus():
             self.table.clearSelection()
         self.table.setVisible(some)
-        self._empty.setVisible(not some)
+        self._show_empty()
         self._pays.setText(wording.PAYS.format(shown.payer) if some else "")
         self._show_beside()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """It takes what is left, and asks for nothing on account of words that may go."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt names its events
+        """What is asked above may leave no room for the words that there is nothing yet."""
+        super().resizeEvent(event)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        room = self.height() - self._head.sizeHint().height() - _BOTTOM
+        empty = not self.table.rows_model.rowCount()
+        self._empty.setVisible(empty and room >= self._empty.heightForWidth(self.width()))
 
     def offer_book(self, *, offered: bool) -> None:
         """Offer the receipt book before the first line, where there is one."""

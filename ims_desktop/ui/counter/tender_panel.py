@@ -6,11 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,24 +18,20 @@ from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.keys import KEYS, Command
 from ims_desktop.ui.counter.shown import Owed, TakenShown, TenderField, TenderForm, TenderRow
 from ims_desktop.ui.counter.tender_fields import TenderFields
+from ims_desktop.ui.counter.ways import Ways
 from ims_desktop.ui.style.fonts import make_font
 from ims_desktop.ui.style.tokens import SMALL_SIZE, SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.widgets.big_amount import BigAmount, ChangePanel
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
+from ims_desktop.ui.widgets.scrolled import Snug
 from ims_desktop.ui.widgets.text import Text, Written
 
 WIDTH = 372
 _PADDING = 20
 _PADDING_LOW = 10
-_LOW = 430  # a window enlarged to 150 % on the commonest desk: the change must be seen whole in it too
+_LOW = 520  # more than it needs when it is not low; a window enlarged to 150 % on the commonest desk has 400
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_WAYS = (
-    (MopKind.CASH, Command.CASH, wording.CASH),
-    (MopKind.CHEQUE, Command.CHEQUE, wording.CHEQUE),
-    (MopKind.CARD, Command.CARD, wording.CARD),
-    (MopKind.OTHER, Command.OTHER, wording.OTHER),
-)
 
 
 class TenderPanel(Card):
@@ -54,7 +47,7 @@ class TenderPanel(Card):
     taken_off = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__(padding=_PADDING, spacing=SPACE_M)
+        super().__init__(padding=_PADDING, spacing=SPACE_M, yields=True)
         self.setFixedWidth(WIDTH)
         self.owed = BigAmount(wording.TO_PAY)
         self._line = _inset(Line())
@@ -64,7 +57,8 @@ class TenderPanel(Card):
         self._hint = Text("", tone="muted", wrap=True)
         self.fields = TenderFields()
         self.change = ChangePanel()
-        self.ways = {kind: KeyButton(words, KEYS[key].key, twin=KEYS[key].twin) for kind, key, words in _WAYS}
+        self._ways = Ways()
+        self.ways = self._ways.buttons
         self.told = Text("", wrap=True)
         self.receipt = Text("", tone="muted", wrap=True)
         self.reprint = KeyButton(wording.REPRINT, KEYS[Command.REPRINT].key, small=True)
@@ -99,11 +93,9 @@ class TenderPanel(Card):
     def show_form(self, form: TenderForm) -> None:
         """Give a way to pay the keys."""
         self._has_form = True
-        for kind, button in self.ways.items():
-            button.set_chosen(chosen=kind is form.kind)
-        before = form.kind is MopKind.CARD  # what is to be keyed on the terminal is read first
-        self._middle.removeWidget(self.change)
-        self._middle.insertWidget(self._middle.indexOf(self.fields) + (not before), self.change)
+        self._ways.mark(form.kind)
+        self._change_first = form.kind is MopKind.CARD  # what is to be keyed on the terminal is read first
+        self._long_form = form.kind is MopKind.CHEQUE
         self._show_state()
         self.fields.show_form(form)
         announce(self.owed, form.name)
@@ -113,8 +105,7 @@ class TenderPanel(Card):
         focused = QApplication.focusWidget()
         had_keys = focused is not None and self.isAncestorOf(focused)
         self._has_form = False
-        for button in self.ways.values():
-            button.set_chosen(chosen=False)
+        self._ways.mark(None)
         self.show_take(wording.TAKE)
         self.show_change("", "")
         if had_keys:
@@ -164,8 +155,7 @@ class TenderPanel(Card):
         self._has_keys = has_keys
         for button in (self.park, self.clear, self.reprint):
             button.set_keys_live(live=others_live)
-        for button in self.ways.values():
-            button.set_keys_live(live=ways_live)
+        self._ways.set_live(live=ways_live)
         self.take.set_keys_live(live=has_keys)
         self._show_state()
 
@@ -178,6 +168,9 @@ class TenderPanel(Card):
         self.body.setSpacing(SPACE_XS if low else SPACE_M)
         self._middle.setSpacing(SPACE_S if low else SPACE_M)
         self._line.setHidden(low)
+        if low is not self._low:
+            self._low = low
+            self._show_state()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
         """Enter presses the button that has the keys, else it is about the payment."""
@@ -206,7 +199,24 @@ class TenderPanel(Card):
         self.park.setVisible(not form)
         self.clear.setVisible(not form)
         self.take.setEnabled(self._payable and (form or self._covered))
+        self._make_room()
 
+    def _make_room(self) -> None:
+        """In a low window the change never scrolls, nor do the other ways to pay; both are flat."""
+        dense = self._low and (self._has_form or self._taken is not None)
+        self.owed.set_flat(flat=dense)
+        self.change.set_low(low=dense, flat=dense and self._has_form)
+        self._ways.set_dense(dense=dense)
+        first = self._change_first or not self._has_form
+        if dense:
+            _put(self.change, self._above if first else self._below)
+        else:
+            _put(self.change, self._before_fields if first else self._after_fields)
+        still = dense or (self._has_form and self._long_form)
+        _put(self._ways, self._below if still else self._for_ways)
+
+    _low = False
+    _change_first = _long_form = False
     _payable = False
     _covered = False
     _has_keys = False
@@ -228,23 +238,18 @@ class TenderPanel(Card):
         inside.setSpacing(SPACE_M)
         inside.addLayout(self._rows)
         inside.addWidget(self._hint)
+        self._before_fields, self._after_fields, self._for_ways = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._after_fields.addWidget(self.change)
+        self._for_ways.addWidget(self._ways)
+        inside.addLayout(self._before_fields)
         inside.addWidget(self.fields)
-        inside.addWidget(self.change)
+        inside.addLayout(self._after_fields)
         inside.addWidget(self.receipt)
         inside.addWidget(self.reprint, 0, Qt.AlignmentFlag.AlignLeft)
-        ways = QGridLayout()
-        ways.setSpacing(SPACE_S)
-        for at, button in enumerate(self.ways.values()):
-            ways.addWidget(button, at // 2, at % 2)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        inside.addLayout(ways)
+        inside.addLayout(self._for_ways)
         inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(middle)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = Snug(middle)
+        self._above, self._below = QVBoxLayout(), QVBoxLayout()
         lowest = QHBoxLayout()
         lowest.setSpacing(SPACE_S)
         for button in (self.park, self.clear):
@@ -254,17 +259,18 @@ class TenderPanel(Card):
         self.body.setContentsMargins(_PADDING - 4, _PADDING, _PADDING - 4, _PADDING)
         for part in (_inset(self.owed), self._line):
             self.body.addWidget(part)
-        self.body.addWidget(scroll, 1)
-        self.body.addWidget(_inset(self.told))
-        for layout in (lowest,):
+        for layout in (self._above, self._below, lowest):
             layout.setContentsMargins(4, 0, 4, 0)
-            self.body.addLayout(layout)
+        self.body.addLayout(self._above)
+        self.body.addWidget(scroll, 1)
+        self.body.addLayout(self._below)
+        self.body.addWidget(_inset(self.told))
+        self.body.addLayout(lowest)
         self.body.addWidget(_inset(self.take))
         self.told.hide()
 
     def _join(self) -> None:
-        for kind, button in self.ways.items():
-            button.clicked.connect(lambda _on, way=kind: self.chosen.emit(way))
+        self._ways.chosen.connect(self.chosen)
         self.take.clicked.connect(lambda: self.pressed.emit(self.fields.keyed()))
 
 
@@ -279,6 +285,13 @@ def _figures(words: Text, amount: str, written: Written, after: Sequence[QWidget
     line.addStretch(1)
     line.addWidget(Text(amount, written, right=True))
     return row
+
+
+def _put(part: QWidget, slot: QVBoxLayout) -> None:
+    if slot.indexOf(part) < 0:
+        shown = not part.isHidden()
+        slot.addWidget(part)
+        part.setVisible(shown)  # at once: its keys are heard from this moment
 
 
 def _inset(part: QWidget) -> QWidget:

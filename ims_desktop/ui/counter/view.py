@@ -25,11 +25,12 @@ from ims_desktop.ui.counter.wedge_scanner import WedgeScanner
 from ims_desktop.ui.shown import FoundRow, NoticeText
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
 from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.yielding import Yielding
 
 _SAY_AFTER_MILLISECONDS = 300
 
 
-class CounterScreen(QWidget):
+class CounterScreen(Yielding):
     """Shows what the presenters say and passes on what was pressed."""
 
     escaped = Signal()

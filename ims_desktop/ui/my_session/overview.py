@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.my_session.shown import MoveRow, SessionShown
 from ims_desktop.ui.shown import Column, Look, Tag
-from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from ims_desktop.ui.style.tokens import ROW_HEIGHT, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.key_button import KeyButton
@@ -19,6 +19,8 @@ COLUMNS: tuple[Column[MoveRow], ...] = (
     Column("Slip", lambda row: row.number, sample="BA1-03A-S1200", look=Look.MUTED, gives_way=2),
     Column("Amount", lambda row: row.amount, sample="£10,000.00", look=Look.STRONG, right=True),
 )
+
+_LEAST_HEIGHT = ROW_HEIGHT + 2  # its headings, and what there is room for
 
 
 class Overview(QWidget):
@@ -70,6 +72,7 @@ class Overview(QWidget):
         head.body.addWidget(self.warning)
         self._moves = Card(flush=True)
         self._told = self._moves.add_heading("Moves of cash")
+        self.table.setMinimumHeight(_LEAST_HEIGHT)
         self._moves.body.addWidget(self.table, 1)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)

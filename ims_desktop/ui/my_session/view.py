@@ -15,6 +15,7 @@ from ims_desktop.ui.my_session.shown import Doing, DoingForm, Keyed, SessionShow
 from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.shown import NoticeText
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.big_amount import BigAmount
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.field import Field
@@ -26,7 +27,6 @@ from ims_desktop.ui.widgets.text import Text, Written
 
 _WIDTH = 372
 _LONGEST_REASON = 200
-_RING = 4  # room for the ring round what has the keys, inside its frame
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -62,7 +62,7 @@ class MySessionScreen(QWidget):
         self._left, self._right = Pages(), Pages()
         self._form: DoingForm | None = None
         self._menu_page, self._doing_page = QWidget(), QWidget()
-        self._menu, self._doing = scrolled(self._menu_page), scrolled(self._doing_page)
+        self._menu = scrolled(self._menu_page)
         self._lay_out()
         self._listen()
         self.told.hide()
@@ -93,10 +93,11 @@ class MySessionScreen(QWidget):
         self.total.setVisible(bool(form.total))
         self.counts.begin(form.counts)
         self.asked.begin(form.asks)
+        self.asked.setVisible(bool(form.asks))
         self.goods.begin(form.goods or ())
         page = self.counts if form.counts else self.overview if form.goods is None else self.goods
         self._left.show_page(page)
-        self._right.show_page(self._doing)
+        self._right.show_page(self._doing_page)
         self.show_wrong("")
         self._order()
         self.set_asking(asking=False)
@@ -148,17 +149,7 @@ class MySessionScreen(QWidget):
         for fixed in (self.counts, self.goods, self.asked):
             fixed.set_fixed(fixed=asking)
         self.reason.edit.setReadOnly(asking)
-        form = self._form
-        for part, there in (
-            (self.title, True),
-            (self.about, True),
-            (self.total, form is not None and bool(form.total)),
-            (self.asked, form is not None and bool(form.asks)),
-            (self.reason, form is not None and bool(form.reason)),
-            (self.button, True),
-            (self.later, True),
-        ):
-            part.setVisible(there and not asking)  # their card says it all, and needs the room in a low window
+        self._doing.setHidden(asking)  # their card says it all, and needs the room in a low window
         if not asking and self._form is not None and self._doing_page.isVisible():
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -208,31 +199,36 @@ class MySessionScreen(QWidget):
             tell(row.entry)
 
     def _lay_out(self) -> None:
+        self._menu_page.setProperty("goes_on", True)
         menu = QVBoxLayout(self._menu_page)
-        menu.setContentsMargins(_RING, _RING, _RING, _RING)
+        menu.setContentsMargins(RING, RING, RING, RING)
         menu.setSpacing(SPACE_S)
         menu.addWidget(Text("What to do", Written.HEADING))
         for button in self.menu.values():
             menu.addWidget(button)
             button.hide()
         menu.addStretch(1)
-        doing = QVBoxLayout(self._doing_page)
-        doing.setContentsMargins(_RING, _RING, _RING, _RING)
+        asked = QWidget()
+        doing = QVBoxLayout(asked)
         doing.setSpacing(SPACE_M)
-        for part in (self.title, self.about, self.total, self.asked, self.reason, self.told, self.second):
+        for part in (self.title, self.about, self.total, self.asked, self.reason):
             doing.addWidget(part)
         doing.addStretch(1)
-        doing.addWidget(self.button)
-        doing.addWidget(self.later)
+        self._doing = Acting(asked, self.told, self.button, self.later, spacing=SPACE_M)
+        whole = QVBoxLayout(self._doing_page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._doing, 1)
+        whole.addWidget(self.second)
+        whole.addStretch(0)
         for pages, page in (
             (self._right, self._menu),
-            (self._right, self._doing),
+            (self._right, self._doing_page),
             (self._left, self.overview),
             (self._left, self.counts),
             (self._left, self.goods),
         ):
             pages.add(page)
-        panel = Card(padding=20 - _RING)
+        panel = Card(padding=20 - RING, yields=True)
         panel.setFixedWidth(_WIDTH)
         panel.body.addWidget(self._right)
         left = QVBoxLayout()

@@ -20,6 +20,7 @@ from ims_desktop.ui.open_session.presenter import KeyedFloat
 from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.big_amount import BigAmount
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.cash_grid import CashGrid, denomination_words
@@ -27,7 +28,6 @@ from ims_desktop.ui.widgets.choice import TickBox
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.notice import Notice
-from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
 _WIDTH = 720
@@ -222,12 +222,12 @@ class OpenSessionScreen(QWidget):
         self.told.setVisible(bool(text))
 
     def _lay_out(self) -> None:
-        card = Card(padding=SPACE_XL, spacing=SPACE_M)
-        card.setFixedWidth(_WIDTH)
-        card.body.addWidget(self.title)
-        card.body.addWidget(self.about)
-        card.body.addWidget(self.before)
-        card.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        asked = QWidget()
+        body = QVBoxLayout(asked)
+        body.setSpacing(SPACE_M)
+        for part in (self.title, self.about, self.before):
+            body.addWidget(part)
+        body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.go_on.hide()
         both = QHBoxLayout()
         both.setSpacing(SPACE_XL * 2)
@@ -241,27 +241,22 @@ class OpenSessionScreen(QWidget):
         left.addStretch(1)
         both.addLayout(left, 1)
         both.addWidget(self.coins, 1)
-        card.body.addLayout(both)
-        card.body.addWidget(Line())
-        card.body.addWidget(self.told)
+        body.addLayout(both)
         foot = QHBoxLayout()
         foot.addWidget(self.total, 1)
         foot.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self.button.setMinimumWidth(220)
-        card.body.addLayout(foot)
-        card.body.addWidget(self.no_float)
-        inside = QWidget()
+        card = Card(padding=SPACE_XL - RING, yields=True)
+        card.setFixedWidth(_WIDTH)
+        card.body.addWidget(Acting(asked, Line(), self.told, foot, self.no_float, spacing=SPACE_M))
         self.second.setFixedWidth(_SECOND_WIDTH)
-        across = QHBoxLayout(inside)
+        across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
         across.addStretch(1)
         across.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(self.second, 0, Qt.AlignmentFlag.AlignTop)
         across.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
         order = [
             *self.notes.edits(),
             *self.coins.edits(),

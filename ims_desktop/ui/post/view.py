@@ -13,19 +13,18 @@ from ims_desktop.ui.post.shown import Doing, ItemRow, KeyedItem, SheetRow, WorkF
 from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.shown import Column, Look, NoticeText
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.choice import Choice
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.pages import Pages
-from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
 _WIDTH = 372
 _LONGEST = 120
-_RING = 4  # room for the ring round what has the keys, inside its frame
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MOST_FIELDS = 3
 
@@ -92,7 +91,6 @@ class PostScreen(QWidget):
         self._fields = (self.amount, self.name, self.reference, self.enclosed, self.said)
         self._right = Pages()
         self._logging, self._working = QWidget(), QWidget()
-        self._pages = scrolled(self._logging), scrolled(self._working)
         self._lay_out()
         self._listen()
         self.told.hide()
@@ -239,19 +237,18 @@ class PostScreen(QWidget):
         for field in (Text("Log what came", Written.HEADING), self.came, *self._fields):
             logging.addWidget(field)
         logging.addStretch(1)
-        logging.addWidget(self.add)
         for asked in (self.title, self.about, *self.asked):
             working.addWidget(asked)
         working.addStretch(1)
-        working.addWidget(self.button)
-        working.addWidget(self.later)
+        self._pages = Acting(self._logging, self.add), Acting(self._working, self.button, self.later)
         for page in self._pages:
             self._right.add(page)
-        panel = Card(padding=20 - _RING)
+        panel = Card(padding=20 - RING, yields=True)
         panel.setFixedWidth(_WIDTH)
         panel.body.addWidget(self._right, 1)
         panel.body.addWidget(self.told)
-        panel.body.addWidget(self.second, 0, Qt.AlignmentFlag.AlignTop)
+        panel.body.addWidget(self.second)
+        panel.body.addStretch(0)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
@@ -264,7 +261,6 @@ class PostScreen(QWidget):
 
 def _column(page: QWidget) -> QVBoxLayout:
     column = QVBoxLayout(page)
-    column.setContentsMargins(_RING, _RING, _RING, _RING)
     column.setSpacing(SPACE_M)
     return column
 

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.receipts import reversing_words as words
 from ims_desktop.ui.receipts.reversing_asked import Doing, ReversalAsked, ReversalKeyed
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_XS
+from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S, SPACE_XS
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.choice import Choice
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
-from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
 _LONGEST_REASON = 200
@@ -28,7 +28,7 @@ class ReversingPanel(Card):
     left = Signal()
 
     def __init__(self, second: QWidget) -> None:
-        super().__init__(padding=_PADDING, spacing=SPACE_M)
+        super().__init__(padding=_PADDING - RING, spacing=SPACE_M, yields=True)
         self.setFixedWidth(_WIDTH)
         self.title = Text("", Written.HEADING, wrap=True)
         self._says = QVBoxLayout()
@@ -45,7 +45,6 @@ class ReversingPanel(Card):
         self.action = KeyButton("", "Alt+Y", kind=Kind.DANGER)
         self.keep = KeyButton(words.KEEP, "Esc", kind=Kind.MAIN)
         self.second = second
-        self._form = QWidget()
         self._asked: ReversalAsked | None = None
         self._lay_out()
         self._listen()
@@ -141,22 +140,18 @@ class ReversingPanel(Card):
         self.reason.entered.connect(lambda _typed: self.keep.setFocus(Qt.FocusReason.TabFocusReason))
 
     def _lay_out(self) -> None:
-        form = QVBoxLayout(self._form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(SPACE_M)
+        asked = QWidget()
+        form = QVBoxLayout(asked)
+        form.setSpacing(SPACE_S)
         self._says.setSpacing(SPACE_XS)
         form.addWidget(self.title)
         form.addLayout(self._says)
         fields = (self.tender, self.mop, self.number, self.code, self.line, self.amount, self.account, self.reason)
-        for part in (*fields, self.told, self.keep, self.action):
+        for part in fields:
             form.addWidget(part)
         form.addStretch(1)
-        form.setSpacing(SPACE_L // 2)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._form)
-        column.addWidget(self.second)
-        column.addStretch(1)
-        self.body.addWidget(scrolled(whole), 1)
+        self._form = Acting(asked, self.told, self.keep, self.action)
+        self.body.addWidget(self._form, 1)
+        self.body.addWidget(self.second)
+        self.body.addStretch(0)
         self.told.hide()

@@ -20,7 +20,7 @@ class ReceiptSide(Card):
     """The chosen receipt."""
 
     def __init__(self) -> None:
-        super().__init__(padding=20, spacing=10)
+        super().__init__(padding=20, spacing=10, yields=True)
         self.setFixedWidth(_WIDTH)
         self.amount = Text("", Written.FIGURE)
         self.state = TagLabel(Tag(""))

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.caps_lock import caps_lock_on
 from ims_desktop.ui.second_person import wording
 from ims_desktop.ui.second_person.presenter import Agreement, SecondField
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_XS
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
@@ -27,7 +28,7 @@ class SecondPersonCard(Card):
     put_off = Signal()
 
     def __init__(self) -> None:
-        super().__init__(padding=SPACE_L, spacing=SPACE_M, ground="tint")
+        super().__init__(padding=SPACE_L - RING, ground="tint", yields=True)
         self.title = Text("", Written.HEADING, wrap=True)
         self._says = QVBoxLayout()
         self.user = Field(wording.USER)
@@ -151,15 +152,14 @@ class SecondPersonCard(Card):
 
     def _lay_out(self) -> None:
         self._says.setSpacing(SPACE_XS)
-        self.body.addWidget(self.title)
-        self.body.addLayout(self._says)
-        for part in (self.user, self.password, self.caps, self.told, self.agree):
-            self.body.addWidget(part)
-        rest = QVBoxLayout()
-        rest.setSpacing(SPACE_S)
-        rest.addWidget(self.without)
-        rest.addWidget(self.later)
-        self.body.addLayout(rest)
+        asked = QWidget()
+        column = QVBoxLayout(asked)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.title)
+        column.addLayout(self._says)
+        for part in (self.user, self.password, self.caps, self.told):
+            column.addWidget(part)
+        self.body.addWidget(Acting(asked, self.agree, self.without, self.later))
         self.caps.hide()
         self.told.hide()
         self.without.hide()

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ims_desktop.ui.sign_in import wording
-from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
+from ims_desktop.ui.style.tokens import SPACE_M, SPACE_XS
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.text import Text, Written
 
-_KEYS = 9
+_KEYS = "1234567890"
+"""As they lie on the keyboard: the tenth person has Alt+0."""
 
 
 class DemoPeople(Card):
@@ -31,9 +32,9 @@ class DemoPeople(Card):
         grid = QGridLayout(rows)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_M)
-        grid.setVerticalSpacing(SPACE_S)
+        grid.setVerticalSpacing(SPACE_XS)
         for at, (user, password, role) in enumerate(people):
-            key = f"Alt+{at + 1}" if at < _KEYS else ""
+            key = f"Alt+{_KEYS[at]}" if at < len(_KEYS) else ""
             button = KeyButton(user, key, small=True)
             button.setAccessibleName(wording.DEMO_NAME.format(user, role))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -220,11 +220,9 @@ class SyncAndProofScreen(QWidget):
         return card
 
     def _asking_card(self) -> Card:
-        card = Card(padding=14, spacing=10)
-        asks = scrolled(self.settling)
-        asks.setAccessibleName("What becomes of the held entry")
-        asks.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        card.body.addWidget(asks)
+        card = Card(padding=14, spacing=10, yields=True)
+        self.settling.setAccessibleName("What becomes of the held entry")
+        card.body.addWidget(self.settling)
         return card
 
     def _listen(self) -> None:

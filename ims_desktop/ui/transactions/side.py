@@ -24,7 +24,7 @@ class TransactionSide(Card):
     """The chosen payment."""
 
     def __init__(self) -> None:
-        super().__init__(padding=20, spacing=10)
+        super().__init__(padding=20, spacing=10, yields=True)
         self.setFixedWidth(_WIDTH)
         self.amount = Text("", Written.FIGURE)
         self.tag = TagLabel(Tag(""))
@@ -41,7 +41,7 @@ class TransactionSide(Card):
         self.returned.hide()
         self.returns = False
         self.returning = ReturningPanel()
-        self._asks = _scrolled(self.returning, "A cheque that the bank returned")
+        self.returning.setAccessibleName("A cheque that the bank returned")
         self._pages = Pages()
         self._lay_out()
         self.show_details(None)
@@ -75,11 +75,11 @@ class TransactionSide(Card):
 
     def show_return(self, asked: ReturnAsked | None) -> None:
         """Ask about a cheque in place of the life; None brings the life back."""
-        asking = self._pages.shown is self._asks
+        asking = self._pages.shown is self.returning
         for button in (self.receipt, self.save_pdf, self.returned):
             button.setVisible(asked is None and (button is not self.returned or self.returns))
         if asked is not None:
-            self._pages.show_page(self._asks)
+            self._pages.show_page(self.returning)
             self.returning.show_asked(asked)
         elif asking:
             self._pages.show_page(self._about)
@@ -132,7 +132,7 @@ class TransactionSide(Card):
         self.body.addWidget(self._pages, 1)
         self._pages.add(self._about)
         self._pages.add(self._receipt)
-        self._pages.add(self._asks)
+        self._pages.add(self.returning)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.receipt, 1)

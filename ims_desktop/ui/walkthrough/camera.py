@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from ims_desktop.ui.walkthrough.clashes import find_clashes
-from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.walkthrough.cut_off import CutOff, find_cut_off
 
 _LOOKS_MS = (20, 100, 400)
 
@@ -30,12 +30,19 @@ class Camera:
     def keep(self, window: QWidget, file: Path) -> tuple[str, ...]:
         """Write the window as it looks into a file; answers what cannot be read on it, what keys are heard twice."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        for wait_ms in _LOOKS_MS:  # words that changed this very moment get their room in the next one
-            QTest.qWait(wait_ms)
-            picture = window.grab()  # at the window's own device pixel ratio
-            faults = find_cut_off(window)
-            if not faults:
-                break
+        faults = look(window)
+        picture = window.grab()  # at the window's own device pixel ratio
         if picture.isNull() or not picture.save(str(file)):
             raise OSError(f"The picture {file} could not be written.")
-        return (*map(str, faults), *find_clashes(window))
+        return (*faults, *find_clashes(window))
+
+
+def look(window: QWidget) -> tuple[str, ...]:
+    """What cannot be read or is out of sight; words that changed this very moment get their room in the next one."""
+    faults: tuple[CutOff, ...] = ()
+    for wait_ms in _LOOKS_MS:
+        QTest.qWait(wait_ms)
+        faults = find_cut_off(window)
+        if not faults:
+            break
+    return tuple(map(str, faults))

@@ -1,4 +1,4 @@
-"""Finds words that cannot be read: cut off by their own widget, lying outside what they lie in, or only sideways."""
+"""Finds words that cannot be read (cut off, outside, or only sideways), and what acts but is not in sight."""
 
 from collections.abc import Iterator
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.ui.shown import Look
 from ims_desktop.ui.style.ink import current_ink
+from ims_desktop.ui.walkthrough.out_of_sight import find_out_of_sight
 from ims_desktop.ui.widgets.badge import tag_width
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE, TAG_GAP
@@ -51,6 +52,7 @@ def find_cut_off(window: QWidget) -> tuple[CutOff, ...]:
             outside = _outside(part)
             if outside:
                 found.append(CutOff(_where(part), _words(part), outside))
+    found += [CutOff(_where(part), words, why) for part, words, why in find_out_of_sight(window)]
     return (*found, *_sideways(window))
 
 

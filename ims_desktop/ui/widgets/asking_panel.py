@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.style.tokens import SPACE_S
+from ims_desktop.ui.widgets.acting import Acting
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.text import Text
@@ -16,7 +17,7 @@ _LONGEST = 200
 
 
 class AskingPanel(QWidget):
-    """The frame: the safe answer first, then what is done."""
+    """The frame: the safe answer first, then what is done; both are always in sight."""
 
     entered = Signal(object)
     """What was keyed."""
@@ -46,16 +47,18 @@ class AskingPanel(QWidget):
 
     def hold(self, parts: Sequence[QWidget | tuple[QWidget, ...]], fields: Sequence[Field]) -> None:
         """Lay out what is asked, a row each, above what is wrong and the answers; Enter leads through the fields."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 4)
+        asked = QWidget()
+        column = QVBoxLayout(asked)
         column.setSpacing(SPACE_S)
-        for part in (*parts, self.told):
+        for part in parts:
             if isinstance(part, tuple):
                 column.addLayout(side_by_side(*part))
             else:
                 column.addWidget(part)
-        column.addLayout(side_by_side(self.keep, self.action))
         column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Acting(asked, self.told, side_by_side(self.keep, self.action)))
         for field in fields:
             field.edit.setMaxLength(_LONGEST)
             field.entered.connect(lambda _typed: self.focusNextChild())

@@ -5,17 +5,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.giving_way import GivingWay
 from ims_desktop.ui.widgets.text import Text, Written
+from ims_desktop.ui.widgets.yielding import Yielding
 
 _FLUSH_HEADING = (14, 12, 14, 0)
 
 
-class Card(QFrame):
-    """A rounded surface with a line round it; put things in `body`. One that holds a table is `flush` with it."""
+class Card(Yielding):
+    """A rounded surface with a line round it; put things in `body`.
+
+    One that holds a table is `flush` with it; one that holds what scrolls `yields` height.
+    """
 
     def __init__(
-        self, *, padding: int = SPACE_L, spacing: int = SPACE_S, ground: str = "card", flush: bool = False
+        self,
+        *,
+        padding: int = SPACE_L,
+        spacing: int = SPACE_S,
+        ground: str = "card",
+        flush: bool = False,
+        yields: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(yields=yields)
         self._flush = flush
         self.setProperty("ground", ground)
         self.body = QVBoxLayout(self)

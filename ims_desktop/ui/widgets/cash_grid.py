@@ -13,7 +13,7 @@ from ims_desktop.ui.widgets.text import Text, Written
 _LONGEST_PIECES = 20
 _PIECES_WIDTH = 92
 _BESIDE_BAGS_WIDTH = 64
-_SUM_WIDTH = 96
+_SUM_WIDTH = 80
 _PIECES_OF, _BAGS_OF = "{} pieces", "{} full bags"
 _POUND = 100
 

@@ -45,6 +45,7 @@ class KeyButton(QPushButton):
         super().__init__(text, parent)
         self._key, self._twin = key, twin
         self._keys_live = True
+        self._dense = False
         if small:
             self.setProperty("small", "true")
         self._be(kind)
@@ -63,14 +64,20 @@ class KeyButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_dense(self, *, dense: bool) -> None:
+        """Be lower and without its key, which is heard all the same, where there is little room."""
+        if dense == self._dense:
+            return
+        self._dense = dense
+        self.setProperty("small", "true" if dense else "false")
+        self._dress()
+
     def set_kind(self, kind: Kind) -> None:
         """Ask more or less to be pressed, as what it is for has changed."""
         if kind is self.kind:
             return
         self._be(kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.updateGeometry()
+        self._dress()
 
     def keys_live(self) -> bool:
         """Whether its keys are heard."""
@@ -141,6 +148,11 @@ class KeyButton(QPushButton):
         painter.setFont(ink.cap)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
 
+    def _dress(self) -> None:
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.updateGeometry()
+
     def _be(self, kind: Kind) -> None:
         self.kind = kind
         self.setProperty("kind", str(kind))
@@ -157,7 +169,7 @@ class KeyButton(QPushButton):
 
     def _widths(self, ink: Ink) -> tuple[int, int]:
         words = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        if not self._key or not self._keys_live or not self.isEnabled():
+        if not self._key or not self._keys_live or self._dense or not self.isEnabled():
             return words, 0
         return words, ink.cap_metrics.horizontalAdvance(self._key) + 2 * _CAP_PADDING + 1
 

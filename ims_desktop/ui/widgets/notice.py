@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.shown import NoticeText, Tone
@@ -12,6 +12,7 @@ from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.style.tokens import ICON_SIZE, RADIUS_FIELD, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.text import Text
+from ims_desktop.ui.widgets.yielding import Yielding
 
 _ICONS = {
     Tone.PLAIN: Icon.NOTE,
@@ -22,15 +23,16 @@ _ICONS = {
 }
 
 
-class Notice(QWidget):
+class Notice(Yielding):
     """Hidden until there is something to say; it stays until it is put away, and takes no keys."""
 
     action_chosen = Signal(str)
     """The key of the notice whose button was pressed."""
     put_away = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._shown: NoticeText | None = None
         self._icon = QLabel()
         self._icon.setFixedSize(QSize(ICON_SIZE, ICON_SIZE))

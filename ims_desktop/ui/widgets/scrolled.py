@@ -1,9 +1,10 @@
 """A frame through which something is scrolled where the window is too small for it."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
+_LEAST = 64
 _ROUND = 16  # room round what has the keys, so that its ring and its label are seen too
 
 
@@ -38,6 +39,38 @@ class Scrolled(QScrollArea):
             where = QRect(focused.mapTo(inside, QPoint()), focused.size())
             for corner in (where.bottomRight(), where.topLeft()):
                 self.ensureVisible(corner.x(), corner.y(), _ROUND, 2 * _ROUND)
+
+
+class Snug(Scrolled):
+    """Asks for as much room as what it shows, and makes do with little: it scrolls only where there is no more."""
+
+    def __init__(self, widget: QWidget, *, least: int = _LEAST) -> None:
+        super().__init__(widget)
+        self._inside, self._least = widget, least
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it keeps its width, and is tall
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt names what a layout is asked
+        """All of what it shows, as tall as that gets in this width."""
+        inside, hint = self._inside, self._inside.sizeHint()
+        tall = inside.heightForWidth(self.width()) if inside.hasHeightForWidth() else hint.height()
+        return QSize(hint.width(), tall)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As wide as what it shows must be; a line or two of it."""
+        return QSize(self._inside.minimumSizeHint().width(), min(self._least, self.sizeHint().height()))
+
+    def event(self, event: QEvent) -> bool:
+        """Ask anew once what it shows wants other room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Words that wrap are taller in a narrower place."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def scrolled(widget: QWidget, *, bars: bool = True) -> QScrollArea:

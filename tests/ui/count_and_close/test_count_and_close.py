@@ -593,7 +593,7 @@ def test_nothing_is_cut_off_and_everything_that_takes_keys_has_a_name(tmp_path: 
     )
     for name, go in steps:
         go()
-        for size in ((1280, 720), (1366, 768)):
+        for size in ((1280, 720), (1366, 768), (911, 512)):
             screen.window.resize(*size)
             QApplication.processEvents()
             assert find_cut_off(screen.window) == (), (name, size)

@@ -19,6 +19,8 @@ from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 K = Qt.Key
 DESK = (1258, 656)
 """The room for a screen in a window of 1366 x 768."""
+LOW = (803, 400)
+"""And where that is enlarged to 150 %."""
 
 
 def found(counter: Counter) -> None:
@@ -148,6 +150,12 @@ def test_nothing_is_cut_off_and_everything_is_named(
         assert find_cut_off(counter.view) == (), scheme
         assert counter.view.grab().save(str(Path(folder) / f"{face.__name__}-{scheme}.png"))
     set_scheme(application, Scheme.LIGHT)
+    for _ in range(4):  # a window is never smaller than what is in it, which is lower the next time
+        counter.view.resize(*LOW)
+        QApplication.processEvents()
+    assert counter.view.grab().save(str(Path(folder) / f"{face.__name__}-low.png"))
+    assert (counter.view.width(), counter.view.height()) == LOW, "the page would get a scroll bar"
+    assert find_cut_off(counter.view) == ()
     for control in counter.view.findChildren(QWidget):
         if control.isVisible() and isinstance(control, QAbstractButton | QLineEdit):
             spoken = QAccessible.queryAccessibleInterface(control)
