@@ -1,6 +1,7 @@
 """A PC dies mid-day: its open session is closed at another till, by commands, whatever central it is."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from day_at_a_till import COLLEAGUE, SUPERVISOR, Day
 from one_process import ADMINISTRATOR
 from take_until_killed import CASHIER, office
+
+from ims_desktop.domain.times import business_day
 
 
 class TwoTills(Day):
@@ -93,19 +96,19 @@ def test_a_session_whose_pc_died_is_counted_closed_and_banked_from_another_till(
         assert proof["passed"], proof
 
 
-def dead_with_a_mirror(made: TwoTills, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Path]:
-    """Its session, and its mirror: £20.00 at central, a cheque of £30.00 and £5.00 in cash that never came."""
+def dead_with_a_mirror(made: TwoTills, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Path, str]:
+    """Its session, mirror and cheque's receipt: £20.00 at central; a cheque of £30.00 and £5.00 in cash never came."""
     stick = made.folder / "stick"
     stick.mkdir()
     monkeypatch.setenv("IMS_MIRROR", str(stick))
     session = str(made.one("session", "show", str(made.till))["id"])
     paid(made, "cash:20.00", "20.00")
     made.ask("sync", str(made.till))
-    paid(made, "cheque:30.00:number=000214", "30.00")
+    cheque = paid(made, "cheque:30.00:number=000214", "30.00")
     paid(made, "cash:5.00", "5.00")
     monkeypatch.delenv("IMS_MIRROR")
     (mirror,) = stick.iterdir()
-    return session, mirror
+    return session, mirror, str(cheque["receipt"])
 
 
 def replaced(made: TwoTills) -> str:
@@ -134,7 +137,7 @@ def closed(made: TwoTills, till: str, session: str, *more: str) -> dict[str, Any
 def test_what_a_mirror_saved_is_known_when_the_new_pc_takes_the_session_over(
     made: TwoTills, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, mirror = dead_with_a_mirror(made, monkeypatch)
+    session, mirror, _ = dead_with_a_mirror(made, monkeypatch)
     new = restored(made, mirror, replaced(made))
     made.one("session", "open", new, "--float", "100.00", user=COLLEAGUE)  # the counter goes on meanwhile
     there = closed(made, new, session)
@@ -153,7 +156,7 @@ def test_what_a_mirror_saved_is_known_when_the_new_pc_takes_the_session_over(
 def test_what_turns_up_after_the_close_is_posted_beside_it_and_its_cheque_goes_to_the_bank(
     made: TwoTills, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, mirror = dead_with_a_mirror(made, monkeypatch)
+    session, mirror, cheque = dead_with_a_mirror(made, monkeypatch)
     other, code = str(another_till(made)), replaced(made)
     there = closed(made, other, session, "--reason", "The PC died")
     assert [one["difference_pence"] for one in there["tenders"]] == [5_00, 30_00]
@@ -170,3 +173,10 @@ def test_what_turns_up_after_the_close_is_posted_beside_it_and_its_cheque_goes_t
         assert proof["passed"], proof
     banked = made.one("bank", "make", made.central, "--session", session, user=SUPERVISOR)
     assert (banked["cheques"], banked["cheques_pence"], banked["difference_pence"]) == (1, 30_00, 0)
+    outside = ("--slip", str(banked["slip"]), "--carrier", "G. Uard", "--receipt", "R 1")
+    for step in ("hand-over", "received"):
+        made.one("bank", step, made.central, *outside, user=SUPERVISOR)
+    why = ("--cause", "stopped", "--advice", "A 1", "--fee", "0", "--on", business_day(datetime.now(UTC)).isoformat())
+    assert (
+        made.one("cheque", "returned", made.central, cheque, *why, user=SUPERVISOR)["pence"] == 30_00
+    )  # though its payment came over after the close

@@ -14,6 +14,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
 from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.returns_sqlite import CASHIER
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 Body: TypeAlias = Mapping[str, Any]
@@ -21,8 +22,7 @@ Body: TypeAlias = Mapping[str, Any]
 _KEPT = """SELECT k.office, e.text FROM kept_cheque k JOIN entry e ON e.device = k.device AND e.number = k.number
     WHERE k.id = ?"""
 _LET_GO = "SELECT payment FROM let_go_cheque WHERE kept = ?"
-_PLACE = """SELECT d.office, s.cashier FROM device d JOIN session s ON s.device = d.device
-    WHERE d.device = ? AND s.id = ?"""
+_PLACE = f"SELECT office, ({CASHIER}) FROM device WHERE device = ?1"  # noqa: S608  our own text
 _KEEP = "INSERT INTO kept_cheque (id, office, device, number) VALUES (?, ?, ?, ?)"
 _KEEP_GONE = "INSERT INTO let_go_cheque (device, number, kept, how, payment) VALUES (?, ?, ?, ?, ?)"
 

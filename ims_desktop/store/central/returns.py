@@ -43,10 +43,17 @@ def return_cheque(connection: Connection, wanted: BankingEntryWanted, receipt: s
 
 def cheque_paid(connection: Connection, receipt: str) -> ChequePaid | None:
     """The payment of a receipt, what was done to it and how it went to the bank; None where the person sees none."""
+    # a payment that was carried over may be of a session that stands under the till that is gone, or that took it over
+    cashier = (
+        select(_sessions.cashier)
+        .where(_sessions.id == _paid.session)
+        .order_by(_sessions.device != _paid.device)
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = connection.execute(
-        select(_paid.id, _paid.device, _paid.number, _paid.session, _entries.text, _sessions.cashier)
+        select(_paid.id, _paid.device, _paid.number, _paid.session, _entries.text, cashier.label("cashier"))
         .join(schema.entry, (_entries.device == _paid.device) & (_entries.number == _paid.number))
-        .join(schema.session, (_sessions.device == _paid.device) & (_sessions.id == _paid.session))
         .where(_paid.receipt == receipt)
     ).all()
     if len(rows) != 1:

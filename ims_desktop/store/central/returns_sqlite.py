@@ -20,8 +20,9 @@ from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 Body: TypeAlias = Mapping[str, Any]
 
 _KEY = ("fund", "reference", "mop", "vat_code", "line")
-_PLACE = """SELECT d.office, d.till, s.cashier FROM device d JOIN session s ON s.device = d.device
-    WHERE d.device = ? AND s.id = ?"""
+_PLACE = "SELECT office, till FROM device WHERE device = ?"
+# of a payment that was carried over the session stands under the till that is gone, or that took it over
+CASHIER = "SELECT cashier FROM session WHERE id = ?2 ORDER BY device <> ?1 LIMIT 1"
 _MADE = "SELECT e.text FROM banking b JOIN entry e ON e.device = b.device AND e.number = b.number WHERE b.id = ?"
 _RECEIVED = "SELECT actor FROM banking_step WHERE banking = ? AND kind = ?"
 _RETURNED = "SELECT 1 FROM returned_cheque WHERE payment = ? AND tender = ?"
@@ -74,16 +75,17 @@ def _fault(file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
     paid = ledger.paid(body["payment"])
     if paid is None or not _is_named(paid, body):
         return "payment_unknown"
-    place = file.execute(_PLACE, (paid.device, paid.session)).fetchone() or ("", "", "")
-    if place[:2] != (body["office"], body["till"]) or not _is_of(user, place[0]):
+    place = file.execute(_PLACE, (paid.device,)).fetchone() or ("", "")
+    if place != (body["office"], body["till"]) or not _is_of(user, place[0]):
         return "office"
+    cashier = file.execute(CASHIER, (paid.device, paid.session)).fetchone()
     received = file.execute(_RECEIVED, (body["banking"], EntryKind.BANKING_RECEIVED.value)).fetchone()
     wrong = {
         "payment_reversed": is_void(file, body["payment"]),
         "cheque_not_banked": received is None or not _is_listed(file, paid, body),
         "cheque_returned": file.execute(_RETURNED, (body["payment"], body["tender"])).fetchone() is not None,
         "returned": body["returned"] != next_return(file, body["office"]),
-        "own_takings": user.id == place[2],
+        "own_takings": cashier == (user.id,),
         "second_person": received is not None and received[0] == user.id and PAPER not in doc["personal"],
         "posting": not _takes_all(body, [paid.body, *(one.body for one in ledger.done(body["payment"], "", 0))]),
     }

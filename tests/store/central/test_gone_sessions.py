@@ -373,6 +373,10 @@ def test_what_the_gone_till_never_sent_is_posted_after_the_close_and_its_own_clo
     there = shared_central.store.session(session)
     assert there is not None
     assert (there.device, there.takings) == (new.identity.device, {"CA": 20_00})
+    receipt = json.loads(old.entries[5].text)["body"]["receipt"]
+    late = shared_central.store.cheque_paid(receipt)  # were it by cheque, the bank might return it
+    assert late is not None
+    assert (late.now.at.device, late.cashier) == (restored.identity.device, CASHIER.id)
     sound(shared_central)
 
 

@@ -74,8 +74,9 @@ BEGIN
     IF body->>'how' = 'given_back' THEN
         RETURN CASE WHEN NOT named THEN 'second_person' END;
     END IF;
-    SELECT p.id, p.receipt, d.office, s.cashier, t.doc->'body' AS body INTO paid
-    FROM payment p JOIN device d ON d.device = p.device JOIN session s ON s.device = p.device AND s.id = p.session
+    SELECT p.id, p.receipt, d.office, (SELECT s.cashier FROM session s WHERE s.id = p.session -- it may have been carried over
+            ORDER BY s.device <> p.device LIMIT 1), t.doc->'body' AS body INTO paid
+    FROM payment p JOIN device d ON d.device = p.device
         JOIN entry e ON e.device = p.device AND e.number = p.number CROSS JOIN LATERAL told(e.text) AS t
     WHERE p.id = body->>'payment';
     IF NOT FOUND OR paid.receipt <> body->>'receipt' THEN
