@@ -6,9 +6,11 @@
 Each run starts from a made-up council of three tills with central on a real PostgreSQL server behind a faulty proxy,
 or (one run in five) in a file. `ims-admin` runs as real processes, forked from one that has loaded everything. They
 play pieces of a full day: payments, voids, corrections, refunds claimed at central, cash moves, relief, counts, closes,
-approvals, banking from a desk. One to three of the faults strike; then everything is well again, every till sends, and
+approvals, banking from a desk; finance puts right what is held. One to three of the faults strike (the PC of a till is
+gone among them, and another closes its session); then everything is well again, every till sends, and
 the five invariants are looked at: none lost, none doubled, receipts gapless, sums equal at till, central and paper
-(payments, sessions, slips, custody; nothing held but what a forked roll brought), `verify` passes on both.
+(payments, sessions, slips, custody; nothing held but what a forked roll or a blocked till brought), `verify` passes on
+both.
 
 A run is made again by its seed. The server keeps its promises to a kill, not to a power cut (fsync is off, commits
 wait for the log to be written): kills are what happens here. Not on Windows, which cannot fork.

@@ -26,13 +26,18 @@ _TRIES = 8
 _POST = 0.2  # of all acts, where the post is not being worked off already
 
 
-def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before | None = None) -> Ended:
-    """One command at a till; its supervisor gives their password beside it. What it answers counts from now on."""
+def do(
+    trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before | None = None, second: str = ""
+) -> Ended:
+    """One command at a till; its supervisor, or another second person, gives their password beside it.
+
+    What it answers counts from now on.
+    """
     user = user or till.cashier
-    second = {"IMS_APPROVER_PASSWORD": f"Demo-{supervisor_of(till)}-2026"}
+    beside = {"IMS_APPROVER_PASSWORD": f"Demo-{second or supervisor_of(till)}-2026"}
     verb, rest = (words[0].split(), words[1:])
     arguments = (*verb, str(till.folder), *rest, "--as", user)
-    ended = trial.commands.ask(*arguments, user=user, before=before, environment=till.environment | second)
+    ended = trial.commands.ask(*arguments, user=user, before=before, environment=till.environment | beside)
     for answer in ended.answers:
         if "entry" in answer and isinstance(answer["entry"], dict):
             trial.told.add(answer["entry"]["seal"])
@@ -42,10 +47,10 @@ def do(trial: Trial, till: TriedTill, words: Words, user: str = "", before: Befo
 
 
 def must_do(
-    trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before | None = None
+    trial: Trial, till: TriedTill, words: Words, user: str = "", before: Before | None = None, second: str = ""
 ) -> Mapping[str, Any]:
     """The same where nothing stands in the way."""
-    ended = do(trial, till, words, user, before)
+    ended = do(trial, till, words, user, before, second)
     assert ended.code == 0, (words, ended.code, ended.answers, ended.said)
     return ended.answers[-1] if ended.answers else {}
 
@@ -110,7 +115,7 @@ def pause(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
 
 
 def _count(trial: Trial, _till: TriedTill, there: Standing) -> Words:
-    return _counted(trial, there, there.open)
+    return counted_as(trial, there, there.open)
 
 
 ACTS: tuple[Callable[[Trial, TriedTill, Standing], Words | None], ...] = (
@@ -141,7 +146,7 @@ def a_receipt(trial: Trial, there: Standing, kinds: AbstractSet[str] = frozenset
     return trial.chance.choice(found) if found else None
 
 
-def _counted(trial: Trial, there: Standing, session: str, wrong: int | None = None) -> Words:
+def counted_as(trial: Trial, there: Standing, session: str, wrong: int | None = None) -> Words:
     """The drawer as it should be, or off by something, and the figures stand."""
     if wrong is None:
         wrong = trial.chance.choice(_WRONG_PENCE) if trial.chance.random() < _OFTEN_WRONG else 0
@@ -216,14 +221,18 @@ def cash_up(
     wrong: int | None = None,
 ) -> None:
     """Count what is open, off by something where that is asked, and close it."""
-    must_do(trial, till, _counted(trial, there, session, wrong), cashier, before)
+    must_do(trial, till, counted_as(trial, there, session, wrong), cashier, before)
     _close(trial, till, cashier, before, alone=wrong is not None)
 
 
 def _close(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None, *, alone: bool = False) -> None:
     on_the_spot = approved(till) if not alone and trial.chance.random() < 0.3 else ()
-    closed = must_do(trial, till, ("session close", *on_the_spot, *WHY), cashier, before)
-    trial.closes[closed["id"]] = closed["entry"]
+    closed_as(trial, must_do(trial, till, ("session close", *on_the_spot, *WHY), cashier, before))
+
+
+def closed_as(trial: Trial, answer: Mapping[str, Any]) -> None:
+    """Keep that somebody was told of a close."""
+    trial.closes[answer["id"]] = answer["entry"]
 
 
 def _open(trial: Trial, till: TriedTill, cashier: str, before: Before | None = None, *, post: bool = False) -> None:

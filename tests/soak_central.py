@@ -36,6 +36,12 @@ def central_tables(url: str) -> dict[str, Any]:
             "seals": seals,
             "head": {str(row[0]): row[1:] for row in rows("SELECT device, number, last_heard, forked FROM ims.head")},
             "held": {(str(row[0]), row[1]): row[2] for row in rows("SELECT device, number, reason FROM ims.held")},
+            "settled": {
+                (str(device), number): ((str(desk), entry), how, pence)
+                for device, number, desk, entry, how, pence in rows(
+                    "SELECT device, number, desk, entry, how, pence FROM ims.settled"
+                )
+            },
             "slips": set(rows("SELECT book, slip, payment FROM ims.slip_use")),
             "items": set(rows("SELECT logged, id FROM ims.post_item")),
             "steps": {

@@ -1,10 +1,10 @@
 """Cheques in a trial that came back from the bank, and such as are kept until their date."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from soak_central import central_tables
+from soak_told import told_of
 from soak_trial import SUPERVISOR, Trial, Words, at_desk
 
 from ims_desktop.domain.returned_cheque import ReturnCause
@@ -58,24 +58,23 @@ def returning(trial: Trial, office: str) -> Words | None:
 def returnable(central: str, office: str) -> list[tuple[str, int]]:
     """Cheques of an office that the bank has and did not return: receipt, and place among the payment's tenders.
 
-    None by a till whose clock was ahead: it says that it was taken on a day to come.
+    None by a till whose clock was ahead: it says that it was taken on a day to come. None of a payment that is held,
+    which a till that was gone sent while it was blocked: it counts nowhere that it could be taken from again.
     """
-    docs = {
-        (device, number): json.loads(text)
-        for device, kept in central_tables(central)["entry"].items()
-        for number, text in kept
-    }
+    there = central_tables(central)
+    docs = {one.place: one.doc for one in told_of(there["entry"])}
     bodies: dict[str, list[dict[str, Any]]] = {}
     for doc in docs.values():
         bodies.setdefault(doc["kind"], []).append(doc["body"])
     received = {one["banking"] for one in bodies.get("banking.received", ()) if one["office"] == office}
     gone = {(one["receipt"], one["tender"]) for one in bodies.get("cheque.returned", ())}
     paid = [
-        (docs[part["device"], cheque["entry"]]["body"], cheque["tender"])
+        (docs[place]["body"], cheque["tender"])
         for one in bodies.get("banking.made", ())
         if one["banking"] in received
         for part in one["sessions"]
         for cheque in part["cheques"]
+        if (place := (cheque.get("device", part["device"]), cheque["entry"])) not in there["held"]
     ]
     today = business_day(datetime.now(UTC)).isoformat()
     found = [(body["receipt"], tender) for body, tender in paid if body["business_day"] <= today]

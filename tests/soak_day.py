@@ -8,6 +8,7 @@ from forked_commands import Commands, ProxyProcess
 from soak_acts import a_receipt, act, evening, must_do, ready
 from soak_cheques import cheque_for_later
 from soak_desk import approve, bank
+from soak_held import settle_one
 from soak_look import look
 from soak_pieces import PIECES
 from soak_trial import WHY, Trial, Words, approved
@@ -67,13 +68,15 @@ def ordinary(trial: Trial) -> None:
 def _at_central(trial: Trial, till: TriedTill) -> None:
     """What supervisors do at their desks, and what a till needs central for."""
     office = till.identity.office
-    match trial.chance.randint(0, 3):
+    match trial.chance.randint(0, 4):
         case 0:
             approve(trial, till)
         case 1:
             bank(trial, office)
         case 2:
             cheque_for_later(trial, office)
+        case 3:
+            settle_one(trial)
         case _:
             if words := refund_wanted(trial, till):
                 must_do(trial, till, words)

@@ -57,8 +57,9 @@ def bank(trial: Trial, office: str, *, wholly: bool = False) -> None:
 
 
 def make_banking(trial: Trial, sessions: Sequence[str]) -> Words:
-    """The command that makes up a banking."""
-    return ("bank", "make", trial.central.tills_url, *(word for one in sessions for word in ("--session", one)))
+    """The command that makes up a banking. A cheque may turn up after the close where a till was gone: a difference."""
+    why = WHY if trial.blocked else ()
+    return ("bank", "make", trial.central.tills_url, *(word for one in sessions for word in ("--session", one)), *why)
 
 
 def at_desk_in_turn(

@@ -22,6 +22,7 @@ from soak_faults_central import (
     server_killed,
 )
 from soak_faults_copied import copied_till, restored_till
+from soak_faults_gone import till_gone
 from soak_faults_killed import (
     desk_killed_at_a_call,
     killed_at_a_call,
@@ -62,6 +63,7 @@ ANYWHERE: dict[str, Strike] = {
     "clock stepped forth": clock_stepped(+1),
     "till copied": copied_till,
     "till restored from a backup": restored_till,
+    "till gone, its session taken over": till_gone,
 }
 ON_POSTGRES: dict[str, Strike] = {
     "server killed": server_killed,

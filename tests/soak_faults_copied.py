@@ -1,13 +1,19 @@
 """Faults of the soak: a till's PC is copied, put back from a backup, enrolled again, made again from its mirror."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from killed_at import kill_at
 from soak_acts import ready
 from soak_day import day_step
+from soak_held import settle_one
 from soak_trial import REFUSED, Trial, folder_beside
 from tried_office import TriedTill
 
+from ims_desktop.actions.ports import TillIdentity
+from ims_desktop.bootstrap.till import opened
+
+_PUT_RIGHT = 0.6  # of what is held then, by finance at once
 _LEFT_AS_IT_IS = 0.3  # of the tills whose roll is forked, as when nobody has come yet
 
 
@@ -46,7 +52,7 @@ def killed_while_enrolled_again(trial: Trial, point: str) -> bool:
     _goes_on(trial, clone)
     trial.must_sync(till)
     assert trial.sync(clone).code == REFUSED
-    return _enrolled_again(trial, clone, point)
+    return enrolled_again(trial, clone, point)
 
 
 def killed_while_restored(trial: Trial, point: str) -> bool:
@@ -87,11 +93,11 @@ def _second_is_told(trial: Trial, till: TriedTill, other: TriedTill) -> bool:
     if trial.chance.random() < _LEFT_AS_IT_IS:
         trial.left_out.append(other)
     else:
-        _enrolled_again(trial, other)
+        enrolled_again(trial, other)
     return True
 
 
-def _enrolled_again(trial: Trial, till: TriedTill, killed_at: str = "") -> bool:
+def enrolled_again(trial: Trial, till: TriedTill, killed_at: str = "") -> bool:
     """It becomes a new device that carries over what central never had; it may be killed while it does."""
     killed = False
     if killed_at:
@@ -108,7 +114,18 @@ def _enrolled_again(trial: Trial, till: TriedTill, killed_at: str = "") -> bool:
         assert ended.code == 0, (ended.code, ended.answers, ended.said)
     trial.commands.must("roll", "rebuild", str(till.folder), environment=till.environment)
     ready(trial, till)
+    trial.begins_anew(till)
     trial.must_take(till, 2)
     trial.must_sync(till)
-    trial.tills.append(till)
+    now = trial.commands.call(_identity, till.folder, environment=till.environment)
+    trial.tills.append(replace(till, identity=now))
+    if trial.chance.random() < _PUT_RIGHT:
+        settle_one(trial)
     return killed
+
+
+def _identity(folder: Path) -> TillIdentity:
+    till = opened(folder, locked=False)
+    identity = till.store.identity
+    till.close()
+    return identity

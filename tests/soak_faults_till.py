@@ -44,13 +44,11 @@ def two_windows(trial: Trial) -> bool:
 
 def slip_at_two_tills(trial: Trial) -> bool:
     """Two tills of one office key the same slip before either is heard: one counts, the other is held for finance."""
-    tills = [one for one in trial.office.tills if one.identity.office == "BA1"]
-    trial.chance.shuffle(tills)
+    found = trial.tills_of("BA1")
+    tills = trial.chance.sample(found, min(2, len(found)))
     for till in tills:
-        if till not in trial.tills:
-            trial.tills.append(till)
         trial.must_sync(till)  # it is told of the book
-    if any(look(trial, till).ahead_days > MOST_DAYS for till in tills):
+    if len(tills) < 2 or any(look(trial, till).ahead_days > MOST_DAYS for till in tills):
         return False
     slip = next_slip(trial, "BA1")
     for till in tills:

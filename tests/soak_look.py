@@ -32,6 +32,8 @@ class Standing:
     expected: Mapping[str, Mapping[str, int]]  # pence by method of payment, of each session that is not closed
     items: list[Mapping[str, Any]]  # of the post that have not ended: id, came, pence
     books: Mapping[str, tuple[int, int]]  # of its office, as far as the till was told: first and last number
+    letter: str
+    acknowledged: int  # its last entry that central has
     ahead_days: float  # of the roll's last time, before the time now
 
 
@@ -78,6 +80,8 @@ def _standing(folder: Path) -> dict[str, Any]:
         "books": {
             book.code: (book.first, book.last) for book in data.books.values() if book.office == store.identity.office
         },
+        "letter": store.identity.letter,
+        "acknowledged": store.sync_state().acknowledged,
         "ahead_days": (last_at - datetime.now(UTC)).total_seconds() / 86_400,
     }
     till.close()

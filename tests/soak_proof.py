@@ -15,10 +15,10 @@ from typing import Any
 
 from soak_central import central_tables
 from soak_paper_sums import prove_post, prove_returns, prove_slips
+from soak_settled import prove_held, prove_settled
 from soak_sums import (
     prove_bankings,
     prove_custody,
-    prove_held,
     prove_posted,
     prove_put_right,
     prove_sessions,
@@ -69,6 +69,7 @@ def prove(
     printed: Mapping[str, Printed],
     told: Iterable[str] = (),
     closes: Mapping[str, int] = MappingProxyType({}),
+    blocked: Mapping[str, int] = MappingProxyType({}),
     restored: bool = False,  # noqa: FBT001, FBT002  called through a pipe
 ) -> dict[str, Any]:
     """Raise AssertionError where something is lost, doubled, missing, unequal or not verified; else what was seen.
@@ -76,6 +77,7 @@ def prove(
     A till that is left out is one whose roll was forked: its entries after the fork are on its own disk only. With
     each till comes what its own PC's environment has otherwise. `told`: seals of entries that somebody was told of;
     `closes`: by session the entry of each close that was answered;
+    `blocked`: of each till that is gone, its last entry that central had when it was blocked;
     `restored`: central was put back to a backup.
     """
     rolls = [_roll_of(folder, environment, left_out=left_out) for folder, left_out, environment in tills]
@@ -87,7 +89,8 @@ def prove(
     everything = told_of(there["entry"])
     _prove_told_back(rolls, everything)
     _prove_money(rolls, there, printed, counting(everything, there["held"]))
-    _prove_sums(central, everything, there, restored=restored)
+    prove_held(everything, there["held"], blocked, restored=restored)
+    _prove_sums(central, everything, there)
     lost = set(told) - there["seals"] - {seal for roll in rolls if roll.left_out for seal in roll.seals}
     assert not lost, f"somebody was told of entries that are lost: {lost}"
     kept = [*everything, *told_of({roll.device: roll.entries for roll in rolls if roll.left_out})]
@@ -106,9 +109,9 @@ def prove(
     }
 
 
-def _prove_sums(central: str, told: Sequence[Told], there: Mapping[str, Any], *, restored: bool) -> None:
+def _prove_sums(central: str, told: Sequence[Told], there: Mapping[str, Any]) -> None:
     held = there["held"]
-    prove_held(told, held, restored=restored)
+    prove_settled(central, told, held, there)
     prove_posted(told, held, there["posted"])
     prove_put_right(told, held)
     prove_sessions(told, held)

@@ -7,52 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from soak_paper_sums import ended_by_both, prove_papers_of, seconds_of_slips
+from soak_paper_sums import prove_papers_of
 from soak_told import PAID, Doc, Place, Told, counting
 
 from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.bootstrap.central import at_central, bench
 
-_TWICE_SAID = {"void.asked", "payment.voided", "payment.corrected", "payment.refunded"}
 _PUT_RIGHT = {"payment.voided", "payment.corrected", "payment.refunded", "cheque.returned"}
-
-
-def prove_held(told: Sequence[Told], held: Mapping[Place, str], *, restored: bool) -> None:
-    """Nothing of an honest roll is held, but of what a forked one brought its closes, and what both did to one payment.
-
-    Where central was put back to a backup tills ask again for what their refunds reserved. Held is one of a payment
-    that another till sends again only after it, and one whose money somebody else had meanwhile. Of one slip that was
-    keyed at two tills the second payment is held; of an item of the post that a till and its copy both ended, what
-    came second.
-    """
-    carried = {one.place for one in told if one.carried and one.kind == "session.closed"}
-    twice = _put_right_by_both(told)
-    refunds = {one.place for one in told if one.kind == "payment.refunded"} if restored else set()
-    second = seconds_of_slips(told, held)
-    ended = ended_by_both(told, held)
-    wrong = (held.keys() - carried - twice - refunds - second - ended) | (carried - held.keys())
-    assert not wrong, (
-        f"held or not: {[(one.kind, one.carried, held.get(one.place)) for one in told if one.place in wrong]}"
-    )
-    for place, reason in held.items():
-        expected = {"session_unknown"} if place in carried else {"claim", "posting", "payment_unknown"}
-        expected = {"slip_used"} if place in second else {"post_ended"} if place in ended else expected
-        expected |= {"payment_known", "payment_reversed"} if place in twice else set()
-        assert reason in expected, (place, reason)
-
-
-def _put_right_by_both(told: Sequence[Told]) -> set[Place]:
-    """What was done to a payment on a roll that was carried over, or by both a till and its copy."""
-    done = [one for one in told if one.kind in _TWICE_SAID]
-    rolls: dict[Sequence[str], set[str]] = {}
-    for one in done:
-        rolls.setdefault(_whose(one), set()).add(one.place[0])
-    return {one.place for one in done if one.carried or len(rolls[_whose(one)]) > 1}
-
-
-def _whose(one: Told) -> Sequence[str]:
-    """The payment that was put right, and at which till."""
-    return one.body["payment"], one.body["office"], one.body["till"]
 
 
 def prove_posted(told: Sequence[Told], held: Mapping[Place, str], posted: Mapping[Place, int]) -> None:
@@ -85,21 +46,35 @@ def prove_sessions(told: Sequence[Told], held: Mapping[Place, str]) -> None:
             continue
         session = close.body["session"]
         closed[session] += 1
-        of_it = [one for one in told if _is_of(one, close, session)]
+        of_it = [one for one in told if _is_of(one, close, session, _known_of(told, close))]
         taken: Counter[str] = Counter()
         moved: Counter[str] = Counter()
         for one in of_it:
             if one.kind == "cash.moved":
                 moved[one.body["move"]] += one.body["pence"]
-            for posting in one.body.get("postings", ()):
+            for posting in (
+                one.body.get("postings", ()) if one.kind != "session.closed" else ()
+            ):  # by a till that is gone
                 taken[posting["mop"]] += posting["amount_pence"]
         _prove_close(close.body, taken, moved, sum(one.kind == PAID for one in of_it))
     assert max(closed.values(), default=0) <= 1, f"closed twice: {closed.most_common(1)}"
 
 
-def _is_of(one: Told, close: Told, session: str) -> bool:
+def _known_of(told: Sequence[Told], close: Told) -> Mapping[str, int]:
+    """Where a session was taken over from a till that is gone: up to which entry each roll was known then."""
+    body = close.body
+    found = [
+        one.body["gone"]["upto"]
+        for one in told
+        if one.kind == "session.taken_over" and (one.place[0], one.body["session"]) == (close.place[0], body["session"])
+    ]
+    return found[0] if found else {}
+
+
+def _is_of(one: Told, close: Told, session: str, known: Mapping[str, int]) -> bool:
+    """Whether a close counts an entry: of its own roll, or of those of a till that is gone, as far as known."""
     same_roll = one.place[0] == close.place[0] and not one.carried and one.place[1] < close.place[1]
-    return same_roll and one.body.get("session") == session
+    return (same_roll or one.place[1] <= known.get(one.place[0], 0)) and one.body.get("session") == session
 
 
 def _prove_close(body: Doc, taken: Mapping[str, int], moved: Mapping[str, int], payments: int) -> None:

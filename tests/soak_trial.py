@@ -53,7 +53,8 @@ class Trial:
     printed: dict[str, Printed] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)  # payments asked for, by till folder
     struck: Counter[str] = field(default_factory=Counter)
-    left_out: list[TriedTill] = field(default_factory=list)  # tills whose roll is forked: central has another's end
+    left_out: list[TriedTill] = field(default_factory=list)  # tills that are gone, or whose roll is forked
+    blocked: dict[str, int] = field(default_factory=dict)  # of each till that is gone, its last entry at central then
     told: set[str] = field(default_factory=set)  # seals of entries that somebody was told of
     closes: dict[str, int] = field(default_factory=dict)  # the entry of each close that was answered, by session
     wanted_back: set[str] = field(default_factory=set)  # receipts of which a refund was tried
@@ -73,11 +74,21 @@ class Trial:
     def a_till(self) -> TriedTill:
         return self.chance.choice(self.tills)
 
+    def tills_of(self, office: str) -> list[TriedTill]:
+        """All tills of an office that are there; those that the trial did not begin with come in."""
+        known = {one.folder for one in (*self.tills, *self.left_out)}
+        self.tills += [one for one in self.office.tills if one.identity.office == office and one.folder not in known]
+        return [one for one in self.tills if one.identity.office == office]
+
     # what people do
 
     def is_two(self, receipt: str) -> bool:
         """Whether two tills gave this number: one of them is the other's copy."""
         return sum(one.receipt == receipt for one in self.printed.values()) > 1
+
+    def begins_anew(self, till: TriedTill) -> None:
+        """Its roll has only what central never had: ids of before come again no more, or finance had the second."""
+        self.given[till.folder.name] = self.given.get(till.folder.name, 0) + _REPEATED
 
     def start_take(self, till: TriedTill, count: int, before: Before | None = None, cashier: str = "") -> Running:
         """Begin to take payments, in a process of its own; some ids of those before come again."""
@@ -182,7 +193,7 @@ class Trial:
         there = (*self.tills, *self.left_out)
         tills = [(till.folder, till in self.left_out, till.environment) for till in there]
 
-        facts = self.central.owner_url, tills, self.printed, self.told, self.closes
+        facts = self.central.owner_url, tills, self.printed, self.told, self.closes, self.blocked
         return self.commands.call(prove, *facts, self.restored)
 
 

@@ -178,5 +178,5 @@ def test_what_turns_up_after_the_close_is_posted_beside_it_and_its_cheque_goes_t
         made.one("bank", step, made.central, *outside, user=SUPERVISOR)
     why = ("--cause", "stopped", "--advice", "A 1", "--fee", "0", "--on", business_day(datetime.now(UTC)).isoformat())
     assert (
-        made.one("cheque", "returned", made.central, cheque, *why, user=SUPERVISOR)["pence"] == 30_00
+        made.one("cheque", "returned", made.central, cheque, *why, user=SUPERVISOR)["cheque_pence"] == 30_00
     )  # though its payment came over after the close

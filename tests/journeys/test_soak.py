@@ -39,6 +39,7 @@ PLAYED = {
     "session.counted",
     "session.closed",
     "session.approved",
+    "session.taken_over",
     "banking.made",
     "banking.handed_over",
     "banking.received",
@@ -51,7 +52,7 @@ PLAYED = {
 
 
 def test_a_short_soak() -> None:
-    command = [sys.executable, str(SOAK), "--runs", "22", "--seed", "0", "--together", "3", "--json"]
+    command = [sys.executable, str(SOAK), "--runs", "24", "--seed", "0", "--together", "3", "--json"]
     command += ["--jobs", "2"]  # servers that come back and networks that hang are waited for side by side
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert ended.returncode == 0, ended.stderr[-6000:]
