@@ -7,6 +7,7 @@ from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.cheque_rules import ChequeRules
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.identity import IdentityRules
 from ims_desktop.domain.watching.limits import WatchLimits
 
 
@@ -22,6 +23,7 @@ class Office:
     banking: BankingRules = field(default_factory=BankingRules)
     cash_limit: CashLimit = field(default_factory=CashLimit)
     cheques: ChequeRules = field(default_factory=ChequeRules)
+    identity: IdentityRules = field(default_factory=IdentityRules)
 
 
 @frozen

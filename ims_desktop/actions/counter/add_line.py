@@ -42,6 +42,7 @@ class LineWanted:
     vat_code: str = ""  # "": the fund's own
     confirmed: frozenset[Reason] = frozenset()
     received_on: date | None = None  # of post, the day on which it was opened; of a slip, its own; None: today
+    balance_told: bool = True  # else nothing that is said may tell what is owed
 
 
 @frozen
@@ -101,7 +102,7 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     if Reason.PAID_ALREADY not in wanted.confirmed and not fund.is_suspense:  # whose it is nobody knows
         _ask_if_paid_already(desk, data, fund.code, paid.reference, wanted.amount_pence)
     if Reason.DIRECT_DEBIT not in wanted.confirmed and paid.holder is not None:
-        _ask_if_collected(paid.holder, desk.today())
+        _ask_if_collected(paid.holder, desk.today(), told=wanted.balance_told)
     added = basket.with_line(line, may_repeat=user.may(Permission.PAY_TWICE_IN_ONE))
     warnings = [paid.warning] if paid.warning else []
     if fund.asks_address and line.address_known and paid.holder is not None:
@@ -109,8 +110,8 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     if told := came_back(data, desk.till.identity.office, fund.code, paid.reference, desk.today()):
         warnings.append(told.words)
     if not fund.overpaying_allowed and (over_pence := _over_balance_pence(line, paid.holder)) > 0:
-        warnings.append(f"This is {pounds(over_pence)} more than the balance.")
-    until = until_words(paid.holder.amounts, received_on) if paid.holder else ""
+        warnings.append(f"This is {f'{pounds(over_pence)} ' if wanted.balance_told else ''}more than the balance.")
+    until = until_words(paid.holder.amounts, received_on) if paid.holder and wanted.balance_told else ""
     return Added(added, tuple(warnings), f"{line.narrative}: {until}." if until else "")
 
 
@@ -192,11 +193,11 @@ def with_address(basket: Basket, typed: str) -> Basket:
     return replace(basket, address=clean_address(typed))
 
 
-def _ask_if_collected(holder: AccountHolder, today: date) -> None:
+def _ask_if_collected(holder: AccountHolder, today: date, *, told: bool) -> None:
     """Whoever pays by Direct Debit may pay twice without knowing; a day that has gone by says nothing any more."""
     day, offered = holder.collects_on, offered_pence(holder, today)
     if day is not None and day >= today:
-        what = f"{pounds(offered)} " if offered is not None else "what is due "
+        what = f"{pounds(offered)} " if told and offered is not None else "what is due "
         raise Refused(Reason.DIRECT_DEBIT, reference=holder.reference, what=what, day=f"{day.day} {day:%b}")
 
 

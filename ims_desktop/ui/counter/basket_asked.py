@@ -5,6 +5,7 @@ from datetime import date
 
 from ims_desktop.actions.counter.add_line import offered_pence
 from ims_desktop.actions.counter.search import FoundAccount, FoundReference
+from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.basket import Basket, PaymentLine
 from ims_desktop.domain.catalogue import CatalogueItem
 from ims_desktop.domain.dated_amount import until_words
@@ -65,6 +66,21 @@ def question_before_clearing(basket: Basket) -> Question:
     """Whether all lines are really to go."""
     text = wording.CLEAR_TEXT.format(lines_words(len(basket.lines)), pounds(basket.total_pence))
     return Question(wording.CLEAR_TITLE, text, wording.CLEAR_YES, wording.CLEAR_NO)
+
+
+WERE_ASKED = "asked"  # answers a card instead of an amount: the identity questions were asked
+
+
+def asked_before_told(holder: AccountHolder, questions: Sequence[str]) -> Asked:
+    """What the payer's bill says, or that the identity questions were asked and a balance may be told."""
+    return Asked(
+        title=f"{name_and_initial(holder)} · {grouped(holder.reference)}",
+        about=wording.ASK_BEFORE.format("; ".join(questions)),
+        label=wording.ASK_ON_BILL,
+        enter=wording.ADDS,
+        choices=(AmountChoice(wording.WERE_ASKED, WERE_ASKED),),
+        figures=True,
+    )
 
 
 def asked_for_account(choice: FoundAccount, received_on: date) -> Asked:

@@ -18,26 +18,26 @@ from ims_desktop.actions.counter.add_line import (
 from ims_desktop.actions.counter.search import FoundAccount, FoundItem, FoundReference
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.basket import Basket
-from ims_desktop.domain.catalogue import ANSWER_LENGTH, MOST_ASKED
-from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
 from ims_desktop.ui.counter.basket_asked import (
+    WERE_ASKED,
+    asked_before_told,
     asked_contact,
     asked_for_account,
     asked_for_reference,
     asked_new_amount,
     asked_note,
-    asked_of_item,
     question_before_clearing,
     question_of,
 )
 from ims_desktop.ui.counter.basket_rows import basket_shown, notice_of
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
+from ims_desktop.ui.counter.item_asking import ItemAsking
 from ims_desktop.ui.counter.payer_asking import PayerAsking
 from ims_desktop.ui.counter.shown import BasketView
 from ims_desktop.ui.shown import NoticeText, Tone
@@ -76,6 +76,7 @@ class BasketPresenter:
         self._working: _Wanted | None = None
         self._marked = -1
         self.basket = Basket()
+        self.items = ItemAsking(asking, self._add_item)
         self.payer = PayerAsking(work, asking, lambda: self.basket, self._change_at_once)
         self.changed: Callable[[], None] = lambda: None
         self.added: Callable[[], None] = lambda: None
@@ -87,35 +88,27 @@ class BasketPresenter:
         """Whether a change is under way that is not on the screen yet."""
         return bool(self._waiting) or (self._working is not None and not self._working.saving)
 
-    def add(self, choice: Choice) -> None:
-        """Add what was chosen at what is due now; where nothing is known to be due, ask."""
+    def add(self, choice: Choice, *, brought: bool = False) -> None:
+        """Add what was chosen at what is due now; where nothing is known to be due, or it may not be told yet, ask.
+
+        `brought`: the payer's bill was scanned, so what is due is on it.
+        """
         match choice:
             case FoundItem():
-                self._add_item(choice, ())
+                self.items.start(choice)
+            case FoundAccount() if not brought and self._work.hides(choice.holder.fund, choice.holder.reference):
+                self.ask_amount(choice)
             case FoundAccount() if (due_pence := offered_pence(choice.holder, self._work.received_on())) is not None:
                 self._add_line(self._wanted(choice.holder.fund, choice.holder.reference, due_pence))
             case _:
                 self.ask_amount(choice)
 
     def _add_item(self, choice: FoundItem, answers: tuple[str, ...]) -> None:
-        """Add an item once everything that it asks is answered, one question after the other."""
-        item, asks = choice.item, choice.item.asks[:MOST_ASKED]
-        if len(answers) < len(asks):
-            asked = asked_of_item(item, asks, len(answers))
-            self._asking.ask(asked, lambda typed: self._item_answered(choice, answers, typed), about_somebody=True)
-            return
         desk, data, user = self._work.desk, self._work.data, self._work.user
         self.change(
-            lambda basket: add_item(desk, data, user, basket, item, choice.quantity, answers),
-            lambda: self._line_added(item.fund),
+            lambda basket: add_item(desk, data, user, basket, choice.item, choice.quantity, answers),
+            lambda: self._line_added(choice.item.fund),
         )
-
-    def _item_answered(self, choice: FoundItem, answers: tuple[str, ...], typed: str) -> None:
-        question = choice.item.asks[len(answers)]
-        answer = clean_text(typed, field=question, maximum=ANSWER_LENGTH)
-        if not answer:
-            raise Refused(Reason.ITEM_ANSWERS, item=choice.item.name, question=question)
-        self._add_item(choice, (*answers, answer))
 
     def ask_amount(self, choice: Choice) -> None:
         """Ask what is paid, with what is due and the balance to choose from; the field stays empty."""
@@ -129,6 +122,8 @@ class BasketPresenter:
             case _:
                 fund, reference = choice.holder.fund, choice.holder.reference
                 asked = asked_for_account(choice, self._work.received_on())
+                if self._work.hides(fund, reference):
+                    asked = asked_before_told(choice.holder, self._work.questions)
         try:
             choose_account(self._work.data, self._work.user, fund, reference)
         except Refused as refused:
@@ -136,9 +131,17 @@ class BasketPresenter:
             return
         self._asking.ask(
             asked,
-            lambda typed: self._add_line(self._wanted(fund, reference, parse_pounds(typed))),
+            lambda typed: self._amount_keyed(choice, (fund, reference), typed),
             about_somebody=isinstance(choice, FoundAccount),
         )
+
+    def _amount_keyed(self, choice: Choice, account: tuple[str, str], typed: str) -> None:
+        if typed == WERE_ASKED and isinstance(choice, FoundAccount):
+            self._work.were_asked(*account)
+            self.ask_amount(choice)
+        else:
+            told = not self._work.hides(*account)
+            self._add_line(replace(self._wanted(*account, parse_pounds(typed)), balance_told=told))
 
     def mark(self, position: int) -> None:
         """Another line is marked."""

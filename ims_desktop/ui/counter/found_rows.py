@@ -11,6 +11,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import business_day, london
 from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.shown import FoundRow, Tag, Tone
 
 Choice: TypeAlias = FoundAccount | FoundItem | FoundReference
@@ -19,16 +20,10 @@ Choice: TypeAlias = FoundAccount | FoundItem | FoundReference
 _GROUPS = {8: (4, 4), 9: (3, 3, 3), 10: (4, 3, 3), 11: (3, 4, 4), 12: (4, 4, 4)}
 
 
-def found_rows(
-    found: Found, typed: str, data: ReferenceData, today: date, received_on: date | None = None
-) -> tuple[FoundRow, ...]:
-    """Every result in the order in which it is offered; each row's key is its `Choice`.
-
-    Amounts that go by the day are those of `received_on`, or of today.
-    """
-    days = today, received_on or today
-    rows = [_row(choice, data, days) for choice in choices(found, typed)]
-    rows += [_row_of_account(one, data, days, near=True) for one in found.near]
+def found_rows(found: Found, typed: str, work: DeskWork) -> tuple[FoundRow, ...]:
+    """Every result in the order in which it is offered; each row's key is its `Choice`."""
+    rows = [_row(choice, work) for choice in choices(found, typed)]
+    rows += [_row_of_account(one, work, near=True) for one in found.near]
     return tuple(rows if found.suspense is None else [*rows, _row_of_suspense(found.suspense)])
 
 
@@ -53,14 +48,14 @@ def meant(found: Found, typed: str) -> tuple[Choice, ...]:
     return tuple(with_check_digit or found.whole)
 
 
-def _row(choice: Choice, data: ReferenceData, days: tuple[date, date]) -> FoundRow:
+def _row(choice: Choice, work: DeskWork) -> FoundRow:
     match choice:
         case FoundAccount():
-            return _row_of_account(choice, data, days)
+            return _row_of_account(choice, work)
         case FoundReference():
             return _row_of_reference(choice)
         case _:
-            return _row_of_item(choice, data)
+            return _row_of_item(choice, work.data)
 
 
 def squeezed(text: str) -> str:
@@ -137,9 +132,10 @@ def _row_of_suspense(one: FoundReference) -> FoundRow:
     )
 
 
-def _row_of_account(one: FoundAccount, data: ReferenceData, days: tuple[date, date], *, near: bool = False) -> FoundRow:
-    holder, (today, received_on) = one.holder, days
-    second = until_words(holder.amounts, received_on) or balance_words(holder)
+def _row_of_account(one: FoundAccount, work: DeskWork, *, near: bool = False) -> FoundRow:
+    holder, today, received_on = one.holder, work.desk.today(), work.received_on()
+    hidden = work.hides(holder.fund, holder.reference)
+    second = "" if hidden else until_words(holder.amounts, received_on) or balance_words(holder)
     tag = Tag(wording.NEAR, Tone.NOTE) if near else None
     if holder.collects_on is not None and holder.collects_on >= today:
         tag = tag or Tag(wording.BY_DEBIT.format(day_words(holder.collects_on)), Tone.NOTE)
@@ -150,12 +146,12 @@ def _row_of_account(one: FoundAccount, data: ReferenceData, days: tuple[date, da
         second = " · ".join(part for part in (paid, second) if part)
         tag = Tag(one.message.text, Tone.WRONG if one.message.effect is Effect.STOPS else Tone.WARNING)
     return FoundRow(
-        fund=badge(data, holder.fund),
+        fund=badge(work.data, holder.fund),
         reference=grouped(holder.reference),
         name=name_and_initial(holder),
         address=" · ".join(part for part in (holder.full_address, holder.note) if part),
         tag=tag,
-        due=due_words(holder, received_on),
+        due=wording.ASK_FIRST if hidden else due_words(holder, received_on),
         second=second,
         key=one,
     )

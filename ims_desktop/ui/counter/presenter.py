@@ -91,7 +91,7 @@ class CounterPresenter:
         till = self._work.desk.till
         self._others_session = False
         self.tender.show()
-        self._view.offer_book(offered=self._has_books)
+        self._view.offer_book(offered=self._work.has_books)
         self._view.focus_search()
         self._work.run(
             lambda: _Kept(till.kept_basket(), tuple(till.parked()), till.open_session()), self._started, self._trouble
@@ -101,7 +101,7 @@ class CounterPresenter:
     def use_data(self, data: ReferenceData) -> None:
         """Central sent new funds, prices or messages."""
         self._work.data = data
-        self._view.offer_book(offered=self._has_books)
+        self._view.offer_book(offered=self._work.has_books)
 
     # ---- search and scanner
 
@@ -147,6 +147,7 @@ class CounterPresenter:
         if not self.asking.escaped():
             self.tender.leave()
             self._view.show_taken(None)
+        self.search.show_again()
         self._view.focus_search()
 
     # ---- lines
@@ -252,11 +253,6 @@ class CounterPresenter:
         self.search.clear()
         self.asking.forget_names()
 
-    @property
-    def _has_books(self) -> bool:
-        office = self._work.desk.till.identity.office
-        return any(book.office == office and book.returned_on is None for book in self._work.data.books.values())
-
     # ---- answers
 
     def _started(self, kept: _Kept) -> None:
@@ -282,7 +278,7 @@ class CounterPresenter:
             return
         if self.tender.has_keys:
             self.tender.leave()
-        self.basket.add(choice)
+        self.basket.add(choice, brought=self.search.by_scan)
 
     def _line_added(self) -> None:
         self.search.added()

@@ -29,6 +29,7 @@ class SearchPresenter:
         self._scan_waits = False
         self._enter_waits = False
         self._chosen_text = ""
+        self.by_scan = False  # what is in the box came from a bill
         self.after_scan: Callable[[], None] = lambda: None
 
     @property
@@ -40,12 +41,13 @@ class SearchPresenter:
         """The box holds another text; while a scan is looked for it is the next scan's first character, and waits."""
         if self._scan_waits:
             return
-        self._enter_waits = False
+        self._enter_waits = self.by_scan = False
         self._look_for(text)
 
     def scanned(self, code: str) -> None:
         """A whole code came from the scanner: what it means is chosen at once, if it means one thing."""
         self._view.set_search(code)
+        self.by_scan = True
         self._look_for(code)
         if self._shown_for == code:
             self._choose_meant()
@@ -83,6 +85,11 @@ class SearchPresenter:
         self._view.show_search_told(words, wrong=True)
         self._view.announce(words)
 
+    def show_again(self) -> None:
+        """The identity questions may have been asked meanwhile: what was found is shown as it may be told now."""
+        if self._shown_for is not None and self._work.questions:
+            self._show(self._found, self._shown_for)
+
     def clear(self) -> None:
         """Empty the box and forget what was found."""
         self._enter_waits = self._scan_waits = False
@@ -95,6 +102,7 @@ class SearchPresenter:
         if not text.strip():
             self._shown_for = None
             self._found = Found()
+            self._work.identity_asked.clear()  # the account at hand is no more
             self._view.show_search_told("", wrong=False)
             self._view.show_found((), "", mark_first=False)
         elif not self._looking:
@@ -130,7 +138,7 @@ class SearchPresenter:
         self.after_scan()
 
     def _show(self, found: Found, text: str) -> None:
-        rows = found_rows(found, text, self._work.data, self._work.desk.today(), self._work.received_on())
+        rows = found_rows(found, text, self._work)
         clear_choice = not found.nothing and len(meant(found, text)) <= 1
         told = found.why_not
         if found.nothing and not found.near and not told:

@@ -103,6 +103,7 @@ class TenderPresenter:
             self._view.show_taken(None)
         else:
             self._tenders.clear()
+            self._work.identity_asked.clear()  # the next one is somebody else
             self._id = self._tried = None
             self.restored, self.paper = False, True
             self.leave()

@@ -21,6 +21,9 @@ SETTINGS: dict[str, dict[str, Said]] = {
     OFFICE: {
         "name": Said("Name", "How the office is called on screens and receipts."),
         "receipt_message": Said("Message on receipts", "Stands at the foot of every receipt of this office."),
+        "identity.questions": Said(
+            "Asked before a balance is told", "Questions with semicolons between them; none: nothing is asked."
+        ),
     },
     CASH_UP: {
         "cash_up.tolerance_pence": Said(

@@ -1,16 +1,19 @@
 """Lines: added, asked about, changed, parked, and still there after a restart."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from fakes.counter_kit import BARE, CARD_NUMBER, CASHIER, LIBRARY, PARKING, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from ims_desktop.actions.counter.declare_account import declare_account
 from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.demo.council import demo_council
 from ims_desktop.documents.receipt_text import receipt_text
+from ims_desktop.domain.identity import IdentityRules
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.counter import wording
@@ -370,3 +373,92 @@ def test_what_agents_take_is_not_taken(counter: Counter) -> None:
     counter.enter()
     assert "01632 960 417" in counter.view.asking.ask.field.told.text()
     assert counter.lines == []
+
+
+@pytest.fixture
+def asking(counter: Counter) -> Counter:
+    data = counter.presenter._work.data
+    rules = IdentityRules("full name; first line of the address ; date of birth")
+    counter.presenter.use_data(replace(data, offices={"BA1": replace(data.offices["BA1"], identity=rules)}))
+    return counter
+
+
+def emptied(counter: Counter) -> None:
+    counter.press(K.Key_A, Qt.KeyboardModifier.ControlModifier)
+    counter.press(K.Key_Backspace)
+
+
+def told(counter: Counter) -> str:
+    """All that the rows and the card say."""
+    row = counter.view.search.results.current()
+    card = counter.view.asking.ask
+    labels = [button.text() for button in card.findChildren(QAbstractButton) if button.isVisible()]
+    about = [card._title.text(), card._about.text(), *labels] if card.isVisible() else []
+    return " | ".join([row.spoken if row is not None else "", *about])
+
+
+@pytest.mark.parametrize("key", [K.Key_Return, K.Key_F3])
+def test_no_balance_is_told_before_the_identity_questions(asking: Counter, key: Qt.Key) -> None:
+    asking.type(SMITH)
+    assert found(asking).due == "ask first"
+    asking.press(key)
+    assert asking.lines == []
+    assert "ask: full name; first line of the address; date of birth." in told(asking)
+    assert "£" not in told(asking)
+    asking.press(K.Key_1, Qt.KeyboardModifier.AltModifier)  # they were asked
+    assert "£142.10" in told(asking)
+    assert "£568.40" in told(asking)
+    asking.press(K.Key_Escape)
+    assert found(asking).due == "£142.10 due"
+    asking.press(K.Key_A, Qt.KeyboardModifier.ControlModifier)
+    asking.type("70981120")
+    assert found(asking).due == "ask first"  # each account by itself
+    emptied(asking)
+    asking.type(SMITH)
+    assert found(asking).due == "ask first"  # and the next person is asked again
+
+
+def test_whoever_brings_the_bill_pays_what_it_says_and_is_asked_nothing(asking: Counter) -> None:
+    asking.scan(SMITH)
+    assert asking.lines == [SMITH]
+    asking.add("70981120")
+    asking.type("120.40")
+    asking.enter()
+    assert asking.presenter.basket.basket.total_pence == 142_10 + 120_40
+    asking.add(BY_DEBIT)
+    asking.type("10")
+    asking.enter()
+    assert "£" not in asking.view.asking.question._text.text()
+    asking.press(K.Key_Escape)
+    asking.add("BJ9951434A")  # a notice is paid as it says
+    asking.type("70")
+    asking.enter()
+    notice = asking.view.notice.shown()
+    assert notice is None or "£" not in notice.text
+
+
+def test_nobody_is_asked_about_the_post(asking: Counter) -> None:
+    asking.presenter.tender.opened_on = date(2026, 11, 23)
+    asking.type(SMITH)
+    assert found(asking).due == "£142.10 due"
+
+
+def confirmed(counter: Counter) -> None:
+    counter.type(SMITH)
+    counter.press(K.Key_F3)
+    counter.press(K.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert counter.presenter._work.identity_asked == {("CT", SMITH)}
+
+
+def test_what_was_confirmed_ends_with_idleness_and_with_the_payment(asking: Counter) -> None:
+    confirmed(asking)
+    asking.presenter.forget_names()
+    assert not asking.presenter._work.identity_asked
+    confirmed(asking)
+    asking.press(K.Key_1, Qt.KeyboardModifier.AltModifier)  # what is due now
+    assert asking.lines == [SMITH]
+    asking.presenter._work.were_asked("RENT", "61000881203")
+    asking.press(K.Key_F5)
+    asking.enter()
+    assert asking.taken
+    assert not asking.presenter._work.identity_asked

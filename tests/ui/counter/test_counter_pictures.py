@@ -1,6 +1,7 @@
 """Every face of the counter in every style: nothing cut off, every control named, and a picture to look at."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from ims_desktop.actions.ports import PulledChanges
+from ims_desktop.domain.identity import IdentityRules
 from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.ui.app import set_scheme
@@ -113,6 +115,20 @@ def late(counter: Counter) -> None:
     counter.enter()
 
 
+def identity(counter: Counter) -> None:
+    data = counter.presenter._work.data
+    rules = IdentityRules("full name; first line of the address; date of birth")
+    counter.presenter.use_data(replace(data, offices={"BA1": replace(data.offices["BA1"], identity=rules)}))
+    counter.type(SMITH)
+    counter.press(K.Key_F3)
+
+
+def ask_first(counter: Counter) -> None:
+    identity(counter)
+    counter.press(K.Key_Escape)
+    counter.type("smith")
+
+
 FACES: tuple[Callable[[Counter], None], ...] = (
     found,
     refused,
@@ -129,6 +145,8 @@ FACES: tuple[Callable[[Counter], None], ...] = (
     address,
     penalties,
     late,
+    identity,
+    ask_first,
 )
 
 
