@@ -37,6 +37,8 @@ def _states(asked: AskedCentral, state: SyncState, doubt: DoubtfulClock | None) 
         kept = Standing(state.standing)
         if kept in _IN_WORDS:  # what the window, or the last sync, met
             yield kept.value, f"at the last sync: {_IN_WORDS[kept]}"
+    if state.blocked and Standing.BLOCKED.value not in {asked.standing.value, state.standing}:
+        yield Standing.BLOCKED.value, f"at the last contact: {_IN_WORDS[Standing.BLOCKED]}"
     if state.next_try_at is not None:
         yield "waiting_to_try", f"next try at {when_words(state.next_try_at)}"
     if doubt is not None:

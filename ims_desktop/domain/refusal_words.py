@@ -263,7 +263,10 @@ WORDS: dict[Reason, str] = {
     Reason.SESSION_TAKEN_OVER: (
         "This session was taken over from a till that is gone: it is counted and closed, and nothing else."
     ),
-    Reason.TILL_BLOCKED: "An administrator has blocked this till. What it holds is safe here and can still be sent.",
+    Reason.TILL_BLOCKED: (
+        "An administrator has blocked this till, so no money is taken or given back here. Count and close the open "
+        "session, then call IT. What this till holds is safe and is still sent."
+    ),
     Reason.COUNCIL_UNKNOWN: "There is no made-up council “{council}”; the only one is “demo”.",
     Reason.DEVICE_UNKNOWN: "There is no device {device} here. ims-admin central reconcile lists devices.",
     Reason.DEVICE_NEEDED: "Central holds {count} devices: name one with --device.",

@@ -33,6 +33,19 @@ TILL_PERMISSIONS: Mapping[EntryKind, Permission] = {
     EntryKind.CLOCK_SET: Permission.CONFIRM_CLOCK,
 }
 
+# what a till does not write any more once it knows that it is blocked: money and new work. What is open is counted,
+# closed and approved, receipts are copied, and the clock is confirmed as ever
+STOPPED_BY_BLOCK = frozenset(TILL_PERMISSIONS) - {
+    EntryKind.SESSION_PAUSED,
+    EntryKind.SESSION_COUNTED,
+    EntryKind.SESSION_CLOSED,
+    EntryKind.SESSION_APPROVED,
+    EntryKind.RECEIPT_COPIED,
+    EntryKind.ACCOUNT_DECLARED,
+    EntryKind.ACCOUNT_WITHDRAWN,
+    EntryKind.CLOCK_SET,
+}
+
 # the others belong to the council as a whole: their work brings them to any office
 OF_ONE_OFFICE = frozenset({Role.CASHIER, Role.SUPERVISOR})
 

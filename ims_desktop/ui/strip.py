@@ -103,7 +103,7 @@ class StripPresenter:
 
 
 def _well(picture: SyncPicture) -> bool:
-    return picture.standing in {Standing.CONNECTED, Standing.SENDING, Standing.STARTING, Standing.TRAINING}
+    return picture.told in {Standing.CONNECTED, Standing.SENDING, Standing.STARTING, Standing.TRAINING}
 
 
 def _sync_items(picture: SyncPicture, clock: Clock) -> list[StripItem]:
@@ -111,7 +111,7 @@ def _sync_items(picture: SyncPicture, clock: Clock) -> list[StripItem]:
     items = [StripItem(CENTRAL, standing_words(picture, now), tone_of(picture))]
     if picture.doubt is not None:
         items.append(StripItem(CLOCK, "This till's clock is not believed", Tone.WRONG))
-    if picture.standing not in {Standing.SENDING, Standing.TRAINING} and (words := waiting_words(picture, now)):
+    if picture.told not in {Standing.SENDING, Standing.TRAINING} and (words := waiting_words(picture, now)):
         items.append(StripItem(WAITING, words))
     if words := held_words(picture.held):
         items.append(StripItem(HELD, words, Tone.NOTE))

@@ -48,8 +48,8 @@ _WHAT_TO_DO = {
         "Nothing is lost and nothing is posted twice."
     ),
     Standing.BLOCKED: (
-        "Take no more payments here until an administrator lets this till in again. "
-        "What it holds is safe, is still sent, and is held for finance."
+        "No money is taken or given back here until an administrator lets this till in again: count and close the open "
+        "session, then call IT. What this till holds is safe, is still sent, and is held for finance."
     ),
     Standing.VERSION: "Go on taking payments. Ask IT to upgrade; what waits is sent afterwards.",
     Standing.LOGIN: "Go on taking payments. Ask IT to check this till's own login to central.",
@@ -60,19 +60,19 @@ _WHAT_TO_DO = {
 
 def tone_of(picture: SyncPicture) -> Tone:
     """How serious it is."""
-    return _TONES.get(picture.standing, Tone.WRONG)
+    return _TONES.get(picture.told, Tone.WRONG)
 
 
 def standing_words(picture: SyncPicture, now: datetime) -> str:
     """How things stand, short enough for the strip."""
-    return _STANDINGS[picture.standing].format(
+    return _STANDINGS[picture.told].format(
         waiting=f"{picture.waiting:,}", since=since_words(picture.since, now), safe="Payments are safe on this till"
     )
 
 
 def what_to_do(picture: SyncPicture) -> str:
     """What somebody at the till should do about it."""
-    return _WHAT_TO_DO[picture.standing]
+    return _WHAT_TO_DO[picture.told]
 
 
 def next_try_words(next_try_at: datetime | None, now: datetime) -> str:

@@ -35,6 +35,12 @@ class SyncPicture:
     doubt: DoubtfulClock | None = None
 
     @property
+    def told(self) -> Standing:
+        """How the till stands as people are told: a block that it heard of holds, whatever central answers now."""
+        is_blocked = self.state is not None and self.state.blocked
+        return Standing.BLOCKED if is_blocked else self.standing
+
+    @property
     def waiting(self) -> int:
         """Entries that central has not acknowledged."""
         return self.state.waiting if self.state else 0

@@ -31,13 +31,15 @@ class CutLink:
     last_numbers: list[int] = field(default_factory=list)
     forks: list[SignedHead] = field(default_factory=list)  # what the till told of another roll here
     takes_at_once: int = 10_000
+    blocked: bool = False
     now: Callable[[], datetime] = field(default=lambda: MONDAY)
 
     def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
         self._before()
         if forked:
             self.forks.append(said)
-        return self._after(CentralHead(len(self.entries), self.seal, "e1", 1, self.now(), forked=bool(self.forks)))
+        stands = {"forked": bool(self.forks), "blocked": self.blocked}
+        return self._after(CentralHead(len(self.entries), self.seal, "e1", 1, self.now(), **stands))
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         self._before()
@@ -58,6 +60,8 @@ class CutLink:
         self, epoch: str, after: int, limit: int, cash_known: Mapping[DeviceId, int] | None = None
     ) -> PulledChanges:
         self._before()
+        if self.blocked:
+            raise Refused(Reason.TILL_BLOCKED)
         nothing = PulledChanges(epoch or "e1", after, more=False, fresh=False)
         return self._after(next((one for one in self.slices if one.upto > after), nothing))
 

@@ -61,6 +61,15 @@ def test_each_state_as_it_comes_and_goes(made: OneProcess, tmp_path: Path, monke
     found = status()
     assert (found["state"], found["states"]) == ("blocked", ["blocked", "all_sent", "held"])
     assert found["held"] == 4
+    taking = ("take", till, "--as", CASHIER, "--line", "CT:70123456:1.00", "--tender", "cash:1.00")
+    refused = made.ask(*taking, expect=3)[0]
+    assert (refused["refused"], "call IT" in str(refused["message"])) == ("till_blocked", True)
+    opening = ("session", "open", till, "--as", CASHIER, "--float", "1.00")
+    assert made.ask(*opening, expect=3)[0]["refused"] == "till_blocked"
     assert made.ask("verify", till, "--central", made.central)[0]["passed"] is True
     here = next(one for one in made.ask("session", "list", made.central, "--as", "smorgan", user="smorgan"))
     assert (here["id"], here["state"]) == (closed["id"], "open")  # central takes the close of nobody whom it blocked
+    made.ask("central", "till-unblock", made.central, "--as", ADMINISTRATOR, *place, user=ADMINISTRATOR)
+    made.ask("sync", till)
+    made.ask(*opening)
+    made.ask(*taking)

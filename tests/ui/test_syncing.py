@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.till_clock import ClockDoubt
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.ui.lanes import InlineRunner, Lane
-from ims_desktop.ui.sync_words import next_try_words, standing_words, waiting_words, what_to_do
+from ims_desktop.ui.shown import Tone
+from ims_desktop.ui.sync_words import next_try_words, standing_words, tone_of, waiting_words, what_to_do
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 
 ABSENT = Unavailable(Trouble.CENTRAL_ABSENT)
@@ -206,6 +208,15 @@ def test_each_trouble_is_worded_and_says_what_to_do(desk: Desk, trouble: Excepti
     if not standing.mends_itself:
         assert desk.timer.after_seconds is not None
         assert desk.timer.after_seconds >= LONGEST_WAIT_SECONDS / 2
+
+
+@pytest.mark.parametrize("standing", [Standing.STARTING, Standing.OFFLINE, Standing.SENDING, Standing.BLOCKED])
+def test_a_till_that_heard_of_its_block_says_so_whatever_central_answers(desk: Desk, standing: Standing) -> None:
+    state = replace(desk.till.sync_state(), blocked=True)
+    picture = SyncPicture(standing, state)
+    assert standing_words(picture, desk.clock.now()) == "An administrator blocked this till"
+    assert "count and close" in what_to_do(picture)
+    assert tone_of(picture) is Tone.WRONG
 
 
 def test_forked_till_goes_on_taking_money_and_names_the_administrator(desk: Desk) -> None:

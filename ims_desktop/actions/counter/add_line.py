@@ -66,6 +66,12 @@ def offered_pence(holder: AccountHolder, received_on: date) -> int | None:
     return holder.due_pence if holder.due_pence is not None and holder.due_pence > 0 else None
 
 
+def must_take_money(desk: Desk) -> None:
+    """Refuse `TILL_BLOCKED` beside the field, before anything more is keyed; writing asks again."""
+    if desk.till.sync_state().blocked:
+        raise Refused(Reason.TILL_BLOCKED)
+
+
 def choose_account(data: ReferenceData, user: User, fund: str, reference: str) -> None:
     """Whether a person may do anything on an account, asked when it is chosen; refuses `OWN_ACCOUNT`."""
     account = fund, kept_reference(data.fund(fund), reference)
@@ -82,6 +88,7 @@ def add_account_line(desk: Desk, data: ReferenceData, user: User, basket: Basket
     `TAKEN_ELSEWHERE` is no question.
     """
     user.must(Permission.TAKE_PAYMENTS)
+    must_take_money(desk)
     fund = data.fund(wanted.fund)
     choose_account(data, user, fund.code, wanted.reference)
     paid = paid_account(desk.till.holder, data, user, fund, wanted.reference)
@@ -133,6 +140,7 @@ def add_item(
 ) -> Added:
     """Add a catalogue item at today's price; the same item again, with the same answers, adds to its quantity."""
     user.must(Permission.TAKE_PAYMENTS)
+    must_take_money(desk)
     fund = data.fund(item.fund)
     line = item_line(item, quantity, data.vat(item.vat_code or fund.vat_code), desk.today())
     check_amount_limits(fund, line.amount_pence)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.counter.session_entries import Said, must_have_witness, own_open, write_entry
+from ims_desktop.actions.counter.session_entries import Said, must_be_let_in, must_have_witness, own_open, write_entry
 from ims_desktop.domain.banking import CARRIER, PAPER
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, WITNESSED, CashMove, MoveKind, Place
@@ -44,6 +44,7 @@ def move_cash(
         witness = must_have_witness(user, witness, "a witness to the move")
     beside = _beside(desk, move, said)
     with desk.till.writing() as roll:
+        must_be_let_in(roll)
         body: dict[str, Json] = move.body()
         if Place.DRAWER in move.way:
             body["session"] = own_open(desk, roll, user).id

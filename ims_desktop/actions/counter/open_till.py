@@ -8,6 +8,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import (
     Said,
     day_sealed,
+    must_be_let_in,
     must_have_witness,
     name_of,
     write_entry,
@@ -68,6 +69,7 @@ def open_till(
         must_have_witness(user, check.witness, "")
     session = SessionId(desk.ids.new_id())
     with desk.till.writing() as roll:
+        must_be_let_in(roll)
         day = day_sealed(roll, believed_now(desk, roll))
         _make_room(desk, roll, user, day)
         body: dict[str, Json] = {"session": session, "float_pence": float_pence}

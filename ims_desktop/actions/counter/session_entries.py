@@ -18,6 +18,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, PersonalValue, next_entry, personal_value, sealed_at
+from ims_desktop.domain.till_rights import STOPPED_BY_BLOCK
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import business_day
 
@@ -34,8 +35,22 @@ class Said:
     personal: tuple[PersonalValue, ...] = ()
 
 
+def must_be_let_in(roll: RollWriter) -> None:
+    """Refuse `TILL_BLOCKED` where an administrator blocked this till, as far as it knows: no money is taken here.
+
+    Central holds what it takes then. One that has not heard of it yet goes on, and central lifts it at a contact.
+    """
+    if roll.is_blocked():
+        raise Refused(Reason.TILL_BLOCKED)
+
+
 def write_entry(desk: Desk, roll: RollWriter, user: User, kind: EntryKind, said: Said) -> Entry:
-    """Seal an entry of a session with its office, till and business day, and write it."""
+    """Seal an entry of a session with its office, till and business day, and write it.
+
+    Refuses `CLOCK_WRONG`, and at a till that is blocked all that does not end what is open: `TILL_BLOCKED`.
+    """
+    if kind in STOPPED_BY_BLOCK:
+        must_be_let_in(roll)
     now = believed_now(desk, roll)
     body: dict[str, Json] = {
         **said.body,
@@ -110,7 +125,11 @@ def session_to_count(
 
 
 def own_open(desk: Desk, roll: RollWriter, user: User) -> TillSession:
-    """The session that is open and the person's own; refuses `SESSION_NOT_OPEN` and `SESSION_OF_ANOTHER`."""
+    """The session that is open and the person's own, to do more in it.
+
+    Refuses `TILL_BLOCKED`, `SESSION_NOT_OPEN` and `SESSION_OF_ANOTHER`.
+    """
+    must_be_let_in(roll)
     session = roll.open_session()
     if session is None:
         raise Refused(Reason.SESSION_NOT_OPEN)

@@ -7,6 +7,7 @@ from datetime import date
 from ims_desktop.actions.counter.add_line import PAYER_LENGTH, clean_note, with_due
 from ims_desktop.actions.counter.cash_limit import LimitApproval, limit_passed, must_be_let_pass
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.session_entries import must_be_let_in
 from ims_desktop.actions.counter.spoil_slip import must_be_unused
 from ims_desktop.actions.counter.till_clock import believed_now
 from ims_desktop.actions.counter.work_post import PostPaid, end_by_payment, must_be_post, open_item
@@ -81,6 +82,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
             if before.payment.asked != asked or not _same_where_kept(before, personal):
                 raise Refused(Reason.ID_REUSED)
             return before
+        must_be_let_in(roll)
         session = _session_of(data, roll, user)
         must_be_post(session, post=wanted.post is not None)
         now = believed_now(desk, roll)

@@ -101,6 +101,7 @@ class SyncState:
     accounts_at: datetime | None  # when reference data last came
     head_seal: bytes = NO_SEAL
     acknowledged_seal: bytes = b""  # of the last entry that central has, as this till sealed it
+    blocked: bool = False  # central said so at the last contact: no money is taken here
     standing: str = ""  # what the last sync that failed left word of; "" after one that did not
     next_try_at: datetime | None = None
 
@@ -156,6 +157,9 @@ class RollWriter(Protocol):
 
     def last_receipt_counter(self) -> int:
         """The counter of the last receipt, 0 before the first."""
+
+    def is_blocked(self) -> bool:
+        """Whether central said at the last contact that an administrator blocked this till."""
 
     def open_session(self) -> TillSession | None:
         """The session that is open on this till."""
@@ -369,8 +373,10 @@ class TillStore(Protocol):
     def acknowledge(self, number: int, at: datetime) -> None:
         """Central has everything up to this number."""
 
-    def heard_from_central(self, reading: datetime, central_at: datetime, ticks: Ticks) -> None:
-        """Central answered when this till's clock read `reading`, and said its own time."""
+    def heard_from_central(
+        self, reading: datetime, central_at: datetime, ticks: Ticks, *, blocked: bool = False
+    ) -> None:
+        """Central answered when this till's clock read `reading`: its own time, and whether this till is blocked."""
 
     def clock_known(self) -> ClockKnown:
         """What is known of the right time."""

@@ -150,7 +150,7 @@ def sync_state(connection: Connection) -> SyncState:
     row = connection.execute(
         "SELECT head_number, acknowledged, (SELECT at_ms FROM entry WHERE number = acknowledged + 1),"
         " last_contact_ms, epoch, change, accounts_ms, head_seal, sync_standing, next_try_ms,"
-        " acknowledged_seal FROM till_state"
+        " acknowledged_seal, blocked FROM till_state"
     ).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
@@ -166,4 +166,5 @@ def sync_state(connection: Connection) -> SyncState:
         standing=row[8],
         next_try_at=optional_moment(row[9]),
         acknowledged_seal=row[10] or b"",
+        blocked=bool(row[11]),
     )

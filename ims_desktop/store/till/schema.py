@@ -49,6 +49,7 @@ _ROLL = (
         acknowledged INTEGER NOT NULL DEFAULT 0,
         acknowledged_seal BLOB,
         last_contact_ms INTEGER,
+        blocked INTEGER NOT NULL DEFAULT 0,
         sync_standing TEXT NOT NULL DEFAULT '',
         next_try_ms INTEGER,
         clock_right_ms INTEGER,

@@ -315,12 +315,15 @@ class SqlTillStore(
             passing("acknowledge.written")
         passing("acknowledge.committed")
 
-    def heard_from_central(self, reading: datetime, central_at: datetime, ticks: Ticks) -> None:
-        """Central answered when this till's clock read `reading`, and said its own time."""
+    def heard_from_central(
+        self, reading: datetime, central_at: datetime, ticks: Ticks, *, blocked: bool = False
+    ) -> None:
+        """Central answered when this till's clock read `reading`: its own time, and whether this till is blocked."""
         connection = self._lanes.connection()
         with self._lanes.writing():
             known = heard_central(clock_known(connection), reading, central_at, ticks)
-            connection.execute(f"{KNOW_CLOCK}, last_contact_ms = ?", (*clock_values(known), milliseconds(reading)))
+            values = (*clock_values(known), milliseconds(reading), int(blocked))
+            connection.execute(f"{KNOW_CLOCK}, last_contact_ms = ?, blocked = ?", values)
 
     def clock_known(self) -> ClockKnown:
         """What is known of the right time."""

@@ -25,7 +25,7 @@ from ims_desktop.store.till.put_by import put_by
 from ims_desktop.store.till.reading import copies_of, recorded_by_receipt, recorded_payments
 from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session, session_so_far, unclosed_sessions
 
-_HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
+_HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, blocked, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
 _ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
 _MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
@@ -40,7 +40,7 @@ class SqlRollWriter:
         self._connection = connection
         self._identity = identity
         prefix = TRAINING_PREFIX if identity.is_training else SEAL_PREFIX
-        self._head, self._receipt_counter, self._clock = _read_state(connection, prefix)
+        self._head, self._receipt_counter, self._blocked, self._clock = _read_state(connection, prefix)
 
     def head(self) -> Head:
         """Where the roll ends."""
@@ -49,6 +49,10 @@ class SqlRollWriter:
     def last_receipt_counter(self) -> int:
         """The counter of the last receipt, 0 before the first."""
         return self._receipt_counter
+
+    def is_blocked(self) -> bool:
+        """Whether central said at the last contact that an administrator blocked this till."""
+        return self._blocked
 
     def open_session(self) -> TillSession | None:
         """The session that is open on this till."""
@@ -172,13 +176,13 @@ class Writing:
             self._told()
 
 
-def _read_state(connection: Connection, prefix: bytes) -> tuple[Head, int, ClockKnown]:
+def _read_state(connection: Connection, prefix: bytes) -> tuple[Head, int, bool, ClockKnown]:
     row = connection.execute(_HEAD).fetchone()
     if row is None:
         raise LookupError("a till's file without its state")
     if row[4]:
         raise Refused(Reason.ROLL_CLOSED)
-    return Head(row[0], row[1], optional_moment(row[2]), prefix), row[3], clock_of(*row[5:])
+    return Head(row[0], row[1], optional_moment(row[2]), prefix), row[3], bool(row[5]), clock_of(*row[6:])
 
 
 def _must_follow(entry: Entry, head: Head, identity: TillIdentity) -> None:

@@ -131,6 +131,15 @@ def test_an_own_account_is_refused_when_it_is_chosen_and_nothing_is_asked(counte
     assert counter.lines == []
 
 
+def test_a_till_that_knows_that_it_is_blocked_says_so_beside_the_field(counter: Counter) -> None:
+    now = counter.desk.clock.now()
+    counter.desk.till.heard_from_central(now, now, counter.desk.clock.ticks(), blocked=True)
+    for typed in (SMITH, "3*bag"):
+        counter.add(typed)
+        assert "Count and close the open session, then call IT" in counter.view.search.told.text()
+        assert counter.lines == []
+
+
 def test_a_quantity_of_an_item(counter: Counter) -> None:
     counter.add("3*bag")
     assert counter.presenter.basket.basket.total_pence == 7_20
