@@ -69,12 +69,13 @@ def prove_settled(central: str, told: Sequence[Told], held: Mapping[Place, str],
         settled[place] = one
         assert one.body["why"] == held[place], (one.body, held[place])
         assert one.doc["actor"] not in {was.doc["actor"], was.doc.get("approver")}, one.body
-        _prove_settlement(one, was, _carries(was, held[place]))
+        _prove_settlement(one, was, _carries(was, held[place]), _counted_late(was, told, held))
     said = {place: (one.place, one.body["how"], one.body["total_pence"]) for place, one in settled.items()}
     assert said == there["settled"], f"settled: {said}, kept {there['settled']}"
     paid = {by_place[place].body["payment"] for place in settled if by_place[place].kind == PAID}
     twice = paid & {one.body["payment"] for one in counting(told, held) if one.kind == PAID}
-    assert not any(settled[place].pence for place in settled if by_place[place].body.get("payment") in twice), twice
+    posted = [place for place in settled if settled[place].body["how"] == "posted"]
+    assert not any(by_place[place].body.get("payment") in twice for place in posted), twice
     left: Counter[str] = Counter()
     for place, reason in held.items():
         left[place[0]] += 0 if place in settled else _carries(by_place[place], reason)
@@ -88,15 +89,41 @@ def _carries(one: Told, reason: str) -> int:
     return 0 if reason == "payment_known" else int(one.body.get("total_pence", 0))
 
 
-def _prove_settlement(one: Told, was: Told, carries_pence: int) -> None:
+def _prove_settlement(one: Told, was: Told, carries_pence: int, late: Told | None) -> None:
+    """To the penny, by the methods by which it was paid; what a close had counted without knowing leaves its overs."""
+    postings = one.body["postings"]
+    put_on = [posting for posting in postings if "over" not in one.body or posting["line"]]
+    off_overs = [posting for posting in postings if posting not in put_on]
     assert one.body["pence"] == carries_pence, (one.body, was.body)
-    assert one.pence == one.body["total_pence"] == (carries_pence if one.body["how"] == "posted" else 0), one.body
-    if one.body["how"] == "posted":
-        assert _by_method(one) == _by_method(was), (one.body, was.body)
+    assert one.pence == one.body["total_pence"], one.body
+    assert sum(posting["amount_pence"] for posting in put_on) == (carries_pence if postings else 0), one.body
+    assert bool(postings) == (one.body["how"] == "posted"), one.body
+    paid = _by_method(put_on)
+    assert not postings or paid == _by_method(was.body["postings"]), (one.body, was.body)
+    counted = {tender["mop"] for tender in late.body["tenders"]} if late else set()
+    wanted = {mop: -pence for mop, pence in paid.items() if mop in counted and pence}
+    assert _by_method(off_overs) == wanted, (one.body, late)
+    close = {"device": late.place[0], "number": late.place[1]} if late and wanted else None
+    assert one.body.get("over") == close, (one.body, late)
 
 
-def _by_method(one: Told) -> Counter[str]:
+def _counted_late(was: Told, told: Sequence[Told], held: Mapping[Place, str]) -> Told | None:
+    """The close that counted its money unknown: of who took its session over before it came, and counted after it."""
+    session, (device, number) = was.body.get("session"), was.place
+    unknown = any(
+        one.body["gone"]["device"] == was.doc["device"] and number > one.body["gone"]["upto"].get(device, 0)
+        for one in counting(told, held)
+        if one.kind == "session.taken_over" and one.body["session"] == session
+    )
+    closes = [one for one in counting(told, held) if one.kind == "session.closed" and one.body["session"] == session]
+    if not unknown or not closes:
+        return None
+    counts = {one.place: one.doc["at"] for one in told}
+    return closes[0] if was.doc["at"] <= counts[closes[0].place[0], closes[0].body["count"]] else None
+
+
+def _by_method(postings: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
     sums: Counter[str] = Counter()
-    for posting in one.body["postings"]:
+    for posting in postings:
         sums[posting["mop"]] += posting["amount_pence"]
-    return sums
+    return dict(sums)
