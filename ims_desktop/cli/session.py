@@ -9,9 +9,11 @@ import typer
 from ims_desktop.actions.counter.cash_up_sheet import cash_up_sheet
 from ims_desktop.actions.counter.close_till import CloseWanted, approve_session, close_till
 from ims_desktop.actions.counter.count_till import CountWanted, count_till, spot_check
+from ims_desktop.actions.counter.hand_over_drawer import hand_over_drawer
 from ims_desktop.actions.counter.look_at_session import SessionLook, approval_of, look_at_session
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
+from ims_desktop.actions.counter.session_entries import second_person
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.bootstrap.look import cash_up_bytes, is_url
 from ims_desktop.bootstrap.printer import configured_printer
@@ -27,6 +29,7 @@ from ims_desktop.cli.card_sales import (
     with_cards,
 )
 from ims_desktop.cli.counts import (
+    APPROVER_PASSWORD,
     Bags,
     Person,
     Pieces,
@@ -160,7 +163,7 @@ def session_count(  # noqa: PLR0913  the contract's own options
 
 
 @app.command("close")
-def session_close(
+def session_close(  # noqa: PLR0913, PLR0917  the contract's own options
     folder: Folder,
     user: Person,
     session: Session = None,
@@ -171,10 +174,21 @@ def session_close(
         str | None,
         typer.Option("--approved-by", "--witness", metavar="USER2", help="Who approves, or is the witness in absence."),
     ] = None,
+    hand_over_to: Annotated[
+        str | None,
+        typer.Option("--hand-over-to", metavar="USER2", help="Who goes on with the drawer as it was counted."),
+    ] = None,
 ) -> None:
     """Close a session by its last count; without who approves a large difference it awaits approval."""
     with open_till_folder(folder, writing=True) as till:
         person, data = _signed_in(till, user), till.desk.till.reference_data()
+        if hand_over_to is not None:
+            if session or float_kept or pieces or approver:
+                raise typer.BadParameter("--hand-over-to takes one's own session and all that was counted.")
+            to = second_person(till.desk, person, hand_over_to, output.password_of(hand_over_to, APPROVER_PASSWORD))
+            handed = hand_over_drawer(till.desk, data, person, to, reason)
+            output.say(_said(handed.opened, to) | {"closed": handed.closed.session})
+            return
         kept = cash_counted(pieces, None)
         pence = parse_pounds(float_kept) if float_kept is not None else kept.pence if kept else None
         wanted = CloseWanted(session_named(session), None if pence is None else FloatKept(pence, kept), reason)

@@ -158,7 +158,11 @@ def _differences(sheet: CashUpSheet) -> Iterator[Block]:
 
 
 def _banking(sheet: CashUpSheet) -> Iterator[Block]:
-    yield Amount("Float kept", pounds(sheet.closed.float_kept.pence))
+    if sheet.handed_to:
+        yield Pair("Drawer handed over to", plain(sheet.handed_to), Weight.BOLD)
+        yield Amount("Handed over, as counted", pounds(sheet.closed.float_kept.pence))
+    else:
+        yield Amount("Float kept", pounds(sheet.closed.float_kept.pence))
     for tender in sheet.closed.tenders:
         if tender.kind is MopKind.CARD:
             yield Amount(f"{_mop(sheet, tender.mop)}, awaiting settlement", pounds(tender.counted_pence))
@@ -177,7 +181,7 @@ def _foot(sheet: CashUpSheet) -> Iterator[Block]:
     if (stated := sheet.statement) is not None:
         day = f"{stated.day.day} {stated.day:%b %Y}"
         yield Left(f"Statement of all rolls of {day}, its seal: {grouped(stated.seal)}", weight=Weight.QUIET)
-    yield from to_sign("Cashier", "Supervisor")
+    yield from to_sign("Cashier", *(("Received by",) if sheet.handed_to else ()), "Supervisor")
 
 
 def _weight(difference_pence: int) -> Weight:

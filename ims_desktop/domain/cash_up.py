@@ -80,6 +80,7 @@ class SessionSoFar:
     close_number: int | None = None  # of the entry that closed it
     approve_number: int | None = None  # of the entry that approved it later
     desk_approval: DeskApproval | None = None  # given at central, from somebody's own desk
+    handed_float_pence: int | None = None  # of a drawer that was handed over: the float with which it began the day
     known: str = ""  # of one that was taken over: how far the roll of the till that is gone is known, in words
 
     @property
@@ -89,6 +90,11 @@ class SessionSoFar:
         for taking in self.takings:
             taken[taking.mop] += taking.amount_pence
         return taken
+
+    @property
+    def usual_float_pence(self) -> int:
+        """The float that its close keeps where nobody says otherwise, as far as there is money for it."""
+        return self.session.float_pence if self.handed_float_pence is None else self.handed_float_pence
 
     @property
     def last_count(self) -> TillCount | None:

@@ -22,3 +22,4 @@ class CashUpRules:
         0  # up to which a cashier alone may ask for a void, to be approved before the close; 0: never
     )
     correct_alone_pence: int = 50_00  # over it another person approves a correction
+    shares_drawer: bool = False  # a drawer may go to the next cashier as it was counted, not by way of the safe

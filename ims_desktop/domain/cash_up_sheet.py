@@ -42,6 +42,7 @@ class CashUpSheet:
     entry: int
     mark: str
     acknowledged: int
+    handed_to: str = ""  # who goes on with the drawer as it was counted
     known: str = ""  # of one that was taken over: how far the roll of the till that is gone is known
     statement: StatedDay | None = None  # of rolls, the last that central made: on paper it witnesses against central
 

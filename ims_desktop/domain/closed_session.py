@@ -59,6 +59,7 @@ class ClosedSession:
     postings: tuple[Posting, ...]
     absent: bool = False  # supervisor and witness closed it
     reversals: tuple[ReversalsMade, ...] = ()
+    handed_to: UserId | None = None  # who goes on with the drawer as it was counted
 
     def banking_pence(self, tender: TenderFigure) -> int:
         """What of a tender goes to the bank; of cash what is not kept as float, with what was lifted to the safe.
@@ -94,6 +95,8 @@ class ClosedSession:
             body["receipts"] = {"first": self.first_receipt, "last": self.last_receipt}
         if self.absent:
             body["absent"] = True
+        if self.handed_to is not None:
+            body["handed_to"] = self.handed_to
         if self.reversals:
             body["reversals"] = {one.name: {"count": one.count, "pence": one.pence} for one in self.reversals}
         return body
@@ -115,6 +118,11 @@ def bankable_pence(counted_pence: int, moved: Mapping[MoveKind, int]) -> int:
     return counted_pence + moved.get(MoveKind.LIFT, 0) - moved.get(MoveKind.TOP_UP, 0)
 
 
+def most_to_keep(counted_pence: int, moved: Mapping[MoveKind, int]) -> int:
+    """The most that can stay in the drawer, in pence: what was topped up goes back to the safe first."""
+    return max(0, min(counted_pence, bankable_pence(counted_pence, moved)))
+
+
 def float_to_keep(so_far: SessionSoFar, counted_pence: int, wanted: FloatKept | None, till: str = "") -> FloatKept:
     """The float that a close keeps: what was wanted, else the float that it began with as far as there is money for it.
 
@@ -123,13 +131,13 @@ def float_to_keep(so_far: SessionSoFar, counted_pence: int, wanted: FloatKept | 
     Refuses `FLOAT_KEPT_TOO_LARGE` for more than was counted or can be kept back from banking, and a count that is not
     the sum; `FLOAT_GOES_TO_SAFE` for any float of a session that was taken over from another till.
     """
-    most_pence = max(0, min(counted_pence, bankable_pence(counted_pence, so_far.moved)))
+    most_pence = most_to_keep(counted_pence, so_far.moved)
     if so_far.session.gone and so_far.session.gone[:-1] != till:
         if wanted is not None and wanted.pence > 0:
             raise Refused(Reason.FLOAT_GOES_TO_SAFE)
         most_pence = 0
     if wanted is None:
-        return FloatKept(min(so_far.session.float_pence, most_pence))
+        return FloatKept(min(so_far.usual_float_pence, most_pence))
     if wanted.pence < 0:
         raise Refused(Reason.AMOUNT_NEGATIVE)
     if wanted.pence > most_pence:
@@ -180,6 +188,7 @@ def read_closed(body: Mapping[str, Json]) -> ClosedSession:
         last_receipt=receipts.get("last", ""),
         postings=tuple(read_postings(body)),
         absent=body.get("absent") is True,
+        handed_to=UserId(text["handed_to"]) if "handed_to" in body else None,
         reversals=tuple(
             ReversalsMade(name, said["count"], said["pence"])
             for name, said in cast("Mapping[str, Mapping[str, int]]", body.get("reversals", {})).items()

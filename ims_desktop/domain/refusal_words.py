@@ -174,6 +174,10 @@ WORDS: dict[Reason, str] = {
     Reason.FLOAT_GOES_TO_SAFE: (
         "This session was taken over from another till, so no float is kept of it here: all of it goes to the safe."
     ),
+    Reason.DRAWER_NOT_SHARED: (
+        "At this office each cashier has an own drawer: close the session, and the next one opens theirs."
+        " An administrator can set that drawers are shared (cash_up.shares_drawer)."
+    ),
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
     Reason.PUT_BY_NAMED: "Name what leaves by its slips: one to {most}, each once.",

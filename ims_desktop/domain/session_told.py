@@ -59,6 +59,7 @@ def session_told(
         close_number=closed.number if closed else None,
         approve_number=approved.number if approved else None,
         desk_approval=approval,
+        handed_float_pence=cast("int | None", opened.body.get("usual_float_pence")),
     )
     return with_gone(so_far, read_taken_over(opened.body)) if so_far.session.gone else so_far
 

@@ -76,5 +76,6 @@ def sheet_of(
         entry=entry.number,
         mark=entry.mark,
         acknowledged=acknowledged,
+        handed_to=name(closed.handed_to),
         known=so_far.known,
     )

@@ -12,6 +12,7 @@ from ims_desktop.actions.counter.session_entries import (
     session_to_count,
     write_entry,
 )
+from ims_desktop.actions.ports import RollWriter
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_up import SessionSoFar, figures, is_within_tolerance
 from ims_desktop.domain.closed_session import (
@@ -56,23 +57,37 @@ def close_till(
             must_be_another(second, user.id, so_far.session.cashier)
             if not absent:
                 second.must(Permission.APPROVE_SESSION)
-        closed = _closed(desk, data, so_far, wanted, second, absent=absent)
-        if closed.postings and not wanted.reason.strip():
-            raise Refused(Reason.REASON_NEEDED, why="what was counted is not what there should be")
-        envelope = envelope_for_close(desk, roll, data.council.referral_key)
-        said = Said({**closed.body(), "envelope": envelope}, second, wanted.reason)
-        return closed, write_entry(desk, roll, user, EntryKind.SESSION_CLOSED, said)
+        closed = closed_as(desk, data, so_far, wanted, second, absent=absent)
+        return closed, write_close(desk, data, roll, user, closed, second, wanted.reason)
 
 
-def _closed(
+def write_close(
+    desk: Desk,
+    data: ReferenceData,
+    roll: RollWriter,
+    user: User,
+    closed: ClosedSession,
+    second: User | None,
+    reason: str,
+) -> Entry:
+    """Write a close; a difference needs a reason. Refuses `REASON_NEEDED`."""
+    if closed.postings and not reason.strip():
+        raise Refused(Reason.REASON_NEEDED, why="what was counted is not what there should be")
+    envelope = envelope_for_close(desk, roll, data.council.referral_key)
+    said = Said({**closed.body(), "envelope": envelope}, second, reason)
+    return write_entry(desk, roll, user, EntryKind.SESSION_CLOSED, said)
+
+
+def closed_as(
     desk: Desk,
     data: ReferenceData,
     so_far: SessionSoFar,
     wanted: CloseWanted,
     second: User | None,
     *,
-    absent: bool,
+    absent: bool = False,
 ) -> ClosedSession:
+    """A session as it closes by its last count; `second` approves it, where their role allows that."""
     count = so_far.last_count
     if count is None or so_far.session.state is not SessionState.COUNTED:
         raise Refused(Reason.SESSION_NOT_COUNTED)

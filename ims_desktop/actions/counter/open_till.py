@@ -29,6 +29,14 @@ _LARGEST_FLOAT_PENCE = 10_000_00
 
 
 @frozen
+class FloatCounted:
+    """A float in pence, by piece where it was counted so."""
+
+    pence: int
+    count: CashCount | None = None
+
+
+@frozen
 class FloatCheck:
     """How a float came: the sum issued in pence (None: what closes at this till kept), and who counted too.
 
@@ -58,28 +66,40 @@ def open_till(
     that is not the float.
     """
     user.must(Permission.OPEN_SESSION)
-    if float_pence < 0:
-        raise Refused(Reason.AMOUNT_NEGATIVE)
-    if float_pence > _LARGEST_FLOAT_PENCE:
-        raise Refused(Reason.AMOUNT_ABSURD, amount_pence=float_pence)
+    must_be_float(float_pence)
     count = counted_cash(counted) if isinstance(counted, Mapping) else counted
     must_be_sum(count, float_pence)
     check = check or FloatCheck()
     if check.witness is not None:
         must_have_witness(user, check.witness, "")
-    session = SessionId(desk.ids.new_id())
     with desk.till.writing() as roll:
-        must_be_let_in(roll)
-        day = day_sealed(roll, believed_now(desk, roll))
-        _make_room(desk, roll, user, day)
-        body: dict[str, Json] = {"session": session, "float_pence": float_pence}
-        body |= count.body() if count else {}
-        if post:
-            body["post"] = True
-        body |= _as_issued(roll.float_at_hand(float_pence), float_pence, check)
-        entry = write_entry(desk, roll, user, EntryKind.SESSION_OPENED, Said(body, check.witness))
+        said: dict[str, Json] = {"post": True} if post else {}
+        return open_on(desk, roll, user, FloatCounted(float_pence, count), check, said)
+
+
+def must_be_float(float_pence: int) -> None:
+    """Refuse a negative or absurd float."""
+    if float_pence < 0:
+        raise Refused(Reason.AMOUNT_NEGATIVE)
+    if float_pence > _LARGEST_FLOAT_PENCE:
+        raise Refused(Reason.AMOUNT_ABSURD, amount_pence=float_pence)
+
+
+def open_on(
+    desk: Desk, roll: RollWriter, user: User, counted: FloatCounted, check: FloatCheck, said: Mapping[str, Json]
+) -> TillSession:
+    """Open a session within a transaction that is under way, with a float that was looked at; `said` is beside it."""
+    must_be_let_in(roll)
+    session = SessionId(desk.ids.new_id())
+    day = day_sealed(roll, believed_now(desk, roll))
+    _make_room(desk, roll, user, day)
+    body: dict[str, Json] = {"session": session, "float_pence": counted.pence}
+    body |= counted.count.body() if counted.count else {}
+    body |= said
+    body |= _as_issued(roll.float_at_hand(counted.pence), counted.pence, check)
+    entry = write_entry(desk, roll, user, EntryKind.SESSION_OPENED, Said(body, check.witness))
     day_opened = date.fromisoformat(str(entry.body["business_day"]))
-    return TillSession(session, user.id, entry.at, day_opened, float_pence, post=post)
+    return TillSession(session, user.id, entry.at, day_opened, counted.pence, post=said.get("post") is True)
 
 
 def _make_room(desk: Desk, roll: RollWriter, user: User, day: str) -> None:

@@ -104,8 +104,15 @@ def session_so_far(connection: Connection, session: SessionId) -> SessionSoFar |
         close_number=closed[0] if closed else None,
         approve_number=approved[0] if approved else None,
         desk_approval=_desk_approval(connection, session),
+        handed_float_pence=_handed_float(connection, row[6]),
     )
     return with_gone(so_far, read_taken_over(entry_of(connection, within[1]).body)) if so_far.session.gone else so_far
+
+
+def _handed_float(connection: Connection, number: int) -> int | None:
+    """Of a session whose drawer was handed over: the float that is usual there."""
+    usual = entry_of(connection, number).body.get("usual_float_pence")
+    return usual if isinstance(usual, int) else None
 
 
 def _desk_approval(connection: Connection, session: SessionId) -> DeskApproval | None:

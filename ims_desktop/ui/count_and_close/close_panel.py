@@ -87,6 +87,7 @@ class ClosePart(QWidget):
     """Once counting has finished."""
 
     close_pressed = Signal()
+    hand_over_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,6 +106,7 @@ class ClosePart(QWidget):
         self.told = Text("", wrap=True)
         self.told.hide()
         self.close_button = KeyButton(wording.CLOSE, "Alt+L", kind=Kind.MAIN)
+        self.hand_over = KeyButton(wording.HAND_OVER, "Alt+H")
         self._lay_out()
 
     def show_close(self, shown: CloseShown) -> None:
@@ -126,6 +128,7 @@ class ClosePart(QWidget):
         self.float_kept.set_text("")
         self.float_kept.set_note(wording.FLOAT_NOTE.format(shown.usual_float))
         self.remarks.setText("\n".join(shown.remarks))
+        self.hand_over.setVisible(shown.may_hand_over)
         self.tell("", Tone.PLAIN)
 
     def tell(self, text: str, tone: Tone) -> None:
@@ -136,8 +139,9 @@ class ClosePart(QWidget):
         for part in (self.title, self.difference, self.about):
             self.box.body.addWidget(part)
         asked = _column(self.figures, Line(), self.box, self.reason, self.float_kept, self.by_piece, self.remarks)
-        _fill(self, Acting(asked, self.told, self.close_button))
+        _fill(self, Acting(asked, self.told, self.close_button, self.hand_over))
         self.close_button.clicked.connect(self.close_pressed)
+        self.hand_over.clicked.connect(self.hand_over_pressed)
 
 
 def _column(*parts: QWidget) -> QWidget:

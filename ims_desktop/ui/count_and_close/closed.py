@@ -151,11 +151,13 @@ class ClosedPart:
         self._set_busy(busy=False)
         self._seen = seen
         state, cashier = seen.look.so_far.session.state, seen.look.so_far.session.cashier
+        bankable = wording.NOT_BANKABLE if state is SessionState.AWAITING_APPROVAL else wording.BANKABLE
+        handed = seen.look.closed is not None and seen.look.closed.handed_to is not None
         self._view.show_closed(
             ClosedShown(
                 title=wording.CLOSED_TITLE.format(name_of(self._work.data, cashier, "Another cashier")),
                 state=_TAGS[state],
-                text=wording.NOT_BANKABLE if state is SessionState.AWAITING_APPROVAL else wording.BANKABLE,
+                text=wording.HANDED if handed and self._print_now else bankable,
                 paper=cash_up_blocks(seen.sheet) if seen.sheet else (),
                 may_approve=state is not SessionState.APPROVED,
                 awaits=state is SessionState.AWAITING_APPROVAL,

@@ -6,11 +6,14 @@ from typing import Protocol
 from ims_desktop.actions.counter.cash_up_at_hand import CashUpAtHand
 from ims_desktop.actions.counter.close_till import CloseWanted, close_till
 from ims_desktop.actions.counter.entry_paper import entry_paper
+from ims_desktop.actions.counter.hand_over_drawer import hand_over_drawer
 from ims_desktop.documents.cash_slip_layout import cash_slip_blocks
 from ims_desktop.documents.receipt_layout import Block, receipt_blocks
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_slip import CashSlip
+from ims_desktop.domain.cash_up import cash_mop
 from ims_desktop.domain.closed_session import FloatKept
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.references import SessionId
@@ -111,6 +114,29 @@ class ClosingPart:
             return
         self._view.show_float_wrong("")
         self._close(at_hand, CloseWanted(at_hand.session.id, kept, reason))
+
+    def hand_over(self, reason: str) -> None:
+        """Hand the drawer over as it was counted, to whoever gives their own password."""
+        at_hand, shown, work = self._at_hand, self._shown, self._work
+        if at_hand is None or shown is None or self.is_busy:
+            return
+        if shown.needs_reason and not reason.strip():
+            self._view.show_reason_wrong(wording.REASON_NEEDED)
+            return
+        self._view.show_reason_wrong("")
+
+        def hand_over(to: User | None) -> SessionId:
+            if to is not None:
+                hand_over_drawer(work.desk, work.data, work.user, to, reason)
+            return at_hand.session.id
+
+        count = at_hand.look.count
+        counted = pounds(count.counted.by_mop.get(cash_mop(work.data.mops), 0) if count else 0)
+        says = wording.HAND_OVER_SAYS.format(at_hand.cashier, counted)
+        agreement = Agreement(
+            wording.HAND_OVER_TITLE, (says,), Permission.OPEN_SESSION, wording.HAND_OVER_AGREE, others=(work.user.id,)
+        )
+        self._second.ask(agreement, hand_over, self._closed)
 
     def _close(self, at_hand: CashUpAtHand, wanted: CloseWanted) -> None:
         work = self._work

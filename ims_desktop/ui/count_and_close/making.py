@@ -34,6 +34,7 @@ def make_count_and_close(work: CashUpWork) -> CountAndClose:
     view.keyed.connect(presenter.keyed)
     view.counted.connect(lambda keyed, finish: presenter.count(keyed, finish=finish))
     view.close_pressed.connect(closing.close)
+    view.hand_over_pressed.connect(closing.hand_over)
     view.others_pressed.connect(presenter.show_others)
     view.resume_pressed.connect(presenter.resume)
     view.nothing.chosen.connect(presenter.choose)

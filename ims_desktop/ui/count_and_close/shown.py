@@ -167,6 +167,7 @@ class CloseShown:
     needs_reason: bool
     usual_float: str
     remarks: tuple[str, ...]
+    may_hand_over: bool = False  # to the next cashier, as it was counted
     others: bool = False
 
 

@@ -214,6 +214,8 @@ def close_shown(at_hand: CashUpAtHand, data: ReferenceData, *, others: bool) -> 
         needs_reason=not at_hand.agrees,
         usual_float=pounds(usual_float(at_hand)),
         remarks=tuple(_remarks(at_hand, data)),
+        may_hand_over=at_hand.rules.shares_drawer
+        and not (at_hand.absent or at_hand.session.gone or at_hand.session.post),
         others=others,
     )
 

@@ -36,6 +36,8 @@ class CountAndCloseScreen(QWidget):
     """What is keyed, and whether the figures are to stand."""
     close_pressed = Signal(str, str, object)
     """Reason, float as a sum, float by piece or None."""
+    hand_over_pressed = Signal(str)
+    """Reason."""
     others_pressed = Signal()
     resume_pressed = Signal()
 
@@ -191,6 +193,8 @@ class CountAndCloseScreen(QWidget):
         work.count_part.finish.clicked.connect(lambda: self.counted.emit(work.keyed(), True))
         work.count_part.resume.clicked.connect(self.resume_pressed)
         work.close_wanted.connect(self._close)
+        part = work.close_part
+        part.hand_over_pressed.connect(lambda: self.hand_over_pressed.emit(part.reason.text()))
         work.others.clicked.connect(self.others_pressed)
 
     def _close(self) -> None:

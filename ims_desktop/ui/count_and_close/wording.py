@@ -63,6 +63,10 @@ WITNESS_CLOSE_TITLE, WITNESS_CLOSE = (
     "{} closes {}'s session in absence, by the count you saw.",
 )
 WITNESS_AGREE = "I witness it"
+HAND_OVER = "Hand the drawer over"
+HAND_OVER_TITLE, HAND_OVER_AGREE = "Who goes on with this drawer", "I take it over"
+HAND_OVER_SAYS = "{} hands the drawer over as it was counted: {}. From here on what is over or short is yours."
+HANDED = "The drawer is handed over. Lock this window (F12), so that the next cashier signs in: their session is open."
 APPROVE_TITLE = "A supervisor approves this close"
 APPROVE_SAYS = "{}'s session closes with {}."
 APPROVE_HIDDEN = "{}'s session closes by its last count."

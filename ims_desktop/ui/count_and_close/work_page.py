@@ -137,6 +137,7 @@ class WorkPage(QWidget):
             self.count_part.resume,
             self.close_part.close_button,
             self.close_part.by_piece,
+            self.close_part.hand_over,
             self.others,
         ):
             button.setEnabled(not held)
@@ -231,6 +232,7 @@ class WorkPage(QWidget):
             part.float_kept.edit,
             part.by_piece,
             part.close_button,
+            part.hand_over,
             *self.explain.buttons,
             self.explain.leads,
             *self.float_grid.edits(),

@@ -51,6 +51,9 @@ SETTINGS: dict[str, dict[str, Said]] = {
         "cash_up.correct_alone_pence": Said(
             "Correction alone", "Over it another person approves a correction.", _POUNDS
         ),
+        "cash_up.shares_drawer": Said(
+            "Drawers are shared", "A counted drawer may go straight to the next cashier; both give their word."
+        ),
     },
     CASH_LIMIT: {
         "cash_limit.limit_pence": Said("Cash limit", "The most cash on linked payments; none: no limit.", _POUNDS),

@@ -234,6 +234,29 @@ def test_beyond_the_tolerance_a_supervisor_approves_on_the_spot_and_nobody_their
     assert verify_till(screen.counter.till).findings == ()
 
 
+def test_a_drawer_is_handed_over_by_the_next_cashiers_own_password(screen: CashUpScreen) -> None:
+    rules = CashUpRules(shares_drawer=True)
+    screen.counter.change(Office("BA1", "Civic Centre", cash_up=rules))
+    other = CashUpScreen(screen.counter)
+    count_all(other, RIGHT_CASH)
+    other.alt("H")
+    assert "hands the drawer over as it was counted: £172.79" in shown_texts(other)
+    other.approve(CASHIER, PASSWORD)
+    assert "Nobody approves or witnesses their own" in other.made.second.view.user.error()
+    other.approve(COLLEAGUE, PASSWORD)
+    assert "The drawer is handed over. Lock this window (F12)" in shown_texts(other)
+    assert "Drawer handed over to" in other.view.closed.paper.text()
+    there = screen.counter.till.open_session()
+    assert there is not None
+    assert (there.cashier, there.float_pence) == (COLLEAGUE.id, 172_79)
+    other.close()
+
+
+def test_a_drawer_that_is_not_shared_is_not_offered(screen: CashUpScreen) -> None:
+    count_all(screen, RIGHT_CASH)
+    assert not screen.view.work.close_part.hand_over.isVisible()
+
+
 def test_an_approver_who_is_locked_out_stops_no_close(screen: CashUpScreen) -> None:
     finish_short(screen)
     screen.view.work.close_part.reason.set_text("Not found")
