@@ -1,16 +1,10 @@
-"""Card sales that no report had, in central's file: what `ims.keep_cards` and `ims.keep_matched` do on PostgreSQL."""
+"""Card sales that a close leaves open, in central's file: what `ims.keep_cards` does on PostgreSQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Connection
-
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.open_card import PAPER, found_by, opened_by
-from ims_desktop.domain.permission import Role, User
-from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.times import business_day, from_roll_time
-from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.domain.open_card import found_by, opened_by
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 _COUNT = "SELECT text FROM entry WHERE device = ? AND number = ?"
@@ -20,11 +14,6 @@ _OPEN = """INSERT INTO card_open
 _FOUND = """INSERT INTO card_matched (device, entry, tender, by_device, by_number)
     SELECT device, entry, tender, ?1, ?2 FROM card_open WHERE device = ?1 AND entry = ?3 AND tender = ?4
     ON CONFLICT DO NOTHING"""
-_THERE = """SELECT o.office, o.pence, m.device IS NOT NULL, s.cashier FROM card_open o
-    LEFT JOIN card_matched m USING (device, entry, tender)
-    LEFT JOIN session s ON s.device = o.device AND s.id = o.session
-    WHERE o.device = ? AND o.entry = ? AND o.tender = ?"""
-_MATCH = "INSERT INTO card_matched (device, entry, tender, by_device, by_number) VALUES (?, ?, ?, ?, ?)"
 
 
 def keep_cards(file: FileConnection, device: str, number: int, close: Mapping[str, Any]) -> None:
@@ -34,36 +23,3 @@ def keep_cards(file: FileConnection, device: str, number: int, close: Mapping[st
     of_close = (device, number, close["session"], close["office"])
     file.executemany(_OPEN, [(*of_close, *one) for one in opened_by(close, count, number)])
     file.executemany(_FOUND, [(device, number, *place) for place in found_by(count)])
-
-
-def keep_matched(connection: Connection, user: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
-    """Keep which sales sound entries of a desk match, or refuse them all."""
-    file = cast("FileConnection", connection.connection.driver_connection)
-    for number, doc in enumerate(docs, start=head + 1):
-        if doc.get("kind") != EntryKind.CARD_MATCHED:
-            continue
-        if why := _fault(file, user, doc):
-            raise desk_refused(why)
-        sales = doc["body"]["sales"]
-        file.executemany(_MATCH, [(one["device"], one["entry"], one["tender"], desk, number) for one in sales])
-
-
-def _fault(file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
-    body = doc["body"]
-    if body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat():
-        return "business_day"
-    if PAPER not in doc["personal"]:
-        return "reason"
-    sees = Role.FINANCE in user.roles and (not user.offices_seen or body["office"] in user.offices_seen)
-    if body["office"] != user.office and not sees:
-        return "office"
-    places = [(one["device"], one["entry"], one["tender"]) for one in body["sales"]]
-    rows = [file.execute(_THERE, place).fetchone() for place in places]
-    there = [row for row in rows if row is not None and row[0] == body["office"]]
-    wrong = {
-        "card_unknown": len(there) != len(rows),
-        "card_matched": any(row[2] for row in there),
-        "own_takings": any(row[3] == user.id for row in there),
-        "sums": sum(row[1] for row in there) != body["pence"],
-    }
-    return next((why for why, is_wrong in wrong.items() if is_wrong), "")

@@ -16,7 +16,6 @@ from ims_desktop.domain.roll import EntryKind, Head
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.bankings_sqlite import keep_bankings, next_slip
-from ims_desktop.store.central.cards_sqlite import keep_matched
 from ims_desktop.store.central.desk_approvals import keep_approvals
 from ims_desktop.store.central.desk_standing import DeskKnown, DeskStanding
 from ims_desktop.store.central.engine import sealed_in
@@ -27,6 +26,7 @@ from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.kept_sqlite import keep_kept
+from ims_desktop.store.central.matched_sqlite import keep_matched
 from ims_desktop.store.central.push_sqlite import check, project, read, store
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.returns_sqlite import keep_returns, next_return
