@@ -13,8 +13,9 @@ import typer
 
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.actions.finance.find_held import HeldFound, find_held
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, noted, with_known_filters
-from ims_desktop.actions.ports import Transaction, TransactionQuery
+from ims_desktop.actions.ports import CentralReader, Transaction, TransactionQuery
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking, receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
@@ -24,10 +25,12 @@ from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.rule_file import read_rule
 from ims_desktop.domain.times import day_words, roll_time
+from ims_desktop.domain.why_held import why_held
 
 roll_app = typer.Typer(no_args_is_help=True)
 holders_app = typer.Typer(no_args_is_help=True)
@@ -237,8 +240,36 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
             if not page.next_after or left == 0:
                 break
             query = _with(query, query.limit, page.next_after)
+        found = _held_too(central, person, query, url, found=found) or found
     if not found and not output.as_json():
         output.tell("Nothing found.")
+
+
+def _held_too(central: CentralReader, person: User, query: TransactionQuery, url: str, *, found: bool) -> bool:
+    """What is held under that receipt: no transaction tells of it. Of a page after another nothing is said again."""
+    typed = query.receipt or query.text
+    if query.after or not (query.receipt or "-" in typed or not found):
+        return False
+    held = find_held(central, person, typed, part=not query.receipt)
+    for one in held:
+        settle = f"ims-admin held settle {url} {one.device.name} {one.entry.number}"
+        output.say(_held(one), f"{one.words} Finance puts it right: {settle}")
+    return bool(held)
+
+
+def _held(one: HeldFound) -> dict[str, object]:
+    entry = one.entry
+    return {
+        "held": entry.reason,
+        "why": why_held(entry.reason),
+        "receipt": entry.receipt or one.paper,
+        "till": one.device.name,
+        "device": one.device.device,
+        "entry": entry.number,
+        "kind": entry.kind,
+        "at": entry.at and roll_time(entry.at),
+        "held_pence": entry.pence,
+    }
 
 
 def _transaction(row: Transaction) -> dict[str, object]:

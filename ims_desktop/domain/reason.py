@@ -175,6 +175,7 @@ class Reason(StrEnum):
     TILL_BLOCKED = "till_blocked"
     TILL_TAKEN_OVER = "till_taken_over"
     SESSION_NOT_GONE = "session_not_gone"
+    SESSION_HERE = "session_here"
     SESSION_TAKEN_OVER = "session_taken_over"
     COUNCIL_UNKNOWN = "council_unknown"
     DEVICE_UNKNOWN = "device_unknown"

@@ -264,6 +264,10 @@ WORDS: dict[Reason, str] = {
         "No session of that id waits at a till of this office that is gone. A till that is in use closes its own; "
         "one that is lost must be replaced or blocked first by an administrator: ims-admin central till-replace."
     ),
+    Reason.SESSION_HERE: (
+        "This till has that session already: it was taken over here. Count and close it (F10, or ims-admin session "
+        "count and close with --session)."
+    ),
     Reason.SESSION_TAKEN_OVER: (
         "This session was taken over from a till that is gone: it is counted and closed, and nothing else."
     ),

@@ -8,8 +8,10 @@ import builders
 import pytest
 from fakes.central import FakeCentral
 from fakes.counter import ADMINISTRATOR, AUDITOR, CASHIER, FINANCE, SUPERVISOR
+from fakes.sample_devices import held_entries, one_held
 from fakes.sample_transactions import details_of
 
+from ims_desktop.actions.finance.find_held import find_held
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, transaction_details
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.domain.permission import User
@@ -91,3 +93,20 @@ def test_what_is_not_there_is_said_so() -> None:
     with pytest.raises(Refused) as refused:
         transaction_details(FakeCentral(), FINANCE, DeviceId("d"), 7)
     assert refused.value.reason is Reason.RECEIPT_UNKNOWN
+
+
+def test_a_held_receipt_is_found_by_its_number_or_a_part_of_it() -> None:
+    central = FakeCentral(devices=one_held(), held=held_entries())
+    for typed, part in (
+        ("BA1-04A-000871-R", False),
+        (" ba1-04a-000871-r", False),
+        ("000871", True),
+        ("BA1-04A-H1102", False),
+    ):
+        (found,) = find_held(central, FINANCE, typed, part=part)
+        assert (found.device.name, found.entry.number, found.entry.reason) == ("BA1-04A", 1_102, "fund_closed")
+        assert "£142.10, entry 1,102 of BA1-04A. Paid to a fund that is closed." in found.words
+    for typed, part in (("", True), ("871", True), ("BA1-04A-000871", False), ("BA1-04A-000872-K", False)):
+        assert find_held(central, FINANCE, typed, part=part) == ()
+    for user in (CASHIER, replace(FINANCE, only_funds=("01",)), replace(FINANCE, only_offices=("NL2",))):
+        assert find_held(central, user, "BA1-04A-000871-R") == ()

@@ -64,6 +64,7 @@ def test_a_session_whose_pc_died_is_counted_closed_and_banked_from_another_till(
     assert made.one(*alone, SUPERVISOR, user=SUPERVISOR, expect=3)["refused"] == "own_approval"
     told = made.one(*taking, user=SUPERVISOR, second=COLLEAGUE)
     assert (told["from"], told["held"]) == ("03A", False)
+    assert made.one(*taking, user=SUPERVISOR, second=COLLEAGUE, expect=3)["refused"] == "session_here"
     assert made.ask("session", "gone", other, "--as", SUPERVISOR, user=SUPERVISOR) == []
 
     resumed = made.one("session", "resume", other, "--session", str(session), expect=3)

@@ -112,6 +112,8 @@ def test_what_a_blocked_till_sent_is_put_right_by_finance(made: OneProcess) -> N
     assert [(one["till"], one["reason"], one["settled"]) for one in (first, second)] == [
         ("BA1-03A", "till_blocked", None)
     ] * 2
+    (there,) = made.ask("find", central, "--receipt", str(first["receipt"]), *by, user=FINANCE)
+    assert (there["held"], there["till"], there["entry"]) == ("till_blocked", "BA1-03A", first["entry"])
     settle = ("held", "settle", central, "BA1-03A", str(first["entry"]), "--reason", "its own till, blocked by mistake")
     refused = made.ask(*settle, "--as-it-says", "--as", SUPERVISOR, user=SUPERVISOR, expect=3)[0]
     assert refused["refused"] == "not_allowed"

@@ -44,19 +44,19 @@ def take_over_session(desk: Desk, user: User, session: SessionId, witness: User 
     """Write on this till's roll all that central knows of the session; from then on it is counted and closed here.
 
     It takes a supervisor who is not its cashier, and a witness. Refuses `SESSION_NOT_GONE` (also where its till is in
-    use), `SESSION_TAKEN_OVER` (it is here already), `OWN_APPROVAL`, `SECOND_PERSON_NEEDED` and `NOT_ALLOWED`; raises
-    Unavailable `GONE_OFFLINE`.
+    use), `SESSION_HERE` (it was taken over here already), `OWN_APPROVAL`, `SECOND_PERSON_NEEDED` and `NOT_ALLOWED`;
+    raises Unavailable `GONE_OFFLINE`.
     """
     user.must(Permission.ACT_IN_ABSENCE)
     witness = must_have_witness(user, witness, "a witness")
     if _is_on_its_way(desk, session):
-        raise Refused(Reason.SESSION_TAKEN_OVER)
+        raise Refused(Reason.SESSION_HERE)
     try:
         found = link.gone_session(session)
     except Unavailable as trouble:
         raise Unavailable(Trouble.GONE_OFFLINE) from trouble
-    if found is None:
-        raise Refused(Reason.SESSION_NOT_GONE)
+    if found is None:  # what central still lists, though it was taken over here, it holds
+        raise Refused(Reason.SESSION_HERE if _is_here(desk, session) else Reason.SESSION_NOT_GONE)
     must_be_another(user, found.waits.cashier)
     body: dict[str, Json] = {"session": session, "gone": dict(found.gone)}
     try:
@@ -70,5 +70,9 @@ def take_over_session(desk: Desk, user: User, session: SessionId, witness: User 
 
 def _is_on_its_way(desk: Desk, session: SessionId) -> bool:
     """Whether it was taken over here and central has not heard of all; what it heard of and still lists, it holds."""
+    return _is_here(desk, session) and desk.till.sync_state().waiting > 0
+
+
+def _is_here(desk: Desk, session: SessionId) -> bool:
     here = desk.till.session_so_far(session)
-    return here is not None and bool(here.session.gone) and desk.till.sync_state().waiting > 0
+    return here is not None and bool(here.session.gone)

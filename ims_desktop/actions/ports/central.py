@@ -208,6 +208,9 @@ class CentralReader(Protocol):
     def reconcile(self) -> Sequence[DeviceState]:
         """One state a device."""
 
+    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
+        """The entries held of a device, what is open first, each in the order of its roll."""
+
 
 class FinanceCentral(CentralReader, Protocol):
     """Central as finance works at it: what is done there is written on one's own desk roll."""
@@ -302,9 +305,6 @@ class CentralProver(CentralStore, Protocol):
 
     def statement(self, day: date | None = None) -> RollStatement | None:
         """The statement of rolls of a day, None where none was made; of today where no day is named."""
-
-    def held_entries(self, device: DeviceId, limit: int = 500) -> Sequence[HeldEntry]:
-        """The entries held of a device, in the order of its roll."""
 
     def watched(self, office: str, since: date, held_for: str = "") -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
         """The entries of an office's tills and of desks that came since a day, posted or held for a reason."""

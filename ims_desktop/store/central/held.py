@@ -117,7 +117,10 @@ def held_entries(connection: Connection, device: DeviceId, limit: int) -> Sequen
     return tuple(_held_entry(row, docs.get(row.number, {}), known.get(row.number)) for row in rows)
 
 
-def _held_entry(row: Any, doc: Doc, known: SettledBy | None) -> HeldEntry:
+def _held_entry(row: Any, sealed: Doc, known: SettledBy | None) -> HeldEntry:
+    """What it says itself: where it was carried over, what the entry that it carries says."""
+    carried = innermost(sealed)
+    doc = sealed if carried is None else carried[0]
     body = doc.get("body")
     receipt = body.get("receipt") if isinstance(body, dict) else None
     receipt = receipt if isinstance(receipt, str) else ""

@@ -8,6 +8,7 @@ from typing import Protocol
 from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.finance.copy_receipt import copy_at_desk, recorded_at_central
 from ims_desktop.actions.finance.desk import FinanceDesk
+from ims_desktop.actions.finance.find_held import HeldFound, find_held
 from ims_desktop.actions.finance.find_transactions import find_transactions, transaction_details
 from ims_desktop.actions.ports import (
     TransactionDetails,
@@ -25,7 +26,7 @@ from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.transactions.export import CsvExport, Exported
 from ims_desktop.ui.transactions.filters import Choice, Filters, choices
 from ims_desktop.ui.transactions.posted import posted_without_payment
-from ims_desktop.ui.transactions.wording import DetailsShown, TransactionRow, row_of, shown_details
+from ims_desktop.ui.transactions.wording import DetailsShown, TransactionRow, held_words, row_of, shown_details
 from ims_desktop.ui.trouble import words_of
 
 PAGE = 200
@@ -39,6 +40,8 @@ class Found:
     total: str
     nothing: str = ""
     """What to do where nothing was found."""
+    held: str = ""
+    """What central holds under the receipt that was typed, why, and where it is put right."""
 
 
 class TransactionsView(Protocol):
@@ -228,12 +231,12 @@ class TransactionsPresenter:
         self._view.set_searching(searching=True)
         self._runner.run(
             Lane.CENTRAL,
-            lambda: self._find(query),
-            lambda answer: self._first_page_came(question, answer),
+            lambda: self._first_page(query),
+            lambda answer: self._first_page_came(question, *answer),
             lambda trouble: self._first_page_failed(question, trouble),
         )
 
-    def _first_page_came(self, question: int, page: TransactionPage) -> None:
+    def _first_page_came(self, question: int, page: TransactionPage, held: Sequence[HeldFound]) -> None:
         self._first_page_running = False
         if question != self._question:
             self._ask()
@@ -242,7 +245,8 @@ class TransactionsPresenter:
         self._view.set_searching(searching=False)
         self._view.show_trouble("")
         rows = self._rows(page)
-        self._view.show_found(replace(found_words(page), nothing="" if rows else self._filters.nothing_words()))
+        nothing = "" if rows or held else self._filters.nothing_words()
+        self._view.show_found(replace(found_words(page), nothing=nothing, held=held_words(held)))
         self._view.show_rows(rows, more=bool(page.next_after))
         self.choose(rows[0] if rows else None)
 
@@ -303,6 +307,12 @@ class TransactionsPresenter:
 
     def _find(self, query: TransactionQuery) -> TransactionPage:
         return find_transactions(self._desk.central, self._user, query)
+
+    def _first_page(self, query: TransactionQuery) -> tuple[TransactionPage, Sequence[HeldFound]]:
+        """With what is held under the receipt that was typed: no transaction tells of it."""
+        page = self._find(query)
+        looks = bool(query.text) and ("-" in query.text or not page.rows)
+        return page, find_held(self._desk.central, self._user, query.text, part=True) if looks else ()
 
     def _rows(self, page: TransactionPage) -> list[TransactionRow]:
         return [row_of(self._data, transaction) for transaction in page.rows]

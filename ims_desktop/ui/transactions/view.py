@@ -93,7 +93,8 @@ class TransactionsScreen(QWidget):
         self.count.setText(f"{found.count} ·" if found.total else found.count)
         self.total.setText(found.total)
         self.total.setVisible(bool(found.total))
-        self.nothing.show_notice(NoticeText(found.nothing, Tone.NOTE) if found.nothing else None)
+        held = NoticeText(found.held, Tone.WARNING) if found.held else None
+        self.nothing.show_notice(held or (NoticeText(found.nothing, Tone.NOTE) if found.nothing else None))
         if found.nothing and self.table.hasFocus():  # an empty list hears no key that could mend it
             self.search.setFocus()
 

@@ -1,8 +1,9 @@
 """A transaction in the words of the list, formatted once, and a payment's life in the words of its details."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
+from ims_desktop.actions.finance.find_held import HeldFound
 from ims_desktop.actions.finance.find_transactions import note_of
 from ims_desktop.actions.ports import DoneAtCentral, Transaction, TransactionDetails
 from ims_desktop.domain.account_holder import joined
@@ -126,6 +127,14 @@ def _short(receipt: str) -> str:
 def initials(name: str) -> str:
     """The first letters of a name: “A. Cashier” is AC."""
     return "".join(part[0] for part in name.replace(".", " ").split())[:3].upper()
+
+
+def held_words(found: Sequence[HeldFound]) -> str:
+    """What is held under what was typed, and where it is put right; nothing where nothing is."""
+    if not found:
+        return ""
+    more = f" And {len(found) - 1:,} more." if len(found) > 1 else ""
+    return f"{found[0].words}{more} Finance puts it right on Proof: mark its till, then the entry."
 
 
 def shown_details(

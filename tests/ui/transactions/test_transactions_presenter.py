@@ -7,6 +7,7 @@ import builders
 import pytest
 from fakes.central import FakeCentral
 from fakes.late_runner import LateRunner
+from fakes.sample_devices import held_entries, one_held
 from fakes.sample_transactions import central_with, morning, transaction
 from finance_screens import StoppedClock
 
@@ -322,3 +323,17 @@ def test_what_no_payment_posted_is_told_without_a_receipt() -> None:
     assert office.view.details is not None
     assert office.view.details.life[0].title == "Posted by what the bank counted of slip BA1-P000012"
     assert office.view.trouble == ""
+
+
+def test_a_receipt_that_is_held_is_told_with_its_reason_and_where_it_is_put_right() -> None:
+    office = Office(FakeCentral(morning(3), devices=one_held(), held=held_entries()))
+    office.presenter.start()
+    assert office.view.found.held == ""
+    office.presenter.search("BA1-04A-000871")
+    found = office.view.found
+    assert (office.view.rows, found.nothing) == ([], "")
+    assert found.held.startswith("Held, so not posted: BA1-04A-000871-R, £142.10, entry 1,102 of BA1-04A.")
+    assert "Paid to a fund that is closed" in found.held
+    assert "Proof" in found.held
+    office.presenter.search("BA1-04A-000872")
+    assert (office.view.found.held, bool(office.view.found.nothing)) == ("", True)
