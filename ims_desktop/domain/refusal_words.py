@@ -113,6 +113,14 @@ WORDS: dict[Reason, str] = {
     Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
     Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",
     Reason.TEXT_NOT_PLAIN: "{field} holds a character that cannot be printed or read. Type it again.",
+    Reason.LIST_TOO_LONG: "A list can have {maximum} rows; this has {rows}. Paste it in parts.",
+    Reason.LIST_AMOUNT: "This row ends in no amount. Each row is a reference and an amount.",
+    Reason.LIST_ACCOUNT: "{why}",
+    Reason.LIST_FUND: "This could be of several funds ({funds}). Write the fund before it.",
+    Reason.LIST_WRONG: "Rows that are wrong: {rows}. Put them right and paste again, or leave them out.",
+    Reason.LIST_TOTAL: (
+        "The cheque says {cheque_pence}, the rows come to {total_pence}: {difference_pence} {side}. Nothing was taken."
+    ),
     Reason.TAKEN_ELSEWHERE: "Nothing is taken on {reference} here any more. {words}",
     Reason.OTHER_AMOUNT_DUE: (
         "{due_pence} is due on {reference} for money of {day}. {said}Take {amount_pence} all the same?"

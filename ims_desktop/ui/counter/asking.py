@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.ui.counter.shown import Asked, AskingView, ParkedRow, Question
+from ims_desktop.ui.counter.shown import Asked, AskingView, ListShown, ParkedRow, Question
 from ims_desktop.ui.trouble import words_of
 
 LONGEST_TYPED = 200
@@ -50,6 +50,12 @@ class Asking:
         self._forget()
         self._parked = True
         self._view.show_parked(rows)
+
+    def show_list(self, shown: ListShown, then: Callable[[str], None]) -> None:
+        """Show a pasted list as it stands; `then` gets what the cheque says, and may refuse it."""
+        self._forget()
+        self._then = then
+        self._view.show_list(shown)
 
     def entered(self, typed: str) -> None:
         """What was keyed; refused in place where a rule says no, and never kept where it is a card number."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.keys import KEYS, Command
+from ims_desktop.ui.counter.pasted_card import PastedCard
 from ims_desktop.ui.counter.shown import Asked, ParkedRow, Question
 from ims_desktop.ui.shown import Column, Look
 from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
@@ -162,7 +163,8 @@ class AskingPanel(QWidget):
         self.ask = AskCard()
         self.question = QuestionCard()
         self.parked = ParkedCard()
-        self._cards: tuple[Card, ...] = (self.ask, self.question, self.parked)
+        self.pasted = PastedCard()
+        self._cards: tuple[Card, ...] = (self.ask, self.question, self.parked, self.pasted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for card in self._cards:

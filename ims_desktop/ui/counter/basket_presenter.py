@@ -42,7 +42,7 @@ from ims_desktop.ui.counter.payer_asking import PayerAsking
 from ims_desktop.ui.counter.shown import BasketView
 from ims_desktop.ui.shown import NoticeText, Tone
 
-_QUESTIONS = frozenset(
+QUESTIONS = frozenset(
     {Reason.PAID_ALREADY, Reason.DIRECT_DEBIT, Reason.AMOUNT_NEEDS_CONFIRMATION, Reason.OTHER_AMOUNT_DUE}
 )
 Failed = Callable[[Exception], None]
@@ -268,7 +268,7 @@ class BasketPresenter:
         self._asking.ask(asked, lambda typed: self._keep_note(position, typed), about_somebody=True)
 
     def _line_refused(self, wanted: LineWanted, trouble: Exception) -> None:
-        if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS - wanted.confirmed:
+        if isinstance(trouble, Refused) and trouble.reason in QUESTIONS - wanted.confirmed:
             confirmed = replace(wanted, confirmed=wanted.confirmed | {trouble.reason})
             self._asking.question(question_of(trouble), lambda: self._add_line(confirmed), self._left_out)
         elif self._asking.open:
@@ -283,7 +283,7 @@ class BasketPresenter:
         desk, data = self._work.desk, self._work.data
 
         def refused(trouble: Exception) -> None:
-            if isinstance(trouble, Refused) and trouble.reason in _QUESTIONS - new.confirmed:
+            if isinstance(trouble, Refused) and trouble.reason in QUESTIONS - new.confirmed:
                 again = replace(new, confirmed=new.confirmed | {trouble.reason})
                 self._asking.question(question_of(trouble), lambda: self._change_amount(position, again))
             elif self._asking.open:

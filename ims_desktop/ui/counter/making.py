@@ -67,6 +67,11 @@ def _join_search(view: CounterScreen, presenter: CounterPresenter) -> None:
     view.asking.question.answered.connect(lambda yes: presenter.asking.answered(yes=yes))
     view.asking.question.answered_by_enter.connect(lambda yes: presenter.answered_by_enter(yes=yes))
     view.asking.parked.chosen.connect(presenter.parked_chosen)
+    view.search.box.pasted.connect(lambda _text: presenter.touched())
+    view.search.box.pasted.connect(presenter.lists.start)
+    view.asking.pasted.left_out.connect(presenter.lists.leave_out)
+    view.asking.pasted.accepted.connect(presenter.lists.accept)
+    view.asking.pasted.entered.connect(presenter.asked_entered)
 
 
 def _join_lines(view: CounterScreen, presenter: CounterPresenter) -> None:

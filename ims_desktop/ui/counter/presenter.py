@@ -19,6 +19,7 @@ from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
 from ims_desktop.ui.counter.in_turn import InTurn
 from ims_desktop.ui.counter.limit_asking import LimitAsking
+from ims_desktop.ui.counter.list_pasting import ListPasting
 from ims_desktop.ui.counter.parked_presenter import ParkedPresenter
 from ims_desktop.ui.counter.search_presenter import SearchPresenter
 from ims_desktop.ui.counter.shown import CounterView, Keyed
@@ -77,6 +78,8 @@ class CounterPresenter:
         self.parked.counted, self.parked.failed = parked, self._trouble
         self.limit = LimitAsking(self._work, self.asking, self.tender, second)
         self.slips = SlipKeying(view, self._work, self.asking, self.tender)
+        self.lists = ListPasting(view, self._work, self.asking, self.basket, self.tender)
+        self.lists.blocked = lambda: self._others_session
         self.tender.over_limit = self.limit.start
         self.basket.changed = self.tender.basket_changed
         self.basket.added = self._line_added
@@ -298,3 +301,4 @@ class CounterPresenter:
         self._view.focus_search()
         self._taken(recorded)
         self.slips.payment_taken()
+        self.lists.payment_taken(recorded)

@@ -71,6 +71,28 @@ class ParkedRow:
 
 
 @frozen
+class ListRow:
+    """A row of a pasted list: what is wrong with it, and whether that is a question."""
+
+    place: str
+    fund: str
+    reference: str
+    told: str
+    amount: str
+    asks: bool = False
+
+
+@frozen
+class ListShown:
+    """A pasted list as it stands; `marked` is the first wrong row from 0, -1 where all are right."""
+
+    title: str
+    told: str
+    rows: tuple[ListRow, ...]
+    marked: int = -1
+
+
+@frozen
 class TenderRow:
     """One tender handed over so far."""
 
@@ -178,6 +200,9 @@ class AskingView(Protocol):
 
     def show_parked(self, rows: Sequence[ParkedRow]) -> None:
         """Show the parked payments to choose from."""
+
+    def show_list(self, shown: ListShown) -> None:
+        """Show a pasted list to put right, and ask what the cheque says."""
 
     def hide_asking(self) -> None:
         """Take away what was asked and give the keys back to the search box."""

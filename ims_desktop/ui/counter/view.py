@@ -13,6 +13,7 @@ from ims_desktop.ui.counter.search_panel import SearchPanel
 from ims_desktop.ui.counter.shown import (
     Asked,
     BasketShown,
+    ListShown,
     Owed,
     ParkedRow,
     Question,
@@ -126,10 +127,11 @@ class CounterScreen(Yielding):
         """Say what is wrong beside the field."""
         self._looked_up = False
         self._show_live()
+        field = self.asking.ask.field if self.asking.pasted.isHidden() else self.asking.pasted.field
         if forget:
-            self.asking.ask.field.set_text("")
-        self.asking.ask.field.set_error(text)
-        self.asking.ask.field.edit.selectAll()
+            field.set_text("")
+        field.set_error(text)
+        field.edit.selectAll()
 
     def show_question(self, question: Question) -> None:
         """Ask a question."""
@@ -142,6 +144,12 @@ class CounterScreen(Yielding):
         self._show_asking()
         self.asking.show_card(self.asking.parked)
         self.asking.parked.show_parked(rows)
+
+    def show_list(self, shown: ListShown) -> None:
+        """Show a pasted list."""
+        self._show_asking()
+        self.asking.show_card(self.asking.pasted)
+        self.asking.pasted.show_list(shown)
 
     def hide_asking(self) -> None:
         """Take away what was asked."""

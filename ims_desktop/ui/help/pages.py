@@ -19,6 +19,7 @@ _COUNTER: Rows = (
         "count and close: Alt+T counts, Alt+F lets the figures stand, Alt+L closes, Alt+1 shows what could explain it",
     ),
     ("Alt+Y, Alt+N", "somebody else pays; a narrative for the marked line"),
+    ("Ctrl+V", "a list of references and amounts, pasted into the search box, which one cheque pays"),
     ("Alt+B", "key payments from a receipt book, slip after slip"),
     ("Alt+W, Alt+R", "no receipt for this payment; print the last receipt after all, or again"),
     ("F11 or Alt+J", "your session: lift, top up, swap, open the drawer, pause for relief"),

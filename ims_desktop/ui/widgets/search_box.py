@@ -2,8 +2,8 @@
 """The box that everything starts from: search or scan, without saying which."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ims_desktop.ui.style.fonts import make_font
 from ims_desktop.ui.style.tokens import FIELD_SIZE
@@ -27,6 +27,8 @@ class SearchBox(HintedEdit):
     """What stands in it when Enter is pressed."""
     stepped = Signal(int)
     """By how many results to move: 1 and -1 by the arrows, 5 and -5 by the page keys."""
+    pasted = Signal(str)
+    """Several rows were pasted at once: a list, not something to search for."""
     left_empty = Signal()
     """Escape emptied it."""
 
@@ -51,7 +53,10 @@ class SearchBox(HintedEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and page keys move through the results; Escape empties."""
         step = _STEPS.get(event.key())
-        if step is not None:
+        if event.matches(QKeySequence.StandardKey.Paste) and "\n" in (rows := QApplication.clipboard().text().strip()):
+            self.pasted.emit(rows)
+            event.accept()
+        elif step is not None:
             self.stepped.emit(step)
             event.accept()
         elif event.key() == Qt.Key.Key_Escape and self.text():

@@ -129,6 +129,17 @@ def ask_first(counter: Counter) -> None:
     counter.type("smith")
 
 
+def wrong_list(counter: Counter) -> None:
+    counter.paste(f"{SMITH}\t142.10\n70123465\t10.00\nBJ9951434A\t35.00\n70981120\t120.40")
+    counter.press(K.Key_Down)
+
+
+def right_list(counter: Counter) -> None:
+    counter.paste(f"{SMITH}\t142.10\n70981120\t120.40")
+    counter.type("262.05")
+    counter.enter()
+
+
 FACES: tuple[Callable[[Counter], None], ...] = (
     found,
     refused,
@@ -147,6 +158,8 @@ FACES: tuple[Callable[[Counter], None], ...] = (
     late,
     identity,
     ask_first,
+    wrong_list,
+    right_list,
 )
 
 
