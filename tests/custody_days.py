@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ims_desktop.domain.banking import BankingWanted, Cheque, Takings, ToBank, make_banking, over_or_short
-from ims_desktop.domain.cash_move import CashMove, MoveKind
+from ims_desktop.domain.cash_move import SWAPS, CashMove, MoveKind
 from ims_desktop.domain.cash_up import Counted, SessionSoFar, Taking, figures
 from ims_desktop.domain.closed_session import ClosedSession, OverShortAccount, float_to_keep, over_and_short
 from ims_desktop.domain.mop import Mop, MopKind
@@ -103,15 +103,9 @@ class Day:
         if kind is MoveKind.GIVEN_UP:
             self._give_up(till, which, pence)
             return
-        if kind is MoveKind.SWAP:
-            self._say(
-                "cash.moved",
-                till,
-                session=so_far.session.id,
-                move="swap",
-                pence=pence,
-                **{"from": "drawer", "to": "safe"},
-            )
+        if kind in SWAPS:
+            way: dict[str, Any] = {"from": "drawer", "to": "other_till" if kind is MoveKind.SWAP_TILL else "safe"}
+            self._say("cash.moved", till, session=so_far.session.id, move=kind.value, pence=pence, **way)
             return
         if kind is MoveKind.SET_ASIDE:
             if pence % 2:  # two counterfeit notes that were handed in, or foreign money: of no value

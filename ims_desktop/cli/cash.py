@@ -13,9 +13,9 @@ from ims_desktop.cli.counts import Bags, Person, Pieces, Why, Witness, cash_coun
 from ims_desktop.cli.put_by import goods_named, say_lying
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
-from ims_desktop.domain.cash_move import CashMove, MoveKind
-from ims_desktop.domain.put_by import Given
-from ims_desktop.domain.refusal import Unavailable
+from ims_desktop.domain.cash_move import CashMove, MoveKind, WithTill
+from ims_desktop.domain.put_by import Given, slip_typed
+from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import Entry
 from ims_desktop.settings import load_settings
 
@@ -143,6 +143,30 @@ def swap(
     if given is None:
         raise typer.BadParameter("Say what is given and what comes back.")
     _move(folder, user, CashMove(MoveKind.SWAP, given.pence, given, back), witness, "")
+
+
+@app.command("swap-till")
+def swap_till(
+    folder: Folder,
+    user: Person,
+    till_name: Annotated[str, typer.Option("--till", metavar="04", help="The other till of this office.")],
+    cashier: Annotated[str, typer.Option("--with", metavar="USER2", help="Its cashier, who keys the same there.")],
+    give: Annotated[list[str], typer.Option("--give", metavar="10.00=1", help="Out of this drawer.")],
+    take: Annotated[list[str], typer.Option("--take", metavar="1.00=10", help="Into this drawer.")],
+    answers: Annotated[str, typer.Option("--answers", metavar="SLIP", help="The slip of their entry, if known.")] = "",
+) -> None:
+    """Swap change with another till: equal value, keyed at both, each on its own roll."""
+    given, back = cash_counted(give, None), cash_counted(take, None)
+    if given is None:
+        raise typer.BadParameter("Say what is given and what comes back.")
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        found = [one for one in till.desk.till.reference_data().users.values() if one.user == cashier]
+        if not found:
+            raise Refused(Reason.SWAP_WITH)
+        other = WithTill(till_name.strip(), found[0].id, slip_typed(answers) if answers else "")
+        move = CashMove(MoveKind.SWAP_TILL, given.pence, given, back, other=other)
+        _say(move_cash(till.desk, person, move), move)
 
 
 @drawer_app.command("open")

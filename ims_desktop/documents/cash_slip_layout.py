@@ -23,6 +23,7 @@ TITLES: Mapping[MoveKind | None, str] = {
     MoveKind.LIFT: "Lift to the safe",
     MoveKind.TOP_UP: "Top-up from the safe",
     MoveKind.SWAP: "Change swapped with the safe",
+    MoveKind.SWAP_TILL: "Change swapped with another till",
     MoveKind.SET_ASIDE: "Set aside",
     MoveKind.IMPREST: "From the safe to the imprest",
     MoveKind.IMPREST_BACK: "From the imprest to the safe",
@@ -33,6 +34,7 @@ _TOTALS: Mapping[MoveKind, str] = {
     MoveKind.LIFT: "LIFTED",
     MoveKind.TOP_UP: "TOPPED UP",
     MoveKind.SWAP: "SWAPPED",
+    MoveKind.SWAP_TILL: "SWAPPED",
     MoveKind.SET_ASIDE: "SET ASIDE",
     MoveKind.IMPREST: "MOVED",
     MoveKind.IMPREST_BACK: "MOVED",
@@ -74,6 +76,11 @@ def _inside(slip: CashSlip) -> Iterator[Block]:
         yield Pair("Witness", plain(slip.witness))
     if slip.reason:
         yield Left(f"{'Reason' if slip.kept is None else 'Handed in by'}: {plain(slip.reason)}")
+    if slip.other is not None:
+        yield Pair("With till", plain(slip.other.till))
+        yield Pair("Its cashier", plain(slip.other.cashier))
+        if slip.other.answers:
+            yield Pair("Their slip", plain(slip.other.answers))
     if slip.given is not None:
         yield Left(GIVEN[slip.given], weight=Weight.BOLD)
     if slip.who:
@@ -87,7 +94,7 @@ def _inside(slip: CashSlip) -> Iterator[Block]:
     yield Pair("Entry on the till's roll", f"{slip.entry:,}")
     yield proof(slip.mark)
     handed_in = () if slip.kept is None else ("Handed in by",)
-    has_it = ("Who has it now",) if slip.who else ()
+    has_it = ("Who has it now",) if slip.who else ("The other till's cashier",) if slip.other else ()
     yield from to_sign("Cashier", *handed_in, *has_it, *(("Witness",) if slip.witness else ()))
 
 

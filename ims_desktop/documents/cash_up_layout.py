@@ -113,8 +113,9 @@ def _cash(sheet: CashUpSheet) -> Iterator[Block]:
     for kind, (words, sign) in _MOVES.items():
         if kind in closed.moved:
             yield Amount(words, pounds(sign * closed.moved[kind]))
-    if swapped_pence := closed.moved.get(MoveKind.SWAP):
-        yield Left(f"Change swapped with the safe: {pounds(swapped_pence)} for as much.")
+    for kind, whom in ((MoveKind.SWAP, "the safe"), (MoveKind.SWAP_TILL, "other tills")):
+        if swapped_pence := closed.moved.get(kind):
+            yield Left(f"Change swapped with {whom}: {pounds(swapped_pence)} for as much.")
 
 
 def _counted(sheet: CashUpSheet) -> Iterator[Block]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import cast
+from typing import NamedTuple, cast
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE, CashCount, counted_cash, read_count
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.put_by import Given, PutBy, must_be_goods, read_goods
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 
 
@@ -18,6 +19,7 @@ class Place(StrEnum):
     SAFE = "safe"
     IMPREST = "imprest"  # vouchers and cash together are its float
     SET_ASIDE = "set_aside"  # an envelope: counterfeit, foreign and withdrawn money, no takings
+    OTHER_TILL = "other_till"  # its drawer: as much comes back
     GIVEN_UP = "given_up"  # out of the envelope: with the police, the bank or the payer, or destroyed
 
 
@@ -27,6 +29,7 @@ class MoveKind(StrEnum):
     LIFT = "lift"
     TOP_UP = "top_up"
     SWAP = "swap"  # of equal value, denominations both ways
+    SWAP_TILL = "swap_till"  # the same with another till, whose cashier writes it on their own roll
     SET_ASIDE = "set_aside"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
@@ -37,11 +40,14 @@ WAYS: Mapping[MoveKind, tuple[Place, Place]] = {
     MoveKind.LIFT: (Place.DRAWER, Place.SAFE),
     MoveKind.TOP_UP: (Place.SAFE, Place.DRAWER),
     MoveKind.SWAP: (Place.DRAWER, Place.SAFE),
+    MoveKind.SWAP_TILL: (Place.DRAWER, Place.OTHER_TILL),
     MoveKind.SET_ASIDE: (Place.DRAWER, Place.SET_ASIDE),
     MoveKind.IMPREST: (Place.SAFE, Place.IMPREST),
     MoveKind.IMPREST_BACK: (Place.IMPREST, Place.SAFE),
     MoveKind.GIVEN_UP: (Place.SET_ASIDE, Place.GIVEN_UP),
 }
+
+SWAPS = frozenset({MoveKind.SWAP, MoveKind.SWAP_TILL})
 
 # what changes hands between two people is witnessed by the second; into an envelope whoever opens it sees
 WITNESSED = frozenset({MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK, MoveKind.GIVEN_UP})
@@ -49,6 +55,19 @@ WITNESSED = frozenset({MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKin
 PUT_BY_AS: Mapping[MoveKind, MoveKind] = {MoveKind.GIVEN_UP: MoveKind.SET_ASIDE}
 NAMES_WHO = frozenset({MoveKind.GIVEN_UP})  # and say who has it now
 _MAY_BE_NOTHING = frozenset({MoveKind.SET_ASIDE, MoveKind.GIVEN_UP})  # foreign money has no value here
+
+
+class WithTill(NamedTuple):
+    """With whom change was swapped: their till and its cashier; `answers` is their own slip, where it is known."""
+
+    till: str
+    cashier: UserId
+    answers: str = ""
+
+    def body(self) -> dict[str, Json]:
+        """Its part of an entry's body."""
+        answers: dict[str, Json] = {"answers": self.answers} if self.answers else {}
+        return {"till": self.till, "cashier": self.cashier, **answers}
 
 
 @frozen
@@ -62,6 +81,7 @@ class CashMove:
     kept: CashCount | None = None  # counterfeit notes that were handed in: kept, and no value given for them
     goods: tuple[PutBy, ...] = ()  # what leaves whole, by the slips under which it was put by
     given: Given | None = None  # of the envelope: to whom
+    other: WithTill | None = None  # of a swap between tills
 
     def __post_init__(self) -> None:
         """Refuse what cannot be: nothing, below nothing, absurd, a count that is another sum, an uneven swap."""
@@ -72,18 +92,24 @@ class CashMove:
         if self.pence > LARGEST_COUNT_PENCE:
             raise Refused(Reason.AMOUNT_ABSURD, amount_pence=self.pence)
         must_be_sum(self.counted, self.pence)
+        self._must_be_of_its_kind()
+        if self.kept is not None and (self.kind is not MoveKind.SET_ASIDE or self.pence or not self.kept.pence):
+            raise Refused(Reason.COUNT_NOT_VALID)
+        if (self.back is None) == (self.kind in SWAPS) or (self.back is not None and self.counted is None):
+            raise Refused(Reason.COUNT_NOT_VALID)
+        if self.back is not None and self.back.pence != self.pence:
+            raise Refused(Reason.SWAP_UNEQUAL, given_pence=self.pence, taken_pence=self.back.pence)
+
+    def _must_be_of_its_kind(self) -> None:
+        """Goods, who has them and another till are named by the moves that are about them, and by no other."""
         if self.kind in PUT_BY_AS:
             must_be_goods(self.goods, self.pence)
         if (self.given is None) == (self.kind is MoveKind.GIVEN_UP):
             raise Refused(Reason.COUNT_NOT_VALID)
         if self.given is Given.PAYER and self.pence:  # it is of takings: their payment stands
             raise Refused(Reason.PUT_BY_OF_TAKINGS, pence=self.pence)
-        if self.kept is not None and (self.kind is not MoveKind.SET_ASIDE or self.pence or not self.kept.pence):
-            raise Refused(Reason.COUNT_NOT_VALID)
-        if (self.back is None) == (self.kind is MoveKind.SWAP) or (self.back is not None and self.counted is None):
-            raise Refused(Reason.COUNT_NOT_VALID)
-        if self.back is not None and self.back.pence != self.pence:
-            raise Refused(Reason.SWAP_UNEQUAL, given_pence=self.pence, taken_pence=self.back.pence)
+        if (self.other is None) == (self.kind is MoveKind.SWAP_TILL):
+            raise Refused(Reason.SWAP_WITH)
 
     @property
     def way(self) -> tuple[Place, Place]:
@@ -113,6 +139,8 @@ class CashMove:
             body["goods"] = [one.body() for one in self.goods]
         if self.given is not None:
             body["given"] = self.given.value
+        if self.other is not None:
+            body["with"] = self.other.body()
         return body
 
 
@@ -126,15 +154,20 @@ def read_move(body: Mapping[str, Json]) -> CashMove:
         kept=read_count(cast("Mapping[str, Json]", body["kept"])) if "kept" in body else None,
         goods=read_goods(body),
         given=Given(cast("str", body["given"])) if "given" in body else None,
+        other=_read_other(cast("Mapping[str, str]", body["with"])) if "with" in body else None,
     )
     if (body["from"], body["to"]) != move.way:
         raise ValueError("another way than its kind's")
     return move
 
 
+def _read_other(body: Mapping[str, str]) -> WithTill:
+    return WithTill(body["till"], UserId(body["cashier"]), body.get("answers", ""))
+
+
 def drawer_change(kind: MoveKind, pence: int) -> int:
     """By how much a move of so many pence changes the drawer's cash, signed."""
-    if kind is MoveKind.SWAP:
+    if kind in SWAPS:
         return 0
     from_place, to_place = WAYS[kind]
     return pence * ((to_place is Place.DRAWER) - (from_place is Place.DRAWER))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ims_desktop.domain.cash_count import CashCount
-from ims_desktop.domain.cash_move import MoveKind
+from ims_desktop.domain.cash_move import MoveKind, WithTill
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.put_by import Given, PutBy
@@ -34,6 +34,7 @@ class CashSlip:
     again: bool = False  # it was printed before
     goods: tuple[PutBy, ...] = ()  # what left, by the slips under which it was put by
     given: Given | None = None  # of the envelope: to whom
+    other: WithTill | None = None  # of a swap between tills; its cashier by name
     who: str = ""  # has it now, by name
     paper: str = ""  # the number of what they gave for it
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ims_desktop.domain.banking import slip_number
-from ims_desktop.domain.cash_move import MoveKind, Place
+from ims_desktop.domain.cash_move import SWAPS, Place
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
@@ -38,7 +38,9 @@ class Where(StrEnum):
     CARDS = "cards"
 
 
-_OF_MOVE: Mapping[str, Where] = {place.value: Where(place.value) for place in Place}
+_OF_MOVE: Mapping[str, Where] = {
+    place.value: Where(place.value) for place in Place if place is not Place.OTHER_TILL
+}  # nothing of value goes to another till
 
 
 class Spot(NamedTuple):
@@ -176,7 +178,7 @@ class Custody:
                 self.unposted_pence -= posting["amount_pence"]
 
     def _move(self, body: Doc, at: datetime, actor: UserId) -> None:
-        if body["move"] == MoveKind.SWAP:
+        if body["move"] in SWAPS:
             return
         from_spot, to_spot = (_spot(_OF_MOVE[body[way]], body) for way in ("from", "to"))
         self._at(from_spot).pence[MopKind.CASH] -= body["pence"]

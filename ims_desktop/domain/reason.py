@@ -126,6 +126,7 @@ class Reason(StrEnum):
     FLOAT_KEPT_TOO_LARGE = "float_kept_too_large"
     FLOAT_GOES_TO_SAFE = "float_goes_to_safe"
     SWAP_UNEQUAL = "swap_unequal"
+    SWAP_WITH = "swap_with"
     PUT_BY_NAMED = "put_by_named"
     PUT_BY_UNKNOWN = "put_by_unknown"
     PUT_BY_GONE = "put_by_gone"

@@ -188,6 +188,7 @@ WORDS: dict[Reason, str] = {
     ),
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
+    Reason.SWAP_WITH: "Name the other till of this office and its cashier; nobody swaps with themselves.",
     Reason.PUT_BY_NAMED: "Name what leaves by its slips: one to {most}, each once.",
     Reason.PUT_BY_UNKNOWN: (
         "Slip {slip} is not of something that lies there now, or not of that sum. Look at the slip: BA1-03A-S120."

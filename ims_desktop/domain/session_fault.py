@@ -11,7 +11,7 @@ from typing import Any
 
 from ims_desktop.domain.card_sales import Stands, counted_pence
 from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
-from ims_desktop.domain.cash_move import PUT_BY_AS, WAYS, MoveKind
+from ims_desktop.domain.cash_move import PUT_BY_AS, SWAPS, WAYS, MoveKind
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.put_by import MOST_AT_ONCE, Given
 from ims_desktop.domain.quiet_referral import is_envelope
@@ -101,7 +101,7 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
         and all(is_whole(body.get(number)) for number in numbers)
-        and (kind != EntryKind.CASH_MOVED or (_goes_its_way(body) and _names_goods(body)))
+        and (kind != EntryKind.CASH_MOVED or (_goes_its_way(body) and _names_goods(body) and _names_till(body)))
         and (kind != EntryKind.SESSION_CLOSED or (body["state"] in _CLOSED and is_envelope(body.get("envelope"))))
         and (kind != EntryKind.SESSION_COUNTED or _names_cards(body))
     )
@@ -120,6 +120,18 @@ def _names_cards(body: Mapping[str, Any]) -> bool:
 
 def _goes_its_way(body: Mapping[str, Any]) -> bool:
     return _WAYS.get(body["move"]) == (body["from"], body["to"])
+
+
+def _names_till(body: Mapping[str, Any]) -> bool:
+    """Whether a swap between tills says with which other one, and whose; nothing else does."""
+    if body["move"] != MoveKind.SWAP_TILL:
+        return "with" not in body
+    other = body.get("with")
+    if not isinstance(other, dict) or "session" not in body:
+        return False
+    words = ("till", "cashier", *(("answers",) if "answers" in other else ()))
+    named = all(isinstance(other.get(word), str) and 1 <= len(other[word]) <= LONGEST_ID for word in words)
+    return named and other["till"] != body["till"]
 
 
 def _names_goods(body: Mapping[str, Any]) -> bool:
@@ -166,7 +178,7 @@ def _counts(kind: str, body: Mapping[str, Any]) -> bool:
     match kind:
         case EntryKind.CASH_MOVED:
             swapped = body.get("back")
-            back = is_sum(swapped, (body["pence"],)) if "back" in body else body["move"] != MoveKind.SWAP
+            back = is_sum(swapped, (body["pence"],)) if "back" in body else body["move"] not in SWAPS
             sound = body["pence"] >= 0 and back and is_sum(body, (body["pence"],)) and _keeps_nothing_of_value(body)
             return sound and ("goods" not in body or _comes_to(body["goods"], body))
         case EntryKind.SESSION_COUNTED:

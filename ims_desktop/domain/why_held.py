@@ -89,6 +89,8 @@ _WHY_HELD: Mapping[str, str] = {
     "held_unknown": "Of an entry that central does not hold",
     "held_settled": "Of a held entry that was put right already",
     "held_known": "Of a held entry that stands at central by another one",
+    "held_not_counted": "Of a held entry whose drawer is still to be counted elsewhere",
+    "over": "Takes another sum out of overs and shorts than the count had posted",
     "held_reversed": "Takes more from an account than is left of what was paid there",
     "held_own": "Puts right what the same person took, approved or closed",
     "method": "By another method than it was paid by",

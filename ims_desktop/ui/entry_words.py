@@ -53,6 +53,7 @@ _MOVES = {
     "lift": "Lift to the safe",
     "top_up": "Top-up",
     "swap": "Swap of change",
+    "swap_till": "Swap with a till",
     "set_aside": "Set aside",
     "imprest": "To the imprest",
     "imprest_back": "Imprest back",

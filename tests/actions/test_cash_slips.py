@@ -15,10 +15,12 @@ from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.documents.cash_slip_layout import cash_slip_text
 from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf
 from ims_desktop.domain.cash_count import counted_cash
-from ims_desktop.domain.cash_move import CashMove, MoveKind
+from ims_desktop.domain.cash_move import CashMove, MoveKind, WithTill
 from ims_desktop.domain.cash_slip import CashSlip
+from ims_desktop.domain.cash_up import expected_cash
 from ims_desktop.domain.custody import Custody, Spot, Where, custody_of
 from ims_desktop.domain.put_by import Given, PutBy
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Entry
 
@@ -70,6 +72,30 @@ def test_a_swap_says_both_ways_and_money_set_aside_that_it_has_no_value(counter:
     text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
     assert "No value was given for it" in text
     assert "Witness" not in text
+
+
+def test_a_swap_with_another_till_says_with_whom_and_moves_no_sum(counter: Counter) -> None:
+    counter.open()
+    note, coins = counted_cash({2000: 1}), counted_cash({}, {100: 1})
+
+    def swaps(till: str, cashier: UserId, answers: str = "") -> Entry:
+        move = CashMove(MoveKind.SWAP_TILL, 20_00, note, coins, other=WithTill(till, cashier, answers))
+        return move_cash(counter.desk, CASHIER, move)
+
+    for till, cashier in (("03", COLLEAGUE.id), ("04", CASHIER.id), ("04", UserId("nobody")), ("", COLLEAGUE.id)):
+        with pytest.raises(Refused) as why:
+            swaps(till, cashier)
+        assert why.value.reason is Reason.SWAP_WITH
+    entry = swaps("04", COLLEAGUE.id, "BA1-04A-S7")
+    text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
+    assert says(text, "Its cashier", COLLEAGUE.display_name)
+    assert says(text, "Their slip", "BA1-04A-S7")
+    assert "The other till's cashier" in text
+    session = counter.till.open_session()
+    assert session is not None
+    so_far = counter.till.session_so_far(session.id)
+    assert so_far is not None
+    assert expected_cash(so_far, 0) == session.float_pence
 
 
 def test_a_counterfeit_note_is_kept_for_nothing_and_its_slip_is_a_receipt(counter: Counter) -> None:

@@ -17,7 +17,7 @@ from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_ca
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.domain.cash_count import counted_cash
-from ims_desktop.domain.cash_move import CashMove, MoveKind
+from ims_desktop.domain.cash_move import SWAPS, CashMove, MoveKind, WithTill
 from ims_desktop.domain.cash_up import Counted, expected_cash
 from ims_desktop.domain.closed_session import FloatKept
 from ims_desktop.domain.permission import User
@@ -70,8 +70,10 @@ def step(counter: Counter, what: str, who: User, pence: int, number: int) -> Non
             move = CashMove(MoveKind.GIVEN_UP, sum(one.pence for one in goods), goods=goods, given=given)
             move_cash(desk, who, move, SUPERVISOR, MoveSaid("", "PC 49"))
         case _:
-            coins = counted_cash({1: pence}) if what == MoveKind.SWAP else None
-            move_cash(desk, who, CashMove(MoveKind(what), pence, coins, coins), SUPERVISOR)
+            coins = counted_cash({1: pence}) if MoveKind(what) in SWAPS else None
+            theirs = COLLEAGUE.id if who is CASHIER else CASHIER.id
+            other = WithTill("04", theirs) if what == MoveKind.SWAP_TILL else None
+            move_cash(desk, who, CashMove(MoveKind(what), pence, coins, coins, other=other), SUPERVISOR)
 
 
 def custody(bodies: Iterable[tuple[str, dict[str, Any]]]) -> Sums[str]:
@@ -85,7 +87,7 @@ def custody(bodies: Iterable[tuple[str, dict[str, Any]]]) -> Sums[str]:
             case "payment.taken":
                 cash = sum(one["amount_pence"] for one in body["postings"] if one["mop"] == "1")
                 _move(places, "customers", drawer, cash)
-            case "cash.moved" if body["move"] != "swap":
+            case "cash.moved" if body["move"] not in SWAPS:
                 origin, to = (drawer if place == "drawer" else str(place) for place in (body["from"], body["to"]))
                 _move(places, origin, to, body["pence"])
             case "session.closed":

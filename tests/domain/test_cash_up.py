@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from ims_desktop.domain.canonical import canonical_text, read_json
 from ims_desktop.domain.cash_count import counted_cash
-from ims_desktop.domain.cash_move import PUT_BY_AS, WAYS, CashMove, MoveKind, Place, drawer_change, read_move
+from ims_desktop.domain.cash_move import (
+    PUT_BY_AS,
+    SWAPS,
+    WAYS,
+    CashMove,
+    MoveKind,
+    Place,
+    WithTill,
+    drawer_change,
+    read_move,
+)
 from ims_desktop.domain.cash_up import (
     Counted,
     SessionSoFar,
@@ -157,7 +167,9 @@ def test_a_move_comes_back_from_its_entry(kind: MoveKind, pieces: int) -> None:
     count = counted_cash({100: pieces})
     goods = (PutBy("BA1-03A-S9", count.pence, 1),) if kind in PUT_BY_AS else ()
     given = Given.POLICE if kind is MoveKind.GIVEN_UP else None
-    move = CashMove(kind, count.pence, count, count if kind is MoveKind.SWAP else None, goods=goods, given=given)
+    other = WithTill("04", UserId("u-2"), "BA1-04A-S9") if kind is MoveKind.SWAP_TILL else None
+    back = count if kind in SWAPS else None
+    move = CashMove(kind, count.pence, count, back, goods=goods, given=given, other=other)
     body = dict(read_json(canonical_text(move.body())))
     assert read_move(body) == move
     with pytest.raises(ValueError, match="way"):

@@ -47,6 +47,33 @@ def test_a_payment_and_its_void() -> None:
     assert voided.is_own_reversal
 
 
+def test_a_swap_between_tills_is_answered_by_the_other_or_asked_about() -> None:
+    def swap(till: str, other: str, cashier: str, given: dict[str, int], back: dict[str, int]) -> dict[str, Any]:
+        way = {"move": "swap_till", "from": "drawer", "to": "other_till", "pence": 20_00, "counted": given}
+        return {**PLACE, **way, "till": till, "back": {"counted": back}, "with": {"till": other, "cashier": cashier}}
+
+    note, coins = {"2000": 1}, {"100": 20}
+    day = 24 * 3600
+    entries = [
+        entry(1, "cash.moved", swap("03", "04", "bob", note, coins)),
+        entry(2, "cash.moved", swap("04", "03", "jan", coins, note), 60, actor="bob"),
+        entry(3, "cash.moved", swap("03", "04", "bob", note, coins), 120),  # once more, and of this bob says nothing
+        entry(4, "cash.moved", swap("04", "03", "jan", note, coins), 180, actor="bob"),  # the same way, no answer
+        entry(5, "cash.moved", {**PLACE, "move": "lift", "from": "drawer", "to": "safe", "pence": 1_00}, 240),
+        entry(6, "cash.moved", {**swap("03", "04", "bob", note, coins), "pence": "x"}, 300),
+        entry(7, "cash.moved", swap("04", "03", "jan", coins, note), 3 * day, actor="bob"),  # too late for an answer
+    ]
+    seen = happened(entries, "BA1")
+    assert [one.ref.number for one in seen] == [1, 2, 3, 4, 7]
+    assert watch(seen[:4], NINE.date()) == ()  # the other till may yet send it
+    found = watch(seen, (NINE + timedelta(days=4)).date())
+    assert {(one.kind, one.who, one.till, *one.entries) for one in found} == {
+        (Kind.SWAP_ALONE, "jan", "03", EntryRef(DeviceId("d"), 3)),
+        (Kind.SWAP_ALONE, "bob", "04", EntryRef(DeviceId("d"), 4)),
+        (Kind.SWAP_ALONE, "bob", "04", EntryRef(DeviceId("d"), 7)),
+    }
+
+
 def test_a_correction_nets_to_nothing_and_is_as_large_as_its_payment() -> None:
     corrected = {**PLACE, "payment": "p", "total_pence": 0}
     seen = happened([entry(1, "payment.taken", PAID), entry(2, "payment.corrected", corrected, 5)], "BA1")

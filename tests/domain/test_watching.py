@@ -13,11 +13,14 @@ from ims_desktop.domain.watching.seen import (
     APPROVED,
     BANKED,
     CLOSED,
+    MOVED,
+    NOBODY,
     OPENED,
     PAYMENT,
     VOID,
     EntryRef,
     Happened,
+    Swap,
     TillStanding,
 )
 from ims_desktop.domain.watching.tills import watch_tills, weekdays_between
@@ -44,6 +47,15 @@ def test_three_voids_on_one_account_are_found_and_named() -> None:
     assert found.day == found.until == date(2026, 12, 2)
     assert [one.number for one in found.entries] == [1, 2, 3]
     assert found.words.startswith("3 own payments to one account reversed")
+
+
+def test_who_swaps_change_far_more_than_the_others_is_asked() -> None:
+    work = [happened(n, PAYMENT, actor=who) for n, who in enumerate([JAN, BOB] * 200)]
+    mine, theirs = (Swap("", NOBODY, ((2000, 1),), ((100, 20),)), Swap("04", BOB, ((2000, 1),), ((100, 20),)))
+    swaps = [happened(500 + n, MOVED, pence=20_00, swap=(mine, theirs)[n % 2]) for n in range(12)]
+    found = [one for one in watch([*work, *swaps], MONDAY.date()) if one.kind is Kind.SWAPS]
+    assert [(one.who, len(one.entries)) for one in found] == [(JAN, 12)]
+    assert not [one for one in watch([*work, *swaps[:4]], MONDAY.date()) if one.kind is Kind.SWAPS]
 
 
 def test_another_persons_payments_reversed_are_not_ones_own() -> None:

@@ -8,12 +8,13 @@ from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.actions.ports import Printed, ReceiptPrinter
 from ims_desktop.actions.ports.papers import PaperRoll
 from ims_desktop.domain.banking import CARRIER, PAPER
-from ims_desktop.domain.cash_move import WAYS, Place, read_move
+from ims_desktop.domain.cash_move import WAYS, Place, WithTill, read_move
 from ims_desktop.domain.cash_slip import CashSlip, slip_number
 from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.times import business_day
 
@@ -46,9 +47,14 @@ def slip_of(roll: PaperRoll, data: ReferenceData, entry: Entry) -> CashSlip:
         kept=move.kept if move else None,
         goods=move.goods if move else (),
         given=move.given if move else None,
+        other=_named(data, move.other) if move and move.other else None,
         who=words.get(CARRIER, ""),
         paper=words.get(PAPER, ""),
     )
+
+
+def _named(data: ReferenceData, other: WithTill) -> WithTill:
+    return other._replace(cashier=UserId(name_of(data, other.cashier, other.cashier)))
 
 
 def slips_of_session(desk: Desk, data: ReferenceData, user: User) -> Sequence[CashSlip]:

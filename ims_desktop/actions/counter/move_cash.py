@@ -6,7 +6,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_let_in, must_have_witness, own_open, write_entry
 from ims_desktop.domain.banking import CARRIER, PAPER
 from ims_desktop.domain.canonical import Json
-from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, WITNESSED, CashMove, MoveKind, Place
+from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, WITNESSED, CashMove, MoveKind, Place, WithTill
 from ims_desktop.domain.cash_slip import slips_begin
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.permission import Permission, User
@@ -34,7 +34,7 @@ def move_cash(
     refused: that would tell how much it should. A counterfeit note that was handed in is kept for nothing, and says by
     whom. What leaves under its slips is there whole, as far as this roll knows, and who has it now is named. Refuses
     `REASON_NEEDED`, `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`, `SESSION_OF_ANOTHER`, `NAME_WHO`,
-    `PUT_BY_UNKNOWN`, `PUT_BY_GONE`.
+    `PUT_BY_UNKNOWN`, `PUT_BY_GONE`, `SWAP_WITH`.
     """
     user.must(Permission.KEEP_DRAWER)
     said = MoveSaid(reason) if isinstance(reason, str) else reason
@@ -42,6 +42,8 @@ def move_cash(
         raise Refused(Reason.REASON_NEEDED, why="who handed the counterfeit note in, and its serial number")
     if move.kind in WITNESSED or witness is not None:
         witness = must_have_witness(user, witness, "a witness to the move")
+    if move.other is not None:
+        _must_be_elsewhere(desk, user, move.other)
     beside = _beside(desk, move, said)
     with desk.till.writing() as roll:
         must_be_let_in(roll)
@@ -58,6 +60,14 @@ def lying_there(desk: Desk, user: User, leaves_by: MoveKind) -> list[Lying]:
     """What this roll knows to lie there still, that such a move may take away; the oldest first."""
     user.must(Permission.KEEP_DRAWER)
     return [one for one in desk.till.put_by(leaves_by) if not one.gone_by]
+
+
+def _must_be_elsewhere(desk: Desk, user: User, other: WithTill) -> None:
+    """Refuse `SWAP_WITH` unless it is another till, and another person of this office who keeps a drawer."""
+    till, cashier = desk.till.identity, desk.till.reference_data().users.get(other.cashier)
+    known = cashier is not None and cashier.may(Permission.KEEP_DRAWER) and cashier.office == till.office
+    if not known or other.cashier == user.id or not other.till or other.till == till.till:
+        raise Refused(Reason.SWAP_WITH)
 
 
 def _beside(desk: Desk, move: CashMove, said: MoveSaid) -> tuple[PersonalValue, ...]:

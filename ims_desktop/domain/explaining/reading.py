@@ -29,6 +29,7 @@ _DIRECTIONS = {
     MoveKind.LIFT: Direction.LIFT,
     MoveKind.TOP_UP: Direction.TOP_UP,
     MoveKind.SWAP: Direction.SWAP,
+    MoveKind.SWAP_TILL: Direction.SWAP,
 }
 
 

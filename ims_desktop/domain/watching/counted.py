@@ -133,6 +133,7 @@ RATES = (
         "voids, refunds and corrections of own payments",
     ),
     Often(Kind.DRAWER, lambda one: one.kind == DRAWER, "openings of the drawer without a sale"),
+    Often(Kind.SWAPS, lambda one: one.swap is not None, "swaps of change"),
     Often(Kind.COPIES, lambda one: one.kind == COPY, "copies of receipts"),
     Often(
         Kind.TAKEN_BAD,

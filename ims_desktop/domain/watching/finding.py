@@ -26,6 +26,8 @@ class Kind(StrEnum):
     LATE = "reversals long after the payment"
     UNBANKED = "takings not banked"
     DRAWER = "drawer opened without a sale"
+    SWAPS = "many swaps of change"
+    SWAP_ALONE = "swap of change unanswered"
     ONE_SIDE = "differences always of one side"
     GONE = "session of a till that is gone"
     SILENT = "till silent"

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.cash_move import SWAPS, read_move
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import UserId
+from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.domain.watching.seen import (
     APPROVED,
@@ -17,6 +19,7 @@ from ims_desktop.domain.watching.seen import (
     COPY,
     DRAWER,
     MADE_UP,
+    MOVED,
     NOBODY,
     OPENED,
     PAYMENT,
@@ -25,12 +28,14 @@ from ims_desktop.domain.watching.seen import (
     Cheque,
     EntryRef,
     Happened,
+    Swap,
 )
 
 Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
+_OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
-WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, RETURNED, *_BANKINGS, *REVERSALS})
+WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, MOVED, RETURNED, *_BANKINGS, *REVERSALS})
 
 
 @dataclass
@@ -52,7 +57,7 @@ def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happ
     for at, ref, doc in sorted((one for one in docs if one[0] is not None), key=lambda one: (one[0], one[1])):
         try:
             found += _seen(at, ref, doc, known, office)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, Refused):
             continue
     return tuple(found)
 
@@ -95,22 +100,39 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
     elif kind == PAYMENT:
         paid = known.payments[str(body["payment"])] = _paid(one, body)
         yield paid
-    elif kind == OPENED:
-        kept = known.floats.get(till, [])
-        opened = floats_opened(kept, body["float_pence"])
-        known.floats[till] = floats_left(kept, opened)
-        yield one._replace(pence=_float_wrong(body, pence_of(opened)))
-    elif kind == CLOSED:
-        if one.session not in known.taken_over:
-            known.floats.setdefault(till, []).append(KeptFloat(body.get("float_kept_pence", 0), one.actor))
-        closed = known.closes[one.session] = _closed(one, body)
-        yield closed
-    elif kind == APPROVED:
-        close = known.closes.get(one.session)
-        whose = close.whose if close else NOBODY
-        yield one._replace(approver=one.actor, whose=whose, after_seconds=_seconds(close, one))
+    elif kind == MOVED:
+        yield from _moved(one, body)
+    elif kind in _OF_SESSIONS:
+        yield _of_session(one, body, known)
     else:
         yield one
+
+
+def _moved(one: Happened, body: Doc) -> Iterator[Happened]:
+    """Of cash that moves, swaps of change alone are asked about."""
+    move = read_move(body)
+    if move.kind in SWAPS and move.counted is not None and move.back is not None:
+        given, back = (tuple(sorted(count.by_denomination.items())) for count in (move.counted, move.back))
+        other = move.other
+        swap = Swap(other.till if other else "", other.cashier if other else NOBODY, given, back)
+        yield one._replace(pence=move.pence, swap=swap)
+
+
+def _of_session(one: Happened, body: Doc, known: _Known) -> Happened:
+    """A session that is opened, closed or approved; a float that a close keeps is opened with later."""
+    if one.kind == OPENED:
+        kept = known.floats.get(one.till, [])
+        opened = floats_opened(kept, body["float_pence"])
+        known.floats[one.till] = floats_left(kept, opened)
+        return one._replace(pence=_float_wrong(body, pence_of(opened)))
+    if one.kind == CLOSED:
+        if one.session not in known.taken_over:
+            known.floats.setdefault(one.till, []).append(KeptFloat(body.get("float_kept_pence", 0), one.actor))
+        closed = known.closes[one.session] = _closed(one, body)
+        return closed
+    close = known.closes.get(one.session)
+    whose = close.whose if close else NOBODY
+    return one._replace(approver=one.actor, whose=whose, after_seconds=_seconds(close, one))
 
 
 def _float_wrong(body: Doc, kept_pence: int) -> int:

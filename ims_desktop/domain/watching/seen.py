@@ -13,6 +13,7 @@ OPENED, CLOSED, APPROVED = "session.opened", "session.closed", "session.approved
 DRAWER, COPY = "drawer.opened", "receipt.copied"
 MADE_UP, BANKED, BANK_CORRECTED = "banking.made", "banking.received", "banking.corrected"
 RETURNED = "cheque.returned"
+MOVED = "cash.moved"
 NOBODY = UserId("")
 
 
@@ -30,6 +31,15 @@ class Cheque(NamedTuple):
     dated: str
     pence: int
     whole_pence: int
+
+
+class Swap(NamedTuple):
+    """Change that was swapped: with which till and whose (blank: with the safe), pieces by denomination in pence."""
+
+    till: str
+    cashier: UserId
+    given: tuple[tuple[int, int], ...]
+    back: tuple[tuple[int, int], ...]
 
 
 class Happened(NamedTuple):
@@ -60,6 +70,7 @@ class Happened(NamedTuple):
     whose: UserId = NOBODY
     after_seconds: int | None = None
     cheques: tuple[Cheque, ...] = ()  # of a payment, those that can be known again
+    swap: Swap | None = None
 
     @property
     def is_own_reversal(self) -> bool:

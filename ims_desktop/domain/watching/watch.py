@@ -11,6 +11,7 @@ from ims_desktop.domain.watching.finding import Finding, gathered
 from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.seen import Happened
 from ims_desktop.domain.watching.sessions import not_banked, of_one_side, same_approver
+from ims_desktop.domain.watching.swaps import unanswered
 from ims_desktop.domain.watching.tender_mix import changed_mix
 
 
@@ -29,6 +30,7 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         at_two_places(seen, ours),
         not_banked(seen, today, ours),
         same_cheque(seen),
+        unanswered(seen, today),
         came_back(seen, ours),
     )
     return gathered(found, ours.days)

@@ -71,12 +71,18 @@ def judge_session(
     wrong = {
         "business_day": body["business_day"] != day.isoformat(),
         "other_till": (body["office"], body["till"]) != at_till,
-        "approver": kind == EntryKind.CASH_MOVED and body["move"] in _WITNESSED and "approver" not in doc,
+        "approver": kind == EntryKind.CASH_MOVED and _lacks_another(doc),
         "reason": kind == EntryKind.CASH_MOVED and body["move"] in _NAMES_WHO and not _says(doc, CARRIER),
         "session_unknown": sessions is None and kind == EntryKind.SESSION_CLOSED,
     }
     held = next((reason for reason, is_wrong in wrong.items() if is_wrong), "")
     return held if held or sessions is None or "session" not in body else _in_session(number, doc, sessions)
+
+
+def _lacks_another(doc: Mapping[str, Any]) -> bool:
+    """Whether a move has no witness where it needs one, or swaps with the same cashier's other drawer."""
+    alone = doc["body"]["move"] in _WITNESSED and "approver" not in doc
+    return alone or doc["body"].get("with", {}).get("cashier", "") == doc.get("actor")
 
 
 def _says(doc: Mapping[str, Any], name: str) -> bool:

@@ -1,15 +1,31 @@
 """What was keyed for a move of cash, as the move that it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ims_desktop.actions.counter.move_cash import MoveSaid
-from ims_desktop.domain.cash_move import PUT_BY_AS, CashMove, MoveKind
+from ims_desktop.domain.cash_move import PUT_BY_AS, SWAPS, CashMove, MoveKind, WithTill
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.put_by import Given, Lying
+from ims_desktop.domain.permission import Permission
+from ims_desktop.domain.put_by import Given, Lying, slip_typed
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.keyed_cash import KeyedCash, keyed_cash
 from ims_desktop.ui.my_session import wording
-from ims_desktop.ui.my_session.shown import PAPER, TO, WHO, Doing, Keyed, Sums
+from ims_desktop.ui.my_session.at_work import SessionWork
+from ims_desktop.ui.my_session.shown import (
+    ANSWERS,
+    CASHIER,
+    PAPER,
+    TILL,
+    TO,
+    WHO,
+    Doing,
+    DoingForm,
+    GoodsRow,
+    Keyed,
+    Sums,
+)
 
 
 def read(keyed: Keyed) -> list[KeyedCash]:
@@ -46,8 +62,28 @@ def move_of(doing: Doing, keyed: Keyed, counts: Sequence[KeyedCash], lying: Sequ
         raise Refused(Reason.REASON_NEEDED, why=wording.WHAT_IT_IS)
     if doing is Doing.COUNTERFEIT:
         return CashMove(MoveKind.SET_ASIDE, 0, kept=count)
-    back = counts[1].count if doing is Doing.SWAP else None
-    return CashMove(MoveKind(doing.value), count.pence, count, back)
+    kind = MoveKind(doing.value)
+    back = counts[1].count if kind in SWAPS else None
+    return CashMove(kind, count.pence, count, back, other=_other(keyed) if kind is MoveKind.SWAP_TILL else None)
+
+
+def _other(keyed: Keyed) -> WithTill:
+    answers = keyed.said[ANSWERS].strip()
+    return WithTill(keyed.said[TILL].strip(), UserId(keyed.said[CASHIER]), slip_typed(answers) if answers else "")
+
+
+def form_of(doing: Doing, work: SessionWork, goods: tuple[GoodsRow, ...]) -> DoingForm:
+    """What is asked for to do it, with what there is to choose from."""
+    form = wording.FORMS[doing]
+    office = work.desk.till.identity.office
+    others = tuple(
+        (one.display_name, one.id)
+        for one in sorted(work.data.users.values(), key=lambda one: one.display_name)
+        if one.may(Permission.KEEP_DRAWER) and one.office == office and one.id != work.user.id
+    )
+    options = (("Choose who it was", ""), *others)
+    asks = tuple(one._replace(options=options) if one.name == CASHIER else one for one in form.asks)
+    return replace(form, asks=asks, goods=None if form.goods is None else goods)
 
 
 def words_of_move(keyed: Keyed) -> MoveSaid:

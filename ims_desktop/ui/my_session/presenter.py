@@ -1,7 +1,6 @@
 """How one's session stands, its moves of cash with a slip each, pause, relief, and the supervisor's spot check."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
@@ -24,7 +23,7 @@ from ims_desktop.ui.keyed_cash import KeyedCash
 from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.my_session import wording
 from ims_desktop.ui.my_session.at_work import SessionWork
-from ims_desktop.ui.my_session.moves import move_of, read, sums_of, words_of_move
+from ims_desktop.ui.my_session.moves import form_of, move_of, read, sums_of, words_of_move
 from ims_desktop.ui.my_session.shown import Doing, GoodsRow, Keyed, MySessionView
 from ims_desktop.ui.my_session.telling import goods_row, session_shown
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
@@ -79,8 +78,7 @@ class MySessionPresenter:
             self._view.show_notice(NoticeText(wording.AT_THE_COUNTER, Tone.WARNING))
             return
         self._doing = doing
-        form = wording.FORMS[doing]
-        self._view.show_form(form if form.goods is None else replace(form, goods=self._goods_rows()))
+        self._view.show_form(form_of(doing, self._work, self._goods_rows()))
 
     def _goods_rows(self) -> tuple[GoodsRow, ...]:
         till = self._work.desk.till

@@ -15,6 +15,7 @@ class Doing(StrEnum):
     LIFT = "lift"
     TOP_UP = "top_up"
     SWAP = "swap"
+    SWAP_TILL = "swap_till"
     SET_ASIDE = "set_aside"
     COUNTERFEIT = "counterfeit"
     IMPREST = "imprest"
@@ -51,7 +52,7 @@ class SessionShown:
     doings: tuple[Doing, ...] = ()
 
 
-TO, WHO, PAPER = "to", "who", "paper"  # names of what is asked
+TO, WHO, PAPER, TILL, CASHIER, ANSWERS = "to", "who", "paper", "till", "cashier", "answers"  # what is asked
 
 
 class Asked(NamedTuple):

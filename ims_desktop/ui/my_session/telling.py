@@ -19,6 +19,7 @@ _OWN_OPEN = (
     Doing.LIFT,
     Doing.TOP_UP,
     Doing.SWAP,
+    Doing.SWAP_TILL,
     Doing.SET_ASIDE,
     Doing.COUNTERFEIT,
     *_OF_THE_SAFE,

@@ -6,7 +6,7 @@ from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.put_by import Given
 from ims_desktop.domain.till_session import SessionState
-from ims_desktop.ui.my_session.shown import PAPER, TO, WHO, Asked, Doing, DoingForm
+from ims_desktop.ui.my_session.shown import ANSWERS, CASHIER, PAPER, TILL, TO, WHO, Asked, Doing, DoingForm
 from ims_desktop.ui.shown import Tag, Tone
 
 NO_SESSION = "No session of yours"
@@ -21,6 +21,7 @@ KEYS: Mapping[Doing, tuple[str, str]] = {
     Doing.LIFT: ("Lift to the safe", "Alt+L"),
     Doing.TOP_UP: ("Top up from the safe", "Alt+T"),
     Doing.SWAP: ("Swap change", "Alt+S"),
+    Doing.SWAP_TILL: ("Swap with a till", "Alt+W"),
     Doing.SET_ASIDE: ("Set money aside", "Alt+A"),
     Doing.COUNTERFEIT: ("Keep a counterfeit note", "Alt+N"),
     Doing.IMPREST: ("Fill the imprest", "Alt+I"),
@@ -56,6 +57,19 @@ FORMS: Mapping[Doing, DoingForm] = {
         ("Out of the drawer", "Into the drawer"),
         _REASON,
         "Given",
+    ),
+    Doing.SWAP_TILL: DoingForm(
+        "Swap change with another till",
+        "Of equal value both ways. Count both. Its cashier keys the same at their till.",
+        "Swap",
+        ("Out of this drawer", "Into this drawer"),
+        "",
+        "Given",
+        asks=(
+            Asked(TILL, "The other till"),
+            Asked(CASHIER, "Its cashier"),
+            Asked(ANSWERS, "Their slip, if they keyed it first"),
+        ),
     ),
     Doing.SET_ASIDE: DoingForm(
         "Set money aside",
@@ -139,6 +153,7 @@ MOVES: Mapping[MoveKind | None, str] = {
     MoveKind.LIFT: "Lift to the safe",
     MoveKind.TOP_UP: "Top-up from the safe",
     MoveKind.SWAP: "Change swapped",
+    MoveKind.SWAP_TILL: "Swapped with a till",
     MoveKind.SET_ASIDE: "Set aside",
     MoveKind.IMPREST: "To the imprest",
     MoveKind.IMPREST_BACK: "From the imprest",

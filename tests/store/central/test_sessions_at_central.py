@@ -41,6 +41,13 @@ GIVES_UP: dict[str, Any] = {
 }
 
 
+SWAPS_TILL: dict[str, Any] = {
+    "move": "swap_till",
+    "to": "other_till",
+    "counted": {"2000": 2, "1000": 1},
+    "back": {"counted": {"100": 50}},
+    "with": {"till": "99", "cashier": COLLEAGUE.id},
+}
 NO_GOODS: tuple[dict[str, Any], ...] = (
     {"goods": None},
     {"goods": []},
@@ -146,6 +153,25 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
         )
     },
     **{f"malformed: what leaves, {number}": gives_up(said) for number, said in enumerate(NO_GOODS)},
+    "count: change given to another till for less": lambda roll: moved(
+        roll, **SWAPS_TILL | {"back": {"counted": {"100": 49}}}
+    ),
+    "count: change given to another till for nothing": lambda roll: moved(roll, **SWAPS_TILL | {"back": None}),
+    "approver: change swapped with oneself": lambda roll: moved(
+        roll, None, **SWAPS_TILL | {"with": {"till": "99", "cashier": CASHIER.id}}
+    ),
+    "malformed: with the same till": lambda roll: moved(
+        roll, **SWAPS_TILL | {"with": {"till": roll.identity.till, "cashier": COLLEAGUE.id}}
+    ),
+    "malformed: with no till": lambda roll: moved(roll, **SWAPS_TILL | {"with": {"cashier": COLLEAGUE.id}}),
+    "malformed: with nobody": lambda roll: moved(roll, **SWAPS_TILL | {"with": {"till": "99", "cashier": ""}}),
+    "malformed: with what": lambda roll: moved(roll, **SWAPS_TILL | {"with": "99"}),
+    "malformed: answers what": lambda roll: moved(
+        roll, **SWAPS_TILL | {"with": {"till": "99", "cashier": COLLEAGUE.id, "answers": 5}}
+    ),
+    "malformed: a swap with the safe that names a till": lambda roll: moved(
+        roll, **SWAPS_TILL | {"move": "swap", "to": "safe"}
+    ),
     "malformed: a lift of what lies under a slip": lambda roll: moved(roll, goods=GIVES_UP["goods"]),
     "malformed: a lift to the police": lambda roll: moved(roll, given="police"),
     "count: a note of takings goes back": gives_up(
@@ -217,6 +243,7 @@ def test_a_days_difference_is_posted_and_proven(central: Central) -> None:
     roll.payment(5_00)
     moved(roll)
     moved(roll, None, session=None, move="set_aside", to="set_aside", pence=0)
+    moved(roll, None, **SWAPS_TILL)  # offline too, the other till's entry may come later, or never
     counted(roll, SUPERVISOR, spot=True)
     counted(roll)
     roll.forged(kind="session.paused", body=frame(roll))
@@ -224,8 +251,8 @@ def test_a_days_difference_is_posted_and_proven(central: Central) -> None:
     roll.forged(kind="drawer.opened", body=frame(roll))
     closed(roll, SUPERVISOR, {"approver": COLLEAGUE.id}, absent=True)
     approved(roll, OTHER_SUPERVISOR)
-    assert link.push(roll.entries[:5], roll.said()).held == 0
-    assert link.push(roll.entries[5:], roll.said()).held == 0
+    assert link.push(roll.entries[:6], roll.said()).held == 0
+    assert link.push(roll.entries[6:], roll.said()).held == 0
     assert reasons(central, roll) == {}
     number = roll.head.number - 1
     rows = [row for row in central.store.find(TransactionQuery()).rows if row.entry == number]
@@ -304,6 +331,7 @@ BODY = st.dictionaries(
             "cards": CARDS,
             "goods": GOODS,
             "given": st.sampled_from(["police", "payer", "pocket", 1]),
+            "with": st.dictionaries(st.sampled_from(["till", "cashier", "answers"]), LEAF),
         },
     ).map(lambda more: body | more)
 )
@@ -320,6 +348,8 @@ def test_both_databases_find_the_same_fault(on_postgres: Central) -> None:
                 usual = {"move": "lift", "from": "drawer", "to": "safe", "closed": 1, "tenders": []}
                 if "goods" in body and "given" in body:
                     usual |= {"move": "given_up", "from": "set_aside", "to": "given_up"}
+                elif "with" in body:
+                    usual |= {"move": "swap_till", "to": "other_till", "back": {"counted": {"1": 1}}}
                 body = usual | frame_ | {"envelope": ENVELOPE} | body
             row = connection.execute("SELECT ims.session_fault(%s, %s::jsonb)", (kind, json.dumps(body))).fetchone()
             assert row is not None

@@ -30,6 +30,7 @@ from ims_desktop.ui.my_session.shown import Doing
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+from ims_desktop.ui.widgets.choice import Choice
 
 K = Qt.Key
 TWENTY, POUND = 20_00, 1_00
@@ -190,6 +191,23 @@ def test_a_swap_is_of_equal_value_and_asks_nobody(counter: Counter, qtbot: QtBot
     screen.view.button.click()
     assert screen.last().body["back"] == {"bags": {"100": 1}}
     assert screen.last().approver is None
+
+
+def test_a_swap_with_another_till_names_it_and_its_cashier(counter: Counter, qtbot: QtBot) -> None:
+    screen = Screen(counter, qtbot)
+    screen.alt("W")
+    screen.count(TWENTY, 1)
+    screen.count(POUND, 20, grid=1)
+    screen.do()
+    assert "Name the other till" in screen.view.told.text()
+    till, answers = screen.view.asked.findChildren(QLineEdit)
+    till.setText("04")
+    screen.view.asked.findChildren(Choice)[0].choose(COLLEAGUE.id)
+    answers.setText("ba1-04a-s7")
+    screen.do()
+    entry = screen.last()
+    assert entry.body["with"] == {"till": "04", "cashier": COLLEAGUE.id, "answers": "BA1-04A-S7"}
+    assert [slip.other.cashier for slip in screen.printer.slips if slip.other] == [COLLEAGUE.display_name]
 
 
 @pytest.mark.parametrize(("keys", "kind", "opens"), [("I", "imprest", 0), ("B", "imprest_back", 0), ("T", "top_up", 1)])
@@ -372,6 +390,9 @@ def test_nothing_is_cut_off_and_everything_has_a_name(counter: Counter, qtbot: Q
     screen.alt("S")
     screen.count(TWENTY, 1)
     _picture(screen, folder, f"session-swap-{scheme.value}")
+    screen.press(K.Key_Escape)
+    screen.alt("W")
+    _picture(screen, folder, f"session-swap-till-{scheme.value}")
     screen.press(K.Key_Escape)
     screen.alt("A")
     screen.view.reason.set_text("Two banknotes of 50 dollars, of a gentleman at counter 2")

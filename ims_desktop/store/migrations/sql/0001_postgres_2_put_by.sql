@@ -45,6 +45,16 @@ CREATE FUNCTION ims.names_goods(body jsonb) RETURNS boolean LANGUAGE sql IMMUTAB
                 OR coalesce(body->'given' IN ('"exchanged"', '"bank"', '"police"', '"payer"', '"destroyed"'), false)) END
 $$;
 
+-- Whether a swap between tills says with which other one, and whose; nothing else does.
+CREATE FUNCTION ims.names_till(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN body->>'move' <> 'swap_till' THEN NOT body ? 'with'
+        ELSE body ? 'session' AND coalesce(jsonb_typeof(body->'with') = 'object', false)
+            AND NOT EXISTS (SELECT FROM unnest(ARRAY['till', 'cashier', 'answers']) AS n
+                WHERE (n <> 'answers' OR body->'with' ? n) AND NOT coalesce(jsonb_typeof(body->'with'->n) = 'string'
+                    AND length(body->'with'->>n) BETWEEN 1 AND 64, false))
+            AND body->'with'->>'till' IS DISTINCT FROM body->>'till' END
+$$;
+
 -- Whether what leaves comes to the move's sum; what is of takings does not go back to its payer.
 CREATE FUNCTION ims.goods_come_to(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT NOT body ? 'goods' OR (NOT (body->'given' IS NOT DISTINCT FROM '"payer"' AND ims.whole(body->'pence') <> 0)
@@ -64,7 +74,7 @@ BEGIN
         SELECT * INTO there FROM put_by p WHERE p.slip = one.v->>'slip' FOR UPDATE;
         IF there.slip IS NULL OR (there.office, there.pence, there.counterfeit)
                 <> (the_office, whole(one.v->'pence'), coalesce(whole(one.v->'counterfeit'), 0))
-            OR there.move <> (CASE body->>'move' WHEN 'given_up' THEN 'set_aside' END) THEN
+            OR (body->>'move', there.move) NOT IN (VALUES ('given_up', 'set_aside')) THEN
             RETURN 'put_by_unknown';
         ELSIF EXISTS (SELECT FROM put_by_gone g WHERE g.slip = there.slip) THEN
             RETURN 'put_by_gone';

@@ -97,8 +97,9 @@ BEGIN
         OR EXISTS (SELECT FROM unnest(numbers) AS n WHERE ims.whole(body->n) IS NULL)
         OR kind = 'cash.moved' AND (body->>'move', body->>'from', body->>'to') NOT IN (VALUES ('lift', 'drawer', 'safe'),
             ('top_up', 'safe', 'drawer'), ('swap', 'drawer', 'safe'), ('set_aside', 'drawer', 'set_aside'),
-            ('imprest', 'safe', 'imprest'), ('imprest_back', 'imprest', 'safe'), ('given_up', 'set_aside', 'given_up'))
-        OR kind = 'cash.moved' AND NOT coalesce(ims.names_goods(body), false)
+            ('imprest', 'safe', 'imprest'), ('imprest_back', 'imprest', 'safe'), ('given_up', 'set_aside', 'given_up'),
+            ('swap_till', 'drawer', 'other_till'))
+        OR kind = 'cash.moved' AND NOT coalesce(ims.names_goods(body) AND ims.names_till(body), false)
         OR kind = 'session.counted' AND NOT (ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'], ARRAY['counted_pence'])
             AND ims.names_cards(body))
         OR kind = 'session.closed' AND NOT (body->>'state' IN ('closed', 'awaiting_approval', 'approved')
@@ -116,7 +117,7 @@ BEGIN
             OR body ? 'kept' AND NOT coalesce(CASE WHEN jsonb_typeof(body->'kept') = 'object' AND body->>'move' = 'set_aside'
                 AND ims.whole(body->'pence') = 0 THEN ims.count_pence(body->'kept') > 0 END, false) -- counterfeit notes
             OR (CASE WHEN body ? 'back' THEN NOT ims.is_sum(body->'back', ARRAY[ims.whole(body->'pence')])
-                ELSE body->>'move' = 'swap' END) THEN
+                ELSE body->>'move' IN ('swap', 'swap_till') END) THEN
             RETURN 'count';
         END IF;
     WHEN 'session.counted' THEN
