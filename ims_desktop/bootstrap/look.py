@@ -12,6 +12,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.account_reference import near_references
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.custody_check import CheckCertificate
 from ims_desktop.domain.erasure import ErasureCertificate
 from ims_desktop.domain.float_register import FloatRegister
 from ims_desktop.domain.payment_rules import check_line_reference, kept_reference
@@ -148,6 +149,17 @@ def float_register_bytes(register: FloatRegister, form: str) -> bytes:
     from ims_desktop.documents.float_register_layout import float_register_text  # noqa: PLC0415  beside its siblings
 
     return float_register_text(register).encode()
+
+
+def check_certificate_bytes(made: CheckCertificate, form: str) -> bytes:
+    """The certificate of a spot check as text (UTF-8) or pdf."""
+    if form == "pdf":
+        from ims_desktop.documents.check_certificate_pdf import check_certificate_pdf  # noqa: PLC0415  reportlab is heavy
+
+        return check_certificate_pdf(made)
+    from ims_desktop.documents.check_certificate_layout import check_certificate_text  # noqa: PLC0415  beside its siblings
+
+    return check_certificate_text(made).encode()
 
 
 def receipt_bytes(receipt: Receipt, form: str) -> bytes:

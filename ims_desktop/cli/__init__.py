@@ -14,6 +14,7 @@ from ims_desktop.cli import (
     cards,
     cash,
     central,
+    check,
     cheques,
     custody,
     desks,
@@ -69,6 +70,7 @@ def make_app(*, helps: bool) -> typer.Typer:
     app.add_typer(own.app, name="own", help="Own and family accounts, declared by staff.", no_args_is_help=helps)
     app.add_typer(bank.app, name="bank", help="Takings on their way to the bank.", no_args_is_help=helps)
     app.add_typer(cards.app, name="cards", help="Card sales that no report had.", no_args_is_help=helps)
+    app.add_typer(check.app, name="check", help="Spot checks of safe and floats.", no_args_is_help=helps)
     app.add_typer(cheques.app, name="cheque", help="Cheques that the bank returned.", no_args_is_help=helps)
     app.add_typer(desks.app, name="desk", help="What this workstation keeps of one's desk.", no_args_is_help=helps)
     app.add_typer(held.app, name="held", help="What central holds, put right by finance.", no_args_is_help=helps)

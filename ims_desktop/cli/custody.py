@@ -11,6 +11,7 @@ from ims_desktop.bootstrap.central import at_central, bench
 from ims_desktop.cli import output
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.custody import Held, Spot, Where
+from ims_desktop.domain.custody_check import Checked
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.post import Came
@@ -42,7 +43,7 @@ def custody(
     for one in found:
         for shown, words in _places(one, data):
             output.say(shown, words)
-        for shown, words in (*_kept(one), *_cards(one), *_post(one)):
+        for shown, words in (*_kept(one), *_checks(one), *_cards(one), *_post(one)):
             output.say(shown, words)
     for cut in lists:
         for shown, words in _open_at(cut):
@@ -114,6 +115,21 @@ def _kept(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
         }
         dated = f"cheque {kept.cheque.number} dated {kept.cheque.dated}"
         yield shown, f"{one.office}  kept       {kept.id[-12:]:<13} {pounds(kept.cheque.pence):>12}  {dated}"
+
+
+def _checks(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
+    """The last spot check of each place: it moved nothing, so it is in no sum."""
+    for check in one.checks:
+        place = "safe_checked" if check.place is Checked.SAFE else "float_checked"
+        shown: dict[str, object] = {
+            "office": one.office,
+            "place": place,
+            "which": check.till or None,
+            "at": roll_time(check.at),
+            "difference_pence": check.difference_pence,
+        }
+        when = output.clock_words(check.at)
+        yield shown, f"{one.office}  checked    {check.name:<13} {when}: {check.words}"
 
 
 def _cards(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:

@@ -64,6 +64,7 @@ class EntryKind(StrEnum):
     CHEQUE_KEPT = "cheque.kept"
     CHEQUE_LET_GO = "cheque.let_go"
     CARD_MATCHED = "card.matched"
+    CUSTODY_COUNTED = "custody.counted"
     VOID_APPROVED = "void.approved"
     VOID_REFUSED = "void.refused"
     HELD_SETTLED = "held.settled"

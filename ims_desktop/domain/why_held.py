@@ -80,6 +80,7 @@ _WHY_HELD: Mapping[str, str] = {
     "cheque": "Of another cheque than was taken",
     "cheque_returned": "Of a cheque that came back before",
     "cheque_not_banked": "Of a cheque that was not banked",
+    "checker": "Checked beside somebody who may not check custody",
     "card_unknown": "Of a card sale that is not on its office's list",
     "card_matched": "Of a card sale that was found on a report already",
     "cheque_kept_unknown": "Of a kept cheque that central does not know",

@@ -43,6 +43,7 @@ _KINDS = {
     "cheque.kept": "Cheque kept",
     "cheque.let_go": "Kept cheque let go",
     "card.matched": "Card sales matched",
+    "custody.counted": "Safe or float checked",
     "held.settled": "Held entry put right",
     "void.approved": "Void approved",
     "void.refused": "Void refused",

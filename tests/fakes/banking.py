@@ -12,6 +12,7 @@ from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment,
 from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
+from ims_desktop.domain.custody_check import CustodyCheck
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.open_card import OpenCard
@@ -38,6 +39,7 @@ class FakeBankingCentral:
         self.head = Head()
         self.kept: list[KeptCheque] = []
         self.cards: list[OpenCard] = []
+        self.checks: list[tuple[CustodyCheck, str]] = []
         self.personal: dict[int, dict[str, str]] = {}
 
     def reference_data(self) -> ReferenceData:
@@ -83,6 +85,9 @@ class FakeBankingCentral:
 
     def posted_pence(self, office: str, until: datetime | None = None) -> int:
         return self.posted
+
+    def custody_checks(self, office: str) -> Sequence[tuple[CustodyCheck, str]]:
+        return self.checks
 
     def open_cards(self, office: str) -> Sequence[OpenCard]:
         return self.cards

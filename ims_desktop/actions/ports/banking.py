@@ -8,6 +8,7 @@ from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
+from ims_desktop.domain.custody_check import CustodyCheck
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.open_card import OpenCard
@@ -115,6 +116,9 @@ class CustodyCentral(Protocol):
 
     def open_cards(self, office: str) -> Sequence[OpenCard]:
         """An office's card sales that no report had, the oldest first."""
+
+    def custody_checks(self, office: str) -> Sequence[tuple[CustodyCheck, str]]:
+        """An office's spot checks of safe and kept floats, the latest first, each with its entry's mark."""
 
     def late_postings(self, office: str, day: date) -> Sequence[LatePosting]:
         """What was taken up to a business day and came to central only after it ended."""

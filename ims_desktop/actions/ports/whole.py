@@ -5,6 +5,7 @@ from typing import Protocol
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.central import CentralProver
 from ims_desktop.actions.ports.cheques import ChequeCentral, KeptChequeCentral
+from ims_desktop.actions.ports.custody_checks import CheckCentral
 from ims_desktop.actions.ports.desk_again import DeskAgainCentral
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.actions.ports.offices import OfficeCentral
@@ -20,6 +21,7 @@ class WholeCentral(
     ChequeCentral,
     KeptChequeCentral,
     CardCentral,
+    CheckCentral,
     HeldCentral,
     DeskAgainCentral,
     ReferralCentral,

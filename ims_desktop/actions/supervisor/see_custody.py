@@ -9,6 +9,7 @@ from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.actions.supervisor.see_books import BookNow, books_now
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
+from ims_desktop.domain.custody_check import CustodyCheck
 from ims_desktop.domain.float_register import FloatRegister, floats_in
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
@@ -17,7 +18,7 @@ from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.times import business_day, day_ends
+from ims_desktop.domain.times import business_day, day_ends, day_words
 
 
 @frozen
@@ -42,6 +43,7 @@ class OfficeCustody:
     cards: tuple[
         OpenCard, ...
     ] = ()  # sales that no report of a terminal had, as it is now: what awaits lies in custody
+    checks: tuple[CustodyCheck, ...] = ()  # the last of each place by then: it moved nothing
     post: tuple[OpenPost, ...] = ()  # items and sealed bags that have not ended: no takings yet, so in no sum
 
     @property
@@ -123,10 +125,24 @@ def _custody(
     )
     posted_pence = central.posted_pence(office, until)
     kept = tuple(central.kept_cheques(office, until))
-    warnings = (*_warnings(custody, unbanked, rules), *_due(kept, today))
+    checks = _last_checks(central, office, at)
+    warnings = (*_warnings(custody, unbanked, rules), *_due(kept, today), *_differing(checks))
     post = tuple(central.open_post(office, until))
     cards = tuple(central.open_cards(office)) if until is None else ()
-    return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, cards, post)
+    return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, cards, checks, post)
+
+
+def _last_checks(central: CustodyCentral, office: str, at: datetime) -> tuple[CustodyCheck, ...]:
+    last: dict[str, CustodyCheck] = {}
+    for check, _mark in central.custody_checks(office):  # the latest first
+        if check.at <= at:
+            last.setdefault(check.name, check)
+    return tuple(last.values())
+
+
+def _differing(checks: Sequence[CustodyCheck]) -> Sequence[str]:
+    """What a spot check found is told until the next one of that place finds otherwise."""
+    return [f"{one.name}, checked {day_words(business_day(one.at))}: {one.words}." for one in checks if one.differs]
 
 
 def _due(kept: Sequence[KeptCheque], today: date) -> Sequence[str]:

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     SAME_RECEIPT = "one receipt copied often"
     SAME_CHEQUE = "one cheque taken twice"
     OWN_ACCOUNT = "own or family account"
+    CHECK = "safe or float counted otherwise"
 
 
 class Figure(NamedTuple):

@@ -15,6 +15,7 @@ from ims_desktop.domain.watching.seen import (
     APPROVED,
     BANK_CORRECTED,
     BANKED,
+    CHECKED,
     CLOSED,
     COPY,
     DRAWER,
@@ -33,9 +34,10 @@ from ims_desktop.domain.watching.seen import (
 
 Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
+_AT_DESKS = frozenset({RETURNED, CHECKED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
-WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, MOVED, RETURNED, *_BANKINGS, *REVERSALS})
+WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, MOVED, RETURNED, CHECKED, *_BANKINGS, *REVERSALS})
 
 
 @dataclass
@@ -95,8 +97,8 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         yield _reversed(one, body, known)
     elif kind in _BANKINGS:
         yield from _banked(one, body, known)
-    elif kind == RETURNED:
-        yield _came_back(one, body, known)
+    elif kind in _AT_DESKS:
+        yield _came_back(one, body, known) if kind == RETURNED else _checked(one, body)
     elif kind == PAYMENT:
         paid = known.payments[str(body["payment"])] = _paid(one, body)
         yield paid
@@ -106,6 +108,12 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         yield _of_session(one, body, known)
     else:
         yield one
+
+
+def _checked(one: Happened, body: Doc) -> Happened:
+    """A spot check, with what it counted less what should have been there."""
+    figures = ((MopKind(part["kind"]), part["difference_pence"]) for part in body["tenders"])
+    return one._replace(approver=UserId(body["checker"]), tenders=tuple(part for part in figures if part[1]))
 
 
 def _moved(one: Happened, body: Doc) -> Iterator[Happened]:

@@ -14,6 +14,7 @@ DRAWER, COPY = "drawer.opened", "receipt.copied"
 MADE_UP, BANKED, BANK_CORRECTED = "banking.made", "banking.received", "banking.corrected"
 RETURNED = "cheque.returned"
 MOVED = "cash.moved"
+CHECKED = "custody.counted"
 NOBODY = UserId("")
 
 

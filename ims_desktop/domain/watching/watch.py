@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
+from ims_desktop.domain.watching.checks import counted_otherwise
 from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
 from ims_desktop.domain.watching.elsewhere import at_two_places
@@ -32,5 +33,6 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         same_cheque(seen),
         unanswered(seen, today),
         came_back(seen, ours),
+        counted_otherwise(seen),
     )
     return gathered(found, ours.days)

@@ -8,17 +8,19 @@ from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
 from ims_desktop.actions.ports.cheques import KeptMoment, ReturnedAtCentral, ReturnMoment
+from ims_desktop.actions.ports.custody_checks import CheckMoment
 from ims_desktop.actions.ports.open_cards import MatchMoment
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
+from ims_desktop.domain.custody_check import CustodyCheck
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.references import DeviceId, SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.returned_cheque import ChequePaid
 from ims_desktop.domain.roll import Entry, EntryDraft
-from ims_desktop.store.central import bankings, kept, open_cards, returns
+from ims_desktop.store.central import bankings, checks, kept, open_cards, returns
 from ims_desktop.store.central.custody import custody_entries, late_postings, posted_pence
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.post import open_post, slips_used
@@ -83,6 +85,17 @@ class BankingStore:
         return self._asked_again(
             lambda: self._in_one(lambda connection: open_cards.match_cards(connection, wanted, drafted))
         )
+
+    def check_custody(self, wanted: BankingEntryWanted, drafted: Callable[[CheckMoment], EntryDraft]) -> Entry:
+        """Write a check of custody on its custodian's desk roll."""
+        return self._asked_again(
+            lambda: self._in_one(lambda connection: checks.check_custody(connection, wanted, drafted))
+        )
+
+    def custody_checks(self, office: str) -> Sequence[tuple[CustodyCheck, str]]:
+        """An office's checks, the latest first, the last 200 of them, each with its entry's mark."""
+        with reading(self._engine) as connection:
+            return checks.custody_checks(connection, office)
 
     def cheque_paid(self, receipt: str) -> ChequePaid | None:
         """The payment of a receipt as its cheque may come back; None where the person sees none."""

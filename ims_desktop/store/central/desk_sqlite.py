@@ -16,6 +16,7 @@ from ims_desktop.domain.roll import EntryKind, Head
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.bankings_sqlite import keep_bankings, next_slip
+from ims_desktop.store.central.checks_sqlite import keep_checks
 from ims_desktop.store.central.desk_approvals import keep_approvals
 from ims_desktop.store.central.desk_standing import DeskKnown, DeskStanding
 from ims_desktop.store.central.engine import sealed_in
@@ -158,6 +159,7 @@ class SqliteDesk:
         keep_held(self._connection, file, user, str(device), number, docs)
         keep_kept(self._connection, user, str(device), number, docs)
         keep_matched(self._connection, user, str(device), number, docs)
+        keep_checks(self._connection, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(
             update(schema.head)

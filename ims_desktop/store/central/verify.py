@@ -31,7 +31,7 @@ from ims_desktop.store.central.ledger_sqlite import reversal_row
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls, statements_of
-from ims_desktop.store.central.verify_cards import look_at_cards
+from ims_desktop.store.central.verify_cards import look_at_custody
 from ims_desktop.store.central.verify_carried import CarriedOver, Gap
 from ims_desktop.store.central.verify_held import look_at_settled
 from ims_desktop.store.central.verify_moment import everybody
@@ -95,7 +95,7 @@ def proof_within(
         look_at_post(connection, tally.found)
         look_at_put_by(connection, tally.found)
         look_at_cheques(connection, tally.found)
-        look_at_cards(connection, tally.found)
+        look_at_custody(connection, tally.found)
         look_at_settled(connection, tally.found)
         look_at_own(connection, tally.found)
         if not tally.findings:  # where the payments are not what they were, their sums need not be named too

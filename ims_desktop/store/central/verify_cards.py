@@ -10,12 +10,19 @@ from ims_desktop.domain.open_card import found_by, matched_fault, opened_by
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.cards_table import card_matched, card_open
+from ims_desktop.store.central.checks import look_at_checks
 from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 Place: TypeAlias = tuple[str, int, int]
 _entries = schema.entry.c
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+
+
+def look_at_custody(connection: Connection, found: Found) -> None:
+    """Card sales that no report had, and spot checks."""
+    look_at_cards(connection, found)
+    look_at_checks(connection, found)
 
 
 def look_at_cards(connection: Connection, found: Found) -> None:

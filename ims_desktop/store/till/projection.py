@@ -160,6 +160,7 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.CHEQUE_KEPT
             | EntryKind.CHEQUE_LET_GO
             | EntryKind.CARD_MATCHED
+            | EntryKind.CUSTODY_COUNTED
             | EntryKind.HELD_SETTLED
             | EntryKind.VOID_APPROVED
             | EntryKind.VOID_REFUSED

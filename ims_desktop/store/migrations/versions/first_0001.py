@@ -26,6 +26,7 @@ def upgrade() -> None:
             "0001_sqlite_9_returns.sql",
             "0001_sqlite_9_kept.sql",
             "0001_sqlite_9_cards.sql",
+            "0001_sqlite_9_checks.sql",
             "0001_sqlite_9_referrals.sql",
             "0001_sqlite_9_voids.sql",
         ):
@@ -67,6 +68,7 @@ def upgrade() -> None:
         "9_returns",
         "9_kept",
         "9_cards",
+        "9_checks",
         "9_held",
         "9_referrals",
         "9_voids",

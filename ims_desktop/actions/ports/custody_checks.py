@@ -1,0 +1,33 @@
+"""Central as the safe and kept floats are checked there."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.domain.custody_check import CustodyCheck
+from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.roll import Entry, EntryDraft
+
+
+@frozen
+class CheckMoment:
+    """How things stand as it is written: what moved the office's money, and how many entries tills still have."""
+
+    now: datetime
+    entries: Iterable[Mapping[str, Any]]
+    missing: int
+
+
+class CheckCentral(Protocol):
+    """What a spot check of custody asks of central."""
+
+    def reference_data(self) -> ReferenceData:
+        """All reference data."""
+
+    def check_custody(self, wanted: BankingEntryWanted, drafted: Callable[[CheckMoment], EntryDraft]) -> Entry:
+        """Write a check on its custodian's desk roll. Safe to repeat with the same id."""
+
+    def custody_checks(self, office: str) -> Sequence[tuple[CustodyCheck, str]]:
+        """An office's checks, the latest first, the last 200 of them, each with its entry's mark."""

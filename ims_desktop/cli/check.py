@@ -1,0 +1,114 @@
+"""ims-admin check: the safe, or a float that is kept, counted by surprise by its custodian and a checker."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ims_desktop.actions.supervisor.check_custody import check_custody, custody_checks
+from ims_desktop.bootstrap.central import as_person
+from ims_desktop.bootstrap.look import check_certificate_bytes
+from ims_desktop.cli import output
+from ims_desktop.cli.counts import APPROVER_PASSWORD, Bags, Person, Pieces, cash_counted
+from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.cash_count import NO_CASH
+from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.times import roll_time
+
+app = typer.Typer(no_args_is_help=True)
+
+Url = Annotated[str, typer.Argument(metavar="URL")]
+Checker = Annotated[
+    str,
+    typer.Option("--checker", metavar="USER2", help=f"Who counts too; their password is {APPROVER_PASSWORD}."),
+]
+Office = Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")]
+Form = Annotated[str, typer.Option("--format", help="text or pdf, with -o.")]
+To = Annotated[Path | None, typer.Option("-o", help="Write its certificate here, for both to sign.")]
+
+
+@app.command("safe")
+def safe(  # noqa: PLR0913, PLR0917  the contract's own options
+    url: Url,
+    user: Person,
+    checker: Checker,
+    pieces: Pieces = None,
+    bags: Bags = None,
+    cheques: Annotated[str, typer.Option("--cheques", help="What the cheques come to, in pounds.")] = "0",
+    other: Annotated[str, typer.Option("--other", help="What else is there, such as postal orders.")] = "0",
+    form: Form = "text",
+    to: To = None,
+) -> None:
+    """Count the safe of one's own office; what should be there is told once the count is fixed."""
+    others = {MopKind.CHEQUE: parse_pounds(cheques), MopKind.OTHER: parse_pounds(other)}
+    _check(url, (user, checker), CheckWanted(Checked.SAFE, cash_counted(pieces, bags) or NO_CASH, others), form, to)
+
+
+@app.command("float")
+def kept_float(  # noqa: PLR0913, PLR0917  the contract's own options
+    url: Url,
+    user: Person,
+    checker: Checker,
+    till: Annotated[str, typer.Option("--till", metavar="03", help="At which it is kept, no session open with it.")],
+    pieces: Pieces = None,
+    bags: Bags = None,
+    form: Form = "text",
+    to: To = None,
+) -> None:
+    """Count what closes kept at a till as floats, and no session opened with."""
+    _check(url, (user, checker), CheckWanted(Checked.FLOAT, cash_counted(pieces, bags) or NO_CASH, {}, till), form, to)
+
+
+@app.command("list")
+def listed(url: Url, user: Person, office: Office = "") -> None:
+    """The spot checks of an office, the latest first, one a line."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+        for one in output.each(custody_checks(central, person, office), "Nothing was checked yet."):
+            _say(one)
+
+
+def _check(url: str, who: tuple[str, str], wanted: CheckWanted, form: str, to: Path | None) -> None:
+    if form not in {"text", "pdf"}:
+        raise typer.BadParameter("--format is text or pdf.")
+    to = output.file_to_write(to)
+    place, (user, checker) = output.central_url(url), who
+    second = _second(place, checker)
+    with as_person(place, user, output.password_of(user)) as (central, person, bench):
+        made = check_custody(central, bench.ids, person, second, wanted)
+    _say(made)
+    if to is not None:
+        to.write_bytes(check_certificate_bytes(made, form))
+
+
+def _second(url: str, checker: str) -> User:
+    """The checker, by their own password; nothing is written under their login."""
+    with as_person(url, checker, output.password_of(checker, APPROVER_PASSWORD)) as (_, person, _bench):
+        return person
+
+
+def _say(made: CheckCertificate) -> None:
+    check = made.check
+    shown: dict[str, object] = {
+        "office": check.office,
+        "place": check.place.value,
+        "till": check.till or None,
+        "at": roll_time(check.at),
+        "custodian": made.custodian,
+        "checker": made.checker,
+        "agrees": not check.differs,
+        "tenders": [
+            {
+                "kind": one.kind.value,
+                "expected_pence": one.expected_pence,
+                "counted_pence": one.counted_pence,
+                "difference_pence": one.difference_pence,
+            }
+            for one in check.figures
+        ],
+        "missing": check.missing,
+        "entry": check.entry,
+    }
+    people = f"{made.custodian} and {made.checker}"
+    output.say(shown, f"{check.name}, {output.clock_words(check.at)}, {people}: {check.words}.")

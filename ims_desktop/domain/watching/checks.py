@@ -1,0 +1,28 @@
+"""Spot checks of the safe and of kept floats that did not find what should be there."""
+
+from collections.abc import Iterator, Sequence
+
+from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.watching.finding import Finding, Kind, figure
+from ims_desktop.domain.watching.seen import CHECKED, Happened
+
+_NAMES = {MopKind.CASH: "cash", MopKind.CHEQUE: "cheques"}
+
+
+def counted_otherwise(seen: Sequence[Happened]) -> Iterator[Finding]:
+    """Each check that differs, by whatever sum: what lies in a safe was counted when it was put there.
+
+    It is about the place, not the custodian who let it be counted.
+    """
+    for one in seen:
+        if one.kind != CHECKED or not one.tenders:
+            continue
+        place = f"the float at till {one.till}" if one.till else "the safe"
+        parts = [
+            f"{_NAMES.get(kind, 'other')} {pounds(abs(pence))} {'over' if pence > 0 else 'short'}"
+            for kind, pence in one.tenders
+        ]
+        words = f"A spot check found {place} otherwise: {', '.join(parts)}. Who had it since it was counted last?"
+        behind = figure("1 entry", [one])
+        yield Finding(Kind.CHECK, one.day, one.office, words, (behind,), till=one.till, about=place)

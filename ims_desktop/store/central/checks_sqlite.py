@@ -1,0 +1,44 @@
+"""Judging spot checks of custody that desks' entries are, in central's file: `ims.keep_checks` in Python."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.reference_data import read_thing
+from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.sqlite_file import Connection as FileConnection
+
+_PERSON = "SELECT data FROM reference WHERE kind = 'user' AND key = ? AND NOT removed"
+_KEEP = "INSERT INTO custody_check (device, number, office) VALUES (?, ?, ?)"
+
+
+def keep_checks(connection: Connection, user: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
+    """Keep which checks sound entries of a desk are, or refuse them all."""
+    file = cast("FileConnection", connection.connection.driver_connection)
+    for number, doc in enumerate(docs, start=head + 1):
+        if doc.get("kind") != EntryKind.CUSTODY_COUNTED:
+            continue
+        body = doc["body"]
+        wrong = {
+            "business_day": body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat(),
+            "office": body["office"] != user.office,
+            "checker": not _may_check(file, body["checker"], user),
+        }
+        if why := next((fault for fault, is_wrong in wrong.items() if is_wrong), ""):
+            raise desk_refused(why)
+        file.execute(_KEEP, (desk, number, user.office))
+
+
+def _may_check(file: FileConnection, checker: str, user: User) -> bool:
+    """Another supervisor of the office, or finance or an auditor who sees it."""
+    row = file.execute(_PERSON, (checker,)).fetchone()
+    if row is None or checker == user.id:
+        return False
+    person = read_thing(User, json.loads(row[0]))
+    sees = not person.offices_seen or user.office in person.offices_seen
+    return person.may(Permission.SEE_CUSTODY) and sees

@@ -1,0 +1,14 @@
+-- Spot checks of the safe and of kept floats, in central's file. The same names as on PostgreSQL (0001_postgres_9_checks.sql).
+
+CREATE TABLE custody_check (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    office TEXT NOT NULL,
+    PRIMARY KEY (device, number)
+) WITHOUT ROWID;
+--
+CREATE INDEX custody_check_office ON custody_check (office);
+--
+CREATE TRIGGER custody_check_not_updated BEFORE UPDATE ON custody_check BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER custody_check_not_deleted BEFORE DELETE ON custody_check BEGIN SELECT RAISE(ABORT, 'append_only'); END;

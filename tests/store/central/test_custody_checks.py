@@ -1,0 +1,177 @@
+"""Spot checks of the safe and of kept floats, on both databases: counted by two, and never put right."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from builders import AUDITOR, CASH, CASHIER, CHEQUE, FINANCE, SUPERVISOR
+from made_central import Central, undone
+from office_at_central import IDS, OTHER_OFFICE, PAT, Office, an_office
+from sqlalchemy import insert
+from typed_at_desks import refused_words
+
+from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.actions.supervisor.check_custody import check_custody, custody_checks
+from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
+from ims_desktop.actions.supervisor.see_watch_list import see_watch_list
+from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.documents.check_certificate_layout import check_certificate_text
+from ims_desktop.documents.check_certificate_pdf import check_certificate_pdf
+from ims_desktop.domain.cash_count import CashCount, counted_cash
+from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted, check_fault
+from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import EntryId
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import EntryDraft, EntryKind
+from ims_desktop.domain.times import business_day
+from ims_desktop.domain.watching.finding import Kind
+from ims_desktop.store.central.checks import custody_check
+from ims_desktop.store.central.verify import proof_within
+
+BODY = dict[str, Any]
+FIFTY, HUNDRED = counted_cash({5000: 1}), counted_cash({2000: 5})
+
+
+@pytest.fixture
+def office(central: Central) -> Iterator[Office]:
+    """£100.00 in cash and £12.00 by cheque lie in the safe, and £50.00 as the float of till 03."""
+    central.store.change([to_row(AUDITOR)], {})
+    with an_office(central) as made:
+        made.closed(cheques=(12_00,))
+        yield made
+
+
+def counts(
+    office: Office, cash: CashCount, cheques: int = 12_00, *, checker: User = AUDITOR, till: str = "", other: int = 0
+) -> CheckCertificate:
+    others = {} if till else {MopKind.CHEQUE: cheques, MopKind.OTHER: other}
+    wanted = CheckWanted(Checked.FLOAT if till else Checked.SAFE, cash, others, till)
+    return check_custody(office.pat, IDS, PAT, checker, wanted)
+
+
+def custody(office: Office) -> OfficeCustody:
+    (found,) = see_custody(office.pat, SystemClock(), PAT, office="BA1")
+    return found
+
+
+def refused_by(call: Callable[[], object]) -> Reason:
+    with pytest.raises(Refused) as refused:
+        call()
+    return refused.value.reason
+
+
+def test_a_safe_that_agrees_is_certified_by_both(office: Office) -> None:
+    before = custody(office)
+    made = counts(office, HUNDRED)
+    assert (made.check.differs, made.check.words) == (False, "agrees")
+    assert [(one.kind, one.expected_pence) for one in made.check.figures] == [
+        (MopKind.CASH, 100_00),
+        (MopKind.CHEQUE, 12_00),
+        (MopKind.OTHER, 0),
+    ]
+    after = custody(office)
+    assert (after.custody.places, after.adds_up) == (before.custody.places, True)
+    assert [one.name for one in after.checks] == ["Safe"]
+    assert after.warnings == before.warnings
+    text = check_certificate_text(made)
+    for said in (made.custodian, made.checker, "£20 x 5", "Should be there", "Custodian", "Checker"):
+        assert said in text
+    assert check_certificate_pdf(made).startswith(b"%PDF")
+    assert custody_checks(office.finance, FINANCE, "BA1") == [made]
+    assert office.central.store.verify().findings == ()
+
+
+def test_a_difference_stands_until_the_next_check_and_is_asked_about(office: Office) -> None:
+    made = counts(office, FIFTY, 13_00)
+    assert made.check.words == "cash £50.00 short, cheques £1.00 over"
+    there = custody(office)
+    assert there.adds_up  # nothing was put right by it
+    assert any("cash £50.00 short, cheques £1.00 over" in warning for warning in there.warnings)
+    found = see_watch_list(office.pat, SystemClock(), PAT, date(2026, 1, 1))
+    (finding,) = [one for one in found if one.kind is Kind.CHECK]
+    assert "the safe otherwise: cash £50.00 short, cheques £1.00 over" in finding.words
+    counts(office, HUNDRED)
+    assert not any("short" in warning for warning in custody(office).warnings)
+    assert len(custody_checks(office.pat, PAT)) == 2
+
+
+def test_a_float_that_a_close_kept_is_counted_where_it_lies(office: Office) -> None:
+    made = counts(office, FIFTY, till="03", checker=SUPERVISOR)
+    assert (made.check.name, made.check.differs) == ("Float at till 03", False)
+    assert [one.name for one in custody(office).checks] == ["Float at till 03"]
+    assert refused_by(lambda: counts(office, FIFTY, till="04")) is Reason.CHECK_NO_FLOAT
+
+
+def test_who_counts_and_what_no_count_is(office: Office) -> None:
+    assert refused_by(lambda: counts(office, HUNDRED, checker=PAT)) is Reason.OWN_APPROVAL
+    assert refused_by(lambda: counts(office, HUNDRED, checker=CASHIER)) is Reason.NOT_ALLOWED
+    assert refused_by(lambda: counts(office, HUNDRED, checker=OTHER_OFFICE)) is Reason.NOT_ALLOWED
+    assert refused_by(lambda: counts(office, HUNDRED, -1)) is Reason.AMOUNT_NEGATIVE
+    wanted = CheckWanted(Checked.SAFE, HUNDRED, {})
+    assert refused_by(lambda: check_custody(office.finance, IDS, FINANCE, PAT, wanted)) is Reason.NOT_ALLOWED
+    wanted = CheckWanted(Checked.SAFE, HUNDRED, {}, "03")
+    assert refused_by(lambda: check_custody(office.pat, IDS, PAT, AUDITOR, wanted)) is Reason.COUNT_NOT_VALID
+
+
+def usual(**changed: Any) -> BODY:
+    figures = {"counted_pence": 0, "expected_pence": 0, "difference_pence": 0}
+    body: BODY = {
+        "office": "BA1",
+        "business_day": business_day(datetime.now(UTC)).isoformat(),
+        "place": "safe",
+        "checker": AUDITOR.id,
+        "missing": 0,
+        "tenders": [{"kind": kind, **figures} for kind in ("cash", "cheque", "other")],
+    }
+    return body | changed
+
+
+def figure(kind: str, counted: int, expected: int = 0, difference: int | None = None) -> BODY:
+    said = counted - expected if difference is None else difference
+    return {"kind": kind, "counted_pence": counted, "expected_pence": expected, "difference_pence": said}
+
+
+REST = [figure("cheque", 0), figure("other", 0)]
+WRONG: dict[str, BODY] = {
+    "malformed: no place": usual(place="drawer"),
+    "malformed: a safe at a till": usual(till="03"),
+    "malformed: a float nowhere": usual(place="float", tenders=[figure("cash", 0)]),
+    "malformed: a float of cheques": usual(place="float", till="03"),
+    "malformed: half of it": usual(tenders=[figure("cash", 0)]),
+    "malformed: no checker": usual(checker=""),
+    "malformed: fewer entries than none": usual(missing=-1),
+    "count: below nothing": usual(tenders=[figure("cash", 0), figure("cheque", -1), figure("other", 0)]),
+    "count: another sum": usual(tenders=[figure("cash", 5), *REST], counted={"1": 4}),
+    "count: not by piece": usual(tenders=[figure("cash", 5), *REST]),
+    "sums": usual(tenders=[figure("cash", 5, 4, 0), *REST], counted={"5": 1}),
+    "business_day": usual(business_day="2026-04-01"),
+    "office": usual(office="NL2"),
+    "checker: oneself": usual(checker=PAT.id),
+    "checker: a cashier": usual(checker=CASHIER.id),
+    "checker: another office's": usual(checker=OTHER_OFFICE.id),
+    "checker: nobody": usual(checker="u-nobody"),
+}
+
+
+def test_central_itself_takes_nothing_else(office: Office) -> None:
+    def said(body: BODY) -> str:
+        wanted = BankingEntryWanted(EntryId(IDS.new_id()), EntryKind.CUSTODY_COUNTED, PAT.id, "BA1")
+        entry = EntryDraft(wanted.id, wanted.kind, PAT.id, body)
+        return refused_words(lambda: office.pat.check_custody(wanted, lambda _moment: entry))
+
+    assert {name: said(body) for name, body in WRONG.items()} == {name: name.split(":")[0] for name in WRONG}
+    assert said(usual()) == ""
+    assert said(usual(checker=FINANCE.id)) == ""
+    assert check_fault(usual()) == ""
+    assert office.central.store.verify().findings == ()
+    assert (CASH.kind, CHEQUE.kind) == (MopKind.CASH, MopKind.CHEQUE)
+
+
+def test_a_row_that_nobody_wrote_is_found(office: Office) -> None:
+    device = office.roll.identity.device
+    with undone(office.central) as connection:
+        connection.execute(insert(custody_check), {"device": device, "number": 2, "office": "BA1"})
+        assert [finding.number for finding in proof_within(connection).findings] == [2]
