@@ -20,6 +20,8 @@ _WHY_HELD: Mapping[str, str] = {
     "other_till": "Names another office, till or receipt than its own",
     "sums": "Its sums do not add up",
     "posting": "Posts money elsewhere than its line and tender say",
+    "vat": "Gives back more or less VAT than the share of what it gives back",
+    "over_short": "Puts a difference elsewhere than to the office's overs and shorts",
     "mop_unknown": "Paid by a method that central does not know",
     "fund_unknown": "Paid to a fund that central does not know",
     "fund_closed": "Paid to a fund that is closed",

@@ -1,6 +1,6 @@
 """Judging what is done to a payment, on SQLite: the same rules as `ims.project_events` on PostgreSQL."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
@@ -45,7 +45,9 @@ class WordHere:
 
 
 class Ledger(Protocol):
-    """What central has of payments beyond one roll."""
+    """What central has of payments beyond one roll. `takes_in`: as an entry comes, and not when it is proven later."""
+
+    takes_in: bool
 
     def void_word(self, device: str, asked: int) -> WordHere | None:
         """What approved a void that an entry of a roll asked for, None where nothing did."""
@@ -67,6 +69,14 @@ class Ledger(Protocol):
 
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
         """Whether its own device's close, which is here, counted a session without what stands carried at a place."""
+
+    def over_short(
+        self, session: str, close: tuple[str, int], at_till: tuple[str, str]
+    ) -> Collection[tuple[str, str]] | None:
+        """Where differences of a device's session go, by fund and reference; None where what was set then is past.
+
+        `close` is its device and the entry that closes it, 0 where that is looked for.
+        """
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What was reserved of it: line, pence and device by claim."""
@@ -129,8 +139,18 @@ def _in_session(doc: Mapping[str, Any], at: ReversalAt, sessions: SessionsSoFar,
             (doc["kind"] in _APPROVED and "approver" not in doc) or (at_desk and not _is_approved(doc, at, ledger))
         ),
         "posting": lambda: known and at_desk and late is not any(posting["line"] == 0 for posting in body["postings"]),
+        "over_short": lambda: not _goes_to_over_short(body, (at.own[0], closed or 0), (at.office, at.till), ledger),
     }
     return next((reason for reason, is_wrong in wrong.items() if is_wrong()), "")
+
+
+def _goes_to_over_short(
+    body: Mapping[str, Any], close: tuple[str, int], at_till: tuple[str, str], ledger: Ledger
+) -> bool:
+    """Whether what a void after the close puts beside its lines goes where the difference went, and nowhere else."""
+    beside = [(one["fund"], one["reference"]) for one in body.get("postings", ()) if one["line"] == 0]
+    there = ledger.over_short(body["session"], close, at_till) if beside else None
+    return there is None or all(one in there for one in beside)
 
 
 def _is_approved(doc: Mapping[str, Any], at: ReversalAt, ledger: Ledger) -> bool:
@@ -180,6 +200,8 @@ def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledg
         return "posting"
     if kind != EntryKind.PAYMENT_REFUNDED:
         return ""
+    if ledger.takes_in and not _shares_vat(paid.body, done, body):
+        return "vat"
     if at.own[0] != at.device:  # its device is blocked, since another took its place: what it reserved lapsed
         claims = {**ledger.lapsed(body["payment"], at.own[0]), **claims}
     return "" if _is_claimed(body, {at.device, at.own[0]}, done, claims) else "claim"
@@ -208,6 +230,32 @@ def _leaves_rightly(kind: str, bodies: Sequence[Mapping[str, Any]]) -> bool:
     if kind == EntryKind.PAYMENT_VOIDED:
         return not any(pence.values()) and not any(vat_pence.values())
     return all(left >= 0 and vat_pence[key] >= 0 and (left or not vat_pence[key]) for key, left in pence.items())
+
+
+def _shares_vat(paid: Mapping[str, Any], done: Sequence[Done], body: Mapping[str, Any]) -> bool:
+    """Whether what a refund leaves of each account, method, line and tender has its share of the VAT.
+
+    Tills work it out of what stood when they asked, so it may be off by a penny a refund.
+    """
+    refunds = [one.body for one in done if one.kind == EntryKind.PAYMENT_REFUNDED]
+    others = [one.body for one in done if one.kind != EntryKind.PAYMENT_REFUNDED]
+    base = _sums([paid, *others])
+    left = _sums([paid, *others, *refunds, body])
+    most = len(refunds) + 1
+    return all(
+        abs(vat_pence * base[key][0] - base[key][1] * pence) <= most * base[key][0]
+        for key, (pence, vat_pence) in left.items()
+    )
+
+
+def _sums(bodies: Sequence[Mapping[str, Any]]) -> Mapping[tuple[object, ...], tuple[int, int]]:
+    """Pence and VAT of what stands by account, method, VAT code, line and tender; (0, 0) of what there is none of."""
+    sums: defaultdict[tuple[object, ...], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for posting in (one for body in bodies for one in body.get("postings", ()) if one.get("line")):
+        key = tuple(posting.get(name) for name in _KEY)
+        pence, vat_pence = sums[key]
+        sums[key] = pence + _pence(posting, "amount_pence"), vat_pence + _pence(posting, "vat_pence")
+    return sums
 
 
 def _pence(posting: Mapping[str, Any], name: str) -> int:

@@ -130,6 +130,10 @@ class LedgerRead(GoneRead, PutByRead):
         del payment
         return ()
 
+    def over_short(self, session: str, close: tuple[str, int], at_till: tuple[str, str]) -> None:
+        """What the office had set when the entry came is past."""
+        del session, close, at_till
+
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
         """Whether a session's close, which was here before, counted it without what was carried to a place.
 

@@ -14,6 +14,7 @@ from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import Item, ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
+from ims_desktop.store.central.over_short_sqlite import over_short_in
 from ims_desktop.store.central.own_sqlite import OwnInFile
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
 from ims_desktop.store.central.put_by_sqlite import PutByInFile
@@ -194,6 +195,10 @@ class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
         """What was answered at a desk to a void that was asked for."""
         row = self._connection.execute(_WORD, (device, asked)).fetchone()
         return None if row is None else WordHere(*row)
+
+    def over_short(self, session: str, close: tuple[str, int], at_till: tuple[str, str]) -> Collection[tuple[str, str]]:
+        """Where differences of a session go."""
+        return over_short_in(self._connection, session, close, at_till)
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
         """What is reserved of it; what can be named by no refund any more lapses first."""

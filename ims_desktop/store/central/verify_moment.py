@@ -46,6 +46,8 @@ OF_THE_MOMENT = frozenset(
         "mop_unknown",
         "slip_unknown",
         "own_account",
+        "over_short",
+        "vat",
         "declared_unknown",
     }
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from builders import CASH, CASHIER, CHEQUE, SUPERVISOR, CountingIds
+from builders import CASH, CASHIER, CHEQUE, STANDARD, START, SUNDRY, SUPERVISOR, CountingIds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_central import SESSION, Central, Roll, a_till, spoke_later
@@ -26,6 +26,7 @@ from session_rolls import squared
 from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry, TillLink
+from ims_desktop.domain.basket import account_line
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId, UserId
@@ -271,3 +272,33 @@ def test_both_databases_find_the_same_fault(on_postgres: Central) -> None:
             assert (row[0] or "") == reversal_fault(kind, body)
 
         same()
+
+
+def test_a_refund_gives_back_its_share_of_the_vat(shared_central: Central) -> None:
+    """To a penny a refund, as tills round; more of it would be money back from the VAT return, less would be kept."""
+    roll, link = opened(shared_central, a_till())
+    line = account_line(SUNDRY, "COMPOST", 12_00, STANDARD, START.date())
+    given = 0
+    for back, vat_pence, why in (
+        (6_00, 0, "vat"),
+        (6_00, -2_00, "vat"),
+        (6_00, -98, "vat"),
+        (6_00, -1_02, "vat"),
+        (6_00, -99, ""),
+        (3_00, -47, "vat"),
+        (3_00, -50, ""),
+        (3_00, -51, ""),
+    ):
+        if not given:
+            paid = json.loads(roll.paid((line,)).text)
+            assert paid["body"]["postings"][0]["vat_pence"] == 2_00
+            link.push(roll.entries, roll.said())
+        claim = IDS.new_id()
+        link.claim(ClaimId(claim), PaymentId(paid["body"]["payment"]), 1, back)
+        posting = paid["body"]["postings"][0] | {"amount_pence": -back, "vat_pence": vat_pence}
+        named = {"claims": [{"claim": claim, "line": 1, "pence": back}]}
+        number = reverses(roll, "payment.refunded", paid, {"postings": [posting], **named}).number
+        link.push(roll.entries, roll.said())
+        assert reasons(shared_central, roll).get(number, ("",))[0] == why, (back, vat_pence)
+        given = given + back if not why else 0
+    shared_central.sound.add(roll.identity.device)

@@ -8,17 +8,19 @@ from typing import Any
 
 import psycopg
 import pytest
-from builders import CASH, FINANCE, START, SUPERVISOR, CountingIds, TickingClock
+from builders import CASH, CASHIER, FINANCE, START, SUPERVISOR, CountingIds, TickingClock
 from made_central import SESSION, Central, Roll, a_till, at_desk, undone
 from office_at_central import PAT, an_office, tender_of
 from reversal_rolls import asked, negative, pays, reasons, refunded, reverses, rows_of, taken, voided
-from session_rolls import OTHER_SUPERVISOR, opened, posting, squared
+from session_rolls import OTHER_SUPERVISOR, closes, frame, opened, posting, squared
 from typed_at_desks import refused_words
 
 from ims_desktop.actions.ports import SealedEntry, TillLink
 from ims_desktop.actions.supervisor.answer_void import answer_void, see_voids
 from ims_desktop.actions.supervisor.see_custody import see_custody
+from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.custody import Where
+from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import ClaimId, EntryId, PaymentId, SessionId, UserId
@@ -30,11 +32,13 @@ from ims_desktop.store.central.verify import proof_within
 IDS = CountingIds()
 AWAY = User(UserId("u-away"), "away", "A. Way", "WM1", (Role.SUPERVISOR,))
 BOTH = User(UserId("u-cashier"), "both", "B. Oth", "BA1", (Role.CASHIER, Role.SUPERVISOR))
+OVERS = CashUpRules(over_short_fund="02", over_short_reference="BA1-03")
 Paid = Mapping[str, Any]
 
 
 def asks(central: Central, till: str, *, closed: bool = False) -> tuple[Roll, TillLink, Paid]:
     """£3.50 in cash, a void of which was asked for; the money is out of the drawer, and at the close it is short."""
+    central.store.change([to_row(Office("BA1", "Town Hall", cash_up=OVERS))], {})
     roll, link = opened(central, till)
     paid = pays(roll)
     asked(roll, paid)
@@ -211,7 +215,10 @@ def test_a_till_carries_out_only_what_was_approved_and_as_its_session_stands(sha
         (True, (beside(3_51),), {}, {}, "posting"),
         (True, (beside(mop="CQ"),), {}, {}, "posting"),
         (True, (beside(vat_pence=1),), {}, {}, "posting"),
-        (True, (beside(fund="77"),), {}, {}, "fund_unknown"),
+        (True, (beside(fund="77"),), {}, {}, "over_short"),
+        (True, (beside(fund="01"),), {}, {}, "over_short"),
+        (True, (beside(reference="HR0001-7"),), {}, {}, "over_short"),  # of somebody's rent, in the same fund
+        (True, (beside(1_00), beside(2_50, reference="HR0001-7")), {}, {}, "over_short"),
         (True, (beside(),), {"approver": OTHER_SUPERVISOR.id}, {}, "approver"),
         (True, (beside(),), {}, {"approved": {"device": "x", "number": 2}}, "approver"),
         (True, (beside(),), {}, {"asked": 2}, "approver"),
@@ -293,3 +300,21 @@ def test_a_void_is_asked_for_by_what_it_takes_back(shared_central: Central) -> N
     link.push(roll.entries, roll.said())
     assert reasons(shared_central, roll) == dict.fromkeys(range(3, 7), ("sums", 0))
     assert answers(shared_central, SUPERVISOR, paid) == "void_unknown"
+
+
+def test_a_void_after_the_close_goes_where_the_close_put_its_difference_whatever_the_office_sets_since(
+    shared_central: Central,
+) -> None:
+    central = shared_central
+    for reference, held in (("BA1-04", 0), ("BA1-03", 0), ("BA1-05", 1)):
+        roll, link, paid = asks(central, a_till())
+        short = posting(pence=-3_50, reference="BA1-04", narrative="Short at cashing up")
+        figures = {"cashier": CASHIER.id, "state": "closed", **closes(roll, SESSION, {"CA": -3_50})}
+        body = frame(roll, postings=[short], total_pence=-3_50, **figures)
+        roll.forged(kind="session.closed", body=body)
+        assert answers(central, SUPERVISOR, paid) == ""
+        (word,) = told(link)
+        carries_out(roll, paid, word, beside(reference=reference))
+        assert link.push(roll.entries, roll.said()).held == held, reasons(central, roll)
+        central.sound.add(roll.identity.device)
+        central.close_links()

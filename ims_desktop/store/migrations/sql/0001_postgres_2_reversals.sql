@@ -115,6 +115,11 @@ BEGIN
     ELSIF NOT carried AND body ? 'approved' AND coalesce(s.closed < at, false) <> EXISTS (
         SELECT FROM jsonb_array_elements(body->'postings') AS x(v) WHERE whole(v->'line') = 0) THEN
         RETURN 'posting'; -- after the close it nets to nothing, before it it does not
+    ELSIF EXISTS (SELECT FROM jsonb_array_elements(list(body->'postings')) AS x(v) WHERE whole(v->'line') = 0
+            AND NOT over_short_fits(v->>'fund', v->>'reference', body->>'office', body->>'till', (
+                SELECT e.text::jsonb->'body' FROM session o JOIN entry e ON e.device = o.device AND e.number = o.closed
+                WHERE o.device::text = own_device AND o.id = body->>'session'))) THEN
+        RETURN 'over_short';
     ELSIF EXISTS (SELECT FROM entry e CROSS JOIN LATERAL told(e.text) AS t
             JOIN settled x ON x.how = 'posted' AND x.seal = encode(coalesce(t.seal, e.seal), 'hex')
             WHERE e.device = the_device AND e.number = at) THEN
@@ -166,6 +171,22 @@ BEGIN
         GROUP BY v->>'fund', v->>'reference', v->>'mop', v->>'vat_code', whole(v->'line'), whole(v->'tender')) AS sums;
     IF (CASE WHEN kind = 'payment.voided' THEN spare.something ELSE spare.over END) THEN
         RETURN 'posting';
+    END IF;
+    IF kind = 'payment.refunded' AND EXISTS (SELECT FROM ( -- what it leaves has its share of the VAT, to a penny a refund
+            SELECT coalesce(sum(pence) FILTER (WHERE NOT back), 0) AS base, coalesce(sum(vat) FILTER (WHERE NOT back), 0) AS base_vat,
+                sum(pence) AS pence, sum(vat) AS vat
+            FROM (SELECT v, whole(v->'amount_pence') AS pence, whole(v->'vat_pence') AS vat, back FROM (
+                SELECT jsonb_array_elements(body->'postings') AS v, true AS back
+                UNION ALL SELECT jsonb_array_elements(list(t.doc->'body'->'postings')), o.back FROM (
+                    SELECT paid.device, paid.number, false
+                    UNION ALL SELECT r.device, r.number, r.kind = 'payment.refunded' FROM reversal r WHERE r.payment = paid.id)
+                    AS o(device, number, back)
+                    JOIN entry e ON e.device = o.device AND e.number = o.number CROSS JOIN LATERAL told(e.text) AS t) AS parts
+                WHERE whole(v->'line') <> 0) AS parts
+            GROUP BY v->>'fund', v->>'reference', v->>'mop', v->>'vat_code', whole(v->'line'), whole(v->'tender')) AS sums
+        WHERE abs(vat * base - base_vat * pence) > base * (1 + (SELECT count(*) FROM reversal r
+            WHERE r.payment = paid.id AND r.kind = 'payment.refunded'))) THEN
+        RETURN 'vat';
     END IF;
     IF kind = 'payment.refunded' AND EXISTS (SELECT FROM jsonb_array_elements(body->'claims') AS x(v)
             LEFT JOIN claim c ON c.id = v->>'claim' AND c.payment = paid.id AND c.device::text IN (the_device::text, own_device)

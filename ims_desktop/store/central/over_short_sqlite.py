@@ -1,0 +1,32 @@
+"""Where differences of a session go, in central's file: `ims.over_short_fits` in Python."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from ims_desktop.store.central.sqlite_file import Connection
+
+_CLOSE = """SELECT text FROM entry WHERE device = ?1 AND number = CASE WHEN ?3 THEN ?3
+    ELSE (SELECT closed FROM session WHERE device = ?1 AND id = ?2) END"""
+_KEPT = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'office') AND NOT removed"
+
+
+def over_short_in(
+    connection: Connection, session: str, close: tuple[str, int], at_till: tuple[str, str]
+) -> Collection[tuple[str, str]]:
+    """Where its close put its own, or what its office sets, or any suspense fund, by the office's name or till's."""
+    office, till = at_till
+    row = connection.execute(_CLOSE, (close[0], session, close[1])).fetchone()
+    body: Any = {} if row is None else json.loads(row[0]).get("body")
+    postings = body.get("postings") if isinstance(body, dict) else None
+    parts = [one for one in postings if isinstance(one, dict)] if isinstance(postings, list) else []
+    kept = {(kind, key): json.loads(data) or {} for kind, key, data in connection.execute(_KEPT).fetchall()}
+    rules = kept.get(("office", office), {}).get("cash_up") or {}
+    code, reference = rules.get("over_short_fund") or "", rules.get("over_short_reference") or ""
+    is_set = [key for kind, key in kept if kind == "fund" and key == code]
+    suspense = [key for (kind, key), data in kept.items() if kind == "fund" and data.get("is_suspense")]
+    funds = is_set if code else suspense
+    named = [reference] if reference else [office, f"{office}-{till}"]
+    return {(str(one.get("fund")), str(one.get("reference"))) for one in parts} | {
+        (fund, one) for fund in funds for one in named
+    }
