@@ -8,6 +8,7 @@ from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.till import OpenTill
 from ims_desktop.domain.banking_sheet import BankingSheet
+from ims_desktop.domain.custody_check import CheckCertificate
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
@@ -46,6 +47,14 @@ class AtDesk:
 
 
 @frozen
+class Checks:
+    """What a spot check needs: how its checker signs in at central, and where its certificate goes."""
+
+    prove: Callable[[str, str], User]
+    save: Callable[[CheckCertificate], None]
+
+
+@frozen
 class AtCentral:
     """One person who looks at central, under their own login."""
 
@@ -57,3 +66,4 @@ class AtCentral:
     user: User
     save_receipt: Callable[[Receipt], None]
     save_slip: Callable[[BankingSheet], None]
+    checks: Checks | None = None  # at a till of the council's own

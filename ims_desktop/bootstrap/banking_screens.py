@@ -6,12 +6,13 @@ from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.cheques import KeptChequeCentral
 from ims_desktop.actions.ports.open_cards import CardCentral
-from ims_desktop.bootstrap.at_desk import AtCentral
+from ims_desktop.bootstrap.at_desk import AtCentral, Checks
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.banking.presenter import BankingPresenter
 from ims_desktop.ui.banking.view import BankingScreen
+from ims_desktop.ui.custody.checking import CheckingPresenter, CheckWork
 from ims_desktop.ui.custody.keeping import KeepingPresenter
 from ims_desktop.ui.custody.matching import MatchingPresenter
 from ims_desktop.ui.custody.presenter import CustodyPresenter
@@ -29,11 +30,13 @@ def banking(at: AtCentral) -> Joined:
 def custody(at: AtCentral) -> Joined:
     """Custody of one's own office, with the cheques that are kept for whoever may keep them."""
     view, presenter = custody_screen(at.runner, at.central.whole, at.clock, at.data, at.user)
-    keeping = matching = None
+    keeping = matching = checking = None
+    if at.checks is not None and at.user.may(Permission.BANK_TAKINGS):
+        checking = join_checking(view, presenter, at, at.checks)
     if at.user.may(Permission.RETURN_CHEQUES):
         matching = join_matching(view, presenter, at.runner, at.central.whole, at.ids, at.user)
         keeping = join_keeping(view, presenter, at.runner, at.central.whole, at.clock, at.ids, at.user)
-    return Joined(view, (presenter, keeping, matching), presenter.refresh)
+    return Joined(view, (presenter, keeping, matching, checking), presenter.refresh)
 
 
 def banking_screen(
@@ -98,4 +101,19 @@ def join_matching(
     presenter = MatchingPresenter(view, runner, central, ids, user, custody.refresh)
     view.cards.foot.show()
     view.cards.found.connect(presenter.match)
+    return presenter
+
+
+def join_checking(view: CustodyScreen, custody: CustodyPresenter, at: AtCentral, checks: Checks) -> CheckingPresenter:
+    """Let the custody screen check the safe and floats that are kept."""
+    work = CheckWork(at.runner, at.central.whole, checks.prove, at.clock, at.ids, at.user, checks.save)
+    presenter = CheckingPresenter(view, view.second, work, custody.refresh)
+    view.check.show()
+    view.check.clicked.connect(presenter.begin)
+    view.checking.typed.connect(presenter.typed)
+    view.checking.fixed.connect(presenter.fix)
+    view.checking.save_pressed.connect(presenter.save)
+    view.checking.back_pressed.connect(presenter.leave)
+    view.second.entered.connect(presenter.enter)
+    view.second.put_off.connect(presenter.put_off)
     return presenter

@@ -6,10 +6,11 @@ from typing import Protocol
 from ims_desktop.actions.counter.print_receipt import copy_receipt
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand
 from ims_desktop.actions.ports import RecordedPayment
-from ims_desktop.bootstrap.at_desk import AtCentral, AtDesk
+from ims_desktop.bootstrap.at_desk import AtCentral, AtDesk, Checks
 from ims_desktop.bootstrap.central_screens import add_central_screens
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.post_at_counter import PostAtCounter
+from ims_desktop.bootstrap.proving import prover
 from ims_desktop.bootstrap.session_covers import SessionCovers
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission
@@ -122,9 +123,9 @@ class DeskScreens:
 
     def _at_central(self, central: LazyCentral) -> AtCentral:
         at, desk = self._at, self._at.till.desk
-        return AtCentral(
-            at.runner, central, desk.clock, desk.ids, at.data, at.user, at.pdf.save_receipt, at.pdf.save_slip
-        )
+        save_receipt, save_slip = at.pdf.save_receipt, at.pdf.save_slip
+        checks = Checks(prover(at.till), at.pdf.save_check)
+        return AtCentral(at.runner, central, desk.clock, desk.ids, at.data, at.user, save_receipt, save_slip, checks)
 
     def _add_counter(self) -> CounterPresenter:
         at = self._at

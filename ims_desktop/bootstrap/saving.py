@@ -6,6 +6,7 @@ from pathlib import Path
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
+from ims_desktop.domain.custody_check import CheckCertificate
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
@@ -39,6 +40,11 @@ class PdfSaver:
     def save_cash_slip(self, slip: CashSlip) -> None:
         """The slip of a move of cash."""
         self._save(f"{slip.number}.pdf", lambda: _cash_slip(slip))
+
+    def save_check(self, made: CheckCertificate) -> None:
+        """The certificate of a spot check."""
+        name = f"Spot check {made.check.name} {made.check.at:%Y-%m-%d}.pdf".replace(" ", "-")
+        self._save(name, lambda: _check(made))
 
     def _save(self, name: str, make: Callable[[], bytes]) -> None:
         def chosen(path: Path) -> None:
@@ -75,3 +81,9 @@ def _cash_slip(slip: CashSlip) -> bytes:
     from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf  # noqa: PLC0415  reportlab is heavy
 
     return cash_slip_pdf(slip)
+
+
+def _check(made: CheckCertificate) -> bytes:
+    from ims_desktop.documents.check_certificate_pdf import check_certificate_pdf  # noqa: PLC0415  reportlab is heavy
+
+    return check_certificate_pdf(made)

@@ -1,14 +1,16 @@
 """Custody as it is seen: every place in a row, what grows old below, and that it adds up beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.custody.cards_card import CardsCard
+from ims_desktop.ui.custody.check_page import CheckPage
 from ims_desktop.ui.custody.keeping_form import KeepingForm
 from ims_desktop.ui.custody.wording import AgeRow, CardRow, CustodyShown, KeptRow, PlaceRow
+from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
 from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M
 from ims_desktop.ui.widgets.badge import TagLabel
@@ -16,6 +18,7 @@ from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.notice import Notice
+from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -67,6 +70,11 @@ class CustodyScreen(QWidget):
         self.details = Text("", Written.SMALL, tone="muted", wrap=True)
         self.warnings = Text("", tone="warning", wrap=True)
         self.refresh = KeyButton("Ask again", "Alt+A", small=True)
+        self.check = KeyButton("Spot check", "Alt+S", small=True)
+        self.check.hide()  # until somebody may make one
+        self.second = SecondPersonCard()
+        self.checking = CheckPage(self.second)
+        self._pages, self._looking = Pages(), QWidget()
         self.places.set_nothing("No money is anywhere yet.")
         self.ages.set_nothing("No takings lie in the safe.")
         self.kept.set_nothing("None is kept.")
@@ -77,6 +85,7 @@ class CustodyScreen(QWidget):
             self.kept,
             *self.cards.order,
             *self.keeping.order,
+            self.check,
             self.refresh,
         )
         for before, after in pairwise(order):
@@ -124,6 +133,34 @@ class CustodyScreen(QWidget):
         self.warnings.setText("\n".join(f"! {warning}" for warning in shown.warnings))
         self.warnings.setVisible(bool(shown.warnings))
 
+    def show_check(self, places: Sequence[tuple[str, str]]) -> None:
+        """Count something: custody's figures are out of sight."""
+        self._pages.show_page(self.checking)
+        self.setFocusProxy(self.checking)
+        self.checking.show_check(places)
+
+    def show_looking(self) -> None:
+        """Back to custody's figures."""
+        self._pages.show_page(self._looking)
+        self.setFocusProxy(self.places)
+        self.places.setFocus()
+
+    def show_sums(self, each: Mapping[int, str], total: str) -> None:
+        """Show what is keyed comes to."""
+        self.checking.show_sums(each, total)
+
+    def show_made(self, words: Sequence[str], *, differs: bool) -> None:
+        """A check stands, and says what differs."""
+        self.checking.show_made(words, differs=differs)
+
+    def tell_check(self, text: str, tone: Tone) -> None:
+        """Say what stands in the way of a check."""
+        self.checking.tell(text, tone)
+
+    def set_checking(self, *, busy: bool) -> None:
+        """Hold what was keyed while the checker is asked."""
+        self.checking.set_busy(busy=busy)
+
     def show_trouble(self, text: str) -> None:
         """Say why central could not be read."""
         self.trouble.show_notice(NoticeText(text, Tone.WARNING) if text else None)
@@ -147,12 +184,18 @@ class CustodyScreen(QWidget):
             side.body.addWidget(part)
         side.body.addStretch(1)
         side.body.addWidget(self.keeping)
+        side.body.addWidget(self.check)
         side.body.addWidget(self.refresh)
-        across = QHBoxLayout(self)
+        across = QHBoxLayout(self._looking)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
         across.addLayout(left, 1)
         across.addWidget(side)
+        self._pages.add(self._looking)
+        self._pages.add(self.checking)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
 
 
 def _card(title: str, table: QWidget) -> Card:

@@ -16,7 +16,7 @@ _COUNTER: Rows = (
     ("F9", "park this payment and serve somebody else"),
     (
         "F10",
-        "count and close: Alt+T counts, Alt+F lets the figures stand, Alt+L closes, Alt+1 shows what could explain it",
+        "count and close: Alt+K ticks all card sales, Alt+T counts, Alt+F fixes it, Alt+L closes, Alt+1 explains",
     ),
     ("Alt+Y, Alt+N", "somebody else pays; a narrative for the marked line"),
     ("Ctrl+V", "a list of references and amounts, pasted into the search box, which one cheque pays"),
@@ -86,6 +86,7 @@ _SCREENS: Mapping[Permission, Rows] = {
     ),
     Permission.BANK_TAKINGS: (
         ("Banking", "Enter chooses sessions, Alt+M makes up a slip, Alt+H hands it over, Alt+B once the bank has it"),
+        ("Spot check", "Custody, Alt+S: safe or kept float counted by two, without being told what there should be"),
     ),
     Permission.SEE_CUSTODY: (("Custody", "where every pound is, that it adds up, and cheques kept until their date"),),
     Permission.KEEP_REFERENCE_DATA: (

@@ -1,0 +1,128 @@
+"""A spot check in the window of custody, by keys, on a real central: blind, by two, and nothing cut off."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import AUDITOR
+from finance_screens import window_with
+from made_central import KEY, made_central, sqlite_url
+from office_at_central import IDS, PAT, Office, an_office
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from ims_desktop.bootstrap.at_desk import AtCentral, Checks
+from ims_desktop.bootstrap.banking_screens import custody_screen, join_checking
+from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.domain.custody_check import CheckCertificate
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.ui.app import make_application, set_scheme
+from ims_desktop.ui.lanes import InlineRunner
+from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.walkthrough.cut_off import find_cut_off
+
+SECRET = "correct horse"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    for central in made_central(sqlite_url(tmp_path), KEY):
+        central.store.change([to_row(AUDITOR)], {})
+        with an_office(central) as made:
+            made.closed(cheques=(12_00,))
+            yield made
+
+
+class _Central:
+    """Central, asked as a window asks it."""
+
+    def __init__(self, office: Office) -> None:
+        self.whole = lambda: office.pat
+
+
+def proved(user: str, password: str) -> User:
+    people = {one.user: one for one in (AUDITOR, PAT)}
+    if user not in people or password != SECRET:
+        raise Refused(Reason.SIGN_IN_WRONG)
+    return people[user]
+
+
+def nothing(_paper: object) -> None:
+    """Papers of other screens."""
+
+
+def test_a_safe_is_counted_by_supervisor_and_auditor(  # noqa: PLR0915  one check, key by key
+    office: Office, qtbot: QtBot
+) -> None:
+    app = make_application(["test"], Scheme.LIGHT)
+    runner, clock, saved = InlineRunner(), SystemClock(), list[CheckCertificate]()
+    view, custody = custody_screen(runner, lambda: office.pat, clock, office.pat.reference_data(), PAT)
+    data = office.pat.reference_data()
+    checks = Checks(proved, saved.append)
+    at = AtCentral(runner, _Central(office), clock, IDS, data, PAT, nothing, nothing, checks)  # type: ignore[arg-type]
+    checking = join_checking(view, custody, at, checks)
+    window = window_with(view, "proof", (view, checking))  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    custody.refresh()
+    QApplication.processEvents()
+
+    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+        QApplication.processEvents()
+
+    def type_(text: str) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, text)
+        press(Qt.Key.Key_Return)
+
+    def seen() -> str:
+        return "\n".join(one.text() for one in view.findChildren(QLabel) if one.isVisible())
+
+    def picture(name: str) -> None:
+        for scheme in (Scheme.LIGHT, Scheme.DARK):
+            set_scheme(app, scheme)
+            QApplication.processEvents()
+            assert find_cut_off(window) == (), name
+            if folder := os.environ.get("IMS_TEST_PICTURES"):
+                window.grab().save(f"{folder}/{name}-{scheme.value}.png")
+        set_scheme(app, Scheme.LIGHT)
+
+    alt = Qt.KeyboardModifier.AltModifier
+    press(Qt.Key.Key_S, alt)
+    page = view.checking
+    assert [page.place.box.itemText(at) for at in range(page.place.box.count())] == ["Safe", "Float at till 03"]
+    assert not any(secret in seen() for secret in ("100.00", "12.00", "All of it"))  # custody is out of sight
+    page.grid.pieces[2000].setFocus()
+    type_("4")
+    page.cheques.edit.setFocus()
+    type_("12.00")
+    picture("check-count")
+    press(Qt.Key.Key_T, alt)
+    assert "You counted the safe together with P. Pat: cash £80.00, cheques £12.00, other £0.00." in seen()
+    picture("check-second")
+    type_(PAT.user)
+    type_(SECRET)
+    assert "Nobody approves or witnesses their own" in view.second.user.error()
+    type_(AUDITOR.user)
+    type_("a guess")
+    assert view.second.password.error()
+    assert "100.00" not in seen()
+    type_(SECRET)
+    assert "Safe: cash £20.00 short." in page.told.text()
+    assert "Cash: should be £100.00, counted £80.00" in page.told.text()
+    picture("check-made")
+    press(Qt.Key.Key_F, alt)
+    (made,) = saved
+    assert (made.custodian, made.checker, made.check.difference_pence) == ("P. Pat", "U. Auditor", -20_00)
+    press(Qt.Key.Key_B, alt)
+    assert "All of it" in seen()
+    assert "Safe, checked" in view.warnings.text()
+    assert office.central.store.verify().findings == ()
