@@ -26,6 +26,8 @@ class Settings:
     `central_tls`: "checked" (default: only a central whose certificate is right) or "unchecked", which leaves it to the
     URL's `sslmode` how a central on another machine is reached (IMS_CENTRAL_TLS).
     `lock_after_minutes`: a window that nobody touched for so long locks; 0 never (IMS_LOCK_AFTER_MINUTES).
+    `mail`: the server that sends receipts, such as "host=smtp.council.example sender=receipts@council.example"
+    (IMS_MAIL); none: no receipt goes by e-mail.
     `printer`: driver and options, such as "escpos-network host=127.0.0.1 port=9100" (IMS_PRINTER).
     """
 
@@ -36,6 +38,7 @@ class Settings:
     printer: str
     central_tls: str
     mirror: Path | None = None
+    mail: str = ""
     lock_after_minutes: int = LOCK_AFTER_MINUTES
 
 
@@ -86,5 +89,6 @@ def load_settings() -> Settings:
         printer=setting("printer", ""),
         central_tls=central_tls,
         lock_after_minutes=int(minutes),
+        mail=setting("mail", ""),
         mirror=Path(mirror) if (mirror := setting("mirror", "")) else None,
     )

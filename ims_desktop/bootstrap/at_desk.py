@@ -14,6 +14,7 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.mailing import MailingPresenter
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.notices import NoticeBoard
 from ims_desktop.ui.printing import PrintingPresenter
@@ -35,6 +36,7 @@ class AtDesk:
     notices: NoticeBoard
     pdf: PdfSaver
     printing: PrintingPresenter
+    mailing: MailingPresenter
     syncing: SyncingPresenter
 
     def say(self, text: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ims_desktop.actions.standing import Standing
 from ims_desktop.bootstrap.keys import key_store
+from ims_desktop.bootstrap.mail import configured_mailer
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.domain.frozen import frozen
@@ -40,6 +41,7 @@ def check_machine(folder: Path) -> Iterator[Check]:
     yield Check("clock", now.year >= _PROGRAM_YEAR, f"{now:%Y-%m-%d %H:%M} UTC")
     yield _answered("screen", _screen)
     yield _printer(settings)
+    yield _answered("mail", lambda: _mail(settings))
     yield Check("drawer", fine=True, said=_DRAWER if settings.printer else "none: it opens through a receipt printer")
     yield Check("terminal", fine=True, said="stand-alone: its slips are keyed")
     try:
@@ -84,6 +86,11 @@ def _printer(settings: Settings) -> Check:
         return Check("printer", fine=False, said=trouble.message)
     said = "none is set up" if printer is None else printer.ready()
     return Check("printer", fine=printer is None or said.casefold() in {"ready", "unknown"}, said=said)
+
+
+def _mail(settings: Settings) -> str:
+    mailer = configured_mailer(settings)
+    return "no server is set" if mailer is None else mailer.ready()
 
 
 def _mirror(till: OpenTill, folder: Path) -> Check:

@@ -137,6 +137,7 @@ class DeskScreens:
             taken=self._taken,
             reprint=self._reprint,
             parked=self._told.parked,
+            mails=at.mailing.there,
         )
         at.main.add_screen(COUNTER, "Counter", Icon.COUNTER, view)
         return presenter

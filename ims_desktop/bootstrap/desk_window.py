@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 from ims_desktop.actions.counter.carry_out_voids import carry_out_voids
-from ims_desktop.actions.ports import ReceiptPrinter, RecordedPayment
+from ims_desktop.actions.ports import ReceiptMailer, ReceiptPrinter, RecordedPayment
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.actions.send_again import again_words
 from ims_desktop.bootstrap.at_desk import AtDesk
@@ -19,6 +19,7 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import london
 from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.mailing import MailingPresenter
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.notices import NoticeBoard
 from ims_desktop.ui.printing import PrintingPresenter
@@ -35,7 +36,7 @@ _CLOCK_SECONDS = 10.0
 class DeskWindow:
     """One person's desk: a window full of screens, printing and sync behind it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  it is given the whole world that it may touch
         self,
         till: OpenTill,
         data: ReferenceData,
@@ -44,6 +45,7 @@ class DeskWindow:
         user: User,
         password: str,
         window: TillWindow,
+        mailer: ReceiptMailer | None = None,
     ) -> None:
         self.user = user
         self._till = till
@@ -57,7 +59,7 @@ class DeskWindow:
         # the password stays in this closure until central is first asked, and nowhere else
         self._central = LazyCentral(lambda: _connect(till, user, password, self._again.append))
         self._strip = StripPresenter(self.main.set_status, till.desk.clock, self._show)
-        self._at = self._at_desk(data, printer)
+        self._at = self._at_desk(data, printer, mailer)
         self._doubt = ClockDoubt(self.main, runner, till.desk, user, self._at.notices)
         told = Told(self._session_changed, self._taken, self._strip.parked_changed, window.show_sign_in, self._declared)
         self._screens = DeskScreens(self._at, self._central, told)
@@ -66,7 +68,7 @@ class DeskWindow:
         )
         self._listen(window)
 
-    def _at_desk(self, data: ReferenceData, printer: ReceiptPrinter | None) -> AtDesk:
+    def _at_desk(self, data: ReferenceData, printer: ReceiptPrinter | None, mailer: ReceiptMailer | None) -> AtDesk:
         till, runner, notices = self._till, self._runner, NoticeBoard(self.main.set_notice)
         printing = PrintingPresenter(
             notices,
@@ -79,6 +81,7 @@ class DeskWindow:
             self._receipts_changed,
         )
         printing.signed_in(self.user, data)
+        mailing = MailingPresenter(notices, runner, till.desk, data, mailer)
         syncing = SyncingPresenter(
             runner,
             till.store,
@@ -92,7 +95,7 @@ class DeskWindow:
             lambda: carry_out_voids(till.desk),
         )
         pdf = PdfSaver(self.main, runner, notices)
-        return AtDesk(self.main, runner, till, self.user, data, printer, notices, pdf, printing, syncing)
+        return AtDesk(self.main, runner, till, self.user, data, printer, notices, pdf, printing, mailing, syncing)
 
     def _listen(self, window: TillWindow) -> None:
         self.main.lock_requested.connect(self.put_off)
@@ -151,6 +154,7 @@ class DeskWindow:
             self._doubt.show_panel(self._at.syncing)
         else:
             self._at.printing.pressed(key)
+            self._at.mailing.pressed(key)
 
     def _show(self, key: str) -> None:
         if key == CLOCK_PANEL:
@@ -170,6 +174,7 @@ class DeskWindow:
 
     def _taken(self, recorded: RecordedPayment) -> None:
         self._at.printing.payment_taken(recorded)
+        self._at.mailing.payment_taken(recorded)
         self._at.syncing.payment_taken()
         self._session.refresh()
 
@@ -196,6 +201,7 @@ class DeskWindow:
         self._screens.use_data(data)
         self._session.data = data
         self._at.printing.signed_in(self.user, data)
+        self._at.mailing.data = data
 
 
 def _connect(till: OpenTill, user: User, password: str, tell: Callable[[str], None]) -> WholeCentral:

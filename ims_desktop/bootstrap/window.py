@@ -25,7 +25,7 @@ from ims_desktop.ui.till_window import TillWindow
 from ims_desktop.ui.trouble import words_of
 
 if TYPE_CHECKING:
-    from ims_desktop.actions.ports import ReceiptPrinter
+    from ims_desktop.actions.ports import ReceiptMailer, ReceiptPrinter
     from ims_desktop.bootstrap.desk_window import DeskWindow
     from ims_desktop.bootstrap.till import OpenTill
     from ims_desktop.domain.permission import User
@@ -43,20 +43,28 @@ class BroughtIn(NamedTuple):
     till: "OpenTill"
     council: str
     printer: "ReceiptPrinter | None"
-    printer_trouble: str
+    mailer: "ReceiptMailer | None"
+    trouble: str  # what is set up wrongly of them
 
 
 def bring_in(till: "OpenTill", settings: Settings) -> BroughtIn:
     """Read what the window needs of its till, and import what a desk is made of, so that no key waits for it."""
     import ims_desktop.bootstrap.desk_window  # noqa: PLC0415  imported for its being there
     import ims_desktop.ui.sign_in.presenter  # noqa: F401, PLC0415
-    from ims_desktop.bootstrap.printer import configured_printer  # noqa: PLC0415  after the first paint
+    from ims_desktop.bootstrap.mail import configured_mailer  # noqa: PLC0415  after the first paint
+    from ims_desktop.bootstrap.printer import configured_printer  # noqa: PLC0415
 
     council = till.store.reference_data().council.name
+    printer, mailer, troubles = None, None, []
     try:
-        return BroughtIn(till, council, configured_printer(settings), "")
+        printer = configured_printer(settings)
     except Unavailable as trouble:  # a printer that is set up wrongly never holds up taking money
-        return BroughtIn(till, council, None, trouble.message)
+        troubles.append(trouble.message)
+    try:
+        mailer = configured_mailer(settings)
+    except Unavailable as trouble:  # nor does a mail server
+        troubles.append(trouble.message)
+    return BroughtIn(till, council, printer, mailer, " ".join(troubles))
 
 
 class Program:
@@ -68,6 +76,7 @@ class Program:
         self.till: OpenTill | None = None
         self._settings = settings
         self._printer: ReceiptPrinter | None = None
+        self._mailer: ReceiptMailer | None = None
         self._sign_in: SignInPresenter | None = None
         self._printer_trouble = ""
         self._somebody_was_here = False
@@ -103,7 +112,7 @@ class Program:
         """Let people sign in at this till."""
         from ims_desktop.ui.sign_in.presenter import SignInPresenter  # noqa: PLC0415  after the first paint
 
-        self.till, council, self._printer, self._printer_trouble = brought
+        self.till, council, self._printer, self._mailer, self._printer_trouble = brought
         self.window.name(council)
         self._screen.council.setText(council)
         self._sign_in = SignInPresenter(self._screen, self.runner, self.till.desk, self.signed_in)
@@ -138,7 +147,7 @@ class Program:
         self._somebody_was_here = True
         if self.desk is not None:
             self.desk.stop()
-        self.desk = DeskWindow(self.till, data, self.runner, self._printer, user, password, self.window)
+        self.desk = DeskWindow(self.till, data, self.runner, self._printer, user, password, self.window, self._mailer)
         self.desk.main.lock_requested.connect(self._locked)
         self.window.show_desk(self.desk.main)
         self.desk.start(first=first)

@@ -15,6 +15,7 @@ _GROUP = 16  # characters of the hash a line, to be read aloud
 _FIELDS = {
     "payer": "Payers' names",
     "payer.address": "Payers' addresses",
+    "payer.email": "Payers' e-mail addresses",
     "line.note": "Notes beside lines",
     "tender.drawer": "Cheques' drawers",
     "tender.bank": "Cheques' bank details",

@@ -49,6 +49,7 @@ class Basket:
     lines: tuple[PaymentLine, ...] = ()
     payer: str = ""
     address: str = ""  # the payer's, where it was asked for
+    email: str = ""  # where the receipt goes instead of onto paper
 
     @property
     def total_pence(self) -> int:

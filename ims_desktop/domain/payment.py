@@ -270,7 +270,13 @@ def _asked_of_part(tender: Tender) -> list[Json]:
 
 
 def asked_hash(
-    lines: Sequence[PaymentLine], tenders: Sequence[Tender], payer: str, slip: Slip | None = None, address: str = ""
+    lines: Sequence[PaymentLine],
+    tenders: Sequence[Tender],
+    payer: str,
+    slip: Slip | None = None,
+    *,
+    address: str = "",
+    email: str = "",
 ) -> str:
     """What was asked for, as lower-case hex SHA-256 of its canonical text.
 
@@ -314,4 +320,6 @@ def asked_hash(
         asked["slip"] = slip.body()
     if address:  # named only where it was given, so that what was asked before it was known keeps its hash
         asked["address"] = True
+    if email:
+        asked["email"] = True
     return hashlib.sha256(canonical_text(asked).encode()).hexdigest()

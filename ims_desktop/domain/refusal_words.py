@@ -131,6 +131,8 @@ WORDS: dict[Reason, str] = {
         "it again."
     ),
     Reason.ADDRESS_NEEDED: "{who} asks for the payer's name and address, and neither account nor payer has said them.",
+    Reason.EMAIL_NOT_VALID: "This is no e-mail address. It looks like name@example.org, one alone.",
+    Reason.EMAIL_GONE: "The address for receipt {receipt} is known no more. Print the receipt, or save it as a PDF.",
     Reason.ADDRESS_NOT_VALID: (
         "This is no whole address: {why}. Write first line, town and postcode with commas: 4 High Street, Westmere, "
         "WM1 4AB."
@@ -378,6 +380,14 @@ TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.PRINTER_STOPPED: "The printer stopped part-way. Print again.",
     Trouble.PRINTER_OFF_LINE: "The printer is not ready: {detail}. See to it, then print again.",
     Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. Put paper in, then print again.",
+    Trouble.MAIL_ABSENT: "The mail server does not answer ({detail}). Send again later, or print it under Receipts.",
+    Trouble.MAIL_NOT_PROVEN: (
+        "The mail server could not prove who it is, so nothing was sent. Tell whoever looks after this PC ({detail})."
+    ),
+    Trouble.MAIL_REFUSED: "The mail server did not take it (it said {detail}). Check the address, or print it.",
+    Trouble.MAIL_STOPPED: (
+        "The mail server stopped answering at the end ({detail}). Ask whether it came before you send again."
+    ),
     Trouble.PRINTER_NONE: "No printer is set up on this till. {detail}",
     Trouble.DISPLAY_ABSENT: "There is no screen to open a window on: {detail}",
     Trouble.PROOF_STOPPED: "Nothing is proven, right or wrong: {detail}. Nothing was changed; run it again.",

@@ -100,10 +100,10 @@ class PrintingPresenter:
     def payment_taken(self, recorded: RecordedPayment) -> None:
         """Print the receipt of a payment that stands. The answer comes later, or never; nobody waits for it.
 
-        Where no receipt is wanted, the drawer opens all the same for what goes into it.
+        Where no receipt is wanted, or it goes by e-mail, the drawer opens all the same for what goes into it.
         """
         printer = self._printer
-        if recorded.print_state is PrintState.NONE:
+        if recorded.print_state in {PrintState.NONE, PrintState.MAIL_WAITING}:
             if recorded.payment.opens_drawer:
                 self._open_drawer()
             return

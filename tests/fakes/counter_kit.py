@@ -126,7 +126,15 @@ class KeyCounter(QObject):
 class Counter:
     """One cashier's counter, and what it was told."""
 
-    def __init__(self, desk: Desk, till: StubbornTill, user: User = CASHIER, runner: Runner | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        till: StubbornTill,
+        user: User = CASHIER,
+        runner: Runner | None = None,
+        *,
+        mails: bool = False,
+    ) -> None:
         self.desk, self.till = desk, till
         self.taken: list[RecordedPayment] = []
         self.reprinted: list[str] = []
@@ -147,6 +155,7 @@ class Counter:
             parked=self._count_parked,
             now=self._now,
             make_timer=self._timer,
+            mails=mails,
         )
         self.view.scanner.milliseconds_of = lambda _event: self.milliseconds
         self.view.resize(1200, 700)
@@ -220,8 +229,8 @@ class Counter:
         return self.timers[-1]
 
 
-def open_counter(folder: Path, user: User = CASHIER) -> Counter:
+def open_counter(folder: Path, user: User = CASHIER, *, mails: bool = False) -> Counter:
     """A counter with its session open."""
     desk, till = desk_on(folder)
     open_till(desk, user, 50_00)
-    return Counter(desk, till, user)
+    return Counter(desk, till, user, mails=mails)

@@ -16,6 +16,7 @@ from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.payer_address import clean_address
+from ims_desktop.domain.payer_email import clean_email
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
     kept_reference,
@@ -191,14 +192,19 @@ def with_due(
 
 
 def with_payer(basket: Basket, name: str) -> Basket:
-    """Say who pays, where it is not the account holder; blank takes the name away. An address is that payer's alone."""
+    """Say who pays, where it is not the account holder; blank takes the name away. Addresses are that payer's alone."""
     payer = clean_text(name, field="Payer", maximum=PAYER_LENGTH)
-    return replace(basket, payer=payer, address=basket.address if payer == basket.payer else "")
+    return basket if payer == basket.payer else replace(basket, payer=payer, address="", email="")
 
 
 def with_address(basket: Basket, typed: str) -> Basket:
     """Say where the payer lives; blank takes it away. Refuses what `clean_address` refuses."""
     return replace(basket, address=clean_address(typed))
+
+
+def with_email(basket: Basket, typed: str) -> Basket:
+    """Say where the receipt is sent; blank prints it after all. Refuses `EMAIL_NOT_VALID`."""
+    return replace(basket, email=clean_email(typed))
 
 
 def _ask_if_collected(holder: AccountHolder, today: date, *, told: bool) -> None:

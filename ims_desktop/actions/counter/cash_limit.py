@@ -97,14 +97,14 @@ def _passed(
 
 
 def must_be_let_pass(
-    data: ReferenceData, office: str, user: User, passed: LimitPassed, approval: LimitApproval | None
+    desk: Desk, data: ReferenceData, user: User, passed: LimitPassed, approval: LimitApproval | None
 ) -> LimitApproval:
     """The approval, its texts made plain.
 
     Refuses `CASH_OVER_LIMIT` where the office lets nothing pass or nobody approved, `OWN_APPROVAL`, `NOT_ALLOWED`,
     and `REASON_NEEDED` without a reason or evidence of identity.
     """
-    limit = data.offices[office].cash_limit
+    limit = data.offices[desk.till.identity.office].cash_limit
     if approval is None or not limit.may_be_approved:
         what = " A supervisor may let it pass." if limit.may_be_approved else " Take another tender."
         raise _over(limit, passed, what)

@@ -12,6 +12,13 @@ from ims_desktop.domain.references import EntryId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry, seal_mark
 
+# what a receipt's state becomes where the till stopped meanwhile
+_STOPPED = {
+    PrintState.WAITING: PrintState.FAILED,
+    PrintState.MAIL_WAITING: PrintState.MAIL_FAILED,
+    PrintState.MAILING: PrintState.MAIL_PERHAPS,
+}
+
 
 def find_receipt(desk: Desk, typed: str) -> RecordedPayment:
     """The payment of a receipt number as typed; refuses `RECEIPT_UNKNOWN`."""
@@ -88,7 +95,7 @@ def settle_unfinished_prints(desk: Desk) -> int:
     unfinished = desk.till.unfinished_prints()
     for receipt in unfinished:
         recorded = desk.till.recorded(receipt)
-        waiting = recorded is not None and recorded.print_state is PrintState.WAITING
-        desk.till.set_print_state(receipt, PrintState.FAILED if waiting else PrintState.PERHAPS)
+        state = recorded.print_state if recorded is not None else None
+        desk.till.set_print_state(receipt, _STOPPED.get(state, PrintState.PERHAPS) if state else PrintState.PERHAPS)
     desk.till.prints_settled(upto)
     return len(unfinished)

@@ -24,6 +24,7 @@ from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.own_account import must_be_of_nobody_here
 from ims_desktop.domain.payer_address import PAYER_ADDRESS, clean_address, must_know_address
+from ims_desktop.domain.payer_email import PAYER_EMAIL, clean_email
 from ims_desktop.domain.payment import (
     BANK_OF_TENDER,
     DRAWER_OF_TENDER,
@@ -58,6 +59,7 @@ class PaymentWanted:
     tenders: tuple[Tender, ...]
     payer: str = ""
     address: str = ""  # the payer's, where it was asked for
+    email: str = ""  # where the receipt goes instead of onto paper
     receipt_wanted: bool = True
     at_hand: bool = True  # the counter's own basket; a script and a counted bag leave that as it lies
     over_limit: LimitApproval | None = None  # where cash over the limit is let pass
@@ -75,7 +77,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
     user.must(Permission.TAKE_PAYMENTS)
     check_payment_id(wanted.id)
     wanted = _cleaned(wanted)
-    asked = asked_hash(wanted.lines, wanted.tenders, wanted.payer, wanted.slip, wanted.address)
+    asked = _asked(wanted)
     personal = _personal(desk, wanted)
     with desk.till.writing() as roll:
         if (before := roll.payment_by_id(wanted.id)) is not None:
@@ -94,13 +96,10 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         lines, settlement = _settled(desk, data, user, wanted, (day, received_on))
         passed = limit_passed(desk, data, lines, wanted.payer, settlement, day)
         _must_say_address(desk, data, wanted, lines, over_limit=passed is not None)
-        approval = None
-        if passed is not None:
-            approval = must_be_let_pass(data, desk.till.identity.office, user, passed, wanted.over_limit)
-            personal += _evidence(desk, approval)
+        approval = None if passed is None else must_be_let_pass(desk, data, user, passed, wanted.over_limit)
+        personal += () if approval is None else _evidence(desk, approval)
         approver = approval.approver.id if approval else None
-        accounts = [(line.fund, line.reference) for line in lines]
-        must_be_of_nobody_here(data.own_accounts.values(), user.id, approver, accounts)
+        must_be_of_nobody_here(data.own_accounts.values(), user.id, approver, [(x.fund, x.reference) for x in lines])
         payment = taken_payment(
             payment=wanted.id,
             asked=asked,
@@ -115,7 +114,7 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         entry_id = EntryId(desk.ids.new_id())
         draft = EntryDraft(entry_id, EntryKind.PAYMENT_TAKEN, user.id, payment.body(), personal, approver)
         entry = next_entry(desk.till.identity.device, roll.head(), draft, now)
-        printing = PrintState.WAITING if wanted.receipt_wanted else PrintState.NONE
+        printing = _printing(wanted)
         roll.append(entry, printing, at_hand=wanted.at_hand)
         if wanted.post is not None:
             end_by_payment(desk, data, roll, user, payment, wanted.post)
@@ -128,6 +127,18 @@ def take_payment(desk: Desk, data: ReferenceData, user: User, wanted: PaymentWan
         personal={value.field: value.value for value in personal},
         print_state=printing,
     )
+
+
+def _asked(wanted: PaymentWanted) -> str:
+    return asked_hash(
+        wanted.lines, wanted.tenders, wanted.payer, wanted.slip, address=wanted.address, email=wanted.email
+    )
+
+
+def _printing(wanted: PaymentWanted) -> PrintState:
+    if wanted.email:
+        return PrintState.MAIL_WAITING
+    return PrintState.WAITING if wanted.receipt_wanted else PrintState.NONE
 
 
 def _session_of(data: ReferenceData, roll: RollWriter, user: User) -> TillSession:
@@ -261,11 +272,13 @@ def _cleaned(wanted: PaymentWanted) -> PaymentWanted:
     """What a person typed, made plain before anything is made of it; refuses what cannot be."""
     payer = clean_text(wanted.payer, field="Payer", maximum=PAYER_LENGTH)
     address = clean_address(wanted.address) if wanted.address else ""
+    email = clean_email(wanted.email) if wanted.email else ""
     lines = tuple([replace(line, note=clean_note(line, line.note)) if line.note else line for line in wanted.lines])
     tenders = tuple([_cleaned_tender(tender) for tender in wanted.tenders])
-    if (payer, address, lines, tenders) == (wanted.payer, wanted.address, wanted.lines, wanted.tenders):
+    said = payer, address, email, lines, tenders
+    if said == (wanted.payer, wanted.address, wanted.email, wanted.lines, wanted.tenders):
         return wanted
-    return replace(wanted, payer=payer, address=address, lines=lines, tenders=tenders)
+    return replace(wanted, payer=payer, address=address, email=email, lines=lines, tenders=tenders)
 
 
 def _cleaned_tender(tender: Tender) -> Tender:
@@ -287,6 +300,8 @@ def _personal(desk: Desk, wanted: PaymentWanted) -> tuple[PersonalValue, ...]:
         values[PAYER] = wanted.payer
     if wanted.address:
         values[PAYER_ADDRESS] = wanted.address
+    if wanted.email:
+        values[PAYER_EMAIL] = wanted.email
     for number, line in enumerate(wanted.lines, start=1):
         if line.note:
             values[NOTE_OF_LINE.format(number)] = line.note

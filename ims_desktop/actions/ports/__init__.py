@@ -15,7 +15,7 @@ from ims_desktop.actions.ports.central import (
     TransactionPage,
     TransactionQuery,
 )
-from ims_desktop.actions.ports.devices import Printed, ReceiptPrinter
+from ims_desktop.actions.ports.devices import Printed, ReceiptMailer, ReceiptPrinter
 from ims_desktop.actions.ports.link import (
     PROTOCOL,
     CentralHead,
@@ -96,6 +96,7 @@ __all__ = [
     "Proof",
     "PulledChanges",
     "PushAnswer",
+    "ReceiptMailer",
     "ReceiptPrinter",
     "RecordedPayment",
     "RollWriter",

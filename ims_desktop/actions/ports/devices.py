@@ -1,4 +1,4 @@
-"""The printer at the till."""
+"""The printer at the till, and the mail server."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -13,6 +13,16 @@ class Printed(StrEnum):
 
     SENT = "sent"
     FINISHED = "finished"
+
+
+class ReceiptMailer(Protocol):
+    """A mail server. Raises Unavailable; `part_done` tells that it may have taken the mail."""
+
+    def send(self, receipt: Receipt, to: str) -> None:
+        """Send one receipt to one address within the driver's deadline."""
+
+    def ready(self) -> str:
+        """Ready, where it answers and proves who it is; else it raises."""
 
 
 class ReceiptPrinter(Protocol):

@@ -63,6 +63,11 @@ class PrintState(StrEnum):
     FAILED = "failed"  # nothing reached the printer
     PERHAPS = "perhaps"  # part of it may have been printed
     NONE = "none"  # no receipt was wanted
+    MAIL_WAITING = "mail_waiting"  # by e-mail, not on paper
+    MAILING = "mailing"
+    MAILED = "mailed"
+    MAIL_FAILED = "mail_failed"
+    MAIL_PERHAPS = "mail_perhaps"  # the server may have taken it
 
 
 @frozen

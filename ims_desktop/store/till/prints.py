@@ -11,12 +11,12 @@ from ims_desktop.store.till.connection import Connection, Lanes, translated
 
 PRINTS = (
     "CREATE TABLE print_job (number INTEGER PRIMARY KEY REFERENCES entry, state TEXT NOT NULL)",
-    "CREATE INDEX print_job_sending ON print_job (number) WHERE state = 'sending'",
+    "CREATE INDEX print_job_sending ON print_job (number) WHERE state IN ('sending', 'mailing', 'mail_waiting')",
 )
 
 _KEEP = "INSERT INTO print_job (number, state) VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET state = excluded.state"
 _UNFINISHED = """SELECT receipt FROM payment WHERE number IN (
-    SELECT number FROM print_job WHERE state = 'sending'
+    SELECT number FROM print_job WHERE state IN ('sending', 'mailing', 'mail_waiting')
     UNION ALL SELECT number FROM payment WHERE number > (SELECT prints_settled FROM till_state) AND NOT carried
         AND NOT EXISTS (SELECT 1 FROM print_job WHERE print_job.number = payment.number)
     ) ORDER BY number"""

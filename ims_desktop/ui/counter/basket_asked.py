@@ -57,6 +57,11 @@ def asked_address(address: str, who: str) -> Asked:
     return Asked(wording.PAYER_TITLE, wording.ASK_ADDRESS, wording.KEEPS, about, typed=address)
 
 
+def asked_email(email: str) -> Asked:
+    """Where the receipt goes instead of onto paper."""
+    return Asked(wording.MAIL_TITLE, wording.ASK_MAIL, wording.KEEPS, wording.MAIL_ABOUT, typed=email)
+
+
 def asked_contact(line: PaymentLine) -> Asked:
     """How a payer is reached whose account nobody knows yet."""
     return Asked(wording.CONTACT_TITLE, wording.ASK_CONTACT, wording.KEEPS, wording.CONTACT_ABOUT, typed=line.note)

@@ -27,6 +27,7 @@ class Command(StrEnum):
     REPRINT = "reprint"
     BOOK = "book"
     PAPER = "paper"
+    MAIL = "mail"
     YES = "yes"
     NO = "no"
 
@@ -58,6 +59,7 @@ KEYS: Mapping[Command, Key] = {
     Command.REPRINT: Key("Alt+R"),
     Command.BOOK: Key("Alt+B"),
     Command.PAPER: Key("Alt+W"),
+    Command.MAIL: Key("Alt+U"),
     Command.YES: Key("Alt+K"),
     Command.NO: Key("Esc"),
 }

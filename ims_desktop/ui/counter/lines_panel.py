@@ -64,15 +64,16 @@ class LinesPanel(Card):
         self.remove = _action(wording.ACTION_REMOVE, wording.ACTION_REMOVE_NAME)
         self.amount = _action(wording.ACTION_AMOUNT, wording.ACTION_AMOUNT_NAME)
         self.book = _action(wording.ACTION_BOOK, wording.ACTION_BOOK_NAME)
+        self.mail = _action(wording.ACTION_MAIL, wording.ACTION_MAIL_NAME)
         self.paper = _action(wording.ACTION_PAPER, wording.ACTION_PAPER_NAME)
-        self._has_books = False
+        self._has_books = self._mails = False
         self._pays = Text("", Written.SMALL, tone="muted")
         self._actions = (self.payer, self.note, self.remove, self.amount, self.paper)
         head = self._head = QHBoxLayout()
         head.setContentsMargins(SPACE_L - 2, SPACE_M, SPACE_L - 7, 0)
         head.setSpacing(SPACE_XS)
         head.addWidget(Text(wording.THIS_PAYMENT, Written.HEADING))
-        self._beside = GivingWay(self._pays, *self._actions, self.book)
+        self._beside = GivingWay(self._pays, *self._actions, self.mail, self.book)
         head.addWidget(self._beside, 1)
         self.table = LinesTable()
         self.table.setMinimumHeight(1)  # in a low window what is asked above needs the room
@@ -118,9 +119,14 @@ class LinesPanel(Card):
         self._has_books = offered
         self._show_beside()
 
+    def offer_mail(self) -> None:
+        """Offer to send the receipt by e-mail, where a mail server is set."""
+        self._mails = True
+        self._show_beside()
+
     def _show_beside(self) -> None:
         if self.table.rows_model.rowCount():
-            self._beside.want((self._pays, *self._actions))
+            self._beside.want((self._pays, *self._actions, *([self.mail] if self._mails else [])))
         else:
             self._beside.want((self.book,) if self._has_books else ())
 

@@ -28,11 +28,12 @@ def make_counter(  # noqa: PLR0913  it is given the whole world that it may touc
     parked: Callable[[int], None] = lambda _count: None,
     now: Callable[[], float] = time.monotonic,
     make_timer: Callable[[], Timer] | None = None,
+    mails: bool = False,
 ) -> tuple[CounterScreen, CounterPresenter]:
     """The counter of one cashier, ready to be shown; keep both as long as the screen is there.
 
     `taken` hears of each payment once it is on disk (print it, send it); `reprint` gets a receipt number;
-    `parked` hears how many payments are put aside.
+    `parked` hears how many payments are put aside; `mails`: a receipt may go by e-mail.
     """
     second = make_second_person(runner, desk, user)
     view = CounterScreen(second.view)
@@ -52,8 +53,17 @@ def make_counter(  # noqa: PLR0913  it is given the whole world that it may touc
     _join_search(view, presenter)
     _join_lines(view, presenter)
     _join_tender(view, presenter)
+    if mails:
+        _offer_mail(view, presenter)
     presenter.start()
     return view, presenter
+
+
+def _offer_mail(view: CounterScreen, presenter: CounterPresenter) -> None:
+    pressed = partial(presenter.lines_key, presenter.basket.payer.ask_email)
+    view.add_key(Command.MAIL, pressed)
+    view.lines.mail.clicked.connect(lambda _on: pressed())
+    view.lines.offer_mail()
 
 
 def _join_search(view: CounterScreen, presenter: CounterPresenter) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from ims_desktop.actions.counter.add_line import Added, with_address, with_payer
+from ims_desktop.actions.counter.add_line import Added, with_address, with_email, with_payer
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.payer_address import must_know_address
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
-from ims_desktop.ui.counter.basket_asked import asked_address, asked_payer
+from ims_desktop.ui.counter.basket_asked import asked_address, asked_email, asked_payer
 from ims_desktop.ui.counter.desk_work import DeskWork
 
 ChangeAtOnce = Callable[[Callable[[Basket], Added]], None]
@@ -31,6 +31,16 @@ class PayerAsking:
         if self._basket().lines:
             asked = asked_payer(self._basket().payer, fund_name or limit)
             self._asking.ask(asked, lambda typed: self._named(typed, limit))
+
+    def ask_email(self) -> None:
+        """Alt+U: where the receipt goes by e-mail."""
+        if self._basket().lines:
+            asked = asked_email(self._basket().email)
+            self._asking.ask(
+                asked,
+                lambda typed: self._change_at_once(lambda basket: Added(with_email(basket, typed))),
+                about_somebody=True,
+            )
 
     def line_added(self, fund: Fund) -> None:
         """A line was added: its fund may ask who pays, or where they live."""

@@ -82,8 +82,8 @@ class TenderPresenter:
         if self.slip is not None and self.slip.at is not None:
             caption = wording.TO_PAY_SLIP.format(caption, self.slip.name)
             hint = hint if covered else wording.ON_SLIP.format(self.slip.name, when_words(self.slip.at))
-        if count and not self.paper:
-            caption = wording.TO_PAY_NO_PAPER.format(caption)
+        if count and (basket.email or not self.paper):
+            caption = (wording.TO_PAY_MAIL if basket.email else wording.TO_PAY_NO_PAPER).format(caption)
         self._view.show_owed(
             Owed(
                 caption=caption,
@@ -180,6 +180,7 @@ class TenderPresenter:
             tuple(tenders),
             basket.payer,
             basket.address,
+            basket.email,
             receipt_wanted=self.paper,
             post=self.post,
             slip=self.slip,
@@ -217,6 +218,8 @@ class TenderPresenter:
         words = wording.TAKEN_WORDS.format(pounds(payment.total_pence), payment.receipt)
         if written.recorded.print_state is PrintState.NONE:
             words = wording.NO_PAPER.format(words)
+        if written.recorded.print_state is PrintState.MAIL_WAITING:
+            words = wording.BY_MAIL.format(words)
         said = wording.TAKEN_EARLIER.format(payment.receipt) if written.earlier else ""
         self.taken(written.recorded, said)
         self._view.show_taken(

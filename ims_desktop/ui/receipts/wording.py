@@ -23,6 +23,11 @@ _PRINTED: dict[PrintState | None, Tag] = {
     PrintState.FAILED: Tag("Not printed", Tone.WARNING),
     PrintState.PERHAPS: Tag("Perhaps in part", Tone.WARNING),
     PrintState.NONE: Tag("Not wanted", Tone.PLAIN),
+    PrintState.MAIL_WAITING: Tag("E-mail waits", Tone.NOTE),
+    PrintState.MAILING: Tag("E-mailing", Tone.NOTE),
+    PrintState.MAILED: Tag("E-mailed", Tone.GOOD),
+    PrintState.MAIL_FAILED: Tag("Not e-mailed", Tone.WARNING),
+    PrintState.MAIL_PERHAPS: Tag("Perhaps mailed", Tone.WARNING),
 }
 
 

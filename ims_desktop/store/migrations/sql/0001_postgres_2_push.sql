@@ -62,7 +62,7 @@ CREATE FUNCTION ims.usual_pattern(ascii boolean) RETURNS text LANGUAGE sql IMMUT
             '(?:,"change_pence":§n)?(?:,"cheque_date":§s)?(?:,"cheque_number":§s)?(?:,"cheque_payee":§s)?'
             '(?:,"cheque_whole_pence":§n)?(?:,"kind":§s)?,"mop":§s[}],?)*[]]'
         ',"till":§s,"total_pence":§n[}](?:,"clock":[{]"behind_ms":§n[}])?,"device":§s,"id":§s,"kind":"payment.taken"'
-        ',"number":§n,"personal":[{](?:"line[.][1-9][.]note":§s,?)?(?:"payer":§s,?)?(?:"payer[.]address":§s,?)?(?:"tender[.][1-9][.]drawer":§s)?[}],"v":§n[}]\n',
+        ',"number":§n,"personal":[{](?:"line[.][1-9][.]note":§s,?)?(?:"payer":§s,?)?(?:"payer[.]address":§s,?)?(?:"payer[.]email":§s,?)?(?:"tender[.][1-9][.]drawer":§s)?[}],"v":§n[}]\n',
         '§s', '"(?:[' || CASE WHEN ascii THEN ' !#-\[\]-~' ELSE '^"\\\n' END || ']|\\["\\bfnrt])*"'), '§n', '(?:0|-?[1-9][0-9]{0,14})'), '§t', ims.time_pattern()) || ')*'
 $$;
 
