@@ -50,6 +50,8 @@ class Day:
     posted_pence: int = 0
     in_bank_pence: int = 0
     aside: list[PutBy] = field(default_factory=list)  # in the envelope
+    vouchers: list[PutBy] = field(default_factory=list)  # not reimbursed
+    imprest_pence: int = 0  # its float: what the safe gave, less what went back
     given_up: Counter[str] = field(default_factory=Counter)  # pence that left it, but for what the bank exchanged
     cheques: dict[str, list[Posting]] = field(default_factory=dict)  # taken, by session
     listed: dict[int, list[Posting]] = field(default_factory=dict)  # by slip
@@ -103,6 +105,10 @@ class Day:
         if kind is MoveKind.GIVEN_UP:
             self._give_up(till, which, pence)
             return
+        if kind in {MoveKind.VOUCHER, MoveKind.REIMBURSED}:
+            self._voucher(kind, till, which, pence)
+            return
+        self.imprest_pence += pence * ((kind is MoveKind.IMPREST) - (kind is MoveKind.IMPREST_BACK))
         if kind in SWAPS:
             way: dict[str, Any] = {"from": "drawer", "to": "other_till" if kind is MoveKind.SWAP_TILL else "safe"}
             self._say("cash.moved", till, session=so_far.session.id, move=kind.value, pence=pence, **way)
@@ -118,6 +124,16 @@ class Day:
         moved = Counter(so_far.moved) + Counter({kind: pence})
         self.sessions[till] = _with(so_far, moved=dict(moved))
         self._say("cash.moved", till, session=so_far.session.id, **CashMove(kind, pence).body())
+
+    def _voucher(self, kind: MoveKind, till: str, which: int, pence: int) -> None:
+        if kind is MoveKind.VOUCHER:
+            self.vouchers.append(PutBy(f"S{len(self.entries)}", pence))
+            self._say("cash.moved", till, **CashMove(kind, pence, vat_code="N0").body())
+            return
+        goods = tuple(one for place, one in enumerate(self.vouchers) if (which >> place) & 1)
+        if goods:
+            self.vouchers = [one for one in self.vouchers if one not in goods]
+            self._say("cash.moved", till, **CashMove(kind, sum(one.pence for one in goods), goods=goods).body())
 
     def _give_up(self, till: str, which: int, pence: int) -> None:
         goods = tuple(one for place, one in enumerate(self.aside) if (which >> place) & 1)

@@ -32,7 +32,7 @@ class Day(OneProcess):
         for line in lines:
             if line["place"] == "all":
                 found["all"] = line
-            else:
+            elif "pence" in line:  # what lies beside the sum says what is said of it, and no pence
                 found[str(line["place"])] = found.get(str(line["place"]), 0) + line["pence"]
         assert found["all"]["adds_up"] is True
         assert sum(pence for place, pence in found.items() if place != "all") == found["all"]["pence"]

@@ -9,7 +9,7 @@ from made_central import SESSION, Central, Roll
 from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry
-from ims_desktop.domain.cash_move import MoveKind, drawer_change
+from ims_desktop.domain.cash_move import NAMES_WHO, MoveKind, drawer_change
 from ims_desktop.domain.close_fault import RollSums
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
@@ -41,8 +41,8 @@ def moved(roll: Roll, approver: str | None = SUPERVISOR.id, **said: Any) -> Seal
     body = frame(roll, **{"move": "lift", "from": "drawer", "to": "safe", "pence": 50_00} | said)
     second: dict[str, Any] = {} if said.get("approver", approver) is None else {"approver": approver}
     body.pop("approver", None)
-    if body["move"] == "given_up":
-        second["personal"] = body.pop("personal", {"carrier": "00" * 32})  # to whom; the value is not sent along
+    if body["move"] in NAMES_WHO:  # and what for; the values are not sent along
+        second["personal"] = body.pop("personal", {"carrier": "00" * 32, "reason": "00" * 32})
     return roll.forged(kind="cash.moved", body=body, **second)
 
 

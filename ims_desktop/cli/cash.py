@@ -129,6 +129,52 @@ def imprest(
     _move(folder, user, CashMove(kind, parse_pounds(amount)), witness, "")
 
 
+@app.command("voucher")
+def voucher(
+    folder: Folder,
+    user: Person,
+    amount: Amount,
+    to: Annotated[str, typer.Option("--to", help="Who gets the money.")],
+    reason: Annotated[str, typer.Option("--reason", help="What it is for.")],
+    vat: Annotated[str, typer.Option("--vat", metavar="CODE", help="Of what was bought.")],
+    witness: Witness = None,
+) -> None:
+    """Pay out of the imprest against a voucher, which lies there in the money's place until finance reimburses it."""
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        move = CashMove(MoveKind.VOUCHER, parse_pounds(amount), vat_code=vat.strip())
+        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), MoveSaid(reason, to)), move)
+
+
+@app.command("vouchers")
+def vouchers(folder: Folder, user: Person) -> None:
+    """The vouchers of this till that finance has not reimbursed, one line a slip."""
+    with open_till_folder(folder, writing=False) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        for one in lying_there(till.desk, person, MoveKind.REIMBURSED):
+            say_lying(till.desk, one)
+
+
+@app.command("reimburse")
+def reimburse(
+    folder: Folder,
+    user: Person,
+    slips: Annotated[
+        list[str], typer.Option("--slip", metavar="SLIP", help="Of a voucher; another till's: SLIP=20.00.")
+    ],
+    who: Annotated[str, typer.Option("--who", help="Who brought the money from finance.")],
+    paper: Annotated[str, typer.Option("--paper", help="The number of finance's paper.")] = "",
+    witness: Witness = None,
+) -> None:
+    """Vouchers go to finance, and as much cash comes from there into the imprest."""
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        goods = goods_named(slips, lying_there(till.desk, person, MoveKind.REIMBURSED))
+        move = CashMove(MoveKind.REIMBURSED, sum(one.pence for one in goods), goods=goods)
+        said = MoveSaid("", who, paper)
+        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+
+
 @app.command("swap")
 def swap(
     folder: Folder,

@@ -27,6 +27,8 @@ TITLES: Mapping[MoveKind | None, str] = {
     MoveKind.SET_ASIDE: "Set aside",
     MoveKind.IMPREST: "From the safe to the imprest",
     MoveKind.IMPREST_BACK: "From the imprest to the safe",
+    MoveKind.VOUCHER: "Imprest voucher",
+    MoveKind.REIMBURSED: "Imprest reimbursed",
     MoveKind.GIVEN_UP: "Out of the set-aside envelope",
     None: "Drawer opened without a sale",
 }
@@ -38,6 +40,8 @@ _TOTALS: Mapping[MoveKind, str] = {
     MoveKind.SET_ASIDE: "SET ASIDE",
     MoveKind.IMPREST: "MOVED",
     MoveKind.IMPREST_BACK: "MOVED",
+    MoveKind.VOUCHER: "PAID OUT",
+    MoveKind.REIMBURSED: "REIMBURSED",
     MoveKind.GIVEN_UP: "OF TAKINGS",
 }
 GIVEN: Mapping[Given, str] = {
@@ -47,6 +51,7 @@ GIVEN: Mapping[Given, str] = {
     Given.PAYER: "Back to whoever handed it in",
     Given.DESTROYED: "Destroyed by order",
 }
+_HAS_IT: Mapping[MoveKind | None, str] = {MoveKind.VOUCHER: "Paid to", MoveKind.REIMBURSED: "For finance"}
 _NO_VALUE = "No value was given for it, and none was taken."
 COUNTERFEIT = "Counterfeit money kept"
 _KEPT = (
@@ -75,7 +80,10 @@ def _inside(slip: CashSlip) -> Iterator[Block]:
     if slip.witness:
         yield Pair("Witness", plain(slip.witness))
     if slip.reason:
-        yield Left(f"{'Reason' if slip.kept is None else 'Handed in by'}: {plain(slip.reason)}")
+        what = "Handed in by" if slip.kept is not None else "For" if slip.kind is MoveKind.VOUCHER else "Reason"
+        yield Left(f"{what}: {plain(slip.reason)}")
+    if slip.vat_code:
+        yield Pair("VAT code", plain(slip.vat_code))
     if slip.other is not None:
         yield Pair("With till", plain(slip.other.till))
         yield Pair("Its cashier", plain(slip.other.cashier))
@@ -84,7 +92,7 @@ def _inside(slip: CashSlip) -> Iterator[Block]:
     if slip.given is not None:
         yield Left(GIVEN[slip.given], weight=Weight.BOLD)
     if slip.who:
-        yield Left(f"Has it now: {plain(slip.who)}")
+        yield Left(f"{_HAS_IT.get(slip.kind, 'Has it now')}: {plain(slip.who)}")
     if slip.paper:
         yield Left(f"Their paper: {plain(slip.paper)}")
     if slip.kind is not None:

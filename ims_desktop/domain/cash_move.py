@@ -17,7 +17,8 @@ class Place(StrEnum):
 
     DRAWER = "drawer"
     SAFE = "safe"
-    IMPREST = "imprest"  # vouchers and cash together are its float
+    IMPREST = "imprest"  # its cash: with its vouchers it is its float
+    VOUCHERS = "vouchers"  # what was paid out of the imprest, until finance gives as much cash for them
     SET_ASIDE = "set_aside"  # an envelope: counterfeit, foreign and withdrawn money, no takings
     OTHER_TILL = "other_till"  # its drawer: as much comes back
     GIVEN_UP = "given_up"  # out of the envelope: with the police, the bank or the payer, or destroyed
@@ -33,6 +34,8 @@ class MoveKind(StrEnum):
     SET_ASIDE = "set_aside"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
+    VOUCHER = "voucher"  # paid out of the imprest
+    REIMBURSED = "reimbursed"  # vouchers to finance, as much cash for them
     GIVEN_UP = "given_up"
 
 
@@ -44,16 +47,22 @@ WAYS: Mapping[MoveKind, tuple[Place, Place]] = {
     MoveKind.SET_ASIDE: (Place.DRAWER, Place.SET_ASIDE),
     MoveKind.IMPREST: (Place.SAFE, Place.IMPREST),
     MoveKind.IMPREST_BACK: (Place.IMPREST, Place.SAFE),
+    MoveKind.VOUCHER: (Place.IMPREST, Place.VOUCHERS),
+    MoveKind.REIMBURSED: (Place.VOUCHERS, Place.IMPREST),
     MoveKind.GIVEN_UP: (Place.SET_ASIDE, Place.GIVEN_UP),
 }
 
 SWAPS = frozenset({MoveKind.SWAP, MoveKind.SWAP_TILL})
 
 # what changes hands between two people is witnessed by the second; into an envelope whoever opens it sees
-WITNESSED = frozenset({MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK, MoveKind.GIVEN_UP})
+NAMES_WHO = frozenset({MoveKind.GIVEN_UP, MoveKind.VOUCHER, MoveKind.REIMBURSED})  # who has it now, or brought it
+SAYS_WHY = frozenset({MoveKind.VOUCHER})  # what for
+WITNESSED = NAMES_WHO | {MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK}
 # these move what was put by under a slip's number, whole: each names by which move it was
-PUT_BY_AS: Mapping[MoveKind, MoveKind] = {MoveKind.GIVEN_UP: MoveKind.SET_ASIDE}
-NAMES_WHO = frozenset({MoveKind.GIVEN_UP})  # and say who has it now
+PUT_BY_AS: Mapping[MoveKind, MoveKind] = {
+    MoveKind.GIVEN_UP: MoveKind.SET_ASIDE,
+    MoveKind.REIMBURSED: MoveKind.VOUCHER,
+}
 _MAY_BE_NOTHING = frozenset({MoveKind.SET_ASIDE, MoveKind.GIVEN_UP})  # foreign money has no value here
 
 
@@ -82,6 +91,7 @@ class CashMove:
     goods: tuple[PutBy, ...] = ()  # what leaves whole, by the slips under which it was put by
     given: Given | None = None  # of the envelope: to whom
     other: WithTill | None = None  # of a swap between tills
+    vat_code: str = ""  # of a voucher
 
     def __post_init__(self) -> None:
         """Refuse what cannot be: nothing, below nothing, absurd, a count that is another sum, an uneven swap."""
@@ -110,6 +120,8 @@ class CashMove:
             raise Refused(Reason.PUT_BY_OF_TAKINGS, pence=self.pence)
         if (self.other is None) == (self.kind is MoveKind.SWAP_TILL):
             raise Refused(Reason.SWAP_WITH)
+        if (self.vat_code == "") == (self.kind is MoveKind.VOUCHER):
+            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=self.vat_code)
 
     @property
     def way(self) -> tuple[Place, Place]:
@@ -141,6 +153,8 @@ class CashMove:
             body["given"] = self.given.value
         if self.other is not None:
             body["with"] = self.other.body()
+        if self.vat_code:
+            body["vat_code"] = self.vat_code
         return body
 
 
@@ -155,6 +169,7 @@ def read_move(body: Mapping[str, Json]) -> CashMove:
         goods=read_goods(body),
         given=Given(cast("str", body["given"])) if "given" in body else None,
         other=_read_other(cast("Mapping[str, str]", body["with"])) if "with" in body else None,
+        vat_code=cast("str", body.get("vat_code", "")),
     )
     if (body["from"], body["to"]) != move.way:
         raise ValueError("another way than its kind's")

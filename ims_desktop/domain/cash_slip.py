@@ -35,6 +35,7 @@ class CashSlip:
     goods: tuple[PutBy, ...] = ()  # what left, by the slips under which it was put by
     given: Given | None = None  # of the envelope: to whom
     other: WithTill | None = None  # of a swap between tills; its cashier by name
+    vat_code: str = ""  # of a voucher
     who: str = ""  # has it now, by name
     paper: str = ""  # the number of what they gave for it
 

@@ -30,6 +30,7 @@ class Where(StrEnum):
     DRAWER = "drawer"
     SAFE = "safe"
     IMPREST = "imprest"
+    VOUCHERS = "vouchers"
     SET_ASIDE = "set_aside"
     GIVEN_UP = "given_up"
     BAG = "bag"

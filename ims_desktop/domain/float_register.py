@@ -58,9 +58,10 @@ def _floats(custody: Custody) -> Iterator[FloatHeld]:
         yield FloatHeld("open drawer", opened.till, opened.pence, holder, held.since if held else None)
     for till, kept in custody.floats_kept.items():
         yield from (FloatHeld("float kept", till, one.pence, one.holder, one.since) for one in kept)
-    imprest = custody.places.get(Spot(Where.IMPREST))
-    if imprest is not None and imprest.total_pence:
-        yield FloatHeld("imprest", "", imprest.pence[MopKind.CASH], imprest.holder, imprest.since)
+    imprest, vouchers_pence = custody.places.get(Spot(Where.IMPREST)), custody.pence_at(Where.VOUCHERS)
+    if imprest is not None and (imprest.total_pence or vouchers_pence):  # cash and vouchers together
+        float_pence = imprest.pence[MopKind.CASH] + vouchers_pence
+        yield FloatHeld("imprest", "", float_pence, imprest.holder, imprest.since)
     if custody.safe_float_pence:
         safe = custody.places.get(Spot(Where.SAFE))
         yield FloatHeld("safe", "", custody.safe_float_pence, safe.holder if safe else NOBODY, None)

@@ -101,7 +101,7 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
         and all(is_whole(body.get(number)) for number in numbers)
-        and (kind != EntryKind.CASH_MOVED or (_goes_its_way(body) and _names_goods(body) and _names_till(body)))
+        and (kind != EntryKind.CASH_MOVED or _goes_its_way(body))
         and (kind != EntryKind.SESSION_CLOSED or (body["state"] in _CLOSED and is_envelope(body.get("envelope"))))
         and (kind != EntryKind.SESSION_COUNTED or _names_cards(body))
     )
@@ -119,7 +119,9 @@ def _names_cards(body: Mapping[str, Any]) -> bool:
 
 
 def _goes_its_way(body: Mapping[str, Any]) -> bool:
-    return _WAYS.get(body["move"]) == (body["from"], body["to"])
+    """Whether a move goes where its kind goes, and names what its kind names and nothing else."""
+    right = _WAYS.get(body["move"]) == (body["from"], body["to"])
+    return right and _names_goods(body) and _names_till(body) and _names_vat(body)
 
 
 def _names_till(body: Mapping[str, Any]) -> bool:
@@ -134,18 +136,27 @@ def _names_till(body: Mapping[str, Any]) -> bool:
     return named and other["till"] != body["till"]
 
 
+def _names_vat(body: Mapping[str, Any]) -> bool:
+    """Whether a voucher has a VAT code, and nothing else."""
+    if body["move"] != MoveKind.VOUCHER:
+        return "vat_code" not in body
+    code = body.get("vat_code")
+    return isinstance(code, str) and 1 <= len(code) <= LONGEST_ID
+
+
 def _names_goods(body: Mapping[str, Any]) -> bool:
     """Whether what leaves under its slips is named, each once, and to whom it goes; nothing else names any."""
     if body["move"] not in PUT_BY_AS:
         return "goods" not in body and "given" not in body
     goods = body.get("goods")
+    given = str(body.get("given")) in _GIVEN if body["move"] == MoveKind.GIVEN_UP else "given" not in body
     return (
-        parts_fit(goods, ("slip",), ("pence",))
+        given
+        and parts_fit(goods, ("slip",), ("pence",))
         and isinstance(goods, list)
         and 1 <= len(goods) <= MOST_AT_ONCE
         and len({one["slip"] for one in goods}) == len(goods)
         and all(is_whole(one.get("counterfeit", 0)) for one in goods)
-        and (str(body.get("given")) in _GIVEN if body["move"] == MoveKind.GIVEN_UP else "given" not in body)
     )
 
 

@@ -58,6 +58,8 @@ _MOVES = {
     "set_aside": "Set aside",
     "imprest": "To the imprest",
     "imprest_back": "Imprest back",
+    "voucher": "Imprest voucher",
+    "reimbursed": "Imprest reimbursed",
     "given_up": "Out of the envelope",
 }
 

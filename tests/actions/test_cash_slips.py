@@ -98,6 +98,26 @@ def test_a_swap_with_another_till_says_with_whom_and_moves_no_sum(counter: Count
     assert expected_cash(so_far, 0) == session.float_pence
 
 
+def test_a_voucher_says_to_whom_what_for_and_its_vat_code(counter: Counter) -> None:
+    move = CashMove(MoveKind.VOUCHER, 3_00, vat_code="N0")
+    wrong: tuple[tuple[CashMove, MoveSaid, Reason], ...] = (
+        (move, MoveSaid("", "M. Ilkman"), Reason.REASON_NEEDED),
+        (move, MoveSaid("Milk", ""), Reason.NAME_WHO),
+        (replace(move, vat_code="ZZ"), MoveSaid("Milk", "M. Ilkman"), Reason.VAT_CODE_UNKNOWN),
+    )
+    for one, said, reason in wrong:
+        with pytest.raises(Refused) as why:
+            move_cash(counter.desk, CASHIER, one, SUPERVISOR, said)
+        assert why.value.reason is reason
+    entry = move_cash(counter.desk, CASHIER, move, SUPERVISOR, MoveSaid("Milk for the tea", "M. Ilkman"))
+    assert "Ilkman" not in entry.text
+    text = cash_slip_text(cash_slip(counter.desk, counter.data, entry))
+    for said_so in ("Imprest voucher", "For: Milk for the tea", "Paid to: M. Ilkman", "Witness"):
+        assert said_so in text
+    assert says(text, "VAT code", "N0")
+    assert says(text, "PAID OUT", "£3.00")
+
+
 def test_a_counterfeit_note_is_kept_for_nothing_and_its_slip_is_a_receipt(counter: Counter) -> None:
     counter.open()
     kept = CashMove(MoveKind.SET_ASIDE, 0, kept=counted_cash({2000: 1, 5000: 1}))

@@ -17,7 +17,7 @@ from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_ca
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.domain.cash_count import counted_cash
-from ims_desktop.domain.cash_move import SWAPS, CashMove, MoveKind, WithTill
+from ims_desktop.domain.cash_move import PUT_BY_AS, SWAPS, CashMove, MoveKind, WithTill
 from ims_desktop.domain.cash_up import Counted, expected_cash
 from ims_desktop.domain.closed_session import FloatKept
 from ims_desktop.domain.permission import User
@@ -64,16 +64,22 @@ def step(counter: Counter, what: str, who: User, pence: int, number: int) -> Non
         case "close":
             kept = FloatKept(pence // 2) if pence % 2 else None
             close_till(desk, data, who, CloseWanted(float_kept=kept, reason="As counted"))
-        case MoveKind.GIVEN_UP:
-            goods = tuple(one.goods for one in lying_there(desk, who, MoveKind.GIVEN_UP)[: 1 + pence % 2])
-            given = (Given.POLICE, Given.EXCHANGED, Given.DESTROYED)[pence % 3]
-            move = CashMove(MoveKind.GIVEN_UP, sum(one.pence for one in goods), goods=goods, given=given)
-            move_cash(desk, who, move, SUPERVISOR, MoveSaid("", "PC 49"))
         case _:
-            coins = counted_cash({1: pence}) if MoveKind(what) in SWAPS else None
-            theirs = COLLEAGUE.id if who is CASHIER else CASHIER.id
-            other = WithTill("04", theirs) if what == MoveKind.SWAP_TILL else None
-            move_cash(desk, who, CashMove(MoveKind(what), pence, coins, coins, other=other), SUPERVISOR)
+            move_cash(desk, who, *move_of(counter, MoveKind(what), who, pence))
+
+
+def move_of(counter: Counter, kind: MoveKind, who: User, pence: int) -> tuple[CashMove, User, MoveSaid]:
+    """Any move, with a witness and what is said of it."""
+    if kind in PUT_BY_AS:
+        goods = tuple(one.goods for one in lying_there(counter.desk, who, kind)[: 1 + pence % 2])
+        given = (Given.POLICE, Given.EXCHANGED, Given.DESTROYED)[pence % 3] if kind is MoveKind.GIVEN_UP else None
+        move = CashMove(kind, sum(one.pence for one in goods), goods=goods, given=given)
+        return move, SUPERVISOR, MoveSaid("", "PC 49")
+    coins = counted_cash({1: pence}) if kind in SWAPS else None
+    theirs = COLLEAGUE.id if who is CASHIER else CASHIER.id
+    other = WithTill("04", theirs) if kind is MoveKind.SWAP_TILL else None
+    move = CashMove(kind, pence, coins, coins, other=other, vat_code="N0" if kind is MoveKind.VOUCHER else "")
+    return move, SUPERVISOR, MoveSaid("Milk for the tea", "M. Ilkman")
 
 
 def custody(bodies: Iterable[tuple[str, dict[str, Any]]]) -> Sums[str]:
@@ -129,6 +135,8 @@ def test_no_order_of_a_days_work_makes_or_loses_a_penny(steps: list[tuple[str, U
         there = counter.till.put_by(MoveKind.GIVEN_UP)
         assert places["set_aside"] == sum(one.goods.pence for one in there if not one.gone_by)
         assert places["given_up"] == sum(one.goods.pence for one in there if one.gone_by)
+        vouchers = counter.till.put_by(MoveKind.REIMBURSED)
+        assert places["vouchers"] == sum(one.goods.pence for one in vouchers if not one.gone_by)
         assert all(places[f"drawer {session}"] == 0 for session in closed)
         assert places["over and short"] == -sum(body["tenders"][0]["difference_pence"] for body in closes)
         # what the till says that a drawer should hold is what the entries say it holds

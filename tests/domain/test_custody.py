@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ims_desktop.domain.cash_up import expected_cash
 from ims_desktop.domain.custody import Custody, Spot, Where, custody_of
+from ims_desktop.domain.float_register import floats_in
 from ims_desktop.domain.mop import MopKind
 
 ACTS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 11), st.integers(0, 200_00)), min_size=20, max_size=60)
@@ -27,6 +28,11 @@ def test_custody_adds_up_at_every_entry_of_any_day(acts: list[tuple[int, int, in
         assert custody.takings_pence == day.posted_pence
         assert custody.pence_at(Where.BANK) == day.in_bank_pence
         assert custody.pence_at(Where.SET_ASIDE) == sum(one.pence for one in day.aside)
+        vouchers_pence = custody.pence_at(Where.VOUCHERS)
+        assert vouchers_pence == sum(one.pence for one in day.vouchers)
+        assert custody.pence_at(Where.IMPREST) + vouchers_pence == day.imprest_pence  # its float, at every moment
+        (imprest,) = [one.pence for one in floats_in(custody) if one.what == "imprest"] or [0]
+        assert imprest == day.imprest_pence
         assert custody.counterfeit == sum(one.counterfeit for one in day.aside)
         for whom, pence in day.given_up.items():
             assert custody.places[Spot(Where.GIVEN_UP, whom)].total_pence == pence

@@ -43,6 +43,14 @@ def morning(day: Day) -> str:
     day.at("cash top-up", "--amount", "20.00", "--bags", "1.00=1", "--witness", SUPERVISOR)
     day.at("cash swap", "--give", "10.00=1", "--take", "1.00=10")
     day.at("cash set-aside", "--amount", "20.00", "--reason", "A counterfeit note")
+    day.at("cash imprest", "--amount", "30.00", "--witness", SUPERVISOR)
+    milk = ("--amount", "3.00", "--to", "M. Ilkman", "--reason", "Milk for the tea", "--vat", "N0")
+    paid = day.at("cash voucher", *milk, "--witness", SUPERVISOR)
+    (lying,) = day.ask("cash", "vouchers", str(day.till), "--as", CASHIER, user=CASHIER)
+    assert (lying["slip"], lying["pence"]) == (f"BA1-03A-S{paid['entry']}", 3_00)
+    asked = ("--slip", str(lying["slip"]), "--who", "F. Inance", "--witness", SUPERVISOR)
+    assert day.at("cash reimburse", *asked)["moved_pence"] == 3_00
+    day.at("cash imprest", "--back", "--amount", "30.00", "--witness", SUPERVISOR)
     (aside,) = day.ask("cash", "envelope", str(day.till), "--as", CASHIER, user=CASHIER)
     goes = ("--slip", str(aside["slip"]), "--to", "police", "--who", "PC 49", "--paper", "CR 12/26")
     assert day.at("cash give-up", *goes, expect=3)["refused"] == "second_person_needed"

@@ -48,6 +48,7 @@ def slip_of(roll: PaperRoll, data: ReferenceData, entry: Entry) -> CashSlip:
         goods=move.goods if move else (),
         given=move.given if move else None,
         other=_named(data, move.other) if move and move.other else None,
+        vat_code=move.vat_code if move else "",
         who=words.get(CARRIER, ""),
         paper=words.get(PAPER, ""),
     )

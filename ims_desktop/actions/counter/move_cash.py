@@ -6,7 +6,7 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_let_in, must_have_witness, own_open, write_entry
 from ims_desktop.domain.banking import CARRIER, PAPER
 from ims_desktop.domain.canonical import Json
-from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, WITNESSED, CashMove, MoveKind, Place, WithTill
+from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, SAYS_WHY, WITNESSED, CashMove, MoveKind, Place, WithTill
 from ims_desktop.domain.cash_slip import slips_begin
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.permission import Permission, User
@@ -34,7 +34,8 @@ def move_cash(
     refused: that would tell how much it should. A counterfeit note that was handed in is kept for nothing, and says by
     whom. What leaves under its slips is there whole, as far as this roll knows, and who has it now is named. Refuses
     `REASON_NEEDED`, `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`, `SESSION_OF_ANOTHER`, `NAME_WHO`,
-    `PUT_BY_UNKNOWN`, `PUT_BY_GONE`, `SWAP_WITH`.
+    `PUT_BY_UNKNOWN`, `PUT_BY_GONE`, `SWAP_WITH`,
+    `VAT_CODE_UNKNOWN`.
     """
     user.must(Permission.KEEP_DRAWER)
     said = MoveSaid(reason) if isinstance(reason, str) else reason
@@ -42,6 +43,10 @@ def move_cash(
         raise Refused(Reason.REASON_NEEDED, why="who handed the counterfeit note in, and its serial number")
     if move.kind in WITNESSED or witness is not None:
         witness = must_have_witness(user, witness, "a witness to the move")
+    if move.kind in SAYS_WHY and not said.reason.strip():
+        raise Refused(Reason.REASON_NEEDED, why="what the money is for")
+    if move.vat_code:
+        desk.till.reference_data().vat(move.vat_code)
     if move.other is not None:
         _must_be_elsewhere(desk, user, move.other)
     beside = _beside(desk, move, said)

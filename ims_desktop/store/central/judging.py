@@ -21,7 +21,7 @@ from ims_desktop.store.central.judging_own import OwnLedger, judge_declared, jud
 from ims_desktop.store.central.judging_payment import balances, is_plain_posting, well_formed
 from ims_desktop.store.central.judging_people import Place, Standing, judge_people
 from ims_desktop.store.central.judging_post import PostLedger, judge_post
-from ims_desktop.store.central.judging_put_by import PutByLedger, judge_put_by
+from ims_desktop.store.central.judging_put_by import PutByLedger, judge_put_by, judge_voucher
 from ims_desktop.store.central.judging_reversals import ReversalAt, judge_reversal
 from ims_desktop.store.central.judging_sessions import SessionsSoFar, judge_session
 from ims_desktop.store.central.judging_slips import day_of, judge_slip, judge_spoilt, out_of_time
@@ -201,6 +201,7 @@ def _judge_rest(judged: Judged, place: Place, standing: Standing, on_roll: _OnRo
         seen = on_roll.sessions, on_roll.ledger
         held = judge_session(judged.number, judged.doc, at_till, day, on_roll.sessions)
         held = held or judge_put_by(judged.doc, place.device, judged.number, on_roll.ledger)
+        held = held or judge_voucher(judged.doc, standing.vats)
         held = held or judge_reversal(judged.doc, at, *seen) or judge_post(judged.doc, at, place.letter, *seen)
         held = held or judge_spoilt(judged.doc, at, standing.books, on_roll.ledger)
         held = held or judge_declared(judged.doc, at, on_roll.ledger)

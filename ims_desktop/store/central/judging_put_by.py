@@ -1,6 +1,6 @@
 """Judging what leaves under the number of its slip, on SQLite: as `ims.put_by_astray` and `ims.keep_put_by` do."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from ims_desktop.domain.carried import innermost
@@ -44,6 +44,12 @@ def judge_put_by(doc: Mapping[str, Any], device: str, number: int, ledger: PutBy
         if ledger.put_by_gone(one["slip"], device, number):
             return "put_by_gone"
     return ""
+
+
+def judge_voucher(doc: Mapping[str, Any], vats: Container[str]) -> str:
+    """`vat_unknown` where a voucher names a VAT code that central does not know."""
+    code = doc["body"].get("vat_code") if doc["kind"] == EntryKind.CASH_MOVED else None
+    return "" if code is None or code in vats else "vat_unknown"
 
 
 def put_by_row(

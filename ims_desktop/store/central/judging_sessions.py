@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ims_desktop.domain.banking import CARRIER
-from ims_desktop.domain.cash_move import NAMES_WHO, WITNESSED
+from ims_desktop.domain.banking import CARRIER, REASON
+from ims_desktop.domain.cash_move import NAMES_WHO, SAYS_WHY, WITNESSED
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import LONGEST_ID, SESSION_KINDS, session_fault
 
 _WITNESSED = frozenset(kind.value for kind in WITNESSED)
-_NAMES_WHO = frozenset(kind.value for kind in NAMES_WHO)
+_MUST_SAY = {CARRIER: frozenset(kind.value for kind in NAMES_WHO), REASON: frozenset(kind.value for kind in SAYS_WHY)}
 _AFTER_CLOSE = frozenset({EntryKind.SESSION_APPROVED.value})
 _WHEN_GONE = frozenset({EntryKind.SESSION_COUNTED, EntryKind.SESSION_CLOSED, EntryKind.SESSION_APPROVED})
 
@@ -72,7 +72,7 @@ def judge_session(
         "business_day": body["business_day"] != day.isoformat(),
         "other_till": (body["office"], body["till"]) != at_till,
         "approver": kind == EntryKind.CASH_MOVED and _lacks_another(doc),
-        "reason": kind == EntryKind.CASH_MOVED and body["move"] in _NAMES_WHO and not _says(doc, CARRIER),
+        "reason": kind == EntryKind.CASH_MOVED and _lacks_words(doc),
         "session_unknown": sessions is None and kind == EntryKind.SESSION_CLOSED,
     }
     held = next((reason for reason, is_wrong in wrong.items() if is_wrong), "")
@@ -85,9 +85,11 @@ def _lacks_another(doc: Mapping[str, Any]) -> bool:
     return alone or doc["body"].get("with", {}).get("cashier", "") == doc.get("actor")
 
 
-def _says(doc: Mapping[str, Any], name: str) -> bool:
-    personal = doc.get("personal")
-    return isinstance(personal, dict) and name in personal
+def _lacks_words(doc: Mapping[str, Any]) -> bool:
+    """Whether a move does not name who has it now, or what for, where it must."""
+    said = doc.get("personal")
+    needed = {name for name, moves in _MUST_SAY.items() if doc["body"]["move"] in moves}
+    return not needed <= (said.keys() if isinstance(said, dict) else set())
 
 
 def _in_session(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar) -> str:

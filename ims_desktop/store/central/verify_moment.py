@@ -25,8 +25,13 @@ def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:
         funds=dict.fromkeys(codes("fund"), False),
         users={one: trusted for one in people if isinstance(one, str)},
         mops=codes("mop"),
-        vats=codes("vat_code"),
+        vats=codes("vat_code") | _voucher(body),
     )
+
+
+def _voucher(body: object) -> set[str]:
+    code = body.get("vat_code") if isinstance(body, dict) else None
+    return {code} if isinstance(code, str) else set()
 
 
 # reasons that depended on how central stood when the entry came; the others follow from the entry itself
@@ -44,6 +49,7 @@ OF_THE_MOMENT = frozenset(
         "fund_unknown",
         "fund_closed",
         "mop_unknown",
+        "put_by_unknown",  # another till's entry may have come later
         "slip_unknown",
         "own_account",
         "over_short",

@@ -16,6 +16,7 @@ _PLACES = {
     Where.DRAWER: "Drawer",
     Where.SAFE: "Safe",
     Where.IMPREST: "Imprest",
+    Where.VOUCHERS: "Its vouchers",
     Where.SET_ASIDE: "Set aside",
     Where.GIVEN_UP: "Given up",
     Where.BAG: "Sealed bags",

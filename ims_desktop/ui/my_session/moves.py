@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ims_desktop.actions.counter.move_cash import MoveSaid
-from ims_desktop.domain.cash_move import PUT_BY_AS, SWAPS, CashMove, MoveKind, WithTill
+from ims_desktop.domain.cash_move import PUT_BY_AS, SAYS_WHY, SWAPS, CashMove, MoveKind, WithTill
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.put_by import Given, Lying, slip_typed
@@ -19,6 +19,7 @@ from ims_desktop.ui.my_session.shown import (
     PAPER,
     TILL,
     TO,
+    VAT,
     WHO,
     Doing,
     DoingForm,
@@ -63,8 +64,11 @@ def move_of(doing: Doing, keyed: Keyed, counts: Sequence[KeyedCash], lying: Sequ
     if doing is Doing.COUNTERFEIT:
         return CashMove(MoveKind.SET_ASIDE, 0, kept=count)
     kind = MoveKind(doing.value)
+    if kind in SAYS_WHY and not keyed.reason.strip():
+        raise Refused(Reason.REASON_NEEDED, why=wording.WHAT_FOR)
     back = counts[1].count if kind in SWAPS else None
-    return CashMove(kind, count.pence, count, back, other=_other(keyed) if kind is MoveKind.SWAP_TILL else None)
+    other = _other(keyed) if kind is MoveKind.SWAP_TILL else None
+    return CashMove(kind, count.pence, count, back, other=other, vat_code=keyed.said.get(VAT, ""))
 
 
 def _other(keyed: Keyed) -> WithTill:
@@ -81,8 +85,9 @@ def form_of(doing: Doing, work: SessionWork, goods: tuple[GoodsRow, ...]) -> Doi
         for one in sorted(work.data.users.values(), key=lambda one: one.display_name)
         if one.may(Permission.KEEP_DRAWER) and one.office == office and one.id != work.user.id
     )
-    options = (("Choose who it was", ""), *others)
-    asks = tuple(one._replace(options=options) if one.name == CASHIER else one for one in form.asks)
+    codes = tuple((code, code) for code, vat in sorted(work.data.vat_codes.items()) if not vat.disabled)
+    options = {CASHIER: (("Choose who it was", ""), *others), VAT: (("Choose the code", ""), *codes)}
+    asks = tuple(one._replace(options=options.get(one.name, one.options)) for one in form.asks)
     return replace(form, asks=asks, goods=None if form.goods is None else goods)
 
 

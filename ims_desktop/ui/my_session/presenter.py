@@ -1,6 +1,6 @@
 """How one's session stands, its moves of cash with a slip each, pause, relief, and the supervisor's spot check."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
@@ -9,7 +9,7 @@ from ims_desktop.actions.counter.move_cash import lying_there, move_cash, open_d
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand, session_at_hand
 from ims_desktop.domain.cash_count import CashCount
-from ims_desktop.domain.cash_move import WITNESSED, MoveKind
+from ims_desktop.domain.cash_move import PUT_BY_AS, WITNESSED
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up import Counted, TenderFigure, cash_mop
 from ims_desktop.domain.closed_session import REASON
@@ -42,7 +42,7 @@ class MySessionPresenter:
         self._second = second
         self._at_hand = SessionAtHand()
         self._slips: tuple[CashSlip, ...] = ()
-        self._lying: Sequence[Lying] = ()
+        self._lies: Mapping[Doing, Sequence[Lying]] = {}
         self._doing: Doing | None = None
         self._busy = False
 
@@ -52,15 +52,17 @@ class MySessionPresenter:
         """Look how the session stands now."""
         desk, data, user = self._work.desk, self._work.data, self._work.user
 
-        def look() -> tuple[SessionAtHand, tuple[CashSlip, ...], Sequence[Lying]]:
-            lying = lying_there(desk, user, MoveKind.GIVEN_UP) if user.may(Permission.KEEP_DRAWER) else ()
+        def look() -> tuple[SessionAtHand, tuple[CashSlip, ...], Mapping[Doing, Sequence[Lying]]]:
+            kinds = PUT_BY_AS if user.may(Permission.KEEP_DRAWER) else ()
+            lying = {Doing(kind.value): lying_there(desk, user, kind) for kind in kinds}
             return session_at_hand(desk, data, user), tuple(slips_of_session(desk, data, user)), lying
 
         self._work.runner.run(Lane.LOCAL, look, self._looked, self._failed)
 
-    def _looked(self, found: tuple[SessionAtHand, tuple[CashSlip, ...], Sequence[Lying]]) -> None:
-        self._at_hand, self._slips, self._lying = found
-        shown = session_shown(self._at_hand, self._slips, self._work.user, aside=bool(self._lying))
+    def _looked(self, found: tuple[SessionAtHand, tuple[CashSlip, ...], Mapping[Doing, Sequence[Lying]]]) -> None:
+        self._at_hand, self._slips, self._lies = found
+        lying = [doing for doing, there in self._lies.items() if there]
+        shown = session_shown(self._at_hand, self._slips, self._work.user, lying)
         self._view.show_session(shown)
 
     # ---- what is done
@@ -79,6 +81,11 @@ class MySessionPresenter:
             return
         self._doing = doing
         self._view.show_form(form_of(doing, self._work, self._goods_rows()))
+
+    @property
+    def _lying(self) -> Sequence[Lying]:
+        """What lies there of what is being done."""
+        return () if self._doing is None else self._lies.get(self._doing, ())
 
     def _goods_rows(self) -> tuple[GoodsRow, ...]:
         till = self._work.desk.till

@@ -20,6 +20,8 @@ class Doing(StrEnum):
     COUNTERFEIT = "counterfeit"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
+    VOUCHER = "voucher"
+    REIMBURSED = "reimbursed"
     GIVEN_UP = "given_up"
     OPEN_DRAWER = "open_drawer"
     SPOT_CHECK = "spot_check"
@@ -52,7 +54,7 @@ class SessionShown:
     doings: tuple[Doing, ...] = ()
 
 
-TO, WHO, PAPER, TILL, CASHIER, ANSWERS = "to", "who", "paper", "till", "cashier", "answers"  # what is asked
+TO, WHO, PAPER, TILL, CASHIER, ANSWERS, VAT = "to", "who", "paper", "till", "cashier", "answers", "vat"  # asked
 
 
 class Asked(NamedTuple):

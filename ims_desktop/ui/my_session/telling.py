@@ -1,6 +1,6 @@
 """How a session is told on its screen: state, facts, moves, and what can be done. Nothing of it tells the expected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand
@@ -14,7 +14,7 @@ from ims_desktop.ui.my_session import wording
 from ims_desktop.ui.my_session.shown import Doing, GoodsRow, MoveRow, SessionShown
 from ims_desktop.ui.session_gate import day_words
 
-_OF_THE_SAFE = (Doing.IMPREST, Doing.IMPREST_BACK)
+_OF_THE_SAFE = (Doing.IMPREST, Doing.IMPREST_BACK, Doing.VOUCHER)
 _OWN_OPEN = (
     Doing.LIFT,
     Doing.TOP_UP,
@@ -30,14 +30,14 @@ _OWN_OPEN = (
 
 
 def session_shown(
-    at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User, *, aside: bool = False
+    at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User, lying: Collection[Doing] = ()
 ) -> SessionShown:
     """One's own session; another's that is open, to who may see what it should hold; else that there is none.
 
-    `aside`: something lies in the till's envelope.
+    `lying`: what can be done because something lies there under its slips.
     """
     shown = _shown(at_hand, slips, user)
-    return replace(shown, doings=(*shown.doings, Doing.GIVEN_UP)) if aside else shown
+    return replace(shown, doings=(*shown.doings, *lying))
 
 
 def _shown(at_hand: SessionAtHand, slips: Sequence[CashSlip], user: User) -> SessionShown:

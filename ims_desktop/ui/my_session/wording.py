@@ -6,7 +6,7 @@ from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.put_by import Given
 from ims_desktop.domain.till_session import SessionState
-from ims_desktop.ui.my_session.shown import ANSWERS, CASHIER, PAPER, TILL, TO, WHO, Asked, Doing, DoingForm
+from ims_desktop.ui.my_session.shown import ANSWERS, CASHIER, PAPER, TILL, TO, VAT, WHO, Asked, Doing, DoingForm
 from ims_desktop.ui.shown import Tag, Tone
 
 NO_SESSION = "No session of yours"
@@ -26,6 +26,8 @@ KEYS: Mapping[Doing, tuple[str, str]] = {
     Doing.COUNTERFEIT: ("Keep a counterfeit note", "Alt+N"),
     Doing.IMPREST: ("Fill the imprest", "Alt+I"),
     Doing.IMPREST_BACK: ("Imprest back to the safe", "Alt+B"),
+    Doing.VOUCHER: ("Imprest voucher", "Alt+V"),
+    Doing.REIMBURSED: ("Reimburse the imprest", "Alt+M"),
     Doing.GIVEN_UP: ("Empty the envelope", "Alt+E"),
     Doing.OPEN_DRAWER: ("Open the drawer", "Alt+D"),
     Doing.SPOT_CHECK: ("Spot check", "Alt+K"),
@@ -105,6 +107,23 @@ FORMS: Mapping[Doing, DoingForm] = {
         "",
         "Moved",
     ),
+    Doing.VOUCHER: DoingForm(
+        "Imprest voucher",
+        "Count what is paid out. The voucher lies in its place until finance reimburses it. A witness signs with you.",
+        "Pay out",
+        ("Out of the imprest",),
+        "What for",
+        "Paid out",
+        asks=(Asked(WHO, "Paid to"), Asked(VAT, "VAT code of what was bought")),
+    ),
+    Doing.REIMBURSED: DoingForm(
+        "Reimburse the imprest",
+        "Tick the vouchers that finance takes. As much cash comes into the imprest. A witness signs with you.",
+        "Take the money in",
+        total="Into the imprest",
+        asks=(Asked(WHO, "Who brought it from finance"), Asked(PAPER, "Number of finance's paper")),
+        goods=(),
+    ),
     Doing.GIVEN_UP: DoingForm(
         "Out of the set-aside envelope",
         "Tick what leaves. Only what the bank exchanges keeps its value. A witness signs with you.",
@@ -157,6 +176,8 @@ MOVES: Mapping[MoveKind | None, str] = {
     MoveKind.SET_ASIDE: "Set aside",
     MoveKind.IMPREST: "To the imprest",
     MoveKind.IMPREST_BACK: "From the imprest",
+    MoveKind.VOUCHER: "Imprest voucher",
+    MoveKind.REIMBURSED: "Imprest reimbursed",
     MoveKind.GIVEN_UP: "Out of the envelope",
     None: "Drawer opened",
 }
@@ -168,6 +189,7 @@ def what_was_done(slip: CashSlip) -> str:
     return MOVES[slip.kind] if slip.kept is None else KEPT
 
 
+WHAT_FOR = "what the money is for"
 WHAT_IT_IS = "what it is, for it has no value that could be counted"
 NOT_A_NUMBER = "Type how many there are, 0 to 9,999."
 AT_THE_COUNTER = "There is a payment at the counter. Take it, park it with F9 or clear it first."
@@ -176,6 +198,8 @@ WITNESS_TITLES: Mapping[Doing, str] = {
     Doing.TOP_UP: "A witness to the top-up",
     Doing.IMPREST: "A witness to the imprest",
     Doing.IMPREST_BACK: "A witness to the imprest",
+    Doing.VOUCHER: "A witness to the voucher",
+    Doing.REIMBURSED: "A witness to the money",
     Doing.GIVEN_UP: "A witness to what leaves",
 }
 WITNESS_SAYS: Mapping[Doing, str] = {
@@ -183,6 +207,8 @@ WITNESS_SAYS: Mapping[Doing, str] = {
     Doing.TOP_UP: "{cashier} tops up the drawer with {amount} from the safe.",
     Doing.IMPREST: "{cashier} moves {amount} from the safe to the imprest.",
     Doing.IMPREST_BACK: "{cashier} moves {amount} from the imprest back to the safe.",
+    Doing.VOUCHER: "{cashier} pays {amount} out of the imprest against a voucher.",
+    Doing.REIMBURSED: "{cashier} gives vouchers of {amount} to finance and puts as much cash into the imprest.",
     Doing.GIVEN_UP: "{cashier} takes what is ticked out of the envelope: {amount} of it is of takings.",
 }
 WITNESS_AGREES = "I witness it"

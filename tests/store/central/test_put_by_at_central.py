@@ -10,6 +10,8 @@ from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.schema import held
 from ims_desktop.store.central.verify import proof_within
 
+VOUCHER: dict[str, Any] = {"move": "voucher", "from": "imprest", "to": "vouchers", "pence": 3_00, "vat_code": "N0"}
+
 
 def set_aside(roll: Roll, pence: int = 0, **said: Any) -> str:
     body = {"move": "set_aside", "to": "set_aside", "pence": pence} | said
@@ -40,6 +42,19 @@ def test_it_leaves_once_and_as_it_was_put_by(central: Central) -> None:
     link.push(roll.entries[-2:], roll.said())
     expected = {another: "put_by_unknown", fewer: "put_by_unknown", again: "put_by_gone", itself: "put_by_unknown"}
     assert why(central, roll) == expected
+    voucher = moved(roll, session=None, **VOUCHER).number
+    slip = f"BA1-{roll.identity.till}A-S{voucher}"
+    wrong = given_up(roll, slip, 3_00)  # a voucher is nothing that the police take
+    paid: dict[str, Any] = {
+        "move": "reimbursed",
+        "from": "vouchers",
+        "to": "imprest",
+        "goods": [{"slip": slip, "pence": 3_00}],
+    }
+    moved(roll, session=None, pence=3_00, **paid)
+    twice = moved(roll, session=None, pence=3_00, **paid).number
+    link.push(roll.entries[-4:], roll.said())
+    assert why(central, roll) == expected | {wrong: "put_by_unknown", twice: "put_by_gone"}
     beside, its_link = opened(central, a_till())  # the envelope is the office's: another till may say that it left
     given_up(beside, fakes, counterfeit=2)
     late = given_up(beside, note, 20_00)

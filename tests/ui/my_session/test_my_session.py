@@ -210,6 +210,37 @@ def test_a_swap_with_another_till_names_it_and_its_cashier(counter: Counter, qtb
     assert [slip.other.cashier for slip in screen.printer.slips if slip.other] == [COLLEAGUE.display_name]
 
 
+def test_a_voucher_is_paid_out_of_the_imprest_and_finance_reimburses_it(counter: Counter, qtbot: QtBot) -> None:
+    screen = Screen(counter, qtbot)
+    screen.alt("V")
+    screen.count(POUND, 3)
+    screen.view.asked.findChildren(QLineEdit)[0].setText("M. Ilkman")
+    screen.do()
+    assert "what the money is for" in screen.view.reason.error()
+    screen.view.reason.set_text("Milk for the tea")
+    screen.do()
+    assert "VAT code" in screen.view.told.text()
+    screen.view.asked.findChildren(Choice)[0].choose("N0")
+    screen.do()
+    screen.word_of(SUPERVISOR)
+    entry = screen.last()
+    assert (entry.body["move"], entry.body["vat_code"], entry.body["pence"]) == ("voucher", "N0", 3_00)
+    screen.alt("M")
+    screen.press(K.Key_Space)
+    assert screen.view.total.amount.text() == "£3.00"
+    screen.view.asked.order()[0].setFocus()
+    screen.keys("F. Inance")
+    screen.do()
+    screen.word_of(SUPERVISOR)
+    assert screen.last().body["goods"] == [{"slip": f"BA1-03A-S{entry.number}", "pence": 3_00}]
+    assert [(slip.who, slip.reason) for slip in screen.printer.slips] == [
+        ("M. Ilkman", "Milk for the tea"),
+        ("F. Inance", ""),
+    ]
+    assert screen.printer.drawer_openings == 0
+    assert not screen.view.menu[Doing.REIMBURSED].isVisible()
+
+
 @pytest.mark.parametrize(("keys", "kind", "opens"), [("I", "imprest", 0), ("B", "imprest_back", 0), ("T", "top_up", 1)])
 def test_only_what_is_of_the_drawer_opens_it(counter: Counter, qtbot: QtBot, keys: str, kind: str, opens: int) -> None:
     screen = Screen(counter, qtbot)
@@ -375,7 +406,7 @@ def test_without_a_session_only_the_safe_is_moved_from(tmp_path: Path, qtbot: Qt
     counter = counter_on(tmp_path)
     screen = Screen(counter, qtbot)
     shown = {doing for doing, button in screen.view.menu.items() if button.isVisible()}
-    assert shown == {Doing.IMPREST, Doing.IMPREST_BACK}
+    assert shown == {Doing.IMPREST, Doing.IMPREST_BACK, Doing.VOUCHER}
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST])
@@ -390,6 +421,9 @@ def test_nothing_is_cut_off_and_everything_has_a_name(counter: Counter, qtbot: Q
     screen.alt("S")
     screen.count(TWENTY, 1)
     _picture(screen, folder, f"session-swap-{scheme.value}")
+    screen.press(K.Key_Escape)
+    screen.alt("V")
+    _picture(screen, folder, f"session-voucher-{scheme.value}")
     screen.press(K.Key_Escape)
     screen.alt("W")
     _picture(screen, folder, f"session-swap-till-{scheme.value}")

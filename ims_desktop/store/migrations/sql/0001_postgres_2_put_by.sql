@@ -1,5 +1,5 @@
--- What lies somewhere under the number of its slip and leaves once and whole: money in set-aside envelopes. Judged as
--- domain/session_fault.py and store/central/judging_put_by.py say.
+-- What lies somewhere under the number of its slip and leaves once and whole: money in set-aside envelopes, an imprest's
+-- vouchers. Judged as domain/session_fault.py and store/central/judging_put_by.py say.
 
 CREATE TABLE ims.put_by (
     slip text PRIMARY KEY,
@@ -34,15 +34,22 @@ SELECT ims.protect('ims.put_by'), ims.protect('ims.put_by_gone');
 
 -- Whether a cash move names what leaves by its slips, each once, and to whom it goes where it must; nothing else names any.
 CREATE FUNCTION ims.names_goods(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN body->>'move' <> 'given_up' THEN NOT body ?| ARRAY['goods', 'given']
+    SELECT CASE WHEN body->>'move' NOT IN ('given_up', 'reimbursed') THEN NOT body ?| ARRAY['goods', 'given']
         ELSE ims.parts_fit(body->'goods', ARRAY['slip'], ARRAY['pence'])
             AND jsonb_array_length(ims.list(body->'goods')) BETWEEN 1 AND 20
             AND NOT EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'goods')) AS x(v)
                 WHERE v ? 'counterfeit' AND ims.whole(v->'counterfeit') IS NULL)
             AND NOT EXISTS (SELECT FROM jsonb_array_elements(ims.list(body->'goods')) AS x(v)
                 GROUP BY v->>'slip' HAVING count(*) > 1)
-            AND (body->>'move' <> 'given_up'
-                OR coalesce(body->'given' IN ('"exchanged"', '"bank"', '"police"', '"payer"', '"destroyed"'), false)) END
+            AND CASE body->>'move' WHEN 'given_up'
+                THEN coalesce(body->'given' IN ('"exchanged"', '"bank"', '"police"', '"payer"', '"destroyed"'), false)
+                ELSE NOT body ? 'given' END END
+$$;
+
+-- Whether a voucher has a VAT code, and nothing else.
+CREATE FUNCTION ims.names_vat(body jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN body->>'move' <> 'voucher' THEN NOT body ? 'vat_code'
+        ELSE coalesce(jsonb_typeof(body->'vat_code') = 'string' AND length(body->>'vat_code') BETWEEN 1 AND 64, false) END
 $$;
 
 -- Whether a swap between tills says with which other one, and whose; nothing else does.
@@ -74,12 +81,16 @@ BEGIN
         SELECT * INTO there FROM put_by p WHERE p.slip = one.v->>'slip' FOR UPDATE;
         IF there.slip IS NULL OR (there.office, there.pence, there.counterfeit)
                 <> (the_office, whole(one.v->'pence'), coalesce(whole(one.v->'counterfeit'), 0))
-            OR (body->>'move', there.move) NOT IN (VALUES ('given_up', 'set_aside')) THEN
+            OR (body->>'move', there.move) NOT IN (VALUES ('given_up', 'set_aside'), ('reimbursed', 'voucher')) THEN
             RETURN 'put_by_unknown';
         ELSIF EXISTS (SELECT FROM put_by_gone g WHERE g.slip = there.slip) THEN
             RETURN 'put_by_gone';
         END IF;
     END LOOP;
+    IF body ? 'vat_code' AND NOT EXISTS (SELECT FROM reference w
+            WHERE w.kind = 'vat' AND w.key = body->>'vat_code' AND NOT w.removed) THEN
+        RETURN 'vat_unknown';
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -87,7 +98,7 @@ END $$;
 CREATE FUNCTION ims.keep_put_by(the_device uuid, the_number bigint, the_slip text, body jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 BEGIN
-    IF body->>'move' IN ('set_aside') THEN
+    IF body->>'move' IN ('set_aside', 'voucher') THEN
         INSERT INTO put_by (slip, device, number, office, move, pence, counterfeit)
         SELECT the_slip, the_device, the_number, body->>'office', body->>'move', whole(body->'pence'),
             coalesce((SELECT sum(whole(c.value)) FROM jsonb_each(coalesce(body->'kept'->'counted', '{}')) AS c), 0)

@@ -70,10 +70,12 @@ BEGIN
             why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
                 WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till THEN 'other_till'
                 WHEN one.kind = 'cash.moved' AND NOT one.witnessed
-                    AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back', 'given_up') THEN 'approver'
+                    AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back', 'given_up',
+                        'voucher', 'reimbursed') THEN 'approver'
                 WHEN one.kind = 'cash.moved' AND one.body->'with'->>'cashier' = one.actor THEN 'approver'
-                WHEN one.kind = 'cash.moved' AND one.body->>'move' = 'given_up'
-                    AND NOT coalesce(one.personal ? 'carrier', false) THEN 'reason'
+                WHEN one.kind = 'cash.moved' AND (
+                    one.body->>'move' IN ('given_up', 'voucher', 'reimbursed') AND NOT coalesce(one.personal ? 'carrier', false)
+                    OR one.body->>'move' = 'voucher' AND NOT coalesce(one.personal ? 'reason', false)) THEN 'reason'
                 WHEN carried AND one.kind IN ('session.closed', 'session.taken_over') THEN 'session_unknown' END;
         END IF;
         IF why IS NULL AND one.kind = 'session.taken_over' THEN
