@@ -13,11 +13,13 @@ from ims_desktop.actions.counter.cash_up_at_hand import cash_up_at_hand
 from ims_desktop.actions.counter.cash_up_sheet import cash_up_sheet
 from ims_desktop.actions.counter.close_till import CloseWanted, close_till
 from ims_desktop.actions.counter.count_till import CountAnswer, CountWanted, count_till
+from ims_desktop.actions.counter.explain_difference import explain_difference
 from ims_desktop.actions.counter.open_till import open_till
 from ims_desktop.actions.counter.void_payment import void_payment
 from ims_desktop.documents.cash_up_layout import cash_up_text
 from ims_desktop.domain.card_sales import MOST_NAMED, CardNamed, CardSale, CardsMatched, Stands, matched
 from ims_desktop.domain.cash_up import Counted
+from ims_desktop.domain.explaining.suspicion import Kind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.till.verify import verify_till
@@ -79,6 +81,20 @@ def test_a_sale_that_no_report_has_is_short_and_named_and_goes_on_being_looked_f
     assert [(one.mop, one.difference_pence) for one in closed.tenders if one.difference_pence] == [(CARD, -9_99)]
     open_till(day.desk, COLLEAGUE, 100_00)
     assert [(one.pence, one.earlier) for one in sales_of(day, COLLEAGUE)] == [(9_99, True)]
+
+
+def test_the_sale_that_no_report_has_explains_the_difference(tmp_path: Path) -> None:
+    """Of three card sales of one sum, the one that was not ticked."""
+    counter = counter_on(tmp_path)
+    open_till(counter.desk, CASHIER, 100_00)
+    for place in range(3):
+        take(counter, f"p-{place}", "card", 25_00)
+    one, two, three = sales_of(counter)
+    cards = matched((one, two, three), {CARD: 50_00}, {one.place: None, three.place: None})
+    count(counter, 100_00, 0, cards)
+    found = explain_difference(counter.desk, counter.data, CASHIER)
+    best = found.candidates[0].mistakes[0]
+    assert (best.kind, best.entries) == (Kind.CARD_NOT_TAKEN, (two.entry,))
 
 
 def test_a_voided_sale_is_not_looked_for(day: Counter) -> None:

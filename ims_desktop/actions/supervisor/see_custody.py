@@ -20,6 +20,8 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day, day_ends, day_words
 
+_CARD_DAYS = 7
+
 
 @frozen
 class AgeingTakings:
@@ -126,9 +128,10 @@ def _custody(
     posted_pence = central.posted_pence(office, until)
     kept = tuple(central.kept_cheques(office, until))
     checks = _last_checks(central, office, at)
-    warnings = (*_warnings(custody, unbanked, rules), *_due(kept, today), *_differing(checks))
-    post = tuple(central.open_post(office, until))
     cards = tuple(central.open_cards(office)) if until is None else ()
+    beside = (*_due(kept, today), *_differing(checks), *_late_cards(cards, today))
+    warnings = (*_warnings(custody, unbanked, rules), *beside)
+    post = tuple(central.open_post(office, until))
     return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, cards, checks, post)
 
 
@@ -143,6 +146,16 @@ def _last_checks(central: CustodyCentral, office: str, at: datetime) -> tuple[Cu
 def _differing(checks: Sequence[CustodyCheck]) -> Sequence[str]:
     """What a spot check found is told until the next one of that place finds otherwise."""
     return [f"{one.name}, checked {day_words(business_day(one.at))}: {one.words}." for one in checks if one.differs]
+
+
+def _late_cards(cards: Sequence[OpenCard], today: date) -> Sequence[str]:
+    """A sale that is to come comes within days; tills look back no further than that."""
+    late = [one for one in cards if (today - business_day(one.opened_at)).days > _CARD_DAYS]
+    if not late:
+        return []
+    sum_pence = sum(one.pence for one in late)
+    noun = "card sale" if len(late) == 1 else "card sales"
+    return [f"{len(late)} {noun}, {pounds(sum_pence)}, on no report for over {_CARD_DAYS} days: was the money taken?"]
 
 
 def _due(kept: Sequence[KeptCheque], today: date) -> Sequence[str]:

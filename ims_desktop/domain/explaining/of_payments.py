@@ -131,8 +131,9 @@ def _of_amounts(one: _Standing, difference: Mapping[MopKind, int]) -> Iterator[S
         if kind is CASH:
             yield Suspicion(Kind.NEVER_PAID, effect((CASH, -pence)), _RATE[Kind.NEVER_PAID], "never paid", number)
         elif kind is CARD:
-            rate = _RATE[Kind.CARD_NOT_TAKEN]
-            yield Suspicion(Kind.CARD_NOT_TAKEN, effect((CARD, -pence)), rate, "card declined", number)
+            if not tender.ticked:  # the terminal's report does not have it, or nobody looked
+                rate = _RATE[Kind.CARD_NOT_TAKEN] if tender.ticked is None else _UNTICKED
+                yield Suspicion(Kind.CARD_NOT_TAKEN, effect((CARD, -pence)), rate, "card declined", number)
             rate = _RATE[Kind.CARD_TAKEN_TWICE]
             yield Suspicion(Kind.CARD_TAKEN_TWICE, effect((CARD, pence)), rate, "card twice", number)
         elif not tender.ticked:
@@ -174,7 +175,12 @@ def _under_other_tenders(one: _Standing, tenders: list[MopKind]) -> Iterator[Sus
 
 
 def _unticked_together(standing: list[_Standing]) -> Iterator[Suspicion]:
-    unticked = [(one.payment.number, tender) for one in standing for tender in one.tenders if tender.ticked is False]
+    unticked = [
+        (one.payment.number, tender)
+        for one in standing
+        for tender in one.tenders
+        if tender.kind is CHEQUE and tender.ticked is False
+    ]
     if len(unticked) > 1:
         pence = sum(tender.kept_pence for _, tender in unticked)
         entries = tuple(number for number, _ in unticked)

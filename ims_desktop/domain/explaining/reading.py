@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, cast
 
+from ims_desktop.domain.card_sales import Stands
 from ims_desktop.domain.cash_count import NO_CASH, read_count
 from ims_desktop.domain.cash_move import MoveKind
 from ims_desktop.domain.cash_up import Counted, TenderFigure
@@ -20,6 +21,7 @@ from ims_desktop.domain.explaining.session_seen import (
     SessionSeen,
     TenderSeen,
 )
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import TakenTender, read_payment
 from ims_desktop.domain.roll import Entry, EntryKind
@@ -33,6 +35,27 @@ _DIRECTIONS = {
 }
 
 
+@frozen
+class _Ticks:
+    """What was ticked one by one: cheques that are there, and card sales that are not; None where nobody looked."""
+
+    cheques: AbstractSet[tuple[int, int]] | None
+    cards_missing: AbstractSet[tuple[int, int]] | None
+
+    def of(self, kind: MopKind, place: tuple[int, int]) -> bool | None:
+        """Whether a tender was ticked."""
+        if kind is MopKind.CHEQUE:
+            return None if self.cheques is None else place in self.cheques
+        return None if kind is not MopKind.CARD or self.cards_missing is None else place not in self.cards_missing
+
+
+def _ticks(counted: Counted) -> _Ticks:
+    missing = None
+    if counted.cards is not None:
+        missing = {(one.entry, one.tender) for one in counted.cards.named if one.stands is Stands.UNMATCHED}
+    return _Ticks(frozenset(counted.cheques) if counted.cheques else None, missing)
+
+
 def session_seen(entries: Sequence[Entry], tenders: Sequence[TenderFigure], counted: Counted) -> SessionSeen:
     """A session whose count is finished, as the explainer sees it.
 
@@ -41,7 +64,7 @@ def session_seen(entries: Sequence[Entry], tenders: Sequence[TenderFigure], coun
     """
     opened = next((entry for entry in entries if entry.kind is EntryKind.SESSION_OPENED), None)
     body = opened.body if opened else {}
-    ticked = frozenset(counted.cheques) if counted.cheques else None
+    ticked = _ticks(counted)
     return SessionSeen(
         entries=tuple(seen for entry in entries if (seen := _seen(entry, ticked)) is not None),
         expected=_by_kind((one.kind, one.expected_pence) for one in tenders),
@@ -60,7 +83,7 @@ def _by_kind(figures: Iterable[tuple[MopKind, int]]) -> dict[MopKind, int]:
     return dict(sums)
 
 
-def _seen(entry: Entry, ticked: AbstractSet[tuple[int, int]] | None) -> EntrySeen | None:
+def _seen(entry: Entry, ticked: _Ticks) -> EntrySeen | None:
     """The entry's picture, None for what cannot make a difference."""
     match entry.kind:
         case EntryKind.PAYMENT_TAKEN:
@@ -75,14 +98,14 @@ def _seen(entry: Entry, ticked: AbstractSet[tuple[int, int]] | None) -> EntrySee
             return None
 
 
-def _payment(entry: Entry, ticked: AbstractSet[tuple[int, int]] | None) -> PaymentSeen:
+def _payment(entry: Entry, ticked: _Ticks) -> PaymentSeen:
     payment = read_payment(entry.body)
     return PaymentSeen(
         number=entry.number,
         receipt=payment.receipt,
         at=entry.at,
         tenders=tuple(
-            _tender(tender, None if ticked is None else (entry.number, place) in ticked)
+            _tender(tender, ticked.of(tender.kind, (entry.number, place)))
             for place, tender in enumerate(payment.tenders, start=1)
         ),
         lines=tuple(
@@ -97,7 +120,7 @@ def _tender(tender: TakenTender, ticked: bool | None) -> TenderSeen:  # noqa: FB
         amount_pence=tender.amount_pence,
         change_pence=tender.change_pence,
         cheque_number=tender.cheque_number,
-        ticked=ticked if tender.kind is MopKind.CHEQUE else None,
+        ticked=ticked,
     )
 
 

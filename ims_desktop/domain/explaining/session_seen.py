@@ -20,7 +20,7 @@ SMALLEST_NOTE_PENCE = 500
 class TenderSeen:
     """A tender of a payment; `amount_pence` is what was handed over, `change_pence` what went back.
 
-    `ticked` says whether this cheque was ticked off; None where cheques were not ticked one by one.
+    `ticked` says whether this cheque, or card sale, was ticked off; None where they were not ticked one by one.
     """
 
     kind: MopKind

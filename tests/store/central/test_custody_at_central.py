@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from builders import AUDITOR, CASHIER, ENVELOPE, START, SUPERVISOR, TickingClock
 from made_central import IDS, SESSION, Central, at_desk
-from session_rolls import receipts_of, squared, sums
+from session_rolls import COLLEAGUE, closes, frame, receipts_of, squared, sums
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off, see_floats
 from ims_desktop.documents.float_register_layout import float_register_text
@@ -103,6 +103,29 @@ def test_a_float_with_which_nobody_opened_stays_in_custody(central: Central) -> 
         ("open drawer", "03", 50_00, CASHIER.id),
     ]
     assert (now.adds_up, now.custody.floats_pence, now.custody.pence_at(Where.DRAWER)) == (True, 100_00, 100_00)
+
+
+def test_a_drawer_that_is_handed_over_is_in_the_next_cashiers_care(central: Central) -> None:
+    """All that was counted is the next float, so nothing of its cash is for the bank yet, and nothing is held."""
+    central.store.change([to_row(COLLEAGUE)], {})
+    roll, link = central.till()
+    roll.opened()
+    roll.payment(5_00)
+    told = closes(roll)
+    told["tenders"][0]["banking_pence"] = 0
+    handed = {"float_kept_pence": 55_00, "handed_to": COLLEAGUE.id, "cashier": CASHIER.id, "state": "closed"}
+    roll.forged(kind="session.closed", body=frame(roll, **told | handed, total_pence=0, postings=[]))
+    said = {"session": "next", "float_pence": 55_00, "issued_pence": 55_00, "handed_over": SESSION}
+    body = frame(roll, **said, usual_float_pence=50_00)
+    roll.forged(kind="session.opened", actor=COLLEAGUE.id, approver=CASHIER.id, body=body)
+    assert link.push(roll.entries, roll.said()).held == 0
+    with at_desk(central, SUPERVISOR) as store:
+        now = seen(store)
+    assert (now.adds_up, now.custody.pence_at(Where.SAFE)) == (True, 0)
+    drawer = now.custody.places[Spot(Where.DRAWER, "next")]
+    assert (drawer.total_pence, drawer.holder) == (55_00, COLLEAGUE.id)
+    assert (now.custody.floats_pence, now.custody.takings_pence) == (50_00, 5_00)
+    assert central.store.verify().findings == ()
 
 
 def test_a_session_opened_by_a_clock_that_was_ahead_is_closed(central: Central) -> None:

@@ -75,6 +75,7 @@ def test_it_stays_on_the_list_until_it_is_matched(office: Office) -> None:
     assert found[1].words == "approved, not yet sent: authorisation 882104, card 4417"
     (custody,) = see_custody(office.pat, SystemClock(), PAT, office="BA1")
     assert list(custody.cards) == list(found)
+    assert "2 card sales, £93.19, on no report for over 7 days: was the money taken?" in custody.warnings
     (cut,) = see_cut_off(office.pat, PAT, business_day(datetime.now(UTC)), "BA1")
     assert list(cut.cards) == list(found)
     numbers = [one.number for one in found]
