@@ -78,6 +78,7 @@ def _places(one: OfficeCustody, data: ReferenceData) -> Iterator[tuple[dict[str,
         "takings_pence": one.posted_pence,
         "floats_pence": one.custody.floats_pence,
         "unposted_pence": one.custody.unposted_pence,
+        "uncounted_pence": one.custody.uncounted_pence,
         "adds_up": one.adds_up,
         "unbanked": [
             {
@@ -93,6 +94,8 @@ def _places(one: OfficeCustody, data: ReferenceData) -> Iterator[tuple[dict[str,
     }
     floats = pounds(one.custody.floats_pence)
     unposted = f", {pounds(one.custody.unposted_pence)} of held entries" if one.custody.unposted_pence else ""
+    if one.custody.uncounted_pence:
+        unposted += f", less {pounds(one.custody.uncounted_pence)} posted, of which no close knew"
     agrees = "adds up" if one.adds_up else "DOES NOT ADD UP"
     words = (
         f"{one.office}  all {pounds(all_pence):>32}  = takings {pounds(one.posted_pence)}, floats {floats}{unposted}"

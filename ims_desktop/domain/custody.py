@@ -70,7 +70,8 @@ class Custody:
     """Where an office's money is, entry by entry. `kinds`: what each method of payment is, by its code.
 
     `unposted_pence` is what was counted at a close without an entry here that posts it: money of entries that
-    central holds.
+    central holds. `uncounted_pence` is what was posted of a session whose close knew nothing of it: a till that is gone
+    took it, and who counted its drawer posted it as over; or a copy of a till did, and its drawer was never counted.
     """
 
     office: str
@@ -80,6 +81,8 @@ class Custody:
     takings_pence: int = 0
     floats_pence: int = 0
     unposted_pence: int = 0
+    uncounted_pence: int = 0
+    late: dict[str, Counter[MopKind]] = field(default_factory=dict)  # by session, until its close: what it knows not of
     banked: set[str] = field(default_factory=set)  # sessions
     closed: dict[str, "UnbankedSession"] = field(default_factory=dict)
     opened: dict[str, str] = field(default_factory=dict)  # sessions that are open, with their till
@@ -97,7 +100,7 @@ class Custody:
     def adds_up(self) -> bool:
         """Whether all places together hold takings and floats, to the penny."""
         there_pence = sum(held.total_pence for held in self.places.values())
-        return there_pence == self.takings_pence + self.floats_pence + self.unposted_pence
+        return there_pence == self.takings_pence + self.floats_pence + self.unposted_pence - self.uncounted_pence
 
     @property
     def unbanked(self) -> Sequence["UnbankedSession"]:
@@ -129,8 +132,18 @@ class Custody:
             case EntryKind.HELD_SETTLED:
                 self._settle(body)
             case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
-                closed = body["session"] in self.closed  # a void after the close nets to nothing
-                self._post(body["postings"], Spot(Where.SAFE) if closed else Spot(Where.DRAWER, body["session"]))
+                self._in_session(body)
+
+    def _in_session(self, body: Doc) -> None:
+        """Into its drawer; after the close into the safe, but for a void, which nets to nothing then."""
+        session, postings = body["session"], body["postings"]
+        closed = session in self.closed
+        if body.get("late") and not closed:
+            late = self.late.setdefault(session, Counter())
+            for posting in postings:
+                if (kind := self.kinds.get(posting["mop"], MopKind.OTHER)) is not MopKind.CARD:
+                    late[kind] += posting["amount_pence"]
+        self._post(postings, Spot(Where.SAFE) if closed else Spot(Where.DRAWER, session))
 
     def _at(self, spot: Spot, holder: UserId | None = None, since: datetime | None = None) -> Held:
         held = self.places.setdefault(spot, Held(UserId("")))
@@ -206,6 +219,12 @@ class Custody:
         safe = self._at(Spot(Where.SAFE), actor, at)
         safe.pence.update(counted)
         safe.pence[MopKind.CASH] -= kept_pence
+        for kind, pence in self.late.pop(session, Counter[MopKind]()).items():
+            self.unposted_pence += pence
+            if kind in counted:  # it is over there, or of a drawer that nobody counted
+                self.uncounted_pence += pence
+            else:  # a cheque, say, of which nobody knew: it was found since
+                safe.pence[kind] += pence
         self.opened.pop(session, None)
         self.floats_out.pop(session, None)
 

@@ -166,7 +166,8 @@ def test_what_turns_up_after_the_close_is_posted_beside_it_and_its_cheque_goes_t
     assert made.one(*unblock, user=ADMINISTRATOR, expect=3)["refused"] == "till_taken_over"
     new = restored(made, mirror, code)
     places = made.places()  # which add up; what is both over and a payment waits for finance
-    assert places["all"]["unposted_pence"] == -35_00
+    assert (places["all"]["unposted_pence"], places["all"]["uncounted_pence"]) == (0, 35_00)
+    assert made.ask("held", "list", made.central, "--as", "smorgan", user="smorgan") == []
     (listed,) = made.ask("session", "list", made.central, "--as", SUPERVISOR, user=SUPERVISOR)
     assert sum(listed["taken_pence"].values()) == 55_00  # type: ignore[attr-defined]
     for place in (new, other, made.central):

@@ -13,6 +13,7 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import day_ends, roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.late_payments import late_payments
 from ims_desktop.store.central.settled_table import settled
 
 _SLICE = 2_000
@@ -105,12 +106,14 @@ def _payments(connection: Connection, device: str, until: datetime | None) -> It
         .where(_moved.device == device)
         .group_by(_payments_of.session, _moved.mop)
     )
-    for session, mop, number, first, pence in connection.execute(
-        wanted if until is None else wanted.where(_moved.at <= until)
-    ):
-        postings = [{"mop": mop, "amount_pence": int(pence)}]
-        body = {"session": session, "postings": postings}
-        yield number, {"kind": EntryKind.PAYMENT_TAKEN.value, "at": roll_time(first), "actor": "", "body": body}
+    wanted = wanted if until is None else wanted.where(_moved.at <= until)
+    known = late_payments(connection, device)
+    parts = ((False, wanted.where(_moved.number.not_in(known))), (True, wanted.where(_moved.number.in_(known))))
+    for late, part in parts if known else ((False, wanted),):
+        for session, mop, number, first, pence in connection.execute(part):
+            postings = [{"mop": mop, "amount_pence": int(pence)}]
+            body = {"session": session, "postings": postings, "late": late}
+            yield number, {"kind": EntryKind.PAYMENT_TAKEN.value, "at": roll_time(first), "actor": "", "body": body}
 
 
 def _of_bankings(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
@@ -165,8 +168,18 @@ def _is_in_close(connection: Connection, body: Mapping[str, Any]) -> bool:
     if text is not None:
         upto = cast("Mapping[str, Any]", read_json(text))["body"]["gone"]["upto"]
         closed = connection.execute(select(sessions.closed).where(sessions.id == session, went_on)).scalar()
-        return closed is not None and body["number"] <= upto.get(body["device"], 0)
+        places = ((body["device"], body["number"]), _own_place(connection, body))
+        return closed is not None and any(number <= upto.get(device, 0) for device, number in places)
     closed = connection.execute(
         select(sessions.closed).where(sessions.device == body["device"], sessions.id == session)
     ).scalar()
     return closed is not None and body["number"] <= closed
+
+
+def _own_place(connection: Connection, body: Mapping[str, Any]) -> tuple[str, int]:
+    """Under which device and number a held entry was sealed: another's, where it was carried over."""
+    text = connection.execute(
+        select(_entries.text).where(_entries.device == body["device"], _entries.number == body["number"])
+    ).scalar_one()
+    carried = innermost(cast("Mapping[str, Any]", read_json(text)))
+    return (body["device"], body["number"]) if carried is None else (carried[1].device, carried[1].number)

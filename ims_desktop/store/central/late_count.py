@@ -20,7 +20,8 @@ def late_count(connection: Connection, told: Doc, device: str, number: int) -> L
     """None where its session was taken over by nobody, or who did knew of it, or it was made after their count."""
     body = told.get("body")
     session = body.get("session") if isinstance(body, dict) else None
-    if not isinstance(session, str) or not _is_late(connection, session, str(told.get("device")), (device, number)):
+    own = str(told.get("device")), whole(told.get("number")) or 0
+    if not isinstance(session, str) or not _is_late(connection, session, own, (device, number)):
         return None
     went_on = connection.execute(
         select(_sessions.device, _sessions.closed, _sessions.state, _devices.office, _devices.till)
@@ -52,20 +53,21 @@ def over_short_accounts(connection: Connection, office: str, till: str) -> Seque
     return [OverShortAccount(row.key, one, str(row.data.get("vat_code"))) for row in funds for one in named]
 
 
-def _is_late(connection: Connection, session: str, own: str, at: tuple[str, int]) -> bool:
-    """Whether it was taken over from the till that made it, by somebody who did not know of this entry."""
+def _is_late(connection: Connection, session: str, own: tuple[str, int], at: tuple[str, int]) -> bool:
+    """Whether it was taken over from the till that made it, by somebody who knew it neither there nor carried over."""
     begun = schema.session.alias("begun")
     rows = connection.execute(
         select(_sessions.device, _sessions.number, begun.c.device.label("own"))
         .join(begun, (begun.c.gone_to == _sessions.device) & (begun.c.id == _sessions.id))
         .where(_sessions.id == session, begun.c.came_from.is_(None))
     ).all()
-    took = next((row for row in rows if str(row.own) == own), None)
+    took = next((row for row in rows if str(row.own) == own[0]), None)
     if took is None:
         return False
     gone = _body(connection, took.device, took.number).get("gone")
     upto = gone.get("upto") if isinstance(gone, dict) else None
-    return at[1] > ((whole(upto.get(at[0])) or 0) if isinstance(upto, dict) else 0)
+    ends = upto if isinstance(upto, dict) else {}
+    return all(number > (whole(ends.get(device)) or 0) for device, number in (own, at))
 
 
 def _posted(closing: Doc) -> Iterable[OverShortAccount]:

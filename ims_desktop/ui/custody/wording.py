@@ -179,6 +179,8 @@ def custody_shown(one: OfficeCustody) -> CustodyShown:
     details = [f"Takings, as posted: {pounds(one.posted_pence)}", f"Floats: {pounds(one.custody.floats_pence)}"]
     if one.custody.unposted_pence:
         details.append(f"Of entries that are held: {pounds(one.custody.unposted_pence)}")
+    if one.custody.uncounted_pence:
+        details.append(f"Less what no close knew of: {pounds(one.custody.uncounted_pence)}")
     if one.kept:
         kept_pence = sum(kept.cheque.pence for kept in one.kept)
         details.append(f"Beside it, post-dated cheques: {len(one.kept)} · {pounds(kept_pence)}")

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from builders import ADMINISTRATOR, CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, START, SUPERVISOR
+from carried_rolls import carry, push
 from held_office import custody, drafted, is_open, refused_by, settle, sums
 from made_central import Central, Roll, a_till
 from office_at_central import IDS, OVERS, PAT, Office, an_office
@@ -41,19 +44,23 @@ class Gone:
         self.link.push(self.old.entries, self.old.said())
         self.new, self.new_link = office.central.till(a_till())
         self.new.enrolled()
+        self.new.head = replace(self.new.head, at=START + timedelta(minutes=30))  # it is counted later
         self.safe = custody(office).custody.pence_at(Where.SAFE)
 
-    def taken_over(self) -> None:
+    def blocked(self) -> None:
         till = self.old.identity
         self.office.central.store.block_till("BA1", till.till, till.letter, ADMINISTRATOR.id, blocked=True)
+
+    def taken_over(self) -> None:
+        self.blocked()
         found = self.new_link.gone_session(self.session)
         assert found is not None
         self._says("session.taken_over", gone=dict(found.gone))
         self._sends()
 
-    def closed(self, cash: int, cheques: int | None = None) -> None:
-        """Counted as so much beside the float of £50.00, by a supervisor and a witness; the differences are posted."""
-        tenders = [tender(CASH.code, "cash", 50_00 + GIVEN, 50_00 + cash, taken_pence=GIVEN, banking_pence=cash)]
+    def closed(self, cash: int, cheques: int | None = None, known: int = GIVEN) -> None:
+        """Counted as so much beside the float of £50.00, of which so much was known; the differences are posted."""
+        tenders = [tender(CASH.code, "cash", 50_00 + known, 50_00 + cash, taken_pence=known, banking_pence=cash)]
         if cheques is not None:
             tenders.append(tender(CHEQUE.code, "cheque", 0, cheques))
         there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
@@ -121,6 +128,23 @@ def test_what_a_close_counted_as_over_comes_out_of_overs(office: Office) -> None
     assert report.findings == []
 
 
+def test_what_came_over_and_was_posted_is_in_no_place_twice(office: Office) -> None:
+    """It was counted as over, so the safe has it once; custody says that no close knew of it, and nothing is held."""
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(30_00)
+    gone.pays(10_00, Tender(CHEQUE, 10_00, cheque_number="000214"))
+    gone.closed(GIVEN + 30_00)
+    before = custody(office).custody.uncounted_pence
+    new, _ = office.central.till(gone.old.identity.till)
+    carry(new, gone.old, range(3, 5))
+    assert push(office.central, new) == 0
+    now = custody(office)
+    assert (now.adds_up, now.custody.unposted_pence, now.custody.uncounted_pence - before) == (True, 0, 30_00)
+    assert gone.in_safe == GIVEN + 30_00 + 10_00  # of a cheque nobody knew at the count
+    assert office.central.store.verify().findings == ()
+
+
 @pytest.mark.parametrize("counted", [GIVEN, GIVEN + 29_00, GIVEN + 31_00, GIVEN - 2_00])
 def test_however_it_was_counted_the_safe_holds_what_was_counted(office: Office, counted: int) -> None:
     """What was short of it, or over beside it, stays in overs and shorts, by its true sum."""
@@ -176,6 +200,28 @@ def test_what_was_taken_after_the_count_is_in_no_count(office: Office) -> None:
     gone.settled(late, Way.AS_IT_SAYS)
     assert sums(office, gone.old, gone.new) == {("01", CASH.code): GIVEN + 30_00}
     gone.proven(GIVEN + 30_00)
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_what_was_known_when_it_was_taken_over_is_not_late_however_it_comes(office: Office, *, settled: bool) -> None:
+    """Its blocked till had sent it: held, known and counted. It is put right so, or comes over and is posted."""
+    gone = Gone(office)
+    gone.blocked()
+    gone.pays(30_00)
+    (known,) = gone.sends()
+    gone.taken_over()
+    gone.closed(GIVEN + 30_00, known=GIVEN + 30_00)
+    before = custody(office).custody.uncounted_pence
+    assert custody(office).custody.unposted_pence == 30_00
+    if settled:
+        gone.settled(known, Way.AS_IT_SAYS)
+    new, _ = office.central.till(gone.old.identity.till)
+    carry(new, gone.old, range(known, known + 1))
+    assert push(office.central, new) == int(settled)
+    now = custody(office)
+    assert (now.adds_up, now.custody.uncounted_pence, gone.in_safe) == (True, before, GIVEN + 30_00)
+    assert now.custody.unposted_pence == 0
+    assert office.central.store.verify().findings == ()
 
 
 def test_it_waits_for_the_close(office: Office) -> None:

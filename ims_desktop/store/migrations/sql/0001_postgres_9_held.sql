@@ -146,7 +146,8 @@ BEGIN
     FROM session b JOIN session t ON t.device = b.gone_to AND t.id = b.id
         JOIN entry e ON e.device = t.device AND e.number = t.number
     WHERE b.id = told->'body'->>'session' AND b.came_from IS NULL AND b.device::text = told->>'device';
-    IF NOT FOUND OR the_number <= coalesce(whole(took->the_device::text), 0) THEN
+    IF NOT FOUND OR the_number <= coalesce(whole(took->the_device::text), 0)
+        OR whole(told->'number') <= coalesce(whole(took->(told->>'device')), 0) THEN
         RETURN;
     END IF;
     SELECT s.device, s.closed, s.state, d.office, d.till INTO went_on FROM session s JOIN device d ON d.device = s.device
