@@ -43,7 +43,7 @@ _RECONCILE_WORDS = (
     "forked",
     "replaced",
     "blocked",
-    "fresh_copies_caused",
+    "showed_central_put_back",
 )
 
 
@@ -132,10 +132,16 @@ def reconcile(url: Url, user: Anybody = None) -> None:
                 "forked": "yes" if device.forked else "no",
                 "replaced": _replaced_words(device),
                 "blocked": "yes" if device.blocked else "no",
-                "fresh_copies_caused": ", ".join(output.clock_words(one.at) for one in device.epochs) or "none",
+                "showed_central_put_back": _put_back_words(device),
             }
             words = output.table({name: plain[name] for name in _RECONCILE_WORDS})
             output.say(shown, words if number == 0 else f"\n{words}")
+
+
+def _put_back_words(device: DeviceState) -> str:
+    """When it knew more of funds, people and the like than central did, which had been put back to a backup."""
+    times = [f"{output.clock_words(one.at)}, by {one.shown - one.had:,} changes" for one in device.epochs]
+    return f"{'; '.join(times)}: every till fetched all again" if times else "no"
 
 
 def _replaced_words(device: DeviceState) -> str:

@@ -43,10 +43,19 @@ def _states(asked: AskedCentral, state: SyncState, doubt: DoubtfulClock | None) 
         yield "waiting_to_try", f"next try at {when_words(state.next_try_at)}"
     if doubt is not None:
         yield "clock_wrong", "the clock is not believed"
+    yield from _how_far(asked, state)
+    if asked.head is not None and asked.head.held:
+        yield "held", f"{asked.head.held:,} held for finance"
+
+
+def _how_far(asked: AskedCentral, state: SyncState) -> Iterator[tuple[str, str]]:
+    """What waits here, or what central had and has no more."""
+    lost = 0 if asked.head is None else state.acknowledged - asked.head.number
+    if lost > 0:
+        told = f"central was put back to a backup: it lacks {lost:,} entries that it had, and the next sync sends them"
+        yield "central_put_back", told
     if state.waiting:
         since = "" if state.oldest_waiting_at is None else f", oldest since {when_words(state.oldest_waiting_at)}"
         yield "waiting", f"{state.waiting:,} waiting{since}"
-    else:
+    elif lost <= 0:
         yield "all_sent", "all sent"
-    if asked.head is not None and asked.head.held:
-        yield "held", f"{asked.head.held:,} held for finance"

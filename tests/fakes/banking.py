@@ -9,6 +9,7 @@ from builders import START
 
 from ims_desktop.actions.ports import DeviceState
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
+from ims_desktop.actions.ports.central import TillBehind
 from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
@@ -105,6 +106,9 @@ class FakeBankingCentral:
         return ()
 
     def reconcile(self) -> Sequence[DeviceState]:
+        return ()
+
+    def tills_behind(self, office: str) -> Sequence[TillBehind]:
         return ()
 
     def _there(self) -> None:

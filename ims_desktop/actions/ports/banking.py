@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from ims_desktop.actions.ports.central import DeviceState
+from ims_desktop.actions.ports.central import DeviceState, TillBehind
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
@@ -131,6 +131,9 @@ class CustodyCentral(Protocol):
 
     def reconcile(self) -> Sequence[DeviceState]:
         """One state a device."""
+
+    def tills_behind(self, office: str) -> Sequence[TillBehind]:
+        """Tills of an office of which central lacks entries now, or that were not heard since it was put back."""
 
     def posted_pence(self, office: str, until: datetime | None = None) -> int:
         """The sum of an office's transactions up to a time."""

@@ -18,6 +18,7 @@ from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
+from ims_desktop.domain.times import when_words
 from ims_desktop.domain.watching.seen import EntryRef
 
 
@@ -194,6 +195,32 @@ class TillPlace:
     till: str
     letter: str
     blocked: bool
+
+
+@frozen
+class TillBehind:
+    """A till that lives and of whose roll central knows that it lacks a part, or cannot know whether it does.
+
+    `missing` is how many entries it said that it has and has not sent. `put_back_at`: central showed then that it had
+    been put back to a backup, and the till was not heard since.
+    """
+
+    name: str
+    missing: int
+    last_contact_at: datetime | None
+    put_back_at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """What people are told beside sums in which its entries may be missing."""
+        if self.put_back_at is not None:
+            told = (
+                f"Central was put back to a backup (known since {when_words(self.put_back_at)}), and till {self.name}"
+            )
+            return f"{told} was not heard since: what it had sent may be missing here until it syncs."
+        heard = "" if self.last_contact_at is None else f" It was last heard at {when_words(self.last_contact_at)}."
+        entries = "entry" if self.missing == 1 else "entries"
+        return f"Till {self.name} has {self.missing:,} {entries} that central has not: they are in no sum here.{heard}"
 
 
 class CentralReader(Protocol):

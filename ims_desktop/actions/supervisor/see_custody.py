@@ -128,8 +128,9 @@ def _custody(
     posted_pence = central.posted_pence(office, until)
     kept = tuple(central.kept_cheques(office, until))
     checks = _last_checks(central, office, at)
+    behind = [one.words for one in central.tills_behind(office)] if until is None else []
     cards = tuple(central.open_cards(office)) if until is None else ()
-    beside = (*_due(kept, today), *_differing(checks), *_late_cards(cards, today))
+    beside = (*_due(kept, today), *_differing(checks), *_late_cards(cards, today), *behind)
     warnings = (*_warnings(custody, unbanked, rules), *beside)
     post = tuple(central.open_post(office, until))
     return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, cards, checks, post)

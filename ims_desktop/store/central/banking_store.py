@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
+from ims_desktop.actions.ports.central import TillBehind
 from ims_desktop.actions.ports.cheques import KeptMoment, ReturnedAtCentral, ReturnMoment
 from ims_desktop.actions.ports.custody_checks import CheckMoment
 from ims_desktop.actions.ports.open_cards import MatchMoment
@@ -24,6 +25,7 @@ from ims_desktop.store.central import bankings, checks, kept, open_cards, return
 from ims_desktop.store.central.custody import custody_entries, late_postings, posted_pence
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.post import open_post, slips_used
+from ims_desktop.store.central.reconciling import tills_behind
 
 Answer = TypeVar("Answer")
 
@@ -134,6 +136,11 @@ class BankingStore:
         """What moved an office's money up to a time, in the order of its times; held entries left out."""
         with reading(self._engine) as connection:
             return custody_entries(connection, office, until)
+
+    def tills_behind(self, office: str) -> Sequence[TillBehind]:
+        """Tills of an office of which central lacks entries now, or that were not heard since it was put back."""
+        with reading(self._engine) as connection:
+            return tills_behind(connection, office)
 
     def posted_pence(self, office: str, until: datetime | None = None) -> int:
         """The sum of an office's transactions up to a time."""

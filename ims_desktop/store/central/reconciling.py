@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports import DeviceState, EpochTaken, Successor
+from ims_desktop.actions.ports.central import TillBehind
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.store.central import schema
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _DESK = "desk-"  # begins the name of a desk roll; the user's id follows
 
 
@@ -49,6 +51,34 @@ def reconcile(connection: Connection) -> Sequence[DeviceState]:
         )
         for row in rows
     )
+
+
+def tills_behind(connection: Connection, office: str) -> Sequence[TillBehind]:
+    """Tills of an office of which central lacks entries, or that were not heard since it was put back to a backup.
+
+    A till that is blocked, or that another came after, is not asked any more: `reconcile` says what is missing of it.
+    """
+    state = schema.device_state.c
+    columns = (state.device, state.office, state.till, state.letter, state.last_heard, state.last_stored)
+    rows = connection.execute(
+        select(*columns, state.last_contact_at, state.blocked, state.forked, state.follows)
+        .where(state.kind == "till", state.office == office)
+        .order_by(state.till, state.letter)
+    ).all()
+    taken = schema.epoch_taken.c
+    last = connection.execute(select(taken.device, taken.taken_at).order_by(taken.taken_at.desc()).limit(1)).first()
+    followed = {row.follows for row in rows}
+    found: list[TillBehind] = []
+    for row in rows:
+        if row.blocked or row.forked or row.device in followed:
+            continue
+        unheard = last is not None and last.device != row.device and (row.last_contact_at or _LONG_AGO) < last.taken_at
+        missing = max(0, row.last_heard - row.last_stored)
+        if unheard or missing:
+            heard = row.last_contact_at and row.last_contact_at.astimezone(UTC)
+            since = last.taken_at.astimezone(UTC) if last is not None and unheard else None
+            found.append(TillBehind(f"{row.office}-{row.till}{row.letter}", missing, heard, since))
+    return found
 
 
 def _people(connection: Connection) -> Mapping[str, str]:

@@ -5,6 +5,8 @@ from carried_rolls import carry, push
 from made_central import IDS, Central, Roll, a_till, at_desk
 
 from ims_desktop.actions.ports import DeviceState, TillLink
+from ims_desktop.actions.supervisor.see_custody import see_custody
+from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.carried import Follows
 from ims_desktop.domain.permission import COMMAND_LINE
@@ -136,6 +138,25 @@ def test_who_made_central_take_a_new_epoch_is_kept(central: Central) -> None:
     (taken,) = state_of(central, roll).epochs
     assert (taken.shown, taken.had) == (ahead, had.change)
     assert taken.at > START
+
+
+def test_custody_is_told_of_tills_that_have_more_than_central(central: Central) -> None:
+    roll, link = central.till("05")
+    roll.opened()
+    link.push(roll.entries, roll.said())
+    assert central.store.tills_behind("BA1") == []
+    roll.payment(1_00)
+    roll.payment(2_00)
+    link.head(roll.said())
+    (behind,) = central.store.tills_behind("BA1")
+    assert behind.words.startswith(
+        "Till BA1-05A has 2 entries that central has not: they are in no sum here. It was last"
+    )
+    (office,) = [one for one in see_custody(central.store, SystemClock(), None) if one.office == "BA1"]
+    assert behind.words in office.warnings
+    assert central.store.tills_behind("NL2") == []
+    central.store.block_till("BA1", "05", "", ADMINISTRATOR.id, blocked=True)
+    assert central.store.tills_behind("BA1") == []  # nobody waits for it any more
 
 
 def test_central_says_that_a_till_is_blocked_and_speaks_its_protocol(

@@ -81,7 +81,14 @@ def test_its_tills_fill_it_up_again_and_take_a_fresh_copy(
     backup.put_back()
     assert central.store.find(TransactionQuery()).sum_pence == 3_03
     take(tills[2].store, line(5_00))
-    done = [till.sync(central) for till in tills]
+    assert central.store.tills_behind("BA1") == []  # nobody has told it yet
+    first, *others = tills
+    done = [first.sync(central)]
+    behind = central.store.tills_behind("BA1")
+    assert [(one.name, one.put_back_at is not None) for one in behind] == [("BA1-02A", True), ("BA1-03A", True)]
+    assert "till BA1-02A was not heard since" in behind[0].words
+    done += [till.sync(central) for till in others]
+    assert central.store.tills_behind("BA1") == []
     assert [one.sent for one in done] == [30, 30, 1]
     assert [one.waiting for one in done] == [0, 0, 0]
     assert total is not None
