@@ -42,7 +42,10 @@ def return_cheque(connection: Connection, wanted: BankingEntryWanted, receipt: s
 
 
 def cheque_paid(connection: Connection, receipt: str) -> ChequePaid | None:
-    """The payment of a receipt, what was done to it and how it went to the bank; None where the person sees none."""
+    """The payment of a receipt, what was done to it and how it went to the bank; None where the person sees none.
+
+    A till and its copy may give one receipt's number: of two such payments it is the one whose cheque the bank has.
+    """
     # a payment that was carried over may be of a session that stands under the till that is gone, or that took it over
     cashier = (
         select(_sessions.cashier)
@@ -56,9 +59,13 @@ def cheque_paid(connection: Connection, receipt: str) -> ChequePaid | None:
         .join(schema.entry, (_entries.device == _paid.device) & (_entries.number == _paid.number))
         .where(_paid.receipt == receipt)
     ).all()
-    if len(rows) != 1:
-        return None
-    (row,) = rows
+    found = [_cheque_paid(connection, row) for row in rows]
+    if len(found) > 1:
+        found = [one for one in found if one.cheques()]
+    return found[0] if len(found) == 1 else None
+
+
+def _cheque_paid(connection: Connection, row: Row[*tuple[Any, ...]]) -> ChequePaid:
     done = _done_to(connection, row.id)
     payment = read_payment(_told(row.text)["body"])
     elsewhere = tuple(posting for _, doc in done for posting in postings_of(doc["body"]))

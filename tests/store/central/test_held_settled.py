@@ -394,6 +394,26 @@ def test_a_push_left_open_keeps_no_other_till_waiting_behind_finance(office: Off
     proven(office)
 
 
+def test_finance_that_never_commits_keeps_tills_waiting_for_seconds_only(office: Office) -> None:
+    if not office.central.is_postgres:  # one process writes at a time there
+        return
+    number = held_payment(office)
+
+    def hangs_while_a_till_sends() -> None:
+        with writing(office.finance._engine) as connection:
+            now = held_now(connection, office.roll.identity.device, number)
+            assert now is not None
+            desk_roll.write(connection, [drafted(now, FINANCE, postings=[dict(now.says[0]) | {"fund": OVERS.code}])])
+            office.roll.payment(1_00)
+            assert office.link.push(office.roll.entries, office.roll.said()).held == 0
+
+    with pytest.raises(Unavailable):
+        hangs_while_a_till_sends()
+    assert [one.number for one in is_open(office)] == [number]  # nothing of it was kept
+    settle(office, number, Way.SUSPENSE)
+    proven(office)
+
+
 def test_two_of_finance_at_once_settle_it_once(shared_central: Central) -> None:
     """And a push of the same payment waits for who settles it: it is known then, and not posted a second time."""
     central = shared_central

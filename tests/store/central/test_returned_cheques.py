@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from builders import CASHIER, FINANCE, SUPERVISOR
+from carried_rolls import carry
 from forged_bodies import paths_in, replaced_in
 from made_central import Central, at_desk
 from office_at_central import IDS, OTHER_OFFICE, PAT, Office, an_office
@@ -25,7 +26,7 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Office as OfficeSettings
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import from_rows, to_row
-from ims_desktop.domain.references import EntryId
+from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.return_fault import return_fault
 from ims_desktop.domain.returned_cheque import ReturnCause, ReturnedCheque
@@ -111,6 +112,20 @@ def test_who_may_not_and_what_is_no_returned_cheque(office: Office) -> None:
     comes_back(office, on_its_way)
     again = refused_by(lambda: comes_back(office, on_its_way, SUPERVISOR, office.sam))
     assert (again.reason, again.facts["number"]) == (Reason.CHEQUE_RETURNED, "BA1-Q000001")
+
+
+def test_of_two_payments_of_one_number_it_is_the_one_whose_cheque_the_bank_has(office: Office) -> None:
+    """A till's copy took money too before it was told apart, and gave the same receipts."""
+    copy, before = office.roll.copied(), office.roll.head.number
+    (receipt,) = banked(office, 5_00)
+    copy.opened(SessionId(IDS.new_id()))
+    copy.payment(1_00)
+    copy.payment(7_00)
+    new, link = office.central.till(office.roll.identity.till)
+    carry(new, copy, range(before + 1, copy.head.number + 1))
+    assert link.push(new.entries, new.said()).held == 0
+    assert office.finance.find(TransactionQuery(receipt=receipt)).sum_pence == 12_00
+    assert comes_back(office, receipt).cheque.pence == 5_00
 
 
 def test_tills_are_told_of_the_account(office: Office) -> None:

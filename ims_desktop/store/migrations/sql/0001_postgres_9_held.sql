@@ -314,6 +314,8 @@ BEGIN
         END IF;
         IF why IS NULL THEN
             LOCK TABLE settled IN EXCLUSIVE MODE; -- which nobody but push and this can
+            -- and every till's push waits now: a client that hangs before it commits is ended, what it wrote rolled back
+            PERFORM set_config('idle_in_transaction_session_timeout', '3s', true);
             why := CASE WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day'
                 ELSE unsettleable(one.body, who, one.personal ? 'reason') END;
         END IF;
