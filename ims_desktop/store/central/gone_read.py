@@ -31,9 +31,9 @@ class GoneRead:
         by_this = row.gone_to == self._device and self._began(session) == number
         begun = SessionBegun(device, f"{known.till}{known.letter}", session, row.number, row.cashier, row.float_pence)
         blocked, closed = bool(known.blocked) and known.kind == "till", row.state not in _UNCLOSED
-        return GoneHere(
-            begun, known.office, blocked, closed, row.gone_to is not None and not by_this, self._heads(known)
-        )
+        said = self._connection.execute(select(_heads.last_heard).where(_heads.device == known.device)).scalar()
+        taken_over = row.gone_to is not None and not by_this
+        return GoneHere(begun, known.office, blocked, closed, taken_over, self._heads(known), whole(said) or 0)
 
     def told(self, begun: SessionBegun, upto: Mapping[str, int]) -> tuple[Sequence[ToldEntry], int]:
         """What these rolls say of it up to there."""

@@ -14,6 +14,7 @@ from ims_desktop.store.central.sqlite_file import Connection
 _SESSION = """SELECT d.office, d.till || d.letter, d.blocked AND d.kind = 'till', s.state, s.gone_to,
         s.number, s.cashier, s.float_pence
     FROM session s JOIN device d ON d.device = s.device WHERE s.device = ? AND s.id = ?"""
+_HEARD = "SELECT last_heard FROM head WHERE device = ?"
 _HEADS = """SELECT h.device, h.number FROM device mine JOIN device d USING (office, till, kind)
     JOIN head h ON h.device = d.device WHERE mine.device = ?"""
 _OWN = """SELECT number, seal, text FROM entry
@@ -102,7 +103,8 @@ def _here(connection: Connection, device: str, session: str) -> GoneHere | None:
     office, till, blocked, state, gone_to, number, cashier, float_pence = row
     heads: dict[str, int] = dict(connection.execute(_HEADS, (device,)).fetchall())
     begun = SessionBegun(device, till, session, number, cashier, float_pence)
-    return GoneHere(begun, office, bool(blocked), state not in _UNCLOSED, gone_to is not None, heads)
+    ((heard,),) = connection.execute(_HEARD, (device,)).fetchall()
+    return GoneHere(begun, office, bool(blocked), state not in _UNCLOSED, gone_to is not None, heads, heard)
 
 
 def _read(text: str) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ class GoneHere:
     closed: bool  # by a close that counts
     taken_over: bool
     heads: Mapping[str, int]
+    heard: int  # the last entry that the till said it has
 
 
 class GoneLedger(Protocol):
@@ -76,7 +77,10 @@ def judge_taking_over(
 
 def _is_known(gone: Mapping[str, Any], there: GoneHere, ledger: GoneLedger) -> bool:
     """Whether it says what the rolls say up to where it knows them, and all that central has by now."""
-    upto = gone["upto"]
+    upto, own = gone["upto"], there.begun.device
+    # what it said may have become more since; when it is taken over it is what central heard
+    if not (upto.get(own, 0) if not ledger.takes_in else there.heard) <= gone["heard"] <= there.heard:
+        return False
     if not all(device in there.heads and 0 <= number <= there.heads[device] for device, number in upto.items()):
         return False
     known = gone_known(there.begun, *_told(there, ledger, upto))

@@ -212,6 +212,8 @@ HELD: dict[str, Callable[[Roll, TillLink, SessionId], object]] = {
     "known: more than there is": forged(lambda gone: {"upto": {gone["device"]: 6}, "last": 6}),
     "known: a roll of elsewhere": forged(lambda gone: {"upto": gone["upto"] | {"x": 1}}),
     "known: another float": forged(lambda gone: {"float_pence": 10_00}),
+    "known: it said less": forged(lambda gone: {"heard": gone["heard"] - 1}),
+    "known: it said more": forged(lambda gone: {"heard": gone["heard"] + 1}),
     "known: another cashier": forged(lambda gone: {"cashier": COLLEAGUE.id}),
     "known: another lift": forged(lambda gone: {"moved": {"lift": 8_00}}),
     "known: fewer payments": forged(lambda gone: {"payments": 1}),

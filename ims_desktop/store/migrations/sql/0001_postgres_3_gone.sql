@@ -146,6 +146,7 @@ BEGIN
     IF EXISTS (SELECT FROM jsonb_each(gone->'upto') AS u
             WHERE NOT heads ? u.key OR NOT whole(u.value) BETWEEN 0 AND whole(heads->u.key))
         OR gone_known(s, gone->'upto') IS DISTINCT FROM gone - 'heard'
+        OR whole(gone->'heard') IS DISTINCT FROM (SELECT h.last_heard FROM head h WHERE h.device = s.device)
         OR gone_known(s, heads) - ends IS DISTINCT FROM gone - ends THEN
         RETURN 'known';
     END IF;
