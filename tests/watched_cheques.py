@@ -8,6 +8,7 @@ from watched_office import CASHIERS, CHEQUE, FINANCE, Year, at_clock
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.watching.seen import PAYMENT, RETURNED, VOID, Cheque, Happened
 
+_BANK_KEYED = 0.7  # sort code and account are asked for and may be left empty
 _COME_BACK = 0.005  # of cheques taken
 _AGAIN = 0.05  # of those, the account's next one too
 _BOOKS_BEGIN_AT = (0, 100_000, 200_000, 300_000, 500_000)
@@ -15,12 +16,15 @@ _BOOKS_BEGIN_AT = (0, 100_000, 200_000, 300_000, 500_000)
 
 def with_cheques(year: Year, seed: int) -> Year:
     """Give the year's cheques their numbers and let some come back; nothing else of the year changes."""
-    rng = Random(seed)  # noqa: S311  made up
+    rng, banks = Random(seed), Random(seed + 1)  # noqa: S311  made up
     voided = {one.receipt for one in year.seen if one.kind == VOID}
     for place, one in enumerate(year.seen):
         if one.kind == PAYMENT and one.tenders[0][0] is CHEQUE:
             number = rng.choice(_BOOKS_BEGIN_AT) + rng.randrange(1, 1_000)
-            year.seen[place] = paid_by_cheque(one, number, rng.randrange(4))
+            paid = year.seen[place] = paid_by_cheque(one, number, rng.randrange(4))
+            if banks.random() < _BANK_KEYED:  # another generator, or every other cheque would be another one too
+                account = f"{banks.randrange(10**6):06} {banks.randrange(10**8):08}"
+                year.seen[place] = paid._replace(cheques=(paid.cheques[0]._replace(bank=account),))
     for one in [paid for paid in year.seen if paid.cheques and paid.receipt not in voided]:
         if rng.random() < _COME_BACK:
             came_back(year, one, rng.randrange(4, 10), one.actor)

@@ -74,6 +74,33 @@ def test_a_swap_between_tills_is_answered_by_the_other_or_asked_about() -> None:
     }
 
 
+def test_of_a_cheque_is_known_what_is_kept_beside_the_roll() -> None:
+    cheque = {
+        "mop": "2",
+        "kind": "cheque",
+        "amount_pence": 45_00,
+        "cheque_number": "000214",
+        "cheque_date": "2026-11-20",
+    }
+    paid = {**PAID, "total_pence": 45_00, "tenders": [cheque]}
+    told = {"tender.1.bank": "123456 12345678", "tender.1.drawer": "J Smith"}
+    voided = {**PLACE, "payment": "p", "total_pence": -45_00, "approved": {"device": "desk", "number": 4}}
+    seen = happened(
+        [
+            entry(1, "payment.taken", paid, told=told),
+            entry(2, "payment.taken", {**paid, "payment": "q"}, 1),
+            entry(3, "payment.voided", voided, 2, approver="sam"),
+            entry(4, "receipt.copied", PLACE, 3, at_desk=True),
+        ],
+        "BA1",
+    )
+    assert [(one.bank, one.drawer) for payment in seen for one in payment.cheques] == [
+        ("123456 12345678", "J Smith"),
+        ("", ""),
+    ]
+    assert [(one.word_at_desk, one.at_desk) for one in seen[1:]] == [(False, False), (True, False), (False, True)]
+
+
 def test_a_correction_nets_to_nothing_and_is_as_large_as_its_payment() -> None:
     corrected = {**PLACE, "payment": "p", "total_pence": 0}
     seen = happened([entry(1, "payment.taken", PAID), entry(2, "payment.corrected", corrected, 5)], "BA1")

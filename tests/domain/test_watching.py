@@ -18,6 +18,7 @@ from ims_desktop.domain.watching.seen import (
     OPENED,
     PAYMENT,
     VOID,
+    Cheque,
     EntryRef,
     Happened,
     Swap,
@@ -111,7 +112,8 @@ def test_approved_within_three_seconds_three_times() -> None:
     ("seconds", "device", "times", "found"),
     [
         (30, "other", 2, True),
-        (-30, "desk", 2, True),
+        (-30, "other", 2, True),
+        (-30, "desk", 2, False),  # a desk's roll is written at any PC, the till's own too
         (31, "other", 2, False),
         (5, DEVICE, 2, False),
         (5, "other", 1, False),
@@ -128,12 +130,46 @@ def test_who_approves_here_and_works_elsewhere_at_that_moment(
         at = MONDAY + timedelta(days=day)
         seen.append(happened(day + 1, VOID, at, approver=BOB))
         work = happened(day + 1, PAYMENT, at + timedelta(seconds=seconds), actor=BOB, whose=BOB)
-        seen.append(work._replace(ref=EntryRef(DeviceId(device), day + 1)))
+        seen.append(work._replace(ref=EntryRef(DeviceId(device), day + 1), at_desk=device == "desk"))
     told = [
         one for one in watch(sorted(seen, key=lambda one: one.at), date(2026, 12, 31)) if one.kind is Kind.ELSEWHERE
     ]
     assert [one.who for one in told] == ([BOB] if found else [])
     assert [len(one.entries) for one in told] == ([4] if found else [])
+
+
+def test_what_was_approved_at_a_desk_was_not_approved_at_the_till_that_carries_it_out() -> None:
+    seen: list[Happened] = []
+    for day in range(2):
+        at = MONDAY + timedelta(days=day)
+        seen.append(happened(day + 1, VOID, at, approver=BOB, word_at_desk=True))
+        work = happened(day + 1, PAYMENT, at, actor=BOB, whose=BOB)
+        seen.append(work._replace(ref=EntryRef(DeviceId("other"), day + 1)))
+    assert watch(seen, MONDAY.date()) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked"),
+    [
+        (("", ""), ("", ""), True),  # nothing more is known of either
+        (("123456 12345678", ""), ("123456 12345678", ""), True),
+        (("123456 12345678", "J. Smith"), ("123456 12345678", "Mrs Jones"), True),  # whatever name was keyed
+        (("123456 12345678", ""), ("123456 87654321", ""), False),
+        (("123456 12345678", "J. Smith"), ("", "john smith"), True),
+        (("", "J. Smith"), ("", "Mrs Jones"), False),
+        (("", "J. Smith"), ("", ""), True),
+    ],
+)
+def test_one_cheque_is_asked_about_unless_it_is_known_to_be_anothers(
+    first: tuple[str, str],
+    second: tuple[str, str],
+    asked: bool,  # noqa: FBT001  what is expected
+) -> None:
+    seen = [
+        happened(n, PAYMENT, receipt=str(n), cheques=(Cheque("000214", "2026-11-20", 45_00, 45_00, *known),))
+        for n, known in enumerate((first, second), 1)
+    ]
+    assert [one.kind for one in watch(seen, MONDAY.date())] == ([Kind.SAME_CHEQUE] if asked else [])
 
 
 def test_limits_are_the_offices_own() -> None:

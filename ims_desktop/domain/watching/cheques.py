@@ -12,8 +12,8 @@ from ims_desktop.domain.watching.seen import PAYMENT, RETURNED, VOID, Cheque, Ha
 def same_cheque(seen: Sequence[Happened]) -> Iterator[Finding]:
     """Cheques of one number, date and sum that paid more than they say in all; what was voided is left out.
 
-    Bank details are never read here: number, date and sum are enough to ask. A cheque with no number or date keyed is
-    not known again.
+    What is known to be of another account, or of somebody else, is another cheque. One with no number or date keyed
+    is not known again.
     """
     voided = {one.receipt for one in seen if one.kind == VOID}
     taken: dict[tuple[str, str, int], list[tuple[Happened, Cheque]]] = defaultdict(list)
@@ -21,8 +21,9 @@ def same_cheque(seen: Sequence[Happened]) -> Iterator[Finding]:
         if one.kind != PAYMENT or one.receipt in voided:
             continue
         for cheque in one.cheques:
-            before = taken[cheque.number, cheque.dated, cheque.whole_pence]
-            before.append((one, cheque))
+            alike = taken[cheque.number, cheque.dated, cheque.whole_pence]
+            alike.append((one, cheque))
+            before = [(payment, part) for payment, part in alike if part.may_be(cheque)]
             paid_pence = sum(part.pence for _, part in before)
             if paid_pence <= cheque.whole_pence:
                 continue

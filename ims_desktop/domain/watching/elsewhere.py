@@ -1,4 +1,4 @@
-"""Approvals of somebody who was at work at another till or desk at that moment: is the password shared?"""
+"""Approvals of somebody who was at work at another till at that moment: is the password shared?"""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -14,11 +14,16 @@ _Acts = Mapping[UserId, tuple[Sequence[datetime], Sequence[Happened]]]
 
 
 def at_two_places(seen: Sequence[Happened], limits: WatchLimits) -> Iterator[Finding]:
-    """Where an approver's own work stands on another roll within so few seconds that nobody could have walked over."""
+    """Where an approver's own work stands on another till's roll within so few seconds that nobody could walk over.
+
+    A desk's roll says nothing of where somebody was: it is written wherever they sign in, at the till's own PC too.
+    What was approved at a desk and is done at its till is not approved there.
+    """
     acts = _acts_of(seen)
     kept: dict[UserId, list[tuple[Happened, Happened]]] = defaultdict(list)
     for one in seen:
-        work = None if one.approver == NOBODY else _elsewhere(one, acts, timedelta(seconds=limits.elsewhere_seconds))
+        nowhere = one.approver == NOBODY or one.at_desk or one.word_at_desk
+        work = None if nowhere else _elsewhere(one, acts, timedelta(seconds=limits.elsewhere_seconds))
         if work is None:
             continue
         behind = [pair for pair in kept[one.approver] if (one.day - pair[0].day).days < limits.days]
@@ -27,7 +32,7 @@ def at_two_places(seen: Sequence[Happened], limits: WatchLimits) -> Iterator[Fin
             continue
         words = (
             f"{len(behind)} approvals within {limits.elsewhere_seconds} seconds of the approver's own work at another "
-            "till or desk: does somebody else know the password?"
+            "till: does somebody else know the password?"
         )
         approved = figure(f"{len(behind)} approvals in {limits.days} days", [pair[0] for pair in behind])
         worked = figure("own work elsewhere at that moment", [pair[1] for pair in behind])
@@ -37,7 +42,8 @@ def at_two_places(seen: Sequence[Happened], limits: WatchLimits) -> Iterator[Fin
 def _acts_of(seen: Sequence[Happened]) -> _Acts:
     by_person: dict[UserId, list[Happened]] = defaultdict(list)
     for one in seen:
-        by_person[one.actor].append(one)
+        if not one.at_desk:
+            by_person[one.actor].append(one)
     return {person: ([one.at for one in acts], acts) for person, acts in by_person.items()}
 
 

@@ -92,6 +92,8 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         UserId(doc.get("approver") or NOBODY),
         str(body.get("session", "")),
         receipt=str(body.get("receipt", "")),
+        at_desk=doc.get("at_desk") is True,
+        word_at_desk=kind in REVERSALS and "approved" in body,
     )
     if kind in REVERSALS:
         yield _reversed(one, body, known)
@@ -100,7 +102,7 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
     elif kind in _AT_DESKS:
         yield _came_back(one, body, known) if kind == RETURNED else _checked(one, body)
     elif kind == PAYMENT:
-        paid = known.payments[str(body["payment"])] = _paid(one, body)
+        paid = known.payments[str(body["payment"])] = _paid(one, body, doc.get("told", {}))
         yield paid
     elif kind == MOVED:
         yield from _moved(one, body)
@@ -151,13 +153,21 @@ def _float_wrong(body: Doc, kept_pence: int) -> int:
     return short_pence or wrong_pence
 
 
-def _paid(one: Happened, body: Doc) -> Happened:
+def _paid(one: Happened, body: Doc, told: Mapping[str, str]) -> Happened:
+    """`told` are the personal values that tell one cheque from another, as far as they are kept and may be read."""
     tenders = tuple(
         (MopKind(part["kind"]), part["amount_pence"] - part.get("change_pence", 0)) for part in body["tenders"]
     )
     cheques = tuple(
-        Cheque(part["cheque_number"], part["cheque_date"], pence, part.get("cheque_whole_pence", pence))
-        for part, (kind, pence) in zip(body["tenders"], tenders, strict=True)
+        Cheque(
+            part["cheque_number"],
+            part["cheque_date"],
+            pence,
+            part.get("cheque_whole_pence", pence),
+            told.get(f"tender.{place}.bank", ""),
+            told.get(f"tender.{place}.drawer", ""),
+        )
+        for place, (part, (kind, pence)) in enumerate(zip(body["tenders"], tenders, strict=True), start=1)
         if kind is MopKind.CHEQUE and part.get("cheque_number") and part.get("cheque_date")
     )
     accounts = _accounts(body["lines"])

@@ -26,12 +26,27 @@ class EntryRef(NamedTuple):
 
 
 class Cheque(NamedTuple):
-    """A cheque as a payment has it: its number and date, what of it was paid, and what it says in all."""
+    """A cheque as a payment has it: its number and date, what of it was paid, and what it says in all.
+
+    `bank` (sort code and account) and `drawer` are blank where they were not keyed, or are kept no more.
+    """
 
     number: str
     dated: str
     pence: int
     whole_pence: int
+    bank: str = ""
+    drawer: str = ""
+
+    def may_be(self, other: "Cheque") -> bool:
+        """Whether it may be the other one of the same number, date and sum.
+
+        Another account is another cheque. Where an account is not known, names without a word in common are.
+        """
+        if self.bank and other.bank:
+            return self.bank == other.bank
+        mine, theirs = (set(one.drawer.casefold().replace(".", " ").split()) for one in (self, other))
+        return not (mine and theirs) or bool(mine & theirs)
 
 
 class Swap(NamedTuple):
@@ -72,6 +87,8 @@ class Happened(NamedTuple):
     after_seconds: int | None = None
     cheques: tuple[Cheque, ...] = ()  # of a payment, those that can be known again
     swap: Swap | None = None
+    at_desk: bool = False  # of a person's desk roll, which is written at whichever PC they sign in
+    word_at_desk: bool = False  # its approver gave their word there, and not where it was done
 
     @property
     def is_own_reversal(self) -> bool:

@@ -21,21 +21,23 @@ def watched(
     """The entries of an office's tills, and of people's desks, that came since a day began or later.
 
     What is held is left out; with `held_for`, that alone is told which is held for this reason. On a server, a login is
-    shown what it may read.
+    shown what it may read. Beside an entry stands whether it is of a desk's roll (`at_desk`), and what tells one cheque
+    from another (`told`).
     """
     began = datetime.combine(since, time(), UTC)
-    devices = select(schema.device.c.device).where(
+    devices = select(schema.device.c.device, schema.device.c.kind).where(
         (schema.device.c.office == office) | (schema.device.c.kind == "desk")
     )
     of = select(schema.held.c.device, schema.held.c.number)
     rows = connection.execute(of.where(schema.held.c.reason == held_for) if held_for else of).all()
     held = {(device, number) for device, number in rows}
     found: list[tuple[EntryRef, Mapping[str, Any]]] = []
-    for device in connection.execute(devices).scalars().all():
+    for device, kind in connection.execute(devices).all():
         if held_for and not any(one == device for one, _number in held):
             continue
         told = _of(connection, device, _first_since(connection, device, began))
-        found += [(ref, doc) for ref, doc in told if (ref in held) is bool(held_for)]
+        beside = {"at_desk": True} if kind == "desk" else {}
+        found += [(ref, {**doc, **beside}) for ref, doc in told if (ref in held) is bool(held_for)]
     return found
 
 
@@ -46,10 +48,26 @@ def _of(connection: Connection, device: str, first: int) -> Iterator[tuple[Entry
         .where(_entries.device == device, _entries.number >= first)
         .order_by(_entries.number)
     )
+    cheques = _cheques_told(connection, device, first)
     for number, text in rows:
         doc = cast("Mapping[str, Any]", read_json(text))
         told = innermost(doc)
-        yield EntryRef(DeviceId(device), number), doc if told is None else told[0]
+        shown = doc if told is None else told[0]
+        yield EntryRef(DeviceId(device), number), {**shown, "told": cheques[number]} if number in cheques else shown
+
+
+def _cheques_told(connection: Connection, device: str, first: int) -> Mapping[int, Mapping[str, str]]:
+    """What tells one cheque from another, by entry: accounts and drawers, as far as they are kept and may be read."""
+    kept = schema.personal.c
+    wanted = (
+        select(kept.number, kept.field, kept.value)
+        .where(kept.device == device, kept.number >= first)
+        .where(kept.field.like("tender.%.bank") | kept.field.like("tender.%.drawer"))
+    )
+    found: dict[int, dict[str, str]] = {}
+    for number, field, value in connection.execute(wanted):
+        found.setdefault(number, {})[field] = value
+    return found
 
 
 def _first_since(connection: Connection, device: str, began: datetime) -> int:
