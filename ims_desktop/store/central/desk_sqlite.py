@@ -18,6 +18,7 @@ from ims_desktop.store.central import schema
 from ims_desktop.store.central.bankings_sqlite import keep_bankings, next_slip
 from ims_desktop.store.central.checks_sqlite import keep_checks
 from ims_desktop.store.central.desk_approvals import keep_approvals
+from ims_desktop.store.central.desk_ids import may_be_own
 from ims_desktop.store.central.desk_standing import DeskKnown, DeskStanding
 from ims_desktop.store.central.engine import sealed_in
 from ims_desktop.store.central.enrol import add_device
@@ -222,8 +223,11 @@ class SqliteDesk:
             self._connection.execute(delete(schema.head).where(_heads.device == row[0]))
             self._connection.execute(delete(schema.device).where(_devices.device == row[0]))
         place = {"office": user.office, "till": name, "letter": self._next_letter(name)}
-        body = (read_plainly(entry.text) or {}).get("body")
+        doc = read_plainly(entry.text) or {}
+        body = doc.get("body")
         if not isinstance(body, dict) or {name: body.get(name) for name in place} != place:
+            raise desk_refused("device")
+        if not may_be_own(self._connection, device, user.id, doc.get("at")):
             raise desk_refused("device")
         now = datetime.now(UTC)
         add_device(self._connection, now, device=device, kind="desk", login=self._login, public_key=b"", **place)

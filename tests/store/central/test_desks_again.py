@@ -308,6 +308,23 @@ def test_nobody_puts_anything_on_a_roll_that_did_not_stand_there(central: Centra
             written, seal = forge(dict(read_plainly(first.text) or {}), NO_SEAL, actor=SUPERVISOR.id, **said)
             told = refused_words(partial(begun, other, DeviceId(another), SealedEntry(1, written, seal)))
             assert told == "device"
+        till, link = central.till("09")
+        approved = "01960000-0000-7000-8000-0000000000ea"
+        till.forged(kind="payment.voided", approver=FINANCE.id, body={"approved": {"device": approved, "number": 2}})
+        link.push(till.entries, till.said())
+        theirs |= {"letter": "A"}
+        for device in (
+            till.identity.device,
+            approved,
+            "01960000-0000-4000-8000-0000000000eb",
+            "ff960000" + another[8:],
+        ):
+            # of a till; by which another's approval is known; made by chance; made after its roll began
+            said = {"number": 1, "kind": "device.enrolled", "body": theirs, "personal": {}, "device": device}
+            written, seal = forge(dict(read_plainly(first.text) or {}), NO_SEAL, actor=SUPERVISOR.id, **said)
+            told = refused_words(partial(begun, other, DeviceId(device), SealedEntry(1, written, seal)))
+            assert told == "device", device
+        there |= {(one, number): kept for (one, number), kept in texts(central).items() if one == till.identity.device}
     assert texts(central) == there
     with workstation(central, tmp_path, FINANCE) as store:
         with pytest.raises(Refused):

@@ -291,6 +291,7 @@ RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp 
 DECLARE
     person record;
     body jsonb;
+    begun_at timestamptz;
 BEGIN
     SELECT * INTO person FROM desk_person();
     IF the_protocol IS DISTINCT FROM 1 THEN
@@ -302,6 +303,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM device d JOIN head h USING (device) WHERE d.login = session_user AND d.kind = 'desk' AND h.number > 0) THEN
         BEGIN
             body := split_part(the_entries, E'\n', 1)::jsonb->'body';
+            begun_at := roll_time(split_part(the_entries, E'\n', 1)::jsonb->>'at');
         EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
             PERFORM desk_refuse('not_readable');
         END;
@@ -312,7 +314,18 @@ BEGIN
             OR body->'till' IS DISTINCT FROM to_jsonb('desk-' || person.user_id)
             OR body->'letter' IS DISTINCT FROM (SELECT to_jsonb(chr(65 + count(*)::integer)) FROM device d
                 WHERE d.till = 'desk-' || person.user_id)
-            OR EXISTS (SELECT FROM device d WHERE d.device = the_device) THEN
+            -- its own as far as can be known (desk_ids.py): made as its roll began, and nobody else's roll or approval known by it
+            OR substring(the_device::text FROM 15 FOR 1) <> '7' OR coalesce(begun_at + interval '10 minutes' < to_timestamp(
+                ('x0000' || replace(left(the_device::text, 13), '-', ''))::bit(64)::bigint / 1000.0), true)
+            OR EXISTS (SELECT FROM device d WHERE d.device = the_device)
+            OR EXISTS (SELECT FROM earlier_device d WHERE d.device = the_device)
+            OR EXISTS (SELECT FROM signed_head s WHERE s.device = the_device)
+            OR EXISTS (SELECT FROM head h WHERE h.follows = the_device)
+            OR EXISTS (SELECT FROM (
+                    SELECT r.device, r.number FROM reversal r WHERE r.kind = 'payment.voided'
+                    UNION ALL SELECT h.device, h.number FROM held h) AS o JOIN entry e USING (device, number)
+                WHERE strpos(e.text, '"approved":{"device":"' || the_device || '"') > 0
+                    AND e.text::jsonb->>'approver' IS DISTINCT FROM person.user_id) THEN
             PERFORM desk_refuse('device');
         END IF;
         INSERT INTO device (device, office, till, letter, kind, login, public_key, enrolled_at)
