@@ -70,11 +70,6 @@ class CardsMatched:
         named = [(one.stands, one.pence) for one in self.named if one.mop == mop]
         return counted_pence(self.reports.get(mop, 0), named)
 
-    @property
-    def open(self) -> tuple[CardNamed, ...]:
-        """Those of this session that stay on the list."""
-        return tuple(one for one in self.named if one.stands is not Stands.EARLIER)
-
     def body(self) -> dict[str, Json]:
         """Its part of a count's body."""
         return {

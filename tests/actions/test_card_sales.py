@@ -75,7 +75,7 @@ def test_a_sale_that_no_report_has_is_short_and_named_and_goes_on_being_looked_f
     small, large = sales_of(day)
     cards = matched((small, large), {CARD: 83_20}, {large.place: None})
     assert cards is not None
-    assert [one.stands for one in cards.open] == [MISSING]
+    assert [one.stands for one in cards.named] == [MISSING]
     assert not count(day, 172_79, 83_12, cards).agrees
     closed, _entry = close_till(day.desk, day.data, CASHIER, CloseWanted(reason="Terminal has no such sale"))
     assert [(one.mop, one.difference_pence) for one in closed.tenders if one.difference_pence] == [(CARD, -9_99)]

@@ -139,6 +139,7 @@ def _relief_counts(stage: Stage) -> None:
     hands.until_keys_in("£50 pieces")
     count_pieces(hands, ("£20 pieces", "1"), ("£10 pieces", "2"), ("£5 pieces", "1"))
     hands.until("£45.00")
+    hands.press(Key.Key_K, ALT)
     hands.tab_to("Card at the counter: the terminal says")
     hands.type("70.00")
     hands.press(Key.Key_T, ALT)
