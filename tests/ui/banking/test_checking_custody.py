@@ -96,6 +96,7 @@ def test_a_safe_is_counted_by_supervisor_and_auditor(  # noqa: PLR0915  one chec
         set_scheme(app, Scheme.LIGHT)
 
     alt = Qt.KeyboardModifier.AltModifier
+    picture("check-before")
     press(Qt.Key.Key_S, alt)
     page = view.checking
     assert [page.place.box.itemText(at) for at in range(page.place.box.count())] == ["Safe", "Float at till 03"]
