@@ -81,7 +81,7 @@ class DeskWindow:
             self._receipts_changed,
         )
         printing.signed_in(self.user, data)
-        mailing = MailingPresenter(notices, runner, till.desk, data, mailer)
+        mailing = MailingPresenter(notices, runner, till.desk, data, mailer, self._receipts_changed)
         syncing = SyncingPresenter(
             runner,
             till.store,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import TillLink
+from ims_desktop.actions.ports import RecordedPayment, TillLink
 from ims_desktop.bootstrap.at_desk import AtDesk
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
@@ -39,6 +39,7 @@ def receipts(at: AtDesk) -> Joined:
         at.pdf.save_receipt,
         at.till.link,
         at.printing.give_back,
+        at.mailing.send_again if at.mailing.there else None,
     )
     return Joined(made.view, made, made.presenter.refresh, put_off=made.reversing.leave)
 
@@ -52,16 +53,19 @@ def receipts_screen(  # noqa: PLR0913, PLR0917  what the screen is joined with
     save_pdf: Callable[[Receipt], None],
     open_link: Callable[[], TillLink],
     give_back: Callable[[Receipt], None],
+    send_again: Callable[[RecordedPayment], None] | None = None,
 ) -> MyReceipts:
     """My receipts; `give_back` opens the drawer before it prints."""
     second = make_second_person(runner, desk, user)
     view = ReceiptsScreen(second.view)
     presenter = ReceiptsPresenter(view, runner, desk, data, user, reprint, save_pdf)
+    presenter.send_again = send_again
     view.searched.connect(presenter.search)
     view.scope_chosen.connect(lambda only: presenter.only_this_session(only=only))
     view.row_chosen.connect(presenter.chosen)
     view.reprint_pressed.connect(presenter.reprint)
     view.save_pdf_pressed.connect(presenter.save_pdf)
+    view.mail_pressed.connect(presenter.mail_again)
 
     def done(receipt: Receipt | None, drawer: bool) -> None:  # noqa: FBT001  handed on as it is
         if receipt is not None:

@@ -1,5 +1,6 @@
 """Sends receipts by e-mail in the background, on the printers' lane, and offers to send again what did not go out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ims_desktop.actions.counter.desk import Desk
@@ -19,12 +20,19 @@ class MailingPresenter:
     """One mail after the other; a server that hangs or refuses holds up nobody's payment."""
 
     def __init__(
-        self, notices: NoticeBoard, runner: Runner, desk: Desk, data: ReferenceData, mailer: ReceiptMailer | None
+        self,
+        notices: NoticeBoard,
+        runner: Runner,
+        desk: Desk,
+        data: ReferenceData,
+        mailer: ReceiptMailer | None,
+        state_kept: Callable[[], None] = lambda: None,
     ) -> None:
         self._notices = notices
         self._runner = runner
         self._desk = desk
         self._mailer = mailer
+        self._state_kept = state_kept
         self._failed: dict[str, RecordedPayment] = {}
         self.data = data
 
@@ -42,8 +50,13 @@ class MailingPresenter:
         """The button of a notice: send again what did not go out."""
         recorded = self._failed.pop(key.removeprefix(NOTICE), None) if key.startswith(NOTICE) else None
         if recorded is not None:
-            self._notices.hide_notice(key)
-            self._send(recorded)
+            self.send_again(recorded)
+
+    def send_again(self, recorded: RecordedPayment) -> None:
+        """Send what did not go out, or what nobody knows of whether it did."""
+        self._failed.pop(recorded.payment.receipt, None)
+        self._notices.hide_notice(NOTICE + recorded.payment.receipt)
+        self._send(recorded)
 
     def _send(self, recorded: RecordedPayment) -> None:
         mailer, desk, data, number = self._mailer, self._desk, self.data, recorded.payment.receipt
@@ -52,9 +65,13 @@ class MailingPresenter:
         self._runner.run(
             Lane.DEVICE,
             lambda: mail_receipt(desk, mailer, data, recorded),
-            lambda _sent: self._notices.hide_notice(NOTICE + number),
+            lambda _sent: self._sent(number),
             lambda trouble: self._not_sent(recorded, trouble),
         )
+
+    def _sent(self, number: str) -> None:
+        self._notices.hide_notice(NOTICE + number)
+        self._state_kept()
 
     def _not_sent(self, recorded: RecordedPayment, trouble: Exception) -> None:
         number = recorded.payment.receipt
@@ -64,3 +81,4 @@ class MailingPresenter:
         said = "may not have been sent" if perhaps else "was not sent"
         words = f"The e-mail with receipt {number} {said}; the payment stands. {words_of(trouble)}"
         self._notices.show_notice(NoticeText(words, Tone.WARNING, "Send again", NOTICE + number))
+        self._state_kept()

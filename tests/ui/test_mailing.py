@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from small_smtp import SmallSmtp, certificate
 
 from ims_desktop.actions.counter.print_receipt import settle_unfinished_prints
-from ims_desktop.actions.ports import PrintState, RecordedPayment
+from ims_desktop.actions.ports import PrintState, RecordedPayment, TillLink
+from ims_desktop.bootstrap.receipts_screen import receipts_screen
 from ims_desktop.demo.council import demo_council
 from ims_desktop.devices.mail_server import MailServer
+from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.ui.lanes import InlineRunner, Lane
 from ims_desktop.ui.mailing import MailingPresenter
 from ims_desktop.ui.notices import NoticeBoard
@@ -115,6 +117,26 @@ def test_what_was_being_sent_when_the_till_stopped_is_told_apart(counter: Counte
     assert (mailing.state(waiting), mailing.state(sending)) == (PrintState.MAIL_FAILED, PrintState.MAIL_PERHAPS)
 
 
+def test_what_did_not_go_out_is_sent_again_from_the_list_of_receipts(counter: Counter, pem: Path) -> None:
+    with SmallSmtp(pem, refuses=(PAYER,)) as server:
+        mailing = Mailing(counter, server)
+        recorded = mailing.pay()
+        server.refuses = ()
+        desk, data, user = counter.desk, demo_council(), counter.presenter._work.user
+        made = receipts_screen(
+            InlineRunner(), desk, data, user, print, print, _no_link, print, mailing.sends.send_again
+        )
+        made.view.show()
+        made.presenter.refresh()
+        assert made.view.side.mail.isVisible()
+        made.view.side.mail.click()
+        assert mailing.state(recorded) is PrintState.MAILED
+        made.presenter.refresh()
+        assert not made.view.side.mail.isVisible()
+        made.view.close()
+    assert len(server.taken) == 1
+
+
 def test_no_address_no_mail_and_a_wrong_one_is_refused_at_the_field(counter: Counter, pem: Path) -> None:
     counter.add(SMITH)
     counter.alt("U")
@@ -146,3 +168,7 @@ def test_where_no_server_is_set_nothing_is_offered(tmp_path: Path, qtbot: QtBot)
     assert not plain.presenter.asking.open
     assert not plain.view.lines.mail.isVisible()
     plain.close()
+
+
+def _no_link() -> TillLink:
+    raise Unavailable(Trouble.REFUND_OFFLINE)

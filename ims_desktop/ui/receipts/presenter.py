@@ -5,10 +5,11 @@ from typing import Protocol
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.print_receipt import copy_receipt, receipt_of
-from ims_desktop.actions.ports import RecordedPayment
+from ims_desktop.actions.ports import PrintState, RecordedPayment
 from ims_desktop.documents.receipt_layout import Block, receipt_blocks
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.payer_email import PAYER_EMAIL
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -34,6 +35,7 @@ class ReceiptDetails:
     may_copy: bool
     may_undo: bool = False  # void or correct: it is of the session that is open here, and stands
     may_refund: bool = False
+    may_mail: bool = False  # it was to go by e-mail and did not, or perhaps
 
 
 class ReceiptsView(Protocol):
@@ -89,6 +91,7 @@ class ReceiptsPresenter:
         self._user = user
         self._reprint = reprint
         self._save_pdf = save_pdf
+        self.send_again: Callable[[RecordedPayment], None] | None = None  # where a mail server is set
         self._asked = _Asked("", this_session=True)
         self._running: _Asked | None = None
         self._found: dict[str, RecordedPayment] = {}
@@ -137,6 +140,16 @@ class ReceiptsPresenter:
     def save_pdf(self) -> None:
         """Save a copy of the chosen receipt as a PDF; it is a copy like one on paper."""
         self._copy(self._save_pdf)
+
+    def mail_again(self) -> None:
+        """Send the chosen receipt's e-mail, which did not go out; its answer is a notice, or its new state."""
+        recorded = self._found.get(self._chosen)
+        if recorded is not None and self._may_mail(recorded) and self.send_again is not None:
+            self.send_again(recorded)
+
+    def _may_mail(self, recorded: RecordedPayment) -> bool:
+        unsent = recorded.print_state in {PrintState.MAIL_FAILED, PrintState.MAIL_PERHAPS}
+        return self.send_again is not None and unsent and PAYER_EMAIL in recorded.personal
 
     def _search(self) -> None:
         if self._running is not None:
@@ -188,6 +201,7 @@ class ReceiptsPresenter:
             state=row.state,
             paper=receipt_blocks(receipt_of(self._data, recorded)),
             may_copy=self._user.may(Permission.REPRINT),
+            may_mail=self._may_mail(recorded),
             may_undo=may and recorded.payment.session == self._session,
             may_refund=may and self._session is not None,
         )

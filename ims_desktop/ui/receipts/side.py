@@ -37,6 +37,7 @@ class ReceiptSide(Card):
         self.void = KeyButton("Void", "Alt+V", small=True)
         self.correct = KeyButton("Correct", "Alt+C", small=True)
         self.refund = KeyButton("Refund", "Alt+G", small=True)
+        self.mail = KeyButton("Send the e-mail again", "Alt+U", small=True)
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
         self.reprint = KeyButton("Reprint", "Alt+P")
         self._may_copy = False
@@ -75,6 +76,7 @@ class ReceiptSide(Card):
         for button in (self.reprint, self.save_pdf):
             button.setEnabled(self._may_copy and not self._copying)
         there = self._details
+        self.mail.setVisible(there is not None and there.may_mail)
         self.void.setEnabled(there is not None and there.may_undo)
         self.correct.setEnabled(there is not None and there.may_undo)
         self.refund.setEnabled(there is None or there.may_refund)
@@ -97,6 +99,7 @@ class ReceiptSide(Card):
         for button in (self.void, self.correct):
             undo.addWidget(button, 1)
         self.body.addStretch(0)
+        self.body.addWidget(self.mail)
         self.body.addLayout(buttons)
         self.body.addLayout(undo)
         self.body.addWidget(self.refund)

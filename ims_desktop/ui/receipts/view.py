@@ -41,6 +41,7 @@ class ReceiptsScreen(QWidget):
     """The number of the receipt that is marked."""
     reprint_pressed = Signal()
     save_pdf_pressed = Signal()
+    mail_pressed = Signal()
     void_pressed = Signal()
     correct_pressed = Signal()
     refund_pressed = Signal()
@@ -143,6 +144,7 @@ class ReceiptsScreen(QWidget):
         self.table.row_chosen.connect(lambda _row: self.side.take_keys())
         self.side.reprint.clicked.connect(self.reprint_pressed)
         self.side.save_pdf.clicked.connect(self.save_pdf_pressed)
+        self.side.mail.clicked.connect(self.mail_pressed)
         self.side.void.clicked.connect(self.void_pressed)
         self.side.correct.clicked.connect(self.correct_pressed)
         self.side.refund.clicked.connect(self.refund_pressed)
