@@ -102,6 +102,9 @@ class Day:
         if so_far is None or not pence:
             return
         kind = _MOVES[(which + pence) % len(_MOVES)]
+        if kind is MoveKind.FLOAT_BACK:  # of another sum than any close kept, too: that is another float
+            self._say("cash.moved", till, **CashMove(kind, pence).body())
+            return
         if kind is MoveKind.GIVEN_UP:
             self._give_up(till, which, pence)
             return

@@ -129,6 +129,22 @@ def imprest(
     _move(folder, user, CashMove(kind, parse_pounds(amount)), witness, "")
 
 
+@app.command("float-back")
+def float_back(
+    folder: Folder,
+    user: Person,
+    amount: Amount,
+    witness: Witness = None,
+    pieces: Pieces = None,
+    bags: Bags = None,
+    reason: Why = "",
+) -> None:
+    """A float that a close kept here, and with which nobody opens, goes back to the safe before a witness."""
+    _move(
+        folder, user, CashMove(MoveKind.FLOAT_BACK, parse_pounds(amount), cash_counted(pieces, bags)), witness, reason
+    )
+
+
 @app.command("voucher")
 def voucher(
     folder: Folder,

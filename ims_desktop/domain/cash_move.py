@@ -20,6 +20,7 @@ class Place(StrEnum):
     IMPREST = "imprest"  # its cash: with its vouchers it is its float
     VOUCHERS = "vouchers"  # what was paid out of the imprest, until finance gives as much cash for them
     SET_ASIDE = "set_aside"  # an envelope: counterfeit, foreign and withdrawn money, no takings
+    FLOAT_KEPT = "float_kept"  # what a close kept, until a session opens with it
     OTHER_TILL = "other_till"  # its drawer: as much comes back
     GIVEN_UP = "given_up"  # out of the envelope: with the police, the bank or the payer, or destroyed
 
@@ -34,6 +35,7 @@ class MoveKind(StrEnum):
     SET_ASIDE = "set_aside"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
+    FLOAT_BACK = "float_back"  # a float with which nobody opens goes back to the safe
     VOUCHER = "voucher"  # paid out of the imprest
     REIMBURSED = "reimbursed"  # vouchers to finance, as much cash for them
     GIVEN_UP = "given_up"
@@ -47,6 +49,7 @@ WAYS: Mapping[MoveKind, tuple[Place, Place]] = {
     MoveKind.SET_ASIDE: (Place.DRAWER, Place.SET_ASIDE),
     MoveKind.IMPREST: (Place.SAFE, Place.IMPREST),
     MoveKind.IMPREST_BACK: (Place.IMPREST, Place.SAFE),
+    MoveKind.FLOAT_BACK: (Place.FLOAT_KEPT, Place.SAFE),
     MoveKind.VOUCHER: (Place.IMPREST, Place.VOUCHERS),
     MoveKind.REIMBURSED: (Place.VOUCHERS, Place.IMPREST),
     MoveKind.GIVEN_UP: (Place.SET_ASIDE, Place.GIVEN_UP),
@@ -57,7 +60,7 @@ SWAPS = frozenset({MoveKind.SWAP, MoveKind.SWAP_TILL})
 # what changes hands between two people is witnessed by the second; into an envelope whoever opens it sees
 NAMES_WHO = frozenset({MoveKind.GIVEN_UP, MoveKind.VOUCHER, MoveKind.REIMBURSED})  # who has it now, or brought it
 SAYS_WHY = frozenset({MoveKind.VOUCHER})  # what for
-WITNESSED = NAMES_WHO | {MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK}
+WITNESSED = NAMES_WHO | {MoveKind.LIFT, MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK, MoveKind.FLOAT_BACK}
 # these move what was put by under a slip's number, whole: each names by which move it was
 PUT_BY_AS: Mapping[MoveKind, MoveKind] = {
     MoveKind.GIVEN_UP: MoveKind.SET_ASIDE,

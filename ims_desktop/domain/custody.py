@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ims_desktop.domain.banking import slip_number
-from ims_desktop.domain.cash_move import SWAPS, Place
+from ims_desktop.domain.cash_move import SWAPS, MoveKind, Place
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
@@ -40,7 +40,7 @@ class Where(StrEnum):
 
 
 _OF_MOVE: Mapping[str, Where] = {
-    place.value: Where(place.value) for place in Place if place is not Place.OTHER_TILL
+    place.value: Where(place.value) for place in Place if place not in {Place.OTHER_TILL, Place.FLOAT_KEPT}
 }  # nothing of value goes to another till
 
 
@@ -156,16 +156,21 @@ class Custody:
 
         Floats with which no session opened stay there, each in the care of whoever kept it.
         """
-        session, till, float_pence = body["session"], body["till"], body["float_pence"]
+        session, till = body["session"], body["till"]
+        float_pence = self._take_float(till, body["float_pence"])
+        self._at(Spot(Where.DRAWER, session), actor, at).pence[MopKind.CASH] += float_pence
+        self.opened[session] = till
+        self.floats_out[session] = FloatOut(till, float_pence)
+
+    def _take_float(self, till: str, pence: int) -> int:
+        """Take what was counted out of the floats kept at a till, and answer it."""
         kept = self.floats_kept.pop(till, [])
-        sealed = floats_opened(kept, float_pence)
+        sealed = floats_opened(kept, pence)
         self.places.pop(Spot(Where.DRAWER, till), None)
         for one in floats_left(kept, sealed):
             self._keep(till, one)
-        self._at(Spot(Where.DRAWER, session), actor, at).pence[MopKind.CASH] += float_pence
-        self.floats_pence += float_pence - pence_of(sealed)
-        self.opened[session] = till
-        self.floats_out[session] = FloatOut(till, float_pence)
+        self.floats_pence += pence - pence_of(sealed)
+        return pence
 
     def _keep(self, till: str, kept: KeptFloat) -> None:
         self.floats_kept.setdefault(till, []).append(kept)
@@ -193,6 +198,9 @@ class Custody:
 
     def _move(self, body: Doc, at: datetime, actor: UserId) -> None:
         if body["move"] in SWAPS:
+            return
+        if body["move"] == MoveKind.FLOAT_BACK:
+            self._at(Spot(Where.SAFE), actor, at).pence[MopKind.CASH] += self._take_float(body["till"], body["pence"])
             return
         from_spot, to_spot = (_spot(_OF_MOVE[body[way]], body) for way in ("from", "to"))
         self._at(from_spot).pence[MopKind.CASH] -= body["pence"]

@@ -126,6 +126,7 @@ class Reason(StrEnum):
     COUNT_NOT_THE_SUM = "count_not_the_sum"
     FLOAT_NOT_AS_ISSUED = "float_not_as_issued"
     DRAWER_NOT_SHARED = "drawer_not_shared"
+    FLOAT_NOT_KEPT = "float_not_kept"
     FLOAT_KEPT_TOO_LARGE = "float_kept_too_large"
     FLOAT_GOES_TO_SAFE = "float_goes_to_safe"
     SWAP_UNEQUAL = "swap_unequal"

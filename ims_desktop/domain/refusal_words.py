@@ -189,6 +189,7 @@ WORDS: dict[Reason, str] = {
         "At this office each cashier has an own drawer: close the session, and the next one opens theirs."
         " An administrator can set that drawers are shared (cash_up.shares_drawer)."
     ),
+    Reason.FLOAT_NOT_KEPT: "No float that a close kept lies at this till: each was opened with, or went back.",
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
     Reason.SWAP_WITH: "Name the other till of this office and its cashier; nobody swaps with themselves.",

@@ -58,6 +58,7 @@ _MOVES = {
     "set_aside": "Set aside",
     "imprest": "To the imprest",
     "imprest_back": "Imprest back",
+    "float_back": "Float back to the safe",
     "voucher": "Imprest voucher",
     "reimbursed": "Imprest reimbursed",
     "given_up": "Out of the envelope",

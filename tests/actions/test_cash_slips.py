@@ -10,6 +10,8 @@ from fakes.counter import CASHIER, COLLEAGUE, SUPERVISOR, Counter
 from fakes.printer import FakePrinter
 
 from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
+from ims_desktop.actions.counter.close_till import CloseWanted, close_till
+from ims_desktop.actions.counter.count_till import CountWanted, count_till
 from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_cash, open_drawer
 from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.documents.cash_slip_layout import cash_slip_text
@@ -17,7 +19,7 @@ from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf
 from ims_desktop.domain.cash_count import counted_cash
 from ims_desktop.domain.cash_move import CashMove, MoveKind, WithTill
 from ims_desktop.domain.cash_slip import CashSlip
-from ims_desktop.domain.cash_up import expected_cash
+from ims_desktop.domain.cash_up import Counted, expected_cash
 from ims_desktop.domain.custody import Custody, Spot, Where, custody_of
 from ims_desktop.domain.put_by import Given, PutBy
 from ims_desktop.domain.references import UserId
@@ -116,6 +118,32 @@ def test_a_voucher_says_to_whom_what_for_and_its_vat_code(counter: Counter) -> N
         assert said_so in text
     assert says(text, "VAT code", "N0")
     assert says(text, "PAID OUT", "£3.00")
+
+
+def test_a_float_that_a_close_kept_goes_back_once(counter: Counter) -> None:
+    counter.open()
+    count_till(counter.desk, counter.data, CASHIER, CountWanted(Counted({"1": 50_00}), finish=True))
+    close_till(counter.desk, counter.data, CASHIER, CloseWanted())
+    back = CashMove(MoveKind.FLOAT_BACK, 49_00)
+    entry = move_cash(counter.desk, CASHIER, back, SUPERVISOR)
+    assert (entry.body["kept_pence"], entry.body["charged"]) == (50_00, CASHIER.id)  # whose seal was on it
+    assert says(cash_slip_text(cash_slip(counter.desk, counter.data, entry)), "PUT BACK", "£49.00")
+    with pytest.raises(Refused) as why:
+        move_cash(counter.desk, CASHIER, back, SUPERVISOR)
+    assert why.value.reason is Reason.FLOAT_NOT_KEPT
+    custody = custody_of([json.loads(one) for one in counter.entries()], Custody("BA1", {}))
+    assert (custody.adds_up, custody.floats_kept.get("03", []), custody.pence_at(Where.SAFE)) == (True, [], 49_00)
+    assert custody.floats_pence == 49_00
+
+
+def test_a_new_roll_of_a_till_may_put_back_what_an_earlier_one_kept(counter: Counter) -> None:
+    entry = move_cash(counter.desk, CASHIER, CashMove(MoveKind.FLOAT_BACK, 30_00), SUPERVISOR)
+    assert "kept_pence" not in entry.body
+    place = {"office": "BA1", "till": "03", "session": "old", "business_day": "2026-11-20"}
+    close = {**place, "float_kept_pence": 30_00, "tenders": [], "postings": []}
+    kept = {"kind": "session.closed", "at": "2026-11-20T16:00:00.000Z", "actor": "u-old", "body": close}
+    custody = custody_of([kept, json.loads(counter.entries()[-1])], Custody("BA1", {}))
+    assert (custody.floats_kept.get("03", []), custody.pence_at(Where.DRAWER), custody.floats_pence) == ([], 0, 0)
 
 
 def test_a_counterfeit_note_is_kept_for_nothing_and_its_slip_is_a_receipt(counter: Counter) -> None:

@@ -101,6 +101,26 @@ def test_of_a_cheque_is_known_what_is_kept_beside_the_roll() -> None:
     assert [(one.word_at_desk, one.at_desk) for one in seen[1:]] == [(False, False), (True, False), (False, True)]
 
 
+def test_a_float_that_nobody_opens_with_is_asked_about_until_it_goes_back() -> None:
+    close = {**PLACE, "session": "s-0", "cashier": "jan", "tenders": [], "float_kept_pence": 30_00}
+    opening = {**PLACE, "float_pence": 100_00}
+    way = {"move": "float_back", "from": "float_kept", "to": "safe"}
+    back = {"office": "BA1", "till": "03", **way, "pence": 29_00}
+    day = 24 * 3600
+    entries = [
+        entry(1, "session.closed", close),
+        entry(2, "session.closed", {**close, "session": "s-1", "float_kept_pence": 100_00}, 60),
+        entry(3, "session.opened", opening, day),
+    ]
+    today = (NINE + timedelta(days=15)).date()
+    (found,) = [one for one in watch(happened(entries, "BA1"), today) if one.kind is Kind.FLOAT_LEFT]
+    assert (found.who, found.till, found.day, found.entries) == ("jan", "03", today, (EntryRef(DeviceId("d"), 1),))
+    assert watch(happened(entries, "BA1"), (NINE + timedelta(days=14)).date()) == ()
+    seen = happened([*entries, entry(4, "cash.moved", back, 2 * day)], "BA1")
+    assert [one.pence for one in seen[2:]] == [0, -1_00]  # and what is short of it is seen
+    assert not [one for one in watch(seen, today) if one.kind is Kind.FLOAT_LEFT]
+
+
 def test_a_correction_nets_to_nothing_and_is_as_large_as_its_payment() -> None:
     corrected = {**PLACE, "payment": "p", "total_pence": 0}
     seen = happened([entry(1, "payment.taken", PAID), entry(2, "payment.corrected", corrected, 5)], "BA1")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_let_in, must_have_witness, own_open, write_entry
+from ims_desktop.actions.ports import RollWriter
 from ims_desktop.domain.banking import CARRIER, PAPER
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, SAYS_WHY, WITNESSED, CashMove, MoveKind, Place, WithTill
@@ -34,7 +35,7 @@ def move_cash(
     refused: that would tell how much it should. A counterfeit note that was handed in is kept for nothing, and says by
     whom. What leaves under its slips is there whole, as far as this roll knows, and who has it now is named. Refuses
     `REASON_NEEDED`, `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`, `SESSION_OF_ANOTHER`, `NAME_WHO`,
-    `PUT_BY_UNKNOWN`, `PUT_BY_GONE`, `SWAP_WITH`,
+    `PUT_BY_UNKNOWN`, `PUT_BY_GONE`, `SWAP_WITH`, `FLOAT_NOT_KEPT`,
     `VAT_CODE_UNKNOWN`.
     """
     user.must(Permission.KEEP_DRAWER)
@@ -55,6 +56,8 @@ def move_cash(
         body: dict[str, Json] = move.body()
         if Place.DRAWER in move.way:
             body["session"] = own_open(desk, roll, user).id
+        if move.kind is MoveKind.FLOAT_BACK:
+            body |= _float_kept(desk, roll, move.pence)
         if move.kind in PUT_BY_AS:
             till = desk.till.identity
             must_lie_there(move.goods, roll.put_by(move.kind), slips_begin(till.office, till.till, till.letter))
@@ -65,6 +68,21 @@ def lying_there(desk: Desk, user: User, leaves_by: MoveKind) -> list[Lying]:
     """What this roll knows to lie there still, that such a move may take away; the oldest first."""
     user.must(Permission.KEEP_DRAWER)
     return [one for one in desk.till.put_by(leaves_by) if not one.gone_by]
+
+
+def _float_kept(desk: Desk, roll: RollWriter, pence: int) -> dict[str, Json]:
+    """Which float goes back: what a close kept that comes nearest, and whose seal was on it where it is another sum.
+
+    A till that never closed a session may stand where an earlier one did, of whose floats central alone knows.
+    Refuses `FLOAT_NOT_KEPT` where this roll knows that none lies here.
+    """
+    there = roll.float_at_hand(pence)
+    if (there is None and desk.till.last_closed() is not None) or (there is not None and not there.pence):
+        raise Refused(Reason.FLOAT_NOT_KEPT)
+    if there is None:
+        return {}
+    body: dict[str, Json] = {"kept_pence": there.pence}
+    return body if there.pence == pence else body | {"charged": there.kept_by}
 
 
 def _must_be_elsewhere(desk: Desk, user: User, other: WithTill) -> None:

@@ -15,6 +15,7 @@ from ims_desktop.domain.watching.seen import (
     CLOSED,
     COPY,
     DRAWER,
+    MOVED,
     OPENED,
     PAYMENT,
     RETURNED,
@@ -102,7 +103,7 @@ def signs(limits: WatchLimits) -> tuple[Again, ...]:
             Kind.FLOAT,
             limits.wrong_floats,
             limits.days,
-            one_where(lambda one: one.kind == OPENED and one.pence != 0),
+            one_where(lambda one: one.pence != 0 and (one.kind == OPENED or (one.kind == MOVED and one.swap is None))),
             "sessions opened with another float than was issued, or with less than the last close kept",
         ),
         Again(

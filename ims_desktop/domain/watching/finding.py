@@ -36,6 +36,7 @@ class Kind(StrEnum):
     QUICK = "approvals at once"
     SAME_APPROVER = "one approver for one cashier"
     ELSEWHERE = "approved while at work elsewhere"
+    FLOAT_LEFT = "float nobody opens with"
     FLOAT = "float wrong at opening"
     COPIES = "many copies of receipts"
     SAME_RECEIPT = "one receipt copied often"

@@ -39,6 +39,7 @@ class WatchLimits:
     same_receipt: int = 3
     returned_cheques: int = 2  # of one account, whoever took them
     unbanked_days: int = 7
+    float_days: int = 14  # a float that a close kept and with which nobody opens
     banked_short_pence: int = 1
     silent_weekdays: int = 2
     missing_hours: int = 24

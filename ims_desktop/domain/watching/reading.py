@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ims_desktop.domain.cash_move import SWAPS, read_move
+from ims_desktop.domain.cash_move import SWAPS, MoveKind, read_move
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import UserId
@@ -105,7 +105,7 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         paid = known.payments[str(body["payment"])] = _paid(one, body, doc.get("told", {}))
         yield paid
     elif kind == MOVED:
-        yield from _moved(one, body)
+        yield from _moved(one, body, known)
     elif kind in _OF_SESSIONS:
         yield _of_session(one, body, known)
     else:
@@ -118,9 +118,19 @@ def _checked(one: Happened, body: Doc) -> Happened:
     return one._replace(approver=UserId(body["checker"]), tenders=tuple(part for part in figures if part[1]))
 
 
-def _moved(one: Happened, body: Doc) -> Iterator[Happened]:
-    """Of cash that moves, swaps of change alone are asked about."""
+def _taken_float(known: _Known, till: str, pence: int) -> int:
+    """What closes had kept of the float that is taken from those at a till."""
+    kept = known.floats.get(till, [])
+    opened = floats_opened(kept, pence)
+    known.floats[till] = floats_left(kept, opened)
+    return pence_of(opened)
+
+
+def _moved(one: Happened, body: Doc, known: _Known) -> Iterator[Happened]:
+    """Of cash that moves, swaps of change are asked about, and floats that go back to the safe."""
     move = read_move(body)
+    if move.kind is MoveKind.FLOAT_BACK:
+        yield one._replace(pence=min(0, move.pence - _taken_float(known, one.till, move.pence)), float_pence=move.pence)
     if move.kind in SWAPS and move.counted is not None and move.back is not None:
         given, back = (tuple(sorted(count.by_denomination.items())) for count in (move.counted, move.back))
         other = move.other
@@ -131,13 +141,13 @@ def _moved(one: Happened, body: Doc) -> Iterator[Happened]:
 def _of_session(one: Happened, body: Doc, known: _Known) -> Happened:
     """A session that is opened, closed or approved; a float that a close keeps is opened with later."""
     if one.kind == OPENED:
-        kept = known.floats.get(one.till, [])
-        opened = floats_opened(kept, body["float_pence"])
-        known.floats[one.till] = floats_left(kept, opened)
-        return one._replace(pence=_float_wrong(body, pence_of(opened)))
+        float_pence = body["float_pence"]
+        wrong_pence = _float_wrong(body, _taken_float(known, one.till, float_pence))
+        return one._replace(pence=wrong_pence, float_pence=float_pence)
     if one.kind == CLOSED:
         if one.session not in known.taken_over:
             known.floats.setdefault(one.till, []).append(KeptFloat(body.get("float_kept_pence", 0), one.actor))
+            one = one._replace(float_pence=body.get("float_kept_pence", 0))
         closed = known.closes[one.session] = _closed(one, body)
         return closed
     close = known.closes.get(one.session)

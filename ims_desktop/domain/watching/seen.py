@@ -87,6 +87,7 @@ class Happened(NamedTuple):
     after_seconds: int | None = None
     cheques: tuple[Cheque, ...] = ()  # of a payment, those that can be known again
     swap: Swap | None = None
+    float_pence: int = 0  # of a close what it kept; what a session opened with, or what went back to the safe
     at_desk: bool = False  # of a person's desk roll, which is written at whichever PC they sign in
     word_at_desk: bool = False  # its approver gave their word there, and not where it was done
 

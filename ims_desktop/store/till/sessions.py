@@ -32,7 +32,8 @@ _CLOSED_STATES = "('closed', 'awaiting_approval', 'approved')"
 _CLOSE = f"""SELECT min(number) FROM session_event
     WHERE session = ? AND number > ? AND state IN {_CLOSED_STATES}"""  # noqa: S608
 # the float of a session that was taken over lies in the drawer of the till that is gone
-_FLOATS = """SELECT event, pence, actor FROM session_event WHERE event IN ('opened', 'closed') AND NOT carried
+_FLOATS = """SELECT event, pence, actor FROM session_event
+    WHERE event IN ('opened', 'closed', 'float_back') AND NOT carried
     AND session NOT IN (SELECT id FROM session WHERE gone <> '') ORDER BY number"""
 LAST_CLOSED = """SELECT session FROM session_event WHERE event = 'closed' ORDER BY number DESC LIMIT 1"""
 _TAKINGS = """SELECT posting.fund, posting.mop, posting.vat_code, sum(posting.amount_pence), sum(posting.vat_pence)

@@ -20,6 +20,7 @@ class Doing(StrEnum):
     COUNTERFEIT = "counterfeit"
     IMPREST = "imprest"
     IMPREST_BACK = "imprest_back"
+    FLOAT_BACK = "float_back"
     VOUCHER = "voucher"
     REIMBURSED = "reimbursed"
     GIVEN_UP = "given_up"

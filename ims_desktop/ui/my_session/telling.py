@@ -14,7 +14,7 @@ from ims_desktop.ui.my_session import wording
 from ims_desktop.ui.my_session.shown import Doing, GoodsRow, MoveRow, SessionShown
 from ims_desktop.ui.session_gate import day_words
 
-_OF_THE_SAFE = (Doing.IMPREST, Doing.IMPREST_BACK, Doing.VOUCHER)
+_OF_THE_SAFE = (Doing.IMPREST, Doing.IMPREST_BACK, Doing.VOUCHER, Doing.FLOAT_BACK)
 _OWN_OPEN = (
     Doing.LIFT,
     Doing.TOP_UP,

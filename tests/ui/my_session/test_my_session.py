@@ -406,7 +406,7 @@ def test_without_a_session_only_the_safe_is_moved_from(tmp_path: Path, qtbot: Qt
     counter = counter_on(tmp_path)
     screen = Screen(counter, qtbot)
     shown = {doing for doing, button in screen.view.menu.items() if button.isVisible()}
-    assert shown == {Doing.IMPREST, Doing.IMPREST_BACK, Doing.VOUCHER}
+    assert shown == {Doing.IMPREST, Doing.IMPREST_BACK, Doing.VOUCHER, Doing.FLOAT_BACK}
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST])

@@ -98,7 +98,8 @@ BEGIN
         OR kind = 'cash.moved' AND (body->>'move', body->>'from', body->>'to') NOT IN (VALUES ('lift', 'drawer', 'safe'),
             ('top_up', 'safe', 'drawer'), ('swap', 'drawer', 'safe'), ('set_aside', 'drawer', 'set_aside'),
             ('imprest', 'safe', 'imprest'), ('imprest_back', 'imprest', 'safe'), ('given_up', 'set_aside', 'given_up'),
-            ('swap_till', 'drawer', 'other_till'), ('voucher', 'imprest', 'vouchers'), ('reimbursed', 'vouchers', 'imprest'))
+            ('swap_till', 'drawer', 'other_till'), ('voucher', 'imprest', 'vouchers'), ('reimbursed', 'vouchers', 'imprest'),
+            ('float_back', 'float_kept', 'safe'))
         OR kind = 'cash.moved' AND NOT coalesce(ims.names_goods(body) AND ims.names_till(body) AND ims.names_vat(body), false)
         OR kind = 'session.counted' AND NOT (ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'], ARRAY['counted_pence'])
             AND ims.names_cards(body))

@@ -71,7 +71,7 @@ BEGIN
                 WHEN one.body->>'office' <> place.office OR one.body->>'till' <> place.till THEN 'other_till'
                 WHEN one.kind = 'cash.moved' AND NOT one.witnessed
                     AND one.body->>'move' IN ('lift', 'top_up', 'imprest', 'imprest_back', 'given_up',
-                        'voucher', 'reimbursed') THEN 'approver'
+                        'voucher', 'reimbursed', 'float_back') THEN 'approver'
                 WHEN one.kind = 'cash.moved' AND one.body->'with'->>'cashier' = one.actor THEN 'approver'
                 WHEN one.kind = 'cash.moved' AND (
                     one.body->>'move' IN ('given_up', 'voucher', 'reimbursed') AND NOT coalesce(one.personal ? 'carrier', false)

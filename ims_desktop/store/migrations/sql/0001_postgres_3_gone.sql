@@ -73,7 +73,7 @@ CREATE FUNCTION ims.gone_known(s ims.session, upto jsonb) RETURNS jsonb LANGUAGE
                 SELECT body->>'move' AS move, sum(whole(body->'pence')) AS pence FROM said
                 WHERE kind = 'cash.moved' AND whole(body->'pence') IS NOT NULL
                     AND body->'move' IN ('"lift"', '"top_up"', '"swap"', '"set_aside"', '"imprest"', '"imprest_back"',
-                        '"given_up"', '"swap_till"', '"voucher"', '"reimbursed"')
+                        '"given_up"', '"swap_till"', '"voucher"', '"reimbursed"', '"float_back"')
                 GROUP BY 1) AS m), '{}'),
             'reversals', coalesce((SELECT jsonb_object_agg(kind, jsonb_build_object('count', count, 'pence', pence)) FROM (
                 SELECT kind, count(*) AS count, sum(pence) AS pence FROM (
