@@ -6,9 +6,7 @@ from collections.abc import Callable
 from ims_desktop.actions.counter.carry_out_voids import carry_out_voids
 from ims_desktop.actions.ports import ReceiptMailer, ReceiptPrinter, RecordedPayment
 from ims_desktop.actions.ports.whole import WholeCentral
-from ims_desktop.actions.send_again import again_words
 from ims_desktop.bootstrap.at_desk import AtDesk
-from ims_desktop.bootstrap.central import sent_again
 from ims_desktop.bootstrap.clock_doubt import ClockDoubt
 from ims_desktop.bootstrap.desk_screens import HELP, DeskScreens, Told
 from ims_desktop.bootstrap.keys import central_key, desks_kept
@@ -205,7 +203,10 @@ class DeskWindow:
 
 
 def _connect(till: OpenTill, user: User, password: str, tell: Callable[[str], None]) -> WholeCentral:
-    from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  start-up time: SQLAlchemy comes later
+    # start-up time: SQLAlchemy comes later, and what makes centrals with it
+    from ims_desktop.actions.send_again import again_words  # noqa: PLC0415
+    from ims_desktop.bootstrap.central import sent_again  # noqa: PLC0415
+    from ims_desktop.store.central.opening import open_central  # noqa: PLC0415
 
     url = till.store.identity.central
     kept = desks_kept(till.keys)
