@@ -126,7 +126,9 @@ class LinesPanel(Card):
 
     def _show_beside(self) -> None:
         if self.table.rows_model.rowCount():
-            self._beside.want((self._pays, *self._actions, *([self.mail] if self._mails else [])))
+            # where there is no room, the last go first: that Del removes a line needs no telling
+            by_mail = (self.payer, self.note, self.paper, self.mail, self.amount, self.remove)
+            self._beside.want((self._pays, *(by_mail if self._mails else self._actions)))
         else:
             self._beside.want((self.book,) if self._has_books else ())
 
