@@ -73,7 +73,8 @@ class Office:
         """A session that took these and closed."""
         session = SessionId(IDS.new_id())
         self.roll.opened(session, cashier)
-        self.roll.payment(cash, cashier=cashier)
+        if cash:
+            self.roll.payment(cash, cashier=cashier)
         for pence in cheques:
             self.roll.payment(pence, tenders=(Tender(CHEQUE, pence, cheque_number="000214"),), cashier=cashier)
         there = tender_of(CHEQUE.code, "cheque", sum(cheques), sum(cheques))

@@ -28,7 +28,7 @@ class BehindPanel(QWidget):
         super().__init__()
         self.figures: RowTable[FigureRow] = RowTable(f"Figures of the chosen {name}", FIGURES, dense=True)
         self.entries: RowTable[EntryRow] = RowTable("Entries behind the chosen figure", ENTRIES, dense=True)
-        self.figures_title = Text(f"No {name} chosen", Written.HEADING)
+        self.figures_title = Text(f"No {name} chosen", Written.HEADING, wrap=True)
         self.entries_title = Text(NO_FIGURE, Written.SMALL, tone="muted")
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +66,7 @@ class BehindPanel(QWidget):
 
 
 def _card(title: Text, table: QWidget) -> Card:
-    card = Card(flush=True)
+    card = Card(flush=True, yields=True)
     head = QVBoxLayout()
     head.setContentsMargins(14, 10, 14, 6)
     head.addWidget(title)

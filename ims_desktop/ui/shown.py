@@ -114,4 +114,4 @@ class Column(Generic[Row]):
     key: str = ""
     """Comes back when its heading is pressed to sort; none where it cannot be sorted."""
     gives_way: int = 0
-    """Where there is no room for all, columns are left out, the highest first: details stand beside. 0 never is."""
+    """Where there is no room for all, columns go into a second line of each row, the highest first. 0 never does."""

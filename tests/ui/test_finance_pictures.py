@@ -53,9 +53,18 @@ def test_nothing_is_cut_off(qtbot: QtBot, tmp_path: Path, name: str, scheme: Sch
     for table in window.findChildren(RowTable):  # on the commonest desk every column has its room
         assert not any(table.isColumnHidden(at) for at in range(table.rows_model.columnCount()))
     assert window.grab().save(str(tmp_path / f"{name}-{scheme}.png"))
-    window.resize(1280, 720)
-    QApplication.processEvents()
-    assert find_cut_off(window) == ()
+    for size in ((1280, 720), (911, 512)):  # the second is the commonest desk at 150 %
+        window.resize(*size)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert window.grab().save(str(tmp_path / f"{name}-{scheme}-{size[0]}.png"))
+        assert find_cut_off(window) == (), size
+    for table in window.findChildren(RowTable):  # what has no column there has its place in the second line
+        hidden = [at for at in range(table.rows_model.columnCount()) if table.isColumnHidden(at)]
+        assert tuple(hidden) == table.below
+        for row in range(min(table.rows_model.rowCount(), 3)):
+            below, (texts, _tags) = table.rows_model.words_below(row, table.below), table.rows_model.words(row)
+            assert all(texts[at] in below for at in hidden)
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, Row, Select, select
@@ -47,7 +48,10 @@ def bank(connection: Connection, wanted: BankingEntryWanted, drafted: Drafted) -
 
 
 def takings(connection: Connection, office: str, sessions: Sequence[SessionId] = ()) -> Sequence[Takings]:
-    """Closed sessions of an office, the oldest first: the named ones, or those not banked, the last 200 of them."""
+    """Closed sessions of an office, the oldest first: the named ones, or those not banked, the last 200 of them.
+
+    Those not banked have something for the bank: one that took cards alone, or nothing, would wait for ever.
+    """
     wanted = (
         select(schema.session, _devices.office, _devices.till, _devices.letter, _banked.banking, _entries.text)
         .join(schema.device, _devices.device == _sessions.device)
@@ -57,18 +61,32 @@ def takings(connection: Connection, office: str, sessions: Sequence[SessionId] =
         .where(_sessions.state.in_([state.value for state in SessionState if state.is_closed]))
     )
     if sessions:
-        wanted = wanted.where(_sessions.id.in_(sessions))
+        rows = connection.execute(wanted.where(_sessions.id.in_(sessions))).all()
     else:  # an office that banked elsewhere before has years of them
-        wanted = wanted.where(_banked.banking.is_(None)).order_by(_sessions.opened_at.desc()).limit(_AT_ONCE)
-    rows = connection.execute(wanted).all()
+        rows = _with_money(connection, wanted.where(_banked.banking.is_(None)))
     banked = {one: _banked_by(connection, one) for one in {row.banking for row in rows} if one is not None}
     found = [_takings(connection, row, banked.get(row.banking)) for row in rows]
     return sorted(found, key=lambda one: (one.closed_at, one.device, one.closed))
 
 
+def _with_money(connection: Connection, wanted: Select[Any]) -> Sequence[Row[Any]]:
+    found: list[Row[Any]] = []
+    newest = wanted.order_by(_sessions.opened_at.desc(), _sessions.id)
+    for start in count(0, _AT_ONCE):
+        rows = connection.execute(newest.limit(_AT_ONCE).offset(start)).all()
+        found += [row for row in rows if any(part["banking_pence"] for part in _for_bank(row))]
+        if len(rows) < _AT_ONCE or len(found) >= _AT_ONCE:
+            break
+    return found[:_AT_ONCE]
+
+
+def _for_bank(row: Row[Any]) -> Sequence[Doc]:
+    doc = cast("Doc", read_json(row.text))
+    return [part for part in doc["body"]["tenders"] if part["kind"] != MopKind.CARD]
+
+
 def _takings(connection: Connection, row: Row[Any], banked: BankedBy | None) -> Takings:
     doc = cast("Doc", read_json(row.text))
-    parts = [part for part in doc["body"]["tenders"] if part["kind"] != MopKind.CARD]
     return Takings(
         session=SessionId(row.id),
         device=DeviceId(row.device),
@@ -78,7 +96,7 @@ def _takings(connection: Connection, row: Row[Any], banked: BankedBy | None) -> 
         closed=row.closed,
         closed_at=from_roll_time(doc["at"]),
         state=SessionState(row.state),
-        tenders=tuple(ToBank(part["mop"], MopKind(part["kind"]), part["banking_pence"]) for part in parts),
+        tenders=tuple(ToBank(part["mop"], MopKind(part["kind"]), part["banking_pence"]) for part in _for_bank(row)),
         cheques=tuple(cheques_of(connection, row.device, row.id)),
         banked=banked,
     )

@@ -52,6 +52,9 @@ class BankingView(Protocol):
     def show_step(self, slip: str, *, hand_over: bool, receive: bool, correct: bool) -> None:
         """Say which slip is marked and which step it can take."""
 
+    def turn_to_slips(self) -> None:
+        """A slip was made: what comes next is done to it."""
+
     def clear_typed(self) -> None:
         """Empty what was typed of bags, reason, carrier and receipt."""
 
@@ -132,6 +135,7 @@ class BankingPresenter:
         def done(made: BankingMade) -> None:
             self._chosen.clear()
             self._marked = made.banking.slip
+            self._view.turn_to_slips()
             slip = slip_number(made.banking.office, made.banking.slip)
             self._done(f"Slip {slip} is made. Save it to print, and send it with the bags.")
 

@@ -1,15 +1,22 @@
-"""Banking as it is seen: sessions to choose above, slips below, making up and handing over beside them."""
+"""Banking as it is seen: sessions to choose above, slips below, making up and handing over beside them.
+
+A low window has room for one of the two at a time, the list with what is done to it: chips tell them apart.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.banking import wording
 from ims_desktop.ui.banking.wording import SlipRow, TakingsRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.acting import RING, Acting
+from ims_desktop.ui.widgets.asking_panel import side_by_side
 from ims_desktop.ui.widgets.card import Card, Line
+from ims_desktop.ui.widgets.chip import Chip
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.notice import Notice
@@ -17,13 +24,16 @@ from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
 _SIDE_LEAST, _SIDE_MOST = 350, 388
+_MAKING, _MOVING = 0, 1
+_CHIP_KEYS = "Alt+1", "Alt+2"
+_ROOM_FOR_BOTH = 540
 _SHARES = (2, 1)  # of the lists and of what stands beside them, between these
 
 TAKINGS: tuple[Column[TakingsRow], ...] = (
     Column("Chosen", lambda row: row.chosen, "✓", Look.STRONG),
     Column("Closed", lambda row: row.closed, "17:02 on 24 Nov", Look.MUTED, gives_way=3),
     Column("Till", lambda row: row.till, "03A", gives_way=4),
-    Column("Cashier", lambda row: row.cashier, "A. Cashier", stretch=True, tag=lambda row: row.tag),
+    Column("Cashier", lambda row: row.cashier, "A. Cashier, ! Awaits approval", stretch=True, tag=lambda row: row.tag),
     Column("Cash", lambda row: row.cash, "£12,204.00", right=True, gives_way=1),
     Column("Cheques", lambda row: row.cheques, "17 · £12,204.00", right=True, gives_way=2),
     Column("To bank", lambda row: row.to_bank, "£12,204.00", Look.STRONG, right=True),
@@ -66,6 +76,7 @@ class BankingScreen(QWidget):
         self.carrier = Field("Carrier, or who at the bank")
         self.paper = Field("Receipt that they gave", note="Neither, where another login did the step before.")
         self.corrected = Field(wording.CORRECTED, hint=wording.CORRECTED_HINT)
+        self.why = Field("Why, where they said so")
         self.refresh = KeyButton("Ask again", "Alt+A", small=True)
         self.all = KeyButton("Choose all", "Alt+C", small=True)
         self.make = KeyButton("Make up", "Alt+M", kind=Kind.MAIN)
@@ -75,9 +86,12 @@ class BankingScreen(QWidget):
         self.save = KeyButton("Save slip", "Alt+S")
         self.takings.set_nothing("No closed session waits to be banked.")
         self.slips.set_nothing("No slip was made yet.")
+        self.parts = Chip("To bank"), Chip("Slips", on=False)
+        self._shown_part = _MAKING
         self._lay_out()
         self._listen()
         self.setFocusProxy(self.takings)
+        self._show_parts()
         self.show_step("", hand_over=False, receive=False, correct=False)
 
     def show_takings(self, rows: Sequence[TakingsRow]) -> None:
@@ -104,7 +118,7 @@ class BankingScreen(QWidget):
         self.slip.setText(slip or "No slip yet")
         self.hand_over.setEnabled(hand_over)
         self.receive.setEnabled(receive)
-        for part in (self.corrected, self.correct):
+        for part in (self.corrected, self.why, self.correct):
             part.setVisible(correct)
         for button in (self.hand_over, self.receive):
             button.setVisible(not correct)
@@ -112,7 +126,7 @@ class BankingScreen(QWidget):
 
     def clear_typed(self) -> None:
         """Empty what was typed."""
-        for field in (self.bags, self.reason, self.carrier, self.paper, self.corrected):
+        for field in (self.bags, self.reason, self.carrier, self.paper, self.corrected, self.why):
             field.set_text("")
 
     def say(self, text: str, tone: Tone) -> None:
@@ -120,11 +134,21 @@ class BankingScreen(QWidget):
         self.notice.show_notice(NoticeText(text, tone) if text else None)
 
     def _lay_out(self) -> None:
+        chips = QHBoxLayout()
+        chips.setSpacing(SPACE_S)
+        for chip in self.parts:
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        self._lists = (
+            _card(Text("To bank", Written.HEADING), self.takings, self.all, self.refresh),
+            _card(Text("Slips", Written.HEADING), self.slips),
+        )
         left = QVBoxLayout()
         left.setSpacing(SPACE_M)
         left.addWidget(self.notice)
-        left.addWidget(_card(Text("To bank", Written.HEADING), self.takings, self.all, self.refresh), 1)
-        left.addWidget(_card(Text("Slips", Written.HEADING), self.slips), 1)
+        left.addLayout(chips)
+        for card in self._lists:
+            left.addWidget(card, 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
@@ -132,21 +156,50 @@ class BankingScreen(QWidget):
         across.addWidget(self._side(), _SHARES[1])
 
     def _side(self) -> Card:
-        card = Card(padding=20, spacing=SPACE_S)
+        card = Card(padding=20 - RING, spacing=SPACE_S, yields=True)
         card.setMinimumWidth(_SIDE_LEAST)
         card.setMaximumWidth(_SIDE_MOST)
-        for part in (self.amount, self.detail, self.bags, self.reason, self.make, Line(), self.slip):
+        made = _column(self.amount, self.detail, self.bags, self.reason)
+        moved = _column(self.slip, self.carrier, self.paper, self.corrected, self.why)
+        self._line = Line()
+        self._making = Acting(made, self.make)
+        steps = side_by_side(self.hand_over, self.receive), side_by_side(self.correct, self.save)
+        self._moving = Acting(moved, *steps)
+        for part in (self._making, self._line, self._moving):
             card.body.addWidget(part)
-        for part in (self.carrier, self.paper, self.corrected):
-            card.body.addWidget(part)
-        for buttons in ((self.hand_over, self.receive), (self.correct, self.save)):
-            row = QHBoxLayout()
-            row.setSpacing(SPACE_S)
-            for button in buttons:
-                row.addWidget(button, 1)
-            card.body.addLayout(row)
-        card.body.addStretch(1)
+        card.body.addStretch(0)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt names its events
+        """Both where there is room for both."""
+        super().resizeEvent(event)
+        low = event.size().height() < _ROOM_FOR_BOTH
+        if low is not self._low:
+            self._low = low
+            self._show_parts()
+
+    def turn_to_slips(self) -> None:
+        """A slip was made: what comes next is done to it."""
+        self._turn(_MOVING)
+
+    def _turn(self, part: int) -> None:
+        self._shown_part = part
+        self._show_parts()
+        if self._low:
+            (self.takings, self.slips)[part].setFocus()
+
+    def _show_parts(self) -> None:
+        for at, (chip, listed, side) in enumerate(
+            zip(self.parts, self._lists, (self._making, self._moving), strict=True)
+        ):
+            there = not self._low or at == self._shown_part
+            chip.setVisible(self._low)
+            chip.set_on(on=at == self._shown_part)
+            for part in (listed, side):
+                part.setVisible(there)
+        self._line.setHidden(self._low)
+
+    _low = False
 
     def _listen(self) -> None:
         self.takings.row_chosen.connect(self.toggled)
@@ -158,10 +211,24 @@ class BankingScreen(QWidget):
         self.hand_over.clicked.connect(lambda: self.hand_over_pressed.emit(self.carrier.text(), self.paper.text()))
         self.correct.clicked.connect(
             lambda: self.correct_pressed.emit(
-                self.corrected.text(), self.reason.text(), self.carrier.text(), self.paper.text()
+                self.corrected.text(), self.why.text(), self.carrier.text(), self.paper.text()
             )
         )
         self.receive.clicked.connect(lambda: self.receive_pressed.emit(self.carrier.text(), self.paper.text()))
+        for at, chip in enumerate(self.parts):
+            chip.setToolTip(_CHIP_KEYS[at])
+            chip.setShortcut(_CHIP_KEYS[at])
+            chip.clicked.connect(lambda _on, at=at: self._turn(at))
+
+
+def _column(*parts: QWidget) -> QWidget:
+    asked = QWidget()
+    column = QVBoxLayout(asked)
+    column.setSpacing(SPACE_S)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return asked
 
 
 def _card(title: Text, table: QWidget, *buttons: QWidget) -> Card:

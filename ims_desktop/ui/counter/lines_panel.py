@@ -17,7 +17,7 @@ from ims_desktop.ui.widgets.text import Text, Written
 _COLUMNS: tuple[Column[LineRow], ...] = (
     Column(wording.FUND, lambda row: row.fund, look=Look.BADGE, gives_way=1),
     Column(wording.REFERENCE, lambda row: row.reference, sample="21234567890124"),
-    Column(wording.FOR, lambda row: row.what, stretch=True),
+    Column(wording.FOR, lambda row: row.what, sample="Council tax, 4 High Street", stretch=True, gives_way=3),
     Column(wording.VAT, lambda row: row.vat, sample="£1,234.56", look=Look.MUTED, right=True, gives_way=2),
     Column(wording.AMOUNT, lambda row: row.amount, sample="£12,345.67", look=Look.STRONG, right=True),
 )

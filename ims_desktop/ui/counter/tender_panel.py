@@ -290,7 +290,9 @@ def _figures(words: Text, amount: str, written: Written, after: Sequence[QWidget
 def _put(part: QWidget, slot: QVBoxLayout) -> None:
     if slot.indexOf(part) < 0:
         shown = not part.isHidden()
-        slot.addWidget(part)
+        part.setParent(None)  # first, for who loses the keys by it comes back here before the slot has it
+        if slot.indexOf(part) < 0:
+            slot.addWidget(part)
         part.setVisible(shown)  # at once: its keys are heard from this moment
 
 

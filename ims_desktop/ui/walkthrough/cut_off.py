@@ -137,6 +137,8 @@ def _cells(table: RowTable[object]) -> Iterator[tuple[str, str]]:
     model, ink = table.rows_model, current_ink()
     in_sight = table.viewport().rect()
     for row in range(min(model.rowCount(), _MOST_ROWS)):
+        if table.below and in_sight.intersects(table.visualRect(model.index(row, _first(table)))):
+            yield from _second_line(table, row)
         for at, column in enumerate(model.columns):
             index = model.index(row, at)
             if column.stretch or column.look is Look.BADGE or not in_sight.intersects(table.visualRect(index)):
@@ -149,6 +151,17 @@ def _cells(table: RowTable[object]) -> Iterator[tuple[str, str]]:
             room -= tag_width(ink, tag.text) + TAG_GAP * bool(words) if tag is not None else 0
             if (words or tag) and metrics.horizontalAdvance(words) > room + _ALLOWED:
                 yield words or str(tag and tag.text), f"its column has {room} px"
+
+
+def _second_line(table: RowTable[object], row: int) -> Iterator[tuple[str, str]]:
+    words, (_left, room) = table.rows_model.words_below(row, table.below), table.room_below()
+    may_shorten = any(table.rows_model.columns[at].stretch for at in table.below)
+    if not may_shorten and current_ink().small_metrics.horizontalAdvance(words) > room + _ALLOWED:
+        yield words, f"the row's second line has {room} px"
+
+
+def _first(table: RowTable[object]) -> int:
+    return next(at for at in range(table.rows_model.columnCount()) if not table.isColumnHidden(at))
 
 
 def _outside(part: QWidget) -> str:

@@ -16,6 +16,8 @@ GOES_ON = "goes_on"
 """A column of buttons that says so in this property goes on below as a list does: one may lie across its edge."""
 
 _ALLOWED = 1
+_EDGE = 4
+"""So much of a button that is scrolled to is its edge, and no words."""
 _ACTS = frozenset({Kind.MAIN, Kind.DANGER})
 
 
@@ -27,7 +29,7 @@ def find_out_of_sight(window: QWidget) -> Iterator[tuple[QWidget, str, str]]:
         seen = _seen(part, window)
         if isinstance(part, KeyButton) and part.kind in _ACTS and not _whole(part, seen):
             yield part, part.text(), "acts and is not wholly in sight"
-        elif not seen.isEmpty() and not _whole(part, seen) and not _goes_on(part):
+        elif not seen.isEmpty() and not _whole(part, seen, _EDGE) and not _goes_on(part):
             yield part, part.text(), f"is cut through: {seen.height()} of {part.height()} px are in sight"
     for amount in window.findChildren(BigAmount):
         if amount.isVisibleTo(window) and not _whole(amount, _seen(amount, window)):
@@ -45,8 +47,8 @@ def _seen(part: QWidget, window: QWidget) -> QRect:
     return seen
 
 
-def _whole(part: QWidget, seen: QRect) -> bool:
-    return part.width() - seen.width() <= _ALLOWED and part.height() - seen.height() <= _ALLOWED
+def _whole(part: QWidget, seen: QRect, allowed: int = _ALLOWED) -> bool:
+    return part.width() - seen.width() <= allowed and part.height() - seen.height() <= allowed
 
 
 def _goes_on(part: QWidget) -> bool:

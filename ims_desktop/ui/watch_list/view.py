@@ -19,7 +19,7 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("Until", lambda row: row.until, "24 Nov", Look.MUTED),
     Column("Office", lambda row: row.office, "WM10"),
     Column("Who", lambda row: row.who, "A. Cashier-Smith", Look.STRONG),
-    Column("What", lambda row: row.what, "Cash short, another tender over"),
+    Column("What", lambda row: row.what, "Approved while at work elsewhere"),
     Column("What to ask", lambda row: row.words, stretch=True),
 )
 

@@ -53,4 +53,7 @@ class Beside(QWidget):
         needed = self._from_width
         if needed is None:
             needed = sum(part.sizeHint().width() + self._row.spacing() for part in self._parts)
-        self._row.setDirection(_ACROSS if room >= needed else _DOWN)
+        way = _ACROSS if room >= needed else _DOWN
+        if way is not self._row.direction():
+            self._row.setDirection(way)
+            self.updateGeometry()  # whatever it lies in measured it the other way

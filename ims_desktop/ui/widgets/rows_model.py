@@ -79,6 +79,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             block = self._word(at // BLOCK)
         return block[at % BLOCK]
 
+    def words_below(self, at: int, columns: Sequence[int]) -> str:
+        """What these columns of a row say, in one line; a sum says what it is of."""
+        texts, tags = self.words(at)
+        cells = (
+            f"{self.columns[one].title} {texts[one]}" if self.columns[one].right and texts[one] else texts[one]
+            for one in columns
+        )
+        parts = (part for one, cell in zip(columns, cells, strict=True) for part in (cell, _tag_words(tags[one])))
+        return " · ".join(part for part in parts if part)
+
     def spoken_row(self, at: int) -> str:
         """A whole row as a screen reader says it."""
         cells = (self.spoken_cell(at, column) for column in range(len(self.columns)))
@@ -87,8 +97,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def spoken_cell(self, at: int, column: int) -> str:
         """A cell with its heading and its tag."""
         texts, tags = self.words(at)
-        tag = tags[column]
-        words = " ".join(part for part in (texts[column], tag.text if tag else "") if part)
+        words = " ".join(part for part in (texts[column], _tag_words(tags[column])) if part)
         return f"{self.columns[column].title} {words}" if words else ""
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -134,3 +143,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         ]
         self._blocks[block] = worded
         return worded
+
+
+def _tag_words(tag: Tag | None) -> str:
+    return tag.text if tag is not None else ""

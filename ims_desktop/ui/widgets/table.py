@@ -1,12 +1,12 @@
 # ruff: noqa: N802  Qt names its events
 """A table to read: rows of frozen values, with amounts right-aligned and each cell spoken with its heading."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QWidget
 
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.shown import Column, Look
@@ -15,7 +15,7 @@ from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.style.tokens import RADIUS_CARD, ROW_HEIGHT, ROW_HEIGHT_DENSE, SMALL_SIZE
 from ims_desktop.ui.widgets.badge import BADGE_WIDTH
 from ims_desktop.ui.widgets.rows_model import RowsModel
-from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE, CellDelegate
+from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE, CellDelegate, TwoLined
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
@@ -23,9 +23,10 @@ _NARROWEST_STRETCH = 80
 _WIDEST_STRETCH = 480  # what is wider than this puts a row's ends out of each other's sight
 _ENTER = frozenset({int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)})
 _NOTHING_TOP = 9
+_SECOND_LINE = 16
 
 
-class RowTable(QTableView, Generic[Row]):
+class RowTable(TwoLined, Generic[Row]):
     """A read-only table of `Row`s. It never sorts by itself: `sort_wanted` asks for rows in another order."""
 
     row_chosen = Signal(object)
@@ -45,6 +46,8 @@ class RowTable(QTableView, Generic[Row]):
         self.rows_model.more_wanted.connect(self.more_wanted)
         self._columns = columns
         self._widths: list[int] = []
+        self.line_height = ROW_HEIGHT_DENSE if dense else ROW_HEIGHT
+        self.below = ()
         self.setModel(self.rows_model)
         self.setItemDelegate(CellDelegate(self))
         self.setAccessibleName(name)
@@ -53,7 +56,7 @@ class RowTable(QTableView, Generic[Row]):
         self._nothing = ""
         self._asked = False
         self._set_habits()
-        self._set_headings(ROW_HEIGHT_DENSE if dense else ROW_HEIGHT)
+        self._set_headings(self.line_height)
         self._set_widths()
 
     def show_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
@@ -187,17 +190,33 @@ class RowTable(QTableView, Generic[Row]):
     def _stretch(self) -> None:
         """One column takes the width that is left, and on a wide screen all of them share what it has no use for."""
         room = self.viewport().width()
-        left_out = self._left_out(room)
-        for one in range(len(self._columns)):
-            self.setColumnHidden(one, one in left_out)
-        widths = {one: width for one, width in enumerate(self._widths) if one not in left_out}
-        if (at := next((at for at, column in enumerate(self._columns) if column.stretch), None)) is not None:
+        self._put_below(self._left_out(room))
+        widths = {one: width for one, width in enumerate(self._widths) if one not in self.below}
+        if (at := self._stretched(widths)) is not None:
             wide = max(self._least(at), room - sum(widths.values()) + widths[at])
             share = max(0, wide - _WIDEST_STRETCH) // len(widths)
             widths = {one: width + share for one, width in widths.items()}
             widths[at] = wide - share * (len(widths) - 1)
         for one, width in widths.items():
             self.setColumnWidth(one, width)
+
+    def _stretched(self, shown: Collection[int]) -> int | None:
+        """The column that takes what is left; where it gave way itself, the first in words."""
+        stretch = next((at for at, column in enumerate(self._columns) if column.stretch), None)
+        if stretch is None or stretch in shown:
+            return stretch
+        words = (at for at in shown if not self._columns[at].right and self._columns[at].look is not Look.BADGE)
+        return next(words, None)
+
+    def _put_below(self, left_out: frozenset[int]) -> None:
+        for one in range(len(self._columns)):
+            self.setColumnHidden(one, one in left_out)
+        self.below = tuple(sorted(left_out))
+        tall = self.line_height + 1 + (_SECOND_LINE if self.below else 0)
+        rows = self.verticalHeader()
+        if rows.defaultSectionSize() != tall:
+            rows.setMinimumSectionSize(tall)
+            rows.setDefaultSectionSize(tall)
 
     def _left_out(self, room: int) -> frozenset[int]:
         """The columns that give way where there is no room for all."""

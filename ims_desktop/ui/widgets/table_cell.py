@@ -21,6 +21,21 @@ EDGE_SIDE = 14
 """Left of the first column and right of the last; the style sheet's headings agree."""
 TAG_GAP = 6
 """Between a cell's words and its tag."""
+_SECOND_RISE, _SECOND_HEIGHT = 8, 18
+
+
+class TwoLined(QTableView):
+    """A table whose rows have a second line for what there is no room for in columns."""
+
+    line_height: int
+    below: tuple[int, ...]
+    """The columns that stand in it, in their order."""
+
+    def room_below(self) -> tuple[int, int]:
+        """Where the second line begins, and how wide it may be."""
+        first = next((at for at in range(self.model().columnCount()) if not self.isColumnHidden(at)), 0)
+        left = CELL_SIDE if first else EDGE_SIDE
+        return left, self.viewport().width() - left - EDGE_SIDE
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -31,7 +46,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one cell."""
         model, view = index.model(), self.parent()
-        if not isinstance(model, RowsModel) or not isinstance(view, QTableView):
+        if not isinstance(model, RowsModel) or not isinstance(view, TwoLined):
             return
         ink = current_ink()
         at, number = index.row(), index.column()
@@ -45,7 +60,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink.line)
         before = CELL_SIDE if number else EDGE_SIDE
         after = CELL_SIDE if number + 1 < len(texts) else EDGE_SIDE
-        left, wide, middle = rect.left() + before, rect.width() - before - after, rect.top() + (rect.height() - 1) // 2
+        left, wide, middle = rect.left() + before, rect.width() - before - after, rect.top() + view.line_height // 2
+        if view.below:
+            painter.setPen(ink.selected_muted if chosen else ink.muted)
+            _paint_below(painter, view, rect, model.words_below(at, view.below))
         if column.look is Look.BADGE:
             if text:
                 paint_badge(painter, ink, left, middle, text)
@@ -62,7 +80,19 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(ink.selected_muted if chosen else ink.muted)
         else:
             painter.setPen(ink.selected_text if chosen else ink.text)
-        box = QRectF(left, rect.top(), wide, rect.height() - 1)
+        box = QRectF(left, rect.top(), wide, view.line_height)
         painter.drawText(box, _RIGHT if column.right else _LEFT, text)
         if tag is not None:
             paint_tag(painter, ink, left + needed + (TAG_GAP if text else 0), middle, tag)
+
+
+def _paint_below(painter: QPainter, view: TwoLined, cell: QRect, words: str) -> None:
+    """As much of the row's second line as lies under one cell: the next one's ground would cover the rest."""
+    ink = current_ink()
+    left, room = view.room_below()
+    painter.save()
+    painter.setClipRect(cell)
+    painter.setFont(ink.small)
+    box = QRectF(left, cell.top() + view.line_height - _SECOND_RISE, room, _SECOND_HEIGHT)
+    painter.drawText(box, _LEFT, ink.small_metrics.elidedText(words, _ELIDE, room))
+    painter.restore()

@@ -192,3 +192,17 @@ def test_nothing_is_cut_off_and_everything_is_named(
             spoken = QAccessible.queryAccessibleInterface(control)
             assert spoken is not None
             assert spoken.text(QAccessible.Text.Name), control
+
+
+def test_what_was_made_low_is_itself_again_in_a_taller_window(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.press(K.Key_F6)
+    counter.type("000871")
+    for size in (LOW, LOW, DESK):
+        counter.view.resize(*size)
+        QApplication.processEvents()
+    counter.enter()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert counter.taken
+    assert find_cut_off(counter.view) == ()

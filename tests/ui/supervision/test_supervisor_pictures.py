@@ -74,7 +74,11 @@ def shown(there: Office, name: str, scheme: Scheme = Scheme.LIGHT) -> tuple[Main
 def test_nothing_is_cut_off(qtbot: QtBot, office: Office, name: str, scheme: Scheme) -> None:
     window, _view, _presenter = shown(office, name, scheme)
     qtbot.addWidget(window)
-    assert find_cut_off(window) == ()
+    for size in ((1366, 768), (911, 512)):  # the second is the commonest desk at 150 %
+        window.resize(*size)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert find_cut_off(window) == (), size
 
 
 def tab_order(window: MainWindow, view: QWidget) -> list[QWidget]:
