@@ -264,6 +264,7 @@ BY_PEOPLE: dict[str, tuple[User, list[str]]] = {
                     "claim",
                     "banking",
                     "post_item",
+                    "put_by",
                     "holder",
                     "device",
                     "device_state",

@@ -24,16 +24,16 @@ KEYS: Mapping[Doing, tuple[str, str]] = {
     Doing.SWAP_TILL: ("Swap with a till", "Alt+W"),
     Doing.SET_ASIDE: ("Set money aside", "Alt+A"),
     Doing.COUNTERFEIT: ("Keep a counterfeit note", "Alt+N"),
+    Doing.OPEN_DRAWER: ("Open the drawer", "Alt+D"),
+    Doing.SPOT_CHECK: ("Spot check", "Alt+K"),
+    Doing.PAUSE: ("Pause, for relief", "Alt+R"),
+    Doing.RESUME: ("Go on with it", "Alt+G"),
     Doing.IMPREST: ("Fill the imprest", "Alt+I"),
     Doing.IMPREST_BACK: ("Imprest back to the safe", "Alt+B"),
     Doing.FLOAT_BACK: ("Float back to the safe", "Alt+O"),
     Doing.VOUCHER: ("Imprest voucher", "Alt+V"),
     Doing.REIMBURSED: ("Reimburse the imprest", "Alt+M"),
     Doing.GIVEN_UP: ("Empty the envelope", "Alt+E"),
-    Doing.OPEN_DRAWER: ("Open the drawer", "Alt+D"),
-    Doing.SPOT_CHECK: ("Spot check", "Alt+K"),
-    Doing.PAUSE: ("Pause, for relief", "Alt+R"),
-    Doing.RESUME: ("Go on with it", "Alt+G"),
 }
 _REASON = "Why, in a few words (may be left empty)"
 FORMS: Mapping[Doing, DoingForm] = {
