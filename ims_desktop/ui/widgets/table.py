@@ -225,7 +225,7 @@ class RowTable(TwoLined, Generic[Row]):
         for at, column in sorted(enumerate(self._columns), key=lambda place: -place[1].gives_way):
             if column.gives_way and needed > room:
                 left_out.add(at)
-                needed -= self._widths[at]
+                needed -= self._least(at)  # as it was counted
         return frozenset(left_out)
 
     def _least(self, at: int) -> int:
