@@ -66,7 +66,8 @@ def keep_sessions(
     connection.executemany(_CLOSE, closed)
     for one in judged:
         if not one.held and one.carrier is None:
-            move_session(connection, device, one.doc, gone=one.body.get("session") in sessions.gone)
+            session = one.body.get("session")  # of a kind that is not judged by it anything
+            move_session(connection, device, one.doc, gone=isinstance(session, str) and session in sessions.gone)
             if one.doc.get("kind") == EntryKind.SESSION_CLOSED:
                 keep_cards(connection, device, one.number, one.body)
 

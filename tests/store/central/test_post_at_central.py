@@ -147,6 +147,14 @@ def opened(central: Central) -> tuple[Roll, Any]:
     return roll, link
 
 
+@pytest.mark.parametrize("session", [[], {"a": 1}, 7])
+def test_a_session_that_is_none_stops_no_push_of_what_has_none(shared_central: Central, session: object) -> None:
+    roll, link = opened(shared_central)
+    logged(roll, session=session)
+    assert link.push(roll.entries, roll.said()).held == 0
+    shared_central.sound.add(roll.identity.device)
+
+
 @pytest.mark.parametrize("batches", [1, 2])
 @pytest.mark.parametrize("what", HELD)
 def test_what_cannot_be_is_kept_and_held(shared_central: Central, what: str, batches: int) -> None:

@@ -112,7 +112,11 @@ def lied(tell: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> Callable[[Ro
     return make
 
 
+_PIECES = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 HELD: dict[str, Callable[[Roll], SealedEntry]] = {
+    "count: more than any database counts": lambda roll: moved(
+        roll, counted={str(one): 10**15 - 1 for one in _PIECES}, bags={"200": 10**15 - 1}
+    ),
     "session_unknown: a move": lambda roll: moved(roll, session="another"),
     "session_unknown: a close": lambda roll: closed(roll, session="another"),
     "session_closed: closed twice": after(closed, again),

@@ -3,7 +3,7 @@
 -- What notes, coins and full bank bags come to, in pence; null where they are no count (domain/cash_count.py).
 CREATE FUNCTION ims.count_pence(part jsonb) RETURNS bigint LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    total bigint;
+    total numeric; -- what is no count may come to more than a bigint, and a push that fails stops its till
     sound boolean;
 BEGIN
     IF jsonb_typeof(coalesce(part->'counted', '{}')) <> 'object' OR jsonb_typeof(coalesce(part->'bags', '{}')) <> 'object' THEN
