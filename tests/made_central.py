@@ -35,6 +35,7 @@ from ims_desktop.store.central.store import SqlCentralStore
 KEY = bytes(range(32))
 PASSWORD = "of this person"  # at central, of whoever sits at a desk
 IDS = CountingIds()
+OVERS = Fund("99", "Overs and shorts", "OAS", "N0", is_suspense=True)
 SESSION = SessionId("01960000-0000-7000-8000-00000000000a")
 _CODES = itertools.count()
 _TILLS = itertools.count(1)
@@ -307,7 +308,7 @@ def made_central(url: str, key: bytes | None = None) -> Iterator[Central]:
     """A central with the small council's reference data."""
     create_central(url, key)
     central = Central(url, key, open_central(url, key))
-    central.store.change([to_row(thing) for thing in council_things()], dict(HASHES))
+    central.store.change([to_row(thing) for thing in (*council_things(), OVERS)], dict(HASHES))
     yield central
     if central.sound:  # once for all: each proof reads every roll
         assert [one for one in central.store.verify().findings if one.device in central.sound] == []

@@ -13,7 +13,6 @@ from session_rolls import receipts_of, sums
 from ims_desktop.actions.supervisor.bank_takings import bank_takings
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
 from ims_desktop.domain.banking import BankingWanted
-from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.mop import Mop
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
@@ -24,7 +23,6 @@ from ims_desktop.store.central.store import SqlCentralStore
 IDS = CountingIds()
 PAT = User(UserId("u-pat"), "PPat", "P. Pat", "BA1", (Role.SUPERVISOR,))
 OTHER_OFFICE = User(UserId("u-else"), "EElse", "E. Else", "NL2", (Role.SUPERVISOR,))
-OVERS = Fund("99", "Overs and shorts", "OAS", "N0", is_suspense=True)
 CARRIER = Outside("G. Uard", "R 1017")
 
 
@@ -107,7 +105,7 @@ def tender_of(mop: str, kind: str, pence: int, banking: int) -> dict[str, Any]:
 
 @contextmanager
 def an_office(central: Central) -> Iterator[Office]:
-    central.store.change([to_row(one) for one in (PAT, OTHER_OFFICE, OVERS)], {})
+    central.store.change([to_row(one) for one in (PAT, OTHER_OFFICE)], {})
     with ExitStack() as stack:
         sam, pat, finance = (stack.enter_context(at_desk(central, one)) for one in (SUPERVISOR, PAT, FINANCE))
         yield Office(central, sam, pat, finance, *central.till())

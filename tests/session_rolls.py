@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from builders import CASHIER, ENVELOPE, SUPERVISOR
-from made_central import SESSION, Central, Roll
+from made_central import OVERS, SESSION, Central, Roll
 from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry
@@ -72,8 +72,8 @@ def tender(mop: str, kind: str, expected: int, there: int, **changed: Any) -> di
 
 def posting(mop: str = "CA", pence: int = 1_00, place: int = 1, **changed: Any) -> dict[str, Any]:
     part = {
-        "fund": "02",
-        "reference": "BA1-03",
+        "fund": OVERS.code,
+        "reference": "BA1",  # at whichever till
         "mop": mop,
         "amount_pence": pence,
         "vat_code": "N0",

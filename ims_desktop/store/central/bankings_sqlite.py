@@ -14,6 +14,7 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.cheques import cheques_of
+from ims_desktop.store.central.over_short_sqlite import over_short_in
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
@@ -63,6 +64,15 @@ def next_slip(file: FileConnection, office: str) -> int:
 
 
 def _fault(connection: Connection, file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
+    body = doc["body"]
+    if fault := _of_banking(connection, file, user, doc):
+        return fault
+    there = over_short_in(file, "", None, (body["office"], "")) if body.get("postings") else ()
+    fits = all((one["fund"], one["reference"]) in there for one in body.get("postings", ()))
+    return "" if fits else "over_short"
+
+
+def _of_banking(connection: Connection, file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
     kind, body, personal = doc["kind"], doc["body"], doc["personal"]
     if body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat():
         return "business_day"

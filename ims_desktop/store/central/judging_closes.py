@@ -1,6 +1,6 @@
 """Holding a close against what its roll says of the session, on SQLite: as `ims.close_fault` does on PostgreSQL."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from ims_desktop.domain.card_fault import cards_fault
@@ -17,6 +17,11 @@ class CloseLedger(Protocol):
 
     def session_sums(self, session: str, opened: int, number: int) -> RollSums:
         """What the roll says of a session between its opening and an entry, with what is held; without its float."""
+
+    def over_short(
+        self, session: str, close: tuple[str, int] | None, at_till: tuple[str, str]
+    ) -> Collection[tuple[str, str]] | None:
+        """Where differences of a session go, by fund and reference; None where what was set then is past."""
 
     def payment_docs(self, number: int, until: int) -> Iterable[Mapping[str, Any]]:
         """The entry at a number of this roll, then all voids and corrections up to another, held or not."""
@@ -39,7 +44,11 @@ def judge_close(number: int, doc: Mapping[str, Any], sessions: SessionsSoFar | N
         sums.float_pence = began if type(began) is int and abs(began) < 10**15 else 0
     if fault := close_fault(body, count, sums):
         return fault
-    return cards_fault(count or {}, session, opened, lambda entry: ledger.payment_docs(entry, body["count"]))
+    if fault := cards_fault(count or {}, session, opened, lambda entry: ledger.payment_docs(entry, body["count"])):
+        return fault
+    there = ledger.over_short(session, None, (body["office"], body["till"])) if body["postings"] else None
+    fits = there is None or all((one["fund"], one["reference"]) in there for one in body["postings"])
+    return "" if fits else "over_short"
 
 
 def _taken_over(body: Mapping[str, Any], last_count: int) -> RollSums:

@@ -71,11 +71,11 @@ class Ledger(Protocol):
         """Whether its own device's close, which is here, counted a session without what stands carried at a place."""
 
     def over_short(
-        self, session: str, close: tuple[str, int], at_till: tuple[str, str]
+        self, session: str, close: tuple[str, int] | None, at_till: tuple[str, str]
     ) -> Collection[tuple[str, str]] | None:
         """Where differences of a device's session go, by fund and reference; None where what was set then is past.
 
-        `close` is its device and the entry that closes it, 0 where that is looked for.
+        `close` is its device and the entry that closes it, 0 where that is looked for; None: nothing closed it yet.
         """
 
     def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:

@@ -42,14 +42,15 @@ def late_count(connection: Connection, told: Doc, device: str, number: int) -> L
 
 
 def over_short_accounts(connection: Connection, office: str, till: str) -> Sequence[OverShortAccount]:
-    """Where an office's differences go: what it sets, or any suspense fund, under its own name or the till's."""
+    """Where an office's differences go: what it sets, then any suspense fund, by the name set, the till's or its."""
     rows = connection.execute(
         select(_kept.kind, _kept.key, _kept.data).where(_kept.kind.in_(("fund", "office")), _kept.removed.is_(False))
     ).all()
     rules = next((row.data.get("cash_up") for row in rows if (row.kind, row.key) == ("office", office)), None) or {}
     code, reference = rules.get("over_short_fund") or "", rules.get("over_short_reference") or ""
-    funds = [row for row in rows if row.kind == "fund" and (row.key == code if code else row.data.get("is_suspense"))]
-    named = [reference] if reference else [f"{office}-{till}", office]
+    funds = [row for row in rows if row.kind == "fund" and (row.key == code or row.data.get("is_suspense"))]
+    funds.sort(key=lambda row: row.key != code)  # what is set comes first
+    named = dict.fromkeys((*((reference,) if reference else ()), f"{office}-{till}", office))
     return [OverShortAccount(row.key, one, str(row.data.get("vat_code"))) for row in funds for one in named]
 
 

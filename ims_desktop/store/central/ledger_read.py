@@ -130,7 +130,7 @@ class LedgerRead(GoneRead, PutByRead):
         del payment
         return ()
 
-    def over_short(self, session: str, close: tuple[str, int], at_till: tuple[str, str]) -> None:
+    def over_short(self, session: str, close: tuple[str, int] | None, at_till: tuple[str, str]) -> None:
         """What the office had set when the entry came is past."""
         del session, close, at_till
 

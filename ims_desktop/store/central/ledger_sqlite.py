@@ -196,7 +196,9 @@ class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
         row = self._connection.execute(_WORD, (device, asked)).fetchone()
         return None if row is None else WordHere(*row)
 
-    def over_short(self, session: str, close: tuple[str, int], at_till: tuple[str, str]) -> Collection[tuple[str, str]]:
+    def over_short(
+        self, session: str, close: tuple[str, int] | None, at_till: tuple[str, str]
+    ) -> Collection[tuple[str, str]]:
         """Where differences of a session go."""
         return over_short_in(self._connection, session, close, at_till)
 

@@ -12,21 +12,19 @@ _KEPT = "SELECT kind, key, data FROM reference WHERE kind IN ('fund', 'office') 
 
 
 def over_short_in(
-    connection: Connection, session: str, close: tuple[str, int], at_till: tuple[str, str]
+    connection: Connection, session: str, close: tuple[str, int] | None, at_till: tuple[str, str]
 ) -> Collection[tuple[str, str]]:
-    """Where its close put its own, or what its office sets, or any suspense fund, by the office's name or till's."""
+    """Where a close that stands put its own, or what its office sets, or any suspense fund, by its own names."""
     office, till = at_till
-    row = connection.execute(_CLOSE, (close[0], session, close[1])).fetchone()
+    row = connection.execute(_CLOSE, (close[0], session, close[1])).fetchone() if close else None
     body: Any = {} if row is None else json.loads(row[0]).get("body")
     postings = body.get("postings") if isinstance(body, dict) else None
     parts = [one for one in postings if isinstance(one, dict)] if isinstance(postings, list) else []
     kept = {(kind, key): json.loads(data) or {} for kind, key, data in connection.execute(_KEPT).fetchall()}
     rules = kept.get(("office", office), {}).get("cash_up") or {}
     code, reference = rules.get("over_short_fund") or "", rules.get("over_short_reference") or ""
-    is_set = [key for kind, key in kept if kind == "fund" and key == code]
-    suspense = [key for (kind, key), data in kept.items() if kind == "fund" and data.get("is_suspense")]
-    funds = is_set if code else suspense
-    named = [reference] if reference else [office, f"{office}-{till}"]
+    funds = [key for (kind, key), data in kept.items() if kind == "fund" and (key == code or data.get("is_suspense"))]
+    named = {office, f"{office}-{till}", reference} - {""}
     return {(str(one.get("fund")), str(one.get("reference"))) for one in parts} | {
         (fund, one) for fund in funds for one in named
     }

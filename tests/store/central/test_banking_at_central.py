@@ -360,6 +360,8 @@ def test_steps_that_are_typed_are_judged_too(office: Office) -> None:
     assert why(office.pat, PAT, corrected, correction | {"sessions": []}) == "session_unknown"
     assert why(office.pat, PAT, corrected, correction | {"postings": [_posting(-1_00, "CQ", 1)]}) == "posting"
     assert why(office.pat, PAT, corrected, correction | {"difference_pence": -2_00}) == "posting"
+    elsewhere = [_posting(-1_00, "CA", 1) | {"fund": "01", "reference": "10000017"}]
+    assert why(office.pat, PAT, corrected, correction | {"postings": elsewhere}) == "over_short"
     much = correction | {"difference_pence": -100_01, "postings": [_posting(-100_01, "CA", 1)], "total_pence": -100_01}
     assert why(office.pat, PAT, corrected, much) == "bag"
     typed(office.pat, PAT, corrected, correction)

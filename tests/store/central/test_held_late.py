@@ -10,8 +10,8 @@ import pytest
 from builders import ADMINISTRATOR, CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, START, SUPERVISOR
 from carried_rolls import carry, push
 from held_office import custody, drafted, is_open, refused_by, settle, sums
-from made_central import Central, Roll, a_till
-from office_at_central import IDS, OVERS, PAT, Office, an_office
+from made_central import OVERS, Central, Roll, a_till
+from office_at_central import IDS, PAT, Office, an_office
 from proof_kit import TOOL, Keys, pack_of, packed
 from reversal_rolls import voided
 from session_rolls import frame, posting, tender

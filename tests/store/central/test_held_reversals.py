@@ -7,8 +7,8 @@ import pytest
 from builders import ADMINISTRATOR, CASH, CASHIER, FINANCE
 from carried_rolls import carry, push
 from held_office import drafted, is_open, refused_by, settle, sums
-from made_central import Central, Roll, a_till, spoke_later
-from office_at_central import IDS, OVERS, Office, an_office
+from made_central import OVERS, Central, Roll, a_till, spoke_later
+from office_at_central import IDS, Office, an_office
 from reversal_rolls import corrected, pays, refunded, voided
 from typed_at_desks import refused_words
 

@@ -13,8 +13,8 @@ import sqlcipher3
 from builders import CASH, CASHIER, CHEQUE, ENVELOPE, FINANCE, SMITH, SUPERVISOR, TENANT
 from carried_rolls import carry, push
 from held_office import CLOSED, custody, drafted, held_payment, is_open, proven, refused_by, settle, sums
-from made_central import Central, a_till, at_desk, undone
-from office_at_central import IDS, OVERS, PAT, Office, an_office, tender_of
+from made_central import OVERS, Central, a_till, at_desk, undone
+from office_at_central import IDS, PAT, Office, an_office, tender_of
 from proof_kit import TOOL, Keys, pack_of, packed
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError

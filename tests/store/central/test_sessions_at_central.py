@@ -224,6 +224,10 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "posting: another method": lambda roll: closed(roll, postings=[posting("CC"), posting("CQ", 2_00, 2)]),
     "posting: VAT": lambda roll: closed(roll, postings=[posting(vat_pence=1), posting("CQ", 2_00, 2)]),
     "posting: the total": lambda roll: closed(roll, total_pence=0),
+    "over_short": lambda roll: closed(roll, postings=[posting(fund="02"), posting("CQ", 2_00, 2)]),
+    "over_short: an account of the suspense fund": lambda roll: closed(
+        roll, postings=[posting(reference="10000017"), posting("CQ", 2_00, 2)]
+    ),
     "fund_unknown": lambda roll: closed(roll, postings=[posting(fund="77"), posting("CQ", 2_00, 2)]),
     "vat_unknown": lambda roll: closed(roll, postings=[posting(vat_code="ZZ"), posting("CQ", 2_00, 2)]),
     "mop_unknown": lambda roll: closed(
@@ -283,8 +287,8 @@ def test_a_days_difference_is_posted_and_proven(central: Central) -> None:
     number = roll.head.number - 1
     rows = [row for row in central.store.find(TransactionQuery()).rows if row.entry == number]
     assert sorted((row.mop, row.amount_pence, row.fund, row.receipt) for row in rows) == [
-        ("CA", 1_00, "02", f"BA1-03A-Z{number}"),
-        (CHEQUE.code, 2_00, "02", f"BA1-03A-Z{number}"),
+        ("CA", 1_00, "99", f"BA1-03A-Z{number}"),
+        (CHEQUE.code, 2_00, "99", f"BA1-03A-Z{number}"),
     ]
     assert {row.at for row in rows} == {START}
     (state,) = [one for one in central.store.reconcile() if one.till == "03"]

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -305,16 +306,19 @@ def test_a_void_is_asked_for_by_what_it_takes_back(shared_central: Central) -> N
 def test_a_void_after_the_close_goes_where_the_close_put_its_difference_whatever_the_office_sets_since(
     shared_central: Central,
 ) -> None:
-    central = shared_central
+    central, before = shared_central, replace(OVERS, over_short_reference="BA1-04")
     for reference, held in (("BA1-04", 0), ("BA1-03", 0), ("BA1-05", 1)):
         roll, link, paid = asks(central, a_till())
-        short = posting(pence=-3_50, reference="BA1-04", narrative="Short at cashing up")
+        central.store.change([to_row(Office("BA1", "Town Hall", cash_up=before))], {})
+        short = posting(pence=-3_50, fund="02", reference="BA1-04", narrative="Short at cashing up")
         figures = {"cashier": CASHIER.id, "state": "closed", **closes(roll, SESSION, {"CA": -3_50})}
         body = frame(roll, postings=[short], total_pence=-3_50, **figures)
         roll.forged(kind="session.closed", body=body)
+        assert link.push(roll.entries, roll.said()).held == 0
+        central.store.change([to_row(Office("BA1", "Town Hall", cash_up=OVERS))], {})
         assert answers(central, SUPERVISOR, paid) == ""
         (word,) = told(link)
-        carries_out(roll, paid, word, beside(reference=reference))
+        carries_out(roll, paid, word, beside(fund="02", reference=reference))
         assert link.push(roll.entries, roll.said()).held == held, reasons(central, roll)
         central.sound.add(roll.identity.device)
         central.close_links()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from builders import FINANCE
 from finance_screens import window_with
-from made_central import KEY, Central, made_central, sqlite_url
-from office_at_central import IDS, OVERS, PAT, Office, an_office
+from made_central import KEY, OVERS, Central, made_central, sqlite_url
+from office_at_central import IDS, PAT, Office, an_office
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication

@@ -93,7 +93,9 @@ BEGIN
         IF why IS NULL AND one.kind = 'cash.moved' THEN
             why := put_by_astray(place.office, one.body);
         ELSIF why IS NULL AND one.kind = 'session.closed' THEN
-            why := coalesce(codes_fault(one.body->'postings'), close_fault(one.body, s, one.number));
+            why := coalesce(codes_fault(one.body->'postings'), close_fault(one.body, s, one.number), CASE WHEN EXISTS (
+                SELECT FROM jsonb_array_elements(one.body->'postings') AS x(v)
+                WHERE NOT over_short_fits(v->>'fund', v->>'reference', place.office, place.till, NULL)) THEN 'over_short' END);
         ELSIF why IS NULL AND one.kind IN ('payment.corrected', 'payment.voided') THEN
             why := codes_fault((SELECT coalesce(jsonb_agg(v), '[]') FROM jsonb_array_elements(one.body->'postings') AS x(v)
                 WHERE whole(v->'amount_pence') > 0));

@@ -305,6 +305,8 @@ BEGIN
                 LEFT JOIN reference m ON m.kind = 'mop' AND m.key = v->>'mop' AND NOT m.removed
                 LEFT JOIN reference w ON w.kind = 'vat' AND w.key = v->>'vat_code' AND NOT w.removed
                 LEFT JOIN reference f ON f.kind = 'fund' AND f.key = v->>'fund' AND NOT f.removed;
+            why := coalesce(why, CASE WHEN EXISTS (SELECT FROM jsonb_array_elements(one.body->'postings') AS x(v)
+                WHERE NOT over_short_fits(v->>'fund', v->>'reference', one.body->>'office', '', NULL)) THEN 'over_short' END);
         END IF;
         IF why IS NULL AND one.kind = 'banking.made' THEN
             INSERT INTO banking (id, office, slip, device, number)

@@ -174,18 +174,16 @@ BEGIN
     till := went_on.till;
 END $$;
 
--- Whether an account is one where differences go: where a close put its own, or what its office sets, or any suspense fund,
--- under the office's name or the till's.
+-- Whether an account is one where differences go: where a close that stands put its own, or what its office sets, or any
+-- suspense fund, under the name that is set, the office's or the till's.
 CREATE FUNCTION ims.over_short_fits(the_fund text, the_reference text, the_office text, the_till text, closing jsonb)
 RETURNS boolean LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
     SELECT EXISTS (SELECT FROM jsonb_array_elements(list(closing->'postings')) AS x(v)
             WHERE v->>'fund' = the_fund AND v->>'reference' = the_reference)
         OR EXISTS (SELECT FROM reference f LEFT JOIN reference o ON o.kind = 'office' AND o.key = the_office AND NOT o.removed
             WHERE f.kind = 'fund' AND f.key = the_fund AND NOT f.removed
-                AND CASE WHEN coalesce(o.data->'cash_up'->>'over_short_fund', '') = '' THEN f.data->'is_suspense' = 'true'
-                    ELSE f.key = o.data->'cash_up'->>'over_short_fund' END
-                AND the_reference = ANY (CASE WHEN coalesce(o.data->'cash_up'->>'over_short_reference', '') = ''
-                    THEN ARRAY[the_office, the_office || '-' || the_till] ELSE ARRAY[o.data->'cash_up'->>'over_short_reference'] END))
+                AND coalesce(f.data->'is_suspense' = 'true' OR f.key = o.data->'cash_up'->>'over_short_fund', false)
+                AND the_reference IN (the_office, the_office || '-' || the_till, o.data->'cash_up'->>'over_short_reference'))
 $$;
 
 -- What is wrong with how an entry takes out of overs and shorts what a close had counted, null where nothing is.
