@@ -80,13 +80,14 @@ class EntryRow:
 
 
 ENTRIES: tuple[Column[EntryRow], ...] = (
-    Column("When", lambda row: row.when, "24 Nov 11:02", Look.MUTED),
-    Column("Roll", lambda row: row.where, "BA1-03A 12,204", gives_way=2),
+    Column("When", lambda row: row.when, "24 Nov 11:02", Look.MUTED, gives_way=1),
+    Column("Roll", lambda row: row.where, "BA1-03A 12,204", gives_way=3),
     Column("What", lambda row: row.what, "Copy of a receipt", Look.STRONG),
-    Column("By", lambda row: row.who, "A. Cashier, S. Morgan", gives_way=1),
+    Column("By", lambda row: row.who, "A. Cashier, S. Morgan", gives_way=2),
     Column(
         "About",
         lambda row: row.about,
+        "03A-000455-W and",  # three quarters of it are kept: a whole receipt
         stretch=True,
         tag=lambda row: Tag("! Held", Tone.WARNING) if row.held else None,
     ),

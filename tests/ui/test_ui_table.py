@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ims_desktop.ui.shown import Column
 from ims_desktop.ui.widgets.rows_model import BLOCK, RowsModel
 from ims_desktop.ui.widgets.table import RowTable
+from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +155,9 @@ def test_columns_give_way_in_their_order_and_come_back(qtbot: QtBot) -> None:
         QApplication.processEvents()
         seen.append([column.title for at, column in enumerate(columns) if not table.isColumnHidden(at)])
         assert not table.horizontalScrollBar().isVisible()
+        shown = [at for at in range(len(columns)) if not table.isColumnHidden(at)]  # words stand under their heading
+        assert (table.sides(shown[0])[0], table.sides(shown[-1])[1]) == (EDGE_SIDE, EDGE_SIDE)
+        assert {table.sides(at)[0] for at in shown[1:]} == {CELL_SIDE}
     assert seen == [["Fund", "For", "VAT", "Amount"], ["Fund", "For", "Amount"], ["For", "Amount"], seen[0]]
 
 

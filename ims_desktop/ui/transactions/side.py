@@ -106,7 +106,7 @@ class TransactionSide(Card):
     def _about_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, SPACE_S, 0)  # a scroll bar may stand beside it
         column.setSpacing(SPACE_M)
         self._lines.setHorizontalSpacing(SPACE_S)
         self._lines.setVerticalSpacing(SPACE_S)

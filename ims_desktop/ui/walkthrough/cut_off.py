@@ -21,7 +21,7 @@ from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.walkthrough.out_of_sight import find_out_of_sight
 from ims_desktop.ui.widgets.badge import tag_width
 from ims_desktop.ui.widgets.table import RowTable
-from ims_desktop.ui.widgets.table_cell import CELL_SIDE, EDGE_SIDE, TAG_GAP
+from ims_desktop.ui.widgets.table_cell import TAG_GAP
 
 _ALLOWED = 1
 """Pixels by which rounding may differ."""
@@ -146,8 +146,7 @@ def _cells(table: RowTable[object]) -> Iterator[tuple[str, str]]:
             texts, tags = model.words(row)
             words, tag = texts[at], tags[at]
             metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
-            edges = (EDGE_SIDE - CELL_SIDE) * ((at == 0) + (at + 1 == len(model.columns)))
-            room = table.columnWidth(at) - 2 * CELL_SIDE - edges
+            room = table.columnWidth(at) - sum(table.sides(at))
             room -= tag_width(ink, tag.text) + TAG_GAP * bool(words) if tag is not None else 0
             if (words or tag) and metrics.horizontalAdvance(words) > room + _ALLOWED:
                 yield words or str(tag and tag.text), f"its column has {room} px"

@@ -20,6 +20,7 @@ def fill_within(painter: QPainter, viewport: QWidget, row: QRect, colour: QColor
     path = QPainterPath()
     path.addRoundedRect(inside, corner, corner)
     painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipPath(path)
     painter.fillRect(row, colour)
     painter.restore()

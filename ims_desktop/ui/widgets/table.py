@@ -183,7 +183,8 @@ class RowTable(TwoLined, Generic[Row]):
             metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
             sample = BADGE_WIDTH if column.look is Look.BADGE else metrics.horizontalAdvance(column.sample)
             wide = max(headings.horizontalAdvance(column.title) + 2, sample) + 2 * CELL_SIDE
-            wide += (EDGE_SIDE - CELL_SIDE) * ((at == 0) + (at + 1 == len(self._columns)))
+            ends = (self._columns[:at], self._columns[at + 1 :])  # what may give way leaves the edge to this one
+            wide += (EDGE_SIDE - CELL_SIDE) * sum(all(one.gives_way for one in end) for end in ends)
             self._widths.append(wide)
         self._stretch()
 
