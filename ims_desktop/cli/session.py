@@ -184,7 +184,10 @@ def session_close(  # noqa: PLR0913, PLR0917  the contract's own options
         person, data = _signed_in(till, user), till.desk.till.reference_data()
         if hand_over_to is not None:
             if session or float_kept or pieces or approver:
-                raise typer.BadParameter("--hand-over-to takes one's own session and all that was counted.")
+                raise typer.BadParameter(
+                    "--hand-over-to takes one's own session and all that was counted. Leave out --session, "
+                    "--float-kept, --float-pieces and --approved-by."
+                )
             to = second_person(till.desk, person, hand_over_to, output.password_of(hand_over_to, APPROVER_PASSWORD))
             handed = hand_over_drawer(till.desk, data, person, to, reason)
             output.say(_said(handed.opened, to) | {"closed": handed.closed.session})

@@ -50,7 +50,7 @@ def _shown(one: Finding, data: ReferenceData) -> dict[str, object]:
 
 
 def _words(one: Finding, data: ReferenceData, rolls: Mapping[DeviceId, str]) -> str:
-    whose = data.name_of(one.who) or f"till {one.till}"
+    whose = data.name_of(one.who) or (f"till {one.till}" if one.till else one.about)  # the safe, or an account
     behind = "\n".join(f"    {figure.words}{_behind(figure, rolls)}" for figure in one.figures)
     return f"{one.until:%d/%m/%Y}  {one.office}  {whose}: {one.kind}\n    {one.words}\n{behind}"
 

@@ -49,7 +49,11 @@ class CatalogueItem:
         if missing:
             raise Refused(Reason.ITEM_ANSWERS, item=self.name, question="; ".join(missing))
         if len(answers) > len(asked):
-            raise Refused(Reason.ITEM_ANSWERS, item=self.name, question="; ".join(asked) or "nothing")
+            raise Refused(
+                Reason.ITEM_ANSWERS,
+                item=self.name,
+                question="; ".join(asked) or "this one asks nothing, so leave the answer out",
+            )
         said = (
             f"{question}: {clean_text(answer, field=question, maximum=ANSWER_LENGTH)}"
             for question, answer in zip(asked, answers, strict=True)

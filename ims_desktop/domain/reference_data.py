@@ -126,7 +126,8 @@ class ReferenceData:
         """The VAT code; refuses an unknown or disabled one."""
         vat = self.vat_codes.get(code)
         if vat is None or vat.disabled:
-            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=code)
+            there_are = ", ".join(sorted(one.code for one in self.vat_codes.values() if not one.disabled))
+            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=code, there_are=f"There are {there_are}.")
         return vat
 
     def name_of(self, who: str) -> str:

@@ -57,7 +57,7 @@ WORDS: dict[Reason, str] = {
     Reason.MOP_UNKNOWN: "There is no method of payment {mop}. {there_are}",
     Reason.MOP_DISABLED: "Method of payment {mop} is no longer used.",
     Reason.MOP_AMBIGUOUS: "{count} methods of payment are set up as {kind}; there must be exactly one.",
-    Reason.VAT_CODE_UNKNOWN: "There is no VAT code {vat_code}.",
+    Reason.VAT_CODE_UNKNOWN: "There is no VAT code {vat_code}. {there_are}",
     Reason.VAT_OVERRIDE_NOT_ALLOWED: "Fund {fund} does not allow another VAT code than its own.",
     Reason.VAT_RATE_NOT_VALID: "A VAT rate is a fraction from 0 to 1 (0.2 is 20%); {rate} is not.",
     Reason.ITEM_UNKNOWN: "The catalogue has no item {item}.",

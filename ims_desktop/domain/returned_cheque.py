@@ -154,7 +154,8 @@ def returnable(paid: ChequePaid, tender: int | None, by: UserId, advice: str) ->
         raise Refused(Reason.OWN_TAKINGS)
     if paid.banking.last_signer == by and not advice.strip():
         raise Refused(
-            Reason.SECOND_PERSON_NEEDED, who="another login than noted what the bank has, or the number of its advice"
+            Reason.SECOND_PERSON_NEEDED,
+            who="another login than the one that noted the slip as in the bank, or the number of the bank's advice",
         )
     return left[0]
 

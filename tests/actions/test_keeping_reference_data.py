@@ -50,6 +50,11 @@ def test_the_whole_council_goes_in_and_again() -> None:
     assert load_holders(central, INSTALLER, WELL_KNOWN.values()) == len(WELL_KNOWN)
 
 
+def test_a_wrong_vat_code_is_answered_with_those_that_there_are() -> None:
+    with pytest.raises(Refused, match=r"There is no VAT code STD\. There are .*\bN0\b"):
+        DATA.vat("STD")
+
+
 @pytest.mark.parametrize(
     ("thing", "reason"),
     [

@@ -92,6 +92,7 @@ def connect_file(path: Path, key: bytes | None) -> Connection:
     )
     try:
         if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is told in our words alone
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")  # as a till's file
         connection.execute("PRAGMA journal_mode = WAL")

@@ -65,7 +65,9 @@ def test_a_backup_is_of_one_moment_and_comes_back_under_another_pcs_key(central:
         there.close()
 
 
-def test_what_is_no_backup_is_refused_and_nothing_is_left(central: Central, tmp_path: Path) -> None:
+def test_what_is_no_backup_is_refused_and_nothing_is_left(
+    central: Central, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     kept = backed_up(central, tmp_path / "night")
     whole = kept.read_bytes()
     wrong = {"of something else": b"not a backup at all" * 400, "cut off": whole[: len(whole) // 2], "empty": b""}
@@ -79,6 +81,7 @@ def test_what_is_no_backup_is_refused_and_nothing_is_left(central: Central, tmp_
             put_back_file(file, phrase, tmp_path / "new" / "central.db", OTHER_PC)
         assert refused.value.reason is Reason.BACKUP_NOT_READABLE, file.name
     assert not list((tmp_path / "new").iterdir())
+    assert not capfd.readouterr().err  # it is told in our words, not in SQLCipher's log beside them
 
 
 @pytest.mark.parametrize("there", ["central.db", "central.db-wal"])
