@@ -24,6 +24,7 @@ _WIDEST_STRETCH = 480  # what is wider than this puts a row's ends out of each o
 _ENTER = frozenset({int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter)})
 _NOTHING_TOP = 9
 _SECOND_LINE = 16
+_EDGE = EDGE_SIDE - CELL_SIDE
 
 
 class RowTable(TwoLined, Generic[Row]):
@@ -179,13 +180,10 @@ class RowTable(TwoLined, Generic[Row]):
         ink = current_ink()
         headings = QFontMetrics(self.horizontalHeader().font())
         self._widths.clear()
-        for at, column in enumerate(self._columns):
+        for column in self._columns:
             metrics = ink.strong_metrics if column.look is Look.STRONG else ink.plain_metrics
             sample = BADGE_WIDTH if column.look is Look.BADGE else metrics.horizontalAdvance(column.sample)
-            wide = max(headings.horizontalAdvance(column.title) + 2, sample) + 2 * CELL_SIDE
-            ends = (self._columns[:at], self._columns[at + 1 :])  # what may give way leaves the edge to this one
-            wide += (EDGE_SIDE - CELL_SIDE) * sum(all(one.gives_way for one in end) for end in ends)
-            self._widths.append(wide)
+            self._widths.append(max(headings.horizontalAdvance(column.title) + 2, sample) + 2 * CELL_SIDE)
         self._stretch()
 
     def _stretch(self) -> None:
@@ -193,8 +191,10 @@ class RowTable(TwoLined, Generic[Row]):
         room = self.viewport().width()
         self._put_below(self._left_out(room))
         widths = {one: width for one, width in enumerate(self._widths) if one not in self.below}
+        for end in (min(widths), max(widths)):
+            widths[end] += _EDGE
         if (at := self._stretched(widths)) is not None:
-            wide = max(self._least(at), room - sum(widths.values()) + widths[at])
+            wide = max(self._least(at) + widths[at] - self._widths[at], room - sum(widths.values()) + widths[at])
             share = max(0, wide - _WIDEST_STRETCH) // len(widths)
             widths = {one: width + share for one, width in widths.items()}
             widths[at] = wide - share * (len(widths) - 1)
@@ -221,7 +221,7 @@ class RowTable(TwoLined, Generic[Row]):
 
     def _left_out(self, room: int) -> frozenset[int]:
         """The columns that give way where there is no room for all."""
-        needed = sum(self._least(at) for at in range(len(self._columns)))
+        needed = sum(self._least(at) for at in range(len(self._columns))) + 2 * _EDGE
         left_out: set[int] = set()
         for at, column in sorted(enumerate(self._columns), key=lambda place: -place[1].gives_way):
             if column.gives_way and needed > room:
