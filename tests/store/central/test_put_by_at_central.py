@@ -68,3 +68,14 @@ def test_it_leaves_once_and_as_it_was_put_by(central: Central) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE ims.{tampered.split()[0]} DISABLE TRIGGER append_only").close()
             connection.exec_driver_sql(f"UPDATE {schema}{tampered}").close()
             assert any("put_by" in one.what for one in proof_within(connection).findings)
+
+
+def test_of_two_faults_the_first_by_code_point_is_told_in_any_language(central: Central) -> None:
+    roll, link = opened(central, a_till())
+    note = set_aside(roll, 20_00)
+    given_up(roll, note, 20_00)
+    goods = [{"slip": "a", "pence": 0}, {"slip": note, "pence": 20_00}]
+    way = {"move": "given_up", "from": "set_aside", "to": "given_up", "given": "police"}
+    both = moved(roll, session=None, **way, pence=20_00, goods=goods).number
+    link.push(roll.entries, roll.said())
+    assert why(central, roll) == {both: "put_by_gone"}  # capitals come before small letters

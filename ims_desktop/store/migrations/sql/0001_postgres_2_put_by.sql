@@ -77,7 +77,7 @@ DECLARE
     one record;
     there put_by;
 BEGIN
-    FOR one IN SELECT v FROM jsonb_array_elements(list(body->'goods')) AS x(v) ORDER BY v->>'slip' LOOP
+    FOR one IN SELECT v FROM jsonb_array_elements(list(body->'goods')) AS x(v) ORDER BY (v->>'slip') COLLATE "C" LOOP -- as Python
         SELECT * INTO there FROM put_by p WHERE p.slip = one.v->>'slip' FOR UPDATE;
         IF there.slip IS NULL OR (there.office, there.pence, there.counterfeit)
                 <> (the_office, whole(one.v->'pence'), coalesce(whole(one.v->'counterfeit'), 0))
