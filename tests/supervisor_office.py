@@ -102,8 +102,8 @@ class Counter:
         self.say(EntryKind.SESSION_COUNTED, {"attempt": 1, "finished": True, "tenders": counted})
         differs = counted_pence - cash
         posting = {
-            "fund": "02",
-            "reference": "BA1-03",
+            "fund": "99",
+            "reference": "BA1",
             "mop": "CA",
             "amount_pence": differs,
             "vat_code": "N0",
