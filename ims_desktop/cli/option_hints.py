@@ -19,7 +19,7 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
         Reason.CONTACT_NEEDED: (
             "It stands behind the amount: --line SUSP:REFERENCE:AMOUNT:CONTACT. Where there is none: --confirm."
         ),
-        Reason.ITEM_ANSWERS: "Give an --answer for each, in this order.",
+        Reason.ITEM_ANSWERS: "Give an --answer for each, in this order, and no more.",
         Reason.CARD_DETAILS: "As the terminal's slip says: --tender card:9.99:last4=1234,auth=567890.",
         Reason.CHEQUE_DETAILS: "As the cheque says: --tender cheque:45.00:number=000214,date=2026-04-01.",
         Reason.CASH_OVER_LIMIT: "Where the office lets it pass: --approved-by USER2 --reason … --evidence ….",

@@ -49,11 +49,7 @@ class CatalogueItem:
         if missing:
             raise Refused(Reason.ITEM_ANSWERS, item=self.name, question="; ".join(missing))
         if len(answers) > len(asked):
-            raise Refused(
-                Reason.ITEM_ANSWERS,
-                item=self.name,
-                question="; ".join(asked) or "this one asks nothing, so leave the answer out",
-            )
+            raise Refused(Reason.ITEM_ANSWERS, item=self.name, question="; ".join(asked) or "nothing")
         said = (
             f"{question}: {clean_text(answer, field=question, maximum=ANSWER_LENGTH)}"
             for question, answer in zip(asked, answers, strict=True)
