@@ -61,6 +61,7 @@ class MySessionScreen(QWidget):
         self.later = KeyButton("Not now", "Esc")
         self._left, self._right = Pages(), Pages()
         self._form: DoingForm | None = None
+        self._home: QWidget = self.overview.table
         self._menu_page, self._doing_page = QWidget(), QWidget()
         self._menu = scrolled(self._menu_page)
         self._lay_out()
@@ -76,7 +77,9 @@ class MySessionScreen(QWidget):
         for doing, button in self.menu.items():
             button.setVisible(doing in shown.doings)
         first = next((self.menu[doing] for doing in self.menu if doing in shown.doings), None)
-        self.setFocusProxy(first or self.overview.table)
+        self._home = first or self.overview.table
+        if self._form is None:  # else Tab would come to a key that is not to be seen
+            self.setFocusProxy(self._home)
         if first is not None and had_keys and self._form is None and not self._any_in_menu_has_keys():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -104,17 +107,20 @@ class MySessionScreen(QWidget):
         self.typed.emit(self.keyed())
         first = (self.counts.first if form.counts else None) or self.goods.first or self.asked.first
         first = first or (self.reason.edit if form.reason else self.button)
+        self.setFocusProxy(first)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order(self) -> None:
-        """The keys go from what was made for this form to the button."""
-        made = (*self.goods.boxes.values(), *self.asked.order())
+        """The keys go from the counts to what was made for this form, and on to the button."""
+        counted = (edit for grid in self.counts.grids for edit in grid.edits())
+        made = (*counted, *self.goods.boxes.values(), *self.asked.order())
         for before, after in pairwise((*made, self.reason.edit, self.button, self.later)):
             self.setTabOrder(before, after)
 
     def hide_form(self) -> None:
         """Show the session again."""
         self._form = None
+        self.setFocusProxy(self._home)
         self.counts.begin(())
         self.goods.begin(())
         self.asked.begin(())
