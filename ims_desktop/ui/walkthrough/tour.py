@@ -77,6 +77,12 @@ def _lifted(stage: Stage) -> None:
     hands.until("What to do", "To the imprest")
 
 
+def _menu(stage: Stage) -> None:
+    stage.hands.press(Key.Key_Escape)
+    stage.hands.press(Key.Key_F11)
+    stage.hands.until("What to do", "Imprest voucher")
+
+
 def _spot_check_asked(stage: Stage) -> None:
     hands = stage.hands
     _asked(Key.Key_K, "Spot check", "Nothing is closed by it")(stage)
@@ -181,10 +187,14 @@ def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
 TOUR: tuple[Step, ...] = (
     Step("counter-after", _open_session, "a new session"),
     Step("over-the-limit", _over_the_limit, "cash over the limit"),
+    Step("session-menu", _menu, "all that can be done with a session"),
     Step("top-up", _asked(Key.Key_T, "Top up from the safe", "comes from the safe into the drawer"), "top-up"),
     Step("swap", _asked(Key.Key_S, "Swap change", "Of equal value both ways"), "swap"),
     Step("set-aside", _asked(Key.Key_A, "Set money aside", "at its face value"), "set aside"),
     Step("imprest", _lifted, "the imprest, listed"),
+    Step("swap-till", _asked(Key.Key_W, "Swap with a till", "Its cashier keys the same"), "swap with another till"),
+    Step("voucher", _asked(Key.Key_V, "Imprest voucher", "The voucher lies in its place"), "an imprest voucher"),
+    Step("float-back", _asked(Key.Key_O, "Float back to the safe", "with which nobody opens"), "a float goes back"),
     Step("imprest-back", _asked(Key.Key_B, "Imprest back to the safe", "goes back to the safe"), "back"),
     Step(
         "open-drawer",
