@@ -170,6 +170,9 @@ def _warnings(custody: Custody, unbanked: Sequence[AgeingTakings], rules: Bankin
     in_safe_pence = custody.pence_at(Where.SAFE) + custody.pence_at(Where.BAG)  # bags wait there for the carrier
     if in_safe_pence > rules.safe_limit_pence:
         warnings.append(f"The safe holds {pounds(in_safe_pence)}, and is insured for {pounds(rules.safe_limit_pence)}.")
+    if custody.pence_at(Where.SAFE) < 0:
+        given = pounds(-custody.pence_at(Where.SAFE))
+        warnings.append(f"The safe gave out {given} more than came into it: a float or change that nobody wrote down?")
     if custody.pence_at(Where.IMPREST) < 0:
         overspent = pounds(-custody.pence_at(Where.IMPREST))
         warnings.append(f"The imprest paid out {overspent} more than it was given: look at its vouchers.")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from builders import AUDITOR, CASHIER, ENVELOPE, START, SUPERVISOR, TickingClock
 from made_central import IDS, SESSION, Central, at_desk
-from session_rolls import COLLEAGUE, closes, frame, receipts_of, squared, sums
+from session_rolls import COLLEAGUE, closes, frame, moved, receipts_of, squared, sums
 
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody, see_cut_off, see_floats
 from ims_desktop.documents.float_register_layout import float_register_text
@@ -173,3 +173,17 @@ def test_who_sees_it(central: Central) -> None:
         with pytest.raises(Refused) as refused:
             see_custody(central.store, CLOCK, user, office=office)
         assert refused.value.reason is reason
+
+
+def test_a_safe_that_gave_out_more_than_came_into_it_is_told(central: Central) -> None:
+    roll, link = central.till()
+    roll.opened()
+    moved(roll, move="lift", pence=40_00)
+    moved(roll, move="top_up", pence=55_00, **{"from": "safe", "to": "drawer"})
+    assert link.push(roll.entries, roll.said()).held == 0
+    with at_desk(central, SUPERVISOR) as store:
+        now = seen(store)
+    assert now.adds_up
+    assert now.warnings == (
+        "The safe gave out £15.00 more than came into it: a float or change that nobody wrote down?",
+    )
