@@ -12,46 +12,70 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_IN_FILE = (
+    "0001_sqlite.sql",
+    "0001_sqlite_2_post.sql",
+    "0001_sqlite_2_own.sql",
+    "0001_sqlite_2_put_by.sql",
+    "0001_sqlite_8_banking.sql",
+    "0001_sqlite_9_returns.sql",
+    "0001_sqlite_9_kept.sql",
+    "0001_sqlite_9_cards.sql",
+    "0001_sqlite_9_checks.sql",
+    "0001_sqlite_9_referrals.sql",
+    "0001_sqlite_9_voids.sql",
+)
+_BEFORE_RIGHTS = (
+    "1_tables",
+    "2_limits",
+    "2_books",
+    "2_push",
+    "2_sessions",
+    "2_put_by",
+    "2_reversals",
+    "2_till_events",
+    "2_post",
+    "2_own",
+    "3_carried",
+    "3_gone",
+    "3_claim",
+    "3_pull",
+)
+_AFTER_RIGHTS = (
+    "6_desks",
+    "7_erase",
+    "8_banking",
+    "9_returns",
+    "9_kept",
+    "9_cards",
+    "9_checks",
+    "9_held",
+    "9_referrals",
+    "9_voids",
+    "9_offices",
+)
+
 
 def upgrade() -> None:
     """Make everything; on PostgreSQL as two roles that cannot log in."""
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
-        for name in (
-            "0001_sqlite.sql",
-            "0001_sqlite_2_post.sql",
-            "0001_sqlite_2_own.sql",
-            "0001_sqlite_2_put_by.sql",
-            "0001_sqlite_8_banking.sql",
-            "0001_sqlite_9_returns.sql",
-            "0001_sqlite_9_kept.sql",
-            "0001_sqlite_9_cards.sql",
-            "0001_sqlite_9_checks.sql",
-            "0001_sqlite_9_referrals.sql",
-            "0001_sqlite_9_voids.sql",
-        ):
-            for statement in _sql(name).split("\n--\n"):
-                connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT INTO meta (schema_version, epoch) VALUES (1, lower(hex(randomblob(16))))")
-        return
+        _make_in_file(connection)
+    else:
+        _make_on_server(connection)
+
+
+def _make_in_file(connection: Connection) -> None:
+    for name in _IN_FILE:
+        for statement in _sql(name).split("\n--\n"):
+            connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("INSERT INTO meta (schema_version, epoch) VALUES (1, lower(hex(randomblob(16))))")
+
+
+def _make_on_server(connection: Connection) -> None:
     roles = RoleNames.of_database(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
     _as(connection, roles.owner)
-    for name in (
-        "1_tables",
-        "2_limits",
-        "2_books",
-        "2_push",
-        "2_sessions",
-        "2_put_by",
-        "2_reversals",
-        "2_till_events",
-        "2_post",
-        "2_own",
-        "3_carried",
-        "3_gone",
-        "3_claim",
-        "3_pull",
-    ):
+    for name in _BEFORE_RIGHTS:
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     if _has_trigrams(connection):
         connection.exec_driver_sql(
@@ -61,20 +85,7 @@ def upgrade() -> None:
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
     _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    last = (
-        "6_desks",
-        "7_erase",
-        "8_banking",
-        "9_returns",
-        "9_kept",
-        "9_cards",
-        "9_checks",
-        "9_held",
-        "9_referrals",
-        "9_voids",
-        "9_offices",
-    )
-    for name in last:
+    for name in _AFTER_RIGHTS:
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
     _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))
