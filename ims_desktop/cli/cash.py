@@ -98,21 +98,13 @@ def give_up(
     witness: Witness = None,
 ) -> None:
     """Set-aside money out of its envelope, whole by its slip: exchanged, to the bank or police, back, or destroyed."""
-    with open_till_folder(folder, writing=True) as till:
-        person = sign_in(till.desk, user, output.password_of(user))
-        goods = goods_named(slips, lying_there(till.desk, person, MoveKind.GIVEN_UP))
-        move = CashMove(MoveKind.GIVEN_UP, sum(one.pence for one in goods), goods=goods, given=to)
-        said = MoveSaid("", who, paper)
-        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+    _move_goods(folder, user, MoveKind.GIVEN_UP, slips, witness, MoveSaid("", who, paper), to)
 
 
 @app.command("envelope")
 def envelope(folder: Folder, user: Person) -> None:
     """What lies in this till's envelope, one line a slip."""
-    with open_till_folder(folder, writing=False) as till:
-        person = sign_in(till.desk, user, output.password_of(user))
-        for one in lying_there(till.desk, person, MoveKind.GIVEN_UP):
-            say_lying(till.desk, one)
+    _say_what_lies(folder, user, MoveKind.GIVEN_UP)
 
 
 @app.command("imprest")
@@ -165,10 +157,7 @@ def voucher(
 @app.command("vouchers")
 def vouchers(folder: Folder, user: Person) -> None:
     """The vouchers of this till that finance has not reimbursed, one line a slip."""
-    with open_till_folder(folder, writing=False) as till:
-        person = sign_in(till.desk, user, output.password_of(user))
-        for one in lying_there(till.desk, person, MoveKind.REIMBURSED):
-            say_lying(till.desk, one)
+    _say_what_lies(folder, user, MoveKind.REIMBURSED)
 
 
 @app.command("reimburse")
@@ -183,12 +172,7 @@ def reimburse(
     witness: Witness = None,
 ) -> None:
     """Vouchers go to finance, and as much cash comes from there into the imprest."""
-    with open_till_folder(folder, writing=True) as till:
-        person = sign_in(till.desk, user, output.password_of(user))
-        goods = goods_named(slips, lying_there(till.desk, person, MoveKind.REIMBURSED))
-        move = CashMove(MoveKind.REIMBURSED, sum(one.pence for one in goods), goods=goods)
-        said = MoveSaid("", who, paper)
-        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+    _move_goods(folder, user, MoveKind.REIMBURSED, slips, witness, MoveSaid("", who, paper))
 
 
 @app.command("swap")
@@ -255,6 +239,31 @@ def _move(folder: Folder, user: str, move: CashMove, witness: str | None, reason
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         _say(move_cash(till.desk, person, move, second(till.desk, person, witness), reason), move)
+
+
+def _move_goods(
+    folder: Folder,
+    user: str,
+    kind: MoveKind,
+    slips: list[str],
+    witness: str | None,
+    said: MoveSaid,
+    given: Given | None = None,
+) -> None:
+    """Move what lies under these slips, each whole: their sum is what is moved."""
+    with open_till_folder(folder, writing=True) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        goods = goods_named(slips, lying_there(till.desk, person, kind))
+        move = CashMove(kind, sum(one.pence for one in goods), goods=goods, given=given)
+        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+
+
+def _say_what_lies(folder: Folder, user: str, kind: MoveKind) -> None:
+    """What a move of this kind could take, one line a slip."""
+    with open_till_folder(folder, writing=False) as till:
+        person = sign_in(till.desk, user, output.password_of(user))
+        for one in lying_there(till.desk, person, kind):
+            say_lying(till.desk, one)
 
 
 def _say(entry: Entry, move: CashMove) -> None:
