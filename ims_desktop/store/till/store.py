@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from ims_desktop.actions.ports import (
     Credentials,
     EarlierPayment,
     FailedTries,
-    PulledChanges,
     RecordedPayment,
     RollWriter,
     SealedEntry,
-    SyncState,
     TillIdentity,
 )
 from ims_desktop.domain.account_holder import AccountHolder
@@ -22,16 +20,13 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, Head
-from ims_desktop.domain.till_clock import ClockKnown, Ticks, heard_central
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search, sessions
 from ims_desktop.store.till.baskets import KeptBaskets
 from ims_desktop.store.till.cards import KnownCards
 from ims_desktop.store.till.cheques import KnownCheques
-from ims_desktop.store.till.clock import KNOW_CLOCK, clock_known, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes, Opening, Row, Value, snapshot, translated
 from ims_desktop.store.till.envelope import KeptEnvelope
-from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.linked_cash import KnownCash
 from ims_desktop.store.till.own_accounts import KnownOwnAccounts
 from ims_desktop.store.till.post import KnownPost
@@ -39,6 +34,7 @@ from ims_desktop.store.till.prints import KeptPrints
 from ims_desktop.store.till.projection import milliseconds, optional_moment
 from ims_desktop.store.till.put_by import KnownPutBy
 from ims_desktop.store.till.stated import KnownStatement
+from ims_desktop.store.till.sync_known import KnownSync
 from ims_desktop.store.till.void_words import KnownVoids
 from ims_desktop.store.till.writing import Writing
 
@@ -60,6 +56,7 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
 
 
 class SqlTillStore(
+    KnownSync,
     KnownStatement,
     KnownCash,
     KnownCards,
@@ -285,59 +282,6 @@ class SqlTillStore(
             return
         last_at_ms = None if tries.last_at is None else milliseconds(tries.last_at)
         self._write("INSERT OR REPLACE INTO failed_tries VALUES (?, ?, ?)", (name, tries.count, last_at_ms))
-
-    # sync
-
-    def sync_state(self) -> SyncState:
-        """How far this till and central agree."""
-        with self.moment() as connection:
-            return reading.sync_state(connection)
-
-    def unsent(self, after: int, limit: int) -> Sequence[SealedEntry]:
-        """Entries after a number, in order."""
-        with self.moment() as connection:
-            return reading.unsent(connection, after, limit)
-
-    def acknowledge(self, number: int, at: datetime) -> None:
-        """Central has everything up to this number; its seal is kept as a witness of the roll.
-
-        The number may go down: a central that was restored has less. Refuses `ROLL_FORKED` beyond the roll's end.
-        """
-        connection = self._lanes.connection()
-        with self._lanes.writing():
-            row = connection.execute("SELECT seal FROM entry WHERE number = ?", (number,)).fetchone()
-            if row is None and number != 0:
-                raise Refused(Reason.ROLL_FORKED)
-            connection.execute(
-                "UPDATE till_state SET acknowledged = ?, acknowledged_seal = ?, last_contact_ms = ?",
-                (number, row[0] if row else None, milliseconds(at)),
-            )
-            passing("acknowledge.written")
-        passing("acknowledge.committed")
-
-    def heard_from_central(
-        self, reading: datetime, central_at: datetime, ticks: Ticks, *, blocked: bool = False
-    ) -> None:
-        """Central answered when this till's clock read `reading`: its own time, and whether this till is blocked."""
-        connection = self._lanes.connection()
-        with self._lanes.writing():
-            known = heard_central(clock_known(connection), reading, central_at, ticks)
-            values = (*clock_values(known), milliseconds(reading), int(blocked))
-            connection.execute(f"{KNOW_CLOCK}, last_contact_ms = ?, blocked = ?", values)
-
-    def clock_known(self) -> ClockKnown:
-        """What is known of the right time."""
-        with translated():
-            return clock_known(self._lanes.connection())
-
-    def keep_standing(self, standing: str, next_try_at: datetime | None) -> None:
-        """Leave word of how sync stands, for whoever asks beside the window."""
-        at_ms = None if next_try_at is None else milliseconds(next_try_at)
-        self._write("UPDATE till_state SET sync_standing = ?, next_try_ms = ?", (standing, at_ms))
-
-    def apply_changes(self, changes: PulledChanges, at: datetime) -> None:
-        """Apply one slice of reference data; its change number is kept with the last of it."""
-        reference.apply_changes(self._lanes, changes, at)
 
     # the file
 
