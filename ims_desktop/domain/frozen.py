@@ -18,7 +18,8 @@ def frozen(cls: type[T]) -> type[T]:
     """A dataclass that is frozen and has slots, whose `__init__` is compiled as its first object is made.
 
     `dataclasses.replace`, `fields`, `asdict` and pickling work as with any other. What the class defines itself stays.
-    A field may have `default`, `default_factory`, `repr` and `compare`.
+    A field may have `default`, `default_factory`, `repr` and `compare`; raises TypeError where it says more than that,
+    which type checkers take for granted and `__init__` here would pass over.
     """
     own = vars(cls)
     given = {name for name in ("__init__", "__eq__", "__hash__", "__repr__") if own.get(name) is not None}
@@ -28,6 +29,9 @@ def frozen(cls: type[T]) -> type[T]:
             setattr(made, name, function)
     made.__setattr__, made.__delattr__ = _set_nothing, _delete_nothing
     made.__getstate__, made.__setstate__ = _state, _restore
+    for one in fields(made):
+        if not one.init or one.kw_only or one.hash is not None:
+            raise TypeError(f"{made.__qualname__}.{one.name}: init, kw_only and hash are the standard dataclass's")
     return made  # type: ignore[no-any-return]
 
 

@@ -110,3 +110,42 @@ def test_it_goes_to_another_process() -> None:
     kept = Kept("Siân", (1, 2))
     assert pickle.loads(pickle.dumps(kept)) == kept  # noqa: S301  our own bytes
     assert len({kept, Kept("Siân", (1, 2)), Kept("Siân")}) == 2
+
+
+@frozen
+class _Kept(Kept):
+    """One more field than it had, and another default."""
+
+    rows: tuple[int, ...] = (7,)
+    pence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    name: str
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _PlainKept(_Plain):
+    rows: tuple[int, ...] = (7,)
+    pence: int = 0
+
+
+@pytest.mark.parametrize(("above", "below"), [(_Plain, _PlainKept), (Kept, _Kept)])
+def test_one_that_goes_on_from_another(above: Any, below: Any) -> None:
+    first = below("Siân", pence=5)  # before any of those above was made
+    assert (first.name, first.rows, first.pence) == ("Siân", (7,), 5)
+    assert above("Siân").rows == ()
+    assert above("Siân", (7,)) != below("Siân")
+    assert below("Siân") == below("Siân", (7,), 0)
+    assert not hasattr(first, "__dict__")
+    with pytest.raises((FrozenInstanceError, TypeError)):
+        first.name = "Mair"
+
+
+@pytest.mark.parametrize("more", [{"init": False}, {"kw_only": True}, {"hash": False}])
+def test_what_it_does_not_know_is_refused_and_not_passed_over(more: dict[str, bool]) -> None:
+    pence: Any = field(default=0, **more)  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match=r"_Odd\.pence: init, kw_only and hash"):
+        frozen(type("_Odd", (), {"__annotations__": {"pence": int}, "pence": pence, "__module__": __name__}))
