@@ -124,7 +124,8 @@ class CashMove:
         if (self.other is None) == (self.kind is MoveKind.SWAP_TILL):
             raise Refused(Reason.SWAP_WITH)
         if (self.vat_code == "") == (self.kind is MoveKind.VOUCHER):
-            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=self.vat_code)
+            there_are = "A voucher of the imprest names one, and no other move does."
+            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=self.vat_code, there_are=there_are)
 
     @property
     def way(self) -> tuple[Place, Place]:
