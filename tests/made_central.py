@@ -1,6 +1,7 @@
 """Made-up rolls and a central to send them to, for the tests of central."""
 
 import itertools
+import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -39,11 +40,13 @@ OVERS = Fund("99", "Overs and shorts", "OAS", "N0", is_suspense=True)
 SESSION = SessionId("01960000-0000-7000-8000-00000000000a")
 _CODES = itertools.count()
 _TILLS = itertools.count(1)
+_ALPHABET = string.digits + string.ascii_uppercase
 
 
 def a_till() -> str:
     """Another till's name."""
-    return f"T{next(_TILLS):03d}"
+    number = next(_TILLS)  # a name has four characters, and one process makes over a thousand tills
+    return "T" + "".join(_ALPHABET[number // 36**place % 36] for place in (2, 1, 0))
 
 
 def a_key() -> tuple[DeviceSigner, bytes]:
