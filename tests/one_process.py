@@ -25,7 +25,7 @@ class OneProcess(Office):
 
     def environment(self, user: str, *arguments: str) -> dict[str, str]:
         own = super().environment(user)
-        pcs = [keys for keys in self.folder.glob("keys of *.json") if any(_of(keys) in one for one in arguments)]
+        pcs = [keys for keys in self.folder.glob("keys of *.json") if any(self._of(keys) in one for one in arguments)]
         return own | ({"IMS_KEY_FILE": str(pcs[0])} if pcs else {})
 
     def ask(self, *arguments: str, user: str = CASHIER, expect: int = 0) -> list[dict[str, object]]:
@@ -37,9 +37,8 @@ class OneProcess(Office):
         assert code == expect, f"{arguments}: {code} {said.getvalue()} {beside.getvalue()}"
         return [json.loads(line) for line in said.getvalue().splitlines()]
 
-
-def _of(keys: Path) -> str:
-    return f"/{keys.stem.removeprefix('keys of ')}"
+    def _of(self, keys: Path) -> str:
+        return str(self.folder / keys.stem.removeprefix("keys of "))
 
 
 @contextmanager
