@@ -11,24 +11,20 @@ from ims_desktop.actions.counter.add_line import (
     add_account_line,
     add_item,
     change_amount,
-    choose_account,
     clean_note,
     offered_pence,
 )
-from ims_desktop.actions.counter.search import FoundAccount, FoundItem, FoundReference
+from ims_desktop.actions.counter.search import FoundAccount, FoundItem
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.ui.counter import wording
+from ims_desktop.ui.counter.amount_asking import AmountAsking
 from ims_desktop.ui.counter.asking import Asking
 from ims_desktop.ui.counter.basket_asked import (
-    WERE_ASKED,
-    asked_before_told,
     asked_contact,
-    asked_for_account,
-    asked_for_reference,
     asked_new_amount,
     asked_note,
     question_before_clearing,
@@ -77,6 +73,7 @@ class BasketPresenter:
         self._marked = -1
         self.basket = Basket()
         self.items = ItemAsking(asking, self._add_item)
+        self.amounts = AmountAsking(work, asking, self._add_line, self._no_amount)
         self.payer = PayerAsking(work, asking, lambda: self.basket, self._change_at_once)
         self.changed: Callable[[], None] = lambda: None
         self.added: Callable[[], None] = lambda: None
@@ -97,11 +94,11 @@ class BasketPresenter:
             case FoundItem():
                 self.items.start(choice)
             case FoundAccount() if not brought and self._work.hides(choice.holder.fund, choice.holder.reference):
-                self.ask_amount(choice)
+                self.amounts.ask(choice)
             case FoundAccount() if (due_pence := offered_pence(choice.holder, self._work.received_on())) is not None:
-                self._add_line(self._wanted(choice.holder.fund, choice.holder.reference, due_pence))
+                self._add_line(self._work.wanted(choice.holder.fund, choice.holder.reference, due_pence))
             case _:
-                self.ask_amount(choice)
+                self.amounts.ask(choice)
 
     def _add_item(self, choice: FoundItem, answers: tuple[str, ...]) -> None:
         desk, data, user = self._work.desk, self._work.data, self._work.user
@@ -109,39 +106,6 @@ class BasketPresenter:
             lambda basket: add_item(desk, data, user, basket, choice.item, choice.quantity, answers),
             lambda: self._line_added(choice.item.fund),
         )
-
-    def ask_amount(self, choice: Choice) -> None:
-        """Ask what is paid, with what is due and the balance to choose from; the field stays empty."""
-        match choice:
-            case FoundItem():
-                self.refused(Refused(Reason.ITEM_NOT_PRICED, item=f"{choice.item.name} at another price"))
-                return
-            case FoundReference():
-                fund, reference = choice.fund.code, choice.reference
-                asked = asked_for_reference(choice)
-            case _:
-                fund, reference = choice.holder.fund, choice.holder.reference
-                asked = asked_for_account(choice, self._work.received_on())
-                if self._work.hides(fund, reference):
-                    asked = asked_before_told(choice.holder, self._work.questions)
-        try:
-            choose_account(self._work.data, self._work.user, fund, reference)
-        except Refused as refused:
-            self.refused(refused)
-            return
-        self._asking.ask(
-            asked,
-            lambda typed: self._amount_keyed(choice, (fund, reference), typed),
-            about_somebody=isinstance(choice, FoundAccount),
-        )
-
-    def _amount_keyed(self, choice: Choice, account: tuple[str, str], typed: str) -> None:
-        if typed == WERE_ASKED and isinstance(choice, FoundAccount):
-            self._work.were_asked(*account)
-            self.ask_amount(choice)
-        else:
-            told = not self._work.hides(*account)
-            self._add_line(replace(self._wanted(*account, parse_pounds(typed)), balance_told=told))
 
     def mark(self, position: int) -> None:
         """Another line is marked."""
@@ -239,9 +203,6 @@ class BasketPresenter:
         self._next()
         self.settled()
 
-    def _wanted(self, fund: str, reference: str, amount_pence: int) -> LineWanted:
-        return LineWanted(fund, reference, amount_pence, received_on=self._work.received())
-
     def _add_line(self, wanted: LineWanted) -> None:
         desk, data, user = self._work.desk, self._work.data, self._work.user
         self.change(
@@ -271,10 +232,15 @@ class BasketPresenter:
         if isinstance(trouble, Refused) and trouble.reason in QUESTIONS - wanted.confirmed:
             confirmed = replace(wanted, confirmed=wanted.confirmed | {trouble.reason})
             self._asking.question(question_of(trouble), lambda: self._add_line(confirmed), self._left_out)
-        elif self._asking.open:
-            self._asking.refuse(trouble)
         else:
-            self.refused(trouble)
+            self._refuse(trouble)
+
+    def _no_amount(self, trouble: Exception) -> None:
+        self.refused(trouble)  # which is set once all is joined
+
+    def _refuse(self, trouble: Exception) -> None:
+        """Beside the field while something is asked, else where the line was looked for."""
+        (self._asking.refuse if self._asking.open else self.refused)(trouble)
 
     def _left_out(self) -> None:
         self._view.show_notice(NoticeText(wording.NOT_ADDED, Tone.NOTE, key="basket"))
@@ -286,10 +252,8 @@ class BasketPresenter:
             if isinstance(trouble, Refused) and trouble.reason in QUESTIONS - new.confirmed:
                 again = replace(new, confirmed=new.confirmed | {trouble.reason})
                 self._asking.question(question_of(trouble), lambda: self._change_amount(position, again))
-            elif self._asking.open:
-                self._asking.refuse(trouble)
             else:
-                self.refused(trouble)
+                self._refuse(trouble)
 
         self.change(
             lambda basket: Added(change_amount(desk, data, basket, position, new)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from ims_desktop.actions.counter.add_line import LineWanted
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
@@ -47,6 +48,10 @@ class DeskWork:
     def received_on(self) -> date:
         """The day by which amounts go: of post the day on which it was opened, of a slip its own, else today."""
         return self.received() or self.desk.today()
+
+    def wanted(self, fund: str, reference: str, amount_pence: int) -> LineWanted:
+        """A line on an account, received when the money came."""
+        return LineWanted(fund, reference, amount_pence, received_on=self.received())
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         """Do work on this till's own file, one thing after the other."""

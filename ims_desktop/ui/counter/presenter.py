@@ -138,7 +138,7 @@ class CounterPresenter:
         self.touched()
         if isinstance(marked, Choice) and not self.tender.busy:
             self.search.noted()
-            self.basket.ask_amount(marked)
+            self.basket.amounts.ask(marked)
 
     def back_to_search(self) -> None:
         """F4 or Esc: whatever is asked gets its safe answer, the keys go to the search box, tenders stay."""
