@@ -7,7 +7,7 @@ integers within plus or minus 2^53 - 1; strings in NFC without U+0000 or lone su
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ims_desktop.domain.refusal import Reason, Refused
 
@@ -77,6 +77,11 @@ def read_json(text: str) -> Mapping[str, Json]:
     if not isinstance(value, dict):
         raise TypeError("not an object")
     return value
+
+
+def objects_of(value: object) -> list[dict[str, Any]]:
+    """The objects of a list in a body that nobody vouches for: of an entry that is held it may be anything."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list | tuple) else []
 
 
 def _once_each(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -6,6 +6,7 @@ Central's database says the same (`ims.cards_fault`); contract tests hold the tw
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
+from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.card_sales import Stands
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.tenders_held import CORRECTED, TAKEN, VOIDED
@@ -49,14 +50,10 @@ def _sale(docs: Iterable[Mapping[str, Any]], tender: int, session: str | None) -
             if doc.get("kind") == VOIDED:
                 return {}
             if doc.get("kind") == CORRECTED:
-                part = next((x for x in _objects(body.get("tenders")) if x.get("tender") == tender), part)
+                part = next((x for x in objects_of(body.get("tenders")) if x.get("tender") == tender), part)
     return part
 
 
 def _at(value: object, place: int) -> Mapping[str, Any]:
     part = value[place - 1] if isinstance(value, list) and 1 <= place <= len(value) else None
     return part if isinstance(part, dict) else {}
-
-
-def _objects(value: object) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

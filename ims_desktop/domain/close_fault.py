@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.cash_move import MoveKind, drawer_change
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.mop import MopKind
@@ -36,7 +37,7 @@ class RollSums:
 
     def take(self, body: Mapping[str, Any]) -> None:
         """Add what a payment, or what is done to one, posts; whether it is held or not, its money is in the drawer."""
-        for posting in _objects(body.get("postings")):
+        for posting in objects_of(body.get("postings")):
             if isinstance(posting.get("mop"), str):
                 self.taken[posting["mop"]] += _pence(posting, "amount_pence")
 
@@ -55,7 +56,7 @@ def close_fault(body: Mapping[str, Any], count: Mapping[str, Any] | None, sums: 
     tenders = body["tenders"]
     if count is None or body["count"] != sums.last_count:
         return "counted"
-    if _by_mop(_objects(count.get("tenders")), "counted_pence") != _by_mop(tenders, "counted_pence"):
+    if _by_mop(objects_of(count.get("tenders")), "counted_pence") != _by_mop(tenders, "counted_pence"):
         return "counted"
     told = body.get("moved", {})
     if any(told.get(kind, 0) != sums.moved[kind] for kind in _OF_DRAWER):
@@ -107,10 +108,6 @@ def _by_mop(parts: Iterable[Mapping[str, Any]], name: str) -> Mapping[str, int]:
 
 def _without_nothing(pence: Mapping[str, int]) -> Mapping[str, int]:
     return {mop: each for mop, each in pence.items() if each}
-
-
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _pence(part: Mapping[str, Any], name: str) -> int:

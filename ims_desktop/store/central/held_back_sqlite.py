@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.held_entry import takes_more
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging import whole
-from ims_desktop.store.central.ledger_sqlite import PUTS_BACK, LedgerInFile, parts, put_right, told_of
+from ims_desktop.store.central.ledger_sqlite import PUTS_BACK, LedgerInFile, put_right, told_of
 from ims_desktop.store.central.sqlite_file import Connection
 
 Body = Mapping[str, Any]
@@ -56,12 +57,12 @@ def _left_on(connection: Connection, payment: str, mine: Body) -> Mapping[tuple[
     if paid is None:
         return None
     done = [paid.body, *(one.body for one in (*ledger.done(payment, "", 0), *put_right(connection, payment)))]
-    used = {claim.get("claim") for body in (*done, mine) for claim in parts(body, "claims")}
+    used = {claim.get("claim") for body in (*done, mine) for claim in objects_of(body.get("claims"))}
     reserved: Counter[int] = Counter()
     for claim, (line, pence, _) in ledger.claims(payment).items():
         reserved[line] += 0 if claim in used else pence
     sums: Counter[tuple[str, str, int]] = Counter()
-    for posting in (one for body in done for one in parts(body, "postings") if one.get("line")):
+    for posting in (one for body in done for one in objects_of(body.get("postings")) if one.get("line")):
         at = str(posting.get("fund")), str(posting.get("reference")), whole(posting.get("line")) or 0
         sums[at] += whole(posting.get("amount_pence")) or 0
     left: Counter[tuple[str, str]] = Counter()

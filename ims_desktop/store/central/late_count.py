@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.late_count import LateCount
 from ims_desktop.domain.times import from_roll_time
@@ -36,7 +37,7 @@ def late_count(connection: Connection, told: Doc, device: str, number: int) -> L
     at, counted_at = _time(told.get("at")), _time(_doc(connection, went_on.device, closing.get("count")).get("at"))
     if at is not None and counted_at is not None and at > counted_at:
         return None
-    mops = frozenset(str(one.get("mop")) for one in _parts(closing.get("tenders")))
+    mops = frozenset(str(one.get("mop")) for one in objects_of(closing.get("tenders")))
     accounts = (*_posted(closing), *over_short_accounts(connection, went_on.office, went_on.till))
     return LateCount(str(went_on.device), went_on.closed, mops, accounts)
 
@@ -72,12 +73,8 @@ def _is_late(connection: Connection, session: str, own: tuple[str, int], at: tup
 
 
 def _posted(closing: Doc) -> Iterable[OverShortAccount]:
-    parts = _parts(closing.get("postings"))
+    parts = objects_of(closing.get("postings"))
     return dict.fromkeys(OverShortAccount(one["fund"], one["reference"], one["vat_code"]) for one in parts)
-
-
-def _parts(value: object) -> list[Doc]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _doc(connection: Connection, device: object, number: object) -> Doc:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import objects_of, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.close_fault import TAKES, RollSums
 from ims_desktop.domain.post import Outcome
@@ -261,9 +261,9 @@ def given_back(connection: Connection, payment: str, line: int, standing: Collec
     pence = 0
     for one in put_right(connection, payment):
         if one.kind == EntryKind.PAYMENT_REFUNDED and not any(
-            claim.get("claim") in standing for claim in parts(one.body, "claims")
+            claim.get("claim") in standing for claim in objects_of(one.body.get("claims"))
         ):
-            of_line = (part for part in parts(one.body, "postings") if whole(part.get("line")) == line)
+            of_line = (part for part in objects_of(one.body.get("postings")) if whole(part.get("line")) == line)
             pence += sum(max(0, -(whole(part.get("amount_pence")) or 0)) for part in of_line)
     return pence
 
@@ -304,12 +304,6 @@ def told_seal(connection: Connection, device: str, number: int) -> bytes:
         return b""
     told = innermost(cast("Mapping[str, Any]", read_json(row[0])))
     return bytes(row[1]) if told is None else told[1].seal
-
-
-def parts(body: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    """The parts of a body that can be read: of an entry that was held it may be anything."""
-    found = body.get(name)
-    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else ()
 
 
 def _body(text: str) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.permission import Role
 from ims_desktop.store.central.judging_people import Person, Place, Standing
@@ -13,8 +14,7 @@ def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:
     found = innermost(sealed)
     doc = sealed if found is None else found[0]
     body = doc.get("body")
-    postings = body.get("postings") if isinstance(body, dict) else None
-    parts = [part for part in postings if isinstance(part, dict)] if isinstance(postings, list) else []
+    parts = objects_of(body.get("postings")) if isinstance(body, dict) else []
     trusted = Person(place.office, frozenset(Role))
     people = (doc.get("actor"), doc.get("approver"), sealed.get("approver"))
 

@@ -11,6 +11,7 @@ from ims_desktop.actions.counter.session_entries import rules_of
 from ims_desktop.actions.counter.void_payment import void_payment
 from ims_desktop.actions.ports import RecordedPayment, TillLink
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
@@ -215,7 +216,7 @@ class ReversingPresenter:
             return
         cash = {mop.code for mop in self._data.mops.values() if kind_of(self._data.mops, mop.code) is MopKind.CASH}
         back = entry.kind is not EntryKind.PAYMENT_CORRECTED and any(
-            part.get("mop") in cash for part in _parts(entry.body.get("tenders"))
+            part.get("mop") in cash for part in objects_of(entry.body.get("tenders"))
         )
         desk, data = self._desk, self._data
         self._runner.run(
@@ -236,7 +237,3 @@ class ReversingPresenter:
 
 def _agreement(asked: ReversalAsked, keyed: ReversalKeyed, without: str = "") -> Agreement:
     return Agreement(asked.title, words.agreed_to(asked, keyed), Permission.APPROVE_REVERSAL, words.AGREE, without)
-
-
-def _parts(value: object) -> list[dict[str, object]]:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list | tuple) else []
