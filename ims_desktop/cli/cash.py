@@ -13,6 +13,7 @@ from ims_desktop.cli.counts import Bags, Person, Pieces, Why, Witness, cash_coun
 from ims_desktop.cli.put_by import goods_named, say_lying
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import CashMove, MoveKind, WithTill
 from ims_desktop.domain.put_by import Given, slip_typed
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
@@ -148,10 +149,8 @@ def voucher(
     witness: Witness = None,
 ) -> None:
     """Pay out of the imprest against a voucher, which lies there in the money's place until finance reimburses it."""
-    with open_till_folder(folder, writing=True) as till:
-        person = sign_in(till.desk, user, output.password_of(user))
-        move = CashMove(MoveKind.VOUCHER, parse_pounds(amount), vat_code=vat.strip())
-        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), MoveSaid(reason, to)), move)
+    move = CashMove(MoveKind.VOUCHER, parse_pounds(amount), vat_code=vat.strip())
+    _move(folder, user, move, witness, MoveSaid(reason, to))
 
 
 @app.command("vouchers")
@@ -185,9 +184,7 @@ def swap(
     witness: Witness = None,
 ) -> None:
     """Swap change with the safe: equal value, denominations both ways."""
-    given, back = cash_counted(give, None), cash_counted(take, take_bags)
-    if given is None:
-        raise typer.BadParameter("Say what is given and what comes back.")
+    given, back = _swapped(give, take, take_bags)
     _move(folder, user, CashMove(MoveKind.SWAP, given.pence, given, back), witness, "")
 
 
@@ -202,9 +199,7 @@ def swap_till(
     answers: Annotated[str, typer.Option("--answers", metavar="SLIP", help="The slip of their entry, if known.")] = "",
 ) -> None:
     """Swap change with another till: equal value, keyed at both, each on its own roll."""
-    given, back = cash_counted(give, None), cash_counted(take, None)
-    if given is None:
-        raise typer.BadParameter("Say what is given and what comes back.")
+    given, back = _swapped(give, take)
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         found = [one for one in till.desk.till.reference_data().users.values() if one.user == cashier]
@@ -235,10 +230,17 @@ def drawer_open(
     output.say({"entry": entry.number, "session": entry.body["session"], "opened": opened})
 
 
-def _move(folder: Folder, user: str, move: CashMove, witness: str | None, reason: str) -> None:
+def _move(folder: Folder, user: str, move: CashMove, witness: str | None, said: str | MoveSaid) -> None:
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
-        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), reason), move)
+        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+
+
+def _swapped(give: list[str], take: list[str], bags: list[str] | None = None) -> tuple[CashCount, CashCount | None]:
+    given = cash_counted(give, None)
+    if given is None:
+        raise typer.BadParameter("Say what is given and what comes back.")
+    return given, cash_counted(take, bags)
 
 
 def _move_goods(

@@ -13,7 +13,7 @@ from ims_desktop.ui.banking import wording
 from ims_desktop.ui.banking.wording import SlipRow, TakingsRow
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
-from ims_desktop.ui.widgets.acting import RING, Acting
+from ims_desktop.ui.widgets.acting import RING, Acting, asked_column
 from ims_desktop.ui.widgets.asking_panel import side_by_side
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.chip import Chip
@@ -159,8 +159,8 @@ class BankingScreen(QWidget):
         card = Card(padding=20 - RING, spacing=SPACE_S, yields=True)
         card.setMinimumWidth(_SIDE_LEAST)
         card.setMaximumWidth(_SIDE_MOST)
-        made = _column(self.amount, self.detail, self.bags, self.reason)
-        moved = _column(self.slip, self.carrier, self.paper, self.corrected, self.why)
+        made = asked_column(self.amount, self.detail, self.bags, self.reason)
+        moved = asked_column(self.slip, self.carrier, self.paper, self.corrected, self.why)
         self._line = Line()
         self._making = Acting(made, self.make)
         steps = side_by_side(self.hand_over, self.receive), side_by_side(self.correct, self.save)
@@ -219,16 +219,6 @@ class BankingScreen(QWidget):
             chip.setToolTip(_CHIP_KEYS[at])
             chip.setShortcut(_CHIP_KEYS[at])
             chip.clicked.connect(lambda _on, at=at: self._turn(at))
-
-
-def _column(*parts: QWidget) -> QWidget:
-    asked = QWidget()
-    column = QVBoxLayout(asked)
-    column.setSpacing(SPACE_S)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return asked
 
 
 def _card(title: Text, table: QWidget, *buttons: QWidget) -> Card:

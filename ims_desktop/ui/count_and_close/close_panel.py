@@ -8,7 +8,7 @@ from ims_desktop.ui.count_and_close import wording
 from ims_desktop.ui.count_and_close.shown import CloseShown, CountShown, FigureRow
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
-from ims_desktop.ui.widgets.acting import Acting
+from ims_desktop.ui.widgets.acting import Acting, asked_column
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
@@ -61,7 +61,7 @@ class CountPart(QWidget):
         self.about_finish = Text(wording.ABOUT_FINISH, Written.SMALL, tone="muted", wrap=True)
         self.finish = KeyButton(wording.FINISH, "Alt+F")
         self.resume = KeyButton(wording.RESUME, "Alt+R")
-        asked = _column(self.about, self.about_finish)
+        asked = asked_column(self.about, self.about_finish, spacing=SPACE_M)
         _fill(self, Acting(asked, self.told, self.count, self.finish, self.resume))
         self.show_may_finish(may=False, resume=False)
 
@@ -138,20 +138,12 @@ class ClosePart(QWidget):
     def _lay_out(self) -> None:
         for part in (self.title, self.difference, self.about):
             self.box.body.addWidget(part)
-        asked = _column(self.figures, Line(), self.box, self.reason, self.float_kept, self.by_piece, self.remarks)
+        asked = asked_column(
+            self.figures, Line(), self.box, self.reason, self.float_kept, self.by_piece, self.remarks, spacing=SPACE_M
+        )
         _fill(self, Acting(asked, self.told, self.close_button, self.hand_over))
         self.close_button.clicked.connect(self.close_pressed)
         self.hand_over.clicked.connect(self.hand_over_pressed)
-
-
-def _column(*parts: QWidget) -> QWidget:
-    asked = QWidget()
-    column = QVBoxLayout(asked)
-    column.setSpacing(SPACE_M)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return asked
 
 
 def _fill(part: QWidget, acting: Acting) -> None:

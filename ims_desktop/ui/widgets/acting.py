@@ -36,3 +36,14 @@ class Acting(Yielding):
                 answer.setSizePolicy(policy)
                 foot.addWidget(answer)
         column.addLayout(foot)
+
+
+def asked_column(*parts: QWidget, spacing: int = SPACE_S) -> QWidget:
+    """What a panel asks, one part below the other and all at the top: the `asked` of an `Acting`."""
+    asked = QWidget()
+    column = QVBoxLayout(asked)
+    column.setSpacing(spacing)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return asked
