@@ -4,7 +4,8 @@ from builders import COUNCIL_TAX
 from made_central import IDS, Central, Roll
 
 from ims_desktop.actions.ports import TransactionQuery
-from ims_desktop.domain.carried import Carried
+from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.carried import Carried, Follows
 from ims_desktop.domain.permission import COMMAND_LINE
 from ims_desktop.domain.references import EntryId
 from ims_desktop.domain.roll import NO_SEAL, EntryDraft, EntryKind
@@ -19,6 +20,20 @@ def carry(roll: Roll, old: Roll, numbers: range, *, letter: str = "", forged: Ca
         body = (forged or kept).body()
         draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.ENTRY_CARRIED, COMMAND_LINE.id, body, entry.personal)
         roll.append(draft)
+
+
+def begun_after(central: Central, old: Roll, number: int) -> Roll:
+    """The roll of the device that takes an old one's place; central has the old one up to a number."""
+    new, _ = central.till(old.identity.till)
+    follows = Follows(old.identity.device, old.identity.letter, number, old.entries[number - 1].seal)
+    body: dict[str, Json] = {
+        "office": "BA1",
+        "till": old.identity.till,
+        "letter": new.identity.letter,
+        "follows": follows.body(),
+    }
+    new.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.DEVICE_ENROLLED, COMMAND_LINE.id, body))
+    return new
 
 
 def forked(central: Central, till: str = "03") -> tuple[Roll, Roll]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 
 import psycopg
 import pytest
@@ -25,8 +26,11 @@ class Backup:
     def make(self) -> None:
         self._apart(self._copied)
 
-    def put_back(self) -> None:
-        self._apart(self._put_back)
+    def put_back(self, *, said: bool = True) -> None:
+        """Put it back; `said`: by who says so, as they should, else the files alone come back."""
+        self._apart(self._put_back if said else self._copied_back)
+        if said and self.central.is_postgres:
+            self.central.store.put_back("")
 
     def _apart(self, work: Callable[[], None]) -> None:
         """With nobody connected."""
@@ -41,6 +45,13 @@ class Backup:
             self._run("CREATE DATABASE {0}_backup TEMPLATE {0} STRATEGY FILE_COPY")
         else:
             back_up_file(self._file, self._key, self._kept, _PASSPHRASE)
+            copyfile(self._file, self._raw)
+
+    def _copied_back(self) -> None:
+        if self.central.is_postgres:
+            self._put_back()
+        else:
+            self._raw.replace(self._file)
 
     def _put_back(self) -> None:
         if self.central.is_postgres:
@@ -48,7 +59,7 @@ class Backup:
         else:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{self._file}{ending}").unlink(missing_ok=True)
-            put_back_file(self._kept, _PASSPHRASE, self._file, self._key)
+            put_back_file(self._kept, _PASSPHRASE, self._file, self._key, "somebody")
 
     def _run(self, *statements: str) -> None:
         server: PostgresServer = self.request.getfixturevalue("postgres")
@@ -64,6 +75,10 @@ class Backup:
     @property
     def _kept(self) -> Path:
         return self._file.with_name(f"{self._file.name}.backup")
+
+    @property
+    def _raw(self) -> Path:
+        return self._file.with_name(f"{self._file.name}.raw")
 
     @property
     def _key(self) -> bytes:

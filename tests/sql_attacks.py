@@ -84,6 +84,8 @@ BY_A_TILL = {
         "SELECT ims.make_quarters('2000-01-01', '2099-01-01')",
         "SELECT ims.protect('ims.entry')",
         "SELECT ims.refuse('x', 1)",
+        "SELECT ims.take_epoch('{other}', '', 'entries', 1000, 0)",
+        "SELECT * FROM ims.put_back()",
         "SELECT ims.my_offices()",
         "SELECT * FROM ims.envelopes('{other}', 0, '', 10)",
         "SELECT * FROM ims.close_told('')",
@@ -177,6 +179,7 @@ BY_A_TILL = {
         "SELECT * FROM ims.pull(1, '{other}', '', 0, 10)",
         "SELECT ims.password(1, '{other}', 'x')",
         "SELECT * FROM ims.head(1, gen_random_uuid(), 0, {a seal}, false)",
+        "SELECT * FROM ims.head(1, '{other}', 0, {a seal}, false, 1000, '')",
     ],
 }
 
@@ -302,6 +305,8 @@ BY_ALL_PEOPLE = [
     "UPDATE ims.head SET number = 0",
     "DELETE FROM ims.personal",
     "UPDATE ims.signed_head SET number = 0",
+    "SELECT * FROM ims.put_back()",
+    "SELECT ims.take_epoch('{other}', '', 'entries', 1000, 0)",
     "SELECT * FROM ims.enrolment",
     "SET ROLE {owner}",
     "SET ROLE {tills}",

@@ -47,8 +47,9 @@ def sync(
 def greet(till: TillStore, link: CentralLink, clock: Clock, signer: HeadSigner) -> CentralHead:
     """Tell central where this roll ends, ask where its copy does; keep the time that it says, and whether it blocks."""
     said = signed_head(till, signer)
+    known = till.sync_state()
     asked_at = clock.now()
-    head = link.head(said)
+    head = link.head(said, had=known.acknowledged, epoch=known.epoch)
     reading = asked_at + (clock.now() - asked_at) / 2
     till.heard_from_central(reading, head.now, clock.ticks(), blocked=head.blocked)
     return head

@@ -1,7 +1,10 @@
 """Central in a file on this PC: backed up under a passphrase, and put back here or on another PC."""
 
+from getpass import getuser
 from pathlib import Path
 
+from ims_desktop.actions.ports.put_back import PutBack
+from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.bootstrap.keys import central_key, key_store
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.secrets.passphrase import must_be_long
@@ -35,7 +38,13 @@ def put_back_central(backup: Path, url: str, passphrase: str) -> None:
         raise Refused(Reason.CENTRAL_THERE, file=path.name)
     key = central_key(key_store(load_settings()), url, make=True)
     if key is not None:
-        put_back_file(backup, passphrase, path, key)
+        put_back_file(backup, passphrase, path, key, getuser())
+
+
+def say_put_back(url: str) -> PutBack:
+    """Say that whoever runs the database put it back to a backup, before anybody connects; safe to repeat."""
+    with open_as_owner(url) as central:
+        return central.put_back(getuser())
 
 
 def _file_of(url: str) -> Path:

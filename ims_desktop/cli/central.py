@@ -10,7 +10,8 @@ from ims_desktop.actions.admin.add_till import add_till, replace_till
 from ims_desktop.actions.admin.block_till import block_till, unblock_till
 from ims_desktop.actions.finance.see_tills import see_tills
 from ims_desktop.actions.ports import DeviceState, TillPlace
-from ims_desktop.bootstrap.backing_up import back_up_central, put_back_central
+from ims_desktop.actions.ports.central import BRING_IT_BACK
+from ims_desktop.bootstrap.backing_up import back_up_central, put_back_central, say_put_back
 from ims_desktop.bootstrap.central import (
     as_person,
     at_central,
@@ -44,6 +45,7 @@ _RECONCILE_WORDS = (
     "replaced",
     "blocked",
     "showed_central_put_back",
+    "not_heard_since",
 )
 
 
@@ -74,6 +76,16 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.
     """Put a backup back where no central is, on this PC or a new one; then verify it, and let the tills sync."""
     put_back_central(file, url, passphrase_of(file))
     output.say({"restored": True}, f"Central is back. Next: ims-admin verify {url}, and let the tills sync.")
+
+
+@app.command("put-back")
+def put_back(url: Url) -> None:
+    """Say that a server was restored from a backup, before anybody connects; the URL's own login runs the database."""
+    done = say_put_back(url)
+    said = {"put_back_at": roll_time(done.at), "by": done.by, "known": done.known}
+    words = "It was said already, " if done.known else "Said "
+    told = f"{words}by {done.by}, {output.clock_words(done.at)}: tills fetch all again, and who stays away is named."
+    output.say(said, told)
 
 
 @app.command("seed")
@@ -121,7 +133,11 @@ def reconcile(url: Url, user: Anybody = None) -> None:
                     for one in device.successors
                 ],
                 "wrong": device.is_wrong,
-                "epochs": [{"at": roll_time(one.at), "shown": one.shown, "had": one.had} for one in device.epochs],
+                "epochs": [
+                    {"at": roll_time(one.at), "how": one.how, "shown": one.shown, "had": one.had}
+                    for one in device.epochs
+                ],
+                "put_back_at": device.put_back_at and roll_time(device.put_back_at),
             }
             plain = {
                 **shown,
@@ -133,15 +149,23 @@ def reconcile(url: Url, user: Anybody = None) -> None:
                 "replaced": _replaced_words(device),
                 "blocked": "yes" if device.blocked else "no",
                 "showed_central_put_back": _put_back_words(device),
+                "not_heard_since": _unheard_words(device),
             }
             words = output.table({name: plain[name] for name in _RECONCILE_WORDS})
             output.say(shown, words if number == 0 else f"\n{words}")
 
 
 def _put_back_words(device: DeviceState) -> str:
-    """When it knew more of funds, people and the like than central did, which had been put back to a backup."""
-    times = [f"{output.clock_words(one.at)}, by {one.shown - one.had:,} changes" for one in device.epochs]
+    """When it knew more changes, or had sent more entries, than central had, which had been put back to a backup."""
+    times = [f"{output.clock_words(one.at)}, by {one.shown - one.had:,} {one.how}" for one in device.epochs]
     return f"{'; '.join(times)}: every till fetched all again" if times else "no"
+
+
+def _unheard_words(device: DeviceState) -> str:
+    if device.put_back_at is None:
+        return "no"
+    then = f"central was put back, {output.clock_words(device.put_back_at)}: what it had sent may be missing here"
+    return f"{then}. {BRING_IT_BACK}" if device.is_gone else then
 
 
 def _replaced_words(device: DeviceState) -> str:

@@ -45,7 +45,7 @@ class FakeLink:
     now: Callable[[], datetime] = field(default=lambda: START)
     during: Callable[[], None] = field(default=lambda: None)  # what happens elsewhere while a push is under way
 
-    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False, had: int = 0, epoch: str = "") -> CentralHead:
         self._called("head")
         self.forked = self.forked or forked
         return CentralHead(len(self.entries), self._seal, "e1", 1, self.now(), forked=self.forked)

@@ -34,7 +34,7 @@ class CutLink:
     blocked: bool = False
     now: Callable[[], datetime] = field(default=lambda: MONDAY)
 
-    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False, had: int = 0, epoch: str = "") -> CentralHead:
         self._before()
         if forked:
             self.forks.append(said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from ims_desktop.actions.ports.link import SealedEntry
@@ -108,13 +109,22 @@ class TransactionDetails:
     done: tuple[DoneAtCentral, ...] = ()
 
 
+class ShownBy(StrEnum):
+    """How central learnt that it was put back to a backup: a device had more of one of these, or somebody said so."""
+
+    CHANGES = "changes"
+    ENTRIES = "entries"  # of its own roll
+    SAID = "said"
+
+
 @frozen
 class EpochTaken:
-    """A device showed a change number that central no longer had: every till then fetched all again."""
+    """A device showed more than central had any more: every till then fetched all again."""
 
     at: datetime
     shown: int
     had: int
+    how: ShownBy = ShownBy.CHANGES
 
 
 @frozen
@@ -155,6 +165,7 @@ class DeviceState:
     successors: tuple[Successor, ...] = ()
     astray: int | None = None  # the last entry that it signed and that never came, where it forked or was replaced
     epochs: tuple[EpochTaken, ...] = ()  # that it caused
+    put_back_at: datetime | None = None  # central was put back to a backup then, and the till not heard since
 
     @property
     def name(self) -> str:
@@ -183,7 +194,14 @@ class DeviceState:
     @property
     def is_wrong(self) -> bool:
         """Whether somebody must see to it: what is on its way, or held, is not wrong."""
-        return self.is_split or bool(self.successors and self.missing)
+        return (
+            self.is_split or bool(self.successors and self.missing) or (self.is_gone and self.put_back_at is not None)
+        )
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self.blocked or self.forked or bool(self.successors)
 
 
 @frozen
@@ -197,18 +215,24 @@ class TillPlace:
     blocked: bool
 
 
+BRING_IT_BACK = (
+    "Enrol its PC, or its roll restored from its mirror, in its place again, or finance says that nothing is missing."
+)
+
+
 @frozen
 class TillBehind:
-    """A till that lives and of whose roll central knows that it lacks a part, or cannot know whether it does.
+    """A till of whose roll central knows that it lacks a part, or cannot know whether it does.
 
     `missing` is how many entries it said that it has and has not sent. `put_back_at`: central showed then that it had
-    been put back to a backup, and the till was not heard since.
+    been put back to a backup, and the till was not heard since. One that is gone is told of for that alone.
     """
 
     name: str
     missing: int
     last_contact_at: datetime | None
     put_back_at: datetime | None = None
+    gone: bool = False
 
     @property
     def words(self) -> str:
@@ -217,7 +241,9 @@ class TillBehind:
             told = (
                 f"Central was put back to a backup (known since {when_words(self.put_back_at)}), and till {self.name}"
             )
-            return f"{told} was not heard since: what it had sent may be missing here until it syncs."
+            if not self.gone:
+                return f"{told} was not heard since: what it had sent may be missing here until it syncs."
+            return f"{told}, which is gone, was not heard since: what it had sent may be missing here. {BRING_IT_BACK}"
         heard = "" if self.last_contact_at is None else f" It was last heard at {when_words(self.last_contact_at)}."
         entries = "entry" if self.missing == 1 else "entries"
         return f"Till {self.name} has {self.missing:,} {entries} that central has not: they are in no sum here.{heard}"

@@ -77,10 +77,12 @@ class PulledChanges:
 class CentralLink(Protocol):
     """Central as a till may use it to sync: four calls. Raises Unavailable, and Refused for a refused push."""
 
-    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False, had: int = 0, epoch: str = "") -> CentralHead:
         """Where central's copy of this till's roll ends. `said` is the till's own head, so central knows what misses.
 
         `forked` tells central that the till found another roll there than its own; `said` is then its own evidence.
+        `had` is up to which entry central had this roll once, in which `epoch`: where it has less now, it learns of it
+        that it was put back to a backup.
         """
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:

@@ -10,6 +10,7 @@ from ims_desktop.actions.ports.desk_again import DeskAgainCentral
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.actions.ports.offices import OfficeCentral
 from ims_desktop.actions.ports.open_cards import CardCentral
+from ims_desktop.actions.ports.put_back import PutBackCentral
 from ims_desktop.actions.ports.referrals import ReferralCentral
 from ims_desktop.actions.ports.voids import VoidCentral
 
@@ -24,6 +25,7 @@ class WholeCentral(
     CheckCentral,
     HeldCentral,
     DeskAgainCentral,
+    PutBackCentral,
     ReferralCentral,
     OfficeCentral,
     VoidCentral,

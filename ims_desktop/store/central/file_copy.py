@@ -7,12 +7,14 @@ the passphrase alone: the PC that made it may be gone, and its key store with it
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central.address import SqliteAddress, refuse_network_folder
+from ims_desktop.store.central.put_back_sqlite import say_put_back
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file
 
 _OURS = 0o600
@@ -29,8 +31,8 @@ def back_up_file(path: Path, key: bytes, to: Path, passphrase: str) -> int:
     return to.stat().st_size
 
 
-def put_back_file(backup: Path, passphrase: str, path: Path, key: bytes) -> None:
-    """Make central's file of a backup, under a key of this PC.
+def put_back_file(backup: Path, passphrase: str, path: Path, key: bytes, by: str) -> None:
+    """Make central's file of a backup, under a key of this PC; in it stands that it was put back now, and by whom.
 
     Refuses `BACKUP_NOT_READABLE` for what is none, is damaged, or is under another passphrase, and `CENTRAL_THERE`
     rather than write over anything, a log of writes that lost its file among it.
@@ -55,6 +57,7 @@ def put_back_file(backup: Path, passphrase: str, path: Path, key: bytes) -> None
         if wrong or known != (1,):
             raise Refused(Reason.BACKUP_NOT_READABLE, file=backup.name)
         _export(central, to="main", what="other")
+        say_put_back(central, by, datetime.now(UTC))
 
 
 def _attach(connection: Connection, file: Path, passphrase: str) -> None:

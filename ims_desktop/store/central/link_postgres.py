@@ -55,21 +55,23 @@ class PostgresLink:
         """How many calls were made."""
         return self._asked + (self._beside.round_trips if self._beside else 0)
 
-    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False, had: int = 0, epoch: str = "") -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
         row = self._ask(
-            "SELECT * FROM ims.head(%s, %s, %s, %b, %b, %s)",
+            "SELECT * FROM ims.head(%s, %s, %s, %b, %b, %s, %s, %s)",
             PROTOCOL,
             self._device,
             said.number,
             said.seal,
             said.signature,
             forked,
+            had,
+            epoch,
         )
-        number, seal, epoch, schema, now, held, known_fork, blocked = row
+        number, seal, its_epoch, schema, now, held, known_fork, blocked = row
         if schema < SCHEMA_VERSION:
             raise wrong_version(schema)
-        return CentralHead(number, bytes(seal), epoch, schema, now, held, known_fork, blocked)
+        return CentralHead(number, bytes(seal), its_epoch, schema, now, held, known_fork, blocked)
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         """Send entries in order; safe to repeat."""

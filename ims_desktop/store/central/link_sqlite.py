@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
+from ims_desktop.actions.ports.central import ShownBy
 from ims_desktop.domain.gone_session import GoneFound, GoneSession, gone_found, read_gone
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
@@ -20,6 +21,7 @@ from ims_desktop.store.central.gone_sqlite import gone_in
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.pull_sqlite import changes_after
 from ims_desktop.store.central.push_sqlite import hear, take_in
+from ims_desktop.store.central.put_back_sqlite import Showed, take_epoch
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file, writing_file
 from ims_desktop.store.central.stating import keep_in_file
 from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
@@ -59,21 +61,23 @@ class SqliteLink:
         self._connection: Connection | None = None
         self._file = (0, 0)  # device and inode of the file that is open
 
-    def head(self, said: SignedHead, *, forked: bool = False) -> CentralHead:
+    def head(self, said: SignedHead, *, forked: bool = False, had: int = 0, epoch: str = "") -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
         connection = self._connected()
         now = self._now()
         with writing_file(connection):
-            blocked = self._place(connection).blocked
+            place = self._place(connection)
             ((stored,),) = connection.execute("SELECT number FROM head WHERE device = ?", (self._device,)).fetchall()
+            if had > stored and not place.blocked:
+                take_epoch(connection, self._device, epoch, Showed(ShownBy.ENTRIES, had, stored), now)
             keep_in_file(lambda sql, values: connection.execute(sql, values).fetchall(), now)
             forked = hear(connection, self._device, stored, said, now) or forked
             connection.execute(_HEARD, (roll_time(now), said.number, forked, self._device))
             (found,) = connection.execute(_HEAD, (self._device,)).fetchall()
-        number, seal, epoch, version, held, known_fork = found
+        number, seal, its_epoch, version, held, known_fork = found
         if version < SCHEMA_VERSION:
             raise wrong_version(version)
-        return CentralHead(number, seal, epoch, version, self._now(), held, bool(known_fork), blocked)
+        return CentralHead(number, seal, its_epoch, version, self._now(), held, bool(known_fork), place.blocked)
 
     def push(self, entries: Sequence[SealedEntry], said: SignedHead) -> PushAnswer:
         """Send entries in order; safe to repeat."""

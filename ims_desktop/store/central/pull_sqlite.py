@@ -1,27 +1,25 @@
 """One slice of changes for a till, on SQLite: `ims.pull` in Python."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ims_desktop.actions.ports import PulledChanges
+from ims_desktop.actions.ports.central import ShownBy
 from ims_desktop.domain.cash_limit import CashElsewhere, CashLimit, CashTold, PaidElsewhere, told_days
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.roll_statement import StatedDay
-from ims_desktop.domain.times import business_day, from_roll_time, roll_time
+from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
 from ims_desktop.store.central.judging_people import Place
+from ims_desktop.store.central.put_back_sqlite import Showed, take_epoch
 from ims_desktop.store.central.sqlite_file import Connection
 from ims_desktop.store.central.wire import desk_approvals, reference_rows, void_words
 
 _MOST = 20_000
-_A_DAY = timedelta(days=1)
-_RENEW = "UPDATE head SET renewed_at = ? WHERE device = ? AND (renewed_at IS NULL OR renewed_at < ?) RETURNING 1"
-_TAKEN = "INSERT INTO epoch_taken (epoch, device, taken_at, shown, had) VALUES (?, ?, ?, ?, ?)"
 _ROWS = "SELECT change, kind, key, removed, data FROM reference WHERE change > ? ORDER BY change LIMIT ?"
 _HOLDERS = f"SELECT change, removed, {', '.join(COLUMNS)} FROM holder WHERE change > ? ORDER BY change LIMIT ?"  # noqa: S608  names of ours
 _OFFICE = "SELECT data FROM reference WHERE kind = 'office' AND key = ? AND NOT removed"
@@ -67,10 +65,8 @@ def changes_after(
     """
     ((current, newest),) = connection.execute("SELECT epoch, change FROM meta").fetchall()
     ahead = epoch == current and after > newest  # central was restored from a backup
-    if ahead and connection.execute(_RENEW, (roll_time(now), place.device, roll_time(now - _A_DAY))).fetchall():
-        current = secrets.token_hex(16)
-        connection.execute("UPDATE meta SET epoch = ?", (current,))
-        connection.execute(_TAKEN, (current, place.device, roll_time(now), after, newest))
+    if ahead:
+        current = take_epoch(connection, place.device, epoch, Showed(ShownBy.CHANGES, after, newest), now)
     fresh = ahead or epoch != current
     start, most = (0 if fresh else after), min(max(limit, 1), _MOST)
     found: list[tuple[int, str, Any]] = []

@@ -1,13 +1,15 @@
 """How far each till and central agree: one state a device, with what came after it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports import DeviceState, EpochTaken, Successor
-from ims_desktop.actions.ports.central import TillBehind
+from ims_desktop.actions.ports.central import ShownBy, TillBehind
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.store.central import schema
 
@@ -21,6 +23,7 @@ def reconcile(connection: Connection) -> Sequence[DeviceState]:
     rows = connection.execute(
         select(schema.device_state).order_by(state.kind.desc(), state.office, state.till, state.letter)
     ).all()
+    last = _last_put_back(connection, rows)
     people, epochs = _people(connection), _epochs(connection)
     successors: dict[str, list[Successor]] = defaultdict(list)
     for row in rows:
@@ -48,6 +51,7 @@ def reconcile(connection: Connection) -> Sequence[DeviceState]:
             successors=tuple(successors[row.device]),
             astray=row.astray,
             epochs=tuple(epochs[row.device]),
+            put_back_at=last.at.astimezone(UTC) if last is not None and last.misses(row) else None,
         )
         for row in rows
     )
@@ -56,29 +60,51 @@ def reconcile(connection: Connection) -> Sequence[DeviceState]:
 def tills_behind(connection: Connection, office: str) -> Sequence[TillBehind]:
     """Tills of an office of which central lacks entries, or that were not heard since it was put back to a backup.
 
-    A till that is blocked, or that another came after, is not asked any more: `reconcile` says what is missing of it.
+    A till that is gone is not asked any more for what it said that it has: `reconcile` says what is missing of it.
     """
     state = schema.device_state.c
-    columns = (state.device, state.office, state.till, state.letter, state.last_heard, state.last_stored)
-    rows = connection.execute(
-        select(*columns, state.last_contact_at, state.blocked, state.forked, state.follows)
+    columns = (state.device, state.kind, state.office, state.till, state.letter, state.last_heard, state.last_stored)
+    rows = connection.execute(  # these columns alone: no sum is worked out for them
+        select(*columns, state.last_contact_at, state.enrolled_at, state.blocked, state.forked)
+        .add_columns(state.follows, state.brought)
         .where(state.kind == "till", state.office == office)
         .order_by(state.till, state.letter)
     ).all()
-    taken = schema.epoch_taken.c
-    last = connection.execute(select(taken.device, taken.taken_at).order_by(taken.taken_at.desc()).limit(1)).first()
-    followed = {row.follows for row in rows}
+    last, followed = _last_put_back(connection, rows), {row.follows for row in rows}
     found: list[TillBehind] = []
     for row in rows:
-        if row.blocked or row.forked or row.device in followed:
-            continue
-        unheard = last is not None and last.device != row.device and (row.last_contact_at or _LONG_AGO) < last.taken_at
-        missing = max(0, row.last_heard - row.last_stored)
+        gone = row.blocked or row.forked or row.device in followed
+        missing = 0 if gone else max(0, row.last_heard - row.last_stored)
+        unheard = last is not None and last.misses(row)
         if unheard or missing:
             heard = row.last_contact_at and row.last_contact_at.astimezone(UTC)
-            since = last.taken_at.astimezone(UTC) if last is not None and unheard else None
-            found.append(TillBehind(f"{row.office}-{row.till}{row.letter}", missing, heard, since))
+            since = last.at.astimezone(UTC) if last is not None and unheard else None
+            found.append(TillBehind(f"{row.office}-{row.till}{row.letter}", missing, heard, since, gone))
     return found
+
+
+@frozen
+class _PutBack:
+    """When central last learnt that it was put back to a backup, by which device, and which tills came back since."""
+
+    at: datetime
+    device: str | None
+    came: Collection[str]
+
+    def misses(self, row: Any) -> bool:
+        """Whether a till was not heard since, and no roll of it came otherwise."""
+        if row.kind != "till" or row.device == self.device or row.device in self.came:
+            return False
+        return bool((row.last_contact_at or _LONG_AGO) < self.at)
+
+
+def _last_put_back(connection: Connection, rows: Sequence[Any]) -> _PutBack | None:
+    taken = schema.epoch_taken.c
+    last = connection.execute(select(taken.device, taken.taken_at).order_by(taken.taken_at.desc()).limit(1)).first()
+    if last is None:
+        return None
+    came = {row.follows for row in rows if row.brought and row.enrolled_at >= last.taken_at}
+    return _PutBack(last.taken_at, last.device, came)
 
 
 def _people(connection: Connection) -> Mapping[str, str]:
@@ -97,5 +123,5 @@ def _epochs(connection: Connection) -> Mapping[str, list[EpochTaken]]:
     taken = schema.epoch_taken.c
     found: dict[str, list[EpochTaken]] = defaultdict(list)
     for row in connection.execute(select(schema.epoch_taken).order_by(taken.taken_at)).all():
-        found[row.device].append(EpochTaken(row.taken_at.astimezone(UTC), row.shown, row.had))
+        found[row.device].append(EpochTaken(row.taken_at.astimezone(UTC), row.shown, row.had, ShownBy(row.how)))
     return found

@@ -29,7 +29,6 @@ from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.roll_statement import RollStatement
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import blocking, changing, desk_roll, people, schema, searching
-from ims_desktop.store.central.again_store import AgainStore
 from ims_desktop.store.central.declared import declared_accounts
 from ims_desktop.store.central.desk_file import DeskFile
 from ims_desktop.store.central.details import details
@@ -37,6 +36,7 @@ from ims_desktop.store.central.engine import keeping, reading, writing
 from ims_desktop.store.central.erasing import erase
 from ims_desktop.store.central.find import find
 from ims_desktop.store.central.office_sets import office_sets, offices_before
+from ims_desktop.store.central.put_back_store import PutBackStore
 from ims_desktop.store.central.reconciling import reconcile
 from ims_desktop.store.central.roll_export import exported, restorable
 from ims_desktop.store.central.said import HoldersCounted, changed, say
@@ -48,7 +48,7 @@ from ims_desktop.store.central.watched import watched
 from ims_desktop.store.central.wire import reference_rows
 
 
-class SqlCentralStore(AgainStore, SessionsStore):
+class SqlCentralStore(PutBackStore, SessionsStore):
     """Central on PostgreSQL or SQLite: the same questions, the same answers."""
 
     def __init__(self, engine: Engine, file: DeskFile | None = None) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from ims_desktop.actions.ports import DeviceState, HeldEntry, Proof
+from ims_desktop.actions.ports.central import BRING_IT_BACK
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.references import UserId
-from ims_desktop.domain.times import business_day, london, span_words
+from ims_desktop.domain.times import business_day, london, span_words, when_words
 from ims_desktop.domain.why_held import why_held
 from ims_desktop.ui.shown import Tag, Tone
 
@@ -87,6 +88,8 @@ def _state(device: DeviceState, now: datetime) -> Tag:
     silent = None if heard is None else now - heard
     if device.is_split:
         return Tag("Two rolls: enrol again", Tone.WRONG)
+    if device.put_back_at is not None:
+        return Tag("Not heard since put back", Tone.WRONG if device.is_gone else Tone.WARNING)
     if device.successors:
         return _state_of_replaced(device)
     if device.blocked:
@@ -146,8 +149,17 @@ def _replaced_advice(device: DeviceState) -> str:
     )
 
 
+def _put_back_advice(device: DeviceState, at: datetime) -> str:
+    told = (
+        f"Central was put back to a backup (known since {when_words(at)}): what it had sent since may be missing here."
+    )
+    return f"{told} {BRING_IT_BACK}" if device.is_gone else f"{told} It comes again when the till is connected."
+
+
 def advice_words(device: DeviceState, now: datetime) -> str:
     """What to do about how a device stands; nothing where all is well."""
+    if device.put_back_at is not None:
+        return _put_back_advice(device, device.put_back_at)
     if device.successors and not device.is_split:
         return _replaced_advice(device)
     heard = device.last_contact_at
@@ -166,11 +178,13 @@ def advice_words(device: DeviceState, now: datetime) -> str:
 
 def summary_words(devices: list[DeviceState]) -> str:
     """What all devices come to."""
-    complete = sum(1 for one in devices if not (one.missing or one.held or one.is_split))
+    complete = sum(1 for one in devices if not (one.missing or one.held or one.is_split or one.put_back_at))
     missing, held = sum(one.missing for one in devices), sum(one.held for one in devices)
     parts = [f"{complete} of {len(devices)} complete"]
     if missing:
         parts.append(f"{missing:,} missing")
+    if unheard := sum(one.put_back_at is not None for one in devices):
+        parts.append(f"{unheard} not heard since central was put back")
     if split := sum(one.is_split for one in devices):
         parts.append(f"{split} with two rolls")
     if held:

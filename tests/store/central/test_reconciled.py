@@ -1,7 +1,7 @@
 """What central says of each device: what came after it, what came over, what never did; whose desk; who renewed."""
 
 from builders import ADMINISTRATOR, START
-from carried_rolls import carry, push
+from carried_rolls import begun_after, carry, push
 from made_central import IDS, Central, Roll, a_till, at_desk
 
 from ims_desktop.actions.ports import DeviceState, TillLink
@@ -14,20 +14,6 @@ from ims_desktop.domain.references import EntryId
 from ims_desktop.domain.roll import EntryDraft, EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.engine import reading
-
-
-def begun_after(central: Central, old: Roll, number: int) -> Roll:
-    """The roll of the device that takes an old one's place; central has the old one up to a number."""
-    new, _ = central.till(old.identity.till)
-    follows = Follows(old.identity.device, old.identity.letter, number, old.entries[number - 1].seal)
-    body: dict[str, Json] = {
-        "office": "BA1",
-        "till": old.identity.till,
-        "letter": new.identity.letter,
-        "follows": follows.body(),
-    }
-    new.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.DEVICE_ENROLLED, COMMAND_LINE.id, body))
-    return new
 
 
 def state_of(central: Central, roll: Roll) -> DeviceState:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from builders import CASH, CASHIER, IDS, RENTS, START, SUPERVISOR, TickingClock, line, open_session, take
 from builders import till as made_till
+from carried_rolls import begun_after, carry, push
 from fakes.desk import PlainPasswords
 from made_central import Central
 from restored_backup import Backup
@@ -15,9 +16,11 @@ from restored_backup import Backup
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_payment
 from ims_desktop.actions.ports import Clock, HeadSigner, TransactionQuery
+from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.actions.sync import Synced, sync
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.refusal import Refused
 from ims_desktop.secrets.referral_box import ReferralSealer
 from ims_desktop.store.till.store import SqlTillStore
 from ims_desktop.store.till.verify import verify_till
@@ -78,7 +81,7 @@ def test_its_tills_fill_it_up_again_and_take_a_fresh_copy(
     assert [state.waiting for state in before] == [0, 0, 0]
     assert tills[0].store.reference_data().funds["02"].name == "Rents, renamed after the backup"
     total = central.store.find(TransactionQuery()).sum_pence
-    backup.put_back()
+    backup.put_back(said=False)
     assert central.store.find(TransactionQuery()).sum_pence == 3_03
     take(tills[2].store, line(5_00))
     assert central.store.tills_behind("BA1") == []  # nobody has told it yet
@@ -105,6 +108,104 @@ def test_its_tills_fill_it_up_again_and_take_a_fresh_copy(
     details = central.store.details(tills[0].store.identity.device, tills[0].store.head().number)
     assert details is not None
     assert details.personal == {"payer": "S. O'Brien"}
+
+
+def epochs(central: Central) -> list[tuple[str, int, int]]:
+    """How central learnt of it, what was shown and what it had."""
+    return [(one.how, one.shown, one.had) for state in central.store.reconcile() for one in state.epochs]
+
+
+def behind(central: Central) -> list[tuple[str, bool]]:
+    """Which tills were not heard since central was put back, and whether they are gone."""
+    return [(one.name[:-1], one.gone) for one in central.store.tills_behind("BA1") if one.put_back_at is not None]
+
+
+def test_a_till_that_had_sent_more_than_central_has_tells_it_that_it_was_put_back(
+    central: Central, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    IDS.count = 30_000
+    first, second, third = tills = tills_at(central, tmp_path)
+    for till in tills:
+        till.sync(central)
+    backup = Backup(central, request)
+    backup.make()
+    for till in (first, second):
+        take(till.store, line(10_00))
+        till.sync(central)  # nothing of the reference data changes
+    backup.put_back(said=False)
+    assert behind(central) == []
+    had = first.store.sync_state().acknowledged
+    first.sync(central)
+    assert epochs(central) == [("entries", had, had - 2)]
+    assert behind(central) == [("BA1-02", False), ("BA1-03", False)]
+    second.sync(central)  # it shows the same, which is known: it was not heard since
+    third.sync(central)
+    assert len(epochs(central)) == 1
+    assert behind(central) == []
+    assert len({till.store.sync_state().epoch for till in tills}) == 1
+    backup = Backup(central, request)
+    backup.make()
+    take(first.store, line(10_00))
+    first.sync(central)
+    backup.put_back(said=False)
+    first.sync(central)  # a device may lie: it is believed once a day
+    assert len(epochs(central)) == 1
+    assert central.store.find(TransactionQuery()).sum_pence == 30_00
+
+
+def test_a_gone_till_of_which_a_restored_central_knows_nothing_is_named_until_it_comes_again(
+    central: Central, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    IDS.count = 40_000
+    gone, *others = tills = tills_at(central, tmp_path)
+    for till in tills:
+        take(till.store, line(1_00))
+        till.sync(central)
+    backup = Backup(central, request)
+    backup.make()
+    take(gone.store, line(50_00))
+    gone.sync(central)
+    backup.put_back()
+    assert behind(central) == [(f"BA1-0{number}", False) for number in (1, 2, 3)]
+    again = central.store.put_back("somebody else")
+    assert (again.known, again.by == "somebody else") == (True, False)
+    for till in others:
+        till.sync(central)
+    central.store.block_till("BA1", "01", "", CASHIER.id, blocked=True)
+    assert behind(central) == [("BA1-01", True)]
+    (told,) = central.store.tills_behind("BA1")
+    assert "which is gone, was not heard since" in told.words
+    (office,) = see_custody(central.store, SystemClock(), None, office="BA1")
+    assert told.words in office.warnings
+    (wrong,) = [one for one in central.store.reconcile() if one.is_wrong]
+    assert (wrong.device, wrong.put_back_at) == (gone.store.identity.device, told.put_back_at)
+    with pytest.raises(Refused):
+        gone.sync(central)  # blocked: what it sends is held, and it is given nothing
+    assert behind(central) == []
+    assert [one.held_pence for one in central.store.reconcile()] == [50_00, 0, 0]
+    assert epochs(central) == []
+    assert central.store.put_back("somebody").known is False  # put back again
+    assert len(behind(central)) == 3
+
+
+def test_a_till_whose_roll_came_again_on_its_successors_is_missed_no_more(
+    central: Central, request: pytest.FixtureRequest
+) -> None:
+    roll, link = central.till("01")
+    roll.opened()
+    link.push(roll.entries, roll.said())
+    backup = Backup(central, request)
+    backup.make()
+    roll.payment(50_00)
+    central.link(roll.identity, central.secrets[roll.identity.device]).push(roll.entries, roll.said())
+    backup.put_back()
+    empty = begun_after(central, roll, 1)
+    push(central, empty)
+    assert behind(central)[0] == ("BA1-01", True)  # a new PC, and nothing of the old one
+    new = begun_after(central, roll, 1)
+    carry(new, roll, range(2, 3))
+    assert push(central, new) == 0
+    assert ("BA1-01", True) not in behind(central)
 
 
 def test_refunds_made_since_the_backup_claim_again_before_they_are_sent(

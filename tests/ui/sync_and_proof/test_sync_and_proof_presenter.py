@@ -82,6 +82,8 @@ def state(**changes: object) -> DeviceState:
         (state(successors=(AFTER,)), "✓ Replaced by B, complete", Tone.GOOD),
         (state(forked=True, astray=1_041, successors=(AFTER,)), "✕ Replaced by B, 1 never came", Tone.WRONG),
         (state(held=2, successors=(AFTER,)), "! Replaced by B, held for finance", Tone.WARNING),
+        (state(put_back_at=NOW), "! Not heard since put back", Tone.WARNING),
+        (state(put_back_at=NOW, successors=(AFTER,)), "✕ Not heard since put back", Tone.WRONG),
     ],
 )
 def test_each_state_has_its_sign_and_its_words(device: DeviceState, words: str, tone: Tone) -> None:
@@ -92,6 +94,11 @@ def test_what_a_replaced_till_never_sent_is_looked_for_elsewhere() -> None:
     replaced = state(forked=True, astray=1_041, successors=(AFTER,))
     assert "3 of its entries came over, 1 never did" in advice_words(replaced, NOW)
     assert "Nothing is missing" in advice_words(state(successors=(AFTER,)), NOW)
+
+
+def test_what_to_do_about_a_till_that_was_not_heard_since_central_was_put_back() -> None:
+    assert "comes again when the till is connected" in advice_words(state(put_back_at=NOW), NOW)
+    assert "or finance says that nothing is missing" in advice_words(state(put_back_at=NOW, blocked=True), NOW)
 
 
 def test_rows_come_by_place_with_what_they_come_to() -> None:

@@ -76,12 +76,16 @@ COMMENT ON COLUMN ims.head.receipts IS 'The greatest receipt counter on this rol
 
 CREATE TABLE ims.epoch_taken (
     epoch text PRIMARY KEY,
-    device uuid NOT NULL REFERENCES ims.device,
+    how text NOT NULL CHECK (how IN ('changes', 'entries', 'said')),
+    device uuid REFERENCES ims.device,
+    said_by text,
     taken_at timestamptz NOT NULL,
     shown bigint NOT NULL,
-    had bigint NOT NULL
+    had bigint NOT NULL,
+    CHECK (CASE how WHEN 'said' THEN device IS NULL AND said_by IS NOT NULL ELSE device IS NOT NULL AND said_by IS NULL END)
 );
-COMMENT ON TABLE ims.epoch_taken IS 'Each new epoch: which device showed a change number that central no longer had';
+COMMENT ON TABLE ims.epoch_taken IS 'Each time that we learnt that we were put back to a backup, and took a new epoch';
+COMMENT ON COLUMN ims.epoch_taken.how IS 'A device showed changes, or entries of its own, that we no longer had; or who restored us said so';
 
 CREATE TABLE ims.entry (
     device uuid NOT NULL,

@@ -27,8 +27,48 @@ BEGIN
         || coalesce(latest.seal, decode(repeat('00', 32), 'hex')) || convert_to(written, 'UTF8')), clock_timestamp());
 END $$;
 
+-- We were put back to a backup: a new epoch, so that every till fetches all again, and who stays away is known to be
+-- missed. A device may lie, so it is believed once a day. What another showed meanwhile is known: it was not heard since.
+CREATE FUNCTION ims.take_epoch(the_device uuid, the_epoch text, how text, shown bigint, had bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    now_epoch text;
+BEGIN
+    SELECT m.epoch INTO now_epoch FROM meta m FOR UPDATE;
+    UPDATE head h SET renewed_at = clock_timestamp() WHERE h.device = the_device
+        AND coalesce(h.renewed_at < clock_timestamp() - interval '1 day', true)
+        AND (the_epoch = now_epoch OR coalesce((SELECT max(e.taken_at) FROM epoch_taken e)
+            <= coalesce(h.last_contact_at, '-infinity'), true));
+    IF FOUND THEN
+        UPDATE meta SET epoch = gen_random_uuid()::text RETURNING epoch INTO now_epoch;
+        INSERT INTO epoch_taken (epoch, how, device, taken_at, shown, had)
+        VALUES (now_epoch, how, the_device, clock_timestamp(), shown, had);
+    END IF;
+END $$;
+
+-- Whoever restored us says so before anybody connects. Safe to repeat: until somebody was heard it is the same time.
+CREATE FUNCTION ims.put_back(OUT taken_at timestamptz, OUT said_by text, OUT known boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    new_epoch text := gen_random_uuid()::text;
+BEGIN
+    PERFORM FROM meta FOR UPDATE;
+    SELECT e.taken_at, e.said_by, true INTO put_back.taken_at, put_back.said_by, put_back.known
+    FROM epoch_taken e WHERE e.taken_at = (SELECT max(l.taken_at) FROM epoch_taken l) AND e.how = 'said'
+        AND NOT EXISTS (SELECT FROM head h WHERE h.last_contact_at >= e.taken_at);
+    IF NOT FOUND THEN
+        UPDATE meta SET epoch = new_epoch;
+        INSERT INTO epoch_taken AS e (epoch, how, said_by, taken_at, shown, had)
+        SELECT new_epoch, 'said', session_user, clock_timestamp(), change, change FROM meta
+        RETURNING e.taken_at, e.said_by, false INTO put_back.taken_at, put_back.said_by, put_back.known;
+    END IF;
+END $$;
+
+-- `the_had` and `the_epoch`: up to which of its entries the till knows that we had them, and in which epoch it is.
 CREATE FUNCTION ims.head(the_protocol integer, the_device uuid, the_last bigint, the_last_seal bytea,
-    the_signature bytea, the_fork boolean)
+    the_signature bytea, the_fork boolean, the_had bigint DEFAULT 0, the_epoch text DEFAULT '')
 RETURNS TABLE (number bigint, seal bytea, epoch text, schema_version integer, now timestamptz, held bigint,
     forked boolean, blocked boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
@@ -44,6 +84,9 @@ BEGIN
     END IF;
     PERFORM check_protocol(the_protocol);
     PERFORM keep_statement();
+    IF the_had > standing.number AND NOT standing.blocked THEN
+        PERFORM take_epoch(the_device, the_epoch, 'entries', the_had, standing.number);
+    END IF;
     -- on its own: as one side of an OR it is left out where the till says itself that it forked
     parted := hear(the_device, standing.number, the_last, the_last_seal, the_signature);
     UPDATE head h SET last_contact_at = clock_timestamp(), last_heard = greatest(h.last_heard, the_last),
@@ -107,7 +150,6 @@ DECLARE
     most integer := least(greatest(the_limit, 1), 20000);
     fresh boolean;
     ahead boolean;
-    new_epoch text;
 BEGIN
     SELECT d.office, d.till INTO home, place FROM device d WHERE d.device = the_device AND d.login = session_user;
     IF NOT FOUND THEN
@@ -120,14 +162,7 @@ BEGIN
     -- it may be a lie: a device can make every till fetch all again once a day, and its own copy whenever it likes
     ahead := EXISTS (SELECT FROM meta WHERE epoch = the_epoch AND change < the_after);
     IF ahead THEN
-        UPDATE head SET renewed_at = clock_timestamp() WHERE device = the_device
-            AND coalesce(renewed_at < clock_timestamp() - interval '1 day', true);
-        IF FOUND THEN
-            INSERT INTO epoch_taken (epoch, device, taken_at, shown, had)
-            SELECT gen_random_uuid()::text, the_device, clock_timestamp(), the_after, change FROM meta
-            WHERE epoch = the_epoch RETURNING epoch INTO new_epoch;
-            UPDATE meta SET epoch = new_epoch WHERE epoch = the_epoch AND new_epoch IS NOT NULL;
-        END IF;
+        PERFORM take_epoch(the_device, the_epoch, 'changes', the_after, (SELECT change FROM meta));
     END IF;
     SELECT ahead OR epoch <> the_epoch INTO fresh FROM meta;
     RETURN QUERY WITH slice AS (
@@ -186,7 +221,7 @@ END $$;
 -- One state a device; runs with the owner's rights, so that who may see sums need not see rows. `astray` is the last
 -- entry that a device signed and that never came: not on its roll, nor carried over by one that came after it.
 CREATE VIEW ims.device_state AS
-SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
+SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, d.enrolled_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0)::bigint AS held_pence,
     (SELECT count(*) FROM ims.settled z WHERE z.device = d.device) AS settled,
     coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0)::bigint AS postings_pence,

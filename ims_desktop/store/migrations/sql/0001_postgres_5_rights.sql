@@ -4,7 +4,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ims FROM PUBLIC;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA ims FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION ims.push(integer, uuid, text, bytea, text, bigint, bytea, bytea, boolean),
-    ims.head(integer, uuid, bigint, bytea, bytea, boolean), ims.pull(integer, uuid, text, bigint, integer, jsonb),
+    ims.head(integer, uuid, bigint, bytea, bytea, boolean, bigint, text), ims.pull(integer, uuid, text, bigint, integer, jsonb),
     ims.claim(integer, uuid, text, text, integer, bigint) TO {tills};
 
 GRANT SELECT ON ims.meta, ims.reference, ims.earlier_device TO {enroller};

@@ -62,10 +62,13 @@ CREATE TABLE head (
 --
 CREATE TABLE epoch_taken (
     epoch TEXT PRIMARY KEY,
-    device TEXT NOT NULL REFERENCES device,
+    how TEXT NOT NULL CHECK (how IN ('changes', 'entries', 'said')),
+    device TEXT REFERENCES device,
+    said_by TEXT,
     taken_at TEXT NOT NULL,
     shown INTEGER NOT NULL,
-    had INTEGER NOT NULL
+    had INTEGER NOT NULL,
+    CHECK (CASE how WHEN 'said' THEN device IS NULL AND said_by IS NOT NULL ELSE device IS NOT NULL AND said_by IS NULL END)
 );
 --
 CREATE TABLE entry (
@@ -348,7 +351,7 @@ CREATE TRIGGER transaction_not_updated BEFORE UPDATE ON "transaction" BEGIN SELE
 CREATE TRIGGER transaction_not_deleted BEFORE DELETE ON "transaction" BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE VIEW device_state AS
-SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, h.forked, d.blocked,
+SELECT d.device, d.office, d.till, d.letter, d.kind, h.last_heard, h.number AS last_stored, h.last_contact_at, d.enrolled_at, h.forked, d.blocked,
     coalesce(k.held, 0) AS held, coalesce(k.pence, 0) AS held_pence,
     (SELECT count(*) FROM settled z WHERE z.device = d.device) AS settled,
     coalesce(t.postings, 0) AS postings, coalesce(t.pence, 0) AS postings_pence,

@@ -1,0 +1,52 @@
+"""A new epoch in central's file, since it was put back to a backup: `ims.take_epoch` and `ims.put_back` in Python."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from ims_desktop.actions.ports.central import ShownBy
+from ims_desktop.actions.ports.put_back import PutBack
+from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.times import from_roll_time, roll_time
+from ims_desktop.store.central.sqlite_file import Connection
+
+_A_DAY = timedelta(days=1)
+_RENEW = """UPDATE head SET renewed_at = ? WHERE device = ? AND (renewed_at IS NULL OR renewed_at < ?)
+    AND (? = (SELECT epoch FROM meta) OR coalesce(
+        (SELECT max(taken_at) FROM epoch_taken) <= coalesce(last_contact_at, ''), TRUE)) RETURNING 1"""
+_TAKEN = "INSERT INTO epoch_taken (epoch, how, device, said_by, taken_at, shown, had) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_SAID = """SELECT taken_at, said_by FROM epoch_taken e WHERE taken_at = (SELECT max(taken_at) FROM epoch_taken)
+    AND how = 'said' AND NOT EXISTS (SELECT 1 FROM head h WHERE h.last_contact_at >= e.taken_at)"""
+
+
+@frozen
+class Showed:
+    """What a device showed that it knows, and what central had of it."""
+
+    how: ShownBy
+    shown: int
+    had: int
+
+
+def take_epoch(connection: Connection, device: str, epoch: str, showed: Showed, now: datetime) -> str:
+    """Take a new epoch; answers the one that holds now.
+
+    A device may lie, so it is believed once a day. What another showed meanwhile is known: it was not heard since.
+    """
+    ((current,),) = connection.execute("SELECT epoch FROM meta").fetchall()
+    at = roll_time(now)
+    if connection.execute(_RENEW, (at, device, roll_time(now - _A_DAY), epoch)).fetchall():
+        current = secrets.token_hex(16)
+        connection.execute("UPDATE meta SET epoch = ?", (current,))
+        connection.execute(_TAKEN, (current, showed.how, device, None, at, showed.shown, showed.had))
+    return str(current)
+
+
+def say_put_back(connection: Connection, by: str, now: datetime) -> PutBack:
+    """Whoever restored central says so. Safe to repeat: until somebody was heard it is the same time."""
+    for at, who in connection.execute(_SAID).fetchall():
+        return PutBack(from_roll_time(at), who, known=True)
+    ((change,),) = connection.execute("SELECT change FROM meta").fetchall()
+    new = secrets.token_hex(16)
+    connection.execute("UPDATE meta SET epoch = ?", (new,))
+    connection.execute(_TAKEN, (new, ShownBy.SAID, None, by, roll_time(now), change, change))
+    return PutBack(from_roll_time(roll_time(now)), by, known=False)
