@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ims_desktop.actions.ports import Finding, Progress
 from ims_desktop.domain.references import DeviceId
 
+MOST_TOLD = 200  # findings that a proof names
 _MOST_KEPT = 10_000
 _DOING = "Verifying entries"
 
