@@ -85,7 +85,8 @@ def at_desk_in_turn(
 
 
 def _banking(trial: Trial, office: str) -> tuple[Words, Undone]:
-    sessions = to_bank(trial, office)
+    if not (sessions := to_bank(trial, office)):  # nothing was taken but cards, or nothing at all
+        return _keeping(trial, office)
 
     def undone() -> bool:
         left = to_bank(trial, office)

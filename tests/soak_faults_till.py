@@ -108,8 +108,7 @@ def disk_full_for_real(trial: Trial) -> bool:
     till.folder.mkdir()
     _run("mount", "-t", "tmpfs", "-o", f"size={_SMALL_DISK}", "tmpfs", str(till.folder))
     try:
-        for path in beside.iterdir():
-            shutil.copy2(path, till.folder / path.name)
+        shutil.copytree(beside, till.folder, dirs_exist_ok=True)
         free = shutil.disk_usage(till.folder).free
         (till.folder / "others").write_bytes(bytes(max(0, free - trial.chance.randint(4_096, 120_000))))
         ended = trial.take(till, 25)
