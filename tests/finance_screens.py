@@ -22,6 +22,7 @@ from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.till_clock import Ticks
 from ims_desktop.store.till.store import SqlTillStore
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.printing import PrinterPicture
@@ -208,11 +209,14 @@ class ProofOffice:
         if user.may(Permission.SETTLE_HELD):
             self.settling = join_settling(
                 (self.view, self.presenter),
-                InlineRunner(),
-                lambda: self.holding,
-                builders.CountingIds(),
-                self.holding.reference_data(),
-                user,
+                AtCentralWork(
+                    InlineRunner(),
+                    lambda: self.holding,
+                    self.clock,
+                    builders.CountingIds(),
+                    self.holding.reference_data(),
+                    user,
+                ),
             )
         self.presenter.start()
         self.presenter.came_to_front()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ims_desktop.actions.ports import Clock, Ids, ReceiptPrinter
+from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.till import OpenTill
@@ -13,6 +14,7 @@ from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.mailing import MailingPresenter
 from ims_desktop.ui.main_window import MainWindow
@@ -69,3 +71,8 @@ class AtCentral:
     save_receipt: Callable[[Receipt], None]
     save_slip: Callable[[BankingSheet], None]
     checks: Checks | None = None  # at a till of the council's own
+
+    @property
+    def work(self) -> AtCentralWork[WholeCentral]:
+        """What a presenter needs of it."""
+        return AtCentralWork(self.runner, self.central.whole, self.clock, self.ids, self.data, self.user)

@@ -12,6 +12,7 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.banking.presenter import BankingPresenter
 from ims_desktop.ui.banking.view import BankingScreen
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.custody.checking import CheckingPresenter, CheckWork
 from ims_desktop.ui.custody.keeping import KeepingPresenter
 from ims_desktop.ui.custody.matching import MatchingPresenter
@@ -34,8 +35,8 @@ def custody(at: AtCentral) -> Joined:
     if at.checks is not None and at.user.may(Permission.BANK_TAKINGS):
         checking = join_checking(view, presenter, at, at.checks)
     if at.user.may(Permission.RETURN_CHEQUES):
-        matching = join_matching(view, presenter, at.runner, at.central.whole, at.ids, at.user)
-        keeping = join_keeping(view, presenter, at.runner, at.central.whole, at.clock, at.ids, at.user)
+        matching = join_matching(view, presenter, at.work)
+        keeping = join_keeping(view, presenter, at.work)
     return Joined(view, (presenter, keeping, matching, checking), presenter.refresh)
 
 
@@ -73,32 +74,19 @@ def custody_screen(
 
 
 def join_keeping(
-    view: CustodyScreen,
-    custody: CustodyPresenter,
-    runner: Runner,
-    central: Callable[[], KeptChequeCentral],
-    clock: Clock,
-    ids: Ids,
-    user: User,
+    view: CustodyScreen, custody: CustodyPresenter, at: AtCentralWork[KeptChequeCentral]
 ) -> KeepingPresenter:
     """Let the custody screen keep post-dated cheques and let them go."""
-    presenter = KeepingPresenter(view, runner, central, clock, ids, user, custody.refresh)
+    presenter = KeepingPresenter(view, at, custody.refresh)
     view.keeping.show()
     view.keeping.kept.connect(presenter.keep)
     view.keeping.let_go.connect(lambda typed: presenter.let_go(view.kept.current_row(), typed))
     return presenter
 
 
-def join_matching(
-    view: CustodyScreen,
-    custody: CustodyPresenter,
-    runner: Runner,
-    central: Callable[[], CardCentral],
-    ids: Ids,
-    user: User,
-) -> MatchingPresenter:
+def join_matching(view: CustodyScreen, custody: CustodyPresenter, at: AtCentralWork[CardCentral]) -> MatchingPresenter:
     """Let the custody screen match card sales that no report had."""
-    presenter = MatchingPresenter(view, runner, central, ids, user, custody.refresh)
+    presenter = MatchingPresenter(view, at, custody.refresh)
     view.cards.foot.show()
     view.cards.found.connect(presenter.match)
     return presenter

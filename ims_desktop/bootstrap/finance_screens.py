@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from ims_desktop.actions.finance.desk import FinanceDesk
-from ims_desktop.actions.ports import Clock, Ids
+from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.ports.cheques import ChequeCentral
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.bootstrap.at_desk import AtCentral
@@ -11,6 +11,7 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import UserId
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.late_screens import Joined
 from ims_desktop.ui.qt_timer import QtTimer
@@ -28,7 +29,7 @@ def transactions(at: AtCentral) -> Joined:
     screen = view, presenter = transactions_screen(at.runner, desk, at.data, at.user, at.save_receipt)
     returns = None
     if at.user.may(Permission.RETURN_CHEQUES) and not at.user.only_funds:
-        returns = join_returns(screen, at.runner, at.central.whole, desk, at.data, at.user)
+        returns = join_returns(screen, at.work)
     presenter.start()
     return Joined(view, (presenter, returns))
 
@@ -39,7 +40,7 @@ def proof(at: AtCentral) -> Joined:
     screen = view, presenter = proof_screen(at.runner, at.clock, at.central, at.user, names)
     settling = None
     if at.user.may(Permission.SETTLE_HELD) and not at.user.only_funds:
-        settling = join_settling(screen, at.runner, at.central.whole, at.ids, at.data, at.user)
+        settling = join_settling(screen, at.work)
     presenter.start()
     return Joined(view, (presenter, settling), presenter.came_to_front, presenter.went_away)
 
@@ -68,16 +69,11 @@ def transactions_screen(
 
 
 def join_returns(
-    screen: tuple[TransactionsScreen, TransactionsPresenter],
-    runner: Runner,
-    central: Callable[[], ChequeCentral],
-    desk: FinanceDesk,
-    data: ReferenceData,
-    user: User,
+    screen: tuple[TransactionsScreen, TransactionsPresenter], at: AtCentralWork[ChequeCentral]
 ) -> ReturningPresenter:
     """Let the transactions' screen record cheques that the bank returned."""
     view, transactions = screen
-    presenter = ReturningPresenter(view, runner, central, desk.clock, desk.ids, data, user, transactions.again)
+    presenter = ReturningPresenter(view, at, transactions.again)
     view.side.let_return()
     view.returned_pressed.connect(lambda: presenter.begin(transactions.chosen_receipt))
     view.side.returning.entered.connect(presenter.record)
@@ -98,16 +94,11 @@ def proof_screen(
 
 
 def join_settling(
-    screen: tuple[SyncAndProofScreen, SyncAndProofPresenter],
-    runner: Runner,
-    central: Callable[[], HeldCentral],
-    ids: Ids,
-    data: ReferenceData,
-    user: User,
+    screen: tuple[SyncAndProofScreen, SyncAndProofPresenter], at: AtCentralWork[HeldCentral]
 ) -> SettlingPresenter:
     """Let the screen of the proof put held entries right."""
     view, proof_of_all = screen
-    presenter = SettlingPresenter(view, runner, central, ids, data, user, proof_of_all.refresh)
+    presenter = SettlingPresenter(view, at, proof_of_all.refresh)
     view.let_settle()
     view.settle_pressed.connect(presenter.begin)
     view.settling.entered.connect(presenter.settle)

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.open_cards import CardCentral
 from ims_desktop.actions.supervisor.match_cards import match_cards
-from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import Entry
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.custody.wording import CardRow
-from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
 
@@ -24,20 +22,9 @@ class MatchingView(Protocol):
 class MatchingPresenter:
     """One sale at a time, on the CENTRAL lane."""
 
-    def __init__(
-        self,
-        view: MatchingView,
-        runner: Runner,
-        central: Callable[[], CardCentral],
-        ids: Ids,
-        user: User,
-        done: Callable[[], None],
-    ) -> None:
+    def __init__(self, view: MatchingView, at: AtCentralWork[CardCentral], done: Callable[[], None]) -> None:
         self._view = view
-        self._runner = runner
-        self._central = central
-        self._ids = ids
-        self._user = user
+        self._at = at
         self._done = done
         self._busy = False
 
@@ -46,7 +33,7 @@ class MatchingPresenter:
         if row is None or self._busy:
             return
         self._busy = True
-        central, ids, user = self._central, self._ids, self._user
+        at = self._at
 
         def written(_entry: Entry) -> None:
             self._busy = False
@@ -57,4 +44,4 @@ class MatchingPresenter:
             self._busy = False
             self._view.say_matched(words_of(trouble), Tone.WRONG)
 
-        self._runner.run(Lane.CENTRAL, lambda: match_cards(central(), ids, user, [row.number], paper), written, failed)
+        at.run(lambda central: match_cards(central, at.ids, at.user, [row.number], paper), written, failed)

@@ -11,19 +11,17 @@ from ims_desktop.actions.finance.settle_held import (
     says_plainly,
     settle_held,
 )
-from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import HeldNow
 from ims_desktop.domain.money import plain_pounds, pounds
-from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry
 from ims_desktop.domain.why_held import why_held
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.sync_and_proof.wording import HeldRow
 from ims_desktop.ui.trouble import words_of
 
@@ -91,22 +89,9 @@ class SettlingView(Protocol):
 class SettlingPresenter:
     """One held entry at a time. Nothing is written before it is said what will happen."""
 
-    def __init__(
-        self,
-        view: SettlingView,
-        runner: Runner,
-        central: Callable[[], HeldCentral],
-        ids: Ids,
-        data: ReferenceData,
-        user: User,
-        done: Callable[[], None],
-    ) -> None:
+    def __init__(self, view: SettlingView, at: AtCentralWork[HeldCentral], done: Callable[[], None]) -> None:
         self._view = view
-        self._runner = runner
-        self._central = central
-        self._ids = ids
-        self._data = data
-        self._user = user
+        self._at = at
         self._done = done
         self._now: HeldNow | None = None
         self._parts: tuple[AccountPart, ...] = ()
@@ -116,11 +101,9 @@ class SettlingPresenter:
         """Ask central about the marked entry, then the person what becomes of it."""
         if row is None or not row.is_open or self._busy:
             return
-        central, user, device = self._central, self._user, DeviceId(row.device)
+        user, device = self._at.user, DeviceId(row.device)
         self._view.show_told("", wrong=False)
-        self._runner.run(
-            Lane.CENTRAL, lambda: look_at_held(central(), user, device, row.number), self._ask, self._cannot
-        )
+        self._at.run(lambda central: look_at_held(central, user, device, row.number), self._ask, self._cannot)
 
     def leave(self) -> None:
         """Nothing is done."""
@@ -154,8 +137,8 @@ class SettlingPresenter:
             return
         self._view.show_settling_wrong("")
         self._busy = True
-        central, ids, user = self._central, self._ids, self._user
-        self._runner.run(Lane.CENTRAL, lambda: settle_held(central(), ids, user, wanted), self._settled, self._failed)
+        at = self._at
+        at.run(lambda central: settle_held(central, at.ids, at.user, wanted), self._settled, self._failed)
 
     def _wanted(self, now: HeldNow, keyed: SettleKeyed) -> SettleWanted:
         way = Way(keyed.way)
@@ -180,11 +163,11 @@ class SettlingPresenter:
 
     def _ask(self, now: HeldNow) -> None:
         self._now, self._parts = now, ()
-        data = self._data
+        data = self._at.data
         if now.settled is not None:
             self._cannot_settle(f"It was put right already, by {data.name_of(now.settled.by)}.")
             return
-        if self._user.id in now.people:
+        if self._at.user.id in now.people:
             self._cannot_settle("Nobody puts right what they took, approved or closed themselves.")
             return
         funds = sorted((one for one in data.funds.values() if not one.disabled), key=lambda one: one.name)

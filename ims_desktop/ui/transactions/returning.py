@@ -4,20 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.cheques import ChequeCentral
 from ims_desktop.actions.supervisor.return_cheque import ChequeReturned, ReturnWanted, return_cheque, see_cheque
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.banking import Cheque
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import plain_pounds, pounds
-from ims_desktop.domain.permission import User
-from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.returned_cheque import CAUSE_WORDS, ChequePaid, ReturnCause, return_number, returnable
 from ims_desktop.domain.times import business_day
 from ims_desktop.domain.typed_day import read_day
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.trouble import words_of
 
 SAYS = "{} of {}: what it paid is taken back, its money leaves the bank, and every till warns at its next payment."
@@ -63,24 +60,9 @@ class ReturningView(Protocol):
 class ReturningPresenter:
     """One cheque at a time. Nothing is written before it is said what will happen."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  what it is joined with
-        self,
-        view: ReturningView,
-        runner: Runner,
-        central: Callable[[], ChequeCentral],
-        clock: Clock,
-        ids: Ids,
-        data: ReferenceData,
-        user: User,
-        done: Callable[[], None],
-    ) -> None:
+    def __init__(self, view: ReturningView, at: AtCentralWork[ChequeCentral], done: Callable[[], None]) -> None:
         self._view = view
-        self._runner = runner
-        self._central = central
-        self._clock = clock
-        self._ids = ids
-        self._data = data
-        self._user = user
+        self._at = at
         self._done = done
         self._receipt = ""
         self._busy = False
@@ -89,10 +71,10 @@ class ReturningPresenter:
         """Ask central about the cheques of a receipt, then the person about the bank's return."""
         if not receipt or self._busy:
             return
-        central, user = self._central, self._user
+        user = self._at.user
         self._receipt = receipt
         self._view.show_told("", wrong=False)
-        self._runner.run(Lane.CENTRAL, lambda: see_cheque(central(), user, receipt), self._ask, self._cannot)
+        self._at.run(lambda central: see_cheque(central, user, receipt), self._ask, self._cannot)
 
     def leave(self) -> None:
         """Nothing is done."""
@@ -111,10 +93,8 @@ class ReturningPresenter:
             return
         self._view.show_return_wrong("")
         self._busy = True
-        central, ids, user = self._central, self._ids, self._user
-        self._runner.run(
-            Lane.CENTRAL, lambda: return_cheque(central(), ids, user, wanted), self._recorded, self._failed
-        )
+        at = self._at
+        at.run(lambda central: return_cheque(central, at.ids, at.user, wanted), self._recorded, self._failed)
 
     def _wanted(self, keyed: ReturnKeyed) -> ReturnWanted:
         day = read_day(keyed.day, self._today())
@@ -127,7 +107,7 @@ class ReturningPresenter:
         )
 
     def _today(self) -> date:
-        return business_day(self._clock.now())
+        return business_day(self._at.clock.now())
 
     def _ask(self, paid: ChequePaid) -> None:
         try:
@@ -136,7 +116,7 @@ class ReturningPresenter:
             self._cannot(refused)
             return
         office = paid.now.payment.office
-        fee_pence = self._data.offices[office].cheques.fee_pence if office in self._data.offices else 0
+        fee_pence = self._at.data.offices[office].cheques.fee_pence if office in self._at.data.offices else 0
         today = self._today()
         self._view.show_return(
             ReturnAsked(
@@ -151,7 +131,7 @@ class ReturningPresenter:
     def _left(self, paid: ChequePaid) -> list[Cheque]:
         """The cheques that can still come back; where none can, it is said why."""
         left = [one for one in paid.cheques() if one.tender not in (paid.returned or {})]
-        returnable(paid, left[0].tender if left else None, self._user.id, advice="asked for below")
+        returnable(paid, left[0].tender if left else None, self._at.user.id, advice="asked for below")
         return left
 
     def _recorded(self, made: ChequeReturned) -> None:

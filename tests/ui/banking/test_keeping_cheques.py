@@ -17,6 +17,7 @@ from ims_desktop.bootstrap.banking_screens import custody_screen, join_keeping
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.times import business_day
 from ims_desktop.ui.app import make_application, set_scheme
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
@@ -34,8 +35,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def test_a_cheque_is_kept_and_given_back_by_keys(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     make_application(["test"], Scheme.LIGHT)
     runner, clock = InlineRunner(), SystemClock()
-    view, custody = custody_screen(runner, lambda: office.pat, clock, office.pat.reference_data(), PAT)
-    keeping = join_keeping(view, custody, runner, lambda: office.pat, clock, IDS, PAT)
+    at = AtCentralWork(runner, lambda: office.pat, clock, IDS, office.pat.reference_data(), PAT)
+    view, custody = custody_screen(runner, at.central, clock, at.data, PAT)
+    keeping = join_keeping(view, custody, at)
     window = window_with(view, "proof", (view, keeping))  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.resize(1366, 768)

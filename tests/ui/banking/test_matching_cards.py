@@ -20,6 +20,7 @@ from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.app import make_application
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
@@ -35,8 +36,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def test_a_sale_is_found_on_a_statement_by_keys(office: Office, qtbot: QtBot) -> None:
     make_application(["test"], Scheme.LIGHT)
     runner = InlineRunner()
-    view, custody = custody_screen(runner, lambda: office.pat, SystemClock(), office.pat.reference_data(), PAT)
-    matching = join_matching(view, custody, runner, lambda: office.pat, IDS, PAT)
+    at = AtCentralWork(runner, lambda: office.pat, SystemClock(), IDS, office.pat.reference_data(), PAT)
+    view, custody = custody_screen(runner, at.central, at.clock, at.data, PAT)
+    matching = join_matching(view, custody, at)
     window = window_with(view, "proof", (view, matching))  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.resize(1366, 768)

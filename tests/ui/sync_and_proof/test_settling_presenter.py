@@ -3,9 +3,11 @@
 import builders
 from fakes.held import FakeHeldCentral, held_now
 from fakes.sample_devices import NOW, held_entries
+from finance_screens import StoppedClock
 
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.sync_and_proof.settling import PartKeyed, SettleAsked, SettleKeyed, SettlingPresenter
 from ims_desktop.ui.sync_and_proof.wording import HeldRow, held_row
@@ -40,11 +42,14 @@ class Office:
         self.done = 0
         self.presenter = SettlingPresenter(
             self.view,
-            InlineRunner(),
-            lambda: self.central,
-            builders.CountingIds(),
-            self.central.reference_data(),
-            builders.FINANCE,
+            AtCentralWork(
+                InlineRunner(),
+                lambda: self.central,
+                StoppedClock(),
+                builders.CountingIds(),
+                self.central.reference_data(),
+                builders.FINANCE,
+            ),
             self._did,
         )
 

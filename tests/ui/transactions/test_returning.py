@@ -24,6 +24,7 @@ from ims_desktop.domain.office import Office as OfficeSettings
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.returned_cheque import ReturnCause
 from ims_desktop.ui.app import make_application, set_scheme
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.transactions.view import TransactionsScreen
@@ -48,7 +49,9 @@ class Desk:
         finance = FinanceDesk(office.pat, SystemClock(), IDS)
         screen = transactions_screen(runner, finance, data, PAT, lambda _receipt: None)
         self.view, self.list = screen
-        self.returning = join_returns(screen, runner, lambda: office.pat, finance, data, PAT)
+        self.returning = join_returns(
+            screen, AtCentralWork(runner, lambda: office.pat, finance.clock, finance.ids, data, PAT)
+        )
         self.window = window_with(self.view, "transactions", self)  # type: ignore[arg-type]
         qtbot.addWidget(self.window)
         self.window.resize(1366, 768)
