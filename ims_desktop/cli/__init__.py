@@ -9,6 +9,7 @@ import typer
 
 from ims_desktop import logs
 from ims_desktop.cli import (
+    accounted,
     bank,
     book,
     cards,
@@ -59,6 +60,7 @@ def make_app(*, helps: bool) -> typer.Typer:
         name="ims-admin", help=_ABOUT, no_args_is_help=helps, add_completion=False, pretty_exceptions_enable=False
     )
     central.app.command("statement")(proof.statement)
+    central.app.command("nothing-missing")(accounted.nothing_missing)
     app.add_typer(central.app, name="central", help="The central database.", no_args_is_help=helps)
     app.add_typer(till.app, name="till", help="This PC's till.", no_args_is_help=helps)
     app.add_typer(session.app, name="session", help="A day at a till.", no_args_is_help=helps)

@@ -36,7 +36,7 @@ def listed(
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         data = central.reference_data()
         devices = see_tills(central, person)
-        chosen = [_named(devices, till)] if till else devices
+        chosen = [till_named(devices, till)] if till else devices
         found = [
             (device, one) for device in chosen for one in see_held(central, person, device, settled_too=settled_too)
         ]
@@ -66,7 +66,7 @@ def settle(  # noqa: PLR0913, PLR0917  the contract's own options
         raise typer.BadParameter("Say one of --as-it-says, --suspense, --line … and --no-effect.")
     parts = tuple(_part(one) for one in line or ())
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
-        device = _named(see_tills(central, person), till)
+        device = till_named(see_tills(central, person), till)
         wanted = SettleWanted(device.device, entry, chosen[0], reason, parts, mop)
         made = settle_held(central, bench.ids, person, wanted)
         data = central.reference_data()
@@ -76,7 +76,8 @@ def settle(  # noqa: PLR0913, PLR0917  the contract's own options
             _show(device, one, data)
 
 
-def _named(devices: Sequence[DeviceState], till: str) -> DeviceState:
+def till_named(devices: Sequence[DeviceState], till: str) -> DeviceState:
+    """A till by its name, such as BA1-03A, or its device's id."""
     found = [one for one in devices if not one.is_desk and till.strip() in {one.name, one.device}]
     if not found:
         raise Refused(Reason.TILL_UNKNOWN, office=till[:64].partition("-")[0], till=till[:64])

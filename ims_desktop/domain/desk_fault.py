@@ -1,5 +1,8 @@
 """What is wrong in itself with an entry that somebody writes at central, by its kind."""
 
+from collections.abc import Callable, Mapping
+
+from ims_desktop.domain.accounted_roll import accounted_fault
 from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.custody_check import check_fault
 from ims_desktop.domain.held_fault import held_fault
@@ -8,6 +11,14 @@ from ims_desktop.domain.open_card import matched_fault
 from ims_desktop.domain.return_fault import return_fault
 from ims_desktop.domain.roll import EntryKind
 
+_BY_KIND: Mapping[EntryKind, Callable[[object], str]] = {
+    EntryKind.CHEQUE_RETURNED: return_fault,
+    EntryKind.CARD_MATCHED: matched_fault,
+    EntryKind.CUSTODY_COUNTED: check_fault,
+    EntryKind.HELD_SETTLED: held_fault,
+    EntryKind.ROLL_ACCOUNTED: accounted_fault,
+}
+
 
 def desk_fault(kind: object, body: object) -> str:
     """`malformed`, `sums` or `posting`, or nothing where the entry is sound in itself or of another kind."""
@@ -15,10 +26,4 @@ def desk_fault(kind: object, body: object) -> str:
         return banking_fault(kind, body)
     if isinstance(kind, str) and kind in KEPT_KINDS:
         return kept_fault(kind, body)
-    if kind == EntryKind.CARD_MATCHED:
-        return matched_fault(body)
-    if kind == EntryKind.CUSTODY_COUNTED:
-        return check_fault(body)
-    if kind == EntryKind.HELD_SETTLED:
-        return held_fault(body)
-    return return_fault(body) if kind == EntryKind.CHEQUE_RETURNED else ""
+    return next((fault(body) for one, fault in _BY_KIND.items() if kind == one), "")

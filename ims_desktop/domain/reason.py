@@ -199,6 +199,7 @@ class Reason(StrEnum):
     DESK_BEHIND = "desk_behind"
     HELD_UNKNOWN = "held_unknown"
     HELD_SETTLED = "held_settled"
+    ROLL_NOT_MISSED = "roll_not_missed"
     HELD_OWN = "held_own"
     HELD_KNOWN = "held_known"
     HELD_SUM = "held_sum"

@@ -301,6 +301,7 @@ WORDS: dict[Reason, str] = {
         "desk leave."
     ),
     Reason.HELD_UNKNOWN: "Central holds no entry {number} of {till}, or not as it was shown. Look at the list again.",
+    Reason.ROLL_NOT_MISSED: "Nothing may be missing of {till} by a restore: it was heard since, or was answered for.",
     Reason.HELD_SETTLED: "Entry {number} of {till} was put right already, by {by}. Nothing was done.",
     Reason.HELD_OWN: "Nobody puts right what they took, approved or closed themselves. Ask somebody else of finance.",
     Reason.HELD_KNOWN: (

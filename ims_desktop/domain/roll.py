@@ -68,6 +68,7 @@ class EntryKind(StrEnum):
     VOID_APPROVED = "void.approved"
     VOID_REFUSED = "void.refused"
     HELD_SETTLED = "held.settled"
+    ROLL_ACCOUNTED = "roll.accounted"
     CLOCK_SET = "clock.set"
     PERSONAL_ERASED = "personal.erased"
     REFERENCE_CHANGED = "reference.changed"

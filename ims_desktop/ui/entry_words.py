@@ -45,6 +45,7 @@ _KINDS = {
     "card.matched": "Card sales matched",
     "custody.counted": "Safe or float checked",
     "held.settled": "Held entry put right",
+    "roll.accounted": "Nothing is missing of a till",
     "void.approved": "Void approved",
     "void.refused": "Void refused",
     "device.enrolled": "Till enrolled",

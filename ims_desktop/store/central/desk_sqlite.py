@@ -15,6 +15,7 @@ from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import EntryKind, Head
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.accounted_sqlite import keep_accounted
 from ims_desktop.store.central.bankings_sqlite import keep_bankings, next_slip
 from ims_desktop.store.central.checks_sqlite import keep_checks
 from ims_desktop.store.central.desk_approvals import keep_approvals
@@ -161,6 +162,7 @@ class SqliteDesk:
         keep_kept(self._connection, user, str(device), number, docs)
         keep_matched(self._connection, user, str(device), number, docs)
         keep_checks(self._connection, user, str(device), number, docs)
+        keep_accounted(file, user, str(device), number, docs)
         last = number + len(entries)
         self._connection.execute(
             update(schema.head)

@@ -12,6 +12,7 @@ from ims_desktop.actions.ports.central import ShownBy, TillBehind
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.accounted import accounted_since
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _DESK = "desk-"  # begins the name of a desk roll; the user's id follows
@@ -85,14 +86,14 @@ def tills_behind(connection: Connection, office: str) -> Sequence[TillBehind]:
 
 @frozen
 class _PutBack:
-    """When central last learnt that it was put back to a backup, by which device, and which tills came back since."""
+    """When central last learnt that it was put back to a backup, by which device, and which tills are answered for."""
 
     at: datetime
     device: str | None
     came: Collection[str]
 
     def misses(self, row: Any) -> bool:
-        """Whether a till was not heard since, and no roll of it came otherwise."""
+        """Whether a till was not heard since, no roll of it came otherwise, and nobody answered for it."""
         if row.kind != "till" or row.device == self.device or row.device in self.came:
             return False
         return bool((row.last_contact_at or _LONG_AGO) < self.at)
@@ -104,7 +105,7 @@ def _last_put_back(connection: Connection, rows: Sequence[Any]) -> _PutBack | No
     if last is None:
         return None
     came = {row.follows for row in rows if row.brought and row.enrolled_at >= last.taken_at}
-    return _PutBack(last.taken_at, last.device, came)
+    return _PutBack(last.taken_at, last.device, came.union(accounted_since(connection, last.taken_at)))
 
 
 def _people(connection: Connection) -> Mapping[str, str]:

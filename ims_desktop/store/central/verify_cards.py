@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from ims_desktop.domain.open_card import found_by, matched_fault, opened_by
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.accounted import look_at_accounted
 from ims_desktop.store.central.cards_table import card_matched, card_open
 from ims_desktop.store.central.checks import look_at_checks
 from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
@@ -20,9 +21,10 @@ _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 
 
 def look_at_custody(connection: Connection, found: Found) -> None:
-    """Card sales that no report had, and spot checks."""
+    """Card sales that no report had, spot checks, and that nothing of a till is missing."""
     look_at_cards(connection, found)
     look_at_checks(connection, found)
+    look_at_accounted(connection, found)
 
 
 def look_at_cards(connection: Connection, found: Found) -> None:

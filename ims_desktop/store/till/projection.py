@@ -162,6 +162,7 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.CARD_MATCHED
             | EntryKind.CUSTODY_COUNTED
             | EntryKind.HELD_SETTLED
+            | EntryKind.ROLL_ACCOUNTED
             | EntryKind.VOID_APPROVED
             | EntryKind.VOID_REFUSED
             | EntryKind.PERSONAL_ERASED

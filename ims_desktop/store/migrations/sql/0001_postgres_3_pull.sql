@@ -43,7 +43,7 @@ BEGIN
     IF FOUND THEN
         UPDATE meta SET epoch = gen_random_uuid()::text RETURNING epoch INTO now_epoch;
         INSERT INTO epoch_taken (epoch, how, device, taken_at, shown, had)
-        VALUES (now_epoch, how, the_device, clock_timestamp(), shown, had);
+        VALUES (now_epoch, how, the_device, date_trunc('milliseconds', clock_timestamp()), shown, had);
     END IF;
 END $$;
 
@@ -61,7 +61,7 @@ BEGIN
     IF NOT FOUND THEN
         UPDATE meta SET epoch = new_epoch;
         INSERT INTO epoch_taken AS e (epoch, how, said_by, taken_at, shown, had)
-        SELECT new_epoch, 'said', session_user, clock_timestamp(), change, change FROM meta
+        SELECT new_epoch, 'said', session_user, date_trunc('milliseconds', clock_timestamp()), change, change FROM meta
         RETURNING e.taken_at, e.said_by, false INTO put_back.taken_at, put_back.said_by, put_back.known;
     END IF;
 END $$;

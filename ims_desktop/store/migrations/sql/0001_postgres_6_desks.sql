@@ -14,7 +14,7 @@ CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sq
         WHEN kind IN ('session.approved', 'void.approved', 'void.refused') THEN roles ? 'supervisor'
         WHEN kind IN ('banking.made', 'banking.handed_over', 'custody.counted') THEN roles ? 'supervisor'
         WHEN kind IN ('banking.received', 'banking.corrected', 'cheque.returned', 'cheque.kept', 'cheque.let_go', 'card.matched') THEN roles ?| ARRAY['finance', 'supervisor']
-        WHEN kind = 'held.settled' THEN roles ? 'finance'
+        WHEN kind IN ('held.settled', 'roll.accounted') THEN roles ? 'finance'
         WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded', 'till.changed')
             THEN roles ? 'administrator'
     END, false)
@@ -259,6 +259,7 @@ BEGIN
     PERFORM keep_kept(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_matched(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_checks(standing.device, standing.number, docs, person.user_id, person.office);
+    PERFORM keep_accounted(standing.device, standing.number, docs, person.user_id);
     UPDATE head SET number = standing.number + sent, seal = before, last_heard = standing.number + sent,
         last_contact_at = clock_timestamp()
     WHERE device = standing.device;

@@ -22,6 +22,7 @@ _IN_FILE = (
     "0001_sqlite_9_kept.sql",
     "0001_sqlite_9_cards.sql",
     "0001_sqlite_9_checks.sql",
+    "0001_sqlite_9_accounted.sql",
     "0001_sqlite_9_referrals.sql",
     "0001_sqlite_9_voids.sql",
 )
@@ -49,6 +50,7 @@ _AFTER_RIGHTS = (
     "9_kept",
     "9_cards",
     "9_checks",
+    "9_accounted",
     "9_held",
     "9_referrals",
     "9_voids",

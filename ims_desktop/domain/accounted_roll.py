@@ -1,0 +1,42 @@
+"""That nothing of a till's roll is missing since central was put back to a backup: finance's word."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.times import business_day, from_roll_time, roll_time
+
+REASON = "reason"  # the personal value: how it is known
+_WORDS = ("office", "till", "letter", "device", "put_back_at", "business_day")
+_LONGEST = 64
+_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def accounted_body(
+    place: tuple[str, str, str], device: DeviceId, put_back_at: datetime, now: datetime
+) -> dict[str, Json]:
+    """What the entry says; `place` is the till's office, name and letter."""
+    office, till, letter = place
+    at = roll_time(put_back_at)
+    where: dict[str, Json] = {"office": office, "till": till, "letter": letter, "device": device}
+    return {**where, "put_back_at": at, "business_day": business_day(now).isoformat()}
+
+
+def accounted_fault(body: object) -> str:
+    """`malformed`, or nothing where it is sound in itself."""
+    if not isinstance(body, dict) or not all(_is_word(body.get(name)) for name in _WORDS):
+        return "malformed"
+    return "" if _DEVICE.fullmatch(body["device"]) and _is_time(body["put_back_at"]) else "malformed"
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST
+
+
+def _is_time(value: str) -> bool:
+    try:
+        return roll_time(from_roll_time(value)) == value
+    except ValueError:
+        return False
