@@ -11,11 +11,7 @@ CREATE TABLE ims.slip_use (
 );
 CREATE INDEX slip_use_slip ON ims.slip_use (book, slip);
 COMMENT ON TABLE ims.slip_use IS 'Which entry used up which slip of which receipt book; its payment is blank where it was spoilt';
-ALTER TABLE ims.slip_use ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.slip_use FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY own_rows ON ims.slip_use FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-GRANT SELECT ON ims.slip_use TO {finance}, {auditor}, {supervisor};
+SELECT ims.let_read(ims.of_my_devices(), 'ims.slip_use');
 SELECT ims.protect('ims.slip_use');
 
 -- Whether a value is a slip, of a payment with the time at which the money was taken.

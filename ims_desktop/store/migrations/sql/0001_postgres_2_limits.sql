@@ -44,67 +44,40 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ims, pg_temp AS $$
     FROM meta m
 $$;
 
-ALTER TABLE ims.transaction ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.entry ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.personal ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.payment ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.reversal ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.held ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.settled ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.claim ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.claim_since ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.session ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.session_taking ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.approval ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.void_word ENABLE ROW LEVEL SECURITY;
-
+-- Lets finance, auditors and supervisors read tables: whoever is limited, the rows that `own` says.
 -- A constant costs nothing: who sees all rows keeps every index. The others' limits are worked out once a question.
-CREATE POLICY all_rows ON ims.transaction FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.entry FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.personal FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.payment FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.reversal FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.held FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.settled FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.claim FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.claim_since FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.session FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.session_taking FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.approval FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.void_word FOR SELECT TO {all_rows} USING (true);
+CREATE FUNCTION ims.let_read(own text, VARIADIC the_tables regclass[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_table regclass;
+BEGIN
+    FOREACH the_table IN ARRAY the_tables LOOP
+        EXECUTE 'ALTER TABLE ' || the_table || ' ENABLE ROW LEVEL SECURITY';
+        EXECUTE 'CREATE POLICY all_rows ON ' || the_table || $to$ FOR SELECT TO {all_rows} USING (true)$to$;
+        EXECUTE 'CREATE POLICY own_rows ON ' || the_table || $to$ FOR SELECT TO {own_rows} USING ($to$ || own || ')';
+        EXECUTE 'GRANT SELECT ON ' || the_table || $to$ TO {finance}, {auditor}, {supervisor}$to$;
+    END LOOP;
+END $$;
 
-CREATE POLICY own_rows ON ims.transaction FOR SELECT TO {own_rows} USING (
+-- The two limits of what is of every fund (sessions, post, bankings): it is shown to who sees every fund.
+CREATE FUNCTION ims.of_my_devices() RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT $own$device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[])$own$
+$$;
+CREATE FUNCTION ims.of_my_offices() RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT $own$(office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
+        AND '*' = ANY ((SELECT ims.my_funds())::text[])$own$
+$$;
+
+SELECT ims.let_read($$
     (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
-    AND (fund = ANY ((SELECT ims.my_funds())::text[]) OR '*' = ANY ((SELECT ims.my_funds())::text[])));
-CREATE POLICY own_rows ON ims.entry FOR SELECT TO {own_rows} USING (
+    AND (fund = ANY ((SELECT ims.my_funds())::text[]) OR '*' = ANY ((SELECT ims.my_funds())::text[]))$$, 'ims.transaction');
+SELECT ims.let_read($$
     device = ANY ((SELECT ims.my_devices())::uuid[])
-    AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
-CREATE POLICY own_rows ON ims.personal FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[])
-    AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
-CREATE POLICY own_rows ON ims.payment FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[])
-    AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
-CREATE POLICY own_rows ON ims.reversal FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[])
-    AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number)));
-CREATE POLICY own_rows ON ims.held FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.settled FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
--- what a session took is of every fund, so it is shown to who sees every fund
-CREATE POLICY own_rows ON ims.session FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.session_taking FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.approval FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.void_word FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-
-CREATE POLICY own_rows ON ims.claim FOR SELECT TO {own_rows} USING (
-    payment IN (SELECT p.id FROM ims.payment p)); -- of those that I see
-CREATE POLICY own_rows ON ims.claim_since FOR SELECT TO {own_rows} USING (claim IN (SELECT c.id FROM ims.claim c));
+    AND ('*' = ANY ((SELECT ims.my_funds())::text[]) OR ims.of_my_funds(device, number))$$,
+    'ims.entry', 'ims.personal', 'ims.payment', 'ims.reversal');
+SELECT ims.let_read(ims.of_my_devices(),
+    'ims.held', 'ims.settled', 'ims.session', 'ims.session_taking', 'ims.approval', 'ims.void_word');
+SELECT ims.let_read('payment IN (SELECT p.id FROM ims.payment p)', 'ims.claim'); -- of those that I see
+SELECT ims.let_read('claim IN (SELECT c.id FROM ims.claim c)', 'ims.claim_since');
 
 -- Duties stay apart whatever is typed: who keeps users takes no payments, and nobody changes their own rights.
 CREATE FUNCTION ims.check_user() RETURNS trigger

@@ -29,17 +29,7 @@ CREATE TABLE ims.post_step (
 CREATE INDEX post_step_item ON ims.post_step (logged, item);
 COMMENT ON TABLE ims.post_step IS 'What was done with each item; its payment is blank where there is none';
 
-ALTER TABLE ims.post_item ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.post_step ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.post_item FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.post_step FOR SELECT TO {all_rows} USING (true);
--- the post is of every fund, so it is shown to who sees every fund
-CREATE POLICY own_rows ON ims.post_item FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.post_step FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-GRANT SELECT ON ims.post_item, ims.post_step TO {finance}, {auditor}, {supervisor};
-
+SELECT ims.let_read(ims.of_my_devices(), 'ims.post_item', 'ims.post_step');
 SELECT ims.protect('ims.post_item'), ims.protect('ims.post_step');
 
 -- Whether a value is a word of 1 to 64 characters.

@@ -19,17 +19,7 @@ CREATE TABLE ims.put_by_gone (
 );
 COMMENT ON TABLE ims.put_by_gone IS 'Which of it left, and by which cash move';
 
-ALTER TABLE ims.put_by ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.put_by_gone ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.put_by FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.put_by_gone FOR SELECT TO {all_rows} USING (true);
--- it may be of any fund, so it is shown to who sees every fund
-CREATE POLICY own_rows ON ims.put_by FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.put_by_gone FOR SELECT TO {own_rows} USING (
-    device = ANY ((SELECT ims.my_devices())::uuid[]) AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-GRANT SELECT ON ims.put_by, ims.put_by_gone TO {finance}, {auditor}, {supervisor};
-
+SELECT ims.let_read(ims.of_my_devices(), 'ims.put_by', 'ims.put_by_gone');
 SELECT ims.protect('ims.put_by'), ims.protect('ims.put_by_gone');
 
 -- Whether a cash move names what leaves by its slips, each once, and to whom it goes where it must; nothing else names any.

@@ -339,12 +339,6 @@ BEGIN
     RETURN desk_keep(the_entries, the_seals, the_personal, true);
 END $$;
 
-REVOKE ALL ON FUNCTION ims.approval_fault(jsonb, ims.session, text, text, text, text),
-    ims.keep_approvals(uuid, bigint, jsonb[], text, text), ims.desk_refuse(text), ims.desk_may(text, jsonb), ims.desk_person(), ims.desk_head(integer),
-    ims.desk_entry(integer, text), ims.desk_keep(text, bytea, text, boolean), ims.desk_known(integer, bigint),
-    ims.desk_again(integer, uuid, text, bytea, text),
-    ims.desk_said(bigint, jsonb[], text[]), ims.desk_post(uuid, ims.desk_entry_said, text, text, text),
-    ims.desk_copies(integer, text), ims.desk_write(integer, text, bytea, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),
     ims.desk_write(integer, text, bytea, text), ims.desk_known(integer, bigint),
     ims.desk_again(integer, uuid, text, bytea, text) TO {finance}, {supervisor}, {administrator};

@@ -138,7 +138,4 @@ BEGIN
     END IF;
 END $$;
 
-REVOKE ALL ON TABLE ims.erasing FROM PUBLIC;
-REVOKE ALL ON FUNCTION ims.erasing_is_said(), ims.check_erased(), ims.roll_words(timestamptz), ims.erase(integer, date),
-    ims.erasing_said(jsonb), ims.erased_again(jsonb), ims.erase_again(uuid, bigint), ims.made_at(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.erase(integer, date) TO {administrator};

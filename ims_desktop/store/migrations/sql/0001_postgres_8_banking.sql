@@ -36,18 +36,8 @@ CREATE INDEX banking_step_banking ON ims.banking_step (banking);
 
 SELECT ims.protect('ims.banking'), ims.protect('ims.banked_session'), ims.protect('ims.banking_step');
 
-ALTER TABLE ims.banking ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.banked_session ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.banking_step ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.banking FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.banked_session FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.banking_step FOR SELECT TO {all_rows} USING (true);
--- a banking is of every fund, so it is shown to who sees every fund
-CREATE POLICY own_rows ON ims.banking FOR SELECT TO {own_rows} USING (
-    (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
-    AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.banked_session FOR SELECT TO {own_rows} USING (banking IN (SELECT b.id FROM ims.banking b));
-CREATE POLICY own_rows ON ims.banking_step FOR SELECT TO {own_rows} USING (banking IN (SELECT b.id FROM ims.banking b));
+SELECT ims.let_read(ims.of_my_offices(), 'ims.banking');
+SELECT ims.let_read('banking IN (SELECT b.id FROM ims.banking b)', 'ims.banked_session', 'ims.banking_step');
 -- finance may be of another office than the bag whose arrival it notes
 CREATE POLICY own_bankings ON ims.entry FOR SELECT TO {own_rows} USING (
     (device, number) IN (SELECT s.device, s.number FROM ims.banking_step s));
@@ -336,8 +326,4 @@ BEGIN
     RETURN (SELECT count(*) + 1 FROM banking WHERE office = the_office);
 END $$;
 
-REVOKE ALL ON FUNCTION ims.banking_fault(text, jsonb), ims.cheques_of(uuid, text), ims.unbankable(jsonb, text),
-    ims.unlike_closes(jsonb, boolean), ims.step_fault(text, jsonb, text, boolean),
-    ims.keep_bankings(uuid, bigint, jsonb[], text, text), ims.desk_slip(integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_slip(integer, text) TO {finance}, {supervisor};
-GRANT SELECT ON ims.banking, ims.banked_session, ims.banking_step TO {finance}, {auditor}, {supervisor};

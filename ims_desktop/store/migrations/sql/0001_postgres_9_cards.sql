@@ -30,15 +30,8 @@ CREATE TABLE ims.card_matched (
 COMMENT ON TABLE ims.card_matched IS 'Card sales found on a report since: by a later close of their till or by an entry of a desk roll';
 
 SELECT ims.protect('ims.card_open'), ims.protect('ims.card_matched');
-ALTER TABLE ims.card_open ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.card_matched ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.card_open FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.card_matched FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY own_rows ON ims.card_open FOR SELECT TO {own_rows} USING (
-    (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
-    AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.card_matched FOR SELECT TO {own_rows} USING (
-    (device, entry, tender) IN (SELECT o.device, o.entry, o.tender FROM ims.card_open o));
+SELECT ims.let_read(ims.of_my_offices(), 'ims.card_open');
+SELECT ims.let_read('(device, entry, tender) IN (SELECT o.device, o.entry, o.tender FROM ims.card_open o)', 'ims.card_matched');
 
 -- Keeps what a close, that is not held, leaves open by its count, and which earlier sales that count found.
 CREATE FUNCTION ims.keep_cards(the_device uuid, at bigint, body jsonb) RETURNS void
@@ -118,7 +111,3 @@ BEGIN
         FROM jsonb_array_elements(one.body->'sales') AS x(v);
     END LOOP;
 END $$;
-
-REVOKE ALL ON FUNCTION ims.keep_cards(uuid, bigint, jsonb), ims.matched_fault(jsonb),
-    ims.keep_matched(uuid, bigint, jsonb[], text, text) FROM PUBLIC;
-GRANT SELECT ON ims.card_open, ims.card_matched TO {finance}, {auditor}, {supervisor};

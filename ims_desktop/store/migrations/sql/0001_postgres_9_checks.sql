@@ -11,11 +11,7 @@ CREATE INDEX custody_check_office ON ims.custody_check (office);
 COMMENT ON TABLE ims.custody_check IS 'By which entry of whose desk roll the safe of an office, or a float kept there, was counted';
 
 SELECT ims.protect('ims.custody_check');
-ALTER TABLE ims.custody_check ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.custody_check FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY own_rows ON ims.custody_check FOR SELECT TO {own_rows} USING (
-    (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
-    AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+SELECT ims.let_read(ims.of_my_offices(), 'ims.custody_check');
 
 -- What is wrong with a check in itself, null where it is sound.
 CREATE FUNCTION ims.check_fault(body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -75,7 +71,3 @@ BEGIN
         INSERT INTO custody_check (device, number, office) VALUES (the_desk, one.number, home);
     END LOOP;
 END $$;
-
-REVOKE ALL ON FUNCTION ims.check_fault(jsonb), ims.may_check(text, text, text),
-    ims.keep_checks(uuid, bigint, jsonb[], text, text) FROM PUBLIC;
-GRANT SELECT ON ims.custody_check TO {finance}, {auditor}, {supervisor};

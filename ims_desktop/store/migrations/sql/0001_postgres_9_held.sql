@@ -333,9 +333,3 @@ BEGIN
         PERFORM desk_post(the_desk, one, who, one.body->>'receipt', one.body->>'till');
     END LOOP;
 END $$;
-
-REVOKE ALL ON FUNCTION ims.held_fault(jsonb), ims.held_stands(jsonb, bytea, uuid, bigint), ims.held_back(text, integer),
-    ims.left_on(text, jsonb), ims.takes_too_much(text, jsonb, jsonb), ims.without_over(jsonb),
-    ims.late_count(jsonb, uuid, bigint), ims.over_short_fits(text, text, text, text, jsonb),
-    ims.over_fault(jsonb, jsonb, uuid, bigint),
-    ims.unsettleable(jsonb, text, boolean), ims.keep_held(uuid, bigint, jsonb[], text) FROM PUBLIC;

@@ -23,14 +23,8 @@ CREATE INDEX let_go_cheque_kept ON ims.let_go_cheque (kept);
 COMMENT ON TABLE ims.let_go_cheque IS 'How kept cheques left: taken as a payment or given back; one whose payment was voided lies there again';
 
 SELECT ims.protect('ims.kept_cheque'), ims.protect('ims.let_go_cheque');
-ALTER TABLE ims.kept_cheque ENABLE ROW LEVEL SECURITY;
-ALTER TABLE ims.let_go_cheque ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.kept_cheque FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY all_rows ON ims.let_go_cheque FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY own_rows ON ims.kept_cheque FOR SELECT TO {own_rows} USING (
-    (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
-    AND '*' = ANY ((SELECT ims.my_funds())::text[]));
-CREATE POLICY own_rows ON ims.let_go_cheque FOR SELECT TO {own_rows} USING (kept IN (SELECT k.id FROM ims.kept_cheque k));
+SELECT ims.let_read(ims.of_my_offices(), 'ims.kept_cheque');
+SELECT ims.let_read('kept IN (SELECT k.id FROM ims.kept_cheque k)', 'ims.let_go_cheque');
 
 -- What is wrong with an entry of a kept cheque in itself, null where it is sound.
 CREATE FUNCTION ims.kept_fault(kind text, body jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -127,7 +121,3 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
-
-REVOKE ALL ON FUNCTION ims.kept_fault(text, jsonb), ims.was_voided(text), ims.not_let_go(jsonb, text, boolean),
-    ims.keep_kept(uuid, bigint, jsonb[], text, text) FROM PUBLIC;
-GRANT SELECT ON ims.kept_cheque, ims.let_go_cheque TO {finance}, {auditor}, {supervisor};

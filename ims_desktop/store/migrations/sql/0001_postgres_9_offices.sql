@@ -9,5 +9,4 @@ LANGUAGE sql SECURITY DEFINER STABLE SET search_path = ims, pg_temp AS $$
         jsonb_array_elements(list(s.doc->'body'->'rows')) AS r(v)
     WHERE r.v->>'kind' = 'office' AND r.v->>'key' = the_office AND r.v ? 'data' ORDER BY 1 DESC
 $$;
-REVOKE ALL ON FUNCTION ims.office_sets(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.office_sets(text) TO {administrator};

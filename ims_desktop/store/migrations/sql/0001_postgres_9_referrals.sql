@@ -31,7 +31,6 @@ LANGUAGE sql SECURITY DEFINER STABLE SET search_path = ims, pg_temp AS $$
     ORDER BY e.device, e.number LIMIT most
 $$;
 
-REVOKE ALL ON FUNCTION ims.close_told(text), ims.envelopes(uuid, bigint, text, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.envelopes(uuid, bigint, text, integer), ims.own_password_hash(text) TO {mlro};
 
 -- Reference data names accounts too, those whose cheques came back: the officer sees people, offices and the council.

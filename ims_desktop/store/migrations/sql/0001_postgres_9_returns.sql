@@ -15,11 +15,7 @@ CREATE TABLE ims.returned_cheque (
 COMMENT ON TABLE ims.returned_cheque IS 'Cheques that came back, counted by office without gaps: the key says that each does so once';
 
 SELECT ims.protect('ims.returned_cheque');
-ALTER TABLE ims.returned_cheque ENABLE ROW LEVEL SECURITY;
-CREATE POLICY all_rows ON ims.returned_cheque FOR SELECT TO {all_rows} USING (true);
-CREATE POLICY own_rows ON ims.returned_cheque FOR SELECT TO {own_rows} USING (
-    (office = ANY ((SELECT ims.my_offices())::text[]) OR '*' = ANY ((SELECT ims.my_offices())::text[]))
-    AND '*' = ANY ((SELECT ims.my_funds())::text[]));
+SELECT ims.let_read(ims.of_my_offices(), 'ims.returned_cheque');
 -- finance may be of another office than the cheque that came back
 CREATE POLICY own_returns ON ims.entry FOR SELECT TO {own_rows} USING (
     (device, number) IN (SELECT r.device, r.number FROM ims.returned_cheque r));
@@ -198,7 +194,4 @@ BEGIN
     RETURN (SELECT count(*) + 1 FROM returned_cheque WHERE office = the_office);
 END $$;
 
-REVOKE ALL ON FUNCTION ims.is_day(text), ims.return_fault(jsonb), ims.unreturnable(jsonb, text, text, jsonb, boolean),
-    ims.keep_returns(uuid, bigint, jsonb[], text, text), ims.desk_return(integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ims.desk_return(integer, text) TO {finance}, {supervisor};
-GRANT SELECT ON ims.returned_cheque TO {finance}, {auditor}, {supervisor};

@@ -63,6 +63,3 @@ BEGIN
             one.kind = 'void.approved', who, one.at, the_desk, one.number);
     END LOOP;
 END $$;
-
-REVOKE ALL ON FUNCTION ims.void_word_fault(text, jsonb, text, text),
-    ims.keep_void_words(uuid, bigint, jsonb[], text, text) FROM PUBLIC;

@@ -26,7 +26,7 @@ _IN_FILE = (
     "0001_sqlite_9_referrals.sql",
     "0001_sqlite_9_voids.sql",
 )
-_BEFORE_RIGHTS = (
+_ON_SERVER = (
     "1_tables",
     "2_limits",
     "2_books",
@@ -41,8 +41,6 @@ _BEFORE_RIGHTS = (
     "3_gone",
     "3_claim",
     "3_pull",
-)
-_AFTER_RIGHTS = (
     "6_desks",
     "7_erase",
     "8_banking",
@@ -55,6 +53,7 @@ _AFTER_RIGHTS = (
     "9_referrals",
     "9_voids",
     "9_offices",
+    "9_rights",  # last: the public may execute nothing of all these
 )
 
 
@@ -77,7 +76,7 @@ def _make_in_file(connection: Connection) -> None:
 def _make_on_server(connection: Connection) -> None:
     roles = RoleNames.of_database(str(connection.exec_driver_sql("SELECT current_database()").scalar_one()))
     _as(connection, roles.owner)
-    for name in _BEFORE_RIGHTS:
+    for name in _ON_SERVER:
         _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     if _has_trigrams(connection):
         connection.exec_driver_sql(
@@ -86,9 +85,6 @@ def _make_on_server(connection: Connection) -> None:
         connection.exec_driver_sql("CREATE INDEX holder_search ON ims.holder USING gin (search public.gin_trgm_ops)")
     connection.exec_driver_sql(roles.filled(f"GRANT USAGE ON SCHEMA ims TO {', '.join(roles.BRACED)}"))
     connection.exec_driver_sql(roles.filled("GRANT CREATE ON SCHEMA ims TO {enroller}"))
-    _script(connection, roles.filled(_sql("0001_postgres_5_rights.sql")))
-    for name in _AFTER_RIGHTS:
-        _script(connection, roles.filled(_sql(f"0001_postgres_{name}.sql")))
     _as(connection, roles.enroller)
     _script(connection, roles.filled(_sql("0001_postgres_4_logins.sql")))
     _as(connection, roles.owner)

@@ -1,4 +1,4 @@
--- Who may do what. {prefix} is the council's database in role names, which belong to the whole server.
+-- Who may do what, after every other file of the owner's. What is read as rows stands beside its table (ims.let_read).
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ims FROM PUBLIC;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA ims FROM PUBLIC;
@@ -17,8 +17,7 @@ GRANT SELECT ON ims.meta, ims.reference, ims.device_state, ims.epoch_taken TO {f
 GRANT EXECUTE ON FUNCTION ims.my_offices(), ims.my_funds(), ims.my_devices(), ims.of_my_funds(uuid, bigint), ims.limited()
     TO {finance}, {auditor}, {supervisor}, {administrator};
 GRANT EXECUTE ON FUNCTION ims.keep_statement() TO {finance}, {auditor}, {supervisor}, {administrator};
-GRANT SELECT ON ims.device, ims.earlier_device, ims.head, ims.signed_head, ims.statement, ims.entry, ims.personal, ims.payment, ims.reversal, ims.transaction, ims.held, ims.settled,
-    ims.session, ims.session_taking, ims.approval, ims.void_word, ims.claim, ims.claim_since, ims.holder
+GRANT SELECT ON ims.device, ims.earlier_device, ims.head, ims.signed_head, ims.statement, ims.holder
     TO {finance}, {auditor}, {supervisor};
 GRANT SELECT ON ims.statement TO {administrator}; -- device numbers and seals, no money
 GRANT EXECUTE ON FUNCTION ims.own_password_hash(text) TO {finance}, {auditor}, {supervisor}, {administrator};
