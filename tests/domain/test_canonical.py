@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from ims_desktop.domain.canonical import LARGEST_INTEGER, Json, canonical_text, read_json
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.roll import EntryKind
 
 
 def test_names_are_sorted_and_no_space_is_spent() -> None:
@@ -25,6 +27,9 @@ def test_names_are_sorted_and_no_space_is_spent() -> None:
         ("\x01\x0f\x1f", '"\\u0001\\u000f\\u001f"'),
         ("\x7f\u2028\u2029€😂", '"\x7f\u2028\u2029€😂"'),
         ("Tŷ Gwyn", '"Tŷ Gwyn"'),
+        ("\\u0000", r'"\\u0000"'),  # six characters, none of them U+0000
+        (EntryKind.CLOCK_SET, '"clock.set"'),
+        (MappingProxyType({"b": 1, "a": ()}), '{"a":[],"b":1}'),
         (0, "0"),
         (-0, "0"),
         (LARGEST_INTEGER, "9007199254740991"),
@@ -54,6 +59,8 @@ def test_every_value_has_one_spelling(value: Json, written: str) -> None:
         {"a\0": 1},
         "\0",
         "é\0",
+        "\\\0",
+        {"a": ["\\u0000", "\0"]},
         "\ud800",
         "é\udc00",
         "\ud83d\ude00",  # a pair of surrogates is two lone ones to Python
