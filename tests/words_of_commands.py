@@ -85,5 +85,11 @@ def a_session_is_closed_in_words(made: OneProcess, *, reason: str) -> None:
     assert {"expected", "counted", "difference"} <= set(shown.split())
     assert "Say it with --reason." in told(made, "session", "close", till, "--as", CASHIER, expect=3)
     closed = told(made, "session", "close", till, "--as", CASHIER, "--reason", reason)
+    name = closed.split()[-1]  # as its Z sheet is numbered
+    assert name.startswith("BA1-03A-Z")
+    for called in (name.lower(), name.partition("-")[2], made.ask("session", "show", till, "--as", CASHIER)[0]["id"]):
+        assert told(made, "session", "show", till, "--as", CASHIER, "--session", str(called)) == closed
+    refused = told(made, "session", "show", till, "--as", CASHIER, "--session", f"{name}9", expect=3)
+    assert f"Did you mean {name}?" in refused
     for words in ("A. Cashier's session", "awaiting approval", "to bank", "Float kept"):
         assert words in closed

@@ -34,7 +34,7 @@ def stand_alone_verifier() -> ModuleType:
 
 
 def write_pack(
-    source: EvidenceReader, person: User | None, session: str, to: Path, *, opening: bool = False
+    source: EvidenceReader, person: User | None, session: SessionId, to: Path, *, opening: bool = False
 ) -> tuple[Pack, str]:
     """Write the pack of a session; answers it and its key's fingerprint. Refuses `NOT_ALLOWED`, `SESSION_UNKNOWN`.
 
@@ -46,7 +46,7 @@ def write_pack(
     name = "the database's own login" if person is None else f"{person.display_name} ({person.user})"
     maker = Maker(name, SystemClock().now(), signer, key_fingerprint)
     tool = resource_path(_TOOL).read_bytes()
-    pack = make_pack(source, SessionId(session), maker, _paper, tool, opening=opening)
+    pack = make_pack(source, session, maker, _paper, tool, opening=opening)
     beside = to.with_name(f"{to.name}.part")
     try:
         beside.write_bytes(stand_alone_verifier().zip_of(pack.members))

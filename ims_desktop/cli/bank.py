@@ -12,6 +12,7 @@ from ims_desktop.actions.supervisor.bank_takings import bank_takings, takings_to
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
 from ims_desktop.actions.supervisor.banking_slip import banking_sheet, find_banking
 from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
+from ims_desktop.actions.supervisor.name_session import session_at_central
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import banking_bytes
 from ims_desktop.cli import output
@@ -22,7 +23,6 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.times import business_day, day_words, roll_time
 
 app = typer.Typer(no_args_is_help=True)
@@ -44,7 +44,7 @@ def sessions(url: Url, user: Person) -> None:
         for one in output.each(takings_to_bank(central, person), "No takings wait to be banked."):
             closed = f"{data.login_of(one.cashier):<10} {day_words(business_day(one.closed_at))}"
             state = one.state.value.replace("_", " ")
-            words = f"{one.session}  {one.till:<5} {closed}  {state:<18} {pounds(one.pence):>14}"
+            words = f"{one.name:<16} {closed}  {state:<18} {pounds(one.pence):>14}"
             output.say(_session(one, data), words)
 
 
@@ -53,7 +53,8 @@ def make(
     url: Url,
     user: Person,
     session: Annotated[
-        list[str], typer.Option("--session", metavar="ID", help="A closed session; may be given again.")
+        list[str],
+        typer.Option("--session", metavar="SESSION", help="A closed session, such as BA1-03A-Z5; may be given again."),
     ],
     bag: Annotated[list[str] | None, typer.Option("--bag", metavar="SEAL=99.00", help="A sealed bag of cash.")] = None,
     missing: Annotated[
@@ -63,12 +64,13 @@ def make(
     reason: Why = "",
 ) -> None:
     """Make up the takings of sessions and take the next slip; without bags all cash is in one, known by the slip."""
-    wanted = BankingWanted(
-        tuple(SessionId(one) for one in session), _bags(bag or ()), tuple(_cheque(one) for one in missing or ()), reason
-    )
-    with _at_desk(url, user) as (desk, person, data):
-        made = bank_takings(desk, data, person, wanted)
-        _show(find_banking(desk.central, person, person.office, made.banking.slip), data)
+    bags, cheques = _bags(bag or ()), [_cheque(one) for one in missing or ()]
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        sessions = tuple(session_at_central(central, person, one) for one in session)
+        away = tuple((session_at_central(central, person, of), entry, tender) for of, entry, tender in cheques)
+        data = central.reference_data()
+        made = bank_takings(BankingDesk(central, bench.ids), data, person, BankingWanted(sessions, bags, away, reason))
+        _show(find_banking(central, person, person.office, made.banking.slip), data)
 
 
 @app.command("hand-over")
@@ -180,17 +182,18 @@ def _bags(typed: Sequence[str]) -> tuple[Bag, ...]:
     return tuple(bags)
 
 
-def _cheque(typed: str) -> tuple[SessionId, int, int]:
+def _cheque(typed: str) -> tuple[str, int, int]:
     session, entry, tender = [*typed.rsplit(":", 2), "", ""][:3]
     if not (entry.isascii() and entry.isdigit() and tender.isascii() and tender.isdigit()):
         raise typer.BadParameter(f"“{typed}” is not a cheque such as SESSION:ENTRY:TENDER.")
-    return SessionId(session), int(entry), int(tender)
+    return session, int(entry), int(tender)
 
 
 def _session(one: Takings, data: ReferenceData) -> dict[str, object]:
     cashier = data.users.get(one.cashier)
     return {
         "session": one.session,
+        "name": one.name,
         "till": one.till,
         "cashier": cashier.user if cashier else one.cashier,
         "state": one.state.value,

@@ -10,9 +10,10 @@ from ims_desktop.actions.counter.card_sales import card_sales
 from ims_desktop.actions.counter.cash_up_at_hand import cash_up_at_hand
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.bootstrap.session_names import session_at_till
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
-from ims_desktop.cli.counts import Person, Session, session_named
+from ims_desktop.cli.counts import Person, Session
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.card_sales import CardSale, Stands, matched
 from ims_desktop.domain.cash_up import Counted
@@ -48,7 +49,7 @@ def session_cards(folder: Folder, user: Person, session: Session = None) -> None
     """The card sales to look for on the terminal's report, without what they came to."""
     with open_till_folder(folder, writing=False) as till:
         person = sign_in(till.desk, user, output.password_of(user))
-        at_hand = cash_up_at_hand(till.desk, till.desk.till.reference_data(), person, session_named(session))
+        at_hand = cash_up_at_hand(till.desk, till.desk.till.reference_data(), person, session_at_till(till, session))
         if at_hand is None:
             raise Refused(Reason.SESSION_NOT_OPEN)
         for one in at_hand.cards or ():

@@ -14,13 +14,19 @@ from ims_desktop.domain.cash_up import Counted, cash_mop
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 
 APPROVER_PASSWORD = "IMS_APPROVER_PASSWORD"  # noqa: S105  the variable's name
 
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
-Session = Annotated[str | None, typer.Option("--session", metavar="ID", help="Which session; without, one's own.")]
+Session = Annotated[
+    str | None,
+    typer.Option(
+        "--session",
+        metavar="SESSION",
+        help="Which, as it is called (BA1-03A-Z5, 03A-2026-04-01) or how its id begins; without, one's own.",
+    ),
+]
 Witness = Annotated[
     str | None,
     typer.Option("--witness", metavar="USER2", help=f"Who stands by; their password is {APPROVER_PASSWORD}."),
@@ -70,11 +76,6 @@ def counted_of(data: ReferenceData, sums: Iterable[str] | None, cash: CashCount 
     if not by_mop:
         raise typer.BadParameter("Say what was counted: --counted cash=142.10, or --pieces 20.00=3.")
     return Counted(by_mop, cash)
-
-
-def session_named(session: str | None) -> SessionId | None:
-    """The session that was named, None where none was."""
-    return None if session is None else SessionId(session)
 
 
 def second(desk: Desk, first: User, user: str | None) -> User | None:

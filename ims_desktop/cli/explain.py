@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ims_desktop.actions.counter.explain_difference import Explained, explain_difference
 from ims_desktop.actions.counter.sign_in import sign_in
+from ims_desktop.bootstrap.session_names import session_at_till
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Person, Session
@@ -11,7 +12,6 @@ from ims_desktop.cli.where import Folder
 from ims_desktop.domain.explaining.explain import Candidate, Lead
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.references import SessionId
 
 _MOST_SHOWN = 8  # --json has them all
 
@@ -20,7 +20,7 @@ def explain(folder: Folder, user: Person, session: Session = None) -> None:
     """What could make a session's difference, likeliest first; once its counting is finished."""
     with open_till_folder(folder, writing=False) as till:
         person, data = sign_in(till.desk, user, output.password_of(user)), till.desk.till.reference_data()
-        wanted = None if session is None else SessionId(session)
+        wanted = session_at_till(till, session)
         found = explain_difference(till.desk, data, person, wanted)
     answer: dict[str, object] = {
         "session": found.session,

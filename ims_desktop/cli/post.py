@@ -10,6 +10,7 @@ import typer
 from ims_desktop.actions.counter.log_post import log_post
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.work_post import WorkWanted, post_agreement, work_post
+from ims_desktop.bootstrap.session_names import session_at_till
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Person, Session, Why, Witness, second
@@ -18,7 +19,6 @@ from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.post import PERSONAL, Came, LoggedItem, Outcome, PostItem, item_number
-from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 
 app = typer.Typer(no_args_is_help=True)
@@ -99,7 +99,7 @@ def post_agree(folder: Folder, user: Person, session: Session = None) -> None:
     """Whether log and payments of a session of the post agree; exit 5 where they do not."""
     with open_till_folder(folder, writing=False) as till:
         person = sign_in(till.desk, user, output.password_of(user))
-        wanted, told = post_agreement(till.desk, person, None if session is None else SessionId(session))
+        wanted, told = post_agreement(till.desk, person, session_at_till(till, session))
     answer: dict[str, object] = {
         "session": wanted,
         "agrees": told.agrees,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ims_desktop.actions.ports import Proof
+from ims_desktop.actions.supervisor.name_session import session_at_central
 from ims_desktop.bootstrap.central import at_central
 from ims_desktop.bootstrap.evidence import check_pack, write_pack
 from ims_desktop.bootstrap.proof import Asked, proof_of, stated
@@ -91,7 +92,7 @@ def _where(device: str, number: int) -> str:
 
 def pack(
     url: Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)],
-    session: Annotated[str, typer.Option(help="The session's id.")],
+    session: Annotated[str, typer.Option(metavar="SESSION", help="As it is called, such as BA1-03A-Z5.")],
     to: Annotated[Path, typer.Option("-o", help="The pack to write, such as PACK.zip.")],
     user: Anybody = None,
     *,
@@ -105,7 +106,8 @@ def pack(
     if file is None:
         raise typer.BadParameter("A pack is written to a file.")
     with at_central(url, login_of(user)) as (central, person):
-        made, fingerprint = write_pack(central, person, session, file, opening=opening)
+        wanted = session_at_central(central, person, session)
+        made, fingerprint = write_pack(central, person, wanted, file, opening=opening)
     witness = f"the device's own signature on entry {made.witness}" if made.witness else "none of the device's own"
     first, last = made.slice.entries[0].number, made.slice.entries[-1].number
     money = pounds(made.payments_pence)
@@ -114,7 +116,7 @@ def pack(
             "file": str(file),
             "bytes": file.stat().st_size,
             "device": made.slice.device,
-            "session": session,
+            "session": wanted,
             "first": first,
             "last": last,
             "payments": made.payments,

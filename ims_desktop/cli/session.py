@@ -17,6 +17,7 @@ from ims_desktop.actions.counter.session_entries import second_person
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.bootstrap.look import cash_up_bytes, is_url
 from ims_desktop.bootstrap.printer import configured_printer
+from ims_desktop.bootstrap.session_names import name_at_till, session_at_till
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.card_sales import (
@@ -39,7 +40,6 @@ from ims_desktop.cli.counts import (
     cash_counted,
     counted_of,
     second,
-    session_named,
 )
 from ims_desktop.cli.gone_sessions import session_gone, session_take_over
 from ims_desktop.cli.session_words import session_words, tender_lines
@@ -49,7 +49,9 @@ from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.card_sales import Stands
 from ims_desktop.domain.cash_up import TenderFigure
 from ims_desktop.domain.closed_session import ClosedSession, FloatKept
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import roll_time
@@ -91,8 +93,10 @@ def session_open(  # noqa: PLR0913  the contract's own options
         session = open_till(till.desk, person, parse_pounds(float_pounds), count, check, post=post)
         unclosed = [one for one in till.desk.till.unclosed_sessions() if one.id != session.id]
         for left in (one for one in unclosed if one.business_day < session.business_day):
-            output.tell(f"A session of {left.business_day} is not closed yet: {left.id}.")
-        output.say(_said(session, person) | {"unclosed": [one.id for one in unclosed]})
+            output.tell(f"A session of an earlier day is not closed yet: {name_at_till(till, left.id)}.")
+        name = name_at_till(till, session.id)
+        words = f"Session {name} is open: {person.display_name}, float {pounds(session.float_pence)}."
+        output.say(_said(session, person) | {"name": name, "unclosed": [one.id for one in unclosed]}, words)
 
 
 @app.command("pause")
@@ -100,15 +104,15 @@ def session_pause(folder: Folder, user: Person) -> None:
     """Pause the session that is open, so that relief can open an own one."""
     with open_till_folder(folder, writing=True) as till:
         session = pause_session(till.desk, _signed_in(till, user))
-        output.say({"session": session.id, "state": "paused"})
+        output.say({"session": session.id, "state": "paused"}, f"Session {name_at_till(till, session.id)} is paused.")
 
 
 @app.command("resume")
 def session_resume(folder: Folder, user: Person, session: Session = None) -> None:
     """Go on with one's own session that is paused, or whose counting is not finished."""
     with open_till_folder(folder, writing=True) as till:
-        found = resume_session(till.desk, _signed_in(till, user), session_named(session))
-        output.say({"session": found.id, "state": "open"})
+        found = resume_session(till.desk, _signed_in(till, user), session_at_till(till, session))
+        output.say({"session": found.id, "state": "open"}, f"Session {name_at_till(till, found.id)} is open again.")
 
 
 @app.command("count")
@@ -141,8 +145,8 @@ def session_count(  # noqa: PLR0913  the contract's own options
             Stands.EARLIER: earlier,
         }
         if cards or any(named.values()):
-            what = with_cards(till.desk, data, person, what, session_named(session), named)
-        wanted = CountWanted(what, session_named(session), finish)
+            what = with_cards(till.desk, data, person, what, session_at_till(till, session), named)
+        wanted = CountWanted(what, session_at_till(till, session), finish)
         if spot:
             tenders = spot_check(till.desk, data, person, wanted, beside)
             words = "\n".join(["Spot check, kept on the roll.", *tender_lines(tenders, data)])
@@ -190,11 +194,13 @@ def session_close(  # noqa: PLR0913, PLR0917  the contract's own options
                 )
             to = second_person(till.desk, person, hand_over_to, output.password_of(hand_over_to, APPROVER_PASSWORD))
             handed = hand_over_drawer(till.desk, data, person, to, reason)
-            output.say(_said(handed.opened, to) | {"closed": handed.closed.session})
+            name, before = name_at_till(till, handed.opened.id), name_at_till(till, handed.closed.session)
+            words = f"{before} is closed, and {to.display_name} goes on with the drawer: session {name} is open."
+            output.say(_said(handed.opened, to) | {"name": name, "closed": handed.closed.session}, words)
             return
         kept = cash_counted(pieces, None)
         pence = parse_pounds(float_kept) if float_kept is not None else kept.pence if kept else None
-        wanted = CloseWanted(session_named(session), None if pence is None else FloatKept(pence, kept), reason)
+        wanted = CloseWanted(session_at_till(till, session), None if pence is None else FloatKept(pence, kept), reason)
         closed, _entry = close_till(till.desk, data, person, wanted, second(till.desk, person, approver))
         _show(till, look_at_session(till.desk, data, person, closed.session))
 
@@ -211,9 +217,10 @@ def session_approve(
         approve_at_central(place, user, session, reason)
         return
     with open_till_folder(Path(place), writing=True) as till:
-        wanted = session_named(session)
-        entry = approve_session(till.desk, _signed_in(till, user), wanted, reason)
-        output.say({"session": entry.body["session"], "state": "approved", "entry": entry.number})
+        person = _signed_in(till, user)
+        entry = approve_session(till.desk, person, session_at_till(till, session), reason)
+        said = {"session": entry.body["session"], "state": "approved", "entry": entry.number}
+        output.say(said, f"Session {name_at_till(till, SessionId(str(entry.body['session'])))} is approved.")
 
 
 @app.command("show")
@@ -221,7 +228,7 @@ def session_show(folder: Folder, user: Person, session: Session = None) -> None:
     """How a session stands; what it should hold is told to whoever may know."""
     with open_till_folder(folder, writing=False) as till:
         person, data = sign_in(till.desk, user, output.password_of(user)), till.desk.till.reference_data()
-        wanted = session_named(session)
+        wanted = session_at_till(till, session)
         _show(till, look_at_session(till.desk, data, person, wanted))
 
 
@@ -241,7 +248,7 @@ def session_sheet(
     to = output.file_to_write(to)
     with open_till_folder(folder, writing=False) as till:
         person, data = _signed_in(till, user), till.desk.till.reference_data()
-        sheet = cash_up_sheet(till.desk, data, person, session_named(session))
+        sheet = cash_up_sheet(till.desk, data, person, session_at_till(till, session))
     if paper:
         printer = configured_printer(load_settings())
         if printer is None:
@@ -280,6 +287,7 @@ def _show(till: OpenTill, look: SessionLook) -> None:
     cashier = data.users.get(session.cashier)
     shown: dict[str, object] = {
         "id": session.id,
+        "name": name_at_till(till, session.id),
         "state": session.state.value,
         "cashier": cashier.user if cashier else session.cashier,
         "opened_at": roll_time(session.opened_at),
@@ -300,7 +308,7 @@ def _show(till: OpenTill, look: SessionLook) -> None:
         shown["float_kept_pence"] = look.closed.float_kept.pence
         shown["receipts"] = {"first": look.closed.first_receipt, "last": look.closed.last_receipt}
         shown["entry"] = so_far.close_number
-    output.say(shown, session_words(look, data, approval))
+    output.say(shown, session_words(look, data, approval, str(shown["name"])))
 
 
 def _figure(tender: TenderFigure, closed: ClosedSession | None = None) -> dict[str, object]:

@@ -13,8 +13,8 @@ from ims_desktop.domain.reference_data import ReferenceData
 _HEADINGS = ("", "expected", "counted", "difference", "to bank")
 
 
-def session_words(look: SessionLook, data: ReferenceData, approval: DeskApproval | None) -> str:
-    """How a session stands; `approval` is what came after the close, where it did."""
+def session_words(look: SessionLook, data: ReferenceData, approval: DeskApproval | None, name: str) -> str:
+    """How a session stands; `approval` is what came after the close, where it did, `name` what it is called."""
     so_far, session = look.so_far, look.so_far.session
     state = session.state.value.replace("_", " ")
     counts = sum(not count.spot for count in so_far.counts)
@@ -33,7 +33,7 @@ def session_words(look: SessionLook, data: ReferenceData, approval: DeskApproval
             lines.append(f"Receipts {look.closed.first_receipt} to {look.closed.last_receipt}.")
     if approval is not None:
         lines.append(f"Approved by {data.name_of(approval.by)}, {output.clock_words(approval.at)}.")
-    return "\n".join([*lines, f"Session {session.id}"])
+    return "\n".join([*lines, f"Session {name}"])
 
 
 def tender_lines(

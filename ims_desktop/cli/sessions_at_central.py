@@ -7,11 +7,11 @@ import typer
 
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.actions.supervisor.approve_at_desk import approve_at_desk
+from ims_desktop.actions.supervisor.name_session import called, session_at_central
 from ims_desktop.actions.supervisor.see_sessions import see_sessions
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import roll_time
 
@@ -19,10 +19,12 @@ from ims_desktop.domain.times import roll_time
 def approve_at_central(url: str, user: str, session: str | None, reason: str) -> None:
     """Approve a till's session from one's own desk."""
     if session is None:
-        raise typer.BadParameter("At central say which: --session ID (session list URL names them).")
+        raise typer.BadParameter("At central say which: --session SESSION (session list URL names them).")
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
-        entry = approve_at_desk(central, bench.ids, person, SessionId(session), reason)
-    output.say({"session": session, "state": SessionState.APPROVED.value, "entry": entry.number})
+        wanted = session_at_central(central, person, session)
+        entry = approve_at_desk(central, bench.ids, person, wanted, reason)
+    said = {"session": wanted, "state": SessionState.APPROVED.value, "entry": entry.number}
+    output.say(said, f"Session {session} is approved. Its till is told with its next sync.")
 
 
 def session_list(
@@ -47,6 +49,7 @@ def session_list(
 def _said(one: CentralSession, data: ReferenceData) -> dict[str, object]:
     return {
         "id": one.id,
+        "name": called(one).name,
         "office": one.office,
         "till": one.till_name,
         "cashier": data.login_of(one.cashier),
@@ -67,7 +70,7 @@ def _words(one: CentralSession, data: ReferenceData) -> str:
     since = output.clock_words(one.since)
     state = one.state.value.replace("_", " ") + (", close held" if one.close_is_held else "")
     state += ", its till is gone" if one.is_gone else ""
-    return f"{one.office}-{one.till_name}  {person.display_name if person else one.cashier}: {state} {since}  {one.id}"
+    return f"{called(one).name:<24}  {person.display_name if person else one.cashier}: {state}, {since}"
 
 
 def _time(at: datetime | None) -> str | None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE
-from ims_desktop.domain.closed_session import OverShortAccount
+from ims_desktop.domain.closed_session import OverShortAccount, close_number
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
@@ -101,6 +101,11 @@ class Takings:
     tenders: tuple[ToBank, ...]
     cheques: tuple[Cheque, ...] = ()
     banked: BankedBy | None = None
+
+    @property
+    def name(self) -> str:
+        """The number of its Z sheet."""
+        return close_number(self.office, self.till, "", self.closed)
 
     @property
     def pence(self) -> int:

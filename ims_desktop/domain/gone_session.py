@@ -21,6 +21,7 @@ from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.reversal import REVERSALS
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import LONGEST_ID, is_whole
+from ims_desktop.domain.session_name import CalledSession
 from ims_desktop.domain.times import from_roll_time
 
 _MOST_ROLLS = 64
@@ -44,6 +45,11 @@ class GoneSession:
     opened_at: datetime | None
     last: int  # up to which entry central knows that till's roll
     heard: int  # up to which entry it said that it has one
+
+    @property
+    def called(self) -> CalledSession:
+        """With what it is called by."""
+        return CalledSession(self.session, self.office, self.till, self.opened_at, None)
 
     @property
     def missing(self) -> int:

@@ -105,6 +105,7 @@ class Reason(StrEnum):
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_OF_ANOTHER = "session_of_another"
     SESSION_UNKNOWN = "session_unknown"
+    SESSION_WHICH = "session_which"
     SESSION_PAUSED = "session_paused"
     SESSION_NOT_PAUSED = "session_not_paused"
     SESSION_NOT_COUNTED = "session_not_counted"

@@ -39,8 +39,12 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
 
     @property
     def message(self) -> str:
-        """The refusal in the office's words, made from its facts (names ending `_pence` as pounds)."""
-        return _worded(WORDS[self.reason], self.facts)
+        """The refusal in the office's words, made from its facts (names ending `_pence` as pounds).
+
+        Where the fact `near` names what may have been meant, it is asked.
+        """
+        words, near = _worded(WORDS[self.reason], self.facts), self.facts.get("near")
+        return f"{words} Did you mean {near}?" if near else words
 
     def __str__(self) -> str:
         return self.message

@@ -158,6 +158,7 @@ WORDS: dict[Reason, str] = {
     Reason.SESSION_ALREADY_OPEN: "A session is open on this till already.",
     Reason.SESSION_OF_ANOTHER: "{cashier}'s session is open on this till. It must be paused or closed first.",
     Reason.SESSION_UNKNOWN: "There is no session {session} here.",
+    Reason.SESSION_WHICH: "Several sessions are called {session}: {these}. Name one of them whole.",
     Reason.SESSION_PAUSED: "Your session of today is paused. Resume it, or close it first.",
     Reason.SESSION_NOT_PAUSED: "This session is not paused. Nothing was changed.",
     Reason.SESSION_NOT_COUNTED: "Count the till first. A session is closed by what was counted.",

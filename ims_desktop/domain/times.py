@@ -32,9 +32,14 @@ def business_day(at: datetime) -> date:
     return at.astimezone(_LONDON).date()
 
 
+def day_begins(day: date) -> datetime:
+    """The moment at which a business day begins: midnight in London."""
+    return datetime.combine(day, time(), _LONDON).astimezone(UTC)
+
+
 def day_ends(day: date) -> datetime:
     """The moment at which a business day ends: midnight in London."""
-    return datetime.combine(day + timedelta(days=1), time(), _LONDON).astimezone(UTC)
+    return day_begins(day + timedelta(days=1))
 
 
 def as_typed(text: str) -> datetime:

@@ -10,6 +10,7 @@ from ims_desktop.domain.held_entry import SettledBy
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
+from ims_desktop.domain.session_name import Sought
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.watching.seen import EntryRef
 
@@ -57,6 +58,7 @@ class SessionQuery:
     offices: tuple[str, ...] = ()
     states: tuple[SessionState, ...] = ()
     gone: bool = False  # only those that wait at a till which is gone
+    sought: Sought | None = None  # only those that may be called so
     before: tuple[datetime, SessionId] | None = None  # the last one of the page before: when it was opened, and its id
     limit: int = 200
 

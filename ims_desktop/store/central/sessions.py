@@ -1,14 +1,16 @@
 """Tills' sessions as central knows them: how each stands, and what it took, read from sums that push keeps."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, or_, select
 
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
+from ims_desktop.domain.session_name import Sought
 from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.times import day_begins, day_ends
 from ims_desktop.store.central import schema
 
 _AT_ONCE = 500
@@ -26,11 +28,24 @@ def sessions(connection: Connection, query: SessionQuery) -> Sequence[CentralSes
         wanted = wanted.where(_devices.blocked, _devices.kind == "till", _sessions.state.in_(_UNCLOSED))
     if query.states:
         wanted = wanted.where(_sessions.state.in_([state.value for state in query.states]))
+    if query.sought is not None:
+        wanted = wanted.where(*_called(query.sought))
     if query.before is not None:
         opened_at, last = query.before
         same = and_(_sessions.opened_at == opened_at, _sessions.id < last)
         wanted = wanted.where(or_(_sessions.opened_at < opened_at, same))
     return with_takings(connection, connection.execute(wanted).all())
+
+
+def _called(by: Sought) -> Iterator[ColumnElement[bool]]:
+    """What holds of sessions that may be called so."""
+    if by.closed is not None:
+        yield _sessions.closed == by.closed
+    if by.on is not None:
+        yield _sessions.opened_at >= day_begins(by.on)
+        yield _sessions.opened_at < day_ends(by.on)
+    if by.begins:
+        yield _sessions.id.startswith(by.begins, autoescape=True)
 
 
 def session(connection: Connection, wanted: SessionId) -> CentralSession | None:

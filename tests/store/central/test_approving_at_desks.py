@@ -15,6 +15,7 @@ from typed_at_desks import central_now, forge, login_url, refused_words, typed
 
 from ims_desktop.actions.ports import SessionQuery, TillLink
 from ims_desktop.actions.supervisor.approve_at_desk import approve_at_desk
+from ims_desktop.actions.supervisor.name_session import session_at_central
 from ims_desktop.actions.supervisor.see_sessions import see_session, see_sessions
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
@@ -22,6 +23,7 @@ from ims_desktop.domain.references import EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind
 from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.verify import proof_within
 
 IDS = CountingIds()
@@ -55,6 +57,17 @@ def test_a_session_is_approved_at_a_desk_and_its_till_is_told(central: Central) 
             {"CA": 5_00},
             {"CA": 1},
         )
+        opened_on = roll_time(found.opened_at)[:10] if found.opened_at else ""
+        for typed_name in ("ba1-03a-z5", "03A-Z5", f"BA1-03A-{opened_on}", session):
+            assert session_at_central(desk, SUPERVISOR, typed_name) == session
+        for typed_name, reason in (
+            ("Z5", Reason.SESSION_WHICH),
+            (session[:-1], Reason.SESSION_WHICH),
+            ("BA1-03A-Z6", Reason.SESSION_UNKNOWN),
+        ):
+            with pytest.raises(Refused, match="BA1-03A-Z5") as named:
+                session_at_central(desk, SUPERVISOR, typed_name)
+            assert named.value.reason is reason
         entry = approve_at_desk(desk, IDS, SUPERVISOR, session, "as the till roll says")
         with pytest.raises(Refused) as again:
             approve_at_desk(desk, IDS, SUPERVISOR, session)
