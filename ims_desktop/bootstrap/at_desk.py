@@ -1,10 +1,12 @@
 """What the screens of a desk are joined with: the till and who sits at it, and central as they may ask it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from ims_desktop.actions.ports import Clock, Ids, ReceiptPrinter
 from ims_desktop.actions.ports.whole import WholeCentral
+from ims_desktop.actions.supervisor.check_custody import Checker
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.till import OpenTill
@@ -54,7 +56,7 @@ class AtDesk:
 class Checks:
     """What a spot check needs: how its checker signs in at central, and where its certificate goes."""
 
-    prove: Callable[[str, str], User]
+    prove: Callable[[str, str], AbstractContextManager[Checker]]
     save: Callable[[CheckCertificate], None]
 
 

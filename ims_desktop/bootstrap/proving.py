@@ -1,22 +1,24 @@
-"""Another person proves who they are at central, by their own login, and does nothing else there."""
+"""Another person signs at central what they did here with whoever is signed in, by their own login."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 
 from ims_desktop.actions.finance.sign_in_central import sign_in_central
-from ims_desktop.bootstrap.keys import central_key
+from ims_desktop.actions.supervisor.check_custody import Checker
+from ims_desktop.bootstrap.keys import central_key, desks_kept
 from ims_desktop.bootstrap.till import OpenTill
-from ims_desktop.domain.permission import User
 
 
-def prover(till: OpenTill) -> Callable[[str, str], User]:
-    """Signs somebody in at the till's central and answers who it is; refuses what signing in there refuses."""
+def prover(till: OpenTill) -> Callable[[str, str], AbstractContextManager[Checker]]:
+    """Has somebody at the till's central as long as they sign there; refuses what signing in there refuses."""
 
-    def prove(user: str, password: str) -> User:
+    @contextmanager
+    def prove(user: str, password: str) -> Iterator[Checker]:
         from ims_desktop.store.central.opening import open_central  # noqa: PLC0415  start-up time: SQLAlchemy comes later
 
         url = till.store.identity.central
-        with closing(open_central(url, central_key(till.keys, url), user=user, password=password)) as central:
-            return sign_in_central(central, till.desk.passwords, user, password)
+        key, kept = central_key(till.keys, url), desks_kept(till.keys)
+        with closing(open_central(url, key, user=user, password=password, kept=kept)) as central:
+            yield Checker(sign_in_central(central, till.desk.passwords, user, password), central)
 
     return prove

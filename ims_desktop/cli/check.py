@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.supervisor.check_custody import check_custody, custody_checks
+from ims_desktop.actions.supervisor.check_custody import Checker as Signing
+from ims_desktop.actions.supervisor.check_custody import check_custody, custody_checks, sign_check
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import check_certificate_bytes
 from ims_desktop.cli import output
@@ -14,7 +15,7 @@ from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_count import NO_CASH
 from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import UserId
 from ims_desktop.domain.times import roll_time
 
 app = typer.Typer(no_args_is_help=True)
@@ -69,23 +70,37 @@ def listed(url: Url, user: Person, office: Office = "") -> None:
             _say(one)
 
 
+@app.command("sign")
+def sign(
+    url: Url,
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="The check's number, as `check list` says it.")],
+    user: Person,
+    custodian: Annotated[str, typer.Option("--custodian", metavar="USER", help="On whose roll it stands.")],
+    office: Office = "",
+) -> None:
+    """Sign a check that names you as its checker, where its signature was cut off."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        at = office or person.office
+        whose = next(
+            (one.id for one in central.reference_data().users.values() if one.user == custodian), UserId(custodian)
+        )
+        sign_check(central, bench.ids, person, at, whose, entry)
+    output.say({"entry": entry, "signed": True}, f"Check {entry:,} of {custodian} is signed.")
+
+
 def _check(url: str, who: tuple[str, str], wanted: CheckWanted, form: str, to: Path | None) -> None:
     if form not in {"text", "pdf"}:
         raise typer.BadParameter("--format is text or pdf.")
     to = output.file_to_write(to)
     place, (user, checker) = output.central_url(url), who
-    second = _second(place, checker)
-    with as_person(place, user, output.password_of(user)) as (central, person, bench):
-        made = check_custody(central, bench.ids, person, second, wanted)
+    with (
+        as_person(place, checker, output.password_of(checker, APPROVER_PASSWORD)) as (theirs, second, _),
+        as_person(place, user, output.password_of(user)) as (central, person, bench),
+    ):
+        made = check_custody(central, bench.ids, person, Signing(second, theirs), wanted)
     _say(made)
     if to is not None:
         to.write_bytes(check_certificate_bytes(made, form))
-
-
-def _second(url: str, checker: str) -> User:
-    """The checker, by their own password; nothing is written under their login."""
-    with as_person(url, checker, output.password_of(checker, APPROVER_PASSWORD)) as (_, person, _bench):
-        return person
 
 
 def _say(made: CheckCertificate) -> None:
@@ -108,7 +123,8 @@ def _say(made: CheckCertificate) -> None:
             for one in check.figures
         ],
         "missing": check.missing,
+        "signed": check.signed,
         "entry": check.entry,
     }
-    people = f"{made.custodian} and {made.checker}"
+    people = f"{made.custodian} and {made.checker}{'' if check.signed else ' (who has not signed)'}"
     output.say(shown, f"{check.name}, {output.clock_words(check.at)}, {people}: {check.words}.")

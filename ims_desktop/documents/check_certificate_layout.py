@@ -44,6 +44,8 @@ def _inside(made: CheckCertificate) -> Iterator[Block]:
         yield Left(f"Tills had {check.missing:,} entries by then that central lacked.", weight=Weight.BOLD)
     yield Rule()
     yield Left("A difference stands as it was found; nothing was put right by this.", weight=Weight.QUIET)
+    if not check.signed:
+        yield Left("Its checker did not sign it at central: it proves nothing.", weight=Weight.BOLD)
     yield Pair("Entry on the custodian's roll", f"{check.entry:,}")
     yield proof(made.mark)
     yield Left(_CERTIFIED, weight=Weight.QUIET)

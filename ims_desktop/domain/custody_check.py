@@ -1,8 +1,9 @@
 """A spot check of the safe, or of a float that is kept: counted by surprise, by its custodian and a checker.
 
-The custodian signs the entry on their own desk roll; the checker, who may be an auditor and write nothing, is named in
-it by their own password. What should be there is looked up once the count is fixed. A difference stands here and moves
-nothing. Central checks the same of every entry, whatever is typed (`ims.check_fault`).
+The custodian signs the entry on their own desk roll; the checker, who may be an auditor, is named in it and signs it by
+an entry of theirs (`custody.agreed`), without which it proves nothing. What should be there is looked up once the count
+is fixed, and again as the checker signs. A difference stands here and moves nothing. Central checks the same of every
+entry, whatever is typed (`ims.check_fault`, `ims.agreed_fault`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
-from ims_desktop.domain.references import UserId
+from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.session_fault import LONGEST_ID, is_sum, is_whole, parts_fit
 from ims_desktop.domain.times import from_roll_time
@@ -69,6 +70,7 @@ class CheckFigure:
 class CustodyCheck:
     """A check as it stands on the roll. `missing`: entries that tills had told of and central lacked by then."""
 
+    device: DeviceId  # its custodian's desk roll
     office: str
     place: Checked
     till: str
@@ -79,6 +81,7 @@ class CustodyCheck:
     cash: CashCount
     missing: int = 0
     entry: int = 0
+    signed: bool = False  # by its checker's own login
 
     @property
     def difference_pence(self) -> int:
@@ -127,11 +130,19 @@ def check_wanted(wanted: CheckWanted) -> None:
         raise Refused(Reason.COUNT_NOT_VALID)
 
 
+def expected_in_order(place: Checked, expected: Mapping[MopKind, int]) -> list[int]:
+    """What should be there, by the kinds of a place; others than cash and cheques together."""
+    rest_pence = sum(pence for kind, pence in expected.items() if kind not in {MopKind.CASH, MopKind.CHEQUE})
+    return [rest_pence if kind is MopKind.OTHER else expected.get(kind, 0) for kind in place.kinds]
+
+
 def check_body(wanted: CheckWanted, expected: Mapping[MopKind, int], checker: UserId, missing: int) -> dict[str, Json]:
     """An entry's body, once what should be there was looked up; other kinds than cash and cheques count together."""
-    rest_pence = sum(pence for kind, pence in expected.items() if kind not in {MopKind.CASH, MopKind.CHEQUE})
-    should = {kind: expected.get(kind, 0) for kind in (MopKind.CASH, MopKind.CHEQUE)} | {MopKind.OTHER: rest_pence}
-    figures = [CheckFigure(kind, should[kind], wanted.counted_pence(kind)) for kind in wanted.place.kinds]
+    should = expected_in_order(wanted.place, expected)
+    figures = [
+        CheckFigure(kind, pence, wanted.counted_pence(kind))
+        for kind, pence in zip(wanted.place.kinds, should, strict=True)
+    ]
     body: dict[str, Json] = {
         "place": wanted.place.value,
         "checker": checker,
@@ -150,10 +161,11 @@ def check_body(wanted: CheckWanted, expected: Mapping[MopKind, int], checker: Us
     return body | ({"till": wanted.till} if wanted.till else {})
 
 
-def read_check(doc: Mapping[str, Any]) -> CustodyCheck:
+def read_check(doc: Mapping[str, Any], *, signed: bool = False) -> CustodyCheck:
     """Read a check back from an entry's text, read; raises KeyError, TypeError or ValueError where it is none."""
     body = doc["body"]
     return CustodyCheck(
+        device=DeviceId(doc["device"]),
         office=body["office"],
         place=Checked(body["place"]),
         till=body.get("till", ""),
@@ -166,7 +178,21 @@ def read_check(doc: Mapping[str, Any]) -> CustodyCheck:
         cash=read_count(body) or CashCount({}, {}),
         missing=body["missing"],
         entry=doc["number"],
+        signed=signed,
     )
+
+
+def agreed_body(device: str, number: int, seal: bytes) -> dict[str, Json]:
+    """What a checker signs: the check's entry, and all that its seal stands for."""
+    return {"device": device, "number": number, "seal": seal.hex()}
+
+
+def agreed_fault(body: object) -> str:
+    """`malformed`, or nothing where a signature is sound in itself."""
+    words = ("office", "business_day", "device", "seal")
+    if not isinstance(body, dict) or not all(_is_word(body.get(word)) for word in words):
+        return "malformed"
+    return "" if is_whole(body.get("number")) else "malformed"
 
 
 def check_fault(body: object) -> str:
@@ -186,10 +212,14 @@ def check_fault(body: object) -> str:
     return "" if differs else "sums"
 
 
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID
+
+
 def _well_formed(body: Mapping[str, Any]) -> bool:
     words = ("office", "business_day", "place", "checker", *(("till",) if body.get("place") != Checked.SAFE else ()))
     return (
-        all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
+        all(_is_word(body.get(word)) for word in words)
         and body["place"] in set(Checked)
         and (body["place"] != Checked.SAFE or "till" not in body)
         and is_whole(body.get("missing"))

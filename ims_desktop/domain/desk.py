@@ -12,10 +12,11 @@ from ims_desktop.domain.roll import EntryKind
 _FINANCE_DESKS = frozenset({Role.FINANCE, Role.SUPERVISOR})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+_AUDITORS = frozenset({Role.AUDITOR})
 
-# who writes at central; auditors read and write nothing, cashiers have their till
+# who writes at central; auditors sign what they counted with and write nothing else, cashiers have their till
 DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
-    EntryKind.DEVICE_ENROLLED: _FINANCE_DESKS | _ADMINISTRATORS,
+    EntryKind.DEVICE_ENROLLED: _FINANCE_DESKS | _ADMINISTRATORS | _AUDITORS,
     EntryKind.RECEIPT_COPIED: _FINANCE_DESKS,
     EntryKind.BANKING_MADE: _SUPERVISORS,
     EntryKind.BANKING_HANDED_OVER: _SUPERVISORS,
@@ -26,6 +27,7 @@ DESK_KINDS: Mapping[EntryKind, frozenset[Role]] = {
     EntryKind.CHEQUE_LET_GO: _FINANCE_DESKS,
     EntryKind.CARD_MATCHED: _FINANCE_DESKS,
     EntryKind.CUSTODY_COUNTED: _SUPERVISORS,
+    EntryKind.CUSTODY_AGREED: _FINANCE_DESKS | _AUDITORS,
     EntryKind.HELD_SETTLED: frozenset({Role.FINANCE}),
     EntryKind.ROLL_ACCOUNTED: frozenset({Role.FINANCE}),
     EntryKind.SESSION_APPROVED: _SUPERVISORS,
@@ -49,6 +51,7 @@ DESK_ONLY = frozenset(
         EntryKind.CHEQUE_LET_GO,
         EntryKind.CARD_MATCHED,
         EntryKind.CUSTODY_COUNTED,
+        EntryKind.CUSTODY_AGREED,
         EntryKind.HELD_SETTLED,
         EntryKind.ROLL_ACCOUNTED,
         EntryKind.VOID_APPROVED,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ims_desktop.domain.accounted_roll import accounted_fault
 from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
-from ims_desktop.domain.custody_check import check_fault
+from ims_desktop.domain.custody_check import agreed_fault, check_fault
 from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.kept_cheque import KEPT_KINDS, kept_fault
 from ims_desktop.domain.open_card import matched_fault
@@ -15,6 +15,7 @@ _BY_KIND: Mapping[EntryKind, Callable[[object], str]] = {
     EntryKind.CHEQUE_RETURNED: return_fault,
     EntryKind.CARD_MATCHED: matched_fault,
     EntryKind.CUSTODY_COUNTED: check_fault,
+    EntryKind.CUSTODY_AGREED: agreed_fault,
     EntryKind.HELD_SETTLED: held_fault,
     EntryKind.ROLL_ACCOUNTED: accounted_fault,
 }

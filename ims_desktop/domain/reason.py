@@ -74,6 +74,8 @@ class Reason(StrEnum):
     CARD_SALE_NOT_HERE = "card_sale_not_here"
     CARD_SALE_NOT_OPEN = "card_sale_not_open"
     CHECK_NO_FLOAT = "check_no_float"
+    CHECK_UNKNOWN = "check_unknown"
+    CHECK_OTHER_SUM = "check_other_sum"
     TEXT_TOO_LONG = "text_too_long"
     TEXT_NOT_PLAIN = "text_not_plain"
     PAYER_NEEDED = "payer_needed"

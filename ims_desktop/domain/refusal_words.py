@@ -110,6 +110,8 @@ WORDS: dict[Reason, str] = {
         "{sale} is no card sale of this session, nor one of this till's last seven days that was still open. List them."
     ),
     Reason.CARD_SALE_NOT_OPEN: "{sale} is not on this office's list of card sales. Look at the list again.",
+    Reason.CHECK_UNKNOWN: "No check of that number waits for your signature: see ims-admin check list.",
+    Reason.CHECK_OTHER_SUM: "What should be there is {now}, and the check says {said}: count again, together.",
     Reason.CHECK_NO_FLOAT: "No float is kept at till {till} now. What a session has is checked in its drawer.",
     Reason.CARD_NUMBER: ("This looks like a card number. Card numbers are never kept: key only the last four digits."),
     Reason.TEXT_TOO_LONG: "{field} can have {maximum} characters; this has {length}.",

@@ -65,6 +65,7 @@ class EntryKind(StrEnum):
     CHEQUE_LET_GO = "cheque.let_go"
     CARD_MATCHED = "card.matched"
     CUSTODY_COUNTED = "custody.counted"
+    CUSTODY_AGREED = "custody.agreed"
     VOID_APPROVED = "void.approved"
     VOID_REFUSED = "void.refused"
     HELD_SETTLED = "held.settled"

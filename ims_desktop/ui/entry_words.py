@@ -44,6 +44,7 @@ _KINDS = {
     "cheque.let_go": "Kept cheque let go",
     "card.matched": "Card sales matched",
     "custody.counted": "Safe or float checked",
+    "custody.agreed": "Check signed by its checker",
     "held.settled": "Held entry put right",
     "roll.accounted": "Nothing is missing of a till",
     "void.approved": "Void approved",

@@ -1,11 +1,12 @@
 """Check the safe, or a float that is kept at a till: counted by surprise, by its custodian and another person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ims_desktop.actions.counter.session_entries import must_be_another, name_of
 from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.banking import BankingEntryWanted
-from ims_desktop.actions.ports.custody_checks import CheckCentral, CheckMoment
+from ims_desktop.actions.ports.custody_checks import CheckCentral, CheckMoment, CheckNamed, SignMoment
 from ims_desktop.actions.supervisor.banking_entries import draft
 from ims_desktop.domain.custody import Custody, Spot, Where, custody_of
 from ims_desktop.domain.custody_check import (
@@ -13,41 +14,81 @@ from ims_desktop.domain.custody_check import (
     Checked,
     CheckWanted,
     CustodyCheck,
+    agreed_body,
     check_body,
     check_wanted,
+    expected_in_order,
 )
+from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import EntryId
+from ims_desktop.domain.references import EntryId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryDraft, EntryKind
 
 
-def check_custody(central: CheckCentral, ids: Ids, user: User, checker: User, wanted: CheckWanted) -> CheckCertificate:
-    """Fix a count of one's own office's safe or of a float there, then look up what should be there.
+@frozen
+class Checker:
+    """Who counted too, at central under their own login: nobody signs by typing their name."""
 
-    `checker` gave their own password on the spot: another supervisor of the office, finance or an auditor who sees it.
-    A difference is answered and stands on the roll; nothing is put right by it. Refuses `OWN_APPROVAL`, `NOT_ALLOWED`,
-    `CHECK_NO_FLOAT` where none is kept at that till, and what no count can be.
+    user: User
+    central: CheckCentral
+
+
+def check_custody(central: CheckCentral, ids: Ids, user: User, by: Checker, wanted: CheckWanted) -> CheckCertificate:
+    """Fix a count of one's own office's safe or of a float there, then look up what should be there; the checker signs.
+
+    The checker is another supervisor of the office, finance or an auditor who sees it. A difference is answered and
+    stands on the roll; nothing is put right by it. Refuses `OWN_APPROVAL`, `NOT_ALLOWED`, `CHECK_NO_FLOAT` where none
+    is kept at that till, what no count can be, and what `sign_check` refuses.
     """
+    checker = by.user
     user.must(Permission.BANK_TAKINGS)
     must_be_another(checker, user.id)
     checker.must(Permission.SEE_CUSTODY)
-    if checker.offices_seen and user.office not in checker.offices_seen:
+    if checker.only_funds or (checker.offices_seen and user.office not in checker.offices_seen):
         raise Refused(Reason.NOT_ALLOWED, permission="checking what another office holds")
     check_wanted(wanted)
     asked = BankingEntryWanted(EntryId(ids.new_id()), EntryKind.CUSTODY_COUNTED, user.id, user.office)
     data = central.reference_data()
 
     def drafted(moment: CheckMoment) -> EntryDraft:
-        body = check_body(wanted, _expected(data, user.office, wanted, moment), checker.id, moment.missing)
+        body = check_body(wanted, _expected(data, user.office, wanted, moment.entries), checker.id, moment.missing)
         return draft(ids, asked, moment.now, body, {})
 
     entry = central.check_custody(asked, drafted)
-    made = next(one for one, _mark in central.custody_checks(user.office) if _is(one, entry.number, user))
+    sign_check(by.central, ids, checker, user.office, user.id, entry.number)
+    made = next(one for one, _mark in central.custody_checks(user.office) if _is(one, entry.number, user.id))
     return certificate_of(data, made, entry.mark)
+
+
+def sign_check(central: CheckCentral, ids: Ids, checker: User, office: str, custodian: UserId, entry: int) -> None:
+    """Sign a check that names one as its checker, once what should be there was looked up again by oneself.
+
+    Refuses `CHECK_UNKNOWN`, and `CHECK_OTHER_SUM` where the check says another sum than there should be, now or then.
+    """
+    waiting = [one for one, _mark in central.custody_checks(office) if _is(one, entry, custodian)]
+    if not waiting or waiting[0].signed or waiting[0].checker != checker.id:
+        raise Refused(Reason.CHECK_UNKNOWN)
+    asked = BankingEntryWanted(EntryId(ids.new_id()), EntryKind.CUSTODY_AGREED, checker.id, office)
+    named = CheckNamed(waiting[0].device, entry)
+    data = central.reference_data()
+
+    def drafted(moment: SignMoment) -> EntryDraft:
+        check = moment.check
+        wanted = CheckWanted(check.place, check.cash, {}, check.till)
+        said = [one.expected_pence for one in check.figures]
+        now: Sequence[int] = ()
+        for entries in moment.moments:
+            now = expected_in_order(check.place, _expected(data, office, wanted, entries))
+            if now == said:
+                return draft(ids, asked, moment.now, agreed_body(named.device, entry, moment.seal), {})
+        raise Refused(Reason.CHECK_OTHER_SUM, now=pounds(sum(now)), said=pounds(sum(said)))
+
+    central.sign_check(asked, named, drafted)
 
 
 def custody_checks(central: CheckCentral, user: User, office: str = "") -> Sequence[CheckCertificate]:
@@ -69,14 +110,16 @@ def certificate_of(data: ReferenceData, check: CustodyCheck, mark: str) -> Check
     )
 
 
-def _is(check: CustodyCheck, entry: int, user: User) -> bool:
-    return check.entry == entry and check.custodian == user.id
+def _is(check: CustodyCheck, entry: int, custodian: UserId) -> bool:
+    return check.entry == entry and check.custodian == custodian
 
 
-def _expected(data: ReferenceData, office: str, wanted: CheckWanted, moment: CheckMoment) -> dict[MopKind, int]:
+def _expected(
+    data: ReferenceData, office: str, wanted: CheckWanted, entries: Iterable[Mapping[str, Any]]
+) -> dict[MopKind, int]:
     kinds = {code: mop.kind for code, mop in data.mops.items()}
     rules = data.offices[office].banking
-    custody = custody_of(moment.entries, Custody(office, kinds, rules.safe_float_pence))
+    custody = custody_of(entries, Custody(office, kinds, rules.safe_float_pence))
     safe = wanted.place is Checked.SAFE
     if not safe and wanted.till not in custody.floats_kept:
         raise Refused(Reason.CHECK_NO_FLOAT, till=wanted.till[:64])

@@ -130,7 +130,13 @@ def _custody(
     checks = _last_checks(central, office, at)
     behind = [one.words for one in central.tills_behind(office)] if until is None else []
     cards = tuple(central.open_cards(office)) if until is None else ()
-    beside = (*_due(kept, today), *_differing(checks), *_late_cards(cards, today), *behind)
+    beside = (
+        *_due(kept, today),
+        *_differing(checks),
+        *_unsigned(central, office, at),
+        *_late_cards(cards, today),
+        *behind,
+    )
     warnings = (*_warnings(custody, unbanked, rules), *beside)
     post = tuple(central.open_post(office, until))
     return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, cards, checks, post)
@@ -139,7 +145,7 @@ def _custody(
 def _last_checks(central: CustodyCentral, office: str, at: datetime) -> tuple[CustodyCheck, ...]:
     last: dict[str, CustodyCheck] = {}
     for check, _mark in central.custody_checks(office):  # the latest first
-        if check.at <= at:
+        if check.signed and check.at <= at:  # one without its checker's signature says nothing of the place
             last.setdefault(check.name, check)
     return tuple(last.values())
 
@@ -147,6 +153,13 @@ def _last_checks(central: CustodyCentral, office: str, at: datetime) -> tuple[Cu
 def _differing(checks: Sequence[CustodyCheck]) -> Sequence[str]:
     """What a spot check found is told until the next one of that place finds otherwise."""
     return [f"{one.name}, checked {day_words(business_day(one.at))}: {one.words}." for one in checks if one.differs]
+
+
+def _unsigned(central: CustodyCentral, office: str, at: datetime) -> Sequence[str]:
+    """Anybody's name can be typed; a check that its checker did not sign is told until they do."""
+    open_ = [one for one, _mark in central.custody_checks(office) if not one.signed and one.at <= at]
+    when = "{0.name}, checked {1}: its checker has not signed (ims-admin check sign). Did they count it?"
+    return [when.format(one, day_words(business_day(one.at))) for one in open_]
 
 
 def _late_cards(cards: Sequence[OpenCard], today: date) -> Sequence[str]:

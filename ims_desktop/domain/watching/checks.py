@@ -1,11 +1,11 @@
-"""Spot checks of the safe and of kept floats that did not find what should be there."""
+"""Spot checks of the safe and of kept floats that did not find what should be there, or that nobody signed."""
 
 from collections.abc import Iterator, Sequence
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.watching.finding import Finding, Kind, figure
-from ims_desktop.domain.watching.seen import CHECKED, Happened
+from ims_desktop.domain.watching.seen import AGREED, CHECKED, Happened
 
 _NAMES = {MopKind.CASH: "cash", MopKind.CHEQUE: "cheques"}
 
@@ -26,3 +26,13 @@ def counted_otherwise(seen: Sequence[Happened]) -> Iterator[Finding]:
         words = f"A spot check found {place} otherwise: {', '.join(parts)}. Who had it since it was counted last?"
         behind = figure("1 entry", [one])
         yield Finding(Kind.CHECK, one.day, one.office, words, (behind,), till=one.till, about=place)
+
+
+def not_signed(seen: Sequence[Happened]) -> Iterator[Finding]:
+    """Each check whose checker did not sign it: a name can be typed. It is about who named them."""
+    signed = {one.signs for one in seen if one.kind == AGREED}
+    for one in seen:
+        if one.kind == CHECKED and one.ref not in signed:
+            place = f"the float at till {one.till}" if one.till else "the safe"
+            words = f"A spot check of {place} names a checker who did not sign it. Did they count it?"
+            yield Finding(Kind.UNSIGNED, one.day, one.office, words, (figure("1 entry", [one]),), one.actor, one.till)

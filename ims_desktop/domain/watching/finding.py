@@ -43,6 +43,7 @@ class Kind(StrEnum):
     SAME_CHEQUE = "one cheque taken twice"
     OWN_ACCOUNT = "own or family account"
     CHECK = "safe or float counted otherwise"
+    UNSIGNED = "spot check not signed by its checker"
 
 
 class Figure(NamedTuple):

@@ -8,10 +8,11 @@ from typing import Any
 from ims_desktop.domain.cash_move import SWAPS, MoveKind, read_move
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.references import UserId
+from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.domain.watching.seen import (
+    AGREED,
     APPROVED,
     BANK_CORRECTED,
     BANKED,
@@ -34,10 +35,10 @@ from ims_desktop.domain.watching.seen import (
 
 Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
-_AT_DESKS = frozenset({RETURNED, CHECKED})
+_AT_DESKS = frozenset({RETURNED, CHECKED, AGREED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
-WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, MOVED, RETURNED, CHECKED, *_BANKINGS, *REVERSALS})
+WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, MOVED, *_AT_DESKS, *_BANKINGS, *REVERSALS})
 
 
 @dataclass
@@ -113,7 +114,9 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
 
 
 def _checked(one: Happened, body: Doc) -> Happened:
-    """A spot check, with what it counted less what should have been there."""
+    """A spot check, with what it counted less what should have been there; or the checker's signature under one."""
+    if one.kind == AGREED:
+        return one._replace(signs=EntryRef(DeviceId(body["device"]), int(body["number"])))
     figures = ((MopKind(part["kind"]), part["difference_pence"]) for part in body["tenders"])
     return one._replace(approver=UserId(body["checker"]), tenders=tuple(part for part in figures if part[1]))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from ims_desktop.domain.watching.checks import counted_otherwise
+from ims_desktop.domain.watching.checks import counted_otherwise, not_signed
 from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
 from ims_desktop.domain.watching.elsewhere import at_two_places
@@ -36,5 +36,6 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         left_lying(seen, today, ours),
         came_back(seen, ours),
         counted_otherwise(seen),
+        not_signed(seen),
     )
     return gathered(found, ours.days)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
 from ims_desktop.actions.ports.central import TillBehind
 from ims_desktop.actions.ports.cheques import KeptMoment, ReturnedAtCentral, ReturnMoment
-from ims_desktop.actions.ports.custody_checks import CheckMoment
+from ims_desktop.actions.ports.custody_checks import CheckMoment, CheckNamed, SignMoment
 from ims_desktop.actions.ports.open_cards import MatchMoment
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
@@ -92,6 +92,14 @@ class BankingStore:
         """Write a check of custody on its custodian's desk roll."""
         return self._asked_again(
             lambda: self._in_one(lambda connection: checks.check_custody(connection, wanted, drafted))
+        )
+
+    def sign_check(
+        self, wanted: BankingEntryWanted, named: CheckNamed, drafted: Callable[[SignMoment], EntryDraft]
+    ) -> Entry:
+        """Sign a check of custody on one's own desk roll, as its checker."""
+        return self._asked_again(
+            lambda: self._in_one(lambda connection: checks.sign_check(connection, wanted, named, drafted))
         )
 
     def custody_checks(self, office: str) -> Sequence[tuple[CustodyCheck, str]]:

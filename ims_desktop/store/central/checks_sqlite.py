@@ -1,4 +1,4 @@
-"""Judging spot checks of custody that desks' entries are, in central's file: `ims.keep_checks` in Python."""
+"""Judging spot checks of custody and their signatures, in central's file: `ims.keep_checks` and `ims.keep_agreed`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,10 @@ from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 _PERSON = "SELECT data FROM reference WHERE kind = 'user' AND key = ? AND NOT removed"
+_NAMED = """SELECT e.text, a.by_device FROM custody_check c JOIN entry e USING (device, number)
+    LEFT JOIN custody_agreed a USING (device, number)
+    WHERE c.device = ? AND c.number = ? AND c.office = ? AND lower(hex(e.seal)) = ?"""
+_SIGN = "INSERT INTO custody_agreed (device, number, by_device, by_number) VALUES (?, ?, ?, ?)"
 _KEEP = "INSERT INTO custody_check (device, number, office) VALUES (?, ?, ?)"
 
 
@@ -21,6 +25,8 @@ def keep_checks(connection: Connection, user: User, desk: str, head: int, docs: 
     """Keep which checks sound entries of a desk are, or refuse them all."""
     file = cast("FileConnection", connection.connection.driver_connection)
     for number, doc in enumerate(docs, start=head + 1):
+        if doc.get("kind") == EntryKind.CUSTODY_AGREED:
+            _sign(file, user, (desk, number), doc)
         if doc.get("kind") != EntryKind.CUSTODY_COUNTED:
             continue
         body = doc["body"]
@@ -32,6 +38,22 @@ def keep_checks(connection: Connection, user: User, desk: str, head: int, docs: 
         if why := next((fault for fault, is_wrong in wrong.items() if is_wrong), ""):
             raise desk_refused(why)
         file.execute(_KEEP, (desk, number, user.office))
+
+
+def _sign(file: FileConnection, user: User, desk: tuple[str, int], doc: Mapping[str, Any]) -> None:
+    """A check is signed by the checker whom it names, as it stands on its roll, once."""
+    body = doc["body"]
+    named = (body["device"], body["number"])
+    row = file.execute(_NAMED, (*named, body["office"], body["seal"])).fetchone()
+    wrong = {
+        "business_day": body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat(),
+        "check_unknown": row is None,
+        "checker": row is not None and json.loads(row[0])["body"]["checker"] != user.id,
+        "check_agreed": row is not None and row[1] is not None,
+    }
+    if why := next((fault for fault, is_wrong in wrong.items() if is_wrong), ""):
+        raise desk_refused(why)
+    file.execute(_SIGN, (*named, *desk))
 
 
 def _may_check(file: FileConnection, checker: str, user: User) -> bool:

@@ -161,6 +161,7 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.CHEQUE_LET_GO
             | EntryKind.CARD_MATCHED
             | EntryKind.CUSTODY_COUNTED
+            | EntryKind.CUSTODY_AGREED
             | EntryKind.HELD_SETTLED
             | EntryKind.ROLL_ACCOUNTED
             | EntryKind.VOID_APPROVED

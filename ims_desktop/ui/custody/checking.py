@@ -1,11 +1,12 @@
 """A spot check of the safe or of a kept float in the window: counted blind, fixed by two, then told what differs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.whole import WholeCentral
-from ims_desktop.actions.supervisor.check_custody import check_custody
+from ims_desktop.actions.supervisor.check_custody import Checker, check_custody
 from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.card_number import looks_like_card_number
@@ -62,11 +63,11 @@ class CheckView(Protocol):
 
 @frozen
 class CheckWork:
-    """What a check is made with. `prove` signs the checker in at central by their own password."""
+    """What a check is made with. `prove` has the checker at central by their own password, where they sign."""
 
     runner: Runner
     central: Callable[[], WholeCentral]
-    prove: Callable[[str, str], User]
+    prove: Callable[[str, str], AbstractContextManager[Checker]]
     clock: Clock
     ids: Ids
     user: User
@@ -144,7 +145,8 @@ class CheckingPresenter:
         central, prove, ids, custodian = self._central, self._prove, self._ids, self._user
 
         def check() -> CheckCertificate:
-            return check_custody(central(), ids, custodian, prove(user.strip(), password), wanted)
+            with prove(user.strip(), password) as checker:
+                return check_custody(central(), ids, custodian, checker, wanted)
 
         self._runner.run(Lane.CENTRAL, check, self._checked, self._not_checked)
 

@@ -1,34 +1,36 @@
 """Spot checks of the safe and of kept floats, on both databases: counted by two, and never put right."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from builders import AUDITOR, CASH, CASHIER, CHEQUE, FINANCE, SUPERVISOR
-from made_central import Central, undone
+from made_central import Central, at_desk, undone
 from office_at_central import IDS, OTHER_OFFICE, PAT, Office, an_office
 from sqlalchemy import insert
 from typed_at_desks import refused_words
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
-from ims_desktop.actions.supervisor.check_custody import check_custody, custody_checks
+from ims_desktop.actions.supervisor.check_custody import Checker, check_custody, custody_checks, sign_check
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
 from ims_desktop.actions.supervisor.see_watch_list import see_watch_list
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.documents.check_certificate_layout import check_certificate_text
 from ims_desktop.documents.check_certificate_pdf import check_certificate_pdf
+from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount, counted_cash
-from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted, check_fault
+from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted, agreed_body, check_fault
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import EntryId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.roll import EntryDraft, EntryKind
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.times import business_day
 from ims_desktop.domain.watching.finding import Kind
-from ims_desktop.store.central.checks import custody_check
+from ims_desktop.store.central.checks import custody_agreed, custody_check
 from ims_desktop.store.central.verify import proof_within
 
 BODY = dict[str, Any]
@@ -49,7 +51,8 @@ def counts(
 ) -> CheckCertificate:
     others = {} if till else {MopKind.CHEQUE: cheques, MopKind.OTHER: other}
     wanted = CheckWanted(Checked.FLOAT if till else Checked.SAFE, cash, others, till)
-    return check_custody(office.pat, IDS, PAT, checker, wanted)
+    with at_desk(office.central, checker) if checker is not CASHIER else nullcontext(office.pat) as theirs:
+        return check_custody(office.pat, IDS, PAT, Checker(checker, theirs), wanted)
 
 
 def custody(office: Office) -> OfficeCustody:
@@ -107,13 +110,14 @@ def test_a_float_that_a_close_kept_is_counted_where_it_lies(office: Office) -> N
 
 def test_who_counts_and_what_no_count_is(office: Office) -> None:
     assert refused_by(lambda: counts(office, HUNDRED, checker=PAT)) is Reason.OWN_APPROVAL
+    pat, auditor = Checker(PAT, office.pat), Checker(AUDITOR, office.pat)
     assert refused_by(lambda: counts(office, HUNDRED, checker=CASHIER)) is Reason.NOT_ALLOWED
     assert refused_by(lambda: counts(office, HUNDRED, checker=OTHER_OFFICE)) is Reason.NOT_ALLOWED
     assert refused_by(lambda: counts(office, HUNDRED, -1)) is Reason.AMOUNT_NEGATIVE
     wanted = CheckWanted(Checked.SAFE, HUNDRED, {})
-    assert refused_by(lambda: check_custody(office.finance, IDS, FINANCE, PAT, wanted)) is Reason.NOT_ALLOWED
+    assert refused_by(lambda: check_custody(office.finance, IDS, FINANCE, pat, wanted)) is Reason.NOT_ALLOWED
     wanted = CheckWanted(Checked.SAFE, HUNDRED, {}, "03")
-    assert refused_by(lambda: check_custody(office.pat, IDS, PAT, AUDITOR, wanted)) is Reason.COUNT_NOT_VALID
+    assert refused_by(lambda: check_custody(office.pat, IDS, PAT, auditor, wanted)) is Reason.COUNT_NOT_VALID
 
 
 def usual(**changed: Any) -> BODY:
@@ -168,6 +172,49 @@ def test_central_itself_takes_nothing_else(office: Office) -> None:
     assert check_fault(usual()) == ""
     assert office.central.store.verify().findings == ()
     assert (CASH.kind, CHEQUE.kind) == (MopKind.CASH, MopKind.CHEQUE)
+
+
+def test_a_name_that_was_typed_is_no_checker(office: Office) -> None:
+    """Whoever types SQL names whom they like, and what should be there: no signature, so it proves nothing."""
+
+    def typed(body: BODY) -> Entry:
+        wanted = BankingEntryWanted(EntryId(IDS.new_id()), EntryKind.CUSTODY_COUNTED, PAT.id, "BA1")
+        return office.pat.check_custody(wanted, lambda _moment: EntryDraft(wanted.id, wanted.kind, PAT.id, body))
+
+    def signs(entry: Entry, who: User = AUDITOR, **changed: Json) -> str:
+        wanted = BankingEntryWanted(EntryId(IDS.new_id()), EntryKind.CUSTODY_AGREED, who.id, "BA1")
+        body = {"office": "BA1", "business_day": usual()["business_day"]} | agreed_body(
+            entry.device, entry.number, entry.seal
+        )
+        drafted = EntryDraft(wanted.id, wanted.kind, who.id, body | changed)
+        with at_desk(office.central, who) as desk:
+            return refused_words(lambda: desk.write([drafted]))
+
+    counts(office, FIFTY)
+    forged = typed(usual())
+    assert any(
+        "cash £50.00 short" in one for one in custody(office).warnings
+    )  # what a true check found is not hushed up
+    assert any("has not signed" in one for one in custody(office).warnings)
+    found = see_watch_list(office.pat, SystemClock(), PAT, date(2026, 1, 1))
+    assert [one.who for one in found if one.kind is Kind.UNSIGNED] == [PAT.id]
+    with at_desk(office.central, AUDITOR) as desk:
+        assert (
+            refused_by(lambda: sign_check(desk, IDS, AUDITOR, "BA1", PAT.id, forged.number)) is Reason.CHECK_OTHER_SUM
+        )
+    assert signs(forged, SUPERVISOR) == signs(forged, PAT) == "checker"
+    assert signs(forged, number=forged.number + 7) == signs(forged, seal="0" * 64) == "check_unknown"
+    assert signs(forged, office="NL2") == "check_unknown"
+    assert signs(forged, device="") == signs(forged, number="1") == "malformed"
+    assert signs(forged, business_day="2026-04-01") == "business_day"
+    assert signs(forged) == ""  # whoever signs it all the same, by hand, signs what it says
+    assert signs(forged) == "check_agreed"
+    assert office.central.store.verify().findings == ()
+    row = {"device": forged.device, "number": 9, "by_device": forged.device, "by_number": 1}
+    with undone(office.central) as connection:
+        connection.execute(insert(custody_check), {"device": forged.device, "number": 9, "office": "BA1"})
+        connection.execute(insert(custody_agreed), row)
+        assert {finding.number for finding in proof_within(connection).findings} == {1, 9}
 
 
 def test_a_row_that_nobody_wrote_is_found(office: Office) -> None:

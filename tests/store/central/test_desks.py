@@ -173,6 +173,7 @@ def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
             EntryKind.ROLL_ACCOUNTED,
             EntryKind.BANKING_RECEIVED,
             EntryKind.BANKING_CORRECTED,
+            EntryKind.CUSTODY_AGREED,
         }
         for kind in sorted(set(EntryKind) - theirs):
             assert refused_words(partial(finance.write, [replace(copied(), kind=kind)])) == "kind", kind

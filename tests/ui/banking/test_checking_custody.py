@@ -2,23 +2,24 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from builders import AUDITOR
 from finance_screens import window_with
-from made_central import KEY, made_central, sqlite_url
+from made_central import KEY, at_desk, made_central, sqlite_url
 from office_at_central import IDS, PAT, Office, an_office
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from ims_desktop.actions.supervisor.check_custody import Checker
 from ims_desktop.bootstrap.at_desk import AtCentral, Checks
 from ims_desktop.bootstrap.banking_screens import custody_screen, join_checking
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.custody_check import CheckCertificate
-from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.app import make_application, set_scheme
@@ -33,8 +34,9 @@ SECRET = "correct horse"
 def office(tmp_path: Path) -> Iterator[Office]:
     for central in made_central(sqlite_url(tmp_path), KEY):
         central.store.change([to_row(AUDITOR)], {})
-        with an_office(central) as made:
+        with an_office(central) as made, at_desk(central, AUDITOR) as auditor:
             made.closed(cheques=(12_00,))
+            PROVED.update({one.user: Checker(one, store) for one, store in ((AUDITOR, auditor), (PAT, made.pat))})
             yield made
 
 
@@ -45,11 +47,14 @@ class _Central:
         self.whole = lambda: office.pat
 
 
-def proved(user: str, password: str) -> User:
-    people = {one.user: one for one in (AUDITOR, PAT)}
-    if user not in people or password != SECRET:
+PROVED: dict[str, Checker] = {}
+
+
+@contextmanager
+def proved(user: str, password: str) -> Iterator[Checker]:
+    if user not in PROVED or password != SECRET:
         raise Refused(Reason.SIGN_IN_WRONG)
-    return people[user]
+    yield PROVED[user]
 
 
 def nothing(_paper: object) -> None:

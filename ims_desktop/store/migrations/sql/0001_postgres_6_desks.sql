@@ -9,7 +9,8 @@ END $$;
 -- Which roles write which kinds of entry; domain/desk.py says the same.
 CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(CASE
-        WHEN kind = 'device.enrolled' THEN roles ?| ARRAY['finance', 'supervisor', 'administrator']
+        WHEN kind = 'device.enrolled' THEN roles ?| ARRAY['finance', 'supervisor', 'administrator', 'auditor']
+        WHEN kind = 'custody.agreed' THEN roles ?| ARRAY['finance', 'supervisor', 'auditor']
         WHEN kind = 'receipt.copied' THEN roles ?| ARRAY['finance', 'supervisor']
         WHEN kind IN ('session.approved', 'void.approved', 'void.refused') THEN roles ? 'supervisor'
         WHEN kind IN ('banking.made', 'banking.handed_over', 'custody.counted') THEN roles ? 'supervisor'
@@ -260,6 +261,7 @@ BEGIN
     PERFORM keep_matched(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_checks(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_accounted(standing.device, standing.number, docs, person.user_id);
+    PERFORM keep_agreed(standing.device, standing.number, docs, person.user_id);
     UPDATE head SET number = standing.number + sent, seal = before, last_heard = standing.number + sent,
         last_contact_at = clock_timestamp()
     WHERE device = standing.device;
@@ -341,5 +343,5 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION ims.desk_head(integer), ims.desk_entry(integer, text),
     ims.desk_write(integer, text, bytea, text), ims.desk_known(integer, bigint),
-    ims.desk_again(integer, uuid, text, bytea, text) TO {finance}, {supervisor}, {administrator};
+    ims.desk_again(integer, uuid, text, bytea, text) TO {finance}, {supervisor}, {administrator}, {auditor};
 GRANT EXECUTE ON FUNCTION ims.desk_copies(integer, text) TO {finance}, {supervisor};

@@ -8,10 +8,20 @@ CREATE TABLE ims.custody_check (
     PRIMARY KEY (device, number)
 );
 CREATE INDEX custody_check_office ON ims.custody_check (office);
+CREATE TABLE ims.custody_agreed (
+    device uuid NOT NULL,
+    number bigint NOT NULL,
+    by_device uuid NOT NULL,
+    by_number bigint NOT NULL,
+    PRIMARY KEY (device, number),
+    FOREIGN KEY (device, number) REFERENCES ims.custody_check
+);
+COMMENT ON TABLE ims.custody_agreed IS 'Checks of custody that their checker signed, by an entry of their own desk roll';
 COMMENT ON TABLE ims.custody_check IS 'By which entry of whose desk roll the safe of an office, or a float kept there, was counted';
 
-SELECT ims.protect('ims.custody_check');
+SELECT ims.protect('ims.custody_check'), ims.protect('ims.custody_agreed');
 SELECT ims.let_read(ims.of_my_offices(), 'ims.custody_check');
+SELECT ims.let_read('(device, number) IN (SELECT c.device, c.number FROM ims.custody_check c)', 'ims.custody_agreed');
 
 -- What is wrong with a check in itself, null where it is sound.
 CREATE FUNCTION ims.check_fault(body jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -69,5 +79,44 @@ BEGIN
             PERFORM desk_refuse(why);
         END IF;
         INSERT INTO custody_check (device, number, office) VALUES (the_desk, one.number, home);
+    END LOOP;
+END $$;
+
+-- What is wrong with a checker's signature in itself, null where it is sound.
+CREATE FUNCTION ims.agreed_fault(body jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN coalesce(jsonb_typeof(body) <> 'object', true)
+        OR EXISTS (SELECT FROM unnest(ARRAY['office', 'business_day', 'device', 'seal']) AS n
+            WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
+        OR ims.whole(body->'number') IS NULL THEN 'malformed' END
+$$;
+
+-- Keeps which checks entries of one's desk roll sign: by the checker whom they name, as they stand on their roll, once.
+CREATE FUNCTION ims.keep_agreed(the_desk uuid, base bigint, docs jsonb[], who text) RETURNS void
+LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    one record;
+    named record;
+    why text;
+BEGIN
+    FOR one IN SELECT * FROM desk_said(base, docs, 'custody.agreed')
+    LOOP
+        why := coalesce(agreed_fault(one.body), CASE
+            WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day' END);
+        IF why IS NULL THEN
+            SELECT c.device, c.number, e.text::jsonb->'body'->>'checker' AS checker INTO named
+            FROM custody_check c JOIN entry e USING (device, number)
+            WHERE c.device::text = one.body->>'device' AND c.number = whole(one.body->'number') AND c.office = one.body->>'office'
+                AND encode(e.seal, 'hex') = one.body->>'seal';
+            why := CASE WHEN NOT FOUND THEN 'check_unknown' WHEN named.checker <> who THEN 'checker' END;
+        END IF;
+        IF why IS NULL THEN
+            INSERT INTO custody_agreed (device, number, by_device, by_number)
+            VALUES (named.device, named.number, the_desk, one.number) ON CONFLICT DO NOTHING;
+            why := CASE WHEN NOT FOUND THEN 'check_agreed' END;
+        END IF;
+        IF why IS NOT NULL THEN
+            PERFORM desk_refuse(why);
+        END IF;
     END LOOP;
 END $$;

@@ -12,3 +12,16 @@ CREATE INDEX custody_check_office ON custody_check (office);
 CREATE TRIGGER custody_check_not_updated BEFORE UPDATE ON custody_check BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 --
 CREATE TRIGGER custody_check_not_deleted BEFORE DELETE ON custody_check BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TABLE custody_agreed (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    by_device TEXT NOT NULL,
+    by_number INTEGER NOT NULL,
+    PRIMARY KEY (device, number),
+    FOREIGN KEY (device, number) REFERENCES custody_check
+) WITHOUT ROWID;
+--
+CREATE TRIGGER custody_agreed_not_updated BEFORE UPDATE ON custody_agreed BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+--
+CREATE TRIGGER custody_agreed_not_deleted BEFORE DELETE ON custody_agreed BEGIN SELECT RAISE(ABORT, 'append_only'); END;
