@@ -23,6 +23,9 @@ class SessionState(StrEnum):
         return self in {SessionState.CLOSED, SessionState.AWAITING_APPROVAL, SessionState.APPROVED}
 
 
+UNCLOSED = frozenset(state.value for state in SessionState if not state.is_closed)
+
+
 @frozen
 class TillSession:
     """One cashier's time at one till."""

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.gone_session import SessionBegun, ToldEntry
+from ims_desktop.domain.till_session import UNCLOSED
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import whole
 from ims_desktop.store.central.judging_gone import CARRIED, GoneHere, carried_from
 from ims_desktop.store.central.verify_rows import doc_of, raw
 
 _sessions, _devices, _heads, _entries = schema.session.c, schema.device.c, schema.head.c, schema.entry.c
-_UNCLOSED = ("open", "paused", "counted")
 
 
 class GoneRead:
@@ -30,7 +30,7 @@ class GoneRead:
             return None
         by_this = row.gone_to == self._device and self._began(session) == number
         begun = SessionBegun(device, f"{known.till}{known.letter}", session, row.number, row.cashier, row.float_pence)
-        blocked, closed = bool(known.blocked) and known.kind == "till", row.state not in _UNCLOSED
+        blocked, closed = bool(known.blocked) and known.kind == "till", row.state not in UNCLOSED
         said = self._connection.execute(select(_heads.last_heard).where(_heads.device == known.device)).scalar()
         taken_over = row.gone_to is not None and not by_this
         return GoneHere(begun, known.office, blocked, closed, taken_over, self._heads(known), whole(said) or 0)

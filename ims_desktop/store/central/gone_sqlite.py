@@ -7,6 +7,7 @@ from ims_desktop.domain.canonical import Json, read_json
 from ims_desktop.domain.gone_session import SessionBegun, ToldEntry, gone_known, moved_pence
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import LONGEST_ID
+from ims_desktop.domain.till_session import UNCLOSED
 from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_gone import CARRIED, GoneHere, carried_from
 from ims_desktop.store.central.sqlite_file import Connection
@@ -29,7 +30,6 @@ _GONE = """SELECT s.device, s.id, d.office, d.till || d.letter, s.cashier, s.ope
     FROM session s JOIN device d ON d.device = s.device JOIN head h ON h.device = s.device
     WHERE d.office = ?1 AND d.kind = 'till' AND d.blocked AND s.gone_to IS NULL
         AND s.state IN ('open', 'paused', 'counted') AND (?2 IS NULL OR s.id = ?2) ORDER BY s.opened_at, s.id"""
-_UNCLOSED = frozenset({"open", "paused", "counted"})
 
 
 class GoneInFile:
@@ -104,7 +104,7 @@ def _here(connection: Connection, device: str, session: str) -> GoneHere | None:
     heads: dict[str, int] = dict(connection.execute(_HEADS, (device,)).fetchall())
     begun = SessionBegun(device, till, session, number, cashier, float_pence)
     ((heard,),) = connection.execute(_HEARD, (device,)).fetchall()
-    return GoneHere(begun, office, bool(blocked), state not in _UNCLOSED, gone_to is not None, heads, heard)
+    return GoneHere(begun, office, bool(blocked), state not in UNCLOSED, gone_to is not None, heads, heard)
 
 
 def _read(text: str) -> Mapping[str, Any]:

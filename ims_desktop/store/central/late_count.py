@@ -8,13 +8,13 @@ from sqlalchemy import Connection, select
 from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.late_count import LateCount
+from ims_desktop.domain.till_session import UNCLOSED
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly, whole
 
 Doc = Mapping[str, Any]
 _sessions, _entries, _kept, _devices = schema.session.c, schema.entry.c, schema.reference.c, schema.device.c
-_UNCLOSED = ("open", "paused", "counted")
 
 
 def late_count(connection: Connection, told: Doc, device: str, number: int) -> LateCount | None:
@@ -31,7 +31,7 @@ def late_count(connection: Connection, told: Doc, device: str, number: int) -> L
     ).first()
     if went_on is None:
         return None
-    if went_on.state in _UNCLOSED:  # a close that is held moves nothing: the drawer is as it was
+    if went_on.state in UNCLOSED:  # a close that is held moves nothing: the drawer is as it was
         return LateCount(str(went_on.device), 0) if went_on.closed is None else None
     closing = _body(connection, went_on.device, went_on.closed)
     at, counted_at = _time(told.get("at")), _time(_doc(connection, went_on.device, closing.get("count")).get("at"))

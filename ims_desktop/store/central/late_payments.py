@@ -7,10 +7,10 @@ from sqlalchemy import Connection, or_, select
 
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.till_session import UNCLOSED
 from ims_desktop.store.central import schema
 
 _sessions, _devices, _entries, _payments = schema.session.c, schema.device.c, schema.entry.c, schema.payment.c
-_UNCLOSED = ("open", "paused", "counted")
 
 
 def late_payments(connection: Connection, device: str) -> Sequence[int]:
@@ -28,7 +28,7 @@ def late_payments(connection: Connection, device: str) -> Sequence[int]:
     here = select(_payments.id).where(_payments.device == device, _payments.session == _sessions.id)
     rows = connection.execute(
         select(_sessions.id, _sessions.device, _sessions.came_from)
-        .where(_sessions.gone_to.is_(None), _sessions.state.not_in(_UNCLOSED))
+        .where(_sessions.gone_to.is_(None), _sessions.state.not_in(UNCLOSED))
         .where(or_(_sessions.came_from.is_not(None), _sessions.device.in_(same)), here.exists())
     ).all()
     late: list[int] = []

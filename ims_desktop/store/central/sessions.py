@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, or_,
 from ims_desktop.actions.ports import CentralSession, SessionQuery
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.session_name import Sought
-from ims_desktop.domain.till_session import SessionState
+from ims_desktop.domain.till_session import UNCLOSED, SessionState
 from ims_desktop.domain.times import day_begins, day_ends
 from ims_desktop.store.central import schema
 
 _AT_ONCE = 500
 _At = tuple[str, str, str]  # a session's id, its office and till
-_UNCLOSED = tuple(state.value for state in SessionState if not state.is_closed)
 _sessions, _devices, _takings = schema.session.c, schema.device.c, schema.session_taking.c
 
 
@@ -25,7 +24,7 @@ def sessions(connection: Connection, query: SessionQuery) -> Sequence[CentralSes
     if query.offices:
         wanted = wanted.where(_devices.office.in_(query.offices))
     if query.gone:
-        wanted = wanted.where(_devices.blocked, _devices.kind == "till", _sessions.state.in_(_UNCLOSED))
+        wanted = wanted.where(_devices.blocked, _devices.kind == "till", _sessions.state.in_(UNCLOSED))
     if query.states:
         wanted = wanted.where(_sessions.state.in_([state.value for state in query.states]))
     if query.sought is not None:

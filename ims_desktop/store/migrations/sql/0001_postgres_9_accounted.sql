@@ -48,5 +48,4 @@ BEGIN
     END LOOP;
 END $$;
 
-REVOKE ALL ON FUNCTION ims.accounted_fault(jsonb), ims.keep_accounted(uuid, bigint, jsonb[], text) FROM PUBLIC;
 GRANT SELECT ON ims.roll_accounted TO {finance}, {auditor}, {supervisor}, {administrator}; -- devices and times, no money
