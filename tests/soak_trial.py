@@ -20,7 +20,7 @@ from ims_desktop.bootstrap.central import open_as_owner
 from ims_desktop.demo.holders import made_holders
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.store.central import linking, postgres_connection
+from ims_desktop.store.central import address, linking
 
 SUPERVISOR = {"BA1": "smorgan", "NL2": "tokafor"}
 DESKS = (*SUPERVISOR.values(), "fofficer")  # whoever writes at a desk
@@ -226,7 +226,7 @@ def payment(payment_id: str, number: int) -> str:
 
 def waits(connect_seconds: int, answer_seconds: int) -> None:
     """How long this process, and those forked from it, wait for central before they give up."""
-    setattr(postgres_connection, "CONNECT_SECONDS", connect_seconds)  # noqa: B010  a constant
+    setattr(address, "CONNECT_SECONDS", connect_seconds)  # noqa: B010  a constant
     assert linking.open_link.__kwdefaults__ is not None
     linking.open_link.__kwdefaults__["answer_seconds"] = answer_seconds
 

@@ -2,17 +2,22 @@
 
 import os
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.settings import UNCHECKED, load_settings
+from ims_desktop.store.central.libpq import ServerError, read_options
 
-if TYPE_CHECKING:
-    from psycopg.abc import ConnDict
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 20
+DESK_SECONDS = 120  # finance's questions may take longer than a till's
+
+Options = Mapping[str, str | int]
 
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.+)")
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ncpfs"})
@@ -30,7 +35,7 @@ class SqliteAddress:
 class PostgresAddress:
     """Central on a server, as libpq's own options; the password may be among them, so it is never shown."""
 
-    options: "ConnDict"
+    options: Options
 
     def __repr__(self) -> str:
         return f"PostgresAddress({self.without_password()!r})"
@@ -52,19 +57,17 @@ class PostgresAddress:
         changed = kept | {"user": user} | ({"password": password} if password is not None else {})
         return PostgresAddress(changed)
 
-    def conninfo(self, connect_seconds: int, answer_seconds: int) -> str:
+    def to_connect(self, answer_seconds: int) -> dict[str, str | int]:
         """What libpq is given: short time-outs, and an encrypted, checked connection to anything but this PC."""
         options = dict(self.options)
-        options.setdefault("connect_timeout", connect_seconds)
+        options.setdefault("connect_timeout", CONNECT_SECONDS)
         options.setdefault("application_name", "ims-desktop")
         options.setdefault("tcp_user_timeout", answer_seconds * 1000)
         if not self._on_this_pc():
             options |= self._protected()
-        from psycopg.conninfo import make_conninfo  # noqa: PLC0415  a till with a file for central does without
+        return options
 
-        return make_conninfo("", **options)
-
-    def _protected(self) -> "ConnDict":
+    def _protected(self) -> Options:
         """Encrypted, and the server's certificate checked with its name, unless the settings say in words otherwise."""
         mode = str(self.options.get("sslmode") or os.environ.get("PGSSLMODE") or _CHECKED)
         if mode != _CHECKED:
@@ -105,12 +108,9 @@ def read_address(url: str) -> SqliteAddress | PostgresAddress:
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     if not plain.startswith(("postgresql://", "postgres://")):
         raise Unavailable(Trouble.CENTRAL_ABSENT, detail="a central URL starts with sqlite:/// or postgresql://")
-    from psycopg import ProgrammingError  # noqa: PLC0415  a till with a file for central does without
-    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
-
     try:
-        return PostgresAddress(conninfo_to_dict(plain))
-    except ProgrammingError as error:
+        return PostgresAddress(read_options(plain))
+    except ServerError as error:
         raise Unavailable(Trouble.CENTRAL_ABSENT, detail=str(error)) from error
 
 
@@ -134,7 +134,7 @@ def refuse_network_folder(path: Path) -> None:
         raise Unavailable(Trouble.NETWORK_FOLDER)
 
 
-def _url(user: str, options: "ConnDict") -> str:
+def _url(user: str, options: Options) -> str:
 
     options = dict(options)
     host = str(options.pop("host", None) or options.pop("hostaddr", None) or "")
@@ -147,7 +147,7 @@ def _url(user: str, options: "ConnDict") -> str:
         place = ""
     else:
         place = host + (f":{port}" if port else "")
-    query = urlencode({name: str(value) for name, value in options.items() if value is not None})
+    query = urlencode({name: str(value) for name, value in options.items()})
     login = quote(user, safe="") + "@" if user else ""
     return f"postgresql://{login}{place}/{database}" + (f"?{query}" if query else "")
 

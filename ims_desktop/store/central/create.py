@@ -7,9 +7,9 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, inspect
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, read_address
+from ims_desktop.store.central.address import ANSWER_SECONDS, DESK_SECONDS, PostgresAddress, SqliteAddress, read_address
 from ims_desktop.store.central.engine import postgres_engine, sqlite_engine, writing
-from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, DESK_SECONDS, connect_postgres
+from ims_desktop.store.central.postgres_connection import connect_postgres
 from ims_desktop.store.central.roles import RoleNames
 from ims_desktop.store.central.schema import meta
 from ims_desktop.store.central.troubles import translated

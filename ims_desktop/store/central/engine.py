@@ -10,8 +10,8 @@ from sqlcipher3 import dbapi2
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.store.central.address import PostgresAddress, SqliteAddress
-from ims_desktop.store.central.postgres_connection import DESK_SECONDS, connect_postgres
+from ims_desktop.store.central.address import DESK_SECONDS, PostgresAddress, SqliteAddress
+from ims_desktop.store.central.postgres_connection import connect_postgres
 from ims_desktop.store.central.schema import SCHEMA
 from ims_desktop.store.central.sqlite_file import connect_file, may_open
 from ims_desktop.store.central.troubles import translated

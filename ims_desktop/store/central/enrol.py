@@ -12,12 +12,12 @@ from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.address import PostgresAddress, SqliteAddress, read_address
+from ims_desktop.store.central.address import ANSWER_SECONDS, PostgresAddress, SqliteAddress, read_address
 from ims_desktop.store.central.blocking import block_places
 from ims_desktop.store.central.engine import sqlite_engine, writing
 from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.link_sqlite import secret_mark
-from ims_desktop.store.central.postgres_connection import ANSWER_SECONDS, connect_postgres, scram_verifier
+from ims_desktop.store.central.postgres_connection import connect_postgres, scram_verifier
 from ims_desktop.store.central.roles import RoleNames, code_hash, read_code
 from ims_desktop.store.central.troubles import translated
 

@@ -1,30 +1,27 @@
 """Central as a till reaches it on a PostgreSQL server: the calls of its own login, one round trip each."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import Any, LiteralString, cast
-
-import psycopg
+from typing import Any, cast
 
 from ims_desktop.actions.ports import PROTOCOL, CentralHead, PulledChanges, PushAnswer, SealedEntry
 from ims_desktop.domain.gone_session import GoneFound, GoneSession, gone_found, read_gone
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId
-from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.domain.refusal import Reason, Refused, Trouble
 from ims_desktop.domain.reversal import PaymentNow
 from ims_desktop.domain.roll import SignedHead
-from ims_desktop.store.central.address import PostgresAddress
-from ims_desktop.store.central.postgres_connection import (
-    ANSWER_SECONDS,
-    TimedConnection,
-    connect_postgres,
-    scram_verifier,
-)
-from ims_desktop.store.central.postgres_troubles import FORKED, server_translated, told_of_server
+from ims_desktop.store.central.address import ANSWER_SECONDS, PostgresAddress
+from ims_desktop.store.central.libpq import ServerError
+from ims_desktop.store.central.plain_connection import PlainConnection, Row, Value
+from ims_desktop.store.central.postgres_troubles import FORKED, told_of_state, told_of_words
 from ims_desktop.store.central.refused_push import push_refused
 from ims_desktop.store.central.under_way import UnderWay
 from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
 from ims_desktop.store.central.wire import packed, read_changes, read_paid
+
+_DATA_WRONG = "22"  # PostgreSQL's class of codes for what it cannot read: U+0000, or a device id that is none
 
 
 class PostgresLink:
@@ -45,7 +42,7 @@ class PostgresLink:
         self._device = device
         self._secrets = secrets
         self._answer_seconds = answer_seconds
-        self._connection: TimedConnection | None = None
+        self._connection: PlainConnection | None = None
         self._under_way: UnderWay[PushAnswer] | None = None  # on this connection
         self._beside: PostgresLink | None = None
         self._asked = 0
@@ -58,7 +55,7 @@ class PostgresLink:
     def head(self, said: SignedHead, *, forked: bool = False, had: int = 0, epoch: str = "") -> CentralHead:
         """Where central's copy of this till's roll ends. A central older than this program is `CENTRAL_VERSION`."""
         row = self._ask(
-            "SELECT * FROM ims.head(%s, %s, %s, %b, %b, %s, %s, %s)",
+            "SELECT * FROM ims.head($1, $2, $3, $4, $5, $6, $7, $8)",
             PROTOCOL,
             self._device,
             said.number,
@@ -94,7 +91,7 @@ class PostgresLink:
     ) -> PulledChanges:
         """Changes after a number of an epoch; another epoch gives a fresh copy."""
         row = self._ask(
-            "SELECT schema_version, changes FROM ims.pull(%s, %s, %s, %s, %s, %s::text::jsonb)",
+            "SELECT schema_version, changes FROM ims.pull($1, $2, $3, $4, $5, $6::text::jsonb)",
             PROTOCOL,
             self._device,
             epoch,
@@ -107,13 +104,13 @@ class PostgresLink:
 
     def change_password(self, new: str) -> None:
         """Change this till's own password; the server is given a verifier and never the password."""
-        with server_translated():
-            verifier = scram_verifier(self._connected(), self._login, new)
-        self._ask("SELECT ims.password(%s, %s, %s)", PROTOCOL, self._device, verifier)
+        with _translated():
+            verifier = self._connected().scram_verifier(self._login, new)
+        self._ask("SELECT ims.password($1, $2, $3)", PROTOCOL, self._device, verifier)
 
     def paid(self, receipt: str) -> PaymentNow:
         """A payment of any till by its receipt's number, with what was done to it."""
-        question: LiteralString = "SELECT ims.claim(%s, %s, NULL, %s::text, NULL, NULL)"
+        question = "SELECT ims.claim($1, $2, NULL, $3::text, NULL, NULL)"
         return read_paid(self._ask(question, PROTOCOL, self._device, receipt)[0])
 
     def gone_sessions(self) -> Sequence[GoneSession]:
@@ -125,12 +122,12 @@ class PostgresLink:
         return gone_found(self._gone(session))
 
     def _gone(self, session: str | None) -> Sequence[Mapping[str, Any]]:
-        question: LiteralString = "SELECT ims.claim(%s, %s, %s::text, NULL, NULL, NULL)"
+        question = "SELECT ims.claim($1, $2, $3::text, NULL, NULL, NULL)"
         return cast("Sequence[Mapping[str, Any]]", self._ask(question, PROTOCOL, self._device, session)[0])
 
     def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
         """Reserve what is left of a payment's line for a refund; answers what is left then."""
-        question: LiteralString = "SELECT ims.claim(%s, %s, %s::text, %s::text, %s::integer, %s)"
+        question = "SELECT ims.claim($1, $2, $3::text, $4::text, $5::integer, $6)"
         row = self._ask(question, PROTOCOL, self._device, claim, payment, line, pence)
         return int(row[0])
 
@@ -155,7 +152,7 @@ class PostgresLink:
     def _push(self, entries: Sequence[SealedEntry], said: SignedHead, *, ahead: bool) -> PushAnswer:
         texts, seals, personal = packed(entries)
         outcome, number, seal, held = self._call(
-            "SELECT * FROM ims.push(%s, %s, %s::text, %b, %s::text, %s, %b, %b, %s)",
+            "SELECT * FROM ims.push($1, $2, $3::text, $4, $5::text, $6, $7, $8, $9)",
             PROTOCOL,
             self._device,
             texts,
@@ -170,26 +167,17 @@ class PostgresLink:
             raise Refused(Reason.ROLL_FORKED)
         return PushAnswer(number=number, seal=bytes(seal), held=held)
 
-    def _ask(self, question: LiteralString, *values: str | bytes | int | None) -> psycopg.rows.TupleRow:
+    def _ask(self, question: str, *values: Value) -> Row:
         self._settle()
         return self._call(question, *values)
 
-    def _call(self, question: LiteralString, *values: str | bytes | int | None) -> psycopg.rows.TupleRow:
-        with server_translated():
-            try:
-                connection = self._connected()
-                self._asked += 1
-                row = connection.execute(question, values, binary=True).fetchone()
-            except psycopg.DataError as error:  # U+0000 or a device id that is none
-                raise push_refused("not_readable") from error
-            finally:
-                if self._connection is not None and self._connection.closed:
-                    self._connection = None
-        if row is None:
-            raise RuntimeError("central's function gave no row")
-        return row
+    def _call(self, question: str, *values: Value) -> Row:
+        with _translated():
+            connection = self._connected()
+            self._asked += 1
+            return connection.ask(question, *values)
 
-    def _connected(self) -> TimedConnection:
+    def _connected(self) -> PlainConnection:
         if self._connection is None or self._connection.closed:
             self._connection = self._connect()
         return self._connection
@@ -198,18 +186,32 @@ class PostgresLink:
     def _login(self) -> str:
         return str(self._address.options.get("user") or "")
 
-    def _connect(self) -> TimedConnection:
+    def _connect(self) -> PlainConnection:
         """By the first password that central takes."""
         *others, last = self._secrets() or ("",)
         for secret in others:
             try:
                 return self._by(secret)
-            except psycopg.OperationalError as error:
-                told = told_of_server(error)
-                if not isinstance(told, Unavailable) or told.trouble is not Trouble.CENTRAL_REFUSED_LOGIN:
+            except ServerError as error:
+                if told_of_words(error.words).trouble is not Trouble.CENTRAL_REFUSED_LOGIN:
                     raise
         return self._by(last)
 
-    def _by(self, secret: str) -> TimedConnection:
+    def _by(self, secret: str) -> PlainConnection:
         address = self._address.as_user(self._login, secret)
-        return connect_postgres(address, autocommit=True, answer_seconds=self._answer_seconds)
+        return PlainConnection(address.to_connect(self._answer_seconds), self._answer_seconds)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the server complains of into refusals and troubles; a bug stays what it is."""
+    try:
+        yield
+    except ServerError as error:
+        if error.state.startswith(_DATA_WRONG):
+            raise push_refused("not_readable") from error
+        said = (error.state, error.words, error.detail, error.hint)
+        told = told_of_state(*said) if error.state else told_of_words(error.words)
+        if told is None:
+            raise
+        raise told from error

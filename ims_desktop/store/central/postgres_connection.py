@@ -1,18 +1,15 @@
-"""One connection to central's server, with short time-outs, by the driver alone."""
+"""One connection to central's server by the driver, for people and finance, with short time-outs."""
 
 from typing import TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
-from ims_desktop.store.central.address import PostgresAddress
+from ims_desktop.store.central.address import ANSWER_SECONDS, PostgresAddress
 
 Answer = TypeVar("Answer")
-
-CONNECT_SECONDS = 5
-ANSWER_SECONDS = 20
-DESK_SECONDS = 120  # finance's questions may take longer than a till's
 
 
 class TimedConnection(psycopg.Connection[TupleRow]):
@@ -31,9 +28,8 @@ class TimedConnection(psycopg.Connection[TupleRow]):
 
 def connect_postgres(address: PostgresAddress, *, autocommit: bool, answer_seconds: int) -> TimedConnection:
     """One connection; raises psycopg's errors, see `translated`."""
-    connection = TimedConnection.connect(
-        address.conninfo(CONNECT_SECONDS, answer_seconds), autocommit=autocommit, prepare_threshold=None
-    )
+    where = make_conninfo("", **address.to_connect(answer_seconds))
+    connection = TimedConnection.connect(where, autocommit=autocommit, prepare_threshold=None)
     connection.answer_seconds = answer_seconds
     return connection
 

@@ -1,11 +1,7 @@
-"""What PostgreSQL or its driver complains of, told as the office's troubles; nothing above sees a driver's error."""
+"""What PostgreSQL or the way to it complains of, told as the office's troubles, whoever brings the complaint."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
-
-import psycopg
 
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.store.central.refused_push import desk_refused, push_refused, refused_claim
@@ -60,47 +56,23 @@ _BY_STATE: Final[dict[str, Trouble]] = {
 _ABSENT_CLASSES = ("08", "53", "57", "58", "25")  # connection, resources, shutdown, disk trouble, read-only standby
 
 
-@contextmanager
-def server_translated() -> Iterator[None]:
-    """Turn the driver's errors into refusals and troubles; a bug stays what it is."""
-    try:
-        yield
-    except psycopg.Error as error:
-        told = told_of_server(error)
-        if told is None:
-            raise
-        raise told from error
-
-
-def told_of_server(error: BaseException | None) -> Refused | Unavailable | None:
-    """What an error of the driver's means for the office; None where it is none, or a bug."""
-    if not isinstance(error, psycopg.Error):
-        return None
-    return _lost_connection(error) if error.sqlstate is None else _server_said(error.sqlstate, error.diag)
-
-
-def _server_said(state: str, said: psycopg.errors.Diagnostic) -> Refused | Unavailable | None:
+def told_of_state(state: str, primary: str, detail: str = "", hint: str = "") -> Refused | Unavailable | None:
+    """What a server's error means for the office, by its code; None where it is a bug."""
     if state == REFUSED_PUSH:
-        number = said.message_detail or ""
-        return push_refused(said.message_primary or "", int(number) if number.isdecimal() else 0)
+        return push_refused(primary, int(detail) if detail.isdecimal() else 0)
     if state == REFUSED_AT_DESK:
-        return desk_refused(said.message_primary or "")
+        return desk_refused(primary)
     if state == REFUSED_CLAIM:
-        return refused_claim(said.message_primary or "", int(said.message_detail or 0), said.message_hint or "")
+        return refused_claim(primary, int(detail or 0), hint)
     if state in _REFUSED:
         return Refused(_REFUSED[state])
     trouble = _BY_STATE.get(state) or (Trouble.CENTRAL_ABSENT if state[:2] in _ABSENT_CLASSES else None)
-    return None if trouble is None else Unavailable(trouble, detail=said.message_primary)
+    return None if trouble is None else Unavailable(trouble, detail=primary)
 
 
-def _lost_connection(error: psycopg.Error) -> Unavailable | None:
-    if isinstance(error, psycopg.errors.ConnectionTimeout | psycopg.errors._WaitTimeout):  # noqa: SLF001  its only name
-        return Unavailable(Trouble.CENTRAL_SLOW)
-    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return None  # such as U+0000 in a text, which never leaves this PC
-    words = str(error)
+def told_of_words(words: str) -> Unavailable:
+    """What is wrong where there is no connection, or no longer one."""
     for sign, detail in _CERTIFICATES:
         if sign.search(words):
             return Unavailable(Trouble.CENTRAL_CERTIFICATE, detail=detail)
-    trouble = next((told for sign, told in _BY_WORDS if sign.search(words)), Trouble.CENTRAL_ABSENT)
-    return Unavailable(trouble)
+    return Unavailable(next((told for sign, told in _BY_WORDS if sign.search(words)), Trouble.CENTRAL_ABSENT))

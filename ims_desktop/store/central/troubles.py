@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.store.central.postgres_troubles import server_translated, told_of_server
+from ims_desktop.store.central.driver_troubles import server_translated, told_of_server
 from ims_desktop.store.central.sqlite_file import file_translated, told_of_file
 
 

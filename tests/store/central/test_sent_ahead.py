@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from ctypes import c_void_p
 from typing import cast
 
 import psycopg
@@ -17,6 +18,7 @@ from ims_desktop.actions.ports import SealedEntry, SyncState, TillStore
 from ims_desktop.actions.pushing import Pushing
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.store.central.address import PostgresAddress, read_address
+from ims_desktop.store.central.libpq import libpq
 from ims_desktop.store.central.link_postgres import PostgresLink
 from ims_desktop.store.postgres_server import PostgresServer
 
@@ -134,7 +136,7 @@ def test_either_connection_is_killed(central: Central, till: tuple[Roll, Postgre
         while victim is None or victim._connection is None:
             time.sleep(0.01)
         time.sleep(0.05)  # it waits for the roll now
-        owner.execute("SELECT pg_terminate_backend(%s)", [victim._connection.info.backend_pid])
+        owner.execute("SELECT pg_terminate_backend(%s)", [libpq().PQbackendPID(c_void_p(victim._connection._at))])
         with pytest.raises(Unavailable):
             (first if killed == "before" else second)()
     if killed == "before":

@@ -13,8 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from made_central import made_central
 
+from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.roll import NO_SEAL, SignedHead
 from ims_desktop.store.central.address import PostgresAddress, read_address
+from ims_desktop.store.central.link_postgres import PostgresLink
 from ims_desktop.store.central.opening import open_central
 from ims_desktop.store.central.postgres_connection import connect_postgres
 from ims_desktop.store.central.troubles import translated
@@ -22,6 +25,7 @@ from ims_desktop.store.postgres_server import PostgresServer, postgres_server
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")  # the package's own server is built without TLS
 NAME = "central.test"
+DEVICE = DeviceId("01960000-0000-7000-8000-0000000000d1")
 DAY = timedelta(days=1)
 
 
@@ -119,8 +123,14 @@ def _is_encrypted(url: str) -> bool:
 
 
 def _refused(url: str) -> Unavailable:
+    """What people and finance are told, and a till as well."""
     with pytest.raises(Unavailable) as trouble:
         _is_encrypted(url)
+    address = _address(url)
+    link = PostgresLink(address, DEVICE, lambda: (str(address.options["password"]),), answer_seconds=5)
+    with pytest.raises(Unavailable) as till:
+        link.head(SignedHead(0, NO_SEAL, bytes(64)))
+    assert (till.value.trouble, till.value.facts) == (trouble.value.trouble, trouble.value.facts)
     return trouble.value
 
 
@@ -213,6 +223,6 @@ def test_less_than_checked_needs_the_settings_word(
     ],
 )
 def test_what_is_this_pc(place: str, here: bool) -> None:  # noqa: FBT001  a table
-    info = _address(f"postgresql://u@{place}" + ("" if "/" in place else "/ims")).conninfo(5, 5)
-    assert ("sslmode=verify-full" in info) is not here
-    assert ("sslrootcert=system" in info) is not here
+    options = _address(f"postgresql://u@{place}" + ("" if "/" in place else "/ims")).to_connect(5)
+    safely = {"sslmode": "verify-full", "sslrootcert": "system"}
+    assert {name: options[name] for name in safely if name in options} == ({} if here else safely)

@@ -316,9 +316,9 @@ def test_addresses() -> None:
     assert isinstance(away, PostgresAddress)
     assert isinstance(near, PostgresAddress)
     assert isinstance(socket_folder, PostgresAddress)
-    assert "sslmode=verify-full" in away.conninfo(5, 20)
-    assert "sslmode" not in near.conninfo(5, 20)
-    assert "sslmode" not in socket_folder.conninfo(5, 20)
+    assert away.to_connect(20)["sslmode"] == "verify-full"
+    assert "sslmode" not in near.to_connect(20)
+    assert "sslmode" not in socket_folder.to_connect(20)
     again = read_address(socket_folder.without_password())
     assert again == socket_folder
     assert "secret" not in repr(away.as_user("joe", "secret"))
