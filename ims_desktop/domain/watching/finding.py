@@ -41,6 +41,7 @@ class Kind(StrEnum):
     COPIES = "many copies of receipts"
     SAME_RECEIPT = "one receipt copied often"
     SAME_CHEQUE = "one cheque taken twice"
+    BACKDATED = "amount of an earlier day without its post"
     OWN_ACCOUNT = "own or family account"
     CHECK = "safe or float counted otherwise"
     UNSIGNED = "spot check not signed by its checker"

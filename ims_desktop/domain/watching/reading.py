@@ -103,7 +103,7 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
     elif kind in _AT_DESKS:
         yield _came_back(one, body, known) if kind == RETURNED else _checked(one, body)
     elif kind == PAYMENT:
-        paid = known.payments[str(body["payment"])] = _paid(one, body, doc.get("told", {}))
+        paid = known.payments[str(body["payment"])] = _paid(one, body, doc)
         yield paid
     elif kind == MOVED:
         yield from _moved(one, body, known)
@@ -166,8 +166,9 @@ def _float_wrong(body: Doc, kept_pence: int) -> int:
     return short_pence or wrong_pence
 
 
-def _paid(one: Happened, body: Doc, told: Mapping[str, str]) -> Happened:
-    """`told` are the personal values that tell one cheque from another, as far as they are kept and may be read."""
+def _paid(one: Happened, body: Doc, doc: Doc) -> Happened:
+    """Beside it: `told`, what tells one cheque from another, as far as it is kept; `logged_on`, when its post came."""
+    told: Mapping[str, str] = doc.get("told", {})
     tenders = tuple(
         (MopKind(part["kind"]), part["amount_pence"] - part.get("change_pence", 0)) for part in body["tenders"]
     )
@@ -183,8 +184,15 @@ def _paid(one: Happened, body: Doc, told: Mapping[str, str]) -> Happened:
         for place, (part, (kind, pence)) in enumerate(zip(body["tenders"], tenders, strict=True), start=1)
         if kind is MopKind.CHEQUE and part.get("cheque_number") and part.get("cheque_date")
     )
-    accounts = _accounts(body["lines"])
-    return one._replace(pence=body["total_pence"], tenders=tenders, accounts=accounts, whose=one.actor, cheques=cheques)
+    days = {line["received_on"] for line in body["lines"] if "received_on" in line}
+    return one._replace(
+        pence=body["total_pence"],
+        tenders=tenders,
+        accounts=_accounts(body["lines"]),
+        whose=one.actor,
+        cheques=cheques,
+        backdated=min(days - set(doc.get("logged_on", ())), default=""),
+    )
 
 
 def _reversed(one: Happened, body: Doc, known: _Known) -> Happened:

@@ -89,6 +89,7 @@ class Happened(NamedTuple):
     swap: Swap | None = None
     float_pence: int = 0  # of a close what it kept; what a session opened with, or what went back to the safe
     at_desk: bool = False  # of a person's desk roll, which is written at whichever PC they sign in
+    backdated: str = ""  # of a payment, the earlier day whose amount it took though no post of it was logged then
     signs: EntryRef | None = None  # of a signature, the check of custody
     word_at_desk: bool = False  # its approver gave their word there, and not where it was done
 

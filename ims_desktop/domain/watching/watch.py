@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
+from ims_desktop.domain.watching.backdated import by_an_earlier_day
 from ims_desktop.domain.watching.checks import counted_otherwise, not_signed
 from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
@@ -37,5 +38,6 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         came_back(seen, ours),
         counted_otherwise(seen),
         not_signed(seen),
+        by_an_earlier_day(seen),
     )
     return gathered(found, ours.days)

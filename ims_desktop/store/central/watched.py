@@ -11,7 +11,9 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.post_table import post_item, post_step
 
+_EARLIER = '"received_on":"'
 _entries, _heads = schema.entry.c, schema.head.c
 
 
@@ -21,8 +23,8 @@ def watched(
     """The entries of an office's tills, and of people's desks, that came since a day began or later.
 
     What is held is left out; with `held_for`, that alone is told which is held for this reason. On a server, a login is
-    shown what it may read. Beside an entry stands whether it is of a desk's roll (`at_desk`), and what tells one cheque
-    from another (`told`).
+    shown what it may read. Beside an entry stands whether it is of a desk's roll (`at_desk`), what tells one cheque
+    from another (`told`), and of a payment by the amount of an earlier day when its post was logged (`logged_on`).
     """
     began = datetime.combine(since, time(), UTC)
     devices = select(schema.device.c.device, schema.device.c.kind).where(
@@ -49,11 +51,16 @@ def _of(connection: Connection, device: str, first: int) -> Iterator[tuple[Entry
         .order_by(_entries.number)
     )
     cheques = _cheques_told(connection, device, first)
+    logged = _logged_on(connection, device, first)
     for number, text in rows:
         doc = cast("Mapping[str, Any]", read_json(text))
         told = innermost(doc)
         shown = doc if told is None else told[0]
-        yield EntryRef(DeviceId(device), number), {**shown, "told": cheques[number]} if number in cheques else shown
+        if number in cheques:
+            shown = {**shown, "told": cheques[number]}
+        if _EARLIER in text:
+            shown = {**shown, "logged_on": logged.get(str(shown["body"].get("payment")), ())}
+        yield EntryRef(DeviceId(device), number), shown
 
 
 def _cheques_told(connection: Connection, device: str, first: int) -> Mapping[int, Mapping[str, str]]:
@@ -67,6 +74,20 @@ def _cheques_told(connection: Connection, device: str, first: int) -> Mapping[in
     found: dict[int, dict[str, str]] = {}
     for number, field, value in connection.execute(wanted):
         found.setdefault(number, {})[field] = value
+    return found
+
+
+def _logged_on(connection: Connection, device: str, first: int) -> Mapping[str, Sequence[str]]:
+    """On which days the items of the post were logged that a roll's payments ended."""
+    item = (post_item.c.logged == post_step.c.logged) & (post_item.c.id == post_step.c.item)
+    rows = connection.execute(
+        select(post_step.c.payment, post_item.c.business_day)
+        .join(post_item, item)
+        .where(post_step.c.device == device, post_step.c.number >= first, post_step.c.payment != "")
+    )
+    found: dict[str, list[str]] = {}
+    for payment, day in rows:
+        found.setdefault(payment, []).append(day.isoformat())
     return found
 
 

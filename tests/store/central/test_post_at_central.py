@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import CASHIER, SUPERVISOR
+from builders import CASHIER, START, SUPERVISOR
 from carried_rolls import carry
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +16,9 @@ from sqlalchemy import select
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.post_fault import POST_KINDS, post_fault
+from ims_desktop.domain.watching.finding import Kind
+from ims_desktop.domain.watching.reading import happened
+from ims_desktop.domain.watching.watch import watch
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.post_table import post_step
 from ims_desktop.store.central.schema import held
@@ -211,6 +214,30 @@ def test_a_copied_till_and_its_original_give_two_sheets_one_number(
         "post_ended",
     ]
     shared_central.sound |= {roll.identity.device for roll in (old, new, last)}
+
+
+def test_an_amount_of_an_earlier_day_is_asked_about_unless_its_post_was_logged_then(shared_central: Central) -> None:
+    """A till's key can say any day; the sheet, signed by two, says on which the item came."""
+
+    roll, link = opened(shared_central)
+    lines = json.loads(roll.payment().text)["body"]["lines"]
+    later = {"business_day": "2026-04-02", "paid_pence": 142_10, "difference_pence": 141_10}
+
+    def dated(said: str) -> dict[str, Any]:
+        by_day = [{**one, "due_pence": 35_00, "received_on": said} for one in lines]
+        sealed = roll.payment(changed={"lines": by_day, "business_day": "2026-04-02"}, at=START + timedelta(days=1))
+        paid = json.loads(sealed.text)["body"]
+        return later | {"outcome": "paid", "payment": paid["payment"], "receipt": paid["receipt"]}
+
+    worked(roll, BECAUSE, **dated("2026-04-01"))  # of the sheet of that day
+    dated("2026-04-01")  # of none
+    worked(roll, BECAUSE, 3, **dated("2026-03-20") | {"difference_pence": 142_10})  # of a sheet of another day
+    assert link.push(roll.entries, roll.said()).held == 0
+    seen = happened(shared_central.store.watched("BA1", date(2026, 1, 1)), "BA1")
+    found = [one for one in watch(seen, date(2026, 4, 3)) if one.kind is Kind.BACKDATED]
+    mine = [one.entries[0].number for one in found if one.entries[0].device == roll.identity.device]
+    assert sorted(mine) == [6, 7]
+    shared_central.sound.add(roll.identity.device)
 
 
 def test_what_is_kept_of_the_post_is_held_against_the_rolls(central: Central) -> None:
