@@ -3,6 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from ims_desktop.bootstrap.paper_bytes import (
+    banking_bytes,
+    cash_slip_pdf,
+    cash_up_bytes,
+    check_certificate_bytes,
+    receipt_bytes,
+)
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
@@ -27,24 +34,24 @@ class PdfSaver:
     def save_receipt(self, receipt: Receipt) -> None:
         """A receipt, or a copy of it."""
         copy = f"-COPY-{receipt.copy}" if receipt.copy else ""
-        self._save(f"{receipt.number}{copy}.pdf", lambda: _receipt(receipt))
+        self._save(f"{receipt.number}{copy}.pdf", lambda: receipt_bytes(receipt, "pdf"))
 
     def save_sheet(self, sheet: CashUpSheet) -> None:
         """A Z sheet."""
-        self._save(f"{sheet.number}.pdf", lambda: _sheet(sheet))
+        self._save(f"{sheet.number}.pdf", lambda: cash_up_bytes(sheet, "pdf"))
 
     def save_slip(self, sheet: BankingSheet) -> None:
         """A paying-in slip."""
-        self._save(f"{sheet.banking.name}.pdf", lambda: _slip(sheet))
+        self._save(f"{sheet.banking.name}.pdf", lambda: banking_bytes(sheet, "pdf"))
 
     def save_cash_slip(self, slip: CashSlip) -> None:
         """The slip of a move of cash."""
-        self._save(f"{slip.number}.pdf", lambda: _cash_slip(slip))
+        self._save(f"{slip.number}.pdf", lambda: cash_slip_pdf(slip))
 
     def save_check(self, made: CheckCertificate) -> None:
         """The certificate of a spot check."""
         name = f"Spot check {made.check.name} {made.check.at:%Y-%m-%d}.pdf".replace(" ", "-")
-        self._save(name, lambda: _check(made))
+        self._save(name, lambda: check_certificate_bytes(made, "pdf"))
 
     def _save(self, name: str, make: Callable[[], bytes]) -> None:
         def chosen(path: Path) -> None:
@@ -57,33 +64,3 @@ class PdfSaver:
 
     def _failed(self, trouble: Exception) -> None:
         self._notices.show_notice(NoticeText(words_of(trouble), Tone.WRONG, key="trouble"))
-
-
-def _receipt(receipt: Receipt) -> bytes:
-    from ims_desktop.documents.receipt_pdf import receipt_pdf  # noqa: PLC0415  reportlab is heavy
-
-    return receipt_pdf(receipt)
-
-
-def _sheet(sheet: CashUpSheet) -> bytes:
-    from ims_desktop.documents.cash_up_pdf import cash_up_pdf  # noqa: PLC0415  reportlab is heavy
-
-    return cash_up_pdf(sheet)
-
-
-def _slip(sheet: BankingSheet) -> bytes:
-    from ims_desktop.documents.banking_pdf import banking_pdf  # noqa: PLC0415  reportlab is heavy
-
-    return banking_pdf(sheet)
-
-
-def _cash_slip(slip: CashSlip) -> bytes:
-    from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf  # noqa: PLC0415  reportlab is heavy
-
-    return cash_slip_pdf(slip)
-
-
-def _check(made: CheckCertificate) -> bytes:
-    from ims_desktop.documents.check_certificate_pdf import check_certificate_pdf  # noqa: PLC0415  reportlab is heavy
-
-    return check_certificate_pdf(made)

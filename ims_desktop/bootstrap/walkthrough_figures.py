@@ -10,8 +10,8 @@ from ims_desktop.actions.ports import CentralStore, DeviceState, Proof, Recorded
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.demo import OFFICE, Demo
-from ims_desktop.bootstrap.look import receipt_bytes
 from ims_desktop.bootstrap.paper import PaperReceipt, papers_of_printer, read_paper, texts_of_printer
+from ims_desktop.bootstrap.paper_bytes import receipt_bytes
 from ims_desktop.bootstrap.proof import proof_of
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.bootstrap.walkthrough_money import Money, TillMoney, compare, read_till

@@ -14,7 +14,7 @@ from ims_desktop.actions.supervisor.banking_slip import banking_sheet, find_bank
 from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
 from ims_desktop.actions.supervisor.name_session import session_at_central
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.look import banking_bytes
+from ims_desktop.bootstrap.paper_bytes import banking_bytes
 from ims_desktop.cli import output
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.banking import Bag, BankingWanted, Cause, Takings

@@ -8,7 +8,7 @@ import typer
 from ims_desktop.actions.supervisor.check_custody import Checker as Signing
 from ims_desktop.actions.supervisor.check_custody import check_custody, custody_checks, sign_check
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.look import check_certificate_bytes
+from ims_desktop.bootstrap.paper_bytes import check_certificate_bytes
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import APPROVER_PASSWORD, Bags, Person, Pieces, cash_counted
 from ims_desktop.domain.amount import parse_pounds

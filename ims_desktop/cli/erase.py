@@ -8,7 +8,7 @@ import typer
 
 from ims_desktop.actions.admin.erase_personal import erase_personal
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.look import certificate_pdf
+from ims_desktop.bootstrap.paper_bytes import certificate_pdf
 from ims_desktop.cli import output
 from ims_desktop.documents.erasure_certificate import certificate_text
 from ims_desktop.domain.times import roll_time

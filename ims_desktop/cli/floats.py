@@ -8,7 +8,7 @@ import typer
 
 from ims_desktop.actions.supervisor.see_custody import see_floats
 from ims_desktop.bootstrap.central import at_central, bench
-from ims_desktop.bootstrap.look import float_register_bytes
+from ims_desktop.bootstrap.paper_bytes import float_register_bytes
 from ims_desktop.cli import output
 from ims_desktop.cli.custody import moment_typed
 from ims_desktop.cli.who import Anybody, login_of

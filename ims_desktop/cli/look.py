@@ -17,7 +17,8 @@ from ims_desktop.actions.finance.find_held import HeldFound, find_held
 from ims_desktop.actions.finance.find_transactions import LARGEST_PAGE, find_transactions, noted, with_known_filters
 from ims_desktop.actions.ports import CentralReader, Transaction, TransactionQuery
 from ims_desktop.bootstrap.central import as_person
-from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking, receipt_bytes
+from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking
+from ims_desktop.bootstrap.paper_bytes import receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.where import Folder

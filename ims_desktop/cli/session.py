@@ -15,7 +15,8 @@ from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.session_entries import second_person
 from ims_desktop.actions.counter.sign_in import sign_in
-from ims_desktop.bootstrap.look import cash_up_bytes, is_url
+from ims_desktop.bootstrap.look import is_url
+from ims_desktop.bootstrap.paper_bytes import cash_up_bytes
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.session_names import name_at_till, session_at_till
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
