@@ -68,4 +68,4 @@ class AccountHolder:
 
 def joined(parts: Iterable[str | None], separator: str) -> str:
     """The trimmed parts that are not blank, joined."""
-    return separator.join(part.strip() for part in parts if part and part.strip())
+    return separator.join([trimmed for part in parts if part and (trimmed := part.strip())])

@@ -36,7 +36,9 @@ def _write(value: object, out: list[str]) -> None:
 
     What stands in an object or a list is mostly text and whole numbers, so these are told by their very type first.
     """
-    if type(value) is dict or isinstance(value, Mapping):
+    if type(value) is bool:
+        out.append("true" if value else "false")
+    elif type(value) is dict or (type(value) is not list and isinstance(value, Mapping)):
         for name, start in _names(tuple(value)):
             part = value[name]
             if type(part) is str:
@@ -77,8 +79,6 @@ def _names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def _leaf(value: object) -> str:
     if isinstance(value, str):
         return _quoted(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if not isinstance(value, int):
         raise Refused(Reason.CANONICAL_TEXT, why=f"{type(value).__name__} has no place on a roll")
     if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:

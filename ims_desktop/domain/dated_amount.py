@@ -96,7 +96,9 @@ def amounts_text(amounts: Sequence[DatedAmount]) -> str:
 
 def read_amounts(text: str) -> tuple[DatedAmount, ...]:
     """Read them back."""
-    return tuple(DatedAmount(date.fromisoformat(day), pence, words) for day, pence, words in json.loads(text or "[]"))
+    if not text:
+        return ()
+    return tuple(DatedAmount(date.fromisoformat(day), pence, words) for day, pence, words in json.loads(text))
 
 
 def _words(day: date) -> str:

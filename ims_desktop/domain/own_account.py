@@ -76,7 +76,9 @@ def must_be_of_nobody_here(
     declared: Iterable[OwnAccount], user: UserId, approver: UserId | None, accounts: Sequence[tuple[str, str]]
 ) -> None:
     """Refuse `OWN_ACCOUNT` for an account (fund, reference) of whoever acts, `APPROVERS_ACCOUNT` for the approver's."""
-    mine = tuple(one for one in declared if one.user in {user, approver})
+    mine = [one for one in declared if one.user in {user, approver}]
+    if not mine:
+        return
     for fund, reference in accounts:
         if declared_by(mine, user, fund, reference) is not None:
             raise Refused(Reason.OWN_ACCOUNT)

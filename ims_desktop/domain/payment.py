@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, cast
 
 from ims_desktop.domain.basket import PaymentLine
@@ -22,6 +23,17 @@ PAYER = "payer"  # names of personal fields
 NOTE_OF_LINE = "line.{}.note"
 DRAWER_OF_TENDER = "tender.{}.drawer"
 BANK_OF_TENDER = "tender.{}.bank"  # sort code and account number of a cheque, as "123456 12345678"
+
+_DETAILS = (
+    "card_last4",
+    "card_authorisation",
+    "card_scheme",
+    "cheque_number",
+    "cheque_date",
+    "cheque_payee",
+    "cheque_whole_pence",
+)
+_DETAILS_OF = attrgetter(*_DETAILS)
 
 
 @frozen
@@ -129,17 +141,8 @@ def _tender_body(tender: TakenTender) -> dict[str, Json]:
     body: dict[str, Json] = {"mop": tender.mop, "kind": tender.kind.value, "amount_pence": tender.amount_pence}
     if tender.change_pence:
         body["change_pence"] = tender.change_pence
-    for name in (
-        "card_last4",
-        "card_authorisation",
-        "card_scheme",
-        "cheque_number",
-        "cheque_date",
-        "cheque_payee",
-        "cheque_whole_pence",
-    ):
-        if value := getattr(tender, name):
-            body[name] = value
+    if any(given := _DETAILS_OF(tender)):
+        body |= {name: value for name, value in zip(_DETAILS, given, strict=True) if value}
     return body
 
 
@@ -181,25 +184,24 @@ def taken_payment(  # noqa: PLR0913  by name, each a part of what is sealed
         total_pence=settlement.owed_pence,
         change_pence=settlement.change_pence,
         lines=tuple(
-            TakenLine(
-                line.fund,
-                line.reference,
-                line.amount_pence,
-                line.vat_code,
-                rate_words(line.vat_rate),
-                line.vat_pence,
-                line.narrative,
-                line.item,
-                line.quantity,
-                line.due_pence,
-                line.received_on.isoformat() if line.received_on else "",
-            )
-            for line in lines
+            [
+                TakenLine(
+                    line.fund,
+                    line.reference,
+                    line.amount_pence,
+                    line.vat_code,
+                    rate_words(line.vat_rate),
+                    line.vat_pence,
+                    line.narrative,
+                    line.item,
+                    line.quantity,
+                    line.due_pence,
+                    line.received_on.isoformat() if line.received_on else "",
+                )
+                for line in lines
+            ]
         ),
-        tenders=tuple(
-            _taken_tender(tender, change)
-            for tender, change in zip(settlement.tenders, settlement.change_by_tender, strict=True)
-        ),
+        tenders=tuple(map(_taken_tender, settlement.tenders, settlement.change_by_tender)),
         postings=settlement.postings,
         over_limit=over_limit,
         slip=slip,

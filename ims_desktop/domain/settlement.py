@@ -1,6 +1,7 @@
 """Settlement: what was handed over is matched with what is owed, and split into postings."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -68,12 +69,12 @@ def settle(lines: Sequence[PaymentLine], tenders: Sequence[Tender], day: date) -
     here and never paid out of the drawer. `day` is the business day, against which a cheque's date is judged.
     """
     check_lines(lines)
-    owed_pence = sum(line.amount_pence for line in lines)
+    owed_pence = sum([line.amount_pence for line in lines])
     for tender in tenders:
         check_tender(tender, day)
     _check_maximum_together(tenders)
-    cash_pence = sum(tender.amount_pence for tender in tenders if tender.mop.gives_change)
-    other_pence = sum(tender.amount_pence for tender in tenders if not tender.mop.gives_change)
+    cash_pence = sum([tender.amount_pence for tender in tenders if tender.mop.gives_change])
+    other_pence = sum([tender.amount_pence for tender in tenders]) - cash_pence
     if other_pence > owed_pence:
         raise Refused(Reason.CHANGE_NOT_ALLOWED, over_pence=other_pence - owed_pence)
     change_pence = cash_pence + other_pence - owed_pence
@@ -169,34 +170,36 @@ def _post(
             counted[at] -= part
             owed -= part
         vat = spread_cumulatively(line.vat_pence, [pence for _, pence in parts])
-        postings.extend(
-            Posting(
-                fund=line.fund,
-                reference=line.reference,
-                mop=tenders[index].mop.code,
-                amount_pence=pence,
-                vat_code=line.vat_code,
-                vat_pence=vat_pence,
-                narrative=line.narrative,
-                line=line_number,
-                tender=index + 1,
+        for (index, pence), vat_pence in zip(parts, vat, strict=True):
+            postings.append(
+                Posting(
+                    fund=line.fund,
+                    reference=line.reference,
+                    mop=tenders[index].mop.code,
+                    amount_pence=pence,
+                    vat_code=line.vat_code,
+                    vat_pence=vat_pence,
+                    narrative=line.narrative,
+                    line=line_number,
+                    tender=index + 1,
+                )
             )
-            for (index, pence), vat_pence in zip(parts, vat, strict=True)
-        )
     return tuple(postings)
 
 
 def prove(settlement: Settlement, lines: Sequence[PaymentLine]) -> None:
     """Assert that no penny was made or lost; raises ArithmeticError, for this would be a bug, not a refusal."""
+    of_line, vat_of_line, of_tender = defaultdict[int, int](int), defaultdict[int, int](int), defaultdict[int, int](int)
+    for posting in settlement.postings:
+        of_line[posting.line] += posting.amount_pence
+        vat_of_line[posting.line] += posting.vat_pence
+        of_tender[posting.tender] += posting.amount_pence
     for number, line in enumerate(lines, start=1):
-        mine = [posting for posting in settlement.postings if posting.line == number]
-        if sum(posting.amount_pence for posting in mine) != line.amount_pence:
+        if of_line[number] != line.amount_pence:
             raise ArithmeticError(f"postings of line {number} do not sum to it")
-        if sum(posting.vat_pence for posting in mine) != line.vat_pence:
+        if vat_of_line[number] != line.vat_pence:
             raise ArithmeticError(f"VAT of line {number} does not sum to it")
-    for number, (tender, change) in enumerate(
-        zip(settlement.tenders, settlement.change_by_tender, strict=True), start=1
-    ):
-        posted = sum(posting.amount_pence for posting in settlement.postings if posting.tender == number)
-        if posted != tender.amount_pence - change:
+    kept = zip(settlement.tenders, settlement.change_by_tender, strict=True)
+    for number, (tender, change) in enumerate(kept, start=1):
+        if of_tender[number] != tender.amount_pence - change:
             raise ArithmeticError(f"postings of tender {number} do not sum to it")
