@@ -42,6 +42,11 @@ class Settings:
     lock_after_minutes: int = LOCK_AFTER_MINUTES
 
 
+def options_of(words: str = "") -> dict[str, str]:
+    """The options of a setting, “host=192.0.2.7 port=9100”, by name; a word without “=” is one without a value."""
+    return {name: value for name, _, value in (word.partition("=") for word in words.split())}
+
+
 def data_folder() -> Path:
     """The platform's own place for this application's data; IMS_DATA moves it."""
     if named := os.environ.get("IMS_DATA"):

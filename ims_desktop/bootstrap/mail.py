@@ -1,7 +1,7 @@
 """The mail server that this machine's settings name."""
 
 from ims_desktop.actions.ports import ReceiptMailer
-from ims_desktop.settings import Settings
+from ims_desktop.settings import Settings, options_of
 
 
 def configured_mailer(settings: Settings) -> ReceiptMailer | None:
@@ -10,5 +10,4 @@ def configured_mailer(settings: Settings) -> ReceiptMailer | None:
         return None
     from ims_desktop.devices.mail_server import mail_server_from  # noqa: PLC0415  start-up time
 
-    options = (option.partition("=") for option in settings.mail.split())
-    return mail_server_from({name: value for name, _, value in options})
+    return mail_server_from(options_of(settings.mail))

@@ -2,7 +2,7 @@
 
 from ims_desktop.actions.ports import ReceiptPrinter
 from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.settings import Settings, data_folder
+from ims_desktop.settings import Settings, data_folder, options_of
 
 
 def configured_printer(settings: Settings) -> ReceiptPrinter | None:
@@ -12,9 +12,8 @@ def configured_printer(settings: Settings) -> ReceiptPrinter | None:
     from ims_desktop.devices.escpos_library import OptionError  # noqa: PLC0415  start-up time
     from ims_desktop.devices.registry import printer_from  # noqa: PLC0415
 
-    driver, *options = settings.printer.split()
-    named = dict(option.split("=", 1) for option in options if "=" in option)
+    driver, *options = settings.printer.split(maxsplit=1)
     try:
-        return printer_from(driver, named, private_folder=data_folder() / "escpos")
+        return printer_from(driver, options_of(*options), private_folder=data_folder() / "escpos")
     except OptionError as error:
         raise Unavailable(Trouble.PRINTER_NONE, detail=str(error)) from error
