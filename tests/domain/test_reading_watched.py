@@ -118,7 +118,34 @@ def test_a_float_that_nobody_opens_with_is_asked_about_until_it_goes_back() -> N
     assert watch(happened(entries, "BA1"), (NINE + timedelta(days=14)).date()) == ()
     seen = happened([*entries, entry(4, "cash.moved", back, 2 * day)], "BA1")
     assert [one.pence for one in seen[2:]] == [0, -1_00]  # and what is short of it is seen
-    assert not [one for one in watch(seen, today) if one.kind is Kind.FLOAT_LEFT]
+    (found,) = [one for one in watch(seen, today) if one.kind is Kind.FLOAT_SHORT]  # nothing of it was said
+    assert (found.who, found.entries) == ("jan", (EntryRef(DeviceId("d"), 4),))
+    said = {**back, "kept_pence": 30_00}
+    assert watch(happened([*entries, entry(4, "cash.moved", said, 2 * day)], "BA1"), today) == ()
+    much = {**said, "pence": 10_00}
+    (found,) = watch(happened([*entries, entry(4, "cash.moved", much, 2 * day)], "BA1"), today)
+    assert (found.kind, found.words[:44]) == (Kind.FLOAT_SHORT, "A float went back to the safe as £10.00, £20")
+
+
+def test_a_drawer_goes_on_as_its_close_says_or_is_asked_about() -> None:
+    began = entry(1, "session.opened", {**PLACE, "float_pence": 50_00}, 0, approver="sam")
+    close = {**PLACE, "cashier": "jan", "tenders": [], "float_kept_pence": 900_00, "handed_to": "bob"}
+    closed = entry(2, "session.closed", close, 60)
+    goes_on = {**PLACE, "session": "s-2", "float_pence": 900_00, "issued_pence": 900_00, "handed_over": "s"}
+    goes_on["usual_float_pence"] = 50_00
+    tomorrow = (NINE + timedelta(days=1)).date()
+
+    def asked(body: dict[str, Any], actor: str = "bob", approver: str = "jan") -> set[int]:
+        opened = entry(3, "session.opened", body, 60, actor=actor, approver=approver)
+        found = watch(happened([began, closed, opened], "BA1"), tomorrow)
+        return {one.entries[0].number for one in found if one.kind is Kind.HANDED}
+
+    assert asked(goes_on) == set()
+    for forged in ({"handed_over": "s-9"}, {"till": "04"}, {"usual_float_pence": 900_00}, {"float_pence": 880_00}):
+        assert asked(goes_on | forged) == {2, 3}, forged
+    assert asked(goes_on, actor="eve") == asked(goes_on, approver="sam") == {2, 3}
+    assert watch(happened([began, closed], "BA1"), NINE.date()) == ()  # it may be on its way
+    assert [one.kind for one in watch(happened([began, closed], "BA1"), tomorrow)] == [Kind.HANDED]
 
 
 def test_a_correction_nets_to_nothing_and_is_as_large_as_its_payment() -> None:

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     ELSEWHERE = "approved while at work elsewhere"
     FLOAT_LEFT = "float nobody opens with"
     FLOAT = "float wrong at opening"
+    FLOAT_SHORT = "float short by much, or by what nobody said"
+    HANDED = "drawer handed over otherwise than it was taken"
     COPIES = "many copies of receipts"
     SAME_RECEIPT = "one receipt copied often"
     SAME_CHEQUE = "one cheque taken twice"

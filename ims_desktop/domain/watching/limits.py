@@ -39,6 +39,7 @@ class WatchLimits:
     same_receipt: int = 3
     returned_cheques: int = 2  # of one account, whoever took them
     unbanked_days: int = 7
+    float_short_pence: int = 20_00  # a float so much short is asked about at once, not the third time
     float_days: int = 14  # a float that a close kept and with which nobody opens
     banked_short_pence: int = 1
     silent_weekdays: int = 2

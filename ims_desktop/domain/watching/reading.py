@@ -47,6 +47,7 @@ class _Known:
 
     payments: dict[str, Happened] = field(default_factory=dict)
     closes: dict[str, Happened] = field(default_factory=dict)
+    usual: dict[str, int] = field(default_factory=dict)  # with what each session's drawer began its day
     bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
     floats: dict[str, list[KeptFloat]] = field(default_factory=dict)  # kept at a till, until a session opens with them
     taken_over: frozenset[str] = frozenset()  # sessions of a till that is gone: their drawer stands elsewhere
@@ -133,7 +134,9 @@ def _moved(one: Happened, body: Doc, known: _Known) -> Iterator[Happened]:
     """Of cash that moves, swaps of change are asked about, and floats that go back to the safe."""
     move = read_move(body)
     if move.kind is MoveKind.FLOAT_BACK:
-        yield one._replace(pence=min(0, move.pence - _taken_float(known, one.till, move.pence)), float_pence=move.pence)
+        kept_pence = _taken_float(known, one.till, move.pence)
+        said = body.get("kept_pence", move.pence) == kept_pence
+        yield one._replace(pence=min(0, move.pence - kept_pence), float_pence=move.pence, float_said=said)
     if move.kind in SWAPS and move.counted is not None and move.back is not None:
         given, back = (tuple(sorted(count.by_denomination.items())) for count in (move.counted, move.back))
         other = move.other
@@ -146,8 +149,10 @@ def _of_session(one: Happened, body: Doc, known: _Known) -> Happened:
     if one.kind == OPENED:
         float_pence = body["float_pence"]
         wrong_pence = _float_wrong(body, _taken_float(known, one.till, float_pence))
-        return one._replace(pence=wrong_pence, float_pence=float_pence)
+        known.usual[one.session] = body.get("usual_float_pence", float_pence)
+        return _handed_over(one._replace(pence=wrong_pence, float_pence=float_pence), body, known)
     if one.kind == CLOSED:
+        one = one._replace(handed_to=UserId(body.get("handed_to", NOBODY)))
         if one.session not in known.taken_over:
             known.floats.setdefault(one.till, []).append(KeptFloat(body.get("float_kept_pence", 0), one.actor))
             one = one._replace(float_pence=body.get("float_kept_pence", 0))
@@ -156,6 +161,19 @@ def _of_session(one: Happened, body: Doc, known: _Known) -> Happened:
     close = known.closes.get(one.session)
     whose = close.whose if close else NOBODY
     return one._replace(approver=one.actor, whose=whose, after_seconds=_seconds(close, one))
+
+
+def _handed_over(one: Happened, body: Doc, known: _Known) -> Happened:
+    """A drawer goes on as it was counted: to whom the close says, with what it kept, before whoever had it."""
+    if "handed_over" not in body:
+        return one
+    before = str(body["handed_over"])
+    close = known.closes.get(before)
+    right = close is not None and (
+        (close.till, close.handed_to, close.float_pence, close.actor, known.usual.get(before))
+        == (one.till, one.actor, one.float_pence, one.approver, body.get("usual_float_pence"))
+    )
+    return one._replace(handed_over=before, handed_wrong=not right)
 
 
 def _float_wrong(body: Doc, kept_pence: int) -> int:

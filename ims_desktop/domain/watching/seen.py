@@ -88,6 +88,10 @@ class Happened(NamedTuple):
     cheques: tuple[Cheque, ...] = ()  # of a payment, those that can be known again
     swap: Swap | None = None
     float_pence: int = 0  # of a close what it kept; what a session opened with, or what went back to the safe
+    float_said: bool = True  # of a float that goes back short: that it is short stands there
+    handed_to: UserId = NOBODY  # of a close, who goes on with its drawer
+    handed_over: str = ""  # of an opening, the session that was before it in its drawer
+    handed_wrong: bool = False  # and not as that one's close says
     at_desk: bool = False  # of a person's desk roll, which is written at whichever PC they sign in
     backdated: str = ""  # of a payment, the earlier day whose amount it took though no post of it was logged then
     signs: EntryRef | None = None  # of a signature, the check of custody

@@ -10,7 +10,7 @@ from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
 from ims_desktop.domain.watching.elsewhere import at_two_places
 from ims_desktop.domain.watching.finding import Finding, gathered
-from ims_desktop.domain.watching.floats import left_lying
+from ims_desktop.domain.watching.floats import found_short, handed_over, left_lying
 from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.seen import Happened
 from ims_desktop.domain.watching.sessions import not_banked, of_one_side, same_approver
@@ -35,6 +35,8 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         same_cheque(seen),
         unanswered(seen, today),
         left_lying(seen, today, ours),
+        found_short(seen, ours),
+        handed_over(seen, today),
         came_back(seen, ours),
         counted_otherwise(seen),
         not_signed(seen),
