@@ -99,6 +99,7 @@ epoch_taken = Table(
     "epoch_taken",
     tables,
     Column("epoch", String, primary_key=True),
+    Column("ended", String),
     Column("how", String),
     Column("device", device_id),
     Column("said_by", String),

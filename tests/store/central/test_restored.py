@@ -16,6 +16,7 @@ from restored_backup import Backup
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_payment
 from ims_desktop.actions.ports import Clock, HeadSigner, TransactionQuery
+from ims_desktop.actions.pushing import signed_head
 from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.actions.sync import Synced, sync
 from ims_desktop.bootstrap.clock import SystemClock
@@ -138,7 +139,10 @@ def test_a_till_that_had_sent_more_than_central_has_tells_it_that_it_was_put_bac
     first.sync(central)
     assert epochs(central) == [("entries", had, had - 2)]
     assert behind(central) == [("BA1-02", False), ("BA1-03", False)]
-    second.sync(central)  # it shows the same, which is known: it was not heard since
+    link = central.link(second.store.identity, central.secrets[second.store.identity.device])
+    link.head(signed_head(second.store, second.signer))  # as `till status` asks, which tells nothing of it
+    link.close()
+    second.sync(central)  # it shows the same, which is known: its epoch was ended
     third.sync(central)
     assert len(epochs(central)) == 1
     assert behind(central) == []

@@ -76,6 +76,7 @@ COMMENT ON COLUMN ims.head.receipts IS 'The greatest receipt counter on this rol
 
 CREATE TABLE ims.epoch_taken (
     epoch text PRIMARY KEY,
+    ended text NOT NULL,
     how text NOT NULL CHECK (how IN ('changes', 'entries', 'said')),
     device uuid REFERENCES ims.device,
     said_by text,
@@ -85,6 +86,7 @@ CREATE TABLE ims.epoch_taken (
     CHECK (CASE how WHEN 'said' THEN device IS NULL AND said_by IS NOT NULL ELSE device IS NOT NULL AND said_by IS NULL END)
 );
 COMMENT ON TABLE ims.epoch_taken IS 'Each time that we learnt that we were put back to a backup, and took a new epoch';
+COMMENT ON COLUMN ims.epoch_taken.ended IS 'The epoch before it';
 COMMENT ON COLUMN ims.epoch_taken.taken_at IS 'In milliseconds, as entries that answer for a till name it';
 COMMENT ON COLUMN ims.epoch_taken.how IS 'A device showed changes, or entries of its own, that we no longer had; or who restored us said so';
 

@@ -28,22 +28,25 @@ BEGIN
 END $$;
 
 -- We were put back to a backup: a new epoch, so that every till fetches all again, and who stays away is known to be
--- missed. A device may lie, so it is believed once a day. What another showed meanwhile is known: it was not heard since.
+-- missed. A device may lie, so it is believed once a day. One from an epoch that we ended ourselves, or that was not heard since
+-- the last one, shows what is known.
 CREATE FUNCTION ims.take_epoch(the_device uuid, the_epoch text, how text, shown bigint, had bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = ims, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     now_epoch text;
+    new_epoch text := gen_random_uuid()::text;
 BEGIN
     SELECT m.epoch INTO now_epoch FROM meta m FOR UPDATE;
     UPDATE head h SET renewed_at = clock_timestamp() WHERE h.device = the_device
         AND coalesce(h.renewed_at < clock_timestamp() - interval '1 day', true)
+        AND NOT EXISTS (SELECT FROM epoch_taken e WHERE e.ended = the_epoch)
         AND (the_epoch = now_epoch OR coalesce((SELECT max(e.taken_at) FROM epoch_taken e)
             <= coalesce(h.last_contact_at, '-infinity'), true));
     IF FOUND THEN
-        UPDATE meta SET epoch = gen_random_uuid()::text RETURNING epoch INTO now_epoch;
-        INSERT INTO epoch_taken (epoch, how, device, taken_at, shown, had)
-        VALUES (now_epoch, how, the_device, date_trunc('milliseconds', clock_timestamp()), shown, had);
+        UPDATE meta SET epoch = new_epoch;
+        INSERT INTO epoch_taken (epoch, ended, how, device, taken_at, shown, had)
+        VALUES (new_epoch, now_epoch, how, the_device, date_trunc('milliseconds', clock_timestamp()), shown, had);
     END IF;
 END $$;
 
@@ -52,16 +55,17 @@ CREATE FUNCTION ims.put_back(OUT taken_at timestamptz, OUT said_by text, OUT kno
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ims, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    now_epoch text;
     new_epoch text := gen_random_uuid()::text;
 BEGIN
-    PERFORM FROM meta FOR UPDATE;
+    SELECT m.epoch INTO now_epoch FROM meta m FOR UPDATE;
     SELECT e.taken_at, e.said_by, true INTO put_back.taken_at, put_back.said_by, put_back.known
     FROM epoch_taken e WHERE e.taken_at = (SELECT max(l.taken_at) FROM epoch_taken l) AND e.how = 'said'
         AND NOT EXISTS (SELECT FROM head h WHERE h.last_contact_at >= e.taken_at);
     IF NOT FOUND THEN
         UPDATE meta SET epoch = new_epoch;
-        INSERT INTO epoch_taken AS e (epoch, how, said_by, taken_at, shown, had)
-        SELECT new_epoch, 'said', session_user, date_trunc('milliseconds', clock_timestamp()), change, change FROM meta
+        INSERT INTO epoch_taken AS e (epoch, ended, how, said_by, taken_at, shown, had)
+        SELECT new_epoch, now_epoch, 'said', session_user, date_trunc('milliseconds', clock_timestamp()), change, change FROM meta
         RETURNING e.taken_at, e.said_by, false INTO put_back.taken_at, put_back.said_by, put_back.known;
     END IF;
 END $$;

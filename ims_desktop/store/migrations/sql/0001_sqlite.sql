@@ -62,6 +62,7 @@ CREATE TABLE head (
 --
 CREATE TABLE epoch_taken (
     epoch TEXT PRIMARY KEY,
+    ended TEXT NOT NULL,
     how TEXT NOT NULL CHECK (how IN ('changes', 'entries', 'said')),
     device TEXT REFERENCES device,
     said_by TEXT,
