@@ -4,17 +4,18 @@ What was there before is kept: its file goes to `earlier` within the folder, as 
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from ims_desktop.actions.admin.begin_roll import Common, Earlier, begin_roll, last_common, last_where
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import SealedEntry, TillIdentity
+from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.actions.sync import greet, receive, send
 from ims_desktop.bootstrap.central import Login, as_person
 from ims_desktop.bootstrap.clock import SystemClock
+from ims_desktop.bootstrap.earlier_rolls import EARLIER_FOLDER, entries_after, lost_of_earlier, seal_at
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE, till_lock
 from ims_desktop.bootstrap.keys import (
     central_key,
@@ -27,8 +28,8 @@ from ims_desktop.bootstrap.till import DATABASE_FILE, OpenTill, opened
 from ims_desktop.domain.carried import Follows
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission
+from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.secrets.device_key import new_device_key
 from ims_desktop.secrets.ids import SystemIds
 from ims_desktop.secrets.key_store import KeyStore, new_key
@@ -38,9 +39,6 @@ from ims_desktop.settings import load_settings
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.lock import TillLock
 from ims_desktop.store.till.store import SqlTillStore, create_till
-
-EARLIER_FOLDER = "earlier"
-_AT_ONCE = 500
 
 
 @frozen
@@ -97,15 +95,16 @@ def _enrol_again(folder: Path, central: str, code: str, administrator: Login | N
             raise Refused(Reason.TRAINING)
         if code_parts(code)[:2] != (was.office, was.till):
             raise Refused(Reason.CODE_OF_ANOTHER, till=f"{was.office}-{was.till}")
-        common = _common(old, central, administrator)
-        if not common.parted and not old.store.record():
-            raise Refused(Reason.ROLL_IN_STEP, till=f"{was.office}-{was.till}{was.letter}")
-        follows = Follows(was.device, was.letter, common.number, _seal_at(old.store, common.number))
-        identity, public = _claim(central, code, keys)
-        if identity.letter <= was.letter:  # its receipts would have the numbers of those that are out already
-            raise Refused(Reason.LETTER_AGAIN, letter=identity.letter, had=was.letter)
-        path = folder / f"till-{identity.device}.db"
-        carried = _begin_after(old, path, identity, public, follows)
+        with _compared(old, central, administrator) as (common, lost):
+            if not common.parted and not old.store.record():
+                raise Refused(Reason.ROLL_IN_STEP, till=f"{was.office}-{was.till}{was.letter}")
+            follows = Follows(was.device, was.letter, common.number, seal_at(old.store, common.number))
+            identity, public = _claim(central, code, keys)
+            if identity.letter <= was.letter:  # its receipts would have the numbers of those that are out already
+                raise Refused(Reason.LETTER_AGAIN, letter=identity.letter, had=was.letter)
+            path = folder / f"till-{identity.device}.db"
+            brings = (*lost, Earlier(follows, entries_after(old.store, follows.number)))
+            carried = _begin_after(old, path, identity, public, brings)
         name_folder(folder, identity, path.name)
         passing("enrol.named")
         _put_aside(folder, old)
@@ -116,11 +115,11 @@ def _enrol_again(folder: Path, central: str, code: str, administrator: Login | N
     return Enrolment(identity, follows, carried)
 
 
-def _begin_after(old: OpenTill, path: Path, identity: TillIdentity, public: bytes, follows: Follows) -> int:
+def _begin_after(old: OpenTill, path: Path, identity: TillIdentity, public: bytes, brings: Sequence[Earlier]) -> int:
     """The new till's file with its roll and the parked baskets of the old one; half made, it is no file."""
     store = _new_file(path, old.keys, identity)
     try:
-        carried = begin_roll(_desk(store), public, Earlier(follows, _entries_after(old.store, follows.number)))
+        carried = begin_roll(_desk(store), public, brings)
         for parked in old.store.parked():
             store.park(parked)
         store.keep_basket(old.store.kept_basket())
@@ -199,9 +198,31 @@ def _first_contact(folder: Path) -> None:
         till.close()
 
 
-def _common(old: OpenTill, central: str, administrator: Login | None) -> Common:
-    """Up to where central has the old roll: asked under the old till's own login, else under an administrator's."""
-    if administrator is None and old.store.identity.central:
+@contextmanager
+def _compared(old: OpenTill, central: str, administrator: Login | None) -> Iterator[tuple[Common, Sequence[Earlier]]]:
+    """Up to where central has the old roll, and what it lost of those before it.
+
+    Asked under the old till's own login, else under an administrator's. A central that knows the old till lost nothing
+    of what came before it.
+    """
+    if administrator is None:
+        yield _own_common(old), ()
+        return
+    with as_person(central, administrator.user, administrator.password) as (there, person, _bench):
+        person.must(Permission.KEEP_TILLS)
+
+        def has(device: DeviceId, store: SqlTillStore, number: int) -> bool:
+            theirs = next(iter(there.restorable(device, number)), None)
+            return theirs is not None and theirs.seal == seal_at(store, number)
+
+        device, latest = old.store.identity.device, old.store
+        common = Common(last_where(lambda number: has(device, latest, number), latest.head().number), parted=True)
+        with lost_of_earlier(old.folder, latest, has) as lost:
+            yield common, lost
+
+
+def _own_common(old: OpenTill) -> Common:
+    if old.store.identity.central:
         link = old.link()
         try:
             return last_common(old.store, link, old.signer)
@@ -210,26 +231,4 @@ def _common(old: OpenTill, central: str, administrator: Login | None) -> Common:
                 raise
         finally:
             link.close()
-    if administrator is None:
-        raise Refused(Reason.ROLL_NOT_COMPARED)
-    device = old.store.identity.device
-    with as_person(central, administrator.user, administrator.password) as (there, person, _bench):
-        person.must(Permission.KEEP_TILLS)
-
-        def has(number: int) -> bool:
-            theirs = next(iter(there.restorable(device, number)), None)
-            return theirs is not None and theirs.seal == _seal_at(old.store, number)
-
-        return Common(last_where(has, old.store.head().number), parted=True)
-
-
-def _seal_at(store: SqlTillStore, number: int) -> bytes:
-    here = store.entries_after(number - 1, 1) if number else []
-    return here[0].seal if here else NO_SEAL
-
-
-def _entries_after(store: SqlTillStore, number: int) -> Iterator[SealedEntry]:
-    """Entries after a number with their personal values, a few hundred at a time."""
-    while entries := store.unsent(number, _AT_ONCE):
-        yield from entries
-        number = entries[-1].number
+    raise Refused(Reason.ROLL_NOT_COMPARED)

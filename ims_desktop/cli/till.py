@@ -14,7 +14,8 @@ from ims_desktop.actions.ports import SyncState
 from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.check_machine import check_machine
-from ims_desktop.bootstrap.enrolling import EARLIER_FOLDER, enrol_till_folder
+from ims_desktop.bootstrap.earlier_rolls import EARLIER_FOLDER
+from ims_desktop.bootstrap.enrolling import enrol_till_folder
 from ims_desktop.bootstrap.mirror import mirror_of, mirror_words
 from ims_desktop.bootstrap.till import AskedCentral, OpenTill, change_central_password, open_till_folder
 from ims_desktop.cli import output, status_words

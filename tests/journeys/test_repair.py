@@ -254,6 +254,31 @@ def test_a_central_that_was_put_back_gives_no_letter_again(tmp_path: Path) -> No
         must_agree(made)
 
 
+def test_what_central_lost_of_an_earlier_device_comes_on_the_next_one(tmp_path: Path) -> None:
+    """What a device had sent does not go along when another comes after it, and it is gone itself."""
+    with one_process(tmp_path / "demo", "sqlite") as made:
+        file = Path(made.central.removeprefix("sqlite:///"))
+        take_in(made, made.till, 0, 2)
+        made.ask("sync", str(made.till))
+        backup = file.read_bytes()
+        take_in(made, made.till, 10, 3)
+        made.ask("sync", str(made.till))
+        take_in(made, made.till, 20, 1)  # not sent
+        place = ("--as", ADMINISTRATOR, "--office", "BA1", "--till", "03")
+        made.ask("central", "till-block", made.central, *place, user=ADMINISTRATOR)
+        assert enrol_again(made, made.till)["carried"] == 1
+        open_session(made, made.till)
+        take_in(made, made.till, 30, 1)
+        made.ask("sync", str(made.till))
+        for beside in file.parent.glob(f"{file.name}-*"):
+            beside.unlink()
+        file.write_bytes(backup)
+        assert enrol_again(made, made.till, "--as", ADMINISTRATOR, expect=3)["refused"] == "letter_again"
+        assert enrol_again(made, made.till, "--as", ADMINISTRATOR)["carried"] == 3 + 4  # what it carried itself, too
+        made.ask("sync", str(made.till))
+        must_agree(made)
+
+
 @pytest.mark.parametrize("point", [one for one in failpoints.POINTS if one.startswith("enrol.")])
 def test_killed_while_enrolling_again(made: OneProcess, point: str) -> None:
     """A module's office serves all of them: each is killed, then done again with another code."""

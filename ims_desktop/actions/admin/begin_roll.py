@@ -1,6 +1,7 @@
-"""Begin a device's roll: its first entry, and with it what central never had of the device that it comes after."""
+"""Begin a device's roll: its first entry, and with it what central has not of the devices that it comes after."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import CentralLink, HeadSigner, SealedEntry, TillStore
@@ -16,16 +17,17 @@ from ims_desktop.domain.roll import EntryDraft, EntryKind, next_entry
 
 @frozen
 class Earlier:
-    """The device that was here before, and its entries after the last one that central has of it."""
+    """A device that was here before, and what comes over of its entries after the last one that central has of it."""
 
     follows: Follows
     entries: Iterable[SealedEntry]
 
 
-def begin_roll(desk: Desk, public_key: bytes, earlier: Earlier | None = None) -> int:
-    """Write the first entry, and carry over what central never had, all in one transaction; answers how many.
+def begin_roll(desk: Desk, public_key: bytes, brings: Sequence[Earlier] = ()) -> int:
+    """Write the first entry, and carry over what central has not, all in one transaction; answers how many.
 
-    A carried entry keeps text, seal, commitments and personal values; its receipt stays the old device's.
+    `brings`: of which devices, the oldest first; it comes after the last. A carried entry keeps text, seal, commitments
+    and personal values; its receipt stays the old device's.
     """
     identity = desk.till.identity
     body: dict[str, Json] = {
@@ -34,8 +36,8 @@ def begin_roll(desk: Desk, public_key: bytes, earlier: Earlier | None = None) ->
         "letter": identity.letter,
         "public_key": public_key.hex(),
     }
-    if earlier is not None:
-        body["follows"] = earlier.follows.body()
+    if brings:
+        body["follows"] = brings[-1].follows.body()
     carried = 0
     with desk.till.writing() as roll:
 
@@ -43,10 +45,9 @@ def begin_roll(desk: Desk, public_key: bytes, earlier: Earlier | None = None) ->
             roll.append(next_entry(identity.device, roll.head(), draft, desk.clock.now()))
 
         write(EntryDraft(EntryId(desk.ids.new_id()), EntryKind.DEVICE_ENROLLED, COMMAND_LINE.id, body))
-        if earlier is not None:
-            for draft in _carrying(desk, earlier):
-                write(draft)
-                carried += 1
+        for draft in chain.from_iterable(_carrying(desk, earlier) for earlier in brings):
+            write(draft)
+            carried += 1
     return carried
 
 

@@ -41,6 +41,22 @@ def test_an_invented_device_has_no_letter_of_this_till(shared_central: Central, 
     assert central.store.verify().findings == ()
 
 
+def test_a_later_device_brings_what_central_lost_of_two_before_it(central: Central) -> None:
+    """Central was put back to before the second was enrolled: what the first had sent since comes too, before its."""
+    old, _never_came_back = forked(central)
+    lost = invented(old, "B")
+    lost.append(EntryDraft(EntryId(IDS.new_id()), EntryKind.DEVICE_ENROLLED, COMMAND_LINE.id, {"office": "BA1"}))
+    carry(lost, old, range(4, 5))
+    lost.payment(7_00)
+    last, _ = central.till("03")
+    last.opened()
+    carry(last, old, range(3, 4))
+    carry(last, lost, range(1, len(lost.entries) + 1))
+    assert push(central, last) == 0
+    assert total_pence(central) == 1_00 + 20_00 + 3_00 + 7_00
+    assert central.store.verify().findings == ()
+
+
 def test_a_clones_receipts_are_posted_and_told_apart_by_their_marks(central: Central) -> None:
     old, new = forked(central)
     other = old.copied(until=2, head=Head(2, old.entries[1].seal, START))

@@ -31,7 +31,7 @@ def after(folder: Path, old: SqlTillStore, common: int) -> SqlTillStore:
     seal = old.entries_after(common - 1, 1)[0].seal if common else NO_SEAL
     follows = Follows(old.identity.device, old.identity.letter, common, seal)
     desk = Desk(new, TickingClock(START), COUNTING, Argon2Passwords(), ReferralSealer())
-    assert begin_roll(desk, bytes(32), Earlier(follows, old.unsent(common, 500))) == old.head().number - common
+    assert begin_roll(desk, bytes(32), [Earlier(follows, old.unsent(common, 500))]) == old.head().number - common
     return new
 
 
