@@ -59,7 +59,7 @@ class Backup:
         else:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{self._file}{ending}").unlink(missing_ok=True)
-            put_back_file(self._kept, _PASSPHRASE, self._file, self._key, "somebody")
+            put_back_file(self._kept, _PASSPHRASE, self._file, lambda: self._key, "somebody")
 
     def _run(self, *statements: str) -> None:
         server: PostgresServer = self.request.getfixturevalue("postgres")

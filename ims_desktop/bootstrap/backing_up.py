@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ims_desktop.actions.ports.put_back import PutBack
 from ims_desktop.bootstrap.central import open_as_owner
-from ims_desktop.bootstrap.keys import central_key, key_store
-from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
+from ims_desktop.bootstrap.keys import central_file_key, key_store
+from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.secrets.passphrase import must_be_long
 from ims_desktop.settings import load_settings
 from ims_desktop.store.central.address import sqlite_path
@@ -22,10 +22,7 @@ def back_up_central(url: str, to: Path, passphrase: str) -> int:
     must_be_long(passphrase)
     if to.resolve() == path:
         raise Refused(Reason.CENTRAL_THERE, file=to.name)
-    key = central_key(key_store(load_settings()), url)
-    if key is None:
-        raise Unavailable(Trouble.CENTRAL_NOT_MADE)
-    return back_up_file(path, key, to, passphrase)
+    return back_up_file(path, central_file_key(key_store(load_settings()), path), to, passphrase)
 
 
 def put_back_central(backup: Path, url: str, passphrase: str) -> None:
@@ -34,11 +31,11 @@ def put_back_central(backup: Path, url: str, passphrase: str) -> None:
     Refuses `BACKUP_BY_SERVER`, `CENTRAL_THERE`, `BACKUP_NOT_READABLE`.
     """
     path = _file_of(url)
-    if path.exists():
-        raise Refused(Reason.CENTRAL_THERE, file=path.name)
-    key = central_key(key_store(load_settings()), url, make=True)
-    if key is not None:
-        put_back_file(backup, passphrase, path, key, getuser())
+
+    def new_key() -> bytes:
+        return central_file_key(key_store(load_settings()), path, make=True)
+
+    put_back_file(backup, passphrase, path, new_key, getuser())
 
 
 def say_put_back(url: str) -> PutBack:

@@ -43,8 +43,11 @@ def kept_head_name(device: str) -> str:
 def central_key(store: KeyStore, url: str, *, make: bool = False) -> bytes | None:
     """The key of an SQLite central by its place on this PC; PostgreSQL keeps its own house and needs none."""
     path = sqlite_path(url)
-    if path is None:
-        return None
+    return None if path is None else central_file_key(store, path, make=make)
+
+
+def central_file_key(store: KeyStore, path: Path, *, make: bool = False) -> bytes:
+    """The key of central's file; raises Unavailable where there is none, and none may be made."""
     name = f"central {path}"
     key = key_of(store, name)
     if key is None and make and not path.exists():

@@ -5,7 +5,7 @@ the passphrase alone: the PC that made it may be gone, and its key store with it
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,16 +31,17 @@ def back_up_file(path: Path, key: bytes, to: Path, passphrase: str) -> int:
     return to.stat().st_size
 
 
-def put_back_file(backup: Path, passphrase: str, path: Path, key: bytes, by: str) -> None:
+def put_back_file(backup: Path, passphrase: str, path: Path, new_key: Callable[[], bytes], by: str) -> None:
     """Make central's file of a backup, under a key of this PC; in it stands that it was put back now, and by whom.
 
     Refuses `BACKUP_NOT_READABLE` for what is none, is damaged, or is under another passphrase, and `CENTRAL_THERE`
-    rather than write over anything, a log of writes that lost its file among it.
+    rather than write over anything, a log of writes that lost its file among it: before `new_key` is asked.
     """
     refuse_network_folder(path)
     for there in (path, path.with_name(f"{path.name}-wal")):
         if there.exists():
             raise Refused(Reason.CENTRAL_THERE, file=there.name)
+    key = new_key()
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         _made_whole(path) as part,

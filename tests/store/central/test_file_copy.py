@@ -55,7 +55,7 @@ def test_a_backup_is_of_one_moment_and_comes_back_under_another_pcs_key(central:
         writer.execute("ROLLBACK")
     assert kept.stat().st_mode & 0o077 == 0
     path = tmp_path / "new" / "central.db"
-    put_back_file(kept, PHRASE, path, OTHER_PC, "somebody")
+    put_back_file(kept, PHRASE, path, lambda: OTHER_PC, "somebody")
     assert [one.name for one in path.parent.iterdir()] == ["central.db"]
     there = open_central(f"sqlite:///{path}", OTHER_PC)
     try:
@@ -78,7 +78,7 @@ def test_what_is_no_backup_is_refused_and_nothing_is_left(
     tried = [(kept, "another passphrase"), *((tmp_path / name, PHRASE) for name in wrong)]
     for file, phrase in tried:
         with pytest.raises(Refused) as refused:
-            put_back_file(file, phrase, tmp_path / "new" / "central.db", OTHER_PC, "somebody")
+            put_back_file(file, phrase, tmp_path / "new" / "central.db", lambda: OTHER_PC, "somebody")
         assert refused.value.reason is Reason.BACKUP_NOT_READABLE, file.name
     assert not list((tmp_path / "new").iterdir())
     assert not capfd.readouterr().err  # it is told in our words, not in SQLCipher's log beside them
@@ -89,7 +89,7 @@ def test_nothing_is_written_over(central: Central, tmp_path: Path, there: str) -
     kept = backed_up(central, tmp_path / "night")
     (tmp_path / there).write_bytes(b"somebody's")
     with pytest.raises(Refused) as refused:
-        put_back_file(kept, PHRASE, tmp_path / "central.db", OTHER_PC, "somebody")
+        put_back_file(kept, PHRASE, tmp_path / "central.db", lambda: pytest.fail("a key was made"), "somebody")
     assert refused.value.reason is Reason.CENTRAL_THERE
     assert (tmp_path / there).read_bytes() == b"somebody's"
 
