@@ -16,7 +16,9 @@ from ims_desktop.domain.watching.seen import (
     MOVED,
     NOBODY,
     OPENED,
+    PAUSED,
     PAYMENT,
+    RESUMED,
     VOID,
     Cheque,
     EntryRef,
@@ -270,3 +272,23 @@ def test_chance_against_known_figures() -> None:
     # one event, with half an event in as much work known of others: 1 - (1/2) ** (1/2)
     assert at_least(1, 100, 0, 100) == pytest.approx(1 - 0.5**0.5)
     assert at_least(20, 500, 4, 500) < at_least(10, 500, 4, 500) < at_least(5, 500, 4, 500)
+
+
+def test_one_person_is_active_at_one_till_at_a_time() -> None:
+    def at(till: str, kind: str, minutes: int, session: str = "", **parts: object) -> Happened:
+        session = session or f"s-{till}"
+        return happened(minutes, kind, MONDAY + timedelta(minutes=minutes), session=session, **parts)._replace(
+            till=till
+        )
+
+    def asked(*seen: Happened) -> list[tuple[int, ...]]:
+        found = [one for one in watch(seen, MONDAY.date()) if one.kind is Kind.TWO_TILLS]
+        return [tuple(entry.number for entry in one.entries) for one in found]
+
+    first, second = at("03", OPENED, 1), at("04", OPENED, 9)
+    assert asked(first, second) == [(1, 9)]
+    assert asked(first, at("03", PAUSED, 5, actor=BOB), second) == asked(first, at("03", CLOSED, 5), second) == []
+    assert asked(first, at("03", PAUSED, 5), second, at("03", RESUMED, 12)) == [(9, 12)]
+    assert asked(first, at("04", OPENED, 9, actor=BOB)) == []
+    assert asked(first._replace(gone=True), second) == []  # its PC is dead: nobody can pause it
+    assert asked(first, second._replace(day=second.day + timedelta(days=1))) == []

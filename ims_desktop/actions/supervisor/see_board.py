@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry, SessionCentral, TillAtWork
 from ims_desktop.actions.supervisor.see_sessions import MOST_BEHIND, must_see_sessions, see_session
@@ -14,6 +15,8 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.watching.seen import EntryRef
+
+_IN_DRAWER = frozenset({SessionState.OPEN, SessionState.COUNTED})
 
 
 @frozen
@@ -28,6 +31,7 @@ class TillOnBoard:
     taken: Mapping[MopKind, int]
     drawer_pence: int | None
     over_limit: bool
+    also_at: str = ""  # another till where its cashier has a session at work
 
 
 def see_board(central: SessionCentral, user: User, data: ReferenceData) -> Sequence[TillOnBoard]:
@@ -40,7 +44,18 @@ def see_board(central: SessionCentral, user: User, data: ReferenceData) -> Seque
     found: list[TillOnBoard] = []
     for till in central.tills_at_work(user.offices_seen):
         found += [_line(till, session, user, data) for session in till.sessions or (None,)]
-    return found
+    return [replace(one, also_at=_also_at(one, found)) for one in found]
+
+
+def _also_at(one: TillOnBoard, board: Sequence[TillOnBoard]) -> str:
+    """Where else its cashier is at work, paused sessions left out: nobody has two drawers at once."""
+    mine = [two.till for two in board if _at_work(one) and _at_work(two) == _at_work(one) and two.till != one.till]
+    return f"{mine[0].office}-{mine[0].till}" if mine else ""
+
+
+def _at_work(one: TillOnBoard) -> str:
+    at_work = one.session is not None and one.session.closed is None and one.session.state in _IN_DRAWER
+    return one.session.cashier if one.session is not None and at_work else ""
 
 
 def _line(till: TillAtWork, session: CentralSession | None, user: User, data: ReferenceData) -> TillOnBoard:
@@ -55,7 +70,7 @@ def _line(till: TillAtWork, session: CentralSession | None, user: User, data: Re
     office = data.offices.get(till.office)
     limit_pence = (office.cash_up if office else CashUpRules()).drawer_limit_pence
     told = user.may(Permission.SEE_EXPECTED) and not session.state.is_closed
-    in_drawer = session.state in {SessionState.OPEN, SessionState.COUNTED}
+    in_drawer = session.state in _IN_DRAWER
     return TillOnBoard(
         till,
         session,

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     HELD = "entries held"
     QUICK = "approvals at once"
     SAME_APPROVER = "one approver for one cashier"
+    TWO_TILLS = "sessions open at two tills"
     ELSEWHERE = "approved while at work elsewhere"
     FLOAT_LEFT = "float nobody opens with"
     FLOAT = "float wrong at opening"

@@ -24,7 +24,9 @@ from ims_desktop.domain.watching.seen import (
     MOVED,
     NOBODY,
     OPENED,
+    PAUSED,
     PAYMENT,
+    RESUMED,
     RETURNED,
     REVERSALS,
     Cheque,
@@ -38,7 +40,8 @@ _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
 _AT_DESKS = frozenset({RETURNED, CHECKED, AGREED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
-WATCHED = frozenset({PAYMENT, OPENED, CLOSED, APPROVED, DRAWER, COPY, MOVED, *_AT_DESKS, *_BANKINGS, *REVERSALS})
+_PLAIN = frozenset({PAYMENT, PAUSED, RESUMED, DRAWER, COPY, MOVED})
+WATCHED = _PLAIN | _OF_SESSIONS | _AT_DESKS | _BANKINGS | frozenset(REVERSALS)
 
 
 @dataclass
@@ -150,7 +153,8 @@ def _of_session(one: Happened, body: Doc, known: _Known) -> Happened:
         float_pence = body["float_pence"]
         wrong_pence = _float_wrong(body, _taken_float(known, one.till, float_pence))
         known.usual[one.session] = body.get("usual_float_pence", float_pence)
-        return _handed_over(one._replace(pence=wrong_pence, float_pence=float_pence), body, known)
+        gone = one.session in known.taken_over
+        return _handed_over(one._replace(pence=wrong_pence, float_pence=float_pence, gone=gone), body, known)
     if one.kind == CLOSED:
         one = one._replace(handed_to=UserId(body.get("handed_to", NOBODY)))
         if one.session not in known.taken_over:

@@ -10,6 +10,7 @@ from ims_desktop.domain.references import DeviceId, UserId
 PAYMENT, VOID, REFUND, CORRECTION = "payment.taken", "payment.voided", "payment.refunded", "payment.corrected"
 REVERSALS: Mapping[str, str] = {VOID: "voids", REFUND: "refunds", CORRECTION: "corrections"}
 OPENED, CLOSED, APPROVED = "session.opened", "session.closed", "session.approved"
+PAUSED, RESUMED = "session.paused", "session.resumed"
 DRAWER, COPY = "drawer.opened", "receipt.copied"
 MADE_UP, BANKED, BANK_CORRECTED = "banking.made", "banking.received", "banking.corrected"
 RETURNED = "cheque.returned"
@@ -89,6 +90,7 @@ class Happened(NamedTuple):
     swap: Swap | None = None
     float_pence: int = 0  # of a close what it kept; what a session opened with, or what went back to the safe
     float_said: bool = True  # of a float that goes back short: that it is short stands there
+    gone: bool = False  # of an opening, its till is gone and another took the session over
     handed_to: UserId = NOBODY  # of a close, who goes on with its drawer
     handed_over: str = ""  # of an opening, the session that was before it in its drawer
     handed_wrong: bool = False  # and not as that one's close says

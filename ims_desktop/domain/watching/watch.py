@@ -16,6 +16,7 @@ from ims_desktop.domain.watching.seen import Happened
 from ims_desktop.domain.watching.sessions import not_banked, of_one_side, same_approver
 from ims_desktop.domain.watching.swaps import unanswered
 from ims_desktop.domain.watching.tender_mix import changed_mix
+from ims_desktop.domain.watching.two_tills import at_two_tills
 
 
 def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = None) -> tuple[Finding, ...]:
@@ -31,6 +32,7 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         of_one_side(seen, ours),
         same_approver(seen, ours),
         at_two_places(seen, ours),
+        at_two_tills(seen),
         not_banked(seen, today, ours),
         same_cheque(seen),
         unanswered(seen, today),

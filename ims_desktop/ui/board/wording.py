@@ -92,7 +92,7 @@ def _state(one: TillOnBoard, now: datetime) -> Tag:
     opened = session.opened_at
     if not session.state.is_closed and opened is not None and business_day(opened) < business_day(now):
         return Tag("! Not closed yet", Tone.WARNING)
-    return _STATES[session.state]
+    return Tag(f"! And {one.also_at}", Tone.WARNING) if one.also_at else _STATES[session.state]
 
 
 def moment_words(at: datetime, now: datetime) -> str:
@@ -118,6 +118,8 @@ def summary_words(board: list[TillOnBoard]) -> str:
     ]
     if over := sum(one.over_limit for one in board):
         parts.append(f"{over:,} over the drawer's limit")
+    if twice := len({one.session.cashier for one in board if one.also_at and one.session is not None}):
+        parts.append(f"{twice:,} at two tills")
     if to_approve:
         parts.append(f"{to_approve:,} to approve")
     waiting = {one.till.device: one.till.waiting for one in board}
