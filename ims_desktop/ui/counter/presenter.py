@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.actions.ports import ParkedBasket, RecordedPayment
+from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.domain.basket import Basket
-from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.till_session import TillSession
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
 from ims_desktop.ui.counter.basket_presenter import BasketPresenter
@@ -18,6 +16,7 @@ from ims_desktop.ui.counter.deliberate import EnterGuard
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import Choice
 from ims_desktop.ui.counter.in_turn import InTurn
+from ims_desktop.ui.counter.kept_here import KeptHere
 from ims_desktop.ui.counter.limit_asking import LimitAsking
 from ims_desktop.ui.counter.list_pasting import ListPasting
 from ims_desktop.ui.counter.parked_presenter import ParkedPresenter
@@ -32,15 +31,6 @@ from ims_desktop.ui.timers import Timer
 from ims_desktop.ui.trouble import words_of
 
 IDLE_SECONDS = 60.0
-
-
-@frozen
-class _Kept:
-    """What the till had kept when this person came to it."""
-
-    basket: Basket
-    parked: tuple[ParkedBasket, ...]
-    session: TillSession | None
 
 
 class CounterPresenter:
@@ -67,7 +57,6 @@ class CounterPresenter:
         self._reprint = reprint
         self._guard = EnterGuard(now)
         self._idle = make_timer()
-        self._others_session = False
         self.asking = Asking(view)
         self.basket = BasketPresenter(view, self._work, self.asking)
         self.search = SearchPresenter(view, self._work, self._choose, make_timer())
@@ -76,10 +65,12 @@ class CounterPresenter:
         self._in_turn = InTurn(self.asking, self.basket, self.search, self.tender)
         self.parked = ParkedPresenter(view, self._work, self.asking, self.basket, self.search, self.tender)
         self.parked.counted, self.parked.failed = parked, self._trouble
+        self._kept = KeptHere(view, self._work, self.basket, self.parked, self.tender)
+        self._kept.failed = self._trouble
         self.limit = LimitAsking(self._work, self.asking, self.tender, second)
         self.slips = SlipKeying(view, self._work, self.asking, self.tender)
         self.lists = ListPasting(view, self._work, self.asking, self.basket, self.tender)
-        self.lists.blocked = lambda: self._others_session
+        self.lists.blocked = lambda: self._kept.is_others
         self.tender.over_limit = self.limit.start
         self.basket.changed = self.tender.basket_changed
         self.basket.added = self._line_added
@@ -91,14 +82,10 @@ class CounterPresenter:
 
     def start(self) -> None:
         """Show this cashier's basket that was at hand when the till stopped, and what is parked."""
-        till = self._work.desk.till
-        self._others_session = False
         self.tender.show()
         self._view.offer_book(offered=self._work.has_books)
         self._view.focus_search()
-        self._work.run(
-            lambda: _Kept(till.kept_basket(), tuple(till.parked()), till.open_session()), self._started, self._trouble
-        )
+        self._kept.show()
         self.touched()
 
     def use_data(self, data: ReferenceData) -> None:
@@ -190,7 +177,7 @@ class CounterPresenter:
     def book(self) -> None:
         """Alt+B: the payment is keyed from a slip of a receipt book."""
         self.touched()
-        if not (self.tender.busy or self.asking.open or self._others_session):
+        if not (self.tender.busy or self.asking.open or self._kept.is_others):
             self.tender.leave()
             self.slips.start()
 
@@ -258,26 +245,12 @@ class CounterPresenter:
 
     # ---- answers
 
-    def _started(self, kept: _Kept) -> None:
-        """A basket belongs to who put it together, and a session has one cashier: nobody else sees names and lines."""
-        cashier = kept.session.cashier if kept.session is not None else None
-        if cashier is not None and cashier != self._work.user.id:
-            self._others_session = True
-            return
-        self.parked.show(kept.parked)
-        if cashier is not None and kept.basket.lines and not self.basket.basket.lines:
-            self.tender.restored = True
-            self.basket.put(kept.basket)
-            self._view.show_notice(NoticeText(wording.RESTORED, Tone.WARNING, key="basket"))
-        else:
-            self.basket.put(self.basket.basket)
-
     def _trouble(self, trouble: Exception) -> None:
         if words := words_of(trouble):
             self._view.show_notice(NoticeText(words, Tone.WRONG, key="counter"))
 
     def _choose(self, choice: Choice) -> None:
-        if self._others_session:
+        if self._kept.is_others:
             return
         if self.tender.has_keys:
             self.tender.leave()
