@@ -9,7 +9,8 @@ from functools import partial
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reason import Reason, Trouble
-from ims_desktop.domain.refusal_words import TROUBLE_WORDS, WORDS
+from ims_desktop.domain.refusal_words import WORDS
+from ims_desktop.domain.trouble_words import TROUBLE_WORDS
 
 __all__ = ["Fact", "GaveUp", "Reason", "Refused", "Trouble", "Unavailable"]
 

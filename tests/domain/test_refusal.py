@@ -9,7 +9,8 @@ import pytest
 
 import ims_desktop
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
-from ims_desktop.domain.refusal_words import TROUBLE_WORDS, WORDS
+from ims_desktop.domain.refusal_words import WORDS
+from ims_desktop.domain.trouble_words import TROUBLE_WORDS
 
 PACKAGE = Path(ims_desktop.__file__).parent
 
