@@ -35,7 +35,8 @@ from ims_desktop.actions.ports.sessions import (
     SessionQuery,
     TillAtWork,
 )
-from ims_desktop.actions.ports.till import (
+from ims_desktop.actions.ports.till import RollWriter, TillStore
+from ims_desktop.actions.ports.till_records import (
     TRAINING,
     EarlierPayment,
     Envelope,
@@ -45,10 +46,8 @@ from ims_desktop.actions.ports.till import (
     ParkedBasket,
     PrintState,
     RecordedPayment,
-    RollWriter,
     SyncState,
     TillIdentity,
-    TillStore,
 )
 from ims_desktop.actions.ports.watching import WatchCentral
 from ims_desktop.actions.ports.world import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from ims_desktop.actions.ports.till import RecordedPayment, TillIdentity
+from ims_desktop.actions.ports.till_records import RecordedPayment, TillIdentity
 from ims_desktop.domain.references import PaymentId
 from ims_desktop.domain.roll import Entry
 
