@@ -50,17 +50,21 @@ class Often(NamedTuple):
 
 def signs(limits: WatchLimits) -> tuple[Again, ...]:
     """All that is counted."""
+    return (*_of_reversals(limits), *_of_sessions(limits))
+
+
+def _one_where(holds: Callable[[Happened], bool]) -> Callable[[Happened], Sequence[str]]:
+    return lambda one: ("",) if holds(one) else ()
+
+
+def _of_reversals(limits: WatchLimits) -> tuple[Again, ...]:
     close_under = limits.approved_over_pence * (100 - limits.just_under_percent) // 100
-
-    def one_where(holds: Callable[[Happened], bool]) -> Callable[[Happened], Sequence[str]]:
-        return lambda one: ("",) if holds(one) else ()
-
     return (
         Again(
             Kind.AFTER_HOURS,
             limits.after_hours,
             limits.long_days,
-            one_where(
+            _one_where(
                 lambda one: one.kind in REVERSALS and not limits.opens_hour <= london(one.at).hour < limits.shuts_hour
             ),
             f"reversals before {limits.opens_hour}:00 or after {limits.shuts_hour}:00: was a customer there?",
@@ -69,7 +73,7 @@ def signs(limits: WatchLimits) -> tuple[Again, ...]:
             Kind.JUST_UNDER,
             limits.just_under,
             limits.days,
-            one_where(lambda one: one.is_own_reversal and close_under <= one.pence < limits.approved_over_pence),
+            _one_where(lambda one: one.is_own_reversal and close_under <= one.pence < limits.approved_over_pence),
             f"own payments reversed at just under {pounds(limits.approved_over_pence)}, from where another must agree",
         ),
         Again(
@@ -83,7 +87,7 @@ def signs(limits: WatchLimits) -> tuple[Again, ...]:
             Kind.LATE,
             limits.late,
             limits.days,
-            one_where(
+            _one_where(
                 lambda one: (
                     one.is_own_reversal
                     and one.after_seconds is not None
@@ -92,25 +96,30 @@ def signs(limits: WatchLimits) -> tuple[Again, ...]:
             ),
             f"own payments reversed over {limits.late_minutes} minutes later: had the customer not gone?",
         ),
+    )
+
+
+def _of_sessions(limits: WatchLimits) -> tuple[Again, ...]:
+    return (
         Again(
             Kind.CROSSED,
             limits.crossed,
             limits.days,
-            one_where(lambda one: one.kind == CLOSED and _is_crossed(one, limits.crossed_pence)),
+            _one_where(lambda one: one.kind == CLOSED and _is_crossed(one, limits.crossed_pence)),
             "closes with cash short by what another tender was over: were cheques or cards booked as cash?",
         ),
         Again(
             Kind.FLOAT,
             limits.wrong_floats,
             limits.days,
-            one_where(lambda one: one.pence != 0 and (one.kind == OPENED or (one.kind == MOVED and one.swap is None))),
+            _one_where(lambda one: one.pence != 0 and (one.kind == OPENED or (one.kind == MOVED and one.swap is None))),
             "sessions opened with another float than was issued, or with less than the last close kept",
         ),
         Again(
             Kind.QUICK,
             limits.quick,
             limits.days,
-            one_where(
+            _one_where(
                 lambda one: (
                     one.kind == APPROVED and one.after_seconds is not None and one.after_seconds <= limits.quick_seconds
                 )

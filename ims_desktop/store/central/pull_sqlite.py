@@ -68,7 +68,31 @@ def changes_after(
     if ahead:
         current = take_epoch(connection, place.device, epoch, Showed(ShownBy.CHANGES, after, newest), now)
     fresh = ahead or epoch != current
-    start, most = (0 if fresh else after), min(max(limit, 1), _MOST)
+    most = min(max(limit, 1), _MOST)
+    found = _found(connection, place, 0 if fresh else after, most)
+    more = len(found) == most
+
+    def of(what: str) -> list[Any]:
+        return [value for _, kind, value in found if kind == what]
+
+    return PulledChanges(
+        epoch=current,
+        upto=found[-1][0] if more else newest,
+        more=more,
+        fresh=fresh,
+        rows=reference_rows(of("row")),
+        password_hashes=tuple(of("hash")),
+        holders=tuple(holder_of(values) for values in of("holder")),
+        removed_holders=tuple((values[0], values[1]) for values in of("removed")),
+        approvals=desk_approvals(of("approval")),
+        statement=_stated(connection),
+        void_words=void_words(of("void")),
+        cash=None if more or cash_known is None else _cash_elsewhere(connection, place, cash_known, now),
+    )
+
+
+def _found(connection: Connection, place: Place, start: int, most: int) -> list[tuple[int, str, Any]]:
+    """The next changes for a till, by their number: each with what it is, and its values."""
     found: list[tuple[int, str, Any]] = []
     found += [
         (change, "row", (kind, key, None if removed else _read(data)))
@@ -96,26 +120,7 @@ def changes_after(
         for change, *values in connection.execute(_VOID_WORDS, (start, place.office, place.till, most))
     ]
     found.sort(key=lambda change: change[0])
-    found = found[:most]
-    more = len(found) == most
-
-    def of(what: str) -> list[Any]:
-        return [value for _, kind, value in found if kind == what]
-
-    return PulledChanges(
-        epoch=current,
-        upto=found[-1][0] if more else newest,
-        more=more,
-        fresh=fresh,
-        rows=reference_rows(of("row")),
-        password_hashes=tuple(of("hash")),
-        holders=tuple(holder_of(values) for values in of("holder")),
-        removed_holders=tuple((values[0], values[1]) for values in of("removed")),
-        approvals=desk_approvals(of("approval")),
-        statement=_stated(connection),
-        void_words=void_words(of("void")),
-        cash=None if more or cash_known is None else _cash_elsewhere(connection, place, cash_known, now),
-    )
+    return found[:most]
 
 
 def _stated(connection: Connection) -> StatedDay | None:

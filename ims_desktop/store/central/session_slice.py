@@ -26,35 +26,15 @@ def session_slice(connection: Connection, session: SessionId, *, opening: bool =
     """
     device_id, first = (None if opening else _taken_over(connection, session)) or _opening(connection, session)
     entries, heads = schema.entry.c, schema.signed_head.c
+    last = _last_named(connection, device_id, session, first)
+    until = _signed_from(connection, device_id, last) or last
     device = connection.execute(select(schema.device).where(schema.device.c.device == device_id)).one()
-    last = connection.execute(
-        select(func.max(entries.number)).where(
-            entries.device == device_id,
-            entries.number >= first,
-            entries.text.contains(_named(session), autoescape=True),
-        )
-    ).scalar_one()
-    signed = connection.execute(
-        select(func.min(heads.number))
-        .join(
-            schema.entry,
-            (entries.device == heads.device) & (entries.number == heads.number) & (entries.seal == heads.seal),
-        )
-        .where(heads.device == device_id, heads.number >= last)
-    ).scalar()
-    until = signed if signed is not None else last
     rows = connection.execute(
         select(entries.number, entries.text, entries.seal)
         .where(entries.device == device_id, entries.number.between(first, until))
         .order_by(entries.number)
     ).all()
     personal = personal_of(connection, device_id, first, last)
-    kept = schema.session.c
-    approved = connection.execute(
-        select(kept.closed, kept.approved_by, kept.approved_at).where(
-            kept.device == device_id, kept.id == session, kept.approved_by.is_not(None)
-        )
-    ).first()
     return SessionSlice(
         device=DeviceId(device_id),
         office=device.office,
@@ -83,8 +63,38 @@ def session_slice(connection: Connection, session: SessionId, *, opening: bool =
             ).all()
         },
         paid_in=_paid_in(connection, device_id, session),
-        approval=None if approved is None else DeskApproval(session, approved[0], UserId(approved[1]), approved[2]),
+        approval=_approval(connection, device_id, session),
     )
+
+
+def _last_named(connection: Connection, device: str, session: str, first: int) -> int:
+    """The last entry that names the session."""
+    entries = schema.entry.c
+    found = select(func.max(entries.number)).where(
+        entries.device == device,
+        entries.number >= first,
+        entries.text.contains(_named(session), autoescape=True),
+    )
+    return int(connection.execute(found).scalar_one())
+
+
+def _signed_from(connection: Connection, device: str, last: int) -> int | None:
+    """The first entry from there on that its device signed, and that is here as it signed it."""
+    entries, heads = schema.entry.c, schema.signed_head.c
+    same = (entries.device == heads.device) & (entries.number == heads.number) & (entries.seal == heads.seal)
+    signed = select(func.min(heads.number)).join(schema.entry, same)
+    number: int | None = connection.execute(signed.where(heads.device == device, heads.number >= last)).scalar()
+    return number
+
+
+def _approval(connection: Connection, device: str, session: SessionId) -> DeskApproval | None:
+    kept = schema.session.c
+    approved = connection.execute(
+        select(kept.closed, kept.approved_by, kept.approved_at).where(
+            kept.device == device, kept.id == session, kept.approved_by.is_not(None)
+        )
+    ).first()
+    return None if approved is None else DeskApproval(session, approved[0], UserId(approved[1]), approved[2])
 
 
 def _paid_in(connection: Connection, device: str, session: str) -> PaidIn | None:
