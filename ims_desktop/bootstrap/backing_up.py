@@ -16,12 +16,10 @@ from ims_desktop.store.central.file_copy import back_up_file, put_back_file
 def back_up_central(url: str, to: Path, passphrase: str) -> int:
     """Back central up into a file; answers its bytes.
 
-    Refuses `BACKUP_BY_SERVER` for a server, `PASSPHRASE_SHORT`, `CENTRAL_THERE` where the file is central's own.
+    Refuses `BACKUP_BY_SERVER` for a server, `PASSPHRASE_SHORT`, and as `back_up_file` does.
     """
     path = _file_of(url)
     must_be_long(passphrase)
-    if to.resolve() == path:
-        raise Refused(Reason.CENTRAL_THERE, file=to.name)
     return back_up_file(path, central_file_key(key_store(load_settings()), path), to, passphrase)
 
 

@@ -228,6 +228,7 @@ class Reason(StrEnum):
     OFFICER_KEY_NOT_READABLE = "officer_key_not_readable"
     EXPORT_NOT_READABLE = "export_not_readable"
     OFFICER_KEY_AT_TILL = "officer_key_at_till"
+    PASSPHRASE_IS_KEY = "passphrase_is_key"  # noqa: S105  the name of a reason
     PASSPHRASE_SHORT = "passphrase_short"  # noqa: S105  the name of a reason
     BACKUP_BY_SERVER = "backup_by_server"
     BACKUP_NOT_READABLE = "backup_not_readable"

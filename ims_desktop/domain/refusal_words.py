@@ -17,6 +17,7 @@ WORDS: dict[Reason, str] = {
         "That is a till's folder. The officer's key never lies at a till: make it at their own PC."
     ),
     Reason.PASSPHRASE_SHORT: "A passphrase has {minimum} characters or more.",
+    Reason.PASSPHRASE_IS_KEY: "A passphrase of this form would be taken for the key itself. Choose words.",
     Reason.BACKUP_BY_SERVER: (
         "A PostgreSQL server is backed up and restored by its own tools, roles and all: docs/OPERATIONS.md says how."
     ),

@@ -5,7 +5,8 @@ the passphrase alone: the PC that made it may be gone, and its key store with it
 """
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +19,20 @@ from ims_desktop.store.central.put_back_sqlite import say_put_back
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file
 
 _OURS = 0o600
+_LIKE_A_KEY = re.compile(r"x'[0-9a-f]{64}", re.IGNORECASE)  # SQLCipher takes it for the key itself
 
 
 def back_up_file(path: Path, key: bytes, to: Path, passphrase: str) -> int:
     """Write a copy of central as it is at one moment, while others go on; answers its bytes.
 
-    What `to` held before is gone only once the copy is whole. Raises Unavailable `CENTRAL_NOT_MADE`, `DISK_FULL`.
+    What `to` held before is gone only once the copy is whole; of a link it is the file that the link leads to. Refuses
+    `CENTRAL_THERE` for any of central's own files, by whatever name, and `PASSPHRASE_IS_KEY`. Raises Unavailable
+    `CENTRAL_NOT_MADE`, `DISK_FULL`.
     """
+    if _LIKE_A_KEY.match(passphrase):
+        raise Refused(Reason.PASSPHRASE_IS_KEY)
+    to = to.resolve()
+    _refuse_own_files(path.resolve(), (to, _part_of(to)))
     with _made_whole(to) as part, file_translated(), closing(open_file(SqliteAddress(path), key)) as central:
         _attach(central, part, passphrase)
         _export(central, to="other", what="main")
@@ -61,6 +69,17 @@ def put_back_file(backup: Path, passphrase: str, path: Path, new_key: Callable[[
         say_put_back(central, by, datetime.now(UTC))
 
 
+def _refuse_own_files(path: Path, wanted: Sequence[Path]) -> None:
+    own = [path.with_name(f"{path.name}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
+    for one in wanted:
+        if one in own or any(one.exists() and mine.exists() and one.samefile(mine) for mine in own):
+            raise Refused(Reason.CENTRAL_THERE, file=one.name)
+
+
+def _part_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.part")
+
+
 def _attach(connection: Connection, file: Path, passphrase: str) -> None:
     connection.execute("ATTACH ? AS other KEY ?", (str(file), passphrase))
 
@@ -79,7 +98,7 @@ def _export(connection: Connection, *, to: str, what: str) -> None:
 @contextmanager
 def _made_whole(file: Path) -> Iterator[Path]:
     """A file beside it that takes its name, durably, once it is whole; nobody else may read either."""
-    part = file.with_name(f"{file.name}.part")
+    part = _part_of(file)
     part.unlink(missing_ok=True)
     part.touch(mode=_OURS)
     try:

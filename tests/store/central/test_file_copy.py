@@ -1,5 +1,6 @@
 """A backup of central's file: whole at one moment, under a passphrase, and put back only where nothing is."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,6 +93,40 @@ def test_nothing_is_written_over(central: Central, tmp_path: Path, there: str) -
         put_back_file(kept, PHRASE, tmp_path / "central.db", lambda: pytest.fail("a key was made"), "somebody")
     assert refused.value.reason is Reason.CENTRAL_THERE
     assert (tmp_path / there).read_bytes() == b"somebody's"
+
+
+def test_centrals_own_files_are_no_place_for_a_backup_by_whatever_name(central: Central, tmp_path: Path) -> None:
+    file = file_of(central)
+    with closing(open_file(SqliteAddress(file), KEY)) as writer:
+        writer.execute("UPDATE meta SET change = change")  # so that its log is there
+        os.link(f"{file}-wal", tmp_path / "log")
+        os.link(file, tmp_path / "linked")
+        (tmp_path / "leads there").symlink_to(file)
+        own = [file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))]
+        for to in (*own, *(tmp_path / name for name in ("log", "linked", "leads there"))):
+            with pytest.raises(Refused) as refused:
+                backed_up(central, to)
+            assert refused.value.reason is Reason.CENTRAL_THERE, to
+    moved = tmp_path / "night.part"
+    moved.write_bytes(file.read_bytes())
+    with pytest.raises(Refused):  # the copy is made under that name before it has its own
+        back_up_file(moved, KEY, tmp_path / "night", PHRASE)
+    assert moved.exists()
+
+
+def test_of_a_link_the_file_that_it_leads_to_is_replaced(central: Central, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "night").symlink_to(tmp_path / "stick" / "ims.backup")
+    backed_up(central, tmp_path / "night")
+    assert (tmp_path / "night").is_symlink()
+    assert [one.name for one in (tmp_path / "stick").iterdir()] == ["ims.backup"]
+
+
+@pytest.mark.parametrize("phrase", [f"x'{'0a' * 32}'", f"X'{'0A' * 48}'"])
+def test_a_passphrase_is_never_the_key_itself(central: Central, tmp_path: Path, phrase: str) -> None:
+    with pytest.raises(Refused) as refused:
+        back_up_file(file_of(central), KEY, tmp_path / "night", phrase)
+    assert refused.value.reason is Reason.PASSPHRASE_IS_KEY
 
 
 def test_where_there_is_no_room_last_nights_backup_stays(central: Central, tmp_path: Path) -> None:
