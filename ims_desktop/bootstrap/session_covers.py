@@ -8,7 +8,7 @@ from ims_desktop.actions.counter.session_at_hand import SessionAtHand
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.till_session import SessionState, TillSession
 from ims_desktop.domain.times import london
-from ims_desktop.ui.counter.others_session import OthersSessionPage, OwnSessionPage
+from ims_desktop.ui.counter.others_session import BlockedPage, OthersSessionPage, OwnSessionPage
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.notices import NoticeBoard
@@ -52,6 +52,8 @@ class SessionCovers:
                 page = OwnSessionPage(f"{london(session.opened_at):%H:%M}", counting=counting)
                 page.go_on.clicked.connect(self._resume)
                 self._main.cover_screen(screen, page)
+            case Gate.BLOCKED:
+                self._main.cover_screen(screen, BlockedPage())
             case Gate.COUNT_FLOAT if at_hand.open is None or at_hand.open.id != self._gone_on_with:
                 self._ask_for_float(screen, at_hand)
 

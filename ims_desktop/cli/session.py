@@ -92,6 +92,10 @@ def session_open(  # noqa: PLR0913  the contract's own options
         check = FloatCheck(issued_pence, second(till.desk, person, witness), alone)
         count = cash_counted(pieces, bags)
         session = open_till(till.desk, person, parse_pounds(float_pounds), count, check, post=post)
+        if (there := till.desk.till.at_work_elsewhere(person.id)) is not None:
+            output.tell(
+                f"Your session at till {there.till}, opened {output.clock_words(there.opened_at)}, is open there."
+            )
         unclosed = [one for one in till.desk.till.unclosed_sessions() if one.id != session.id]
         for left in (one for one in unclosed if one.business_day < session.business_day):
             output.tell(f"A session of an earlier day is not closed yet: {name_at_till(till, left.id)}.")

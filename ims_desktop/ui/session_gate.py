@@ -14,11 +14,17 @@ class Gate(StrEnum):
     NOTHING = "nothing"
     COUNT_FLOAT = "count_float"
     GO_ON = "go_on"  # with one's own session of today, which is paused or whose counting was only begun
+    BLOCKED = "blocked"  # no session is opened at a till that is blocked
     OTHERS = "others"  # another's session of today is open
 
 
 def gate_of(at_hand: SessionAtHand, user: User) -> Gate:
-    """What stands before the counter. A session of an earlier day blocks nobody."""
+    """What stands before the counter. A session of an earlier day blocks nobody; a till that is blocked opens none."""
+    gate = _gate_of(at_hand, user)
+    return Gate.BLOCKED if gate is Gate.COUNT_FLOAT and at_hand.blocked else gate
+
+
+def _gate_of(at_hand: SessionAtHand, user: User) -> Gate:
     if at_hand.open is not None and not at_hand.open_is_left:
         return Gate.NOTHING if at_hand.open.cashier == user.id else Gate.OTHERS
     if at_hand.open is None and at_hand.own is not None and not at_hand.own.counting_finished:
@@ -33,6 +39,11 @@ def left_words(at_hand: SessionAtHand, user: User) -> tuple[str, ...]:
     own = at_hand.own
     if own is not None and own.counting_finished and not any(one.session == own.session for one in at_hand.left_open):
         words.append(f"Your session since {london(own.session.opened_at):%H:%M} is counted and not closed yet.")
+    if at_hand.elsewhere is not None:
+        since = f"{london(at_hand.elsewhere.opened_at):%H:%M}"
+        words.append(
+            f"Your session at till {at_hand.elsewhere.till} is open since {since}. Pause or close it there first."
+        )
     return tuple(words)
 
 

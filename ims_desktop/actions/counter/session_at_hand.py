@@ -4,11 +4,13 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.look_at_session import drawer_over_limit
 from ims_desktop.actions.counter.session_entries import name_of
 from ims_desktop.actions.counter.till_clock import clock_doubt
+from ims_desktop.domain.at_work import AtWork
 from ims_desktop.domain.cash_up import SessionSoFar
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.till_session import TillSession
+from ims_desktop.domain.times import business_day
 
 
 @frozen
@@ -29,6 +31,8 @@ class SessionAtHand:
     payments: int = 0  # in the open session
     left_open: tuple[LeftOpen, ...] = ()
     over_limit: bool = False
+    elsewhere: AtWork | None = None  # their session of today that is open at another till, as central told
+    blocked: bool = False  # no session is opened here
 
     @property
     def open_is_left(self) -> bool:
@@ -53,5 +57,13 @@ def session_at_hand(desk: Desk, data: ReferenceData, user: User) -> SessionAtHan
         cashier=name_of(data, there.cashier, "another cashier") if there else "",
         payments=till.session_figures(there.id)[0] if there else 0,
         left_open=tuple(LeftOpen(one, name_of(data, one.cashier, "another cashier")) for one in left),
+        elsewhere=_elsewhere(desk, user),
+        blocked=till.sync_state().blocked,
         over_limit=there is not None and user.may(Permission.KEEP_DRAWER) and drawer_over_limit(desk, data),
     )
+
+
+def _elsewhere(desk: Desk, user: User) -> AtWork | None:
+    """Of an earlier day it was left open there, and that till tells of it."""
+    there = desk.till.at_work_elsewhere(user.id)
+    return there if there is not None and business_day(there.opened_at) == desk.today() else None

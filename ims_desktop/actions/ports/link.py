@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.at_work import AtWork
 from ims_desktop.domain.cash_limit import CashTold
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.frozen import frozen
@@ -71,6 +72,7 @@ class PulledChanges:
     approvals: tuple[DeskApproval, ...] = ()  # of this till's sessions, given at desks
     statement: StatedDay | None = None  # of rolls, the last that central made
     cash: CashTold | None = None  # what other tills took: with the last slice
+    at_work: tuple[AtWork, ...] | None = None  # sessions open at the office's other tills: with the last slice
     void_words: tuple[VoidWord, ...] = ()  # voids that this till was asked for, answered at desks
 
 

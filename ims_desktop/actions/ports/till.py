@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from ims_desktop.actions.ports.at_work import AtWorkKnown
 from ims_desktop.actions.ports.link import PulledChanges, SealedEntry
 from ims_desktop.actions.ports.till_records import (
     EarlierPayment,
@@ -97,7 +98,7 @@ class RollWriter(Protocol):
         """
 
 
-class TillStore(Protocol):
+class TillStore(AtWorkKnown, Protocol):
     """The till's own durable file. Raises Unavailable where it is locked, full or unreadable."""
 
     @property

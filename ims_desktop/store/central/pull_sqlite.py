@@ -17,7 +17,7 @@ from ims_desktop.store.central.holder_rows import COLUMNS, holder_of
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.put_back_sqlite import Showed, take_epoch
 from ims_desktop.store.central.sqlite_file import Connection
-from ims_desktop.store.central.wire import desk_approvals, reference_rows, void_words
+from ims_desktop.store.central.wire import desk_approvals, read_at_work, reference_rows, void_words
 
 _MOST = 20_000
 _ROWS = "SELECT change, kind, key, removed, data FROM reference WHERE change > ? ORDER BY change LIMIT ?"
@@ -43,6 +43,13 @@ _HASHES = """SELECT h.change, h.user_id, h.hash, r.removed, r.data FROM password
 _APPROVALS = """SELECT a.change, a.session, a.closed, a.by_user, a.at
     FROM approval a JOIN device d ON d.device = a.device
     WHERE a.change > ? AND d.office = ? AND d.till = ? ORDER BY a.change LIMIT ?"""
+
+# as `ims.at_work_elsewhere`: at a till of theirs that is in use, neither closed nor paused
+_AT_WORK = """SELECT s.cashier, d.office || '-' || d.till, s.opened_at
+    FROM session s JOIN device d ON d.device = s.device
+    WHERE s.closed IS NULL AND s.gone_to IS NULL AND s.state IN ('open', 'counted') AND s.opened_at IS NOT NULL
+        AND d.office = ? AND d.till <> ? AND NOT d.blocked
+        AND NOT EXISTS (SELECT 1 FROM head l WHERE l.follows = d.device)"""
 
 # of the office's people; which account it is, is in none of it
 _OWN = """SELECT o.change, o.id, o.user_id, o.salt, o.mark, o.since, o.until
@@ -87,6 +94,7 @@ def changes_after(
         approvals=desk_approvals(of("approval")),
         statement=_stated(connection),
         void_words=void_words(of("void")),
+        at_work=None if more else read_at_work(connection.execute(_AT_WORK, (place.office, place.till)).fetchall()),
         cash=None if more or cash_known is None else _cash_elsewhere(connection, place, cash_known, now),
     )
 

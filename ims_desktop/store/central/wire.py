@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from ims_desktop.actions.ports import PulledChanges, SealedEntry
+from ims_desktop.domain.at_work import AtWork
 from ims_desktop.domain.cash_limit import CashElsewhere, CashTold, PaidElsewhere
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.payment import read_payment
@@ -61,6 +62,7 @@ def read_changes(text: str) -> PulledChanges:
         if told.get("s") is None
         else StatedDay(date.fromisoformat(told["s"][0]), bytes.fromhex(told["s"][1])),
         void_words=void_words(told["v"] or ()),
+        at_work=None if told.get("o") is None else read_at_work(told["o"]),
         cash=None if told.get("c") is None else read_cash(told["c"]),
     )
 
@@ -86,6 +88,11 @@ def void_words(rows: Sequence[Sequence[Any]]) -> tuple[VoidWord, ...]:
         )
         for device, asked, approved, by, at, desk, number in rows
     )
+
+
+def read_at_work(rows: Sequence[Sequence[str]]) -> tuple[AtWork, ...]:
+    """Sessions that are open at other tills: whose, where, since when."""
+    return tuple(AtWork(UserId(user), till, from_roll_time(at)) for user, till, at in rows)
 
 
 def read_cash(told: Mapping[str, Any]) -> CashTold:

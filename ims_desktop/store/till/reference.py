@@ -10,6 +10,7 @@ from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceKind, ReferenceRow, from_rows, read_thing
+from ims_desktop.store.till.at_work import keep_at_work
 from ims_desktop.store.till.connection import Connection, Lanes, translated
 from ims_desktop.store.till.erasing import erase_due
 from ims_desktop.store.till.failpoints import passing
@@ -79,6 +80,8 @@ def apply_changes(lanes: Lanes, changes: PulledChanges, at: datetime) -> None:
         keep_told(lanes, changes.cash)
     if changes.statement is not None:
         keep_stated(lanes, changes.statement)
+    if changes.at_work is not None:
+        keep_at_work(lanes, changes.at_work)
     erase_due(lanes)
 
 

@@ -22,6 +22,7 @@ from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, Head
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.store.till import reading, reference, schema, search, sessions
+from ims_desktop.store.till.at_work import KnownAtWork
 from ims_desktop.store.till.baskets import KeptBaskets
 from ims_desktop.store.till.cards import KnownCards
 from ims_desktop.store.till.cheques import KnownCheques
@@ -58,6 +59,7 @@ def create_till(path: Path, key: bytes, identity: TillIdentity) -> "SqlTillStore
 class SqlTillStore(
     KnownSync,
     KnownStatement,
+    KnownAtWork,
     KnownCash,
     KnownCards,
     KnownCheques,

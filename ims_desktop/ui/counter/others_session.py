@@ -1,9 +1,10 @@
-"""What stands in the counter's place while the till's session is another cashier's, or one's own is paused."""
+"""What stands in the counter's place while the session is another's, one's own is paused, or none may be."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.style.tokens import SPACE_M, SPACE_XL
 from ims_desktop.ui.widgets.card import Card
@@ -40,6 +41,14 @@ class OthersSessionPage(_SessionPage):
         super().__init__(
             wording.OTHERS_TITLE.format(name), wording.OTHERS_TEXT.format(name), wording.OTHERS_DO.format(name)
         )
+        self.setProperty("ring_radius", -1)  # nothing on it takes keys
+
+
+class BlockedPage(_SessionPage):
+    """An administrator blocked this till: said before a float is counted for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(wording.BLOCKED_TITLE, Refused(Reason.TILL_BLOCKED).message, wording.BLOCKED_DO)
         self.setProperty("ring_radius", -1)  # nothing on it takes keys
 
 

@@ -1,5 +1,7 @@
 """The counter's words, as the office says them."""
 
+BLOCKED_TITLE = "this till is blocked"
+BLOCKED_DO = "No session is opened here, so there is no float to count. Use another till."
 OTHERS_TITLE = "{}'s session is open on this till"
 OTHERS_TEXT = (
     "Payments can be taken by {} only, until that session is paused or closed. A payment at hand is kept for then."

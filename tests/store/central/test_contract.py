@@ -13,7 +13,7 @@ from ims_desktop.domain.fund import Fund
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import ReferenceKind, ReferenceRow, to_row
-from ims_desktop.domain.references import UserId
+from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.roll import NO_SEAL, read_entry
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.domain.times import business_day
@@ -233,3 +233,22 @@ def test_cash_over_the_limit_that_a_supervisor_let_pass_is_posted(central: Centr
     roll.payment(changed={"cash_limit": {"limit_pence": 1_00, "linked_pence": 142_10, "days": 28}}, approver=FINANCE)
     assert link.push(roll.entries, roll.said()).held == 1
     assert central.store.find(TransactionQuery()).count == 1
+
+
+def test_a_till_is_told_who_is_at_work_at_the_offices_other_tills(central: Central) -> None:
+    (first, first_link), (_, other) = central.till("02"), central.till("03")
+    first.opened(SessionId("s-1"))
+    first_link.push(first.entries, first.said())
+    (there,) = other.pull("", 0, 10_000).at_work or ()
+    assert (there.user, there.till) == (CASHIER.id, "BA1-02")
+    assert first_link.pull("", 0, 10_000).at_work == ()  # its own is no news to it
+    assert other.pull("", 0, 1).at_work is None  # with the last slice alone
+    frame = {"session": "s-1", "office": "BA1", "till": "02", "business_day": "2026-04-01"}
+    first.forged(kind="session.paused", body=frame)
+    first_link.push(first.entries, first.said())
+    assert other.pull("", 0, 10_000).at_work == ()
+    first.forged(kind="session.resumed", body=frame)
+    first_link.push(first.entries, first.said())
+    assert len(other.pull("", 0, 10_000).at_work or ()) == 1
+    central.store.block_till("BA1", "02", "", ADMINISTRATOR.id, blocked=True)
+    assert other.pull("", 0, 10_000).at_work == ()

@@ -1,5 +1,6 @@
 """A float that is not the one issued, and what stands before the counter for whoever comes to the till."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from ims_desktop.actions.counter.close_till import CloseWanted, close_till
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
 from ims_desktop.actions.counter.pause_session import pause_session
 from ims_desktop.actions.counter.session_at_hand import session_at_hand
+from ims_desktop.actions.ports import PulledChanges
+from ims_desktop.domain.at_work import AtWork
 from ims_desktop.domain.cash_up import Counted, cash_mop
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.till_session import TillSession
@@ -129,6 +132,34 @@ def test_what_stands_before_the_counter(counter: Counter) -> None:
     assert gate(counter, COLLEAGUE) == (Gate.COUNT_FLOAT, ())
     counter.open(COLLEAGUE)
     assert gate(counter, CASHIER) == (Gate.OTHERS, ())
+
+
+def test_a_blocked_till_says_so_before_a_float_is_counted(counter: Counter) -> None:
+    def heard(*, blocked: bool) -> None:
+        now = counter.clock.now()
+        counter.till.heard_from_central(now, now, counter.clock.ticks(), blocked=blocked)
+
+    heard(blocked=True)
+    assert gate(counter, CASHIER) == (Gate.BLOCKED, ())
+    heard(blocked=False)
+    counter.open()
+    heard(blocked=True)
+    assert gate(counter, CASHIER)[0] is Gate.NOTHING  # it is counted and closed
+    assert gate(counter, COLLEAGUE)[0] is Gate.OTHERS
+
+
+def test_a_session_that_is_open_at_another_till_is_told_before_another_is_opened(counter: Counter) -> None:
+    def told(*at_work: AtWork) -> tuple[str, ...]:
+        counter.till.apply_changes(PulledChanges("e", 0, more=False, fresh=False, at_work=at_work), counter.clock.now())
+        return gate(counter, CASHIER)[1]
+
+    there = AtWork(CASHIER.id, "BA1-04", counter.clock.now())
+    (words,) = told(there)
+    assert words.startswith("Your session at till BA1-04 is open since ")
+    assert told(replace(there, user=COLLEAGUE.id)) == ()
+    assert told(replace(there, opened_at=counter.clock.now() - timedelta(days=1))) == ()  # its own till tells of it
+    assert told(there)
+    assert told() == ()  # it was paused or closed there
 
 
 def test_yesterdays_session_warns_and_blocks_nobody(counter: Counter) -> None:

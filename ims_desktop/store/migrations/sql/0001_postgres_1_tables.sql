@@ -171,6 +171,7 @@ CREATE TABLE ims.session (
 );
 CREATE INDEX session_number ON ims.session (device, number);
 CREATE INDEX session_id ON ims.session (id);
+CREATE INDEX session_open ON ims.session (device) WHERE closed IS NULL;
 CREATE INDEX session_awaiting ON ims.session (state_at) WHERE state = 'awaiting_approval';
 COMMENT ON TABLE ims.session IS 'By which entry a session was opened, by whom, and closed, whether those are held or not; how it stands by entries that are not held';
 COMMENT ON COLUMN ims.session.moved_pence IS 'By how much moves changed the drawer''s cash';

@@ -143,6 +143,17 @@ $$;
 
 -- One slice of changes in the order of their numbers, as one JSON text. Numbers are taken under one lock, so what
 -- has a lower number is never still on its way. A till ahead of us shows that we were restored: a new epoch.
+-- Sessions that are open at an office's other tills that are in use, neither closed nor paused: whose, where, since when.
+CREATE FUNCTION ims.at_work_elsewhere(the_office text, the_till text) RETURNS json
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT coalesce(json_agg(json_build_array(s.cashier, d.office || '-' || d.till,
+        to_char(s.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))), '[]')
+    FROM session s JOIN device d USING (device)
+    WHERE s.closed IS NULL AND s.gone_to IS NULL AND s.state IN ('open', 'counted') AND s.opened_at IS NOT NULL
+        AND d.office = the_office AND d.till <> the_till AND NOT d.blocked
+        AND NOT EXISTS (SELECT FROM head l WHERE l.follows = d.device)
+$$;
+
 CREATE FUNCTION ims.pull(the_protocol integer, the_device uuid, the_epoch text, the_after bigint, the_limit integer,
     the_cash jsonb DEFAULT NULL)
 RETURNS TABLE (schema_version integer, changes text)
@@ -210,6 +221,7 @@ BEGIN
         'r', s.r, 'h', s.h, 'x', s.x, 'w', s.w, 'a', s.a,
         's', (SELECT json_build_array(t.day, encode(t.seal, 'hex')) FROM statement t ORDER BY t.day DESC LIMIT 1),
         'v', s.v,
+        'o', CASE WHEN s.taken < most THEN at_work_elsewhere(home, place) END,
         'c', CASE WHEN s.taken < most THEN cash_elsewhere(the_device, home, the_cash) END)::text
     FROM meta m, (
         SELECT count(*) AS taken, max(change) AS upto,

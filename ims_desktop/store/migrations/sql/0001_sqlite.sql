@@ -153,6 +153,8 @@ CREATE TABLE session (
 --
 CREATE INDEX session_number ON session (device, number);
 --
+CREATE INDEX session_open ON session (device) WHERE closed IS NULL;
+--
 CREATE INDEX session_id ON session (id);
 --
 CREATE TABLE session_taking (
