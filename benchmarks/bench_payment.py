@@ -243,7 +243,7 @@ def grow(store: SqlTillStore, entries: int) -> None:
     first_id = int(uuid.UUID(template.id))
     last = number + entries
     while number < last:
-        sealed: list[tuple[int, str, str, int, str, bytes]] = []
+        sealed: list[tuple[int, str, int, str, bytes]] = []
         derived: dict[str, list[tuple[str | int, ...]]] = {table: [] for table in INSERTS}
         for number in range(number + 1, min(number + 10_000, last) + 1):  # noqa: B020  goes on where it stopped
             entry_id, payment_id = (
@@ -260,11 +260,11 @@ def grow(store: SqlTillStore, entries: int) -> None:
             )
             seal = seal_of(seal, mine)
             entry = read_entry(mine, seal)
-            sealed.append((number, entry_id, entry.kind.value, milliseconds(entry.at), mine, seal))
+            sealed.append((number, entry.kind.value, milliseconds(entry.at), mine, seal))
             for table, rows in rows_of(entry).items():
                 derived[table] += rows
         run.execute("BEGIN IMMEDIATE")
-        run.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", sealed)
+        run.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", sealed)
         for table, rows in derived.items():
             run.executemany(INSERTS[table], rows)
         run.executemany("INSERT INTO print_job VALUES (?, 'sent')", [(one[0],) for one in sealed])

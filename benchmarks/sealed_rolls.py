@@ -26,7 +26,7 @@ _IN_TWENTY = (3, 0, 2, 0, 1, 0, 2, 0, 0, 1, 0, 2, 0, 0, 2, 0, 1, 0, 2, 0)  # whi
 _PAYER = "Mrs J. Smith"
 _FIRST = 3  # entries 1 and 2 enrol the till and open its session
 
-_ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
+_ENTRY = "INSERT INTO entry (number, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
 _PRINT_JOB = "INSERT INTO print_job (number, state) VALUES (?, 'sent')"
 _HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
@@ -84,7 +84,7 @@ def _seal(store: SqlTillStore, forms: list[str], count: int) -> None:
         }
         seal = seal_of(seal, text)
         entry = read_entry(text, seal)
-        entries.append((number, entry.id, entry.kind.value, milliseconds(at), text, seal))
+        entries.append((number, entry.kind.value, milliseconds(at), text, seal))
         jobs.append((number,))
         if value.commitment in text:
             personal.append((number, value.field, value.salt, value.value))

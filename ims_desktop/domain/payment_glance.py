@@ -99,7 +99,7 @@ def glance_at(text: str) -> Glance | None:
 # One line paid in one way and posted once: by far the most. What has to be said again is matched as said before, so
 # amounts, accounts, codes and the method agree all over the entry. Still to be held: change, and the day of the time.
 # Groups: time, business day, change, amount, fund, reference, VAT code, VAT, payment, MOP, receipt, session, what was
-# handed over, change of the tender or None, device, id, number, personal field or None, its commitment or None.
+# handed over, change of the tender or None, device, number, personal field or None, its commitment or None.
 PLAIN_PAYMENT = re.compile(
     rf'\{{"actor":{_PLAIN},"at":"(\d{{4}}-\d\d-\d\dT\d\d:[0-5]\d:[0-5]\d\.\d{{3}}Z)","body":'
     r'\{"asked":"[0-9a-f]{64}","business_day":"(\d{4}-\d\d-\d\d)","change_pence":(0|[1-9][0-9]{0,14}),'
@@ -111,7 +111,7 @@ PLAIN_PAYMENT = re.compile(
     rf'([1-9][0-9]{{0,14}}),(?:"card_authorisation":{_PLAIN},)?(?:"card_last4":{_PLAIN},)?(?:"card_scheme":{_PLAIN},)?'
     rf'(?:"change_pence":([1-9][0-9]{{0,14}}),)?(?:"cheque_date":{_PLAIN},)?(?:"cheque_number":{_PLAIN},)?"kind":'
     rf'"(?:cash|cheque|card|other)","mop":"\10"\}}\],"till":{_PLAIN},"total_pence":\4\}},"device":"([0-9a-f-]{{36}})",'
-    rf'"id":{_TEXT},"kind":"payment\.taken","number":([1-9][0-9]{{0,14}}),'
+    rf'"id":{_PLAIN},"kind":"payment\.taken","number":([1-9][0-9]{{0,14}}),'
     r'"personal":\{(?:"([a-z0-9.]+)":"([0-9a-f]{64})")?\},"v":1\}',
     re.ASCII,
 )

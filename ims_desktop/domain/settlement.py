@@ -169,7 +169,8 @@ def _post(
             parts.append((at, part))
             counted[at] -= part
             owed -= part
-        vat = spread_cumulatively(line.vat_pence, [pence for _, pence in parts])
+        whole = len(parts) == 1  # as most lines are
+        vat = (line.vat_pence,) if whole else spread_cumulatively(line.vat_pence, [pence for _, pence in parts])
         for (index, pence), vat_pence in zip(parts, vat, strict=True):
             postings.append(
                 Posting(
@@ -189,7 +190,9 @@ def _post(
 
 def prove(settlement: Settlement, lines: Sequence[PaymentLine]) -> None:
     """Assert that no penny was made or lost; raises ArithmeticError, for this would be a bug, not a refusal."""
-    of_line, vat_of_line, of_tender = defaultdict[int, int](int), defaultdict[int, int](int), defaultdict[int, int](int)
+    of_line: dict[int, int] = defaultdict(int)
+    vat_of_line: dict[int, int] = defaultdict(int)
+    of_tender: dict[int, int] = defaultdict(int)
     for posting in settlement.postings:
         of_line[posting.line] += posting.amount_pence
         vat_of_line[posting.line] += posting.vat_pence

@@ -31,8 +31,11 @@ class VatCode:
 
     def rate_on(self, day: date) -> Decimal:
         """The rate that holds on a business day; nothing is charged before the first rate."""
-        begun = [dated for dated in self.rates if dated.starts <= day]
-        return max(begun, key=lambda dated: dated.starts).rate if begun else Decimal(0)
+        holds: DatedRate | None = None
+        for dated in self.rates:
+            if dated.starts <= day and (holds is None or dated.starts > holds.starts):
+                holds = dated
+        return holds.rate if holds else Decimal(0)
 
 
 def vat_within(gross_pence: int, rate: Decimal) -> int:
@@ -40,9 +43,9 @@ def vat_within(gross_pence: int, rate: Decimal) -> int:
 
     Exact, rounded once (rules.md section 4: £10.00 at 20% holds £1.67, 3p holds nothing, 9p holds 2p).
     """
-    if not 0 <= rate <= 1:
-        raise Refused(Reason.VAT_RATE_NOT_VALID, rate=str(rate))
     part, whole = rate.as_integer_ratio()
+    if not 0 <= part <= whole:
+        raise Refused(Reason.VAT_RATE_NOT_VALID, rate=str(rate))
     return _half_to_even(gross_pence * part, whole + part)
 
 

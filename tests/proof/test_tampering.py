@@ -53,20 +53,16 @@ def put(run: Connection, entries: Sequence[SealedEntry]) -> None:
         run.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
     run.execute("DELETE FROM entry")
     receipts, at_ms = 0, 0
-    seen: set[str] = set()
     for number, entry in enumerate(entries, start=1):
         try:
             read = read_entry(entry.text, entry.seal)
             rows = rows_of(read)
-            entry_id, kind, at_ms = str(read.id), read.kind.value, milliseconds(read.at)
+            kind, at_ms = read.kind.value, milliseconds(read.at)
         except (ValueError, TypeError, KeyError, AttributeError, Refused):
-            rows, entry_id, kind = {}, f"id {number}", "payment.taken"
-        if entry_id in seen:  # the file takes no id twice
-            entry_id = f"id {number}"
-        seen.add(entry_id)
+            rows, kind = {}, "payment.taken"
         run.execute(
-            "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)",
-            (number, entry_id, kind, at_ms, entry.text, entry.seal),
+            "INSERT INTO entry (number, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?)",
+            (number, kind, at_ms, entry.text, entry.seal),
         )
         for table, derived in rows.items():
             receipts += table == "payment"

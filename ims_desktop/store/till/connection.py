@@ -240,25 +240,28 @@ class transaction(translated):  # noqa: N801  used as a word: `with transaction(
         if not self._turn.acquire(timeout=BUSY_SECONDS):
             raise Unavailable(Trouble.DATABASE_LOCKED)
         try:
-            with translated():
-                self._connection.execute("BEGIN IMMEDIATE")
-        except BaseException:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except BaseException as error:
             self._turn.release()
+            if isinstance(error, dbapi2.Error):
+                _translate(error)
             raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            with translated():
+            try:
                 if error is None:
                     self._connection.execute("COMMIT")
-        finally:
-            try:
-                with translated():
-                    _roll_back(self._connection)
             finally:
-                self._turn.release()
+                try:
+                    _roll_back(self._connection)
+                finally:
+                    self._turn.release()
+        except dbapi2.Error as failed:
+            _translate(failed)
+            raise
         super().__exit__(kind, error, trace)
 
 

@@ -22,7 +22,6 @@ VERSION = 1  # in PRAGMA user_version
 _ROLL = (
     """CREATE TABLE entry (
         number INTEGER PRIMARY KEY,
-        id TEXT NOT NULL,
         kind TEXT NOT NULL,
         at_ms INTEGER NOT NULL,
         text TEXT NOT NULL,

@@ -51,24 +51,22 @@ class EntryJudge:
 
     def judge(self, row: Row, values: list[Row], stored: list[list[Row]]) -> None:
         """Hold an entry (as a slice has it) against what is kept of it: at a glance where that does, or all of it."""
-        number, entry_id, kind, at_ms, written, seal = row
+        number, kind, at_ms, written, seal = row
         text = decoded(written)
         if text is not None and kind == _PAYMENT:
             glance = glance_at(text)
-            if glance is not None and self._agrees(glance, (number, entry_id, at_ms), values, stored):
+            if glance is not None and self._agrees(glance, (number, at_ms), values, stored):
                 self.walked.at_ms = at_ms
                 return
-        self._read_whole((number, entry_id, kind, at_ms), text, seal, values, stored)
+        self._read_whole((number, kind, at_ms), text, seal, values, stored)
 
-    def _agrees(
-        self, seen: Glance, row: tuple[int, str, int], values: list[Row], stored: Sequence[Sequence[Row]]
-    ) -> bool:
+    def _agrees(self, seen: Glance, row: tuple[int, int], values: list[Row], stored: Sequence[Sequence[Row]]) -> bool:
         """Whether a payment seen at a glance is all that is kept of it; where not, it is read the long way."""
-        number, entry_id, at_ms = row
+        number, at_ms = row
         walked = self.walked
         due = self._series.number(walked.receipts + 1)
         if (
-            (seen.number, seen.id, seen.device, seen.receipt) != (number, entry_id, self._device, due)
+            (seen.number, seen.device, seen.receipt) != (number, self._device, due)
             or milliseconds(seen.at) != at_ms
             or (walked.at_ms is not None and at_ms < walked.at_ms)
             or len(values) > (seen.personal is not None)
@@ -84,18 +82,18 @@ class EntryJudge:
 
     def _read_whole(
         self,
-        row: tuple[int, str, str, int],
+        row: tuple[int, str, int],
         text: str | None,
         seal: bytes,
         values: list[Row],
         stored: Sequence[Sequence[Row]],
     ) -> None:
-        number, entry_id, kind, at_ms = row
+        number, kind, at_ms = row
         entry = self._read(number, text, seal, values)
         if entry is None:
             return
-        if (entry.number, entry.id, entry.kind.value, milliseconds(entry.at)) != (number, entry_id, kind, at_ms):
-            self._found(number, "its number, id, kind or time is not what its text says")
+        if (entry.number, entry.kind.value, milliseconds(entry.at)) != (number, kind, at_ms):
+            self._found(number, "its number, kind or time is not what its text says")
         if entry.device != self._device:
             self._found(number, "it is another device's")
         at, before = milliseconds(entry.at), self.walked.at_ms

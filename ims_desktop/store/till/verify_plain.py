@@ -65,17 +65,16 @@ class PlainSlices:
 
     def _payments_agree(self, run: Sequence[Row], groups: Sequence[_Groups], walked: Walked, wanted: _Wanted) -> bool:
         """Whether plain payments that follow one another are what their rows say, and each follows the one before."""
-        numbers, ids, _, at_ms, _, _ = zip(*run, strict=True)
+        numbers, _, at_ms, _, _ = zip(*run, strict=True)
         (
             at, day, change, amount, fund, reference, vat_code, vat, payment, mop, receipt, session,
-            handed, back, of_device, of_id, of_number, name, commitment,
+            handed, back, of_device, of_number, name, commitment,
         ) = zip(*groups, strict=True)  # fmt: skip
         pence, change_pence = tuple(map(int, amount)), tuple(map(int, change))
         earlier = (at_ms[0] if walked.at_ms is None else walked.at_ms, *at_ms)
         first = walked.receipts + 1
         if not (
-            of_id == ids
-            and of_number == tuple(map(str, numbers))
+            of_number == tuple(map(str, numbers))
             and all(device == self._device for device in set(of_device))
             and at_ms == tuple(map(_milliseconds, at))
             and all(map(ge, at_ms, earlier))
@@ -121,7 +120,7 @@ def _sealed_on(entries: Sequence[Row], walked: Walked) -> bool:
     """Whether entries are numbered and sealed on from what was walked; moves `walked` to the last of them."""
     sha256 = hashlib.sha256
     due, seal = walked.number, walked.seal
-    for number, _, _, _, written, kept in entries:
+    for number, _, _, written, kept in entries:
         due += 1
         if number != due or type(written) is not bytes or sha256(SEAL_PREFIX + seal + written).digest() != kept:
             return False
@@ -139,10 +138,10 @@ def _runs(entries: Sequence[Row]) -> Iterator[tuple[list[Row], list[_Groups]]]:
 
 
 def _plain(row: Row) -> _Groups | None:
-    if row[2] != _PAYMENT:
+    if row[1] != _PAYMENT:
         return None
     # a plain payment is ASCII, and bytes beyond match nothing
-    match = PLAIN_PAYMENT.fullmatch(row[4].decode("latin-1"))
+    match = PLAIN_PAYMENT.fullmatch(row[3].decode("latin-1"))
     return None if match is None else match.groups()
 
 

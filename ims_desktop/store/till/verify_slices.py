@@ -13,7 +13,7 @@ Tables: TypeAlias = Mapping[str, Sequence[Row]]  # rows of a slice by table, in 
 
 FROM_THE_START = float("-inf")
 _ENTRIES = (
-    "SELECT number, id, kind, at_ms, CAST(text AS BLOB), seal FROM entry WHERE number > ? AND number <= ?"
+    "SELECT number, kind, at_ms, CAST(text AS BLOB), seal FROM entry WHERE number > ? AND number <= ?"
     " ORDER BY number LIMIT ?"
 )
 _PERSONAL = "SELECT number, field, salt, CAST(value AS BLOB) FROM personal"
@@ -54,7 +54,7 @@ class Walked:
 
 @frozen
 class Slice:
-    """Entries (number, id, kind, time, text as bytes, seal) and the rows that lie beside them, strays among them."""
+    """Entries (number, kind, time, text as bytes, seal) and the rows that lie beside them, strays among them."""
 
     entries: Sequence[Row]
     personal: Sequence[Row]

@@ -94,7 +94,7 @@ class _Walk:
         for part in slices_of(connection, stretch, self._proving.slice_entries):
             self._verify(part)
             if self._proving.witnessed:
-                seals += [(row[0], row[5]) for row in part.entries]
+                seals += [(row[0], row[4]) for row in part.entries]
         return Proven(start, self._walked, self._findings, seals)
 
     def _verify(self, part: Slice) -> None:
@@ -114,13 +114,13 @@ class _Walk:
             self._check_seal(row)
             values, *stored = (there.take(row[0]) for there in beside.values())
             self._judge.judge(row, values, stored)
-            self._walked.number, self._walked.seal = row[0], _bytes(row[5])
+            self._walked.number, self._walked.seal = row[0], _bytes(row[4])
         self._find_strays(beside, None)
 
     def _check_seal(self, row: Row) -> None:
-        number, seal = row[0], row[5]
+        number, seal = row[0], row[4]
         self._walked.entries += 1
-        text, missing = decoded(row[4]), self._walked.number + 1
+        text, missing = decoded(row[3]), self._walked.number + 1
         if number != missing:
             self._found(missing, f"entry {missing} is missing; the next one is {number}")
         elif text is None or seal != seal_of(self._walked.seal, text):

@@ -26,7 +26,7 @@ from ims_desktop.store.till.reading import copies_of, recorded_by_receipt, recor
 from ims_desktop.store.till.sessions import done_to, float_at_hand, open_session, session_so_far, unclosed_sessions
 
 _HEAD = f"SELECT head_number, head_seal, head_at_ms, receipt_counter, record, blocked, {CLOCK_COLUMNS} FROM till_state"  # noqa: S608  our own SQL
-_ENTRY = "INSERT INTO entry (number, id, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?, ?)"
+_ENTRY = "INSERT INTO entry (number, kind, at_ms, text, seal) VALUES (?, ?, ?, ?, ?)"
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
 _MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
 _PAID = f"{_MOVE_HEAD}, basket = '{NOTHING_AT_HAND}'"
@@ -123,7 +123,7 @@ class SqlRollWriter:
         _must_follow(entry, head, self._identity)
         at_ms = milliseconds(entry.at)
         run = self._connection
-        run.execute(_ENTRY, (entry.number, entry.id, entry.kind.value, at_ms, entry.text, entry.seal))
+        run.execute(_ENTRY, (entry.number, entry.kind.value, at_ms, entry.text, entry.seal))
         passing("write.entry")
         if entry.personal:
             run.executemany(

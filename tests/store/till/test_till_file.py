@@ -257,8 +257,8 @@ def test_a_copy_on_a_disk_that_takes_no_writes_is_read_and_proven() -> None:
         "UPDATE entry SET at_ms = 0",
         "DELETE FROM entry WHERE number = 3",
         "DELETE FROM entry",
-        "INSERT OR REPLACE INTO entry SELECT number, id, kind, at_ms, '{}', seal FROM entry WHERE number = 2",
-        "INSERT INTO entry SELECT 9, 'x', kind, at_ms, text, seal FROM entry WHERE number = 2",
+        "INSERT OR REPLACE INTO entry SELECT number, kind, at_ms, '{}', seal FROM entry WHERE number = 2",
+        "INSERT INTO entry SELECT 9, kind, at_ms, text, seal FROM entry WHERE number = 2",
         "UPDATE personal SET value = 'Nobody'",
     ],
 )
