@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Checks an evidence pack of a council's till with nothing installed: python3 ims_verify.py PACK.zip [--key ...].
 
-One file, Python 3.8 or later, the standard library only. It needs no network and writes nothing. It checks
+One file, Python 3.8 or later, the standard library only. It needs no network and writes nothing. It is long because it
+is one file: whoever doubts a council takes it from elsewhere and reads it whole, and nothing of ours needs to be there.
+It checks
 
   the ZIP     every byte of it, headers too: a pack is written in one way only
   the manifest  signed by the key it names (Ed25519, RFC 8032); it holds the SHA-256 of every member, and every seal
@@ -339,7 +341,94 @@ class _Pack:
                 self._found(0, f"{name} is not what it was when the pack was made")
 
 
-class _Check(_Pack):
+class _Money(_Pack):
+    """What its entries do with money, the later ones too."""
+
+    def _later(self) -> None:
+        """Entries apart from their rolls: each sealed to the seal said to be before it, about a payment here."""
+        for index, line in enumerate(_lines(self.members, LATER)):
+            try:
+                row = read_canonical(line)
+                text, doc = row["text"], read_canonical(row["text"])
+                digest = hashlib.sha256(ROLL_MARK + _hex(row["previous"], 32) + text.encode("utf-8")).digest()
+                if digest != _hex(row["seal"], 32) or (doc["device"], doc["number"]) != (row["device"], row["number"]):
+                    raise ValueError("its seal does not follow from its text and the seal before it")
+                kind, body = doc["kind"], doc["body"]
+                if kind in _AFTER and body["payment"] not in self.taken:
+                    raise ValueError("it is about no payment of the session")
+                if kind == "held.settled":
+                    self._put_right(body)
+                if kind in (*_AFTER, "held.settled"):
+                    if kind in _AFTER:
+                        self._after_payment(0, kind, body)
+                    self.report.later.append(f"{kind} of {body['receipt']}, {pounds(body['total_pence'])}")
+            except _BAD as error:  # noqa: PERF203  a wrong entry does not excuse the next
+                self._found(0, f"line {index + 1} of {LATER}: {error}")
+
+    def _put_right(self, body: dict[str, Any]) -> None:
+        """Finance posted what central holds of this roll, to the penny, or said that it is without effect."""
+        number, total = body["number"], _pence(body, "total_pence")
+        named = (body["device"], body["seal"], body["why"])
+        if named != (self.device, self.seals.get(number, b"").hex(), self.held.get(number)) or number in self.put_right:
+            raise ValueError("it puts right nothing that is held of this roll, or a second time")
+        self.put_right.add(number)
+        beside = sum(_pence(one, "amount_pence") for one in body["postings"] if "over" in body and one["line"] == 0)
+        right = (body["how"], total - beside) in (("posted", _pence(body, "pence")), ("no_effect", 0))
+        if not right or sum(_pence(one, "amount_pence") for one in body["postings"]) != total:
+            raise ValueError("it posts another sum than it says, or than the held entry carries")
+
+    def _after_payment(self, number: int, kind: str, body: dict[str, Any]) -> None:
+        """A void leaves nothing of its payment, anything else no less than nothing, where the payment is here too."""
+        left, total = self.standing.get(body["payment"]), 0
+        for one in body["postings"]:
+            total += _pence(one, "amount_pence")
+            if left is not None and one["line"]:  # what stands beside the lines is of overs and shorts
+                left[tuple(one[name] for name in _POSTED)] += _pence(one, "amount_pence")
+        if total != _pence(body, "total_pence") or (kind == "payment.corrected" and total):
+            self._found(number, "its postings do not sum to what it says")
+        gone = kind == "payment.voided"
+        if left is not None and (any(left.values()) if gone else any(pence < 0 for pence in left.values())):
+            self._found(number, "it takes another sum of its payment than stands")
+
+    def _payment(self, number: int, body: dict[str, Any], seal: bytes, *, counts: bool) -> None:
+        left: Counter[tuple[str, int]] = Counter()
+        for line, one in enumerate(body["lines"], start=1):
+            left["line", line], left["vat", line] = _pence(one, "amount_pence"), _pence(one, "vat_pence")
+        for tender, one in enumerate(body["tenders"], start=1):
+            change = _pence(one, "change_pence") if "change_pence" in one else 0
+            left["tender", tender] = _pence(one, "amount_pence") - change
+            left["change", 0] += change
+        left["change", 0] -= _pence(body, "change_pence")
+        left["total", 0] = total = _pence(body, "total_pence")
+        for one in body["postings"]:
+            pence = _pence(one, "amount_pence")
+            left["line", one["line"]] -= pence
+            left["vat", one["line"]] -= _pence(one, "vat_pence")
+            left["tender", one["tender"]] -= pence
+            left["total", 0] -= pence
+            self.standing.setdefault(body["payment"], Counter())[tuple(one[name] for name in _POSTED)] += pence
+            if counts:
+                self.money["mop " + one["mop"]] += pence
+                self.money["fund " + one["fund"]] += pence
+        if any(left.values()):
+            self._found(number, "its postings do not sum to its lines and tenders")
+        receipt, device = body["receipt"], self.manifest["device"]
+        start, counter, check = receipt.rsplit("-", 2)
+        owner = "{}-{}{}".format(self.manifest["office"]["code"], device["till"], device["letter"])
+        if start != owner or check_character(start.replace("-", "") + counter) != check:
+            self._found(number, f"receipt {receipt} is not one of this till, or mistyped")
+        if self.counter and int(counter) != self.counter + 1:
+            self._found(number, f"receipt {receipt} does not follow receipt {self.counter:06d}")
+        self.counter = int(counter)
+        if counts:
+            self.report.payments += 1
+            self.report.pence += total
+            ends = self.report.receipts.split(" to ")
+            self.report.receipts = "{} to {}".format(receipt if ends == ["none"] else ends[0], receipt)
+            self.receipt_marks[receipt] = (number, base64.b32encode(seal).decode()[:10])
+
+
+class _Check(_Money):
     """One pack, from the outside in."""
 
     def run(self) -> Report:
@@ -424,89 +513,6 @@ class _Check(_Pack):
         elif kind in _AFTER and number not in self.held:
             self._after_payment(number, kind, body)
         return str(at)
-
-    def _later(self) -> None:
-        """Entries apart from their rolls: each sealed to the seal said to be before it, about a payment here."""
-        for index, line in enumerate(_lines(self.members, LATER)):
-            try:
-                row = read_canonical(line)
-                text, doc = row["text"], read_canonical(row["text"])
-                digest = hashlib.sha256(ROLL_MARK + _hex(row["previous"], 32) + text.encode("utf-8")).digest()
-                if digest != _hex(row["seal"], 32) or (doc["device"], doc["number"]) != (row["device"], row["number"]):
-                    raise ValueError("its seal does not follow from its text and the seal before it")
-                kind, body = doc["kind"], doc["body"]
-                if kind in _AFTER and body["payment"] not in self.taken:
-                    raise ValueError("it is about no payment of the session")
-                if kind == "held.settled":
-                    self._put_right(body)
-                if kind in (*_AFTER, "held.settled"):
-                    if kind in _AFTER:
-                        self._after_payment(0, kind, body)
-                    self.report.later.append(f"{kind} of {body['receipt']}, {pounds(body['total_pence'])}")
-            except _BAD as error:  # noqa: PERF203  a wrong entry does not excuse the next
-                self._found(0, f"line {index + 1} of {LATER}: {error}")
-
-    def _put_right(self, body: dict[str, Any]) -> None:
-        """Finance posted what central holds of this roll, to the penny, or said that it is without effect."""
-        number, total = body["number"], _pence(body, "total_pence")
-        named = (body["device"], body["seal"], body["why"])
-        if named != (self.device, self.seals.get(number, b"").hex(), self.held.get(number)) or number in self.put_right:
-            raise ValueError("it puts right nothing that is held of this roll, or a second time")
-        self.put_right.add(number)
-        beside = sum(_pence(one, "amount_pence") for one in body["postings"] if "over" in body and one["line"] == 0)
-        right = (body["how"], total - beside) in (("posted", _pence(body, "pence")), ("no_effect", 0))
-        if not right or sum(_pence(one, "amount_pence") for one in body["postings"]) != total:
-            raise ValueError("it posts another sum than it says, or than the held entry carries")
-
-    def _after_payment(self, number: int, kind: str, body: dict[str, Any]) -> None:
-        """A void leaves nothing of its payment, anything else no less than nothing, where the payment is here too."""
-        left, total = self.standing.get(body["payment"]), 0
-        for one in body["postings"]:
-            total += _pence(one, "amount_pence")
-            if left is not None and one["line"]:  # what stands beside the lines is of overs and shorts
-                left[tuple(one[name] for name in _POSTED)] += _pence(one, "amount_pence")
-        if total != _pence(body, "total_pence") or (kind == "payment.corrected" and total):
-            self._found(number, "its postings do not sum to what it says")
-        gone = kind == "payment.voided"
-        if left is not None and (any(left.values()) if gone else any(pence < 0 for pence in left.values())):
-            self._found(number, "it takes another sum of its payment than stands")
-
-    def _payment(self, number: int, body: dict[str, Any], seal: bytes, *, counts: bool) -> None:
-        left: Counter[tuple[str, int]] = Counter()
-        for line, one in enumerate(body["lines"], start=1):
-            left["line", line], left["vat", line] = _pence(one, "amount_pence"), _pence(one, "vat_pence")
-        for tender, one in enumerate(body["tenders"], start=1):
-            change = _pence(one, "change_pence") if "change_pence" in one else 0
-            left["tender", tender] = _pence(one, "amount_pence") - change
-            left["change", 0] += change
-        left["change", 0] -= _pence(body, "change_pence")
-        left["total", 0] = total = _pence(body, "total_pence")
-        for one in body["postings"]:
-            pence = _pence(one, "amount_pence")
-            left["line", one["line"]] -= pence
-            left["vat", one["line"]] -= _pence(one, "vat_pence")
-            left["tender", one["tender"]] -= pence
-            left["total", 0] -= pence
-            self.standing.setdefault(body["payment"], Counter())[tuple(one[name] for name in _POSTED)] += pence
-            if counts:
-                self.money["mop " + one["mop"]] += pence
-                self.money["fund " + one["fund"]] += pence
-        if any(left.values()):
-            self._found(number, "its postings do not sum to its lines and tenders")
-        receipt, device = body["receipt"], self.manifest["device"]
-        start, counter, check = receipt.rsplit("-", 2)
-        owner = "{}-{}{}".format(self.manifest["office"]["code"], device["till"], device["letter"])
-        if start != owner or check_character(start.replace("-", "") + counter) != check:
-            self._found(number, f"receipt {receipt} is not one of this till, or mistyped")
-        if self.counter and int(counter) != self.counter + 1:
-            self._found(number, f"receipt {receipt} does not follow receipt {self.counter:06d}")
-        self.counter = int(counter)
-        if counts:
-            self.report.payments += 1
-            self.report.pence += total
-            ends = self.report.receipts.split(" to ")
-            self.report.receipts = "{} to {}".format(receipt if ends == ["none"] else ends[0], receipt)
-            self.receipt_marks[receipt] = (number, base64.b32encode(seal).decode()[:10])
 
     # -- what lies beside the roll
 

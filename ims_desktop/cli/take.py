@@ -57,6 +57,26 @@ _Confirm = Annotated[
         help="Yes to over £1,000,000, paid again or by Direct Debit, a late discount, no way to reach a payer.",
     ),
 ]
+_Answers = Annotated[
+    list[str] | None, typer.Option(help="To what an item asks, in the order of its questions; may be given again.")
+]
+_Tenders = Annotated[
+    list[str] | None,
+    typer.Option(help="cash:20.00 | cheque:45.00:number=…,date=… | card:9.99:last4=…,auth=…"),
+]
+_PaymentId = Annotated[
+    str | None, typer.Option("--id", metavar="ID", help="With --line: the same id again takes nothing again.")
+]
+_Address = Annotated[str, typer.Option(help="Where the payer lives: LINE 1, [LINE 2,] TOWN, [COUNTY,] POSTCODE.")]
+_Approver = Annotated[
+    str | None,
+    typer.Option("--approved-by", metavar="USER", help="Who lets cash over the limit pass: IMS_APPROVER_PASSWORD."),
+]
+_Why = Annotated[str, typer.Option("--reason", help="Why cash over the limit is taken, or the post is not as logged.")]
+_Witness = Annotated[
+    str | None,
+    typer.Option("--witness", metavar="USER2", help="Who counted a sealed bag too: IMS_APPROVER_PASSWORD."),
+]
 
 
 def take(  # noqa: PLR0913  the contract's own options
@@ -65,36 +85,19 @@ def take(  # noqa: PLR0913  the contract's own options
     *,
     line: Annotated[list[str] | None, typer.Option(help="FUND:REFERENCE:AMOUNT[:NARRATIVE], amount in pounds.")] = None,
     item: Annotated[list[str] | None, typer.Option(metavar="CODE[:QUANTITY]", help="A catalogue item.")] = None,
-    answer: Annotated[
-        list[str] | None, typer.Option(help="To what an item asks, in the order of its questions; may be given again.")
-    ] = None,
-    tender: Annotated[
-        list[str] | None,
-        typer.Option(help="cash:20.00 | cheque:45.00:number=…,date=… | card:9.99:last4=…,auth=…"),
-    ] = None,
+    answer: _Answers = None,
+    tender: _Tenders = None,
     source: Annotated[
         str | None, typer.Option("--from", metavar="FILE", help="Payments as JSON lines; - is standard input.")
     ] = None,
     payer: Annotated[str, typer.Option(help="Who pays, where it is not the account holder.")] = "",
-    payment_id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="With --line: the same id again takes nothing again.")
-    ] = None,
-    address: Annotated[
-        str, typer.Option(help="Where the payer lives: LINE 1, [LINE 2,] TOWN, [COUNTY,] POSTCODE.")
-    ] = "",
+    payment_id: _PaymentId = None,
+    address: _Address = "",
     confirm: _Confirm = False,
-    approver: Annotated[
-        str | None,
-        typer.Option("--approved-by", metavar="USER", help="Who lets cash over the limit pass: IMS_APPROVER_PASSWORD."),
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", help="Why cash over the limit is taken, or the post is not as logged.")
-    ] = "",
+    approver: _Approver = None,
+    reason: _Why = "",
     post: Annotated[str, typer.Option("--post", metavar="ITEM", help="The item of the post that it works off.")] = "",
-    witness: Annotated[
-        str | None,
-        typer.Option("--witness", metavar="USER2", help="Who counted a sealed bag too: IMS_APPROVER_PASSWORD."),
-    ] = None,
+    witness: _Witness = None,
     slip: Annotated[
         str | None, typer.Option("--slip", metavar="BOOK:NUMBER", help="Keyed from this slip of a receipt book.")
     ] = None,
