@@ -57,7 +57,7 @@ class AskedAtCentral:
     askers: frozenset[str]  # who asked, and whose session it is
     answered: bool
     voided: bool
-    refunded: bool  # something was given back of it, or is reserved to be
+    refunded: bool  # something was given back of it, is reserved to be, or may have been by what is held
     banked: bool  # its session's takings are
 
 

@@ -25,8 +25,8 @@ class HeldBack(NamedTuple):
     number: int
 
 
-def held_back(connection: Connection, payment: str, line: int) -> HeldBack | None:
-    """What is held, takes a line of a payment back and was not put right; what counts by another way is none."""
+def held_back(connection: Connection, payment: str, line: int | None = None) -> HeldBack | None:
+    """What is held, takes a line of a payment (None: any) back and was not put right; what counts otherwise is none."""
     ledger = LedgerInFile(connection, "")
     for device, number, till, text in connection.execute(_OPEN, (payment,)).fetchall():
         told = told_of(text)
@@ -71,10 +71,10 @@ def _left_on(connection: Connection, payment: str, mine: Body) -> Mapping[tuple[
     return left
 
 
-def _takes(body: Body, line: int) -> bool:
+def _takes(body: Body, line: int | None) -> bool:
     """Whether it may take something of a line: it says so, or does not say plainly what it takes."""
     postings = body.get("postings")
     if not isinstance(postings, list) or not postings:
         return True
     lines = [whole(one.get("line")) if isinstance(one, dict) else None for one in postings]
-    return None in lines or line in lines
+    return line is None or None in lines or line in lines

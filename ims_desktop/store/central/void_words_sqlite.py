@@ -8,6 +8,7 @@ from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.void_word import VOID_WORDS, AskedAtCentral, word_fault
+from ims_desktop.store.central.held_back_sqlite import held_back
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile, is_void
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.sqlite_file import Connection
@@ -71,6 +72,9 @@ def _asked(connection: Connection, body: object) -> AskedAtCentral | None:
         askers=frozenset({cashier, asker}),
         answered=bool(answered),
         voided=is_void(connection, payment),
-        refunded=bool(refunded) or reserved or EntryKind.PAYMENT_REFUNDED in ledger.put_right(payment),
+        refunded=bool(refunded)
+        or reserved
+        or EntryKind.PAYMENT_REFUNDED in ledger.put_right(payment)
+        or held_back(connection, payment) is not None,
         banked=bool(banked),
     )

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from builders import CASH, CASHIER, FINANCE, START, SUPERVISOR, CountingIds, TickingClock
 from made_central import SESSION, Central, Roll, a_till, at_desk, undone
 from office_at_central import PAT, an_office, tender_of
-from reversal_rolls import asked, negative, pays, reasons, refunded, reverses, rows_of, taken, voided
+from reversal_rolls import asked, corrected, negative, pays, reasons, refunded, reverses, rows_of, taken, voided
 from session_rolls import OTHER_SUPERVISOR, closes, frame, opened, posting, squared
 from typed_at_desks import refused_words
 
@@ -58,6 +58,18 @@ def answers(central: Central, who: User, paid: Paid, *, approve: bool = True) ->
 
 def told(link: TillLink) -> list[VoidWord]:
     return list(link.pull("", 0, 1_000).void_words)
+
+
+def refunded_unclaimed(roll: Roll, paid: Paid) -> None:
+    refunded(roll, paid, claim="none")
+
+
+def corrected_alone(roll: Roll, paid: Paid) -> None:
+    corrected(roll, paid, {"actor": "u-nobody"})
+
+
+def voided_alone(roll: Roll, paid: Paid) -> None:
+    voided(roll, paid, {"approver": None})
 
 
 def beside(pence: int = 3_50, **changed: Any) -> dict[str, Any]:
@@ -128,6 +140,18 @@ def test_a_refused_void_leaves_the_payment(shared_central: Central) -> None:
     voided(roll, paid)  # while a supervisor beside the cashier may still
     assert link.push(roll.entries, roll.said()).held == 1
     assert reasons(shared_central, roll) == {4: ("approver", -3_50)}
+
+
+@pytest.mark.parametrize("takes_back", [refunded_unclaimed, corrected_alone, voided_alone])
+def test_what_something_held_may_have_given_back_is_not_voided_at_a_desk(
+    shared_central: Central, takes_back: Callable[[Roll, Paid], object]
+) -> None:
+    """Nobody knows whether that money was handed over; once finance has settled it, it is known."""
+    roll, link, paid = asks(shared_central, a_till())
+    takes_back(roll, paid)
+    assert link.push(roll.entries, roll.said()).held == 1
+    assert answers(shared_central, SUPERVISOR, paid) == "payment_refunded"
+    assert answers(shared_central, SUPERVISOR, paid, approve=False) == ""  # the word that lets nothing go is free
 
 
 def test_who_may_not_answer_and_what_comes_too_late(central: Central) -> None:

@@ -71,7 +71,7 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
             AND (s.device, s.number) <> (the_device, the_number))
 $$;
 
--- Something held that takes back a line of a payment and that nobody put right yet: on which till's roll, and where. It may
+-- Something held that takes back a line (null: any) of a payment and that nobody put right yet: on which till's roll, and where. It may
 -- have given the money back, so nothing of the line is reserved meanwhile. What counts already by another way is none.
 CREATE FUNCTION ims.held_back(the_payment text, the_line integer, OUT till text, OUT number bigint)
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$

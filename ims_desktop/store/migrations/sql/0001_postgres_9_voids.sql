@@ -33,7 +33,8 @@ BEGIN
         WHEN kind = 'void.refused' THEN NULL
         WHEN EXISTS (SELECT FROM reversal r WHERE r.payment = void.payment AND r.kind = 'payment.refunded')
             OR EXISTS (SELECT FROM put_right(void.payment) AS r WHERE r.kind = 'payment.refunded')
-            OR EXISTS (SELECT FROM claim c WHERE c.payment = void.payment AND claim_stands(c)) THEN 'payment_refunded'
+            OR EXISTS (SELECT FROM claim c WHERE c.payment = void.payment AND claim_stands(c))
+            OR (SELECT b.number IS NOT NULL FROM held_back(void.payment, NULL) AS b) THEN 'payment_refunded'
         WHEN void.banked THEN 'payment_banked'
         WHEN is_own(ARRAY[who], clock_timestamp(), (SELECT t.doc->'body'->'postings' FROM payment p
                 JOIN entry e ON e.device = p.device AND e.number = p.number CROSS JOIN LATERAL told(e.text) AS t
