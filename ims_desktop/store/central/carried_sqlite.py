@@ -7,8 +7,8 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.carried_rules import why_astray
 from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_people import Place
-from ims_desktop.store.central.ledger_sqlite import told_seal
 from ims_desktop.store.central.sqlite_file import Connection
+from ims_desktop.store.central.told_sqlite import told_seal
 
 _ENTRY = "SELECT text, seal FROM entry WHERE device = ? AND number = ?"
 _HELD = "SELECT 1 FROM held WHERE device = ? AND number = ? AND reason = 'carried'"

@@ -11,15 +11,10 @@ from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.held_back_sqlite import held_back
 from ims_desktop.store.central.judging import whole
 from ims_desktop.store.central.judging_people import Place
-from ims_desktop.store.central.ledger_sqlite import (
-    LedgerInFile,
-    given_back,
-    is_void,
-    lapse_claims,
-    reserved,
-    void_is_approved,
-)
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile
 from ims_desktop.store.central.refused_push import refused_claim
+from ims_desktop.store.central.reserved_sqlite import lapse_claims, reserved
+from ims_desktop.store.central.reversed_sqlite import given_back, is_void, void_is_approved
 from ims_desktop.store.central.sqlite_file import Connection
 
 _PAID = "SELECT e.text FROM payment p JOIN entry e ON e.device = p.device AND e.number = p.number WHERE p.id = ?"

@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 
 from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.held_entry import takes_more
+from ims_desktop.domain.reversal import REVERSALS
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging import whole
-from ims_desktop.store.central.ledger_sqlite import PUTS_BACK, LedgerInFile, put_right, told_of
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile
+from ims_desktop.store.central.reversed_sqlite import put_right
 from ims_desktop.store.central.sqlite_file import Connection
+from ims_desktop.store.central.told_sqlite import told_of
 
 Body = Mapping[str, Any]
 _OPEN = """SELECT h.device, h.number, d.office || '-' || d.till || d.letter, e.text
@@ -31,7 +34,7 @@ def held_back(connection: Connection, payment: str, line: int | None = None) -> 
     for device, number, till, text in connection.execute(_OPEN, (payment,)).fetchall():
         told = told_of(text)
         body = told.get("body")
-        if told.get("kind") not in PUTS_BACK or not isinstance(body, dict) or body.get("payment") != payment:
+        if told.get("kind") not in REVERSALS or not isinstance(body, dict) or body.get("payment") != payment:
             continue
         stands = ledger.known(payment, device, number) or ledger.was_settled(device, number)
         if not stands and (told["kind"] == EntryKind.PAYMENT_VOIDED or _takes(body, line)):
@@ -44,7 +47,7 @@ def takes_too_much(connection: Connection, device: str, number: int, postings: S
     row = connection.execute(_TEXT, (device, number)).fetchone()
     told = {} if row is None else told_of(row[0])
     body = told.get("body")
-    if told.get("kind") not in PUTS_BACK or not isinstance(body, dict) or not isinstance(body.get("payment"), str):
+    if told.get("kind") not in REVERSALS or not isinstance(body, dict) or not isinstance(body.get("payment"), str):
         return False
     left = _left_on(connection, body["payment"], body)
     return left is not None and takes_more(postings, left)

@@ -12,9 +12,10 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import business_day, from_roll_time
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, was_voided
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.returns_sqlite import CASHIER
+from ims_desktop.store.central.reversed_sqlite import was_voided
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 Body: TypeAlias = Mapping[str, Any]

@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
-from ims_desktop.domain.canonical import objects_of, read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.close_fault import TAKES, RollSums
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.gone_sqlite import GoneInFile
-from ims_desktop.store.central.judging import Judged, whole
+from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_post import Item, ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
@@ -18,27 +17,15 @@ from ims_desktop.store.central.over_short_sqlite import over_short_in
 from ims_desktop.store.central.own_sqlite import OwnInFile
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
 from ims_desktop.store.central.put_by_sqlite import PutByInFile
+from ims_desktop.store.central.reserved_sqlite import Claims, claims_on, lapse_claims, lapsed_claims, reserved
+from ims_desktop.store.central.reversed_sqlite import put_right
 from ims_desktop.store.central.sqlite_file import Connection
+from ims_desktop.store.central.told_sqlite import told_of, told_seal
 
 _PAID = """SELECT p.device, p.number, p.session, p.receipt, e.text
     FROM payment p JOIN entry e ON e.device = p.device AND e.number = p.number WHERE p.id = ?"""
 _DONE = """SELECT r.kind, e.text FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
     WHERE r.payment = ? AND NOT (r.device = ? AND r.number >= ?)"""
-_STANDS = """NOT coalesce((SELECT lapsed FROM claim_since s WHERE s.claim = c.id ORDER BY s.id DESC LIMIT 1), 0)"""
-_CLAIMS = f"SELECT id, line, pence, device FROM claim c WHERE payment = ? AND {_STANDS}"  # noqa: S608  our own text
-_LAPSE = f"""INSERT INTO claim_since (claim, lapsed)
-    SELECT c.id, 1 FROM claim c JOIN head h ON h.device = c.device JOIN device d ON d.device = c.device
-    WHERE c.payment = ? AND {_STANDS} AND (d.blocked OR h.number >= h.last_heard AND NOT h.forked
-    AND h.last_contact_at > strftime('%Y-%m-%dT%H:%M:%fZ',
-        max(c.claimed_at, coalesce((SELECT max(s.at) FROM claim_since s WHERE s.claim = c.id), '')), '+30 minutes'))
-    AND NOT EXISTS (SELECT 1 FROM reversal r JOIN entry e ON e.device = r.device AND e.number = r.number
-        WHERE r.payment = c.payment AND instr(e.text, c.id))
-    AND NOT EXISTS (SELECT 1 FROM held x JOIN entry e ON e.device = x.device AND e.number = x.number
-        WHERE x.device = c.device AND instr(e.text, c.id))"""  # noqa: S608  our own text
-_LAPSED = f"""SELECT id, line, pence, device FROM claim c WHERE payment = ? AND device = ? AND NOT {_STANDS}
-    AND NOT EXISTS (SELECT 1 FROM void_word w WHERE w.payment = c.payment AND w.approved)"""  # noqa: S608  our own text
-_AGAIN = f"""INSERT INTO claim_since (claim, lapsed)
-    SELECT c.id, 0 FROM claim c WHERE c.id = ? AND c.payment = ? AND NOT {_STANDS}"""  # noqa: S608  our own text
 _ITEM = "SELECT office, came, pence FROM post_item WHERE logged = ? AND id = ?"
 _SLIPS = "SELECT payment FROM slip_use WHERE book = ? AND slip = ? AND NOT (device = ? AND number >= ?)"
 _ENDS = """SELECT payment FROM post_step WHERE logged = ? AND item = ? AND outcome <> 'locked'
@@ -56,10 +43,7 @@ _GONE = "SELECT 1 FROM session WHERE device = ? AND id = ? AND gone_to IS NOT NU
 _CLOSED = """SELECT s.closed, e.seal FROM session s LEFT JOIN entry e ON e.device = s.device AND e.number = ?
     WHERE s.device = ? AND s.id = ? AND s.closed IS NOT NULL"""
 _WAS_SETTLED = """SELECT 1 FROM settled WHERE seal = ?1 AND how = 'posted' AND NOT (device = ?2 AND number = ?3)"""
-_PUT_RIGHT = """SELECT e.text FROM settled s JOIN entry e ON e.device = s.device AND e.number = s.number
-    WHERE s.how = 'posted' AND (?1 GLOB '*[^0-9A-Za-z-]*' OR instr(e.text, ?1))"""
 _IS_TAKEN = "SELECT 1 FROM payment WHERE id = ?1 UNION ALL SELECT 1 FROM settled WHERE payment = ?1"
-PUTS_BACK = frozenset({EntryKind.PAYMENT_VOIDED, EntryKind.PAYMENT_CORRECTED, EntryKind.PAYMENT_REFUNDED})
 
 
 class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
@@ -202,108 +186,21 @@ class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
         """Where differences of a session go."""
         return over_short_in(self._connection, session, close, at_till)
 
-    def claims(self, payment: str) -> Mapping[str, tuple[int, int, str]]:
+    def claims(self, payment: str) -> Claims:
         """What is reserved of it; what can be named by no refund any more lapses first."""
         lapse_claims(self._connection, payment)
-        rows = self._connection.execute(_CLAIMS, (payment,)).fetchall()
-        return {claim: (line, pence, device) for claim, line, pence, device in rows}
+        return claims_on(self._connection, payment)
 
-    def lapsed(self, payment: str, device: str) -> Mapping[str, tuple[int, int, str]]:
+    def lapsed(self, payment: str, device: str) -> Claims:
         """What a device had reserved of it, that lapsed and could be reserved again."""
-        rows = self._connection.execute(_LAPSED, (payment, device)).fetchall()
-        paid = self.paid(payment) if rows else None
+        had = lapsed_claims(self._connection, payment, device)
+        paid = self.paid(payment) if had else None
         lines = {} if paid is None else dict(enumerate(paid.body["lines"], start=1))
         return {
             claim: (line, pence, device)
-            for claim, line, pence, _ in rows
+            for claim, (line, pence, _) in had.items()
             if line in lines and pence <= lines[line]["amount_pence"] - reserved(self._connection, payment, line)
         }
-
-
-def keep_reversals(connection: Connection, device: str, judged: Sequence[Judged]) -> None:
-    """Keep by which entries payments were voided, corrected and refunded; what a refund names stands reserved."""
-    connection.executemany(
-        "INSERT INTO reversal (number, kind, payment, session, pence, device) VALUES (?, ?, ?, ?, ?, ?)",
-        [(*reversal_row(one), device) for one in judged if one.is_reversal],
-    )
-    refunds = (one.body for one in judged if one.doc["kind"] == EntryKind.PAYMENT_REFUNDED)
-    connection.executemany(_AGAIN, [(claim["claim"], body["payment"]) for body in refunds for claim in body["claims"]])
-
-
-def reversal_row(judged: Judged) -> tuple[int, str, str, str, int]:
-    """Number, kind, payment, session and pence of what is done to a payment."""
-    body = judged.body
-    return judged.number, str(judged.doc["kind"]), body["payment"], body["session"], judged.total_pence
-
-
-def lapse_claims(connection: Connection, payment: str) -> None:
-    """Let reservations lapse that no refund can name any more (`ims.lapse_claims` says when)."""
-    connection.execute(_LAPSE, (payment,))
-
-
-def reserved(connection: Connection, payment: str, line: int) -> int:
-    """Pence that are reserved of a line."""
-    return sum(pence for _, at, pence, _ in connection.execute(_CLAIMS, (payment,)).fetchall() if at == line)
-
-
-def put_right(connection: Connection, payment: str) -> Sequence[Done]:
-    """Voids, corrections and refunds of a payment that were held, and that finance posted (`ims.put_right`)."""
-    told = (told_of(text) for (text,) in connection.execute(_PUT_RIGHT, (payment,)).fetchall())
-    return [
-        Done(doc["kind"], doc["body"])
-        for doc in told
-        if doc.get("kind") in PUTS_BACK and isinstance(doc.get("body"), dict) and doc["body"].get("payment") == payment
-    ]
-
-
-def given_back(connection: Connection, payment: str, line: int, standing: Collection[str]) -> int:
-    """Pence of a line that refunds gave back which finance posted, and for which nothing stands reserved."""
-    pence = 0
-    for one in put_right(connection, payment):
-        if one.kind == EntryKind.PAYMENT_REFUNDED and not any(
-            claim.get("claim") in standing for claim in objects_of(one.body.get("claims"))
-        ):
-            of_line = (part for part in objects_of(one.body.get("postings")) if whole(part.get("line")) == line)
-            pence += sum(max(0, -(whole(part.get("amount_pence")) or 0)) for part in of_line)
-    return pence
-
-
-def was_voided(connection: Connection, payment: str) -> bool:
-    """Whether nothing is left of a payment."""
-    row = connection.execute(
-        "SELECT 1 FROM reversal WHERE payment = ? AND kind = ?", (payment, EntryKind.PAYMENT_VOIDED.value)
-    ).fetchone()
-    return row is not None
-
-
-def is_void(connection: Connection, payment: str) -> bool:
-    """Whether it was voided, also where the void was held and finance posted it."""
-    posted = {one.kind for one in put_right(connection, payment)}
-    return was_voided(connection, payment) or EntryKind.PAYMENT_VOIDED in posted
-
-
-def void_is_approved(connection: Connection, payment: str) -> bool:
-    """Whether a void of it was approved at a desk, whether or not its till has carried it out."""
-    row = connection.execute("SELECT 1 FROM void_word WHERE payment = ? AND approved", (payment,)).fetchone()
-    return row is not None
-
-
-def told_of(text: str) -> Mapping[str, Any]:
-    """What an entry tells: itself, or what it carries."""
-    doc = cast("Mapping[str, Any]", read_json(text))
-    told = innermost(doc)
-    return doc if told is None else told[0]
-
-
-def told_seal(connection: Connection, device: str, number: int) -> bytes:
-    """The seal of an entry, or of what it carries."""
-    row = connection.execute(
-        "SELECT text, seal FROM entry WHERE device = ? AND number = ?", (device, number)
-    ).fetchone()
-    if row is None:
-        return b""
-    told = innermost(cast("Mapping[str, Any]", read_json(row[0])))
-    return bytes(row[1]) if told is None else told[1].seal
 
 
 def _body(text: str) -> Mapping[str, Any]:

@@ -26,11 +26,12 @@ from ims_desktop.store.central.carried_sqlite import astray, note_earlier, note_
 from ims_desktop.store.central.gone_sqlite import keep_taken_over
 from ims_desktop.store.central.judging import Judged, SoFar, judge, personal_agrees, read_plainly, whole
 from ims_desktop.store.central.judging_people import Person, Place, Standing
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, keep_reversals
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile
 from ims_desktop.store.central.own_sqlite import keep_own
 from ims_desktop.store.central.post_sqlite import keep_post
 from ims_desktop.store.central.put_by_sqlite import keep_put_by
 from ims_desktop.store.central.refused_push import push_refused
+from ims_desktop.store.central.reversed_sqlite import keep_reversals
 from ims_desktop.store.central.sessions_sqlite import keep_sessions, keep_takings, sessions_so_far
 from ims_desktop.store.central.sqlite_file import Connection, Row, Value
 from ims_desktop.store.central.wire import MOST_AHEAD, MOST_ENTRIES

@@ -13,8 +13,9 @@ from ims_desktop.domain.reference_data import ReferenceKind
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.judging_reversals import PaidHere
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, is_void
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile
 from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.reversed_sqlite import is_void
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 Body: TypeAlias = Mapping[str, Any]

@@ -22,8 +22,8 @@ from ims_desktop.store.central.judging import (
 )
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.ledger_read import LedgerRead
-from ims_desktop.store.central.ledger_sqlite import reversal_row
 from ims_desktop.store.central.push_sqlite import payment_row, posting_rows
+from ims_desktop.store.central.reversed_sqlite import reversal_row
 from ims_desktop.store.central.signed_heads import SignedHeads
 from ims_desktop.store.central.statements import StatedRolls
 from ims_desktop.store.central.verify_carried import CarriedOver, Gap

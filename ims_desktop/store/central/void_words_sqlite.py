@@ -9,8 +9,9 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.void_word import VOID_WORDS, AskedAtCentral, word_fault
 from ims_desktop.store.central.held_back_sqlite import held_back
-from ims_desktop.store.central.ledger_sqlite import LedgerInFile, is_void
+from ims_desktop.store.central.ledger_sqlite import LedgerInFile
 from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.reversed_sqlite import is_void
 from ims_desktop.store.central.sqlite_file import Connection
 
 _ASKED = """SELECT d.office, d.till, r.payment, p.receipt, s.cashier, e.text,

@@ -1,0 +1,26 @@
+"""What an entry of central's file tells: itself, or the one that it carries."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.carried import innermost
+from ims_desktop.store.central.sqlite_file import Connection
+
+
+def told_of(text: str) -> Mapping[str, Any]:
+    """What an entry tells: itself, or what it carries."""
+    doc = cast("Mapping[str, Any]", read_json(text))
+    told = innermost(doc)
+    return doc if told is None else told[0]
+
+
+def told_seal(connection: Connection, device: str, number: int) -> bytes:
+    """The seal of an entry, or of what it carries."""
+    row = connection.execute(
+        "SELECT text, seal FROM entry WHERE device = ? AND number = ?", (device, number)
+    ).fetchone()
+    if row is None:
+        return b""
+    told = innermost(cast("Mapping[str, Any]", read_json(row[0])))
+    return bytes(row[1]) if told is None else told[1].seal
