@@ -78,7 +78,7 @@ class Program:
         self._printer: ReceiptPrinter | None = None
         self._mailer: ReceiptMailer | None = None
         self._sign_in: SignInPresenter | None = None
-        self._printer_trouble = ""
+        self._device_trouble = ""
         self._somebody_was_here = False
         self._open_till: Callable[[], OpenTill] | None = None
         self._try_again: Callable[[], OpenTill] | None = None
@@ -112,7 +112,7 @@ class Program:
         """Let people sign in at this till."""
         from ims_desktop.ui.sign_in.presenter import SignInPresenter  # noqa: PLC0415  after the first paint
 
-        self.till, council, self._printer, self._mailer, self._printer_trouble = brought
+        self.till, council, self._printer, self._mailer, self._device_trouble = brought
         self.window.name(council)
         self._screen.council.setText(council)
         self._sign_in = SignInPresenter(self._screen, self.runner, self.till.desk, self.signed_in)
@@ -151,8 +151,8 @@ class Program:
         self.desk.main.lock_requested.connect(self._locked)
         self.window.show_desk(self.desk.main)
         self.desk.start(first=first)
-        if self._printer_trouble:
-            self.desk.say(self._printer_trouble)
+        if self._device_trouble:
+            self.desk.say(self._device_trouble)
 
     def _locked(self) -> None:
         """The till is locked, by a key or because nobody was there; what is at hand stays behind the sign-in."""
