@@ -2,15 +2,21 @@
 
 import json
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Self, TypeVar
 
-from ims_desktop.bootstrap.demo import Demo, tell
+from ims_desktop.actions.admin.block_till import block_till
+from ims_desktop.actions.admin.set_office import set_office
+from ims_desktop.actions.ports.whole import WholeCentral
+from ims_desktop.bootstrap.central import Bench, as_person
+from ims_desktop.bootstrap.demo import OFFICE, Demo, tell
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.bootstrap.walkthrough_figures import Figures, count_everywhere
 from ims_desktop.bootstrap.window import Program, bring_in
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.permission import Role, User
 from ims_desktop.settings import load_settings
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.style.tokens import Scheme
@@ -78,6 +84,24 @@ class DemoDesk:
         self.hands.until_true(lambda: not self.till.store.unfinished_prints(), "the printer to finish")
         self._close()
         self._open()
+
+    def office_sets(self, **settings: str) -> Callable[[], bool]:
+        """Set limits of the office as its administrator does; answers whether they came to the till."""
+        typed = {name.replace("__", "."): value for name, value in settings.items()}
+        with self._administering() as (central, person, _bench):
+            wanted = set_office(central, person, OFFICE, typed)
+        return lambda: self.till.store.reference_data().offices.get(OFFICE) == wanted
+
+    def till_is_blocked(self) -> None:
+        """Bring central back with the till blocked: what was taken meanwhile is held there."""
+        self.central_back()
+        identity = self.till.store.identity
+        with self._administering() as (central, person, _bench):
+            block_till(central, person, identity.office, identity.till)
+
+    def _administering(self) -> AbstractContextManager[tuple[WholeCentral, User, Bench]]:
+        who = next(one for one in self._demo.users if Role.ADMINISTRATOR in one.user.roles)
+        return as_person(self._demo.central, who.user.user, who.password)
 
     def _open(self) -> None:
         self._stack = ExitStack()

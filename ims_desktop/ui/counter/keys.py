@@ -59,7 +59,7 @@ KEYS: Mapping[Command, Key] = {
     Command.REPRINT: Key("Alt+R"),
     Command.BOOK: Key("Alt+B"),
     Command.PAPER: Key("Alt+W"),
-    Command.MAIL: Key("Alt+U"),
+    Command.MAIL: Key("Alt+H"),
     Command.YES: Key("Alt+K"),
     Command.NO: Key("Esc"),
 }

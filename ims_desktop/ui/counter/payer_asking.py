@@ -33,7 +33,7 @@ class PayerAsking:
             self._asking.ask(asked, lambda typed: self._named(typed, limit))
 
     def ask_email(self) -> None:
-        """Alt+U: where the receipt goes by e-mail."""
+        """Alt+H: where the receipt goes by e-mail."""
         if self._basket().lines:
             asked = asked_email(self._basket().email)
             self._asking.ask(

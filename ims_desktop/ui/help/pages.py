@@ -21,7 +21,7 @@ _COUNTER: Rows = (
     ("Alt+Y, Alt+N", "somebody else pays; a narrative for the marked line"),
     ("Ctrl+V", "a list of references and amounts, pasted into the search box, which one cheque pays"),
     ("Alt+B", "key payments from a receipt book, slip after slip"),
-    ("Alt+U", "the receipt by e-mail, where a mail server is set"),
+    ("Alt+H", "the receipt by e-mail, where a mail server is set"),
     ("Alt+W, Alt+R", "no receipt for this payment; print the last receipt after all, or again"),
     ("F11 or Alt+J", "your session: lift, top up, swap, open the drawer, pause for relief"),
 )

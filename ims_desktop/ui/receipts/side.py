@@ -37,7 +37,7 @@ class ReceiptSide(Card):
         self.void = KeyButton("Void", "Alt+V", small=True)
         self.correct = KeyButton("Correct", "Alt+C", small=True)
         self.refund = KeyButton("Refund", "Alt+G", small=True)
-        self.mail = KeyButton("Send the e-mail again", "Alt+U", small=True)
+        self.mail = KeyButton("Send the e-mail again", "Alt+H", small=True)
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
         self.reprint = KeyButton("Reprint", "Alt+P")
         self._may_copy = False

@@ -22,6 +22,12 @@ class World(Protocol):
     def restart_till(self) -> None:
         """The program ends and is started again."""
 
+    def office_sets(self, **settings: str) -> Callable[[], bool]:
+        """An administrator sets limits of the office (a dot in a name is `__`); whether the till has them by now."""
+
+    def till_is_blocked(self) -> None:
+        """An administrator blocks the till, which is away; when this returns central is there again."""
+
 
 @frozen
 class Stage:

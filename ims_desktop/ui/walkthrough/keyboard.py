@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 60.0
 _LOOK_MS = 15
 _QUIET_MS = 60
 _LONGEST_ROUND = 30
-_NONE = Qt.KeyboardModifier.NoModifier
+NONE = Qt.KeyboardModifier.NoModifier
 _ENTER = frozenset({Key.Key_Return, Key.Key_Enter})
 
 
@@ -49,10 +49,10 @@ class Hands:
         pause_ms = BETWEEN_CHARACTERS_MS if self._may_be_scanned() else 0
         for character in text:
             self.keystrokes += 1
-            QTest.keyClick(self._window(), ord(character), _NONE, -1)
+            QTest.keyClick(self._window(), ord(character), NONE, -1)
             QTest.qWait(pause_ms)
 
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE, *, times: int = 1) -> None:
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE, *, times: int = 1) -> None:
         """Press a key, with Alt, Ctrl or Shift held; together that is one keystroke."""
         for _ in range(times):
             if key in _ENTER:
@@ -91,7 +91,7 @@ class Hands:
         keys = [(ord(character.upper()), character) for character in code] + [(int(Key.Key_Return), "\r")]
         for number, (key, text) in enumerate(keys):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, key, _NONE, text)
+                event = QKeyEvent(kind, key, NONE, text)
                 event.setTimestamp(began_ms + number * SCANNER_KEY_MS)
                 QCoreApplication.postEvent(window, event)
         self._last_enter = time.monotonic()

@@ -18,6 +18,9 @@ from ims_desktop.ui.walkthrough.at_the_counter import (
     sign_in,
 )
 from ims_desktop.ui.walkthrough.keyboard import ALT, Key
+from ims_desktop.ui.walkthrough.tour_of_custody import BY_ITS_SLIP, CUSTODY, HANDED_ON
+from ims_desktop.ui.walkthrough.tour_of_payers import PAYERS, QUESTIONS, put_away
+from ims_desktop.ui.walkthrough.tour_of_trouble import TROUBLE
 
 
 def _open_session(stage: Stage) -> None:
@@ -36,6 +39,7 @@ def _open_session(stage: Stage) -> None:
 
 def _over_the_limit(stage: Stage) -> None:
     hands = stage.hands
+    put_away(hands)
     hands.until_keys_in(SEARCH)
     hands.type("550018238")
     hands.until("£1,204.00 due")
@@ -163,7 +167,7 @@ def _closed(stage: Stage) -> None:
 def _supervisor(stage: Stage) -> None:
     _signed_in(stage, SUPERVISOR, "S. Morgan")
     stage.hands.go_to("Count")
-    stage.hands.until("Sessions that wait", "B. Davies")
+    stage.hands.until("Sessions that wait", "A. Cashier")
 
 
 def _administrator(stage: Stage) -> None:
@@ -184,8 +188,18 @@ def _screen(name: str, words: str, *presses: Qt.Key) -> Callable[[Stage], None]:
     return go
 
 
+def _watch_list(stage: Stage) -> None:
+    hands = stage.hands
+    hands.go_to("Watch list")
+    hands.until("the last 30 days", within_seconds=90.0)  # not while it is still looking
+    hands.press(Key.Key_Down)
+    hands.press(Key.Key_Return)
+    hands.until_gone("looking …", within_seconds=90.0)
+
+
 TOUR: tuple[Step, ...] = (
     Step("counter-after", _open_session, "a new session"),
+    *PAYERS,
     Step("over-the-limit", _over_the_limit, "cash over the limit"),
     Step("session-menu", _menu, "all that can be done with a session"),
     Step("top-up", _asked(Key.Key_T, "Top up from the safe", "comes from the safe into the drawer"), "top-up"),
@@ -193,7 +207,7 @@ TOUR: tuple[Step, ...] = (
     Step("set-aside", _asked(Key.Key_A, "Set money aside", "at its face value"), "set aside"),
     Step("imprest", _lifted, "the imprest, listed"),
     Step("swap-till", _asked(Key.Key_W, "Swap with a till", "Its cashier keys the same"), "swap with another till"),
-    Step("voucher", _asked(Key.Key_V, "Imprest voucher", "The voucher lies in its place"), "an imprest voucher"),
+    *BY_ITS_SLIP,
     Step("float-back", _asked(Key.Key_O, "Float back to the safe", "with which nobody opens"), "a float goes back"),
     Step("imprest-back", _asked(Key.Key_B, "Imprest back to the safe", "goes back to the safe"), "back"),
     Step(
@@ -210,15 +224,19 @@ TOUR: tuple[Step, ...] = (
     Step("post", _back_again, "the post"),
     Step("own-accounts", _screen("Accounts", "Accounts that you do nothing on"), "own and family accounts"),
     Step("receipt-book", _slip_keyed, "slips of a receipt book"),
+    *QUESTIONS,
     Step("rest", _rest, "nobody there for a minute"),
     Step("closing", _closed, "a count that does not agree"),
+    *HANDED_ON,
     Step("sessions-that-wait", _supervisor, "what waits for a supervisor"),
     Step("board-behind", _screen("Tills", "BA1-03A", Key.Key_Return, Key.Key_Return), "behind a figure"),
     Step("approvals", _screen("Approvals", "session"), "approvals"),
-    Step("watch-list", _screen("Watch list", "", Key.Key_Return), "the watch list"),
-    Step("banking", _screen("Banking", ""), "banking"),
+    Step("watch-list", _watch_list, "the watch list"),
+    Step("banking", _screen("Banking", "To bank"), "banking"),
+    *CUSTODY,
     Step("supervisor-sync", _screen("Sync", "Sync"), "sync with its tabs"),
     Step("supervisor-finance", _screen("Finance", "transaction"), "transactions"),
     Step("supervisor-help", _screen("Help", "Screens"), "a supervisor's help"),
     Step("limits", _administrator, "an office's limits"),
+    *TROUBLE,
 )

@@ -1,0 +1,74 @@
+"""The tour's last part: a till that an administrator blocked, and what it sent held for finance."""
+
+from ims_desktop.ui.walkthrough.account import Stage, Step
+from ims_desktop.ui.walkthrough.at_the_counter import CASHIER, add_account, pay_exact_cash, sign_in
+from ims_desktop.ui.walkthrough.keyboard import ALT, Key
+from ims_desktop.ui.walkthrough.offline_and_finance import FINANCE
+
+_CENTRAL_SECONDS = 90.0
+_BLOCKED = "An administrator blocked this till"
+
+
+def _blocked(stage: Stage) -> None:
+    """A payment is taken while central is away; before it is back the till is blocked."""
+    hands = stage.hands
+    stage.world.office_sets(identity__questions="")
+    hands.press(Key.Key_F12)
+    sign_in(hands, CASHIER, stage.passwords(CASHIER))
+    hands.until("Session open since")
+    hands.go_to("Sync")
+    hands.press(Key.Key_S, ALT)
+    hands.until("Connected to central", "Nothing to do.", within_seconds=_CENTRAL_SECONDS)
+    stage.world.central_away()
+    hands.press(Key.Key_S, ALT)
+    hands.until("Offline", within_seconds=_CENTRAL_SECONDS)
+    hands.go_to("Counter")
+    hands.press(Key.Key_L, ALT)
+    hands.until("Clear this payment?")
+    hands.press(Key.Key_K, ALT)
+    hands.until("Nothing in this payment yet")
+    add_account(hands, "2*bag", "£4.80")
+    pay_exact_cash(hands, "£4.80")
+    hands.go_to("Sync")
+    stage.world.till_is_blocked()
+    hands.press(Key.Key_S, ALT)
+    hands.until(_BLOCKED, within_seconds=_CENTRAL_SECONDS)
+
+
+def _takes_nothing(stage: Stage) -> None:
+    hands = stage.hands
+    hands.go_to("Counter")
+    add_account(hands, "3*bag", "£7.20")
+    hands.press(Key.Key_F5)
+    hands.until("Cash handed over")
+    hands.enter()
+    hands.until("blocked")
+
+
+def _held(stage: Stage) -> None:
+    hands = stage.hands
+    hands.press(Key.Key_F12)
+    sign_in(hands, FINANCE, stage.passwords(FINANCE))
+    hands.until("F. Officer", "This week", within_seconds=_CENTRAL_SECONDS)
+    hands.until_keys_in("Search transactions")
+    hands.type("BA1-03A")
+    hands.until("Finance puts it right on Proof", within_seconds=_CENTRAL_SECONDS)
+
+
+def _held_at_proof(stage: Stage) -> None:
+    stage.hands.go_to("Proof")
+    stage.hands.until("All tills", "03A", "Put right", within_seconds=_CENTRAL_SECONDS)
+
+
+def _put_right(stage: Stage) -> None:
+    stage.hands.press(Key.Key_R, ALT)
+    stage.hands.until("Not now")
+
+
+TROUBLE: tuple[Step, ...] = (
+    Step("blocked", _blocked, "an administrator blocked the till: what was taken is sent and held"),
+    Step("blocked-takes-nothing", _takes_nothing, "and it takes nothing more"),
+    Step("held", _held, "finance looks for a receipt: it is held"),
+    Step("held-at-proof", _held_at_proof, "what is held of the till, and why"),
+    Step("put-right", _put_right, "how finance puts it right"),
+)
