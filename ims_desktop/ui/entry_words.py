@@ -9,6 +9,7 @@ from ims_desktop.actions.ports import SeenEntry
 from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import business_day, london
 from ims_desktop.domain.watching.seen import EntryRef
@@ -121,6 +122,12 @@ def mop_name(data: ReferenceData, code: str) -> str:
     """What a method of payment is called."""
     mop = data.mops.get(code)
     return mop.name if mop else code
+
+
+def short_mop_name(data: ReferenceData, code: str) -> str:
+    """What it is called in a narrow column: which kind of card stands elsewhere."""
+    mop = data.mops.get(code)
+    return "Card" if mop is not None and mop.kind is MopKind.CARD else mop_name(data, code)
 
 
 def _moment(at: datetime, now: datetime) -> str:

@@ -13,7 +13,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import business_day, london, when_words
-from ims_desktop.ui.entry_words import mop_name
+from ims_desktop.ui.entry_words import short_mop_name
 from ims_desktop.ui.shown import Tag, Tone
 
 _STATES = {
@@ -157,7 +157,7 @@ def _tender(closed: ClosedSession, at: int, data: ReferenceData) -> TenderRow:
     pence = one.difference_pence
     tag = Tag("✓ agrees", Tone.GOOD) if not pence else Tag("! over" if pence > 0 else "! short", Tone.WARNING)
     return TenderRow(
-        mop_name(data, one.mop),
+        short_mop_name(data, one.mop),
         bare_pounds(one.expected_pence),
         bare_pounds(one.counted_pence),
         bare_pounds(abs(pence)) if pence else "",

@@ -112,6 +112,8 @@ class BankingScreen(QWidget):
         self.amount.setText(amount)
         self.detail.setText(detail)
         self.make.setEnabled(any_chosen)
+        for field in (self.bags, self.reason):  # of nothing nobody says in which bags it is
+            field.setVisible(any_chosen)
 
     def show_step(self, slip: str, *, hand_over: bool, receive: bool, correct: bool) -> None:
         """Say which slip is marked and which step it can take; what the bank corrects comes once it has the bags."""

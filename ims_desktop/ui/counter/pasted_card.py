@@ -69,7 +69,10 @@ class PastedCard(Card):
         self.told.setText(shown.told)
         self.told.setVisible(bool(shown.told))
         self.table.show_rows(list(shown.rows))
-        header, row = self.table.horizontalHeader().height(), self.table.verticalHeader().defaultSectionSize()
+        header, row = (
+            self.table.horizontalHeader().sizeHint().height(),
+            self.table.verticalHeader().defaultSectionSize(),
+        )
         rows = len(shown.rows)
         self.table.setMinimumHeight(min(rows, _FEWEST_SHOWN) * row + header + 2)
         self.table.setMaximumHeight(min(rows, _ROWS_SHOWN) * row + header + 2)

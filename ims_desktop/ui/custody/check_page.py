@@ -108,21 +108,22 @@ class CheckPage(QWidget):
         for part in (self.place, self.cheques, self.other, self.fix, self.back):
             part.setEnabled(not busy)
         self.fix.setVisible(not busy)
+        self.place.setVisible(not busy)  # the card that asks the checker says it, and what came out does
+        self._show_sums_of_safe()
 
     def _show_sums_of_safe(self) -> None:
         """A float is cash alone."""
         for field in (self.cheques, self.other):
-            field.setVisible(not self.place.value())
+            field.setVisible(not self.place.value() and not self.fix.isHidden())
 
     def _lay_out(self) -> None:
         cash = Card(padding=15, spacing=SPACE_S)
         cash.setFixedWidth(_CASH_WIDTH)
-        cash.body.addWidget(Text("Cash", Written.HEADING))
+        head = QHBoxLayout()  # the sum stands here, and not at the foot: then no piece has to be scrolled to
+        head.addWidget(Text("Cash", Written.HEADING))
+        head.addWidget(self.total, 1)
+        cash.body.addLayout(head)
         cash.body.addWidget(scrolled(self.grid), 1)
-        foot = QHBoxLayout()
-        foot.addWidget(Text("Counted", Written.STRONG))
-        foot.addWidget(self.total, 1)
-        cash.body.addLayout(foot)
         asked = QWidget()
         column = QVBoxLayout(asked)
         column.setSpacing(SPACE_M)

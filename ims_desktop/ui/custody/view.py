@@ -12,7 +12,8 @@ from ims_desktop.ui.custody.keeping_form import KeepingForm
 from ims_desktop.ui.custody.wording import AgeRow, CardRow, CustodyShown, KeptRow, PlaceRow
 from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
-from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M
+from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card, Line
@@ -173,19 +174,21 @@ class CustodyScreen(QWidget):
         ages, kept = _card("Takings in the safe", self.ages), _card("Post-dated cheques", self.kept)
         left.addWidget(Beside(ages, kept, from_width=_ROOM_FOR_TWO, spacing=SPACE_L), 1)
         left.addWidget(self.cards)
-        side = Card(padding=20, spacing=10)
+        side = Card(padding=20 - RING, yields=True)
         side.setFixedWidth(_SIDE_WIDTH)
         head = QHBoxLayout()
         head.addWidget(Text("All of it", Written.HEADING))
         head.addStretch(1)
         head.addWidget(self.agrees)
-        side.body.addLayout(head)
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setSpacing(SPACE_S)
+        column.addLayout(head)
         for part in (self.total, self.details, Line(), self.warnings):
-            side.body.addWidget(part)
-        side.body.addStretch(1)
-        side.body.addWidget(self.keeping)
-        side.body.addWidget(self.check)
-        side.body.addWidget(self.refresh)
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self.keeping)
+        side.body.addWidget(Acting(told, self.check, self.refresh))
         across = QHBoxLayout(self._looking)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
@@ -193,9 +196,9 @@ class CustodyScreen(QWidget):
         across.addWidget(side)
         self._pages.add(self._looking)
         self._pages.add(self.checking)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pages)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
 
 
 def _card(title: str, table: QWidget) -> Card:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.my_session import wording
@@ -14,7 +14,7 @@ from ims_desktop.ui.my_session.overview import Overview
 from ims_desktop.ui.my_session.shown import Doing, DoingForm, Keyed, SessionShown, Sums
 from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.shown import NoticeText
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
 from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.big_amount import BigAmount
 from ims_desktop.ui.widgets.card import Card
@@ -25,7 +25,7 @@ from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.scrolled import scrolled
 from ims_desktop.ui.widgets.text import Text, Written
 
-_WIDTH = 372
+_WIDTH, _LOW, _APART = 372, 500, 3
 _LONGEST_REASON = 200
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -49,7 +49,7 @@ class MySessionScreen(QWidget):
         self.goods = GoodsPage()
         self.asked = AskedFields()
         self.menu: Mapping[Doing, KeyButton] = {
-            doing: KeyButton(words, key) for doing, (words, key) in wording.KEYS.items()
+            doing: KeyButton(words, key, small=True) for doing, (words, key) in wording.KEYS.items()
         }
         self.title = Text("", Written.HEADING, wrap=True)
         self.about = Text("", tone="muted", wrap=True)
@@ -173,6 +173,11 @@ class MySessionScreen(QWidget):
 
     # ---- keys
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt names its events
+        """In a low window the sum stands in one line, so that there is room for what is asked."""
+        super().resizeEvent(event)
+        self.total.set_flat(flat=event.size().height() < _LOW)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt names its events
         """Esc puts off what was begun; Enter goes on like Tab, or presses the button that has the keys."""
         focused = QApplication.focusWidget()
@@ -185,6 +190,13 @@ class MySessionScreen(QWidget):
                 self.focusNextChild()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001  Qt names and calls it so
+        """After “Not now” the form begins again: Qt itself goes to the place of the reason's field, past the counts."""
+        if forward and self._form is not None and QApplication.focusWidget() is self.later:
+            self.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().focusNextPrevChild(forward)
 
     def _any_in_menu_has_keys(self) -> bool:
         return any(button.isVisible() and button.hasFocus() for button in self.menu.values())
@@ -208,7 +220,7 @@ class MySessionScreen(QWidget):
         self._menu_page.setProperty("goes_on", True)
         menu = QVBoxLayout(self._menu_page)
         menu.setContentsMargins(RING, RING, RING, RING)
-        menu.setSpacing(SPACE_S)
+        menu.setSpacing(_APART)  # all that a day brings, one below the other, at 1366 x 768
         menu.addWidget(Text("What to do", Written.HEADING))
         for button in self.menu.values():
             menu.addWidget(button)

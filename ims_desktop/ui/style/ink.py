@@ -25,6 +25,7 @@ class Ink:
         self.control_line = QColor(tokens.control_line)
         self.text = QColor(tokens.text)
         self.muted = QColor(tokens.muted)
+        self.off = QColor(tokens.off)
         self.accent = QColor(tokens.accent)
         self.on_accent = QColor(tokens.on_accent)
         self.tint = QColor(tokens.tint)

@@ -39,18 +39,18 @@ QPushButton:hover {{ background: {sunk}; }}
 QPushButton:pressed {{ background: {tint}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 0 14px; }}
 QPushButton:checked {{ border: 2px solid {accent}; color: {accent}; padding: 0 14px; }}
-QPushButton:disabled {{ background: {sunk}; color: {muted}; border: 1px {off_line} {line}; }}
+QPushButton:disabled {{ background: {sunk}; color: {off}; border: 1px {off_way} {off_line}; }}
 QPushButton[kind="main"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent};
   min-height: {main_button}px; }}
 QPushButton[kind="main"]:hover, QPushButton[kind="main"]:pressed {{ border: 2px solid {text}; padding: 0 14px; }}
 QPushButton[kind="main"]:focus {{ border: 2px solid {surface}; }}
-QPushButton[kind="main"]:disabled {{ background: {sunk}; color: {muted}; border: 1px {off_line} {line}; }}
+QPushButton[kind="main"]:disabled {{ background: {sunk}; color: {off}; border: 1px {off_way} {off_line}; }}
 QPushButton[kind="candidate"] {{ min-height: 0; padding: 0; }}
 QPushButton[kind="candidate"]:focus, QPushButton[kind="candidate"]:checked {{ padding: 0; }}
 QPushButton[kind="candidate"]:checked {{ background: {tint}; }}
 QPushButton[kind="danger"] {{ color: {wrong}; border: 1px solid {wrong}; }}
 QPushButton[kind="danger"]:focus {{ border: 2px solid {wrong}; }}
-QPushButton[kind="danger"]:disabled {{ color: {muted}; border: 1px {off_line} {line}; }}
+QPushButton[kind="danger"]:disabled {{ color: {off}; border: 1px {off_way} {off_line}; }}
 QPushButton[small="true"] {{ min-height: {small_button}px; padding: 1px 9px; }}
 QPushButton[small="true"]:focus, QPushButton[small="true"]:checked {{ padding: 0 8px; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {muted};
@@ -144,7 +144,9 @@ def make_sheet(tokens: Tokens) -> str:
         on_accent=tokens.on_accent,
         tint=tokens.tint,
         tint_line=tokens.line if tokens.is_high_contrast else tokens.tint,
-        off_line="dashed" if tokens.is_high_contrast else "solid",
+        off=tokens.off,
+        off_line=tokens.off_line,
+        off_way="dashed" if tokens.is_high_contrast else "solid",
         selection=tokens.selection,
         selected_text=tokens.selected_text,
         warning=tokens.warning,
@@ -221,6 +223,8 @@ def tokens_of_system(palette: QPalette) -> Tokens:
         wrong_ground=base,
         note=base_text,
         note_ground=base,
+        off=(off := palette.color(QPalette.ColorGroup.Disabled, role.Text).name()),
+        off_line=off,
         ring=text.name(),
         is_dark=window.lightness() < text.lightness(),
         is_high_contrast=True,

@@ -39,6 +39,9 @@ class Tokens:
     wrong_ground: str
     note: str
     note_ground: str
+    off: str
+    """Words of what cannot be pressed now, and below its edge: in high contrast grey, where all else is white."""
+    off_line: str
     ring: str
     is_dark: bool = False
     is_high_contrast: bool = False
@@ -64,6 +67,8 @@ LIGHT = Tokens(
     wrong_ground="#FCE9E7",
     note="#1C568F",
     note_ground="#E6F0FA",
+    off="#55625B",
+    off_line="#D7DDD8",
     ring="#F5A300",
 )
 
@@ -87,6 +92,8 @@ DARK = Tokens(
     wrong_ground="#3A1815",
     note="#8CC1F5",
     note_ground="#14283B",
+    off="#A2B0A9",
+    off_line="#2E3834",
     ring="#FFC043",
     is_dark=True,
 )
@@ -111,6 +118,8 @@ HIGH_CONTRAST = Tokens(
     wrong_ground="#000000",
     note="#1AEBFF",
     note_ground="#000000",
+    off="#9A9A9A",
+    off_line="#767676",
     ring="#FFFFFF",
     is_dark=True,
     is_high_contrast=True,

@@ -16,6 +16,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import EntryKind, grouped_mark, seal_mark
 from ims_desktop.domain.times import business_day, london
+from ims_desktop.ui.entry_words import short_mop_name
 from ims_desktop.ui.shown import Tag, Tone
 
 
@@ -89,7 +90,7 @@ def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
     user = data.users.get(transaction.actor)
     taken = f"{wall.day} {wall:%b %H:%M}"
     reference = transaction.reference or "none"
-    paid_by = _paid_by(data, transaction)
+    paid_by = short_mop_name(data, transaction.mop)
     amount = pounds(transaction.amount_pence).replace("£", "")
     return TransactionRow(
         taken=taken,
@@ -105,14 +106,6 @@ def row_of(data: ReferenceData, transaction: Transaction) -> TransactionRow:
         posting=transaction.posting,
         whole=transaction,
     )
-
-
-def _paid_by(data: ReferenceData, transaction: Transaction) -> str:
-    """How it was paid, short enough for a column: which kind of card stands in the details."""
-    mop = data.mops.get(transaction.mop)
-    if mop is None:
-        return transaction.mop
-    return "Card" if mop.kind is MopKind.CARD else mop.name
 
 
 def _short(receipt: str) -> str:

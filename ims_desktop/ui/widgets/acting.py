@@ -1,6 +1,9 @@
+# ruff: noqa: N802  Qt names its events
 """What is asked, and below it the buttons that answer: these are always in sight, and what is asked scrolls."""
 
-from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ims_desktop.ui.style.tokens import SPACE_S
 from ims_desktop.ui.widgets.scrolled import Snug
@@ -14,28 +17,63 @@ class Acting(Yielding):
     """Every panel that acts is laid out by this, so that no window is too low for its button."""
 
     def __init__(self, asked: QWidget, *answers: QWidget | QLayout, spacing: int = SPACE_S) -> None:
-        """`asked` has a layout of its own; the answers stand one below the other at the foot."""
+        """`asked` has a layout of its own; the answers stand one below the other at the foot.
+
+        Where that leaves too little for what is asked, the buttons stand side by side, if their words have room.
+        """
         super().__init__()
         inside = asked.layout()
         if inside is not None:
             inside.setContentsMargins(RING, RING, RING, RING)
-        frame = Snug(asked)
+        self._frame = Snug(asked)
+        self._buttons = [answer for answer in answers if isinstance(answer, QPushButton)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(spacing)
-        column.addWidget(frame)
+        column.addWidget(self._frame)
         foot = QVBoxLayout()
         foot.setContentsMargins(RING, 0, RING, RING)
         foot.setSpacing(spacing)
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._row.setSpacing(spacing)
         for answer in answers:
             if isinstance(answer, QLayout):
                 foot.addLayout(answer)
+                continue
+            policy = answer.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)  # what room is left is the question's
+            answer.setSizePolicy(policy)
+            if isinstance(answer, QPushButton):
+                self._row.addWidget(answer, int(answer is self._buttons[0]))
             else:
-                policy = answer.sizePolicy()
-                policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)  # what room is left is the question's
-                answer.setSizePolicy(policy)
                 foot.addWidget(answer)
+        foot.addLayout(self._row)
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the buttons give room to what is asked."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Other words, or one button more, need other room."""
+        answer = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return answer
+
+    def _fit(self) -> None:
+        shown = [button for button in self._buttons if not button.isHidden()]
+        apart = self._row.spacing()
+        across = sum(button.sizeHint().width() + apart for button in shown) - apart
+        stacked = sum(button.sizeHint().height() + apart for button in shown) - apart
+        room = self._frame.height() + self._row.geometry().height()
+        low = self._frame.sizeHint().height() + stacked > room
+        ways = QBoxLayout.Direction
+        way = ways.LeftToRight if low and len(shown) > 1 and across <= self.width() - 2 * RING else ways.TopToBottom
+        if way is not self._row.direction():
+            self._row.setDirection(way)
+            self.updateGeometry()
 
 
 def asked_column(*parts: QWidget, spacing: int = SPACE_S) -> QWidget:

@@ -160,7 +160,7 @@ class KeyButton(QPushButton):
 
     def _colour(self, ink: Ink) -> QColor:
         if not self.isEnabled():
-            return ink.muted
+            return ink.off
         if self.kind is Kind.MAIN:
             return ink.on_accent
         if self.kind is Kind.DANGER:

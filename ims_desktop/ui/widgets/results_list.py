@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -29,16 +29,18 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SELECTED = QStyle.StateFlag.State_Selected
 
-_ROW = 58
+_ROW, _NARROW_ROW = 58, 76
 _SIDE = 14
 _REFERENCE_AT = 87
 _DETAILS_AT = 214
 _FIRST_LINE = 20
 _SECOND_LINE = 41
+_THIRD_LINE = 60
 _SHOWN_ROWS = 5
 _GAP = 4
-_LEAST_DETAILS = 90
 _LEAST_WIDTH = 380
+_NARROW = 560
+"""In a list that is no wider, who it is and where has a line of its own: it is how two of a name are told apart."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -51,6 +53,12 @@ class ResultsModel(QAbstractListModel):
         self.rows: tuple[FoundRow, ...] = ()
         self.pieces: tuple[tuple[Run, ...], ...] = ()
         self.details_at = _DETAILS_AT
+        self.narrow = False
+
+    @property
+    def row_height(self) -> int:
+        """How high each result is."""
+        return _NARROW_ROW if self.narrow else _ROW
 
     def show_rows(self, rows: Sequence[FoundRow], typed: str) -> None:
         """Show other results."""
@@ -79,7 +87,7 @@ class _ResultDelegate(QStyledItemDelegate):
         self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
-        return QSize(1, _ROW)
+        return QSize(1, self._model.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         at = index.row()
@@ -110,21 +118,24 @@ class _ResultDelegate(QStyledItemDelegate):
         painter.setFont(ink.plain)
         due_width = ink.plain_metrics.horizontalAdvance(row.due)
         painter.drawText(QRectF(right - due_width - 2, first - 12, due_width + 2, 24), _RIGHT, row.due)
-        end = right - due_width - SPACE_M
-        begin = rect.left() + self._model.details_at
-        tag_room = 0 if row.tag is None else tag_width(ink, row.tag.text) + _GAP
-        below = end - tag_room - begin < _LEAST_DETAILS  # where a window is narrow who it is comes first
-        left = self._paint_pieces(
-            painter, ink, self._model.pieces[at], (begin, first), end - (0 if below else tag_room)
-        )
+        narrow, pieces = self._model.narrow, self._model.pieces[at]
+        last = rect.top() + (_THIRD_LINE if narrow else _SECOND_LINE)
+        if narrow:
+            who = rect.left() + _REFERENCE_AT
+            self._paint_pieces(painter, ink, pieces, (who, rect.top() + _SECOND_LINE - 1), right)
+            tag_at = who, last
+        else:
+            tag_room = 0 if row.tag is None else tag_width(ink, row.tag.text) + _GAP
+            end = right - due_width - SPACE_M - tag_room
+            left = self._paint_pieces(painter, ink, pieces, (rect.left() + self._model.details_at, first), end)
+            tag_at = left + _GAP, first
         if row.tag is not None:
-            place = (rect.left() + _REFERENCE_AT, rect.top() + _SECOND_LINE) if below else (left + _GAP, first)
-            paint_tag(painter, ink, *place, row.tag)
+            paint_tag(painter, ink, *tag_at, row.tag)
         if row.second:
             painter.setFont(ink.small)
             painter.setPen(muted)
             painter.drawText(
-                QRectF(rect.left() + _SIDE, rect.top() + _SECOND_LINE - 10, right - rect.left() - _SIDE, 20),
+                QRectF(rect.left() + _SIDE, last - 10, right - rect.left() - _SIDE, 20),
                 _RIGHT,
                 row.second,
             )
@@ -211,10 +222,18 @@ class ResultsList(QListView):
         super().currentChanged(current, previous)
         self.current_changed.emit(self._model.rows[current.row()] if current.isValid() else None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow list has higher rows."""
+        super().resizeEvent(event)
+        if (narrow := event.size().width() <= _NARROW) is not self._model.narrow:
+            self._model.narrow = narrow
+            self.scheduleDelayedItemsLayout()
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """As high as its results, up to five; then it scrolls."""
-        return QSize(super().sizeHint().width(), min(len(self._model.rows), _SHOWN_ROWS) * _ROW + 2)
+        return QSize(super().sizeHint().width(), min(len(self._model.rows), _SHOWN_ROWS) * self._model.row_height + 2)
 
     def minimumSizeHint(self) -> QSize:
         """At least two results."""
-        return QSize(_LEAST_WIDTH, min(len(self._model.rows), 2) * _ROW + 2)
+        return QSize(_LEAST_WIDTH, min(len(self._model.rows), 2) * self._model.row_height + 2)

@@ -1,5 +1,6 @@
 """Words on the screen in one of the few ways that words are written here."""
 
+import re
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
@@ -33,6 +34,10 @@ _FONTS: dict[Written, tuple[int, QFont.Weight]] = {
 }
 
 
+_NUMBER_GOES_ON = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
+_JOINER = "\u2060"  # no line ends here, and nothing is to be seen
+
+
 class Text(QLabel):
     """A label; never rich text, so that what people type is shown as it is."""
 
@@ -54,6 +59,15 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         if right:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802  Qt names it
+        """Show other words; where they wrap no number of a slip or receipt is broken at its hyphen."""
+        super().setText(_NUMBER_GOES_ON.sub(f"-{_JOINER}", text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """The words as they were given."""
+        return super().text().replace(_JOINER, "")
 
     def set_tone(self, tone: str) -> None:
         """Change the colour: plain, muted, accent, good, note, warning or wrong."""
