@@ -28,11 +28,6 @@ class PastedRow:
     confirmed: frozenset[Reason] = frozenset()
 
 
-def is_list(text: str) -> bool:
-    """Whether a text has more than one row: anything else is searched for."""
-    return sum(bool(row.strip()) for row in text.splitlines()) > 1
-
-
 def read_list(text: str, funds: Collection[str]) -> tuple[PastedRow, ...]:
     """The rows of a list, blank ones left out, places from 1. Refuses `LIST_TOO_LONG` over 500 rows.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ims_desktop.domain.pasted_list import MOST_ROWS, is_list, read_list
+from ims_desktop.domain.pasted_list import MOST_ROWS, read_list
 from ims_desktop.domain.refusal import Reason, Refused
 
 FUNDS = ("CT", "RENT")
@@ -35,9 +35,7 @@ def test_a_name_behind_a_reference_is_passed_over() -> None:
     assert read.references == ("70123456 J Smith", "70123456")
 
 
-def test_what_is_a_list() -> None:
-    assert is_list("1 2\r\n3 4\n")
-    assert not is_list("70123456 142.10\n")
+def test_blank_rows_are_left_out_and_too_many_refused() -> None:
     assert [one.place for one in read_list("\n70123456 1\n\n70123457 2\n", FUNDS)] == [1, 2]
     with pytest.raises(Refused) as refused:
         read_list("7 1\n" * (MOST_ROWS + 1), FUNDS)

@@ -54,7 +54,6 @@ class StatedRolls:
     """What statements say of each roll. `which` tells where they come from: kept here, or given."""
 
     def __init__(self, statements: Sequence[RollStatement], which: str) -> None:
-        self._which = which
         self._ends: dict[str, dict[int, list[tuple[RollEnd, str]]]] = {}
         for statement in statements:
             for end in statement.rolls():

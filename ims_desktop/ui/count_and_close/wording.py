@@ -108,4 +108,3 @@ STATES = {
 }
 OF_GONE = "of gone till {}"
 NOTHING = "no difference"
-WAITING_COUNT, WAITING_CLOSE = "Keeping the count …", "Closing …"

@@ -152,7 +152,6 @@ class TenderPanel(Card):
 
     def show_live(self, *, has_keys: bool, others_live: bool, ways_live: bool) -> None:
         """Only the panel that has the keys shows Enter as live; while something is asked, none of its keys are."""
-        self._has_keys = has_keys
         for button in (self.park, self.clear, self.reprint):
             button.set_keys_live(live=others_live)
         self._ways.set_live(live=ways_live)
@@ -219,7 +218,6 @@ class TenderPanel(Card):
     _change_first = _long_form = False
     _payable = False
     _covered = False
-    _has_keys = False
     _taken: TakenShown | None = None
 
     def _tender_row(self, at: int, row: TenderRow) -> QWidget:

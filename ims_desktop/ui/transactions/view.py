@@ -67,7 +67,6 @@ class TransactionsScreen(QWidget):
         self.side = TransactionSide()
         self._chips = QHBoxLayout()
         self._menu = QMenu(self)
-        self._exporting = False
         self._lay_out()
         self._listen()
         self.setFocusProxy(self.search)
@@ -147,7 +146,6 @@ class TransactionsScreen(QWidget):
 
     def show_export(self, text: str, *, running: bool) -> None:
         """Say how far an export is; while it runs it can be stopped."""
-        self._exporting = running
         self.export.setEnabled(not running)
         self.progress.show_notice(NoticeText(text, Tone.NOTE, "Stop" if running else ""))
 

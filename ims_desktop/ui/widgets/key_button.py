@@ -83,19 +83,6 @@ class KeyButton(QPushButton):
         """Whether its keys are heard."""
         return self._keys_live
 
-    def set_key(self, key: str, twin: str = "") -> None:
-        """Give it other keys, as somebody without F-keys needs."""
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._key, self._twin = key, twin
-        self._shortcuts = [self._shortcut(name) for name in (key, twin) if name and name not in _SHOWN_ONLY]
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(self._keys_live)
-        self._describe()
-        self.updateGeometry()
-        self.update()
-
     def set_chosen(self, *, chosen: bool) -> None:
         """Show that this is the way that was chosen; said by its state, not by colour alone."""
         self.setCheckable(True)
