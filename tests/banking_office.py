@@ -1,5 +1,6 @@
 """Banking and custody with made-up content, for their tests and their pictures."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.reference_data import ReferenceData, from_rows, to_row
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.till_session import SessionState
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner
 
 JAN = UserId("u-cashier")
@@ -62,20 +64,19 @@ def council() -> ReferenceData:
     return from_rows([to_row(one) for one in (*things, Mop("92", "Card", MopKind.CARD))])
 
 
+def _work(central: Callable[[], FakeBankingCentral]) -> AtCentralWork[FakeBankingCentral]:
+    return AtCentralWork(
+        InlineRunner(), central, StoppedClock(), builders.CountingIds(), council(), builders.SUPERVISOR
+    )
+
+
 class BankingOffice:
     """The banking screen of a supervisor."""
 
     def __init__(self, _folder: Path | None = None) -> None:
         self.central = FakeBankingCentral(council(), TAKINGS)
         self.saved: list[BankingSheet] = []
-        self.view, self.presenter = banking_screen(
-            InlineRunner(),
-            lambda: self.central,
-            builders.CountingIds(),
-            council(),
-            builders.SUPERVISOR,
-            self.saved.append,
-        )
+        self.view, self.presenter = banking_screen(_work(lambda: self.central), self.saved.append)
         self.presenter.refresh()
 
 
@@ -85,7 +86,5 @@ class CustodyOffice:
     def __init__(self, _folder: Path | None = None) -> None:
         entries = [entry for _, entry in a_day(DAY)]
         self.central = FakeBankingCentral(council(), (), entries)
-        self.view, self.presenter = custody_screen(
-            InlineRunner(), lambda: self.central, StoppedClock(), council(), builders.SUPERVISOR
-        )
+        self.view, self.presenter = custody_screen(_work(lambda: self.central))
         self.presenter.refresh()

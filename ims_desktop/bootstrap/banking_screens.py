@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.banking import BankingCentral, CustodyCentral
 from ims_desktop.actions.ports.cheques import KeptChequeCentral
 from ims_desktop.actions.ports.open_cards import CardCentral
 from ims_desktop.bootstrap.at_desk import AtCentral, Checks
 from ims_desktop.domain.banking_sheet import BankingSheet
-from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.permission import Permission
 from ims_desktop.ui.banking.presenter import BankingPresenter
 from ims_desktop.ui.banking.view import BankingScreen
 from ims_desktop.ui.central_work import AtCentralWork
@@ -18,19 +16,18 @@ from ims_desktop.ui.custody.keeping import KeepingPresenter
 from ims_desktop.ui.custody.matching import MatchingPresenter
 from ims_desktop.ui.custody.presenter import CustodyPresenter
 from ims_desktop.ui.custody.view import CustodyScreen
-from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.late_screens import Joined
 
 
 def banking(at: AtCentral) -> Joined:
     """Banking of one's own office; asked each time that it comes to the front."""
-    view, presenter = banking_screen(at.runner, at.central.whole, at.ids, at.data, at.user, at.save_slip)
+    view, presenter = banking_screen(at.work, at.save_slip)
     return Joined(view, presenter, presenter.refresh)
 
 
 def custody(at: AtCentral) -> Joined:
     """Custody of one's own office, with the cheques that are kept for whoever may keep them."""
-    view, presenter = custody_screen(at.runner, at.central.whole, at.clock, at.data, at.user)
+    view, presenter = custody_screen(at.work)
     keeping = matching = checking = None
     if at.checks is not None and at.user.may(Permission.BANK_TAKINGS):
         checking = join_checking(view, presenter, at, at.checks)
@@ -41,16 +38,11 @@ def custody(at: AtCentral) -> Joined:
 
 
 def banking_screen(
-    runner: Runner,
-    central: Callable[[], BankingCentral],
-    ids: Ids,
-    data: ReferenceData,
-    user: User,
-    save: Callable[[BankingSheet], None],
+    at: AtCentralWork[BankingCentral], save: Callable[[BankingSheet], None]
 ) -> tuple[BankingScreen, BankingPresenter]:
     """Sessions to bank, slips, and what is next with them."""
     view = BankingScreen()
-    presenter = BankingPresenter(view, runner, central, ids, data, user, save)
+    presenter = BankingPresenter(view, at, save)
     view.toggled.connect(presenter.toggle)
     view.all_pressed.connect(presenter.choose_all)
     view.make_pressed.connect(presenter.make)
@@ -63,12 +55,10 @@ def banking_screen(
     return view, presenter
 
 
-def custody_screen(
-    runner: Runner, central: Callable[[], CustodyCentral], clock: Clock, data: ReferenceData, user: User
-) -> tuple[CustodyScreen, CustodyPresenter]:
+def custody_screen(at: AtCentralWork[CustodyCentral]) -> tuple[CustodyScreen, CustodyPresenter]:
     """Where every pound of one's own office is."""
     view = CustodyScreen()
-    presenter = CustodyPresenter(view, runner, central, clock, data, user)
+    presenter = CustodyPresenter(view, at)
     view.refresh_pressed.connect(presenter.refresh)
     return view, presenter
 
@@ -94,7 +84,7 @@ def join_matching(view: CustodyScreen, custody: CustodyPresenter, at: AtCentralW
 
 def join_checking(view: CustodyScreen, custody: CustodyPresenter, at: AtCentral, checks: Checks) -> CheckingPresenter:
     """Let the custody screen check the safe and floats that are kept."""
-    work = CheckWork(at.runner, at.central.whole, checks.prove, at.clock, at.ids, at.user, checks.save)
+    work = CheckWork(at.work, checks.prove, checks.save)
     presenter = CheckingPresenter(view, view.second, work, custody.refresh)
     view.check.show()
     view.check.clicked.connect(presenter.begin)

@@ -17,7 +17,7 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.paper_bytes import banking_bytes
 from ims_desktop.cli import output
 from ims_desktop.domain.amount import parse_pounds
-from ims_desktop.domain.banking import Bag, BankingWanted, Cause, Takings
+from ims_desktop.domain.banking import Bag, BagCorrected, BankingWanted, Cause, Takings
 from ims_desktop.domain.banking_now import BankingNow, read_slip
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
@@ -111,7 +111,8 @@ def correct(  # noqa: PLR0913, PLR0917  the contract's own options
     pence = sign * parse_pounds(difference.strip().removeprefix("-"))
     with _at_desk(url, user) as (desk, person, data):
         where, number = _slip(slip, office, person)
-        correct_banking(desk, data, person, where, number, bag, pence, cause, Outside(carrier, paper), reason)
+        found = BagCorrected(bag, pence, cause, reason)
+        correct_banking(desk, data, person, where, number, found, Outside(carrier, paper))
         _show(find_banking(desk.central, person, where, number), data)
 
 

@@ -41,6 +41,16 @@ class Cause(StrEnum):
     COUNTERFEIT = "counterfeit"
 
 
+@frozen
+class BagCorrected:
+    """What the bank found more in a bag than the slip says, or less (below nothing), and why."""
+
+    bag: str
+    difference_pence: int
+    cause: Cause
+    reason: str = ""
+
+
 # what stands before each step; a correction may come again
 BEFORE: Mapping[EntryKind, BankingState] = {
     EntryKind.BANKING_HANDED_OVER: BankingState.MADE,

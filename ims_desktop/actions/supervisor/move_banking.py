@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside, over_short_account, write_step
-from ims_desktop.domain.banking import Cause, check_correction, over_or_short
+from ims_desktop.domain.banking import BagCorrected, check_correction, over_or_short
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.mop import MopKind
@@ -27,23 +27,21 @@ def receive_banking(desk: BankingDesk, user: User, office: str, slip: int, outsi
     return write_step(desk, user, EntryKind.BANKING_RECEIVED, office, slip, outside)
 
 
-def correct_banking(  # noqa: PLR0913, PLR0917  a correction is all of these
+def correct_banking(
     desk: BankingDesk,
     data: ReferenceData,
     user: User,
     office: str,
     slip: int,
-    bag: str,
-    difference_pence: int,
-    cause: Cause,
+    found: BagCorrected,
     outside: Outside,
-    reason: str = "",
 ) -> Entry:
     """The bank found more or less in a bag than its slip says: the difference goes to the office's overs and shorts.
 
-    `difference_pence` is below nothing where it found less. Refuses `BAG_NOT_VALID` and as `write_step` does.
+    Refuses `BAG_NOT_VALID` and as `write_step` does.
     """
     user.must(Permission.RECEIVE_BANKING)
+    bag, difference_pence = found.bag, found.difference_pence
 
     def worded(now: BankingNow) -> dict[str, Json]:
         check_correction(now.bag(bag), now.corrected_pence(bag), difference_pence)
@@ -51,11 +49,11 @@ def correct_banking(  # noqa: PLR0913, PLR0917  a correction is all of these
         posting = over_or_short(cash, difference_pence, over_short_account(data, office))
         return {
             "bag": bag,
-            "cause": cause.value,
+            "cause": found.cause.value,
             "difference_pence": difference_pence,
             "sessions": list(now.sessions),
             "postings": [asdict(posting)],
             "total_pence": difference_pence,
         }
 
-    return write_step(desk, user, EntryKind.BANKING_CORRECTED, office, slip, outside, worded, reason=reason)
+    return write_step(desk, user, EntryKind.BANKING_CORRECTED, office, slip, outside, worded, reason=found.reason)

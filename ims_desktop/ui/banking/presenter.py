@@ -3,18 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.banking import BankingCentral
 from ims_desktop.actions.supervisor.bank_takings import BankingMade, bank_takings, takings_to_bank
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
 from ims_desktop.actions.supervisor.banking_slip import banking_sheet
 from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
-from ims_desktop.domain.banking import BankingState, BankingWanted, Cause, Takings, slip_number
+from ims_desktop.domain.banking import BagCorrected, BankingState, BankingWanted, Cause, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry
@@ -28,7 +26,7 @@ from ims_desktop.ui.banking.wording import (
     slip_row,
     takings_row,
 )
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
 
@@ -66,21 +64,10 @@ class BankingPresenter:
     """The banking of one's own office. `central` is connected at the first question, on its lane."""
 
     def __init__(
-        self,
-        view: BankingView,
-        runner: Runner,
-        central: Callable[[], BankingCentral],
-        ids: Ids,
-        data: ReferenceData,
-        user: User,
-        save: Callable[[BankingSheet], None],
+        self, view: BankingView, at: AtCentralWork[BankingCentral], save: Callable[[BankingSheet], None]
     ) -> None:
         self._view = view
-        self._runner = runner
-        self._central = central
-        self._ids = ids
-        self._data = data
-        self._user = user
+        self._at = at
         self._save = save
         self._takings: Sequence[Takings] = ()
         self._slips: Sequence[BankingNow] = ()
@@ -90,11 +77,10 @@ class BankingPresenter:
 
     def refresh(self, said: str = "") -> None:
         """Ask central what can be banked, and how the slips stand; then say what was done, with all of it in sight."""
-        central, user = self._central, self._user
+        user = self._at.user
 
-        def ask() -> tuple[Sequence[Takings], Sequence[BankingNow]]:
-            there = central()
-            return takings_to_bank(there, user), there.bankings(user.office, limit=_SLIPS)
+        def ask(central: BankingCentral) -> tuple[Sequence[Takings], Sequence[BankingNow]]:
+            return takings_to_bank(central, user), central.bankings(user.office, limit=_SLIPS)
 
         def read(found: tuple[Sequence[Takings], Sequence[BankingNow]]) -> None:
             self._read(found)
@@ -104,14 +90,14 @@ class BankingPresenter:
         def failed(trouble: Exception) -> None:
             self._view.say(f"{said} {words_of(trouble)}".strip(), Tone.WRONG)
 
-        self._runner.run(Lane.CENTRAL, ask, read, failed)
+        self._at.run(ask, read, failed)
 
     def toggle(self, row: TakingsRow) -> None:
         """Choose a session, or choose it no more; one's own and what awaits approval cannot be."""
         one = next((one for one in self._takings if one.session == row.session), None)
         if one is None:
             return
-        if not may_choose(one, self._user.id):
+        if not may_choose(one, self._at.user.id):
             self._view.say(f"{row.tag.text if row.tag else ''}: it cannot be banked by you now.", Tone.WARNING)
             return
         self._view.say("", Tone.PLAIN)
@@ -120,7 +106,7 @@ class BankingPresenter:
 
     def choose_all(self) -> None:
         """Choose every session that can be."""
-        self._chosen = {one.session for one in self._takings if may_choose(one, self._user.id)}
+        self._chosen = {one.session for one in self._takings if may_choose(one, self._at.user.id)}
         self._show_takings()
 
     def make(self, bags: str, reason: str) -> None:
@@ -130,7 +116,7 @@ class BankingPresenter:
         except Refused as refused:
             self._view.say(refused.message, Tone.WRONG)
             return
-        data, user, desk = self._data, self._user, self._desk
+        data, user = self._at.data, self._at.user
 
         def done(made: BankingMade) -> None:
             self._chosen.clear()
@@ -139,7 +125,7 @@ class BankingPresenter:
             slip = slip_number(made.banking.office, made.banking.slip)
             self._done(f"Slip {slip} is made. Save it to print, and send it with the bags.")
 
-        self._run(lambda: bank_takings(desk(), data, user, wanted), done)
+        self._run(lambda desk: bank_takings(desk, data, user, wanted), done)
 
     def mark_slip(self, row: SlipRow | None) -> None:
         """A slip was marked: say what can be done with it."""
@@ -148,21 +134,21 @@ class BankingPresenter:
 
     def hand_over(self, carrier: str, paper: str) -> None:
         """The marked slip's bags go to the carrier."""
-        slip, user, desk = self._marked, self._user, self._desk
+        slip, user = self._marked, self._at.user
         if slip is not None:
-            self._step(lambda: hand_over_banking(desk(), user, slip, Outside(carrier, paper)), "Handed over.")
+            self._step(lambda desk: hand_over_banking(desk, user, slip, Outside(carrier, paper)), "Handed over.")
 
     def receive(self, carrier: str, paper: str) -> None:
         """The bank has the marked slip's bags."""
-        slip, user, desk = self._marked, self._user, self._desk
+        slip, user = self._marked, self._at.user
         if slip is not None:
             self._step(
-                lambda: receive_banking(desk(), user, user.office, slip, Outside(carrier, paper)), "The bank has it."
+                lambda desk: receive_banking(desk, user, user.office, slip, Outside(carrier, paper)), "The bank has it."
             )
 
     def correct(self, typed: str, reason: str, who: str, paper: str) -> None:
         """The bank found more or less in a bag of the marked slip: the difference is the office's over or short."""
-        slip, user, data, desk = self._marked, self._user, self._data, self._desk
+        slip, user, data = self._marked, self._at.user, self._at.data
         if slip is None:
             return
         try:
@@ -170,28 +156,25 @@ class BankingPresenter:
         except Refused as refused:
             self._view.say(refused.message, Tone.WRONG)
             return
-        outside = Outside(who, paper)
+        found, outside = BagCorrected(bag, pence, Cause.COUNT, reason), Outside(who, paper)
         self._step(
-            lambda: correct_banking(desk(), data, user, user.office, slip, bag, pence, Cause.COUNT, outside, reason),
+            lambda desk: correct_banking(desk, data, user, user.office, slip, found, outside),
             f"Bag {bag} is corrected by {pounds(pence)}: it is on the office's overs and shorts.",
         )
 
     def save(self) -> None:
         """Keep the marked slip as a PDF."""
-        now, central, data = self._now(), self._central, self._data
+        now, data = self._now(), self._at.data
         if now is not None:
-            self._runner.run(Lane.CENTRAL, lambda: banking_sheet(central(), data, now), self._save, self._trouble)
-
-    def _desk(self) -> BankingDesk:
-        return BankingDesk(self._central(), self._ids)
+            self._at.run(lambda central: banking_sheet(central, data, now), self._save, self._trouble)
 
     def _sessions(self) -> tuple[SessionId, ...]:
         return tuple(one.session for one in self._takings if one.session in self._chosen)
 
-    def _step(self, write: Callable[[], Entry], words: str) -> None:
+    def _step(self, write: Callable[[BankingDesk], Entry], words: str) -> None:
         self._run(write, lambda _entry: self._done(words))
 
-    def _run(self, write: Callable[[], Made], done: Callable[[Made], None]) -> None:
+    def _run(self, write: Callable[[BankingDesk], Made], done: Callable[[Made], None]) -> None:
         if self._busy:
             return
         self._busy = True
@@ -205,7 +188,8 @@ class BankingPresenter:
             self._trouble(trouble)
             self.refresh()  # somebody else may have been quicker
 
-        self._runner.run(Lane.CENTRAL, write, ended, failed)
+        ids = self._at.ids
+        self._at.run(lambda central: write(BankingDesk(central, ids)), ended, failed)
 
     def _done(self, words: str) -> None:
         self._view.clear_typed()
@@ -215,13 +199,12 @@ class BankingPresenter:
         self._takings, self._slips = found
         self._chosen &= {one.session for one in self._takings}
         self._show_takings()
-        self._view.show_slips([slip_row(one, self._data) for one in self._slips], self._marked)
+        self._view.show_slips([slip_row(one, self._at.data) for one in self._slips], self._marked)
         self._show_step()
 
     def _show_takings(self) -> None:
-        self._view.show_takings(
-            [takings_row(one, self._data, self._user.id, chosen=one.session in self._chosen) for one in self._takings]
-        )
+        data, user, chosen = self._at.data, self._at.user.id, self._chosen
+        self._view.show_takings([takings_row(one, data, user, chosen=one.session in chosen) for one in self._takings])
         amount, detail = chosen_words([one for one in self._takings if one.session in self._chosen])
         self._view.show_chosen(amount, detail, any_chosen=bool(self._chosen))
 
@@ -235,7 +218,7 @@ class BankingPresenter:
             now.name if now else "",
             hand_over=state is BankingState.MADE,
             receive=state is BankingState.HANDED_OVER,
-            correct=state is BankingState.RECEIVED and self._user.may(Permission.RECEIVE_BANKING),
+            correct=state is BankingState.RECEIVED and self._at.user.may(Permission.RECEIVE_BANKING),
         )
 
     def _trouble(self, trouble: Exception) -> None:

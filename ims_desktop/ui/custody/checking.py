@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.actions.supervisor.check_custody import Checker, check_custody
 from ims_desktop.actions.supervisor.see_custody import see_custody
@@ -14,10 +13,10 @@ from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWan
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.keyed_cash import keyed_cash
-from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.second_person.presenter import Agreement, SecondField, SecondPersonView
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
@@ -65,12 +64,8 @@ class CheckView(Protocol):
 class CheckWork:
     """What a check is made with. `prove` has the checker at central by their own password, where they sign."""
 
-    runner: Runner
-    central: Callable[[], WholeCentral]
+    at: AtCentralWork[WholeCentral]
     prove: Callable[[str, str], AbstractContextManager[Checker]]
-    clock: Clock
-    ids: Ids
-    user: User
     save: Callable[[CheckCertificate], None]
 
 
@@ -80,12 +75,8 @@ class CheckingPresenter:
     def __init__(self, view: CheckView, second: SecondPersonView, work: CheckWork, done: Callable[[], None]) -> None:
         self._view = view
         self._second = second
-        self._runner = work.runner
-        self._central = work.central
+        self._at = work.at
         self._prove = work.prove
-        self._clock = work.clock
-        self._ids = work.ids
-        self._user = work.user
         self._save = work.save
         self._done = done
         self._wanted: CheckWanted | None = None
@@ -97,13 +88,13 @@ class CheckingPresenter:
         if self._busy:
             return
         self._busy, self._made, self._wanted = True, None, None
-        central, clock, user = self._central, self._clock, self._user
+        clock, user = self._at.clock, self._at.user
 
-        def places() -> Sequence[tuple[str, str]]:
-            (found,) = see_custody(central(), clock, user, office=user.office)
+        def places(central: WholeCentral) -> Sequence[tuple[str, str]]:
+            (found,) = see_custody(central, clock, user, office=user.office)
             return [("Safe", SAFE), *((f"Float at till {till}", till) for till in sorted(found.custody.floats_kept))]
 
-        self._runner.run(Lane.CENTRAL, places, self._begun, self._not_begun)
+        self._at.run(places, self._begun, self._not_begun)
 
     def typed(self, keyed: CheckKeyed) -> None:
         """Add up what is keyed, blame nobody yet."""
@@ -122,9 +113,9 @@ class CheckingPresenter:
         self._view.tell_check("", Tone.PLAIN)
         self._view.set_checking(busy=True)
         name = f"the float at till {keyed.till}" if keyed.till else "the safe"
-        says = f"You counted {name} together with {self._user.display_name}: {_counted_words(self._wanted)}."
+        says = f"You counted {name} together with {self._at.user.display_name}: {_counted_words(self._wanted)}."
         agreement = Agreement("The checker", (says,), Permission.SEE_CUSTODY, "We counted it so")
-        self._second.show_agreement(agreement, f"{self._user.display_name} stays signed in.")
+        self._second.show_agreement(agreement, f"{self._at.user.display_name} stays signed in.")
 
     def enter(self, user: str, password: str) -> None:
         """The checker gives their own password, at central: an auditor has none at a till."""
@@ -142,13 +133,13 @@ class CheckingPresenter:
         self._busy = True
         self._second.show_wrong("", None)
         self._second.set_busy(busy=True)
-        central, prove, ids, custodian = self._central, self._prove, self._ids, self._user
+        prove, ids, custodian = self._prove, self._at.ids, self._at.user
 
-        def check() -> CheckCertificate:
+        def check(central: WholeCentral) -> CheckCertificate:
             with prove(user.strip(), password) as checker:
-                return check_custody(central(), ids, custodian, checker, wanted)
+                return check_custody(central, ids, custodian, checker, wanted)
 
-        self._runner.run(Lane.CENTRAL, check, self._checked, self._not_checked)
+        self._at.run(check, self._checked, self._not_checked)
 
     def put_off(self) -> None:
         """Not now: nothing was fixed, and it may be counted again."""

@@ -1,13 +1,11 @@
 """Asks central where every pound of one's own office is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.ports.banking import CustodyCentral
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
-from ims_desktop.domain.permission import User
-from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.custody.wording import (
     AgeRow,
     CardRow,
@@ -20,7 +18,6 @@ from ims_desktop.ui.custody.wording import (
     kept_rows,
     place_rows,
 )
-from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.trouble import words_of
 
 
@@ -49,21 +46,9 @@ class CustodyView(Protocol):
 class CustodyPresenter:
     """Custody of one office, asked on the CENTRAL lane, where `central` is connected."""
 
-    def __init__(
-        self,
-        view: CustodyView,
-        runner: Runner,
-        central: Callable[[], CustodyCentral],
-        clock: Clock,
-        data: ReferenceData,
-        user: User,
-    ) -> None:
+    def __init__(self, view: CustodyView, at: AtCentralWork[CustodyCentral]) -> None:
         self._view = view
-        self._runner = runner
-        self._central = central
-        self._clock = clock
-        self._data = data
-        self._user = user
+        self._at = at
         self._asking = False
 
     def refresh(self) -> None:
@@ -71,16 +56,14 @@ class CustodyPresenter:
         if self._asking:
             return
         self._asking = True
-        central, clock, user = self._central, self._clock, self._user
-        self._runner.run(
-            Lane.CENTRAL, lambda: see_custody(central(), clock, user, office=user.office), self._read, self._not_read
-        )
+        clock, user = self._at.clock, self._at.user
+        self._at.run(lambda central: see_custody(central, clock, user, office=user.office), self._read, self._not_read)
 
     def _read(self, found: Sequence[OfficeCustody]) -> None:
         self._asking = False
         self._view.show_trouble("")
         for one in found:
-            self._view.show_places(place_rows(one, self._data))
+            self._view.show_places(place_rows(one, self._at.data))
             self._view.show_ages(age_rows(one))
             self._view.show_kept(kept_rows(one))
             self._view.show_cards(card_rows(one))

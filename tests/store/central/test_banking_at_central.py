@@ -26,7 +26,7 @@ from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_ov
 from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.bootstrap.session_paper_files import name_text_pdf
 from ims_desktop.documents.banking_layout import banking_text
-from ims_desktop.domain.banking import Bag, BankingState, Cause
+from ims_desktop.domain.banking import Bag, BagCorrected, BankingState, Cause
 from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.custody import Where
 from ims_desktop.domain.permission import User
@@ -65,8 +65,8 @@ def test_takings_go_to_the_bank_and_every_roll_is_proven(office: Office) -> None
     assert [one.pence for one in office.sam.cheque_list(now)] == [12_34, 5_00]
     assert office.sam.cheque_list(now)[0].number == "000214"
     correct_banking(
-        office.desk(office.finance), office.finance.reference_data(), FINANCE, "BA1", 1, "SEAL 1", -20_00,
-        Cause.COUNTERFEIT, CARRIER, "one £20 note",
+        office.desk(office.finance), office.finance.reference_data(), FINANCE, "BA1", 1,
+        BagCorrected("SEAL 1", -20_00, Cause.COUNTERFEIT, "one £20 note"), CARRIER,
     )  # fmt: skip
     page = office.finance.find(TransactionQuery(receipt="BA1-P000001"))
     assert [(row.amount_pence, row.fund, row.office, row.kind) for row in page.rows] == [

@@ -21,7 +21,7 @@ from ims_desktop.actions.supervisor.bank_takings import bank_takings
 from ims_desktop.actions.supervisor.banking_entries import BankingDesk, Outside
 from ims_desktop.actions.supervisor.move_banking import correct_banking, hand_over_banking, receive_banking
 from ims_desktop.demo.council import demo_rows
-from ims_desktop.domain.banking import Bag, BankingWanted, Cause
+from ims_desktop.domain.banking import Bag, BagCorrected, BankingWanted, Cause
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.domain.roll_statement import RollEnd, RollStatement, statement_seal, statement_text
@@ -154,7 +154,13 @@ def a_day_at_central(central: Central, folder: Path) -> dict[str, tuple[list[Sea
         desk, data = BankingDesk(store, IDS), store.reference_data()
         receive_banking(desk, FINANCE, "BA1", 1, Outside())
         correct_banking(
-            desk, data, FINANCE, "BA1", 1, "SEAL 1", -20_00, Cause.COUNTERFEIT, Outside("B. Ank", "R 2"), "One £20 note"
+            desk,
+            data,
+            FINANCE,
+            "BA1",
+            1,
+            BagCorrected("SEAL 1", -20_00, Cause.COUNTERFEIT, "One £20 note"),
+            Outside("B. Ank", "R 2"),
         )
     rolls = {state.device: list(central.store.roll(state.device)) for state in central.store.reconcile()}
     assert [state.held for state in central.store.reconcile()] == [0] * len(rolls)

@@ -66,10 +66,10 @@ def test_a_safe_is_counted_by_supervisor_and_auditor(  # noqa: PLR0915  one chec
 ) -> None:
     app = make_application(["test"], Scheme.LIGHT)
     runner, clock, saved = InlineRunner(), SystemClock(), list[CheckCertificate]()
-    view, custody = custody_screen(runner, lambda: office.pat, clock, office.pat.reference_data(), PAT)
     data = office.pat.reference_data()
     checks = Checks(proved, saved.append)
     at = AtCentral(runner, _Central(office), clock, IDS, data, PAT, nothing, nothing, checks)  # type: ignore[arg-type]
+    view, custody = custody_screen(at.work)
     checking = join_checking(view, custody, at, checks)
     window = window_with(view, "proof", (view, checking))  # type: ignore[arg-type]
     qtbot.addWidget(window)

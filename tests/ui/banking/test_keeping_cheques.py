@@ -36,7 +36,7 @@ def test_a_cheque_is_kept_and_given_back_by_keys(office: Office, qtbot: QtBot, t
     make_application(["test"], Scheme.LIGHT)
     runner, clock = InlineRunner(), SystemClock()
     at = AtCentralWork(runner, lambda: office.pat, clock, IDS, office.pat.reference_data(), PAT)
-    view, custody = custody_screen(runner, at.central, clock, at.data, PAT)
+    view, custody = custody_screen(at)
     keeping = join_keeping(view, custody, at)
     window = window_with(view, "proof", (view, keeping))  # type: ignore[arg-type]
     qtbot.addWidget(window)

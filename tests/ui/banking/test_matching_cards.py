@@ -37,7 +37,7 @@ def test_a_sale_is_found_on_a_statement_by_keys(office: Office, qtbot: QtBot) ->
     make_application(["test"], Scheme.LIGHT)
     runner = InlineRunner()
     at = AtCentralWork(runner, lambda: office.pat, SystemClock(), IDS, office.pat.reference_data(), PAT)
-    view, custody = custody_screen(runner, at.central, at.clock, at.data, PAT)
+    view, custody = custody_screen(at)
     matching = join_matching(view, custody, at)
     window = window_with(view, "proof", (view, matching))  # type: ignore[arg-type]
     qtbot.addWidget(window)
