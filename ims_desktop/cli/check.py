@@ -1,4 +1,4 @@
-"""ims-admin check: the safe, or a float that is kept, counted by surprise by its custodian and a checker."""
+"""ims-admin check: safe, kept float or imprest, counted by surprise by its custodian and a checker."""
 
 from pathlib import Path
 from typing import Annotated
@@ -60,6 +60,22 @@ def kept_float(  # noqa: PLR0913, PLR0917  the contract's own options
 ) -> None:
     """Count what closes kept at a till as floats, and no session opened with."""
     _check(url, (user, checker), CheckWanted(Checked.FLOAT, cash_counted(pieces, bags) or NO_CASH, {}, till), form, to)
+
+
+@app.command("imprest")
+def imprest(  # noqa: PLR0913, PLR0917  the contract's own options
+    url: Url,
+    user: Person,
+    checker: Checker,
+    pieces: Pieces = None,
+    bags: Bags = None,
+    vouchers: Annotated[str, typer.Option("--vouchers", help="What its vouchers come to, in pounds.")] = "0",
+    form: Form = "text",
+    to: To = None,
+) -> None:
+    """Count the imprest's cash, and add up its vouchers: together they are its float."""
+    others = {MopKind.OTHER: parse_pounds(vouchers)}
+    _check(url, (user, checker), CheckWanted(Checked.IMPREST, cash_counted(pieces, bags) or NO_CASH, others), form, to)
 
 
 @app.command("list")

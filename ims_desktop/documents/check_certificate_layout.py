@@ -8,9 +8,7 @@ from ims_desktop.documents.plain_text import plain
 from ims_desktop.documents.receipt_layout import Amount, Block, Left, Pair, Rule, Weight
 from ims_desktop.domain.custody_check import CheckCertificate
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.mop import MopKind
 
-_NAMES = {MopKind.CASH: "Cash", MopKind.CHEQUE: "Cheques"}
 _CERTIFIED = "We counted it together, without being told what there should be."
 
 
@@ -35,7 +33,7 @@ def _inside(made: CheckCertificate) -> Iterator[Block]:
     yield from cash_count_blocks(check.cash)
     yield Rule()
     for one in check.figures:
-        yield Left(_NAMES.get(one.kind, "Other"), weight=Weight.BOLD)
+        yield Left(check.place.called(one.kind).capitalize(), weight=Weight.BOLD)
         yield Amount("Should be there", pounds(one.expected_pence))
         yield Amount("Counted", pounds(one.counted_pence))
         weight = Weight.BOLD if one.difference_pence else Weight.NORMAL

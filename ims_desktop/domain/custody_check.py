@@ -1,4 +1,4 @@
-"""A spot check of the safe, or of a float that is kept: counted by surprise, by its custodian and a checker.
+"""A spot check of the safe, a float that is kept or the imprest: counted by surprise, by its custodian and a checker.
 
 The custodian signs the entry on their own desk roll; the checker, who may be an auditor, is named in it and signs it by
 an entry of theirs (`custody.agreed`), without which it proves nothing. What should be there is looked up once the count
@@ -26,16 +26,28 @@ _FIGURES = ("counted_pence", "expected_pence", "difference_pence")
 
 
 class Checked(StrEnum):
-    """What is counted: the safe, or what closes kept at a till and no session has opened with."""
+    """What is counted: the safe, what closes kept at a till and no session has opened with, or the imprest."""
 
     SAFE = "safe"
     FLOAT = "float"
+    IMPREST = "imprest"
 
     @property
     def kinds(self) -> tuple[MopKind, ...]:
-        """What lies there; a float is cash alone, and post-dated cheques are no money yet."""
+        """What lies there: a float is cash alone, the imprest cash and vouchers; post-dated cheques are no money."""
         cash = (MopKind.CASH,)
+        if self is Checked.IMPREST:
+            return (*cash, MopKind.OTHER)
         return (*cash, MopKind.CHEQUE, MopKind.OTHER) if self is Checked.SAFE else cash
+
+    def called(self, kind: MopKind) -> str:
+        """What a kind of money is called there."""
+        other = "vouchers" if self is Checked.IMPREST else "other"
+        return {MopKind.CASH: "cash", MopKind.CHEQUE: "cheques"}.get(kind, other)
+
+    def named(self, till: str) -> str:
+        """“the safe”, “the float at till 03”, “the imprest”."""
+        return f"the float at till {till}" if self is Checked.FLOAT else f"the {self.value}"
 
 
 @frozen
@@ -96,9 +108,8 @@ class CustodyCheck:
     @property
     def words(self) -> str:
         """“cash £5.00 short, cheques £12.00 over”; “agrees”."""
-        names = {MopKind.CASH: "cash", MopKind.CHEQUE: "cheques"}
         said = [
-            f"{names.get(one.kind, 'other')} {pounds(abs(one.difference_pence))} {'over' if over else 'short'}"
+            f"{self.place.called(one.kind)} {pounds(abs(one.difference_pence))} {'over' if over else 'short'}"
             for one in self.figures
             if (over := one.difference_pence > 0) or one.difference_pence
         ]
@@ -106,8 +117,8 @@ class CustodyCheck:
 
     @property
     def name(self) -> str:
-        """“Safe”, “Float at till 03”."""
-        return "Safe" if self.place is Checked.SAFE else f"Float at till {self.till}"
+        """“Safe”, “Float at till 03”, “Imprest”."""
+        return f"Float at till {self.till}" if self.place is Checked.FLOAT else self.place.value.capitalize()
 
 
 @frozen
@@ -126,7 +137,8 @@ def check_wanted(wanted: CheckWanted) -> None:
     """Refuse `AMOUNT_NEGATIVE`, and `COUNT_NOT_VALID` for what a float has none of or a till where it is the safe's."""
     if any(pence < 0 for pence in wanted.others.values()):
         raise Refused(Reason.AMOUNT_NEGATIVE)
-    if not set(wanted.others) <= set(wanted.place.kinds[1:]) or bool(wanted.till) is (wanted.place is Checked.SAFE):
+    at_till = wanted.place is Checked.FLOAT
+    if not set(wanted.others) <= set(wanted.place.kinds[1:]) or bool(wanted.till) is not at_till:
         raise Refused(Reason.COUNT_NOT_VALID)
 
 
@@ -217,11 +229,11 @@ def _is_word(value: object) -> bool:
 
 
 def _well_formed(body: Mapping[str, Any]) -> bool:
-    words = ("office", "business_day", "place", "checker", *(("till",) if body.get("place") != Checked.SAFE else ()))
+    words = ("office", "business_day", "place", "checker", *(("till",) if body.get("place") == Checked.FLOAT else ()))
     return (
         all(_is_word(body.get(word)) for word in words)
         and body["place"] in set(Checked)
-        and (body["place"] != Checked.SAFE or "till" not in body)
+        and (body["place"] == Checked.FLOAT or "till" not in body)
         and is_whole(body.get("missing"))
         and body["missing"] >= 0
         and parts_fit(body.get("tenders"), ("kind",), _FIGURES)

@@ -1,4 +1,4 @@
-"""Check the safe, or a float that is kept at a till: counted by surprise, by its custodian and another person."""
+"""Check the safe, a float that is kept, or the imprest: counted by surprise, by its custodian and another person."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -120,8 +120,10 @@ def _expected(
     kinds = {code: mop.kind for code, mop in data.mops.items()}
     rules = data.offices[office].banking
     custody = custody_of(entries, Custody(office, kinds, rules.safe_float_pence))
-    safe = wanted.place is Checked.SAFE
-    if not safe and wanted.till not in custody.floats_kept:
+    if wanted.place is Checked.FLOAT and wanted.till not in custody.floats_kept:
         raise Refused(Reason.CHECK_NO_FLOAT, till=wanted.till[:64])
+    if wanted.place is Checked.IMPREST:
+        return {MopKind.CASH: custody.pence_at(Where.IMPREST), MopKind.OTHER: custody.pence_at(Where.VOUCHERS)}
+    safe = wanted.place is Checked.SAFE
     held = custody.places.get(Spot(Where.SAFE) if safe else Spot(Where.DRAWER, wanted.till))
     return dict(held.pence) if held else {}

@@ -8,6 +8,11 @@ from ims_desktop.domain.watching.finding import Finding, Kind, figure
 from ims_desktop.domain.watching.seen import AGREED, CHECKED, Happened
 
 _NAMES = {MopKind.CASH: "cash", MopKind.CHEQUE: "cheques"}
+_IMPREST = "imprest"
+
+
+def _place(one: Happened) -> str:
+    return f"the float at till {one.till}" if one.till else f"the {one.checked}"
 
 
 def counted_otherwise(seen: Sequence[Happened]) -> Iterator[Finding]:
@@ -18,9 +23,10 @@ def counted_otherwise(seen: Sequence[Happened]) -> Iterator[Finding]:
     for one in seen:
         if one.kind != CHECKED or not one.tenders:
             continue
-        place = f"the float at till {one.till}" if one.till else "the safe"
+        place = _place(one)
+        rest = "vouchers" if one.checked == _IMPREST else "other"
         parts = [
-            f"{_NAMES.get(kind, 'other')} {pounds(abs(pence))} {'over' if pence > 0 else 'short'}"
+            f"{_NAMES.get(kind, rest)} {pounds(abs(pence))} {'over' if pence > 0 else 'short'}"
             for kind, pence in one.tenders
         ]
         words = f"A spot check found {place} otherwise: {', '.join(parts)}. Who had it since it was counted last?"
@@ -33,6 +39,5 @@ def not_signed(seen: Sequence[Happened]) -> Iterator[Finding]:
     signed = {one.signs for one in seen if one.kind == AGREED}
     for one in seen:
         if one.kind == CHECKED and one.ref not in signed:
-            place = f"the float at till {one.till}" if one.till else "the safe"
-            words = f"A spot check of {place} names a checker who did not sign it. Did they count it?"
+            words = f"A spot check of {_place(one)} names a checker who did not sign it. Did they count it?"
             yield Finding(Kind.UNSIGNED, one.day, one.office, words, (figure("1 entry", [one]),), one.actor, one.till)

@@ -122,7 +122,8 @@ def _checked(one: Happened, body: Doc) -> Happened:
     if one.kind == AGREED:
         return one._replace(signs=EntryRef(DeviceId(body["device"]), int(body["number"])))
     figures = ((MopKind(part["kind"]), part["difference_pence"]) for part in body["tenders"])
-    return one._replace(approver=UserId(body["checker"]), tenders=tuple(part for part in figures if part[1]))
+    differing = tuple(part for part in figures if part[1])
+    return one._replace(approver=UserId(body["checker"]), tenders=differing, checked=str(body["place"]))
 
 
 def _taken_float(known: _Known, till: str, pence: int) -> int:

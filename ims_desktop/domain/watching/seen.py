@@ -96,6 +96,7 @@ class Happened(NamedTuple):
     handed_wrong: bool = False  # and not as that one's close says
     at_desk: bool = False  # of a person's desk roll, which is written at whichever PC they sign in
     backdated: str = ""  # of a payment, the earlier day whose amount it took though no post of it was logged then
+    checked: str = ""  # of a spot check, what was counted
     signs: EntryRef | None = None  # of a signature, the check of custody
     word_at_desk: bool = False  # its approver gave their word there, and not where it was done
 

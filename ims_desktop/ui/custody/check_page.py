@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.ui.announce import announce
-from ims_desktop.ui.custody.checking import SAFE, CheckKeyed
+from ims_desktop.ui.custody.checking import IMPREST, SAFE, CheckKeyed
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.acting import Acting
@@ -44,13 +44,15 @@ class CheckPage(QWidget):
         self.place = Choice("What is counted")
         self.cheques = Field("Cheques, £")
         self.other = Field("Anything else, £")
+        self.vouchers = Field("Vouchers, £")
         self.told = Text("", wrap=True)
         self.fix = KeyButton("Fix the count", "Alt+T", kind=Kind.MAIN)
         self.save = KeyButton("Save its certificate", "Alt+F", small=True)
         self.back = KeyButton("Back to custody", "Alt+B", small=True)
         self.second = second
         self._lay_out()
-        order = (*self.grid.edits(), self.place.box, self.cheques.edit, self.other.edit, self.fix, self.save, self.back)
+        sums = (self.cheques.edit, self.other.edit, self.vouchers.edit)
+        order = (*self.grid.edits(), self.place.box, *sums, self.fix, self.save, self.back)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self.grid.typed.connect(lambda: self.typed.emit(self.keyed()))
@@ -58,7 +60,7 @@ class CheckPage(QWidget):
         self.save.clicked.connect(self.save_pressed)
         self.back.clicked.connect(self.back_pressed)
         self.place.changed.connect(lambda _value: self._show_sums_of_safe())
-        for field in (self.cheques, self.other):
+        for field in (self.cheques, self.other, self.vouchers):
             field.edit.setMaxLength(_LONGEST)
             field.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.entered.connect(lambda _typed: self.focusNextChild())
@@ -69,7 +71,8 @@ class CheckPage(QWidget):
     def keyed(self) -> CheckKeyed:
         """Everything that is keyed."""
         till = str(self.place.value() or SAFE)
-        return CheckKeyed(till, self.grid.counted(), self.grid.bagged(), self.cheques.text(), self.other.text())
+        other = self.vouchers if till == IMPREST else self.other
+        return CheckKeyed(till, self.grid.counted(), self.grid.bagged(), self.cheques.text(), other.text())
 
     def show_check(self, places: Sequence[tuple[str, str]]) -> None:
         """Begin to count, with nothing keyed."""
@@ -78,7 +81,7 @@ class CheckPage(QWidget):
         self.grid.set_fixed(fixed=False)
         self.grid.show_sums({})
         self.total.setText("")
-        for field in (self.cheques, self.other):
+        for field in (self.cheques, self.other, self.vouchers):
             field.set_text("")
         self.save.hide()
         self.fix.show()
@@ -105,16 +108,18 @@ class CheckPage(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         """Hold what was keyed while the checker is asked."""
         self.grid.set_fixed(fixed=busy)
-        for part in (self.place, self.cheques, self.other, self.fix, self.back):
+        for part in (self.place, self.cheques, self.other, self.vouchers, self.fix, self.back):
             part.setEnabled(not busy)
         self.fix.setVisible(not busy)
         self.place.setVisible(not busy)  # the card that asks the checker says it, and what came out does
         self._show_sums_of_safe()
 
     def _show_sums_of_safe(self) -> None:
-        """A float is cash alone."""
+        """A float is cash alone, and the imprest cash and vouchers."""
+        asked = not self.fix.isHidden()
         for field in (self.cheques, self.other):
-            field.setVisible(not self.place.value() and not self.fix.isHidden())
+            field.setVisible(asked and self.place.value() == SAFE)
+        self.vouchers.setVisible(asked and self.place.value() == IMPREST)
 
     def _lay_out(self) -> None:
         cash = Card(padding=15, spacing=SPACE_S)
@@ -129,7 +134,7 @@ class CheckPage(QWidget):
         column.setSpacing(SPACE_M)
         column.addWidget(Text("Spot check", Written.HEADING))
         column.addWidget(Text(_ABOUT, tone="muted", wrap=True))
-        for part in (self.place, self.cheques, self.other, self.told):
+        for part in (self.place, self.cheques, self.other, self.vouchers, self.told):
             column.addWidget(part)
         column.addStretch(1)
         right = Card(padding=SPACE_L, spacing=SPACE_M)

@@ -9,6 +9,7 @@ from ims_desktop.actions.supervisor.check_custody import Checker, check_custody
 from ims_desktop.actions.supervisor.see_custody import see_custody
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.custody import Where
 from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted, check_wanted
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
@@ -21,15 +22,14 @@ from ims_desktop.ui.second_person.presenter import Agreement, SecondField, Secon
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
 
-SAFE = ""  # the till's name where it is none's float
-_NAMES = {MopKind.CASH: "cash", MopKind.CHEQUE: "cheques"}
+SAFE, IMPREST = "", "imprest"  # the till's name where it is none's float: no till can be called so
 _ABOUT_WHO = frozenset({Reason.OWN_APPROVAL, Reason.NOT_ALLOWED})
 _ABOUT_THE_PASSWORD = frozenset({Reason.SIGN_IN_WRONG, Reason.SIGN_IN_LOCKED, Reason.SIGN_IN_LAPSED})
 
 
 @frozen
 class CheckKeyed:
-    """What stands keyed: where (the till of a float, blank for the safe), pieces and bags by pence, sums in pounds."""
+    """What stands keyed: where (the till of a float, `SAFE`, `IMPREST`), pieces and bags by pence, sums in pounds."""
 
     till: str
     pieces: Mapping[int, str]
@@ -92,7 +92,10 @@ class CheckingPresenter:
 
         def places(central: WholeCentral) -> Sequence[tuple[str, str]]:
             (found,) = see_custody(central, clock, user, office=user.office)
-            return [("Safe", SAFE), *((f"Float at till {till}", till) for till in sorted(found.custody.floats_kept))]
+            there = {spot.where for spot in found.custody.places}
+            imprest = [("Imprest", IMPREST)] if there & {Where.IMPREST, Where.VOUCHERS} else []
+            floats = ((f"Float at till {till}", till) for till in sorted(found.custody.floats_kept))
+            return [("Safe", SAFE), *imprest, *floats]
 
         self._at.run(places, self._begun, self._not_begun)
 
@@ -112,7 +115,7 @@ class CheckingPresenter:
             return
         self._view.tell_check("", Tone.PLAIN)
         self._view.set_checking(busy=True)
-        name = f"the float at till {keyed.till}" if keyed.till else "the safe"
+        name = self._wanted.place.named(keyed.till)
         says = f"You counted {name} together with {self._at.user.display_name}: {_counted_words(self._wanted)}."
         agreement = Agreement("The checker", (says,), Permission.SEE_CUSTODY, "We counted it so")
         self._second.show_agreement(agreement, f"{self._at.user.display_name} stays signed in.")
@@ -177,7 +180,7 @@ class CheckingPresenter:
         self._second.set_busy(busy=False)
         self._second.put_away()
         figures = [
-            f"{_NAMES.get(one.kind, 'other').capitalize()}: should be {pounds(one.expected_pence)}, "
+            f"{made.check.place.called(one.kind).capitalize()}: should be {pounds(one.expected_pence)}, "
             f"counted {pounds(one.counted_pence)}"
             for one in made.check.figures
         ]
@@ -198,9 +201,10 @@ def _wanted(keyed: CheckKeyed) -> CheckWanted:
     cash = keyed_cash(keyed.pieces, keyed.bags)
     if cash.wrong:
         raise Refused(Reason.COUNT_NOT_VALID)
-    place = Checked.FLOAT if keyed.till else Checked.SAFE
-    others = {} if keyed.till else {MopKind.CHEQUE: _sum(keyed.cheques), MopKind.OTHER: _sum(keyed.other)}
-    wanted = CheckWanted(place, cash.count, others, keyed.till)
+    place = {SAFE: Checked.SAFE, IMPREST: Checked.IMPREST}.get(keyed.till, Checked.FLOAT)
+    sums = {MopKind.CHEQUE: keyed.cheques, MopKind.OTHER: keyed.other}
+    others = {kind: _sum(sums[kind]) for kind in place.kinds if kind in sums}
+    wanted = CheckWanted(place, cash.count, others, keyed.till if place is Checked.FLOAT else "")
     check_wanted(wanted)
     return wanted
 
@@ -213,4 +217,4 @@ def _sum(typed: str) -> int:
 
 def _counted_words(wanted: CheckWanted) -> str:
     parts = [(kind, wanted.counted_pence(kind)) for kind in wanted.place.kinds]
-    return ", ".join(f"{_NAMES.get(kind, 'other')} {pounds(pence)}" for kind, pence in parts)
+    return ", ".join(f"{wanted.place.called(kind)} {pounds(pence)}" for kind, pence in parts)

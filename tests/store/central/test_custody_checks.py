@@ -108,6 +108,28 @@ def test_a_float_that_a_close_kept_is_counted_where_it_lies(office: Office) -> N
     assert refused_by(lambda: counts(office, FIFTY, till="04")) is Reason.CHECK_NO_FLOAT
 
 
+def test_the_imprest_is_counted_with_its_vouchers(office: Office) -> None:
+    """£30.00 came from the safe and £12.50 of it went out for stamps: what is left and the voucher are its float."""
+    moved = {"office": "BA1", "till": office.roll.identity.till, "business_day": "2026-04-01"}
+    drawn = {"move": "imprest", "from": "safe", "to": "imprest", "pence": 30_00}
+    spent = {"move": "voucher", "from": "imprest", "to": "vouchers", "pence": 12_50, "vat_code": "N0"}
+    said = {"carrier": "ab" * 32, "reason": "cd" * 32}
+    office.roll.forged(kind="cash.moved", approver=SUPERVISOR.id, body=moved | drawn)
+    office.roll.forged(kind="cash.moved", approver=SUPERVISOR.id, body=moved | spent, personal=said)
+    assert office.link.push(office.roll.entries, office.roll.said()).held == 0
+    wanted = CheckWanted(Checked.IMPREST, counted_cash({1000: 1, 500: 1, 200: 1, 50: 1}), {MopKind.OTHER: 10_50})
+    with at_desk(office.central, AUDITOR) as theirs:
+        made = check_custody(office.pat, IDS, PAT, Checker(AUDITOR, theirs), wanted)
+    figures = [(one.kind, one.expected_pence) for one in made.check.figures]
+    assert figures == [(MopKind.CASH, 17_50), (MopKind.OTHER, 12_50)]
+    assert (made.check.name, made.check.words) == ("Imprest", "vouchers £2.00 short")
+    assert "Vouchers" in check_certificate_text(made)
+    found = see_watch_list(office.pat, SystemClock(), PAT, date(2026, 1, 1))
+    (finding,) = [one for one in found if one.kind is Kind.CHECK]
+    assert "the imprest otherwise: vouchers £2.00 short" in finding.words
+    assert office.central.store.verify().findings == ()
+
+
 def test_who_counts_and_what_no_count_is(office: Office) -> None:
     assert refused_by(lambda: counts(office, HUNDRED, checker=PAT)) is Reason.OWN_APPROVAL
     pat, auditor = Checker(PAT, office.pat), Checker(AUDITOR, office.pat)
@@ -143,6 +165,10 @@ WRONG: dict[str, BODY] = {
     "malformed: no place": usual(place="drawer"),
     "malformed: a safe at a till": usual(till="03"),
     "malformed: a float nowhere": usual(place="float", tenders=[figure("cash", 0)]),
+    "malformed: an imprest at a till": usual(
+        place="imprest", till="03", tenders=[figure("cash", 0), figure("other", 0)]
+    ),
+    "malformed: an imprest of cheques": usual(place="imprest"),
     "malformed: a float of cheques": usual(place="float", till="03"),
     "malformed: half of it": usual(tenders=[figure("cash", 0)]),
     "malformed: no checker": usual(checker=""),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from builders import AUDITOR
+from builders import AUDITOR, SUPERVISOR
 from finance_screens import window_with
 from made_central import KEY, at_desk, made_central, sqlite_url
 from office_at_central import IDS, PAT, Office, an_office
@@ -131,4 +131,22 @@ def test_a_safe_is_counted_by_supervisor_and_auditor(  # noqa: PLR0915  one chec
     press(Qt.Key.Key_B, alt)
     assert "All of it" in seen()
     assert "Safe, checked" in view.warnings.text()
+    frame = {"office": "BA1", "till": office.roll.identity.till, "business_day": "2026-04-01"}
+    drawn = {"move": "imprest", "from": "safe", "to": "imprest", "pence": 30_00}
+    office.roll.forged(kind="cash.moved", approver=SUPERVISOR.id, body=frame | drawn)
+    office.link.push(office.roll.entries, office.roll.said())
+    press(Qt.Key.Key_S, alt)
+    page.place.box.setFocus()
+    press(Qt.Key.Key_Down)
+    assert (page.cheques.isVisible(), page.other.isVisible(), page.vouchers.isVisible()) == (False, False, True)
+    page.grid.pieces[1000].setFocus()
+    type_("2")
+    page.vouchers.edit.setFocus()
+    type_("9.99")
+    picture("check-imprest")
+    press(Qt.Key.Key_T, alt)
+    assert "You counted the imprest together with P. Pat: cash £20.00, vouchers £9.99." in seen()
+    type_(AUDITOR.user)
+    type_(SECRET)
+    assert "Imprest: cash £10.00 short, vouchers £9.99 over." in page.told.text()
     assert office.central.store.verify().findings == ()

@@ -1,4 +1,4 @@
--- Spot checks of the safe and of floats that are kept, by entries of desk rolls: they move nothing and are never put right.
+-- Spot checks of the safe, of floats that are kept and of the imprest, by entries of desk rolls: they move nothing and are never put right.
 -- domain/custody_check.py and checks_sqlite.py say the same.
 
 CREATE TABLE ims.custody_check (
@@ -31,12 +31,13 @@ BEGIN
     IF coalesce(jsonb_typeof(body) <> 'object', true)
         OR EXISTS (SELECT FROM unnest(ARRAY['office', 'business_day', 'place', 'checker']) AS n
             WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
-        OR body->>'place' NOT IN ('safe', 'float') OR (body->>'place' = 'safe') = (body ? 'till')
+        OR body->>'place' NOT IN ('safe', 'float', 'imprest') OR (body->>'place' = 'float') <> (body ? 'till')
         OR body ? 'till' AND (jsonb_typeof(body->'till') <> 'string' OR length(body->>'till') NOT BETWEEN 1 AND 64)
         OR coalesce(ims.whole(body->'missing') < 0, true)
         OR NOT ims.parts_fit(body->'tenders', ARRAY['kind'], ARRAY['counted_pence', 'expected_pence', 'difference_pence'])
         OR (SELECT coalesce(array_agg(v->>'kind' ORDER BY ord), '{}') FROM jsonb_array_elements(ims.list(body->'tenders')) WITH ORDINALITY AS x(v, ord))
-            <> (CASE body->>'place' WHEN 'safe' THEN ARRAY['cash', 'cheque', 'other'] ELSE ARRAY['cash'] END) THEN
+            <> (CASE body->>'place' WHEN 'safe' THEN ARRAY['cash', 'cheque', 'other'] WHEN 'imprest' THEN ARRAY['cash', 'other']
+                ELSE ARRAY['cash'] END) THEN
         RETURN 'malformed';
     END IF;
     cash := ims.whole(body->'tenders'->0->'counted_pence');
