@@ -200,7 +200,7 @@ def _of_what_stands(doc: Mapping[str, Any], at: ReversalAt, paid: PaidHere, ledg
         return "posting"
     if kind != EntryKind.PAYMENT_REFUNDED:
         return ""
-    if ledger.takes_in and not _shares_vat(paid.body, done, body):
+    if not _shares_vat(paid.body, done, body):
         return "vat"
     if at.own[0] != at.device:  # its device is blocked, since another took its place: what it reserved lapsed
         claims = {**ledger.lapsed(body["payment"], at.own[0]), **claims}

@@ -18,6 +18,7 @@ from ims_desktop.store.central.judging_closes import add_told
 from ims_desktop.store.central.judging_own import OwnHere
 from ims_desktop.store.central.judging_post import Item, ItemHere
 from ims_desktop.store.central.judging_reversals import Done, PaidHere, WordHere
+from ims_desktop.store.central.over_short_read import OverShortRead
 from ims_desktop.store.central.own_table import own_account
 from ims_desktop.store.central.post_table import post_item, post_step, slip_use
 from ims_desktop.store.central.settled_table import settled
@@ -25,7 +26,7 @@ from ims_desktop.store.central.verify_put_by import PutByRead
 from ims_desktop.store.central.verify_rows import doc_of, raw
 
 
-class LedgerRead(GoneRead, PutByRead):
+class LedgerRead(GoneRead, PutByRead, OverShortRead):
     """What stands at central now; what came later than an entry on its own roll is left out."""
 
     def __init__(self, connection: Connection, device: str) -> None:
@@ -129,10 +130,6 @@ class LedgerRead(GoneRead, PutByRead):
         """Nothing: it may have been posted later. What is held for it is borne out apart (`bears_out`)."""
         del payment
         return ()
-
-    def over_short(self, session: str, close: tuple[str, int] | None, at_till: tuple[str, str]) -> None:
-        """What the office had set when the entry came is past."""
-        del session, close, at_till
 
     def closed_without(self, session: str, own: tuple[str, int], device: str, number: int) -> bool:
         """Whether a session's close, which was here before, counted it without what was carried to a place.

@@ -8,7 +8,7 @@ import pytest
 from builders import CASH, CASHIER, CHEQUE, STANDARD, START, SUNDRY, SUPERVISOR, CountingIds
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_central import SESSION, Central, Roll, a_till, spoke_later
+from made_central import SESSION, Central, Roll, a_till, spoke_later, undone
 from reversal_rolls import (
     Changed,
     asked,
@@ -34,6 +34,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS, reversal_fault
 from ims_desktop.store.central.engine import reading
 from ims_desktop.store.central.schema import reversal
+from ims_desktop.store.central.verify import proof_within
 from ims_desktop.ui.transactions.wording import shown_details
 
 IDS = CountingIds()
@@ -302,3 +303,21 @@ def test_a_refund_gives_back_its_share_of_the_vat(shared_central: Central) -> No
         assert reasons(shared_central, roll).get(number, ("",))[0] == why, (back, vat_pence)
         given = given + back if not why else 0
     shared_central.sound.add(roll.identity.device)
+
+
+def test_a_proof_judges_again_what_vat_a_refund_gives_back(central: Central) -> None:
+    roll, link = opened(central, "03")
+    paid = json.loads(roll.paid((account_line(SUNDRY, "COMPOST", 12_00, STANDARD, START.date()),)).text)
+    link.push(roll.entries, roll.said())
+    claim = IDS.new_id()
+    link.claim(ClaimId(claim), PaymentId(paid["body"]["payment"]), 1, 6_00)
+    posting = paid["body"]["postings"][0] | {"amount_pence": -6_00, "vat_pence": -2_00}
+    named = {"claims": [{"claim": claim, "line": 1, "pence": 6_00}]}
+    number = reverses(roll, "payment.refunded", paid, {"postings": [posting], **named}).number
+    link.push(roll.entries, roll.said())
+    assert central.store.verify().findings == ()
+    with undone(central) as connection:
+        held = "ims.held" if central.is_postgres else "held"
+        connection.exec_driver_sql(f"DELETE FROM {held}").close()  # noqa: S608
+        found = [(one.number, one.what) for one in proof_within(connection).findings]
+    assert (number, "should be held: vat") in found

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from builders import CASHIER, CHEQUE, ENVELOPE, FINANCE, START, SUPERVISOR
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_central import Central, Roll, a_till
+from made_central import Central, Roll, a_till, undone
 from session_rolls import (
     COLLEAGUE,
     OTHER_SUPERVISOR,
@@ -25,8 +26,10 @@ from session_rolls import (
 )
 
 from ims_desktop.actions.ports import SealedEntry, TransactionQuery
+from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
+from ims_desktop.store.central.verify import proof_within
 
 _BEGINS = {EntryKind.SESSION_OPENED, EntryKind.SESSION_TAKEN_OVER}  # judged apart: test_gone_sessions.py
 
@@ -305,14 +308,29 @@ def test_a_central_with_held_sessions_is_sound(shared_central: Central) -> None:
     assert shared_central.store.verify().findings == ()
 
 
-def test_a_close_that_was_changed_at_central_is_found(central: Central) -> None:
-    from made_central import undone  # noqa: PLC0415  beside its only use
-
+def test_a_proof_judges_again_where_a_close_put_its_difference(central: Central) -> None:
+    """Whatever was set since: what an office set for differences, and which funds were of suspense, is kept."""
     roll, link = opened(central, "03")
     closed(roll)
     link.push(roll.entries, roll.said())
-    from ims_desktop.store.central.verify import proof_within  # noqa: PLC0415
+    assert reasons(central, roll) == {}
+    fund = central.store.reference_data().funds["99"]
+    central.store.change([to_row(replace(fund, is_suspense=False))], {})
+    assert central.store.verify().findings == ()
+    other, other_link = opened(central, "04")
+    last = HELD["over_short: an account of the suspense fund"](other)
+    other_link.push(other.entries, other.said())
+    with undone(central) as connection:
+        held = "ims.held" if central.is_postgres else "held"
+        connection.exec_driver_sql(f"DELETE FROM {held}").close()  # noqa: S608
+        found = [(one.number, one.what) for one in proof_within(connection).findings]
+    assert (last.number, "should be held: over_short") in found
 
+
+def test_a_close_that_was_changed_at_central_is_found(central: Central) -> None:
+    roll, link = opened(central, "03")
+    closed(roll)
+    link.push(roll.entries, roll.said())
     with undone(central) as connection:
         table = "ims.transaction" if central.is_postgres else '"transaction"'
         connection.exec_driver_sql(f"UPDATE {table} SET amount_pence = 5").close()  # noqa: S608

@@ -23,6 +23,7 @@ _IN_FILE = (
     "0001_sqlite_9_cards.sql",
     "0001_sqlite_9_checks.sql",
     "0001_sqlite_9_accounted.sql",
+    "0001_sqlite_9_over_short.sql",
     "0001_sqlite_9_referrals.sql",
     "0001_sqlite_9_voids.sql",
 )
@@ -49,6 +50,7 @@ _ON_SERVER = (
     "9_cards",
     "9_checks",
     "9_accounted",
+    "9_over_short",
     "9_held",
     "9_referrals",
     "9_voids",
