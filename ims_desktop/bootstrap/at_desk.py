@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ims_desktop.actions.ports import Clock, Ids, ReceiptPrinter
 from ims_desktop.actions.ports.whole import WholeCentral
-from ims_desktop.actions.supervisor.check_custody import Checker
 from ims_desktop.bootstrap.lazy_central import LazyCentral
 from ims_desktop.bootstrap.saving import PdfSaver
 from ims_desktop.bootstrap.till import OpenTill
@@ -25,6 +25,9 @@ from ims_desktop.ui.printing import PrintingPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.syncing import SyncingPresenter
 from ims_desktop.ui.trouble import words_of
+
+if TYPE_CHECKING:  # a cashier's desk loads nothing of custody
+    from ims_desktop.actions.supervisor.check_custody import Checker
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ class AtDesk:
 class Checks:
     """What a spot check needs: how its checker signs in at central, and where its certificate goes."""
 
-    prove: Callable[[str, str], AbstractContextManager[Checker]]
+    prove: Callable[[str, str], "AbstractContextManager[Checker]"]
     save: Callable[[CheckCertificate], None]
 
 

@@ -1,13 +1,17 @@
 """Papers as bytes, one way for the window and the commands; reportlab and python-escpos come in when first wanted."""
 
+from typing import TYPE_CHECKING
+
 from ims_desktop.domain.banking_sheet import BankingSheet
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
 from ims_desktop.domain.custody_check import CheckCertificate
 from ims_desktop.domain.erasure import ErasureCertificate
-from ims_desktop.domain.float_register import FloatRegister
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.settings import data_folder
+
+if TYPE_CHECKING:
+    from ims_desktop.domain.float_register import FloatRegister
 
 
 def cash_up_bytes(sheet: CashUpSheet, form: str) -> bytes:
@@ -36,7 +40,7 @@ def banking_bytes(sheet: BankingSheet, form: str) -> bytes:
     return banking_text(sheet).encode()
 
 
-def float_register_bytes(register: FloatRegister, form: str) -> bytes:
+def float_register_bytes(register: "FloatRegister", form: str) -> bytes:
     """The float register of an office as text (UTF-8) or pdf."""
     if form == "pdf":
         from ims_desktop.documents.float_register_pdf import float_register_pdf  # noqa: PLC0415  reportlab is heavy

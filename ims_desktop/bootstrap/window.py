@@ -20,6 +20,7 @@ from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.runner import ThreadRunner
 from ims_desktop.ui.sign_in.shown import SignInField
 from ims_desktop.ui.sign_in.view import SignInScreen
+from ims_desktop.ui.start_uncollected import collect_from_now_on
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.till_window import TillWindow
 from ims_desktop.ui.trouble import words_of
@@ -120,6 +121,7 @@ class Program:
             self._screen.set_busy(busy=False)
             self._sign_in.enter(*self._early)
             self._early = None
+        collect_from_now_on()
 
     def stop(self) -> None:
         """Stop lanes and timers; what is under way on a lane ends first, or is given up at its own deadline."""
@@ -183,6 +185,7 @@ class Program:
                 self.open_behind(open_till)
 
     def _not_opened(self, trouble: Exception) -> None:
+        collect_from_now_on()
         self._early = None
         self._try_again = self._open_till  # the next Enter
         self._screen.set_busy(busy=False)

@@ -1,5 +1,6 @@
 """A supervisor at the real windows, over a real server: sees the tills, approves a session, and the till is told."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,7 @@ from ims_desktop.settings import load_settings
 from ims_desktop.ui.approvals.view import ApprovalsScreen
 from ims_desktop.ui.board.view import BoardScreen
 from ims_desktop.ui.main_window import MainWindow
+from ims_desktop.ui.start_uncollected import collect_nothing_yet
 from ims_desktop.ui.watch_list.view import WatchListScreen
 
 SUPERVISOR = next(one for one in DEMO_USERS if one.user.user == "smorgan")
@@ -57,7 +59,11 @@ def test_a_supervisor_sees_the_tills_and_approves_at_the_windows(
         program = Program(load_settings())
         qtbot.addWidget(program.window)
         program.show()
+        collect_nothing_yet()  # as a start does
         program.use(bring_in(till, load_settings()))
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
+        gc.unfreeze()
         program.signed_in(SUPERVISOR.user, till.store.reference_data(), SUPERVISOR.password)
         desk = program.desk
         assert desk is not None

@@ -1,5 +1,6 @@
 """A machine without a screen or its libraries is told what to install, before Qt can abort."""
 
+import gc
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pytest
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.ui.platform_check import ALWAYS, XCB, check_platform
+from ims_desktop.ui.start_uncollected import collect_from_now_on, collect_nothing_yet
 
 _DESK = {"DISPLAY": ":0"}
 
@@ -75,3 +77,14 @@ assert not in_heap()
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves libraries to the system")
 def test_this_machine_can_draw_offscreen() -> None:
     check_platform({"QT_QPA_PLATFORM": "offscreen"})
+
+
+def test_the_search_for_cycles_begins_once_the_program_has_started() -> None:
+    collect_from_now_on()  # it was never stopped
+    assert not gc.get_freeze_count()
+    collect_nothing_yet()
+    assert not gc.isenabled()
+    collect_from_now_on()
+    assert gc.isenabled()
+    assert gc.get_freeze_count()
+    gc.unfreeze()

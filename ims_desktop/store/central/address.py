@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.settings import UNCHECKED, load_settings
-from ims_desktop.store.central.libpq import ServerError, read_options
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 20
@@ -108,6 +107,11 @@ def read_address(url: str) -> SqliteAddress | PostgresAddress:
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     if not plain.startswith(("postgresql://", "postgres://")):
         raise Unavailable(Trouble.CENTRAL_ABSENT, detail="a central URL starts with sqlite:/// or postgresql://")
+    from ims_desktop.store.central.libpq import (  # noqa: PLC0415  a till with a file does without
+        ServerError,
+        read_options,
+    )
+
     try:
         return PostgresAddress(read_options(plain))
     except ServerError as error:
