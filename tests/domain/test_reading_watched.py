@@ -310,3 +310,41 @@ def test_whoever_takes_far_more_cheques_that_come_back_than_the_others_is_asked(
     (one,) = watch(happened([*taken, *(returned(3 * number) for number in range(8))], "BA1"), NINE.date())
     assert (one.kind, one.who) == (Kind.TAKEN_BAD, "jan")
     assert watch(happened([*taken, *(returned(number) for number in range(8))], "BA1"), NINE.date()) == ()
+
+
+def found_by(kind: Kind, *entries: tuple[EntryRef, dict[str, Any]]) -> list[tuple[int, str]]:
+    found = [one for one in watch(happened(entries, "BA1"), NINE.date()) if one.kind is kind]
+    return [(one.entries[0].number, one.words) for one in found]
+
+
+def test_a_discount_keyed_later_from_a_slip_is_asked_about() -> None:
+    line = {"fund": "PCN", "reference": "BJ99518409", "due_pence": 35_00}
+    slip = {"slip": {"book": "B1", "number": 7, "at": "2026-11-01T09:00:00.000Z"}, "business_day": "2026-11-01"}
+    paid = {**PAID, "lines": [line]}
+    ((number, words),) = found_by(Kind.BACKDATED, entry(1, "payment.taken", {**paid, **slip}))
+    assert (number, words[-48:]) == (1, "keyed later from a slip: does its carbon say so?")
+    today = {**slip, "business_day": NINE.date().isoformat()}
+    assert not found_by(Kind.BACKDATED, entry(1, "payment.taken", {**paid, **today}))
+    assert not found_by(Kind.BACKDATED, entry(1, "payment.taken", {**PAID, **slip}))  # no amount goes by the day
+
+
+def test_a_clock_that_goes_back_is_asked_about_whatever_it_says_of_itself() -> None:
+    day = 24 * 3600
+    before = entry(1, "drawer.opened", PLACE)
+    back = entry(2, "clock.set", {"stepped_back_ms": 0}, -20 * day, actor="sam")
+    ((number, words),) = found_by(Kind.SET_BACK, before, back, entry(3, "payment.taken", PAID, -20 * day))
+    assert (number, words) == (2, "A till's clock went back from 24 Nov 2026 to 4 Nov 2026: was it wrong?")
+    assert not found_by(Kind.SET_BACK, before, entry(2, "clock.set", {"stepped_back_ms": 0}, -600))
+    assert not found_by(Kind.SET_BACK, before, entry(2, "clock.set", {"stepped_back_ms": 9}, day))
+
+
+def test_cash_of_the_post_is_taken_as_two_people_logged_it() -> None:
+    item = {**PLACE, "came": "cash", "logged_pence": 100_00}
+
+    def asked(**said: Any) -> list[int]:
+        return [number for number, _ in found_by(Kind.POST_SHORT, entry(1, "post.worked", item | said))]
+
+    assert asked(outcome="returned") == asked(outcome="passed") == [1]
+    assert asked(outcome="paid", paid_pence=20_00) == asked(outcome="suspense", paid_pence=99_99) == [1]
+    assert asked(outcome="paid", paid_pence=100_00) == asked(outcome="locked") == []
+    assert asked(outcome="returned", came="cheque") == []

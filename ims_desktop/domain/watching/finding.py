@@ -45,6 +45,8 @@ class Kind(StrEnum):
     SAME_RECEIPT = "one receipt copied often"
     SAME_CHEQUE = "one cheque taken twice"
     BACKDATED = "amount of an earlier day without its post"
+    SET_BACK = "clock set back"
+    POST_SHORT = "cash of the post not taken as logged"
     OWN_ACCOUNT = "own or family account"
     CHECK = "safe or float counted otherwise"
     UNSIGNED = "spot check not signed by its checker"

@@ -17,6 +17,7 @@ from ims_desktop.domain.watching.seen import (
     BANK_CORRECTED,
     BANKED,
     CHECKED,
+    CLOCK_SET,
     CLOSED,
     COPY,
     DRAWER,
@@ -29,6 +30,7 @@ from ims_desktop.domain.watching.seen import (
     RESUMED,
     RETURNED,
     REVERSALS,
+    WORKED,
     Cheque,
     EntryRef,
     Happened,
@@ -40,7 +42,7 @@ _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
 _AT_DESKS = frozenset({RETURNED, CHECKED, AGREED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
-_PLAIN = frozenset({PAYMENT, PAUSED, RESUMED, DRAWER, COPY, MOVED})
+_PLAIN = frozenset({PAYMENT, PAUSED, RESUMED, DRAWER, COPY, MOVED, WORKED})
 WATCHED = _PLAIN | _OF_SESSIONS | _AT_DESKS | _BANKINGS | frozenset(REVERSALS)
 
 
@@ -50,6 +52,7 @@ class _Known:
 
     payments: dict[str, Happened] = field(default_factory=dict)
     closes: dict[str, Happened] = field(default_factory=dict)
+    set_back: dict[EntryRef, datetime] = field(default_factory=dict)  # clocks, each with the time before it
     usual: dict[str, int] = field(default_factory=dict)  # with what each session's drawer began its day
     bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
     floats: dict[str, list[KeptFloat]] = field(default_factory=dict)  # kept at a till, until a session opens with them
@@ -59,7 +62,9 @@ class _Known:
 def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happened, ...]:
     """An office's watched entries in the order of their times; what cannot be read is held, and told as that."""
     known = _Known(taken_over=frozenset(_session_of(doc) for _, doc in entries if doc.get("kind") == _TAKEN_OVER))
-    docs = [(_time(doc), ref, doc) for ref, doc in entries if doc.get("kind") in WATCHED]
+    known.set_back.update(_set_back(entries))
+    watched = [(ref, doc) for ref, doc in entries if doc.get("kind") in WATCHED or ref in known.set_back]
+    docs = [(_time(doc), ref, doc) for ref, doc in watched]
     found: list[Happened] = []
     for at, ref, doc in sorted((one for one in docs if one[0] is not None), key=lambda one: (one[0], one[1])):
         try:
@@ -67,6 +72,18 @@ def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happ
         except (KeyError, TypeError, ValueError, AttributeError, Refused):
             continue
     return tuple(found)
+
+
+def _set_back(entries: Sequence[tuple[EntryRef, Doc]]) -> Iterator[tuple[EntryRef, datetime]]:
+    """Clocks that were set back, by what stands before them on their own roll, whatever they say themselves."""
+    before: dict[str, datetime] = {}
+    for ref, doc in sorted(entries, key=lambda one: one[0]):
+        at = _time(doc)
+        if at is None or doc.get("device", ref.device) != ref.device:  # carried over, it is dated by another roll
+            continue
+        if doc.get("kind") == CLOCK_SET and ref.device in before and at < before[ref.device]:
+            yield ref, before[ref.device]
+        before[ref.device] = at
 
 
 def _session_of(doc: Doc) -> str:
@@ -99,6 +116,7 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         receipt=str(body.get("receipt", "")),
         at_desk=doc.get("at_desk") is True,
         word_at_desk=kind in REVERSALS and "approved" in body,
+        back_from=known.set_back.get(ref),
     )
     if kind in REVERSALS:
         yield _reversed(one, body, known)
@@ -111,6 +129,8 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         yield paid
     elif kind == MOVED:
         yield from _moved(one, body, known)
+    elif kind == WORKED:
+        yield one._replace(pence=_cash_missed(body))
     elif kind in _OF_SESSIONS:
         yield _of_session(one, body, known)
     else:
@@ -124,6 +144,14 @@ def _checked(one: Happened, body: Doc) -> Happened:
     figures = ((MopKind(part["kind"]), part["difference_pence"]) for part in body["tenders"])
     differing = tuple(part for part in figures if part[1])
     return one._replace(approver=UserId(body["checker"]), tenders=differing, checked=str(body["place"]))
+
+
+def _cash_missed(body: Doc) -> int:
+    """Of an item of the post in cash, by how much less was taken than two people logged; it ends somewhere else."""
+    if body["came"] != "cash" or body["outcome"] == "locked":
+        return 0
+    missed_pence: int = body["logged_pence"] - body.get("paid_pence", 0)
+    return max(0, missed_pence)
 
 
 def _taken_float(known: _Known, till: str, pence: int) -> int:
@@ -208,12 +236,17 @@ def _paid(one: Happened, body: Doc, doc: Doc) -> Happened:
         if kind is MopKind.CHEQUE and part.get("cheque_number") and part.get("cheque_date")
     )
     days = {line["received_on"] for line in body["lines"] if "received_on" in line}
+    by_day = any("due_pence" in line for line in body["lines"])
+    keyed_later = by_day and "slip" in body and str(body["business_day"]) < one.day.isoformat()
+    if keyed_later:
+        days.add(str(body["business_day"]))
     return one._replace(
         pence=body["total_pence"],
         tenders=tenders,
         accounts=_accounts(body["lines"]),
         whose=one.actor,
         cheques=cheques,
+        keyed_later=keyed_later,
         backdated=min(days - set(doc.get("logged_on", ())), default=""),
     )
 

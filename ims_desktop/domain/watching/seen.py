@@ -10,6 +10,7 @@ from ims_desktop.domain.references import DeviceId, UserId
 PAYMENT, VOID, REFUND, CORRECTION = "payment.taken", "payment.voided", "payment.refunded", "payment.corrected"
 REVERSALS: Mapping[str, str] = {VOID: "voids", REFUND: "refunds", CORRECTION: "corrections"}
 OPENED, CLOSED, APPROVED = "session.opened", "session.closed", "session.approved"
+WORKED, CLOCK_SET = "post.worked", "clock.set"
 PAUSED, RESUMED = "session.paused", "session.resumed"
 DRAWER, COPY = "drawer.opened", "receipt.copied"
 MADE_UP, BANKED, BANK_CORRECTED = "banking.made", "banking.received", "banking.corrected"
@@ -95,6 +96,8 @@ class Happened(NamedTuple):
     handed_over: str = ""  # of an opening, the session that was before it in its drawer
     handed_wrong: bool = False  # and not as that one's close says
     at_desk: bool = False  # of a person's desk roll, which is written at whichever PC they sign in
+    keyed_later: bool = False  # from a slip of a receipt book, on a later day
+    back_from: datetime | None = None  # of a clock that was set back, the time before it
     backdated: str = ""  # of a payment, the earlier day whose amount it took though no post of it was logged then
     checked: str = ""  # of a spot check, what was counted
     signs: EntryRef | None = None  # of a signature, the check of custody

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from ims_desktop.domain.watching.backdated import by_an_earlier_day
+from ims_desktop.domain.watching.backdated import by_an_earlier_day, clocks_set_back
 from ims_desktop.domain.watching.checks import counted_otherwise, not_signed
 from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
@@ -12,6 +12,7 @@ from ims_desktop.domain.watching.elsewhere import at_two_places
 from ims_desktop.domain.watching.finding import Finding, gathered
 from ims_desktop.domain.watching.floats import found_short, handed_over, left_lying
 from ims_desktop.domain.watching.limits import WatchLimits
+from ims_desktop.domain.watching.post import cash_missed
 from ims_desktop.domain.watching.seen import Happened
 from ims_desktop.domain.watching.sessions import not_banked, of_one_side, same_approver
 from ims_desktop.domain.watching.swaps import unanswered
@@ -43,5 +44,7 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         counted_otherwise(seen),
         not_signed(seen),
         by_an_earlier_day(seen),
+        clocks_set_back(seen),
+        cash_missed(seen),
     )
     return gathered(found, ours.days)
