@@ -1,17 +1,14 @@
 """That nothing of a till's roll is missing since central was put back to a backup: finance's word."""
 
-import re
 from datetime import datetime
-from typing import Any
 
+from ims_desktop.domain.body_shape import is_device, is_word
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.times import business_day, from_roll_time, roll_time
 
 REASON = "reason"  # the personal value: how it is known
 _WORDS = ("office", "till", "letter", "device", "put_back_at", "business_day")
-_LONGEST = 64
-_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def accounted_body(
@@ -26,13 +23,9 @@ def accounted_body(
 
 def accounted_fault(body: object) -> str:
     """`malformed`, or nothing where it is sound in itself."""
-    if not isinstance(body, dict) or not all(_is_word(body.get(name)) for name in _WORDS):
+    if not isinstance(body, dict) or not all(is_word(body.get(name)) for name in _WORDS):
         return "malformed"
-    return "" if _DEVICE.fullmatch(body["device"]) and _is_time(body["put_back_at"]) else "malformed"
-
-
-def _is_word(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= _LONGEST
+    return "" if is_device(body["device"]) and _is_time(body["put_back_at"]) else "malformed"
 
 
 def _is_time(value: str) -> bool:

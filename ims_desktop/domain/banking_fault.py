@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ims_desktop.domain.banking import Cause
+from ims_desktop.domain.body_shape import is_whole, is_word, parts_fit
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID, is_whole, parts_fit, posts_differences
+from ims_desktop.domain.session_fault import posts_differences
 
 BANKING_KINDS = frozenset(
     {
@@ -45,13 +46,9 @@ def banking_fault(kind: str, body: object) -> str:
     return next((fault for fault, is_wrong in wrong.items() if is_wrong()), "")
 
 
-def _word(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID
-
-
 def _framed(body: Mapping[str, Any]) -> bool:
     words = ("banking", "office", "business_day")
-    return all(_word(body.get(word)) for word in words) and is_whole(body.get("slip")) and body["slip"] >= 1
+    return all(is_word(body.get(word)) for word in words) and is_whole(body.get("slip")) and body["slip"] >= 1
 
 
 def _posts_formed(body: Mapping[str, Any]) -> bool:
@@ -86,8 +83,8 @@ def _is_device(text: str) -> bool:
 def _corrected_formed(body: Mapping[str, Any]) -> bool:
     sessions = body.get("sessions")
     return (
-        _word(body.get("bag"))
-        and _word(body.get("cause"))
+        is_word(body.get("bag"))
+        and is_word(body.get("cause"))
         and body["cause"] in _CAUSES
         and is_whole(body.get("difference_pence"))
         and isinstance(sessions, list)

@@ -14,7 +14,7 @@ DENOMINATIONS_PENCE = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 # take back (one denomination a bag). Notes are counted loose.
 BAG_PENCE: Mapping[int, int] = {200: 20_00, 100: 20_00, 50: 10_00, 20: 10_00, 10: 5_00, 5: 5_00, 2: 1_00, 1: 1_00}
 
-_MOST_OF_ONE = 100_000  # pieces, or bags, of one denomination: no drawer and no safe holds more
+MOST_OF_ONE = 100_000  # pieces, or bags, of one denomination: no drawer and no safe holds more
 LARGEST_COUNT_PENCE = 1_000_000_00
 
 
@@ -97,7 +97,7 @@ def read_count(body: Mapping[str, Json]) -> CashCount | None:
 def _check(counts: Mapping[int, int], known: Iterable[int]) -> None:
     denominations = frozenset(known)
     for piece_pence, count in counts.items():
-        if piece_pence not in denominations or not 0 <= count <= _MOST_OF_ONE:
+        if piece_pence not in denominations or not 0 <= count <= MOST_OF_ONE:
             raise Refused(Reason.COUNT_NOT_VALID)
 
 

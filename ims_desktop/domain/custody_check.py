@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
+from ims_desktop.domain.body_shape import is_whole, is_word, parts_fit
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount, read_count
 from ims_desktop.domain.frozen import frozen
@@ -19,7 +20,7 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.session_fault import LONGEST_ID, is_sum, is_whole, parts_fit
+from ims_desktop.domain.session_fault import is_sum
 from ims_desktop.domain.times import from_roll_time
 
 _FIGURES = ("counted_pence", "expected_pence", "difference_pence")
@@ -202,7 +203,7 @@ def agreed_body(device: str, number: int, seal: bytes) -> dict[str, Json]:
 def agreed_fault(body: object) -> str:
     """`malformed`, or nothing where a signature is sound in itself."""
     words = ("office", "business_day", "device", "seal")
-    if not isinstance(body, dict) or not all(_is_word(body.get(word)) for word in words):
+    if not isinstance(body, dict) or not all(is_word(body.get(word)) for word in words):
         return "malformed"
     return "" if is_whole(body.get("number")) else "malformed"
 
@@ -224,14 +225,10 @@ def check_fault(body: object) -> str:
     return "" if differs else "sums"
 
 
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID
-
-
 def _well_formed(body: Mapping[str, Any]) -> bool:
     words = ("office", "business_day", "place", "checker", *(("till",) if body.get("place") == Checked.FLOAT else ()))
     return (
-        all(_is_word(body.get(word)) for word in words)
+        all(is_word(body.get(word)) for word in words)
         and body["place"] in set(Checked)
         and (body["place"] == Checked.FLOAT or "till" not in body)
         and is_whole(body.get("missing"))

@@ -3,19 +3,17 @@
 Central's database says the same (`ims.approval_fault`); a contract test holds the two against each other.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_device, is_word
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
-from ims_desktop.domain.session_fault import LONGEST_ID
 from ims_desktop.domain.times import when_words
 
-_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORDS = ("session", "device", "office", "till")
 
 
@@ -71,7 +69,7 @@ def approval_fault(body: object, session: ClosedAtCentral | None, by: User) -> s
 def _well_formed(body: Any) -> bool:
     return (
         isinstance(body, Mapping)
-        and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in _WORDS)
-        and _DEVICE.fullmatch(body["device"]) is not None
+        and all(is_word(body.get(word)) for word in _WORDS)
+        and is_device(body["device"])
         and type(body.get("closed")) is int
     )

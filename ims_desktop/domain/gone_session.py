@@ -13,6 +13,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, cast
 
+from ims_desktop.domain.body_shape import LONGEST_WORD, is_whole
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import MoveKind, drawer_change
 from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking
@@ -20,7 +21,6 @@ from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.reversal import REVERSALS
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID, is_whole
 from ims_desktop.domain.session_name import CalledSession
 from ims_desktop.domain.times import from_roll_time
 
@@ -170,7 +170,7 @@ def gone_fault(body: object) -> str:
     sound = (
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
         and isinstance(body.get("session"), str)
-        and 1 <= len(body["session"]) <= LONGEST_ID
+        and 1 <= len(body["session"]) <= LONGEST_WORD
         and isinstance(gone.get("device"), str)
         and is_whole(gone.get("heard"))
         and isinstance(upto, dict)

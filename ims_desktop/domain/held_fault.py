@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_device, is_whole, is_word, parts_fit
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.late_count import main_and_beside
-from ims_desktop.domain.session_fault import LONGEST_ID, is_whole, parts_fit
 
 _WORDS = ("office", "till", "business_day", "device", "seal", "why", "receipt", "how")
-_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEAL = re.compile(r"[0-9a-f]{64}")
 _HOW = frozenset(how.value for how in Settled)
 _MOST_POSTINGS = 200
@@ -37,9 +36,9 @@ def held_fault(body: object) -> str:
 
 def _well_formed(body: Mapping[str, Any]) -> bool:
     return (
-        all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in _WORDS)
-        and ("session" not in body or (isinstance(body["session"], str) and 1 <= len(body["session"]) <= LONGEST_ID))
-        and _DEVICE.fullmatch(body["device"]) is not None
+        all(is_word(body.get(word)) for word in _WORDS)
+        and ("session" not in body or is_word(body["session"]))
+        and is_device(body["device"])
         and _SEAL.fullmatch(body["seal"]) is not None
         and body["how"] in _HOW
         and is_whole(body.get("number"))
@@ -61,7 +60,7 @@ def _names_close(over: object) -> bool:
     if not isinstance(over, dict):
         return False
     device = over.get("device")
-    return isinstance(device, str) and 1 <= len(device) <= LONGEST_ID and is_whole(over.get("number"))
+    return is_word(device) and is_whole(over.get("number"))
 
 
 def _is_money(posting: Mapping[str, Any]) -> bool:

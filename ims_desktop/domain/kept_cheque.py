@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from ims_desktop.domain.body_shape import LONGEST_WORD, is_day, is_whole, is_word
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
@@ -17,7 +18,6 @@ from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.returned_cheque import ChequePaid
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID, is_day, is_whole
 
 KEPT_KINDS = frozenset({EntryKind.CHEQUE_KEPT.value, EntryKind.CHEQUE_LET_GO.value})
 DRAWER, BANK = "drawer", "bank"  # personal values
@@ -106,14 +106,10 @@ def _is_paid_by(payment: TakenPayment, cheque: ChequeToKeep) -> bool:
 
 def kept_fault(kind: str, body: object) -> str:
     """`malformed`, or nothing where an entry of a kept cheque is sound in itself."""
-    if not isinstance(body, dict) or not all(_word(body.get(word)) for word in ("office", "business_day", "kept")):
+    if not isinstance(body, dict) or not all(is_word(body.get(word)) for word in ("office", "business_day", "kept")):
         return "malformed"
     sound = _is_kept(body) if kind == EntryKind.CHEQUE_KEPT else _is_let_go(body)
     return "" if sound else "malformed"
-
-
-def _word(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID
 
 
 def _is_kept(body: Mapping[str, Any]) -> bool:
@@ -126,11 +122,11 @@ def _is_kept(body: Mapping[str, Any]) -> bool:
         and dated > body["business_day"]
         and is_whole(body.get("pence"))
         and body["pence"] >= 1
-        and all(isinstance(body.get(name), str) and len(body[name]) <= LONGEST_ID for name in ("fund", "reference"))
+        and all(isinstance(body.get(name), str) and len(body[name]) <= LONGEST_WORD for name in ("fund", "reference"))
     )
 
 
 def _is_let_go(body: Mapping[str, Any]) -> bool:
     if body.get("how") == LetGo.GIVEN_BACK:
         return True
-    return body.get("how") == LetGo.PAID and _word(body.get("payment")) and _word(body.get("receipt"))
+    return body.get("how") == LetGo.PAID and is_word(body.get("payment")) and is_word(body.get("receipt"))

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_whole, is_word, parts_fit
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.card_sales import STANDS_WORDS, Stands
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
-from ims_desktop.domain.session_fault import LONGEST_ID, is_whole, parts_fit
 
 NOT_LISTED = "not_listed"  # of a session whose count did not look for them one by one: all its card money in one
 PAPER = "paper"  # the personal value that says on which report or statement it stands
@@ -84,7 +84,7 @@ def found_by(count: Mapping[str, Any]) -> Sequence[tuple[int, int]]:
 
 def matched_fault(body: object) -> str:
     """`malformed`, or nothing where an entry of a desk that matches sales is sound in itself: each once, up to 100."""
-    if not isinstance(body, dict) or not all(_word(body.get(word)) for word in ("office", "business_day")):
+    if not isinstance(body, dict) or not all(is_word(body.get(word)) for word in ("office", "business_day")):
         return "malformed"
     sales = body.get("sales")
     sound = parts_fit(sales, ("device",), ("entry", "tender")) and is_whole(body.get("pence"))
@@ -92,7 +92,3 @@ def matched_fault(body: object) -> str:
         return "malformed"
     places = {(one["device"], one["entry"], one["tender"]) for one in sales}
     return "" if len(places) == len(sales) else "malformed"
-
-
-def _word(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_word
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID
 
 ACCOUNT = "declared_account"  # the personal value: fund and reference, by a stroke
 OWN_KINDS = frozenset({EntryKind.ACCOUNT_DECLARED.value, EntryKind.ACCOUNT_WITHDRAWN.value})
@@ -89,18 +89,14 @@ def must_be_of_nobody_here(
 def own_fault(doc: Mapping[str, Any]) -> str:
     """`malformed`, `reason` or nothing: what is wrong in itself with an entry that declares or withdraws."""
     body, personal = doc.get("body"), doc.get("personal")
-    if not isinstance(body, dict) or not _is_word(doc.get("id")):
+    if not isinstance(body, dict) or not is_word(doc.get("id")):
         return "malformed"
-    if not all(_is_word(body.get(name)) for name in ("business_day", "office", "till")):
+    if not all(is_word(body.get(name)) for name in ("business_day", "office", "till")):
         return "malformed"
     given = personal if isinstance(personal, dict) else {}
     if doc.get("kind") == EntryKind.ACCOUNT_WITHDRAWN:
-        if not _is_word(body.get("declared")):
+        if not is_word(body.get("declared")):
             return "malformed"
         return "" if "reason" in given else "reason"
     mark = given.get(ACCOUNT)
     return "" if isinstance(mark, str) and len(mark) == _MARK_LENGTH else "malformed"
-
-
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import cast
 
+from ims_desktop.domain.body_shape import LONGEST_WORD
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE
 from ims_desktop.domain.frozen import frozen
@@ -19,7 +20,6 @@ from ims_desktop.domain.refusal import Reason, Refused
 MOST_ITEMS = 50  # of a sheet: its entry stays far under what central takes
 NAME, ENCLOSED, LETTER, CARRIER = "name", "enclosed", "letter", "carrier"
 PERSONAL = (NAME, ENCLOSED, LETTER, CARRIER)  # kept beside the roll of each item
-LONGEST_WORD = 64
 
 
 class Came(StrEnum):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_whole, is_word
 from ims_desktop.domain.post import (
     BY_PAYMENT,
-    LONGEST_WORD,
     MOST_ITEMS,
     Came,
     Outcome,
@@ -13,7 +13,7 @@ from ims_desktop.domain.post import (
     needs_second,
 )
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import is_sum, is_whole
+from ims_desktop.domain.session_fault import is_sum
 
 POST_KINDS = frozenset({EntryKind.POST_LOGGED.value, EntryKind.POST_WORKED.value})
 _CAME, _OUTCOMES = frozenset(one.value for one in Came), frozenset(one.value for one in Outcome)
@@ -70,11 +70,6 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         and body["came"] in _CAME
         and body["outcome"] in _OUTCOMES
     )
-
-
-def is_word(value: object) -> bool:
-    """Whether a value is a word of 1 to 64 characters."""
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_WORD
 
 
 def _is_item(item: object) -> bool:

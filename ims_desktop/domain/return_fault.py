@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_day, is_whole, is_word, parts_fit
 from ims_desktop.domain.returned_cheque import ReturnCause
-from ims_desktop.domain.session_fault import LONGEST_ID, is_day, is_whole, parts_fit
 
 _WORDS = ("office", "till", "business_day", "session", "payment", "receipt", "banking", "cause", "returned_on")
 _NUMBERS = ("returned", "tender", "pence")
@@ -25,19 +25,15 @@ def return_fault(body: object) -> str:
     return "" if _posts_rightly(body) else "posting"
 
 
-def _word(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID
-
-
 def _well_formed(body: Mapping[str, Any]) -> bool:
     paid = body.get("paid")
     return (
-        all(_word(body.get(word)) for word in _WORDS)
+        all(is_word(body.get(word)) for word in _WORDS)
         and all(is_whole(body.get(number)) and body[number] >= 1 for number in _NUMBERS)
         and body["cause"] in _CAUSES
         and is_day(body["returned_on"])
         and isinstance(paid, dict)
-        and _word(paid.get("device"))
+        and is_word(paid.get("device"))
         and is_whole(paid.get("number"))
         and is_whole(body.get("total_pence"))
         and parts_fit(

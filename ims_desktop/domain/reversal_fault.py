@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_whole, is_word, parts_fit
 from ims_desktop.domain.reversal import AFTER_PAYMENT
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID
 
 REVERSAL_KINDS = frozenset(kind.value for kind in AFTER_PAYMENT)
-_MOST_PENCE = 10**15
 _INDEXED = ("fund", "reference", "mop", "vat_code")
 _NUMBERS = ("amount_pence", "vat_pence", "line", "tender")
 
@@ -40,42 +39,25 @@ def reversal_fault(kind: str, body: object) -> str:
     return "claim" if kind == EntryKind.PAYMENT_REFUNDED and not _claims(body) else ""
 
 
-def _whole(value: object) -> bool:
-    return type(value) is int and abs(value) < _MOST_PENCE
-
-
-def _word(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= LONGEST_ID
-
-
-def _parts(value: object, words: Sequence[str], numbers: Sequence[str]) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(part, dict)
-        and all(isinstance(part.get(word), str) and len(part[word]) <= LONGEST_ID for word in words)
-        and all(_whole(part.get(number)) for number in numbers)
-        for part in value
-    )
-
-
 def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
     paid = body.get("paid")
     framed = (
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
-        and all(_word(body.get(word)) for word in ("session", "payment", "receipt"))
+        and all(is_word(body.get(word)) for word in ("session", "payment", "receipt"))
         and isinstance(paid, dict)
-        and _word(paid.get("device"))
-        and _whole(paid.get("number"))
+        and is_word(paid.get("device"))
+        and is_whole(paid.get("number"))
     )
     if kind == EntryKind.VOID_ASKED:
-        return framed and _whole(body.get("asked_pence"))
+        return framed and is_whole(body.get("asked_pence"))
     return (
         framed
         and ("approved" not in body or _names_desk(kind, body))
-        and _whole(body.get("total_pence"))
-        and _parts(body.get("postings"), _INDEXED, _NUMBERS)
+        and is_whole(body.get("total_pence"))
+        and parts_fit(body.get("postings"), _INDEXED, _NUMBERS)
         and bool(body["postings"])
         and all(isinstance(one.get("narrative"), str) for one in body["postings"])
-        and (kind != EntryKind.PAYMENT_REFUNDED or _parts(body.get("claims"), ("claim",), ("line", "pence")))
+        and (kind != EntryKind.PAYMENT_REFUNDED or parts_fit(body.get("claims"), ("claim",), ("line", "pence")))
     )
 
 
@@ -84,10 +66,10 @@ def _names_desk(kind: str, body: Mapping[str, Any]) -> bool:
     desk = body["approved"]
     return (
         kind == EntryKind.PAYMENT_VOIDED
-        and _whole(body.get("asked"))
+        and is_whole(body.get("asked"))
         and isinstance(desk, dict)
-        and _word(desk.get("device"))
-        and _whole(desk.get("number"))
+        and is_word(desk.get("device"))
+        and is_whole(desk.get("number"))
     )
 
 

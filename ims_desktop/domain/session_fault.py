@@ -3,14 +3,13 @@
 Central's database says the same (`ims.session_fault`); contract tests hold the two against each other.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_whole, is_word, parts_fit
 from ims_desktop.domain.card_sales import Stands, counted_pence
-from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE
+from ims_desktop.domain.cash_count import BAG_PENCE, DENOMINATIONS_PENCE, MOST_OF_ONE
 from ims_desktop.domain.cash_move import PUT_BY_AS, SWAPS, WAYS, MoveKind
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.put_by import MOST_AT_ONCE, Given
@@ -18,10 +17,6 @@ from ims_desktop.domain.quiet_referral import is_envelope
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import SessionState
 
-LONGEST_ID = 64
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOST_OF_ONE = 100_000
-_MOST_PENCE = 10**15
 _CLOSED = frozenset(state.value for state in SessionState if state.is_closed)
 _STANDS = frozenset(Stands)
 _WAYS = {kind.value: (from_place.value, to_place.value) for kind, (from_place, to_place) in WAYS.items()}
@@ -65,32 +60,6 @@ def session_fault(kind: str, body: object) -> str:
     return next((fault for fault, is_wrong in wrong.items() if is_wrong()), "")
 
 
-def is_whole(value: object) -> bool:
-    """Whether a value of JSON is a whole number that can be money."""
-    return type(value) is int and abs(value) < _MOST_PENCE
-
-
-def is_day(value: object) -> bool:
-    """Whether a value of JSON is a day of the calendar as entries write it, 2026-04-01."""
-    if not isinstance(value, str) or _DAY.fullmatch(value) is None:
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def parts_fit(parts: object, words: Sequence[str], numbers: Sequence[str]) -> bool:
-    """Whether every element of a list is an object with these words, of at most 64 characters, and whole numbers."""
-    return isinstance(parts, list) and all(
-        isinstance(part, dict)
-        and all(isinstance(part.get(word), str) and len(part[word]) <= LONGEST_ID for word in words)
-        and all(is_whole(part.get(number)) for number in numbers)
-        for part in parts
-    )
-
-
 def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
     words, numbers, parts = _SHAPES[kind]
     if "session" in body or kind != EntryKind.CASH_MOVED:
@@ -99,7 +68,7 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         return False
     return (
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
-        and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in words)
+        and all(is_word(body.get(word)) for word in words)
         and all(is_whole(body.get(number)) for number in numbers)
         and (kind != EntryKind.CASH_MOVED or _goes_its_way(body))
         and (kind != EntryKind.SESSION_CLOSED or (body["state"] in _CLOSED and is_envelope(body.get("envelope"))))
@@ -132,7 +101,7 @@ def _names_till(body: Mapping[str, Any]) -> bool:
     if not isinstance(other, dict) or "session" not in body:
         return False
     words = ("till", "cashier", *(("answers",) if "answers" in other else ()))
-    named = all(isinstance(other.get(word), str) and 1 <= len(other[word]) <= LONGEST_ID for word in words)
+    named = all(is_word(other.get(word)) for word in words)
     return named and other["till"] != body["till"]
 
 
@@ -141,7 +110,7 @@ def _names_vat(body: Mapping[str, Any]) -> bool:
     if body["move"] != MoveKind.VOUCHER:
         return "vat_code" not in body
     code = body.get("vat_code")
-    return isinstance(code, str) and 1 <= len(code) <= LONGEST_ID
+    return is_word(code)
 
 
 def _names_goods(body: Mapping[str, Any]) -> bool:
@@ -172,7 +141,7 @@ def _count_pence(body: Mapping[str, Any]) -> int | None:
         if not isinstance(counts, dict):
             return None
         for piece, count in counts.items():
-            if piece not in each_pence or type(count) is not int or not 0 <= count <= _MOST_OF_ONE:
+            if piece not in each_pence or type(count) is not int or not 0 <= count <= MOST_OF_ONE:
                 return None
             total_pence += each_pence[piece] * count
     return total_pence

@@ -5,20 +5,18 @@ money moves on one roll alone. Central's database says the same (`ims.void_word_
 against each other.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_device, is_word
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID
 
 VOID_WORDS = frozenset({EntryKind.VOID_APPROVED.value, EntryKind.VOID_REFUSED.value})
-_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORDS = ("office", "till", "device", "payment", "receipt")
 
 
@@ -86,7 +84,7 @@ def word_fault(kind: str, body: object, asked: AskedAtCentral | None, by: User) 
 def _well_formed(body: Any) -> bool:
     return (
         isinstance(body, Mapping)
-        and all(isinstance(body.get(word), str) and 1 <= len(body[word]) <= LONGEST_ID for word in _WORDS)
-        and _DEVICE.fullmatch(body["device"]) is not None
+        and all(is_word(body.get(word)) for word in _WORDS)
+        and is_device(body["device"])
         and type(body.get("asked")) is int
     )

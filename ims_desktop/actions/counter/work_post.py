@@ -3,6 +3,7 @@
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_another, own_open, write_entry
 from ims_desktop.actions.ports import RollWriter
+from ims_desktop.domain.body_shape import LONGEST_WORD
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import must_be_sum
@@ -12,7 +13,6 @@ from ims_desktop.domain.payment import TakenPayment
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.post import (
     BY_PAYMENT,
-    LONGEST_WORD,
     LoggedItem,
     Outcome,
     PostAgreement,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from ims_desktop.domain.body_shape import is_device
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import Carried, layers, read_carried
 from ims_desktop.domain.refusal import Refused
@@ -14,7 +15,6 @@ from ims_desktop.domain.roll import NO_SEAL, EntryKind
 from ims_desktop.store.central.judging import read_plainly, whole
 from ims_desktop.store.central.judging_people import Place
 
-_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LETTER = re.compile("[A-Z]")
 _NOT_ONE = (KeyError, TypeError, ValueError, AttributeError, Refused)
 
@@ -53,7 +53,7 @@ def _goes_on(before: tuple[str, int], carried: Sequence[Carried], rolls: Earlier
     """
     last = _text_at(before, rolls)
     for one in carried:
-        if not _DEVICE.fullmatch(one.device) or not (whole(one.number) or 0) >= 1:
+        if not is_device(one.device) or not (whole(one.number) or 0) >= 1:
             return False
         told, last = _carried_by(last), None
         if one.number == 1:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from ims_desktop.domain.body_shape import LONGEST_WORD
 from ims_desktop.domain.canonical import Json, read_json
 from ims_desktop.domain.gone_session import SessionBegun, ToldEntry, gone_known, moved_pence
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID
 from ims_desktop.domain.till_session import UNCLOSED
 from ims_desktop.store.central.judging import Judged, whole
 from ims_desktop.store.central.judging_gone import CARRIED, GoneHere, carried_from
@@ -84,7 +84,7 @@ def keep_taken_over(connection: Connection, device: str, judged: Judged) -> None
     if judged.carrier is not None:
         if doc.get("kind") == EntryKind.SESSION_OPENED and isinstance(body.get("session"), str):
             opening = (doc["device"], body["session"], doc["number"], doc["actor"], doc["at"])
-            if 1 <= len(body["session"]) <= LONGEST_ID:
+            if 1 <= len(body["session"]) <= LONGEST_WORD:
                 connection.execute(_CARRIED_OPENING, (*opening, whole(body.get("float_pence")) or 0))
         return
     if doc.get("kind") != EntryKind.SESSION_TAKEN_OVER:

@@ -6,12 +6,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports.held import HeldEntry
+from ims_desktop.domain.body_shape import LONGEST_WORD
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.held_entry import REASON, HeldNow, Settled, SettledBy, held_paper, methods_of
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.session_fault import LONGEST_ID
 from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
@@ -184,7 +184,7 @@ def _doc(text: str) -> Doc:
 
 
 def _word(value: object) -> str:
-    return value if isinstance(value, str) and 1 <= len(value) <= LONGEST_ID else ""
+    return value if isinstance(value, str) and 1 <= len(value) <= LONGEST_WORD else ""
 
 
 def _time(value: object) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final, Protocol, cast
 
+from ims_desktop.domain.body_shape import MOST_PENCE
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
@@ -27,7 +28,6 @@ from ims_desktop.store.central.judging_sessions import SessionsSoFar, judge_sess
 from ims_desktop.store.central.judging_slips import day_of, judge_slip, judge_spoilt, out_of_time
 
 _KNOWN_KINDS: Final = frozenset(kind.value for kind in EntryKind if kind not in DESK_ONLY)
-_MOST_DIGITS = 10**15
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _LONGEST_FIELD = 64  # name of a personal value
 _DEEPEST = 32  # levels of objects and lists
@@ -110,7 +110,7 @@ class Judged:
 
 def whole(value: object) -> int | None:
     """A whole number of JSON; None where it is none."""
-    return value if type(value) is int and abs(value) < _MOST_DIGITS else None
+    return value if type(value) is int and abs(value) < MOST_PENCE else None
 
 
 def read_plainly(text: str) -> Mapping[str, Any] | None:

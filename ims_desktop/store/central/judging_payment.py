@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from ims_desktop.domain.body_shape import LONGEST_WORD, is_day, is_whole
 from ims_desktop.domain.receipt_book import is_slip
-from ims_desktop.domain.session_fault import LONGEST_ID, is_day, is_whole
 
 _INDEXED: Final = ("fund", "reference", "mop", "vat_code")
 # the parts of a payment, their words and their numbers
@@ -33,11 +33,11 @@ def well_formed(body: Mapping[str, Any]) -> bool:
     return (
         all(isinstance(word, str) for word in words)
         and all(is_whole(number) for number in numbers)
-        and all(1 <= len(body[name]) <= LONGEST_ID for name in ("payment", "receipt", "session"))
+        and all(1 <= len(body[name]) <= LONGEST_WORD for name in ("payment", "receipt", "session"))
         and bool(body["postings"])
         and ("slip" not in body or is_slip(body["slip"]))
         and all(_dated(line, body["business_day"]) for line in body["lines"])
-        and all(len(posting[name]) <= LONGEST_ID for posting in body["postings"] for name in _INDEXED)
+        and all(len(posting[name]) <= LONGEST_WORD for posting in body["postings"] for name in _INDEXED)
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from ims_desktop.domain.body_shape import is_word
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.post import BY_PAYMENT, item_number, sheet_number
-from ims_desktop.domain.post_fault import POST_KINDS, is_word, lacks_reason, post_fault, signs_alone
+from ims_desktop.domain.post_fault import POST_KINDS, lacks_reason, post_fault, signs_alone
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.judging_reversals import ReversalAt
 from ims_desktop.store.central.judging_sessions import SessionsSoFar

@@ -13,6 +13,7 @@ import pytest
 
 from ims_desktop.domain import (
     banking_fault,
+    body_shape,
     canonical,
     cash_count,
     close_fault,
@@ -32,7 +33,7 @@ from ims_desktop.domain.office import Council
 from ims_desktop.domain.open_card import MOST_AT_ONCE
 from ims_desktop.domain.own_account import OWN_KINDS
 from ims_desktop.domain.permission import _SEE_ALL, ALLOWED, Permission
-from ims_desktop.domain.post import AWAY, BY_PAYMENT, LONGEST_WORD, MOST_ITEMS, Came, Outcome
+from ims_desktop.domain.post import AWAY, BY_PAYMENT, MOST_ITEMS, Came, Outcome
 from ims_desktop.domain.post_fault import POST_KINDS
 from ims_desktop.domain.put_by import MOST_AT_ONCE as MOST_GOODS
 from ims_desktop.domain.quiet_referral import ENVELOPE_LENGTH
@@ -40,7 +41,7 @@ from ims_desktop.domain.receipt_book import KEYED_WITHIN_DAYS, LARGEST_SLIP
 from ims_desktop.domain.reversal import REVERSALS
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import LARGEST_CARRIED_BYTES, LARGEST_ENTRY_BYTES, EntryKind
-from ims_desktop.domain.till_session import UNCLOSED
+from ims_desktop.domain.till_session import UNCLOSED, SessionState
 from ims_desktop.store.central import (
     bankings_sqlite,
     desk_ids,
@@ -96,6 +97,7 @@ LISTS: Mapping[str, set[Words]] = {
         words((*gone_session._FIGURES, "last")),
     },
     "is_gone": {words(UNCLOSED)},
+    "at_work_elsewhere": {words(UNCLOSED - {SessionState.PAUSED})},
     "gone_astray": {words(UNCLOSED)},
     "banking_fault": {
         words(banking_fault._CAUSES),
@@ -131,12 +133,12 @@ BY_CONTRACT = {"till_roles", "desk_may", "by_machine", "uses_slip", "stands_alon
 
 # where a function has a limit, and Python's own; each pattern stands in it once
 LIMITS: Mapping[tuple[str, str], object] = {
-    ("whole", r"< (\d+) "): session_fault._MOST_PENCE,
+    ("whole", r"< (\d+) "): body_shape.MOST_PENCE,
     ("canonical", r"<= (\d{9,})"): canonical.LARGEST_INTEGER,
     ("is_slip", r"BETWEEN 1 AND (\d{3,})"): LARGEST_SLIP,
     ("is_slip", r"~ '\^(.*?)\$'"): receipt_book._CODE.pattern,
     ("project", r"interval '(\d+) hours'"): KEYED_WITHIN_DAYS * 24,
-    ("count_pence", r"BETWEEN 0 AND (\d+)"): cash_count._MOST_OF_ONE,
+    ("count_pence", r"BETWEEN 0 AND (\d+)"): cash_count.MOST_OF_ONE,
     ("is_envelope", r"= (\d{3,})"): ENVELOPE_LENGTH,
     ("post_fault", r"BETWEEN 1 AND (\d+)"): MOST_ITEMS,
     ("names_goods", r"BETWEEN 1 AND (\d+)"): MOST_GOODS,
@@ -186,8 +188,8 @@ def test_a_limit_is_pythons(function: str, pattern: str) -> None:
 
 def test_words_and_devices_are_as_long_and_as_written_everywhere() -> None:
     text = "\n".join(BODIES.values())
-    assert set(_LENGTH.findall(text)) == {str(session_fault.LONGEST_ID)} == {str(LONGEST_WORD)}
-    assert set(_DEVICE.findall(text)) == {held_fault._DEVICE.pattern}
+    assert set(_LENGTH.findall(text)) == {str(body_shape.LONGEST_WORD)}
+    assert set(_DEVICE.findall(text)) == {body_shape.DEVICE.pattern}
 
 
 def test_cash_moves_and_pieces_are_pythons() -> None:
