@@ -38,6 +38,8 @@ def _write(value: object, out: list[str]) -> None:
     """
     if type(value) is bool:
         out.append("true" if value else "false")
+    elif type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        out.append(f"{value}")
     elif type(value) is dict or (type(value) is not list and isinstance(value, Mapping)):
         for name, start in _names(tuple(value)):
             part = value[name]

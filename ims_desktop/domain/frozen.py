@@ -11,6 +11,8 @@ from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 _UNSET = object()  # an argument that was left out, where its default is made anew each time
+_set_class = vars(object)["__class__"].__set__
+_MANY_FIELDS = 8  # from so many on, letting an object be set for a moment is quicker than a call for each of them
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -62,26 +64,40 @@ def _first_init(cls: type) -> Callable[..., None]:
 
 def _compiled_init(cls: Any) -> Callable[..., None]:
     known: dict[str, object] = {"_UNSET": _UNSET}
-    arguments, lines = ["self"], []
+    arguments, values = ["self"], {}
     for one in fields(cls):
-        name, value = one.name, one.name
-        known[f"_set_{name}"] = getattr(cls, name).__set__  # the slot's own, for `__setattr__` refuses
+        name = values[one.name] = one.name
         if one.default is not MISSING:
             known[f"_default_{name}"] = one.default
             arguments.append(f"{name}=_default_{name}")
         elif one.default_factory is not MISSING:
             known[f"_make_{name}"] = one.default_factory
             arguments.append(f"{name}=_UNSET")
-            value = f"_make_{name}() if {name} is _UNSET else {name}"
+            values[name] = f"_make_{name}() if {name} is _UNSET else {name}"
         else:
             arguments.append(name)
-        lines.append(f"    _set_{name}(self, {value})")
+    filling = _filled_open if len(values) >= _MANY_FIELDS and cls.__bases__ == (object,) else _filled_by_slots
+    lines = filling(cls, values, known)
     if hasattr(cls, "__post_init__"):
-        lines.append("    self.__post_init__()")
-    exec(f"def __init__({', '.join(arguments)}):\n" + "\n".join(lines or ["    pass"]), known)  # noqa: S102  as dataclasses do
+        lines.append("self.__post_init__()")
+    body = "\n    ".join(lines or ["pass"])
+    exec(f"def __init__({', '.join(arguments)}):\n    {body}", known)  # noqa: S102  as dataclasses do
     init: Any = known["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"  # which a wrong call is told
     return init  # type: ignore[no-any-return]
+
+
+def _filled_by_slots(cls: type, values: dict[str, str], known: dict[str, object]) -> list[str]:
+    """The slots' own setters, for `__setattr__` refuses."""
+    known |= {f"_set_{name}": getattr(cls, name).__set__ for name in values}
+    return [f"_set_{name}(self, {value})" for name, value in values.items()]
+
+
+def _filled_open(cls: Any, values: dict[str, str], known: dict[str, object]) -> list[str]:
+    """Plain assignments, while the object is of a class with the same slots that refuses none."""
+    known |= {"_set_class": _set_class, "_Open": type(cls.__name__, (), {"__slots__": cls.__slots__})}
+    set_all = [f"self.{name} = {value}" for name, value in values.items()]
+    return ["_own_class = self.__class__", "_set_class(self, _Open)", *set_all, "self.__class__ = _own_class"]
 
 
 def _said(self: Any) -> str:

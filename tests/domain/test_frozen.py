@@ -90,6 +90,42 @@ def test_nothing_is_put_into_it(line: Any) -> None:
         line("7", pounds=1)
 
 
+class _Wide:
+    """As many fields as are set at once."""
+
+    a: int
+    b: int = 2
+    c: tuple[int, ...] = ()
+    d: list[int] = field(default_factory=list)
+    e: str = "e"
+    f: str = "f"
+    g: str = "g"
+    h: str = "h"
+    own: str = "own"
+
+    def __post_init__(self) -> None:
+        if self.own == "":
+            raise ValueError(type(self))
+
+
+@pytest.mark.parametrize("wide", _both(_Wide))
+def test_one_of_many_fields(wide: Any) -> None:
+    one = wide(1, h="H", d=[4])
+    assert type(one) is wide
+    assert asdict(one) == {
+        "a": 1, "b": 2, "c": (), "d": [4], "e": "e", "f": "f", "g": "g", "h": "H", "own": "own"
+    }  # fmt: skip
+    assert replace(one, a=3, d=[]) == wide(3, h="H")
+    assert wide(1).d is not wide(1).d
+    with pytest.raises((FrozenInstanceError, TypeError)):
+        one.a = 2
+    with pytest.raises(ValueError, match="_Wide"):
+        wide(1, own="")
+    narrower = type("Narrower", (wide,), {"__slots__": ()})
+    assert type(narrower(1)) is narrower
+    assert not hasattr(one, "__dict__")
+
+
 @pytest.mark.parametrize("checked", _both(_Checked))
 def test_what_a_class_says_itself_stays(checked: Any) -> None:
     with pytest.raises(ValueError, match="-1"):
