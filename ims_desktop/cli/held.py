@@ -7,6 +7,7 @@ import typer
 
 from ims_desktop.actions.finance.see_tills import see_tills
 from ims_desktop.actions.finance.settle_held import AccountPart, SettleWanted, Way, see_held, settle_held
+from ims_desktop.actions.finance.settle_late import see_late, settle_late
 from ims_desktop.actions.ports import DeviceState, HeldEntry
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
@@ -42,6 +43,24 @@ def listed(
         ]
         for device, one in output.each(found, "Nothing is held."):
             _show(device, one, data)
+
+
+@app.command("late")
+def late(
+    url: Url,
+    user: Person,
+    office: Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")] = "",
+    settle_: Annotated[bool, typer.Option("--settle", help="Take them out of overs and shorts, all of them.")] = False,  # noqa: FBT002  a flag
+) -> None:
+    """Payments that came over after a count had them as over: they are income twice until they are taken out."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        at = office or person.office
+        found = settle_late(central, bench.ids, person, at) if settle_ else see_late(central, person, at)
+        state = "taken out of overs" if settle_ else "stands in overs too"
+        for one in output.each(found, "Nothing stands in overs twice."):
+            shown = {"till": one.till_name, "entry": one.number, "receipt": one.receipt, "pence": one.over_pence}
+            words = f"{one.receipt}, {pounds(one.over_pence)}, {one.till_name} entry {one.number:,}: {state}."
+            output.say({**shown, "settled": settle_}, words)
 
 
 @app.command("settle")

@@ -129,7 +129,7 @@ class Custody:
                 self._hand(Spot(Where.CARRIER, self._slip(body)), Spot(Where.BANK), at, actor)
             case EntryKind.BANKING_CORRECTED | EntryKind.CHEQUE_RETURNED:
                 self._post(body["postings"], Spot(Where.BANK))
-            case EntryKind.HELD_SETTLED:
+            case EntryKind.HELD_SETTLED | EntryKind.LATE_SETTLED:
                 self._settle(body)
             case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
                 self._in_session(body)
@@ -185,6 +185,11 @@ class Custody:
     def _settle(self, body: Doc) -> None:
         """Money of a held entry is posted: its drawer is still open, its close counted it, or it lies in the safe."""
         session = body.get("session", "")
+        if "how" not in body:  # of a late payment: what was counted stays where it is, and is income once now
+            pence = sum(posting["amount_pence"] for posting in body["postings"])
+            self.takings_pence += pence
+            self.uncounted_pence += pence
+            return
         if session in self.opened or session not in self.closed or not body["in_close"]:
             is_open = session in self.opened
             self._post(body["postings"], Spot(Where.DRAWER, session) if is_open else Spot(Where.SAFE))

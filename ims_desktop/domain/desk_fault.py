@@ -7,6 +7,7 @@ from ims_desktop.domain.banking_fault import BANKING_KINDS, banking_fault
 from ims_desktop.domain.custody_check import agreed_fault, check_fault
 from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.kept_cheque import KEPT_KINDS, kept_fault
+from ims_desktop.domain.late_settled import late_settled_fault
 from ims_desktop.domain.open_card import matched_fault
 from ims_desktop.domain.return_fault import return_fault
 from ims_desktop.domain.roll import EntryKind
@@ -17,6 +18,7 @@ _BY_KIND: Mapping[EntryKind, Callable[[object], str]] = {
     EntryKind.CUSTODY_COUNTED: check_fault,
     EntryKind.CUSTODY_AGREED: agreed_fault,
     EntryKind.HELD_SETTLED: held_fault,
+    EntryKind.LATE_SETTLED: late_settled_fault,
     EntryKind.ROLL_ACCOUNTED: accounted_fault,
 }
 

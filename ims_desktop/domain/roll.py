@@ -69,6 +69,7 @@ class EntryKind(StrEnum):
     VOID_APPROVED = "void.approved"
     VOID_REFUSED = "void.refused"
     HELD_SETTLED = "held.settled"
+    LATE_SETTLED = "late.settled"
     ROLL_ACCOUNTED = "roll.accounted"
     CLOCK_SET = "clock.set"
     PERSONAL_ERASED = "personal.erased"

@@ -97,6 +97,8 @@ _WHY_HELD: Mapping[str, str] = {
     "held_not_counted": "Of a held entry whose drawer is still to be counted elsewhere",
     "over": "Takes another sum out of overs and shorts than the count had posted",
     "held_reversed": "Takes more from an account than is left of what was paid there",
+    "late_unknown": "Of a payment that central has not, or not so",
+    "late_settled": "Of a late payment that was taken out of overs already",
     "held_own": "Puts right what the same person took, approved or closed",
     "method": "By another method than it was paid by",
 }

@@ -47,6 +47,7 @@ _KINDS = {
     "custody.counted": "Safe or float checked",
     "custody.agreed": "Check signed by its checker",
     "held.settled": "Held entry put right",
+    "late.settled": "Taken out of overs: it was counted before it came",
     "roll.accounted": "Nothing is missing of a till",
     "void.approved": "Void approved",
     "void.refused": "Void refused",

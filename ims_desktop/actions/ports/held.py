@@ -10,11 +10,12 @@ from ims_desktop.actions.ports.sessions import HeldEntry
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import HeldNow
+from ims_desktop.domain.late_settled import LateNow
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.roll import Entry, EntryDraft
 
-__all__ = ["HeldCentral", "HeldEntry", "HeldMoment"]
+__all__ = ["HeldCentral", "HeldEntry", "HeldMoment", "LateCentral", "LateMoment"]
 
 
 @frozen
@@ -23,6 +24,14 @@ class HeldMoment:
 
     now: datetime
     held: HeldNow | None  # None where it is none, or the person is not shown it
+
+
+@frozen
+class LateMoment:
+    """How a late payment stands: `now` is central's time, which the entry that takes it out of overs takes."""
+
+    now: datetime
+    late: LateNow | None
 
 
 class HeldCentral(Protocol):
@@ -50,3 +59,15 @@ class HeldCentral(Protocol):
 
         Safe to repeat with the same id. Refuses `DESK_REFUSED`.
         """
+
+
+class LateCentral(Protocol):
+    """What taking late payments out of overs asks of central."""
+
+    def late_open(self, office: str) -> Sequence[LateNow]:
+        """Payments of an office's tills that stand in overs too: a count had them before they came."""
+
+    def settle_late(
+        self, wanted: BankingEntryWanted, device: DeviceId, number: int, drafted: Callable[[LateMoment], EntryDraft]
+    ) -> Entry:
+        """Write on one's own desk roll that a late payment was taken out of overs. Safe to repeat with the same id."""

@@ -7,7 +7,7 @@ from ims_desktop.actions.ports.central import CentralProver
 from ims_desktop.actions.ports.cheques import ChequeCentral, KeptChequeCentral
 from ims_desktop.actions.ports.custody_checks import CheckCentral
 from ims_desktop.actions.ports.desk_again import DeskAgainCentral
-from ims_desktop.actions.ports.held import HeldCentral
+from ims_desktop.actions.ports.held import HeldCentral, LateCentral
 from ims_desktop.actions.ports.offices import OfficeCentral
 from ims_desktop.actions.ports.open_cards import CardCentral
 from ims_desktop.actions.ports.put_back import PutBackCentral
@@ -24,6 +24,7 @@ class WholeCentral(
     CardCentral,
     CheckCentral,
     HeldCentral,
+    LateCentral,
     DeskAgainCentral,
     PutBackCentral,
     ReferralCentral,

@@ -14,7 +14,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import day_ends, roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.late_payments import late_payments
-from ims_desktop.store.central.settled_table import settled
+from ims_desktop.store.central.settled_table import late_settled, settled
 
 _SLICE = 2_000
 _MONEY = tuple(
@@ -48,7 +48,8 @@ def custody_entries(connection: Connection, office: str, until: datetime | None)
         set_at = [(number, str(doc["at"])) for number, doc in others if doc["kind"] == EntryKind.CLOCK_SET]
         of_till = (*_payments(connection, device, until), *others)
         found += ((min([doc["at"], *(at for place, at in set_at if place > number)]), doc) for number, doc in of_till)
-    beside = (*_of_bankings(connection, office), *_of_returns(connection, office), *_of_settled(connection, office))
+    put_right = (*_of_settled(connection, office), *_of_late(connection, office))
+    beside = (*_of_bankings(connection, office), *_of_returns(connection, office), *put_right)
     found += ((doc["at"], doc) for doc in beside)
     found.sort(key=itemgetter(0))
     return [doc for _, doc in found if last is None or doc["at"] <= last]
@@ -152,6 +153,19 @@ def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, An
         doc = cast("Mapping[str, Any]", read_json(text))
         body = doc["body"]
         yield {**doc, "body": {**body, "in_close": _is_in_close(connection, body)}}
+
+
+def _of_late(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
+    """What finance took out of overs, of payments that a count had before they came."""
+    kept = late_settled.c
+    texts = connection.execute(
+        select(_entries.text)
+        .join(late_settled, (kept.desk == _entries.device) & (kept.entry == _entries.number))
+        .join(schema.device, _devices.device == kept.device)
+        .where(_devices.office == office)
+    ).scalars()
+    for text in texts.all():
+        yield cast("Mapping[str, Any]", read_json(text))
 
 
 def _is_in_close(connection: Connection, body: Mapping[str, Any]) -> bool:

@@ -29,6 +29,7 @@ from ims_desktop.store.central.ids import id_at
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.kept_sqlite import keep_kept
+from ims_desktop.store.central.late_sqlite import keep_late
 from ims_desktop.store.central.matched_sqlite import keep_matched
 from ims_desktop.store.central.push_sqlite import check, project, read, store
 from ims_desktop.store.central.refused_push import desk_refused
@@ -159,6 +160,7 @@ class SqliteDesk:
         keep_bankings(self._connection, user, str(device), number, docs)
         keep_returns(self._connection, user, str(device), number, docs)
         keep_held(self._connection, file, user, str(device), number, docs)
+        keep_late(self._connection, user, str(device), number, docs)
         keep_kept(self._connection, user, str(device), number, docs)
         keep_matched(self._connection, user, str(device), number, docs)
         keep_checks(self._connection, user, str(device), number, docs)

@@ -9,6 +9,7 @@ from ims_desktop.actions.ports.held import HeldEntry
 from ims_desktop.domain.body_shape import LONGEST_WORD
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.held_entry import REASON, HeldNow, Settled, SettledBy, held_paper, methods_of
+from ims_desktop.domain.late_settled import LateNow
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
 from ims_desktop.domain.roll import EntryKind
@@ -16,7 +17,8 @@ from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.late_count import late_count
-from ims_desktop.store.central.settled_table import settled
+from ims_desktop.store.central.late_payments import late_payments
+from ims_desktop.store.central.settled_table import late_settled, settled
 
 Doc: TypeAlias = Mapping[str, Any]
 
@@ -64,6 +66,49 @@ def held_now(connection: Connection, device: str, number: int) -> HeldNow | None
         late=late_count(connection, told, device, number),
         settled=settled_of(connection, device, [number]).get(number),
     )
+
+
+def late_now(connection: Connection, device: str, number: int) -> LateNow | None:
+    """A payment with all that taking it out of overs asks for; None where there is none, or it is not shown."""
+    row = connection.execute(
+        select(_entries.text, _entries.seal, _devices.office, _devices.till, _devices.letter)
+        .join(schema.payment, (_paid.device == _entries.device) & (_paid.number == _entries.number))
+        .join(schema.device, _devices.device == _entries.device)
+        .where(_entries.device == device, _entries.number == number)
+    ).first()
+    if row is None:
+        return None
+    sealed = _doc(row.text)
+    carried = innermost(sealed)
+    told = sealed if carried is None else carried[0]
+    body, session = told["body"], _word(told["body"].get("session"))
+    there = select(late_settled.c.entry).where(late_settled.c.device == device, late_settled.c.number == number)
+    return LateNow(
+        device=DeviceId(device),
+        number=number,
+        seal=bytes(row.seal).hex(),
+        office=row.office,
+        till=row.till,
+        letter=row.letter,
+        receipt=str(body["receipt"]),
+        paper=held_paper(row.office, row.till, row.letter, number),
+        session=session,
+        at=_time(told.get("at")),
+        people=_people(connection, (sealed, told), {device, str(told.get("device"))}, session),
+        says=body["postings"],
+        late=late_count(connection, told, device, number),
+        settled=connection.execute(there).first() is not None,
+    )
+
+
+def late_open(connection: Connection, office: str) -> list[LateNow]:
+    """Payments of an office's tills that stand in overs too, because a count had them before they came."""
+    tills = select(_devices.device).where(_devices.office == office, _devices.kind == "till").order_by(_devices.device)
+    found: list[LateNow] = []
+    for device in connection.execute(tills).scalars().all():
+        late = (late_now(connection, device, number) for number in late_payments(connection, device))
+        found += [one for one in late if one is not None and one.over_pence]
+    return found
 
 
 def told_facts(connection: Connection, device: str, number: int) -> tuple[str | None, str]:

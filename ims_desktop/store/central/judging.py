@@ -39,6 +39,7 @@ _POSTS: Final = frozenset(
         EntryKind.BANKING_CORRECTED,
         EntryKind.CHEQUE_RETURNED,
         EntryKind.HELD_SETTLED,
+        EntryKind.LATE_SETTLED,
     }
 )
 TAKES_BACK: Final = REVERSAL_KINDS | {EntryKind.CHEQUE_RETURNED.value}

@@ -279,7 +279,7 @@ def posting_rows(place: Place, entry: Judged) -> list[dict[str, Any]]:
         EntryKind.CHEQUE_RETURNED.value
     }:  # of the office that banks, whosever desk it is
         shared |= {"office": entry.body["office"], "till": ""}
-    elif entry.doc["kind"] == EntryKind.HELD_SETTLED:  # of the till whose entry was held
+    elif entry.doc["kind"] in {EntryKind.HELD_SETTLED, EntryKind.LATE_SETTLED}:  # of the till whose entry it was
         shared |= {"office": entry.body["office"], "till": entry.body["till"]}
     names = ("fund", "reference", "mop", "amount_pence", "vat_code", "vat_pence", "narrative")
     return [
@@ -293,7 +293,7 @@ def _paper(place: Place, entry: Judged) -> str:
     told = innermost(entry.sealed)
     letter, number = (place.letter, entry.number) if told is None else (told[1].letter, told[1].number)
     kind, named = EntryKind(entry.doc["kind"]), (place.office, place.till, letter, number)
-    if entry.is_payment or kind is EntryKind.HELD_SETTLED:
+    if entry.is_payment or kind in {EntryKind.HELD_SETTLED, EntryKind.LATE_SETTLED}:
         return str(entry.body["receipt"])
     if kind in BANKING_KINDS:
         return slip_number(entry.body["office"], entry.body["slip"])

@@ -1,4 +1,4 @@
-"""Held entries that finance put right, as central's queries see them."""
+"""Held entries that finance put right, and late payments that it took out of overs, as central's queries see them."""
 
 from sqlalchemy import BigInteger, Column, ColumnElement, String, Table, select
 
@@ -15,6 +15,15 @@ settled = Table(
     Column("pence", BigInteger),
     Column("payment", String),
     Column("seal", String),
+)
+
+late_settled = Table(
+    "late_settled",
+    tables,
+    Column("device", device_id, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("desk", device_id),
+    Column("entry", BigInteger),
 )
 
 

@@ -9,7 +9,7 @@ from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.held import told_facts
-from ims_desktop.store.central.settled_table import settled
+from ims_desktop.store.central.settled_table import late_settled, settled
 from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
 
 Found = Callable[[str, int, str], None]
@@ -36,9 +36,25 @@ def look_at_settled(connection: Connection, found: Found) -> None:
             found(row.desk, row.entry, "the held entry that was put right is not the one that the entry names")
         elif why := _not_as_said(connection, row, body):
             found(row.desk, row.entry, why)
+    look_at_late(connection, found)
     for device, number in desks_entries(connection, [EntryKind.HELD_SETTLED]):
         if (device, number) not in known:
             found(device, number, "the held entry that it puts right was not put right")
+
+
+def look_at_late(connection: Connection, found: Found) -> None:
+    """Each late payment that was taken out of overs is one entry's, and each such entry took one out."""
+    kept = late_settled.c
+    columns = (raw(connection, kept.number), raw(connection, kept.entry))
+    rows = connection.execute(select(kept.device, kept.desk, *columns)).all()
+    there = {(str(row.desk), row.entry): (str(row.device), row.number) for row in rows}
+    told: dict[tuple[str, int], object] = {}
+    for row in desks_entries(connection, [EntryKind.LATE_SETTLED], schema.entry.c.text):
+        body = body_of(doc_of(row.text))
+        told[str(row.device), row.number] = (body.get("device"), body.get("number"))
+    for device, number in sorted(there.keys() | told.keys(), key=str):
+        if there.get((device, number)) != told.get((device, number)):
+            found(device, number, "the payment that was taken out of overs is not the one that the entry names")
 
 
 def _not_as_said(connection: Connection, row: Any, body: Mapping[str, Any]) -> str:

@@ -163,6 +163,7 @@ def _rows(number: int, entry: Entry, carried: int) -> Rows:
             | EntryKind.CUSTODY_COUNTED
             | EntryKind.CUSTODY_AGREED
             | EntryKind.HELD_SETTLED
+            | EntryKind.LATE_SETTLED
             | EntryKind.ROLL_ACCOUNTED
             | EntryKind.VOID_APPROVED
             | EntryKind.VOID_REFUSED

@@ -13,6 +13,7 @@ _POSTED_BY: Mapping[str, str] = {
     EntryKind.SESSION_CLOSED: "Posted by the close {}",
     EntryKind.BANKING_MADE: "Posted by the paying-in slip {}",
     EntryKind.BANKING_CORRECTED: "Posted by what the bank counted of slip {}",
+    EntryKind.LATE_SETTLED: "{} was counted as over before it came; taken out by finance",
     EntryKind.HELD_SETTLED: "{} was held; put right by finance",
 }
 

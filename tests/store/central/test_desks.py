@@ -170,6 +170,7 @@ def test_nobody_writes_what_their_role_does_not(central: Central) -> None:
             EntryKind.RECEIPT_COPIED,
             *_CHEQUES,
             EntryKind.HELD_SETTLED,
+            EntryKind.LATE_SETTLED,
             EntryKind.ROLL_ACCOUNTED,
             EntryKind.BANKING_RECEIVED,
             EntryKind.BANKING_CORRECTED,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from builders import ADMINISTRATOR, CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, START, SUPERVISOR
 from carried_rolls import carry, push
-from held_office import custody, drafted, is_open, refused_by, settle, sums
+from held_office import TODAY, custody, drafted, is_open, refused_by, settle, sums
 from made_central import OVERS, Central, Roll, a_till
 from office_at_central import IDS, PAT, Office, an_office
 from proof_kit import TOOL, Keys, pack_of, packed
@@ -18,9 +18,13 @@ from session_rolls import frame, posting, tender
 from typed_at_desks import refused_words
 
 from ims_desktop.actions.finance.settle_held import AccountPart, Way
+from ims_desktop.actions.finance.settle_late import see_late, settle_late
 from ims_desktop.domain.custody import Where
-from ims_desktop.domain.references import SessionId
+from ims_desktop.domain.late_settled import LateNow, late_settled_body
+from ims_desktop.domain.permission import User
+from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason
+from ims_desktop.domain.roll import EntryDraft, EntryKind
 from ims_desktop.domain.settlement import Tender
 
 GIVEN = 13_00  # in cash, known when it was taken over
@@ -143,6 +147,65 @@ def test_what_came_over_and_was_posted_is_in_no_place_twice(office: Office) -> N
     assert (now.adds_up, now.custody.unposted_pence, now.custody.uncounted_pence - before) == (True, 0, 30_00)
     assert gone.in_safe == GIVEN + 30_00 + 10_00  # of a cheque nobody knew at the count
     assert office.central.store.verify().findings == ()
+
+
+def came_over(office: Office) -> tuple[Gone, Roll, LateNow]:
+    """£30.00 in cash was counted as over, and a cheque of nobody's count, and both are posted since."""
+    gone = Gone(office)
+    gone.taken_over()
+    gone.pays(30_00)
+    gone.pays(10_00, Tender(CHEQUE, 10_00, cheque_number="000214"))
+    gone.closed(GIVEN + 30_00)
+    new, _ = office.central.till(gone.old.identity.till)
+    carry(new, gone.old, range(3, 5))
+    assert push(office.central, new) == 0
+    (late,) = [one for one in see_late(office.finance, FINANCE, "BA1") if one.device == new.identity.device]
+    return gone, new, late
+
+
+def test_what_came_over_is_taken_out_of_overs_in_one_step(office: Office) -> None:
+    gone, new, late = came_over(office)
+    before = custody(office).custody.uncounted_pence
+    assert (late.over_pence, late.says[0]["amount_pence"]) == (30_00, 30_00)
+    done = settle_late(office.finance, IDS, FINANCE, "BA1")
+    assert late in done
+    assert sums(office, gone.old, gone.new, new)[OVERS.code, CASH.code] == 0
+    now = custody(office)
+    out = sum(one.over_pence for one in done)
+    assert (now.adds_up, now.custody.uncounted_pence) == (True, before - out)
+    assert gone.in_safe == GIVEN + 30_00 + 10_00
+    assert settle_late(office.finance, IDS, FINANCE, "BA1") == []
+    assert office.central.store.verify().findings == ()
+
+
+def test_both_databases_say_the_same_of_what_takes_out_of_overs(office: Office) -> None:
+    gone, new, late = came_over(office)
+    beside = posting(CASH.code, -30_00, 0, fund=OVERS.code)
+
+    def why(*postings: dict[str, Any], who: User = FINANCE, **said: Any) -> str:
+        body: Any = {"business_day": TODAY, **late_settled_body(late, postings)} | said
+        draft = EntryDraft(EntryId(IDS.new_id()), EntryKind.LATE_SETTLED, who.id, body)
+        return refused_words(lambda: office.finance.write([draft]))
+
+    assert why(beside, number=late.number + 1) == "late_unknown"  # another payment's
+    assert why(beside, seal="0" * 64) == why(beside, till="99") == why(beside, session="s") == "late_unknown"
+    assert why(beside, receipt="x") == why(beside, number=999) == why(beside, office="NL2") == "late_unknown"
+    assert why(beside | {"amount_pence": -29_00}) == why(beside, beside | {"mop": CHEQUE.code}) == "over"
+    assert why(beside | {"fund": COUNCIL_TAX.code}) == why(beside | {"reference": "elsewhere"}) == "over"
+    assert why(beside, over={"device": gone.old.identity.device, "number": 1}) == "over"
+    assert why(beside | {"amount_pence": 30_00}) == "over"  # never the other way
+    assert why(beside | {"mop": "99"}) == "mop_unknown"
+    assert why(beside | {"line": 1}) == why(beside | {"vat_pence": 1}) == why() == "posting"
+    assert why(beside, total_pence=0) == "sums"
+    assert why(beside, over=7) == why(beside, device="x") == why(beside, session="") == "malformed"
+    assert why(beside, business_day="2026-04-01") == "business_day"
+    known = office.finance.late_open("BA1")
+    assert late in known
+    assert why(beside) == ""
+    assert why(beside) == "late_settled"
+    assert late not in office.finance.late_open("BA1")
+    assert office.central.store.verify().findings == ()
+    assert new.identity.device == late.device
 
 
 @pytest.mark.parametrize("counted", [GIVEN, GIVEN + 29_00, GIVEN + 31_00, GIVEN - 2_00])

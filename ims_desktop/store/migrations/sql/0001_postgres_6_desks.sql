@@ -15,7 +15,7 @@ CREATE FUNCTION ims.desk_may(kind text, roles jsonb) RETURNS boolean LANGUAGE sq
         WHEN kind IN ('session.approved', 'void.approved', 'void.refused') THEN roles ? 'supervisor'
         WHEN kind IN ('banking.made', 'banking.handed_over', 'custody.counted') THEN roles ? 'supervisor'
         WHEN kind IN ('banking.received', 'banking.corrected', 'cheque.returned', 'cheque.kept', 'cheque.let_go', 'card.matched') THEN roles ?| ARRAY['finance', 'supervisor']
-        WHEN kind IN ('held.settled', 'roll.accounted') THEN roles ? 'finance'
+        WHEN kind IN ('held.settled', 'late.settled', 'roll.accounted') THEN roles ? 'finance'
         WHEN kind IN ('personal.erased', 'reference.changed', 'holders.loaded', 'till.changed')
             THEN roles ? 'administrator'
     END, false)
@@ -257,6 +257,7 @@ BEGIN
     PERFORM keep_bankings(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_returns(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_held(standing.device, standing.number, docs, person.user_id);
+    PERFORM keep_late(standing.device, standing.number, docs, person.user_id);
     PERFORM keep_kept(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_matched(standing.device, standing.number, docs, person.user_id, person.office);
     PERFORM keep_checks(standing.device, standing.number, docs, person.user_id, person.office);

@@ -24,6 +24,7 @@ _IN_FILE = (
     "0001_sqlite_9_checks.sql",
     "0001_sqlite_9_accounted.sql",
     "0001_sqlite_9_over_short.sql",
+    "0001_sqlite_9_late.sql",
     "0001_sqlite_9_referrals.sql",
     "0001_sqlite_9_voids.sql",
 )
@@ -52,6 +53,7 @@ _ON_SERVER = (
     "9_accounted",
     "9_over_short",
     "9_held",
+    "9_late",
     "9_referrals",
     "9_voids",
     "9_offices",
