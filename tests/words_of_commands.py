@@ -60,6 +60,57 @@ def what_is_not_there_names_what_is(made: OneProcess) -> None:
         )
 
 
+def codes_are_listed_and_what_is_nearly_one_is_asked_about(made: OneProcess) -> None:
+    till = ("--data", str(made.till))
+    (taxi,) = [one for one in made.ask("codes", "item", *till) if one["code"] == "TAXI"]
+    assert (taxi["price_pence"], taxi["asks"]) == (310_00, ["Plate number", "Driver's name", "From which day"])
+    listed = told(made, "codes", *till)
+    for words in ("Compost bin, 220 litres, £45.25", "Council Tax", "Cash (cash)", "Northgate library", "Zero-rated"):
+        assert words in listed
+    take = ("take", str(made.till), "--as", CASHIER)
+    for line, tender, near in (
+        (("--item", "COMPST"), "cash:5.00", "COMPOST"),
+        (("--line", "XCT:70123456:5.00"), "cash:5.00", "CT"),
+        (("--line", "CT:70123456:5.01"), "cahs:5.01", "cash"),
+    ):
+        assert f"Did you mean {near}" in told(made, *take, *line, "--tender", tender, expect=3)
+    at = ("--as", ADMINISTRATOR, "--office")
+    assert "BA1" in told(made, "office", "show", made.central, *at, "BA2", user=ADMINISTRATOR, expect=3)
+    block = ("central", "till-block", made.central, *at, "BA1", "--till", "O3")
+    assert "Did you mean BA1-03?" in told(made, *block, user=ADMINISTRATOR, expect=3)
+
+
+def nothing_is_said_as_python_has_it_and_an_empty_list_says_so(made: OneProcess) -> None:
+    till = str(made.till)
+    for command in (("sync", till), ("till", "status", till)):
+        said = told(made, *command)
+        assert not {"True", "False", "None", "[]", "{}"} & set(said.split())
+    for command in (
+        ("cash", "vouchers"),
+        ("cash", "envelope"),
+        ("session", "cards"),
+        ("post", "list"),
+        ("own", "mine"),
+    ):
+        assert told(made, *command, till, "--as", CASHIER).strip()
+    shown = told(made, "session", "show", till, "--as", SUPERVISOR, user=SUPERVISOR)
+    assert "not counted yet" in shown
+    assert "difference" not in shown
+
+
+def what_is_mistyped_is_told_by_what_it_is(made: OneProcess) -> None:
+    till = str(made.till)
+    void = ("void", till, "BA1-03A-000001-0", "--as", CASHIER, "--reason", "x")
+    assert "check letter" in told(made, *void, expect=3)
+    page = made.folder / "page.txt"
+    page.write_text("no pack", encoding="utf-8")
+    assert "no evidence pack" in told(made, "verify", str(page), expect=2)
+    nowhere = ("--central", "postgresql://127.0.0.1:1/ims", "--code", "BA1-04-XXXX-XXXX-XXXX-XXXX")
+    away = told(made, "till", "enrol", str(made.folder / "none"), *nowhere, expect=4)
+    assert "Central cannot be reached." in away
+    assert "safe on this till" not in away
+
+
 def settings_are_set_in_pounds_answered_alone_and_guessed_at(made: OneProcess) -> None:
     office = ("--as", ADMINISTRATOR, "--office", "BA1")
 
@@ -68,6 +119,9 @@ def settings_are_set_in_pounds_answered_alone_and_guessed_at(made: OneProcess) -
 
     assert ask("cash_up.drawer_limit=500.00") == "cash_up.drawer_limit=500.00\n"
     assert ask("cash_up.drawer_limit_pence=600.00") == "cash_up.drawer_limit=600.00\n"
+    assert "Nothing was changed" in ask("cash_up.drawer_limit=600.00")
+    as_finance = ("office", "set", made.central, "--as", FINANCE, "--office", "BA1", "cash_up.drawer_limit=600.00")
+    assert "Your role does not allow this" in told(made, *as_finance, user=FINANCE, expect=3)
     shown = told(made, "office", "show", made.central, *office, user=ADMINISTRATOR).splitlines()
     assert {"cash_up.drawer_limit=600.00", "watch.days=30"} <= set(shown)
     for mistyped in ("cash_up.drawr_limit=1", "drawer_limit=1"):
@@ -93,3 +147,14 @@ def a_session_is_closed_in_words(made: OneProcess, *, reason: str) -> None:
     assert f"Did you mean {name}?" in refused
     for words in ("A. Cashier's session", "awaiting approval", "to bank", "Float kept"):
         assert words in closed
+
+
+def all_said_at_an_open_till(made: OneProcess) -> None:
+    """Everything above, in its order, but for the close."""
+    what_nobody_knows_yet_is_taken_with_how_its_payer_is_reached(made)
+    an_item_that_asks_is_sold_by_arguments_and_names_all_that_is_missing(made)
+    what_is_not_there_names_what_is(made)
+    codes_are_listed_and_what_is_nearly_one_is_asked_about(made)
+    nothing_is_said_as_python_has_it_and_an_empty_list_says_so(made)
+    what_is_mistyped_is_told_by_what_it_is(made)
+    settings_are_set_in_pounds_answered_alone_and_guessed_at(made)

@@ -18,6 +18,14 @@ from ims_desktop.secrets.pack_key import KeptPackKey, kept_public_key
 from ims_desktop.settings import load_settings
 
 _TOOL = "ims_verify.py"
+_BEGINNING = 64
+_ZIP = b"PK"
+_OTHERS = {
+    b"SQLite format 3": "a database",
+    b"%PDF": "a PDF",
+    b'{"number"': "a roll as roll export writes it, one part of a pack",
+    b"{": "JSON; a statement of rolls goes with verify URL --statement",
+}
 
 
 def stand_alone_verifier() -> ModuleType:
@@ -54,6 +62,16 @@ def write_pack(
     finally:
         beside.unlink(missing_ok=True)
     return pack, key_fingerprint(signer.public_key)
+
+
+def no_pack(file: Path) -> str:
+    """What a file is that nobody can have taken for a pack; blank for a zip file, whole or spoilt, which is checked."""
+    with file.open("rb") as opened:
+        begins = opened.read(_BEGINNING)
+    if not begins:
+        return "empty"
+    told = next((what for mark, what in _OTHERS.items() if begins.startswith(mark)), "")
+    return told or ("" if begins.startswith(_ZIP) or file.suffix.lower() == ".zip" else "of some other kind")
 
 
 def check_pack(pack: Path, keys: Sequence[str]) -> tuple[Proof, Mapping[str, str]]:

@@ -17,6 +17,7 @@ from ims_desktop.cli import (
     central,
     check,
     cheques,
+    codes,
     custody,
     desks,
     erase,
@@ -94,6 +95,7 @@ def make_app(*, helps: bool) -> typer.Typer:
     app.command("pack")(proof.pack)
     app.command("check-reference")(look.check_reference)
     app.command("find")(look.find)
+    app.command("codes")(codes.codes)
     app.command("explain")(explain.explain)
     app.command("watch")(watch.watch)
     app.command("custody")(custody.custody)
@@ -135,7 +137,8 @@ def _ended(ended: BaseException, arguments: Sequence[str]) -> int:
             output.say_failure(answer | {"message": with_hint(str(answer["message"]), ended, arguments)})
             code = REFUSED
         case Unavailable():
-            output.say_failure(output.trouble(ended))
+            at_a_till = not any("://" in one for one in arguments)  # central was named: a desk, or no till yet
+            output.say_failure(output.trouble(ended, at_a_till=at_a_till))
             code = UNAVAILABLE
         case output.FoundWrong():
             code = FOUND_WRONG

@@ -52,7 +52,7 @@ def session_cards(folder: Folder, user: Person, session: Session = None) -> None
         at_hand = cash_up_at_hand(till.desk, till.desk.till.reference_data(), person, session_at_till(till, session))
         if at_hand is None:
             raise Refused(Reason.SESSION_NOT_OPEN)
-        for one in at_hand.cards or ():
+        for one in output.each(at_hand.cards or (), "No card sale is to be looked for."):
             said = {
                 "receipt": one.receipt,
                 "tender": one.tender,

@@ -23,6 +23,10 @@ from ims_desktop.settings import load_settings
 app = typer.Typer(no_args_is_help=True)
 drawer_app = typer.Typer(no_args_is_help=True)
 
+_NOTHING_LIES = {
+    MoveKind.GIVEN_UP: "This till's envelope is empty.",
+    MoveKind.REIMBURSED: "Finance has reimbursed every voucher of this till.",
+}
 Amount = Annotated[str, typer.Option("--amount", help="Pounds, such as 200.00.")]
 
 
@@ -264,7 +268,7 @@ def _say_what_lies(folder: Folder, user: str, kind: MoveKind) -> None:
     """What a move of this kind could take, one line a slip."""
     with open_till_folder(folder, writing=False) as till:
         person = sign_in(till.desk, user, output.password_of(user))
-        for one in lying_there(till.desk, person, kind):
+        for one in output.each(lying_there(till.desk, person, kind), _NOTHING_LIES[kind]):
             say_lying(till.desk, one)
 
 

@@ -17,7 +17,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.returned_cheque import CAUSE_WORDS, ReturnCause
-from ims_desktop.domain.times import roll_time
+from ims_desktop.domain.times import day_words, roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -119,7 +119,9 @@ def _show_kept(one: KeptCheque, office: str) -> None:
         "reference": cheque.reference,
         "since": roll_time(one.since),
     }
-    output.say(shown, f"{one.id}  {cheque.number}  {cheque.dated}  {pounds(cheque.pence):>12}  {cheque.reference}")
+    output.say(
+        shown, f"{one.id}  {cheque.number}  {day_words(cheque.dated)}  {pounds(cheque.pence):>12}  {cheque.reference}"
+    )
 
 
 def _fee(typed: str) -> int:
@@ -143,5 +145,7 @@ def _show(one: ReturnedAtCentral, data: ReferenceData) -> None:
         "advice": one.personal.get(PAPER, ""),
         "reason": one.personal.get(REASON, ""),
     }
-    words = f"{one.number}  {one.receipt}  {pounds(one.pence):>12}  {CAUSE_WORDS[one.cause]}, {one.returned_on}"
+    words = (
+        f"{one.number}  {one.receipt}  {pounds(one.pence):>12}  {CAUSE_WORDS[one.cause]}, {day_words(one.returned_on)}"
+    )
     output.say(shown, words)

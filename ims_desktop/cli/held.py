@@ -14,6 +14,7 @@ from ims_desktop.cli import output
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.held_entry import SettledBy
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.near import near
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import roll_time
@@ -99,7 +100,8 @@ def till_named(devices: Sequence[DeviceState], till: str) -> DeviceState:
     """A till by its name, such as BA1-03A, or its device's id."""
     found = [one for one in devices if not one.is_desk and till.strip() in {one.name, one.device}]
     if not found:
-        raise Refused(Reason.TILL_UNKNOWN, office=till[:64].partition("-")[0], till=till[:64])
+        names = [one.name for one in devices if not one.is_desk]
+        raise Refused(Reason.TILL_UNKNOWN, office=till[:64].partition("-")[0], till=till[:64], near=near(till, names))
     return found[0]
 
 

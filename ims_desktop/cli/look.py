@@ -297,7 +297,7 @@ def _transaction(row: Transaction) -> dict[str, object]:
 
 def _transaction_words(row: Transaction, data: ReferenceData) -> str:
     return (
-        f"{output.clock_words(row.at)}  {row.receipt:<18} {row.fund:<5} {row.reference:<14} "
+        f"{output.clock_words(row.at):<18}  {row.receipt:<18} {row.fund:<5} {row.reference:<14} "
         f"{_kind(data, row.mop):<8} {row.amount_pence / 100:>12,.2f}  {row.narrative}"
     )
 

@@ -10,7 +10,6 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
 from ims_desktop.domain.money import plain_pounds
 from ims_desktop.domain.office import Office
-from ims_desktop.domain.refusal import Reason, Refused
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -25,9 +24,7 @@ Code = Annotated[str, typer.Option("--office", help="The office's code.")]
 def office_show(url: Url, user: Person, office: Code) -> None:
     """Every setting of an office: cashing up, the watch list, banking, the cash limit."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, _person, _bench):
-        found = central.reference_data().offices.get(office)
-    if found is None:
-        raise Refused(Reason.OFFICE_UNKNOWN, office=office)
+        found = central.reference_data().office(office)
     _say(found)
 
 
@@ -46,7 +43,11 @@ def office_set(
             raise typer.BadParameter(f"“{one}” is not a setting such as watch.days=14, each once.")
         typed[name] = value
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
-        _say(set_office(central, person, office, typed), tuple(typed))
+        before = central.reference_data().offices.get(office)
+        now = set_office(central, person, office, typed)
+        if now == before:
+            output.tell("Nothing was changed: it is set so already.")
+        _say(now, tuple(typed))
 
 
 def _say(office: Office, changed: tuple[str, ...] = ()) -> None:

@@ -16,6 +16,7 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
         Reason.PAID_ALREADY: "To take it again: --confirm.",
         Reason.DIRECT_DEBIT: "To take it: --confirm.",
         Reason.OTHER_AMOUNT_DUE: "To take it: --confirm.",
+        Reason.ITEM_UNKNOWN: "ims-admin codes item lists them.",
         Reason.CONTACT_NEEDED: (
             "It stands behind the amount: --line SUSP:REFERENCE:AMOUNT:CONTACT. Where there is none: --confirm."
         ),
@@ -35,7 +36,12 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
         Reason.NOTHING_CORRECTED: "Name it: --tender 1=92:last4=1234,auth=567890 or --line 1=CT:70123456.",
         Reason.CARD_DETAILS: "As the terminal's slip says: --tender 1=92:last4=1234,auth=567890.",
     },
-    "refund": {Reason.SECOND_PERSON_NEEDED: _APPROVED_BY, Reason.REASON_NEEDED: _REASON, Reason.CARD_DETAILS: _CARD},
+    "refund": {
+        Reason.SECOND_PERSON_NEEDED: _APPROVED_BY,
+        Reason.REASON_NEEDED: _REASON,
+        Reason.CARD_DETAILS: _CARD,
+        Reason.PAYMENT_UNKNOWN: "At the till that took it: ims-admin sync.",
+    },
     "session open": {
         Reason.FLOAT_NOT_AS_ISSUED: "Name the witness: --witness USER2, or say that there is none: --alone.",
         Reason.SECOND_PERSON_NEEDED: _WITNESS,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -14,7 +15,7 @@ import typer
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
-from ims_desktop.domain.times import london
+from ims_desktop.domain.times import clock_and_day, day_words, from_roll_time
 
 Value = object
 One = TypeVar("One")
@@ -22,6 +23,9 @@ One = TypeVar("One")
 _SCHEMES = frozenset(
     {"sqlite", "sqlite+pysqlite", "sqlite+pysqlcipher", "postgresql", "postgres", "postgresql+psycopg"}
 )
+_ROLL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CODES = frozenset({"state", "move", "from", "to", "outcome"})  # whose values are codes of ours
 _mode = {"json": False}
 
 
@@ -73,9 +77,9 @@ def refusal(refused: Refused) -> dict[str, Value]:
     return {"refused": refused.reason.value, "message": message, **facts}
 
 
-def trouble(unavailable: Unavailable) -> dict[str, Value]:
-    """What is out of reach as scripts read it."""
-    message = unavailable.message
+def trouble(unavailable: Unavailable, *, at_a_till: bool = True) -> dict[str, Value]:
+    """What is out of reach as scripts read it; of a till that is at hand also that its money is safe."""
+    message = unavailable.message if at_a_till else unavailable.message_elsewhere
     if login := unavailable.facts.get("login"):
         message += f" The login was {login}; put its password into PGPASSWORD."
     return {"unavailable": unavailable.trouble.value, "message": message, **unavailable.facts}
@@ -125,16 +129,37 @@ def _words(name: str) -> str:
 
 
 def _value(name: str, value: Value) -> str:
-    if name.endswith("_pence") and isinstance(value, int):
-        return pounds(value)
-    if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return "" if value is None else str(value)
+    """A value in words: money in pounds, times as on papers, yes or no, lists in a row, none for nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "" or (isinstance(value, dict | list | tuple) and not value):
+        return "none"
+    if isinstance(value, int):
+        return pounds(value) if name == "pence" or name.endswith("_pence") else str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{_words(str(one))} {_value(_kind_of(name, str(one)), of)}" for one, of in value.items())
+    if isinstance(value, list | tuple):
+        between = "; " if any(isinstance(one, dict) for one in value) else ", "
+        return between.join(_value(name, one) for one in value)
+    return _text(name, str(value))
+
+
+def _kind_of(name: str, inner: str) -> str:
+    """Under a name of money all is money: `counted_pence` by method of payment."""
+    return name if name.endswith("_pence") else inner
+
+
+def _text(name: str, text: str) -> str:
+    if name in _CODES:
+        return text.replace("_", " ")
+    if _ROLL_TIME.fullmatch(text):
+        return clock_words(from_roll_time(text))
+    return day_words(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
 
 
 def clock_words(at: datetime | None) -> str:
-    """A time as the clock on the wall shows it, for people; JSON has the roll's own."""
-    return "" if at is None else f"{london(at):%Y-%m-%d %H:%M:%S}"
+    """A time as the clock on the wall shows it and papers print it; JSON has the roll's own."""
+    return "" if at is None else clock_and_day(at)
 
 
 def central_url(url: str) -> str:

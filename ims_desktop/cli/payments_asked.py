@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.cheque import digits_of
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.receipt_book import LARGEST_SLIP, Slip
 from ims_desktop.domain.references import is_payment_id
@@ -28,6 +29,7 @@ _DETAILS = {
     "drawer": "cheque_drawer",
     "payee": "cheque_payee",
 }
+_IN_GROUPS = frozenset({"number", "sort_code", "account"})  # as a cheque prints them: 12-34-56
 _DATE = "date"
 _WHOLE = "whole"  # what a cheque says where it pays in parts: pounds in an argument
 _WHOLE_PENCE = "whole_pence"  # the same in a file
@@ -238,7 +240,11 @@ def _tender(one: dict[str, Any]) -> AskedTender:
     return AskedTender(
         mop=_needed(one, "mop"),
         amount_pence=_whole(one.get("amount_pence"), "amount_pence"),
-        details={ours: _text(one, name) for name, ours in _DETAILS.items() if one.get(name)},
+        details={
+            ours: digits_of(_text(one, name)) if name in _IN_GROUPS else _text(one, name)
+            for name, ours in _DETAILS.items()
+            if one.get(name)
+        },
         cheque_date=cheque_date,
         cheque_whole_pence=_whole(one[_WHOLE_PENCE], _WHOLE_PENCE) if one.get(_WHOLE_PENCE) is not None else None,
     )

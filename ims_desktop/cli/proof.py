@@ -10,12 +10,13 @@ import typer
 from ims_desktop.actions.ports import Proof
 from ims_desktop.actions.supervisor.name_session import session_at_central
 from ims_desktop.bootstrap.central import at_central
-from ims_desktop.bootstrap.evidence import check_pack, write_pack
+from ims_desktop.bootstrap.evidence import check_pack, no_pack, write_pack
 from ims_desktop.bootstrap.proof import Asked, proof_of, stated
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import progress_bar
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.times import day_words
 
 _PACK = ".zip"
 
@@ -34,6 +35,8 @@ def verify(
 ) -> None:
     """Prove a till, central or a pack: numbering, seals, signatures, personal values, projections, receipts, sums."""
     if "://" not in place and Path(place).is_file():
+        if other := no_pack(Path(place)):
+            raise typer.BadParameter(f"{place} is no evidence pack: it is {other}.")
         proof, keys = check_pack(Path(place), key or [])
         _say(proof, keys, "pack")
         return
@@ -145,7 +148,7 @@ def statement(
     if file is not None:
         file.write_bytes(content)
         shown = {"day": made.day.isoformat(), "rolls": len(made.rolls()), "seal": made.seal.hex(), "file": str(file)}
-        output.say(shown, f"Statement of {made.day}, {len(made.rolls())} rolls: {file}")
+        output.say(shown, f"Statement of {day_words(made.day)}, {len(made.rolls())} rolls: {file}")
     elif output.as_json():
         ends = [
             {"device": end.device, "number": end.number, "seal": end.seal.hex(), "key": end.key.hex()}

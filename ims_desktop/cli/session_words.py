@@ -10,6 +10,7 @@ from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 
+_NOT_COUNTED = "not counted yet"
 _HEADINGS = ("", "expected", "counted", "difference", "to bank")
 
 
@@ -24,7 +25,8 @@ def session_words(look: SessionLook, data: ReferenceData, approval: DeskApproval
         f"Float {pounds(session.float_pence)}, {payments}, counted {_times(counts)}.",
     ]
     if look.tenders is not None:
-        lines += tender_lines(look.tenders, data, look.closed)
+        counted = look.count is not None or look.closed is not None
+        lines += tender_lines(look.tenders, data, look.closed) if counted else expected_lines(look.tenders, data)
     elif look.count is not None:
         lines += [f"Counted: {_named(data, mop)} {pounds(pence)}" for mop, pence in look.count.counted.by_mop.items()]
     if look.closed is not None:
@@ -45,6 +47,16 @@ def tender_lines(
         figures = [one.expected_pence, one.counted_pence, one.difference_pence]
         figures += [closed.banking_pence(one)] if closed else []
         rows.append((_named(data, one.mop), *(pounds(pence) for pence in figures)))
+    return _columns(rows)
+
+
+def expected_lines(tenders: Sequence[TenderFigure], data: ReferenceData) -> list[str]:
+    """What each should hold where nobody counted yet: nothing is short of what was not looked for."""
+    rows = [(_named(data, one.mop), pounds(one.expected_pence), _NOT_COUNTED) for one in tenders]
+    return _columns([_HEADINGS[:3], *rows])
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     wide = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     return [
         "  ".join([row[0].ljust(wide[0]), *(cell.rjust(wide[at + 1]) for at, cell in enumerate(row[1:]))])

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ims_desktop.actions.ports import SyncState
 from ims_desktop.actions.standing import Standing
 from ims_desktop.bootstrap.till import AskedCentral
+from ims_desktop.cli.output import clock_words
 from ims_desktop.domain.till_clock import DoubtfulClock
-from ims_desktop.domain.times import when_words
 
 _IN_WORDS = {
     Standing.SLOW: "central answers late",
@@ -40,7 +40,7 @@ def _states(asked: AskedCentral, state: SyncState, doubt: DoubtfulClock | None) 
     if state.blocked and Standing.BLOCKED.value not in {asked.standing.value, state.standing}:
         yield Standing.BLOCKED.value, f"at the last contact: {_IN_WORDS[Standing.BLOCKED]}"
     if state.next_try_at is not None:
-        yield "waiting_to_try", f"next try at {when_words(state.next_try_at)}"
+        yield "waiting_to_try", f"next try at {clock_words(state.next_try_at)}"
     if doubt is not None:
         yield "clock_wrong", "the clock is not believed"
     yield from _how_far(asked, state)
@@ -55,7 +55,7 @@ def _how_far(asked: AskedCentral, state: SyncState) -> Iterator[tuple[str, str]]
         told = f"central was put back to a backup: it lacks {lost:,} entries that it had, and the next sync sends them"
         yield "central_put_back", told
     if state.waiting:
-        since = "" if state.oldest_waiting_at is None else f", oldest since {when_words(state.oldest_waiting_at)}"
+        since = "" if state.oldest_waiting_at is None else f", oldest since {clock_words(state.oldest_waiting_at)}"
         yield "waiting", f"{state.waiting:,} waiting{since}"
     elif lost <= 0:
         yield "all_sent", "all sent"

@@ -223,9 +223,7 @@ class _Taker:
         self, basket: Basket, line: AskedLine, confirmed: frozenset[Reason], received_on: date | None
     ) -> Basket:
         if line.item:
-            item = self._data.items.get(line.item)
-            if item is None:
-                raise Refused(Reason.ITEM_UNKNOWN, item=line.item)
+            item = self._data.item(line.item)
             return add_item(self._desk, self._data, self._user, basket, item, line.quantity, line.answers).basket
         wanted = LineWanted(
             fund=line.fund,

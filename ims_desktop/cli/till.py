@@ -26,7 +26,7 @@ from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Refused, Unavailable
 from ims_desktop.domain.roll import seal_mark
 from ims_desktop.domain.till_clock import DoubtfulClock
-from ims_desktop.domain.times import full_words, roll_time
+from ims_desktop.domain.times import roll_time
 from ims_desktop.store.till.mirror import MirrorState
 
 app = typer.Typer(no_args_is_help=True)
@@ -186,7 +186,7 @@ def confirm_the_clock(
             "stepped_back_ms": confirmed.stepped_back_ms,
             "ahead_of_central_ms": confirmed.ahead_of_central_ms,
         }
-        output.say(shown, f"{confirmed.by.display_name} confirmed that it is {full_words(confirmed.at)}.")
+        output.say(shown, f"{confirmed.by.display_name} confirmed that it is {output.clock_words(confirmed.at)}.")
 
 
 def sync_now(

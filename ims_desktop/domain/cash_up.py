@@ -12,7 +12,7 @@ from ims_desktop.domain.cash_move import MoveKind, drawer_change, must_be_sum
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.desk_approval import DeskApproval
 from ims_desktop.domain.frozen import frozen
-from ims_desktop.domain.mop import Mop, MopKind, mops_there
+from ims_desktop.domain.mop import Mop, MopKind, no_mop
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -176,7 +176,7 @@ def check_counted(counted: Counted, mops: Mapping[str, Mop]) -> None:
     """Refuse what no count can be: an unknown method of payment, below nothing, absurd, or not the sum of its coins."""
     for code, pence in counted.by_mop.items():
         if code not in mops and code != cash_mop(mops):
-            raise Refused(Reason.MOP_UNKNOWN, mop=code, there_are=mops_there(mops))
+            raise no_mop(mops, code)
         if pence < 0 and _kind_of(mops, code) is not MopKind.CARD:  # a terminal may have given back more than it took
             raise Refused(Reason.AMOUNT_NEGATIVE)
         if abs(pence) > LARGEST_COUNT_PENCE:

@@ -1,5 +1,6 @@
 """Cheques that come again: one is taken once, unless it pays in parts of what it says in all."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ims_desktop.domain.frozen import frozen
@@ -15,6 +16,11 @@ class ChequeTaken:
 
     receipt: str
     tender: TakenTender
+
+
+def digits_of(typed: str) -> str:
+    """A number as it is kept; it is printed in groups on the cheque: 12-34-56."""
+    return re.sub(r"[\s-]", "", typed)
 
 
 def bank_of(tender: Tender) -> str:

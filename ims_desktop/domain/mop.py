@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.near import near
+from ims_desktop.domain.refusal import Reason, Refused
 
 
 class MopKind(StrEnum):
@@ -41,7 +43,9 @@ class Mop:
         return self.kind in {MopKind.CASH, MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER} and not self.disabled
 
 
-def mops_there(mops: Mapping[str, Mop]) -> str:
-    """The methods of payment at the till, for whoever named another."""
+def no_mop(mops: Mapping[str, Mop], code_or_kind: str) -> Refused:
+    """`MOP_UNKNOWN`, with the methods of payment at the till and those of almost that code or kind."""
     here = sorted((mop for mop in mops.values() if mop.at_the_till), key=lambda mop: mop.code)
-    return f"There are {', '.join(f'{mop.code} ({mop.kind.value})' for mop in here)}."
+    there_are = f"There are {', '.join(f'{mop.code} ({mop.kind.value})' for mop in here)}."
+    like = near(code_or_kind, [name for mop in here for name in (mop.kind.value, mop.code)])
+    return Refused(Reason.MOP_UNKNOWN, mop=code_or_kind, there_are=there_are, near=like)

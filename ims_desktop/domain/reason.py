@@ -166,6 +166,7 @@ class Reason(StrEnum):
     ID_NOT_VALID = "id_not_valid"
     CLOCK_WRONG = "clock_wrong"
     RECEIPT_UNKNOWN = "receipt_unknown"
+    RECEIPT_MISTYPED = "receipt_mistyped"
     BASKET_UNKNOWN = "basket_unknown"
     PAYMENT_NOT_VALID = "payment_not_valid"
     OFFICE_UNKNOWN = "office_unknown"

@@ -42,13 +42,18 @@ class ReceiptSeries:
 
 
 def read_receipt_number(typed: str) -> ReceiptNumber:
-    """Read a receipt number as typed; refuses `RECEIPT_UNKNOWN` when its check character does not agree."""
+    """Read a receipt number as typed; refuses `RECEIPT_MISTYPED` where its check character does not agree.
+
+    What does not even look like one is `RECEIPT_UNKNOWN`.
+    """
     match = _WRITTEN.fullmatch(typed.strip().upper())
     if match is not None:
         number = ReceiptNumber(match[1], match[2], match[3], int(match[4]))
         # written in its one form: a zero too many at the front would slip past the check character
         if str(number) == match[0] and number.counter > 0:
             return number
+        if number.check_character != match[5]:
+            raise Refused(Reason.RECEIPT_MISTYPED, receipt=match[0])
     raise Refused(Reason.RECEIPT_UNKNOWN, receipt=typed.strip()[:24])
 
 

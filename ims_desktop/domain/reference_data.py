@@ -18,7 +18,8 @@ from ims_desktop.domain.cheque_rules import ChequeCameBack, ChequeRules
 from ims_desktop.domain.erasure import Erased
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.fund import Fund
-from ims_desktop.domain.mop import Mop, MopKind, mops_there
+from ims_desktop.domain.mop import Mop, MopKind, no_mop
+from ims_desktop.domain.near import near
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.own_account import OwnAccount
 from ims_desktop.domain.permission import User
@@ -92,20 +93,35 @@ class ReferenceData:
         """The fund of a code; refuses an unknown or disabled one."""
         fund = self.funds.get(code)
         if fund is None:
-            raise Refused(Reason.FUND_UNKNOWN, fund=code, there_are=self.funds_there)
+            raise self.no_fund(code)
         if fund.disabled:
             raise Refused(Reason.FUND_DISABLED, fund=fund.name)
         return fund
 
-    @property
-    def funds_there(self) -> str:
-        """The funds that are in use, for whoever named another."""
-        return f"There are {', '.join(sorted(fund.code for fund in self.funds.values() if not fund.disabled))}."
+    def no_fund(self, code: str) -> Refused:
+        """`FUND_UNKNOWN`, with the funds that are in use and those of almost that code."""
+        there = sorted(fund.code for fund in self.funds.values() if not fund.disabled)
+        return Refused(
+            Reason.FUND_UNKNOWN, fund=code, there_are=f"There are {', '.join(there)}.", near=near(code, there)
+        )
 
-    @property
-    def mops_there(self) -> str:
-        """The methods of payment at the till, for whoever named another."""
-        return mops_there(self.mops)
+    def no_mop(self, code_or_kind: str) -> Refused:
+        """`MOP_UNKNOWN`, with the methods of payment at the till and those of almost that code or kind."""
+        return no_mop(self.mops, code_or_kind)
+
+    def item(self, code: str) -> CatalogueItem:
+        """The catalogue's item of a code; refuses an unknown one with those of almost that code."""
+        item = self.items.get(code)
+        if item is None:
+            raise Refused(Reason.ITEM_UNKNOWN, item=code[:64], near=near(code, self.items))
+        return item
+
+    def office(self, code: str) -> Office:
+        """The office of a code; refuses an unknown one with those of almost that code."""
+        office = self.offices.get(code)
+        if office is None:
+            raise no_office(code, self.offices)
+        return office
 
     def mop(self, code_or_kind: str) -> Mop:
         """The MOP of a code, or the only one at the till of a kind (“cash”); refuses none or several."""
@@ -113,7 +129,7 @@ class ReferenceData:
             return self.mops[code_or_kind]
         of_kind = [mop for mop in self.mops.values() if mop.kind.value == code_or_kind and mop.at_the_till]
         if not of_kind:
-            raise Refused(Reason.MOP_UNKNOWN, mop=code_or_kind, there_are=self.mops_there)
+            raise self.no_mop(code_or_kind)
         if len(of_kind) > 1:
             raise Refused(Reason.MOP_AMBIGUOUS, count=len(of_kind), kind=code_or_kind)
         return of_kind[0]
@@ -126,8 +142,9 @@ class ReferenceData:
         """The VAT code; refuses an unknown or disabled one."""
         vat = self.vat_codes.get(code)
         if vat is None or vat.disabled:
-            there_are = ", ".join(sorted(one.code for one in self.vat_codes.values() if not one.disabled))
-            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=code, there_are=f"There are {there_are}.")
+            there = sorted(one.code for one in self.vat_codes.values() if not one.disabled)
+            there_are = f"There are {', '.join(there)}."
+            raise Refused(Reason.VAT_CODE_UNKNOWN, vat_code=code, there_are=there_are, near=near(code, there))
         return vat
 
     def name_of(self, who: str) -> str:
@@ -143,6 +160,11 @@ class ReferenceData:
     def message(self, fund: str, code: str) -> StopMessage | None:
         """An account's message, where it has one."""
         return self.messages.get(f"{fund}/{code}") if code else None
+
+
+def no_office(code: str, there: Iterable[str]) -> Refused:
+    """`OFFICE_UNKNOWN`, with those offices of almost that code that somebody may see."""
+    return Refused(Reason.OFFICE_UNKNOWN, office=code[:64], near=near(code, there))
 
 
 def came_back(data: ReferenceData, office: str, fund: str, reference: str, today: date) -> ChequeCameBack | None:

@@ -4,13 +4,13 @@ Four fates (house rules): `Refused` is a rule's no; `Unavailable` is a printer, 
 that is out of reach for now; `GaveUp` is the user's own cancel; anything else is a bug.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reason import Reason, Trouble
 from ims_desktop.domain.refusal_words import WORDS
-from ims_desktop.domain.trouble_words import TROUBLE_WORDS
+from ims_desktop.domain.trouble_words import AT_A_TILL, ELSEWHERE, TROUBLE_WORDS
 
 __all__ = ["Fact", "GaveUp", "Reason", "Refused", "Trouble", "Unavailable"]
 
@@ -67,7 +67,15 @@ class Unavailable(Exception):  # noqa: N818  a passing state of the world, not a
     @property
     def message(self) -> str:
         """What happened, that the money is safe, and what to do."""
-        return _worded(TROUBLE_WORDS[self.trouble], self.facts)
+        return self._worded_with(AT_A_TILL)
+
+    @property
+    def message_elsewhere(self) -> str:
+        """The same where no till is at hand, of which it could be said that the money is safe."""
+        return self._worded_with(ELSEWHERE)
+
+    def _worded_with(self, more: Mapping[Trouble, str]) -> str:
+        return f"{_worded(TROUBLE_WORDS[self.trouble], self.facts)} {more.get(self.trouble, '')}".rstrip()
 
     def __str__(self) -> str:
         return self.message

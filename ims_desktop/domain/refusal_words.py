@@ -241,6 +241,10 @@ WORDS: dict[Reason, str] = {
         "supervisor confirm the time."
     ),
     Reason.RECEIPT_UNKNOWN: "This till has no receipt {receipt}.",
+    Reason.RECEIPT_MISTYPED: (
+        "The check letter at the end of {receipt} is wrong, so one of its characters was mistyped. Look at the "
+        "receipt again."
+    ),
     Reason.BASKET_UNKNOWN: "That parked payment is not there any more.",
     Reason.PAYMENT_NOT_VALID: "This is not a payment: {why}.",
     Reason.OFFICE_UNKNOWN: "There is no office {office}.",

@@ -131,7 +131,7 @@ def _check_cheque(tender: Tender, day: date) -> None:
     if not re.fullmatch(r"[0-9]{6}", tender.cheque_number):
         raise Refused(Reason.CHEQUE_DETAILS, field="Cheque number", why="it has six digits.")
     if tender.cheque_sort_code and not re.fullmatch(r"[0-9]{6}", tender.cheque_sort_code):
-        raise Refused(Reason.CHEQUE_DETAILS, field="Sort code", why="it has six digits, without hyphens.")
+        raise Refused(Reason.CHEQUE_DETAILS, field="Sort code", why="it has six digits, such as 12-34-56.")
     if tender.cheque_account and not re.fullmatch(r"[0-9]{8}", tender.cheque_account):
         raise Refused(Reason.CHEQUE_DETAILS, field="Account number", why="it has eight digits.")
     if tender.cheque_whole_pence is not None and tender.cheque_whole_pence < tender.amount_pence:

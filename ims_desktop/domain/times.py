@@ -75,6 +75,12 @@ def when_words(at: datetime) -> str:
     return f"{wall:%H:%M} on {wall.day} {wall:%b}"
 
 
+def clock_and_day(at: datetime) -> str:
+    """A time as papers print it: 3 Nov 2026, 10:12."""
+    wall = london(at)
+    return f"{day_words(wall.date())}, {wall:%H:%M}"
+
+
 def day_words(day: date) -> str:
     """A day in few words: 3 Nov 2026."""
     return f"{day.day} {day:%b %Y}"

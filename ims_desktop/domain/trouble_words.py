@@ -9,15 +9,13 @@ TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.DISK_FULL: "The disk is full. Nothing was written: make room, then try again.",
     Trouble.DISK_READ_ONLY: "The folder cannot be written to. Nothing was written; ask IT for access.",
     Trouble.KEY_STORE: "No usable key store: {detail}",
-    Trouble.CENTRAL_ABSENT: "Central cannot be reached. Payments are safe on this till and are sent later.",
+    Trouble.CENTRAL_ABSENT: "Central cannot be reached.",
     Trouble.CENTRAL_REFUSED_LOGIN: "Central refused the login. Check the user and password.",
     Trouble.CENTRAL_CLOSED: (
         "Central's server takes no such connection from this PC: its pg_hba.conf says who may come, and whether by "
         "TLS. Ask IT."
     ),
-    Trouble.CENTRAL_CERTIFICATE: (
-        "What answers is not proven to be central: {detail}. Nothing was sent; payments are safe on this till. Tell IT."
-    ),
+    Trouble.CENTRAL_CERTIFICATE: ("What answers is not proven to be central: {detail}. Nothing was sent. Tell IT."),
     Trouble.CENTRAL_NOT_CHECKED: (
         "With sslmode={mode} nobody would check that it is central that answers. Use verify-full, or let the settings "
         "say that it need not be: IMS_CENTRAL_TLS=unchecked."
@@ -30,7 +28,7 @@ TROUBLE_WORDS: dict[Trouble, str] = {
         "Only central knows the sessions of a till that is gone, and it cannot be reached. Lock the money away by two; "
         "count it when this till is connected."
     ),
-    Trouble.CENTRAL_SLOW: "Central did not answer in time. Payments are safe on this till and are sent later.",
+    Trouble.CENTRAL_SLOW: "Central did not answer in time.",
     Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
     Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",
     Trouble.PRINTER_ABSENT: "The printer does not answer. Print again later.",
@@ -50,4 +48,16 @@ TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.PROOF_STOPPED: "Nothing is proven, right or wrong: {detail}. Nothing was changed; run it again.",
     Trouble.SETTING_WRONG: "The setting {setting} is “{value}”; it can be {known}.",
     Trouble.NETWORK_FOLDER: "A database file on a network folder is not safe. Put it on this PC's own disk.",
+}
+
+# what a till says beside it; a desk at central, or a PC that is no till yet, says what may be looked at instead
+_SENT_LATER = "Payments are safe on this till and are sent later."
+ELSEWHERE: dict[Trouble, str] = {
+    Trouble.CENTRAL_ABSENT: "Look at its address, and whether its server runs; then try again.",
+    Trouble.CENTRAL_SLOW: "Try again.",
+}
+AT_A_TILL: dict[Trouble, str] = {
+    Trouble.CENTRAL_ABSENT: _SENT_LATER,
+    Trouble.CENTRAL_SLOW: _SENT_LATER,
+    Trouble.CENTRAL_CERTIFICATE: "Payments are safe on this till.",
 }

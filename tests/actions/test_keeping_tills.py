@@ -59,7 +59,7 @@ def test_only_a_till_that_was_there_is_replaced() -> None:
     with pytest.raises(Refused) as refused:
         replaced(a_central(), ADMINISTRATOR, "04")
     assert refused.value.reason is Reason.TILL_UNKNOWN
-    assert refused.value.message == "There is no till 04 at BA1."
+    assert refused.value.message == "There is no till 04 at BA1. Did you mean BA1-03?"
 
 
 def test_who_blocks_is_told_to_central() -> None:

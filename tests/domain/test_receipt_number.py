@@ -19,7 +19,7 @@ def unknown(typed: str) -> bool:
     try:
         read_receipt_number(typed)
     except Refused as refused:
-        return refused.reason is Reason.RECEIPT_UNKNOWN
+        return refused.reason in {Reason.RECEIPT_UNKNOWN, Reason.RECEIPT_MISTYPED}
     return False
 
 

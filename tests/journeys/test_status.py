@@ -21,10 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneProcess]:
 
 
 def test_each_state_as_it_comes_and_goes(made: OneProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    words.what_nobody_knows_yet_is_taken_with_how_its_payer_is_reached(made)
-    words.an_item_that_asks_is_sold_by_arguments_and_names_all_that_is_missing(made)
-    words.what_is_not_there_names_what_is(made)
-    words.settings_are_set_in_pounds_answered_alone_and_guessed_at(made)
+    words.all_said_at_an_open_till(made)
     till, central = str(made.till), made.folder / "central.db"
 
     def status() -> dict[str, object]:

@@ -4,6 +4,7 @@ import base64
 import re
 from datetime import timedelta
 
+from ims_desktop.actions.admin.known_tills import no_till
 from ims_desktop.actions.ports import CentralStore, Clock, Ids
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused
@@ -26,8 +27,9 @@ def replace_till(
     `at_once` (stolen, copied) blocks it now. Refuses `TILL_UNKNOWN` where nothing ever enrolled there.
     """
     user.must(Permission.KEEP_TILLS)
-    if not any((one.office, one.till) == (office, till) for one in central.reconcile()):
-        raise Refused(Reason.TILL_UNKNOWN, office=office, till=till)
+    devices = central.reconcile()
+    if not any((one.office, one.till) == (office, till) for one in devices):
+        raise no_till(office, till, devices)
     if at_once:
         central.block_till(office, till, "", user.id, blocked=True)
     return _place_made(central, clock, ids, user, office, till, replaces=True)
@@ -37,8 +39,7 @@ def _place_made(
     central: CentralStore, clock: Clock, ids: Ids, user: User, office: str, till: str, *, replaces: bool
 ) -> str:
     user.must(Permission.KEEP_TILLS)
-    if office not in central.reference_data().offices:
-        raise Refused(Reason.OFFICE_UNKNOWN, office=office)
+    central.reference_data().office(office)
     if not re.fullmatch(r"[A-Z0-9]{1,4}", till):
         raise Refused(Reason.TILL_NAME_NOT_VALID, till=till)
     # 80 random bits in base32: nobody guesses it in the two days that it lives

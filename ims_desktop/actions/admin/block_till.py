@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from ims_desktop.actions.admin.known_tills import no_till
 from ims_desktop.actions.ports import CentralStore, TillPlace
 from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.refusal import Reason, Refused
 
 
 def block_till(central: CentralStore, user: User, office: str, till: str, letter: str = "") -> Sequence[TillPlace]:
@@ -13,10 +15,21 @@ def block_till(central: CentralStore, user: User, office: str, till: str, letter
     is given nothing. Codes for the place that were not used are void. Refuses `TILL_UNKNOWN`.
     """
     user.must(Permission.KEEP_TILLS)
-    return central.block_till(office, till, letter, user.id, blocked=True)
+    return _blocked(central, user, office, till, letter, blocked=True)
 
 
 def unblock_till(central: CentralStore, user: User, office: str, till: str, letter: str = "") -> Sequence[TillPlace]:
     """Let the last device of a place in again, or the one of a letter. What was held stays held: finance decides."""
     user.must(Permission.KEEP_TILLS)
-    return central.block_till(office, till, letter, user.id, blocked=False)
+    return _blocked(central, user, office, till, letter, blocked=False)
+
+
+def _blocked(
+    central: CentralStore, user: User, office: str, till: str, letter: str, *, blocked: bool
+) -> Sequence[TillPlace]:
+    try:
+        return central.block_till(office, till, letter, user.id, blocked=blocked)
+    except Refused as refused:
+        if refused.reason is not Reason.TILL_UNKNOWN:
+            raise
+        raise no_till(office, till + letter, central.reconcile()) from refused

@@ -163,7 +163,7 @@ def _check_books(data: ReferenceData) -> None:
 
 def _known(data: ReferenceData, fund: str) -> Fund:
     if fund not in data.funds:
-        raise Refused(Reason.FUND_UNKNOWN, fund=fund, there_are=data.funds_there)
+        raise data.no_fund(fund)
     return data.funds[fund]  # a disabled one keeps its items and messages
 
 

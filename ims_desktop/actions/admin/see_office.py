@@ -11,7 +11,6 @@ from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.references import UserId
-from ims_desktop.domain.refusal import Reason, Refused
 
 
 @frozen
@@ -37,9 +36,7 @@ class OfficeSeen:
 def see_office(central: OfficeCentral, user: User, code: str) -> OfficeSeen:
     """An office as it is set now; refuses `NOT_ALLOWED` and `OFFICE_UNKNOWN`."""
     user.must(Permission.KEEP_REFERENCE_DATA)
-    office = central.reference_data().offices.get(code)
-    if office is None:
-        raise Refused(Reason.OFFICE_UNKNOWN, office=code)
+    office = central.reference_data().office(code)
     return OfficeSeen(office, office_settings(office), tuple(_changes(central.office_sets(code))))
 
 

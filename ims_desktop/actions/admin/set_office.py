@@ -11,7 +11,7 @@ from ims_desktop.actions.admin.keep_reference_data import keep_reference_data
 from ims_desktop.actions.ports import CentralStore
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.office import Office
-from ims_desktop.domain.permission import User
+from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused
 
 _PENCE = "_pence"
@@ -26,11 +26,10 @@ def set_office(central: CentralStore, user: User, code: str, typed: Mapping[str,
     """Change an office's settings by their names, such as `watch.days`, all or none; answers the office as it is then.
 
     Money is typed in pounds (a name may then leave out `_pence`), lists with commas, what is not wanted as `none`.
-    Refuses `OFFICE_UNKNOWN`, `SETTINGS_NOT_VALID` and what `keep_reference_data` refuses.
+    Refuses `OFFICE_UNKNOWN`, `SETTINGS_NOT_VALID` and what `keep_reference_data` refuses, also where nothing changes.
     """
-    office = central.reference_data().offices.get(code)
-    if office is None:
-        raise Refused(Reason.OFFICE_UNKNOWN, office=code)
+    user.must(Permission.KEEP_REFERENCE_DATA)
+    office = central.reference_data().office(code)
     wanted = office_with(office, typed)
     if wanted != office:
         keep_reference_data(central, user, [wanted])

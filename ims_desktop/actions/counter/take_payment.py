@@ -190,7 +190,7 @@ def _check_cheques(desk: Desk, data: ReferenceData, tenders: Sequence[Tender]) -
 def _tender_now(data: ReferenceData, tender: Tender) -> Tender:
     mop = data.mops.get(tender.mop.code)
     if mop is None:
-        raise Refused(Reason.MOP_UNKNOWN, mop=tender.mop.name, there_are=data.mops_there)
+        raise data.no_mop(tender.mop.name)
     return tender if tender.mop == mop else replace(tender, mop=mop)
 
 
@@ -224,9 +224,7 @@ def _line_now(
 
 
 def _item_now(data: ReferenceData, line: PaymentLine, day: date) -> PaymentLine:
-    item = data.items.get(line.item)
-    if item is None:
-        raise Refused(Reason.ITEM_UNKNOWN, item=line.item)
+    item = data.item(line.item)
     vat = data.vat(item.vat_code or data.fund(item.fund).vat_code)
     if item.asks and not line.note:
         raise Refused(Reason.ITEM_ANSWERS, item=item.name, question=item.asks[0])

@@ -57,10 +57,9 @@ def with_known_filters(
     data = central.reference_data()
     for fund in query.funds:
         if fund not in data.funds:
-            raise Refused(Reason.FUND_UNKNOWN, fund=fund, there_are=data.funds_there)
+            raise data.no_fund(fund)
     for office in query.offices:
-        if office not in data.offices:
-            raise Refused(Reason.OFFICE_UNKNOWN, office=office)
+        data.office(office)
     return replace(query, mops=tuple(code for mop in query.mops for code in _codes_of(data, mop))), data
 
 
@@ -69,7 +68,7 @@ def _codes_of(data: ReferenceData, mop: str) -> list[str]:
         return [mop]
     codes = [one.code for one in data.mops.values() if one.kind.value == mop]
     if not codes:
-        raise Refused(Reason.MOP_UNKNOWN, mop=mop, there_are=data.mops_there)
+        raise data.no_mop(mop)
     return codes
 
 

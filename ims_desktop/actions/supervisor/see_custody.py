@@ -16,7 +16,7 @@ from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.domain.reference_data import ReferenceData, no_office
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day, day_ends, day_words
 
@@ -110,7 +110,7 @@ def _offices(data: ReferenceData, user: User | None, office: str) -> Sequence[st
             raise Refused(Reason.NOT_ALLOWED, permission=f"{Permission.SEE_CUSTODY.value}: you see some funds only")
     seen = [one for one in data.offices if user is None or not user.offices_seen or one in user.offices_seen]
     if office and office not in seen:
-        raise Refused(Reason.OFFICE_UNKNOWN, office=office[:64])
+        raise no_office(office, seen)
     return sorted(one for one in seen if not office or one == office)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import Mop, MopKind
-from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.desk_work import DeskWork
@@ -106,7 +106,7 @@ class TenderKeying:
             return None
         mops = self._mops(self.kind)
         if not mops:
-            raise Refused(Reason.MOP_UNKNOWN, mop=_NAMES[self.kind].lower(), there_are=self._work.data.mops_there)
+            raise self._work.data.no_mop(_NAMES[self.kind].lower())
         chosen = next((mop for mop in mops if mop.code == keyed.get(TenderField.MOP)), mops[0])
         return make_tender(chosen, keyed, self._work.desk.today())
 

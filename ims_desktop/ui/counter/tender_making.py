@@ -1,11 +1,11 @@
 """Makes a tender out of what was keyed, and finds the field that a refusal is about."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.card_number import looks_like_card_number
+from ims_desktop.domain.cheque import digits_of
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.refusal import Reason, Refused
@@ -55,10 +55,10 @@ def make_tender(mop: Mop, keyed: Keyed, day: date) -> Tender:
         card_last4=keyed.get(TenderField.LAST4, "").strip(),
         card_authorisation=keyed.get(TenderField.AUTHORISATION, "").strip().upper(),
         card_scheme=keyed.get(TenderField.SCHEME, ""),
-        cheque_number=_digits(keyed.get(TenderField.CHEQUE_NUMBER, "")),
+        cheque_number=digits_of(keyed.get(TenderField.CHEQUE_NUMBER, "")),
         cheque_date=read_day(keyed.get(TenderField.CHEQUE_DATE, ""), day),
-        cheque_sort_code=_digits(keyed.get(TenderField.SORT_CODE, "")),
-        cheque_account=_digits(keyed.get(TenderField.ACCOUNT, "")),
+        cheque_sort_code=digits_of(keyed.get(TenderField.SORT_CODE, "")),
+        cheque_account=digits_of(keyed.get(TenderField.ACCOUNT, "")),
         cheque_drawer=clean_text(keyed.get(TenderField.DRAWER, ""), field="Drawer", maximum=_NAME_LENGTH),
         cheque_payee=clean_text(keyed.get(TenderField.PAYEE, ""), field="Payee", maximum=_NAME_LENGTH),
         cheque_whole_pence=_whole(keyed.get(TenderField.WHOLE, "")),
@@ -103,8 +103,3 @@ def _whole(typed: str) -> int | None:
         return parse_pounds(typed)
     except Refused as refused:
         raise Refused(Reason.CHEQUE_DETAILS, field="The whole cheque", why=refused.message) from refused
-
-
-def _digits(typed: str) -> str:
-    # printed in groups on the cheque: 12-34-56
-    return re.sub(r"[\s-]", "", typed)
