@@ -23,11 +23,13 @@ from ims_desktop.domain.reference_data import ReferenceData, to_row
 from ims_desktop.domain.references import EntryId, SessionId, UserId
 from ims_desktop.domain.roll import EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.settlement import Tender
+from ims_desktop.store.central.store import SqlCentralStore
 from ims_desktop.ui.approvals.presenter import ApprovalsPresenter
 from ims_desktop.ui.approvals.view import ApprovalsScreen
 from ims_desktop.ui.approvals.voids import VoidsPresenter
 from ims_desktop.ui.board.presenter import BoardPresenter
 from ims_desktop.ui.board.view import BoardScreen
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner, Runner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.style.icons import Icon
@@ -180,9 +182,15 @@ class Office:
         self.packs: list[tuple[SessionId, Path]] = []
         self.timer = FakeTimer()
 
+    @property
+    def work(self) -> AtCentralWork[SqlCentralStore]:
+        """What these screens need, as it is now."""
+        store = self.central.store
+        return AtCentralWork(self.runner, lambda: store, self.clock, CountingIds(), self.data, self.user)
+
     def board(self) -> tuple[BoardScreen, BoardPresenter]:
         view = BoardScreen()
-        presenter = BoardPresenter(view, self.runner, self.clock, self.central.store, self.data, self.user, self.timer)
+        presenter = BoardPresenter(view, self.work, self.timer)
         view.row_opened.connect(presenter.open)
         view.figure_chosen.connect(presenter.choose_figure)
         presenter.start()
@@ -198,9 +206,7 @@ class Office:
         view.row_marked.connect(presenter.choose)
         view.more_wanted.connect(presenter.more)
         view.approve_pressed.connect(presenter.approve)
-        voids = VoidsPresenter(
-            view.voids, self.runner, self.central.store, self.clock, CountingIds(), self.data, self.user
-        )
+        voids = VoidsPresenter(view.voids, self.work)
         self.voids = voids  # held here: a signal holds nobody
         view.voids.answered.connect(lambda row, why, approves: voids.answer(row, why, approve=approves))
         presenter.also(voids.refresh)
@@ -212,7 +218,7 @@ class Office:
 
     def watch_list(self) -> tuple[WatchListScreen, WatchListPresenter]:
         view = WatchListScreen()
-        presenter = WatchListPresenter(view, self.runner, self.clock, self.central.store, self.data, self.user)
+        presenter = WatchListPresenter(view, self.work)
         view.row_marked.connect(presenter.mark)
         view.row_opened.connect(presenter.open)
         view.figure_chosen.connect(presenter.choose_figure)

@@ -1,8 +1,6 @@
 """Central under a person's own login, connected at the first question: signing in never waits for it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from ims_desktop.actions.ports import (
     CentralSession,
@@ -18,9 +16,7 @@ from ims_desktop.actions.ports import (
     TransactionPage,
     TransactionQuery,
 )
-from ims_desktop.actions.ports.voids import AskedVoid
 from ims_desktop.actions.ports.whole import WholeCentral
-from ims_desktop.domain.own_account import DeclaredAccount
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId, EntryId, SessionId, UserId
 from ims_desktop.domain.roll import Entry, EntryDraft
@@ -78,21 +74,9 @@ class LazyCentral:
         """Everything else of a session."""
         return self._there().session_entries(session, limit)
 
-    def voids_asked(self, offices: tuple[str, ...] = (), receipt: str = "", limit: int = 200) -> Sequence[AskedVoid]:
-        """Voids that were asked for."""
-        return self._there().voids_asked(offices, receipt, limit)
-
     def entries(self, refs: Sequence[EntryRef]) -> Sequence[SeenEntry]:
         """These entries."""
         return self._there().entries(refs)
-
-    def watched(self, office: str, since: date, held_for: str = "") -> Sequence[tuple[EntryRef, Mapping[str, Any]]]:
-        """What the watch list reads of an office's rolls."""
-        return self._there().watched(office, since, held_for)
-
-    def declared_accounts(self, office: str) -> Sequence[DeclaredAccount]:
-        """What staff declared as their own."""
-        return self._there().declared_accounts(office)
 
     def write(self, drafts: Sequence[EntryDraft]) -> Sequence[Entry]:
         """Write entries on one's own desk roll."""

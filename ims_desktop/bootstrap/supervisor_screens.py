@@ -20,7 +20,7 @@ from ims_desktop.ui.watch_list.view import WatchListScreen
 def board(at: AtCentral) -> Joined:
     """Every till of the office at work."""
     view = BoardScreen()
-    presenter = BoardPresenter(view, at.runner, at.clock, at.central, at.data, at.user, QtTimer(view))
+    presenter = BoardPresenter(view, at.work, QtTimer(view))
     view.row_opened.connect(presenter.open)
     view.figure_chosen.connect(presenter.choose_figure)
     presenter.start()
@@ -42,7 +42,7 @@ def approvals(at: AtCentral) -> Joined:
     view.approve_pressed.connect(presenter.approve)
     view.pack_pressed.connect(presenter.pack)
     view.file_chosen.connect(presenter.pack_to)
-    voids = VoidsPresenter(view.voids, at.runner, central, at.clock, at.ids, at.data, user)
+    voids = VoidsPresenter(view.voids, at.work)
     view.voids.answered.connect(lambda row, why, approves: voids.answer(row, why, approve=approves))
     presenter.also(voids.refresh)
     presenter.start()
@@ -52,7 +52,7 @@ def approvals(at: AtCentral) -> Joined:
 def watch_list(at: AtCentral) -> Joined:
     """What a supervisor should look at."""
     view = WatchListScreen()
-    presenter = WatchListPresenter(view, at.runner, at.clock, at.central, at.data, at.user)
+    presenter = WatchListPresenter(view, at.work)
     view.row_marked.connect(presenter.mark)
     view.row_opened.connect(presenter.open)
     view.figure_chosen.connect(presenter.choose_figure)

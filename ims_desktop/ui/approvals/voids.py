@@ -5,17 +5,16 @@ from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
-from ims_desktop.actions.ports import Clock, Ids
 from ims_desktop.actions.ports.voids import AskedVoid, VoidCentral
 from ims_desktop.actions.supervisor.answer_void import answer_void, see_voids
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry
 from ims_desktop.domain.times import business_day, london
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
 
@@ -52,36 +51,22 @@ class VoidsView(Protocol):
 class VoidsPresenter:
     """Everything is asked on the CENTRAL lane; what waits is asked for with the sessions, and after each answer."""
 
-    def __init__(
-        self,
-        view: VoidsView,
-        runner: Runner,
-        central: VoidCentral,
-        clock: Clock,
-        ids: Ids,
-        data: ReferenceData,
-        user: User,
-    ) -> None:
+    def __init__(self, view: VoidsView, at: AtCentralWork[VoidCentral]) -> None:
         self._view = view
-        self._runner = runner
-        self._central = central
-        self._clock = clock
-        self._ids = ids
-        self._data = data
-        self._user = user
+        self._at = at
         self._busy = False
 
     def refresh(self) -> None:
         """Ask central for what waits; where it cannot be asked the sessions' list says so."""
-        central, user = self._central, self._user
-        self._runner.run(Lane.CENTRAL, lambda: see_voids(central, user), self._listed, lambda _trouble: None)
+        user = self._at.user
+        self._at.run(lambda central: see_voids(central, user), self._listed, lambda _trouble: None)
 
     def answer(self, row: VoidRow | None, reason: str, *, approve: bool) -> None:
         """Approve or refuse the marked void."""
         if row is None or self._busy:
             return
         self._set_busy(busy=True)
-        central, ids, user, receipt = self._central, self._ids, self._user, row.receipt
+        ids, user, receipt = self._at.ids, self._at.user, row.receipt
 
         def answered(_entry: Entry) -> None:
             self._set_busy(busy=False)
@@ -97,8 +82,8 @@ class VoidsPresenter:
             if isinstance(trouble, Refused):  # somebody else may have been quicker
                 self.refresh()
 
-        self._runner.run(
-            Lane.CENTRAL, lambda: answer_void(central, ids, user, receipt, reason, approve=approve), answered, failed
+        self._at.run(
+            lambda central: answer_void(central, ids, user, receipt, reason, approve=approve), answered, failed
         )
 
     def _set_busy(self, *, busy: bool) -> None:
@@ -106,9 +91,9 @@ class VoidsPresenter:
         self._view.set_void_busy(busy=busy)
 
     def _listed(self, found: Sequence[AskedVoid]) -> None:
-        now = self._clock.now()
-        rows = [void_row(one, self._data, now) for one in found if one.state == "waiting"]
-        self._view.show_voids(rows, answers=self._user.may(Permission.APPROVE_REVERSAL))
+        now = self._at.clock.now()
+        rows = [void_row(one, self._at.data, now) for one in found if one.state == "waiting"]
+        self._view.show_voids(rows, answers=self._at.user.may(Permission.APPROVE_REVERSAL))
 
 
 def void_row(one: AskedVoid, data: ReferenceData, now: datetime) -> VoidRow:

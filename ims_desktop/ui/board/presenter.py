@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from ims_desktop.actions.ports import Clock, SeenEntry, SessionCentral
+from ims_desktop.actions.ports import SeenEntry, SessionCentral
 from ims_desktop.actions.supervisor.see_board import TillOnBoard, see_board, see_evidence, see_held, see_paid
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.permission import User
-from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.ui.behind import Behind, BehindView, FigureRow
 from ims_desktop.ui.board.wording import HIDDEN, TENDERS, BoardRow, board_row, summary_words
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.timers import Timer
 from ims_desktop.ui.trouble import words_of
 
@@ -35,24 +33,11 @@ class BoardView(Protocol):
 class BoardPresenter:
     """The board of whoever may watch tills at work. Everything is asked on the CENTRAL lane, only while it is shown."""
 
-    def __init__(
-        self,
-        view: BoardView,
-        runner: Runner,
-        clock: Clock,
-        central: SessionCentral,
-        data: ReferenceData,
-        user: User,
-        timer: Timer,
-    ) -> None:
+    def __init__(self, view: BoardView, at: AtCentralWork[SessionCentral], timer: Timer) -> None:
         self._view = view
-        self._runner = runner
-        self._clock = clock
-        self._central = central
-        self._data = data
-        self._user = user
+        self._at = at
         self._timer = timer
-        self._behind = Behind(view.behind, runner, clock, data)
+        self._behind = Behind(view.behind, at.runner, at.clock, at.data)
         self._board: dict[tuple[str, str], TillOnBoard] = {}
         self._opened: tuple[str, str] | None = None
         self._asking = False
@@ -78,8 +63,8 @@ class BoardPresenter:
             return
         self._asking = True
         self._timer.stop()
-        central, user, data = self._central, self._user, self._data
-        self._runner.run(Lane.CENTRAL, lambda: see_board(central, user, data), self._came, self._failed)
+        user, data = self._at.user, self._at.data
+        self._at.run(lambda central: see_board(central, user, data), self._came, self._failed)
 
     def open(self, row: BoardRow | None) -> None:
         """Show the figures of a till's session."""
@@ -94,8 +79,8 @@ class BoardPresenter:
 
     def _came(self, board: Sequence[TillOnBoard]) -> None:
         self._asking = False
-        now = self._clock.now()
-        rows = [board_row(one, self._data, now, self._user.id) for one in board]
+        now = self._at.clock.now()
+        rows = [board_row(one, self._at.data, now, self._at.user.id) for one in board]
         self._board = {row.key: one for row, one in zip(rows, board, strict=True)}
         self._view.show_trouble("")
         self._view.show_board(rows, summary_words(list(board)))
@@ -118,14 +103,14 @@ class BoardPresenter:
         return f"{row.till} · {row.cashier}" if row.cashier else row.till
 
     def _figures(self, one: TillOnBoard) -> list[FigureRow]:
-        central, user, data, till, session = self._central, self._user, self._data, one.till, one.session
+        at, user, till, session = self._at, self._at.user, one.till, one.session
         rows: list[FigureRow] = []
         if session is not None:
             own = session.cashier == user.id and not session.state.is_closed
             wanted = session.id
 
             def paid(kind: object) -> Callable[[], Sequence[SeenEntry]]:
-                return lambda: see_paid(central, user, data, wanted, kind)  # type: ignore[arg-type]
+                return lambda: see_paid(at.central(), user, at.data, wanted, kind)  # type: ignore[arg-type]
 
             for kind, words in TENDERS:
                 pence = one.taken.get(kind, 0)
@@ -135,11 +120,11 @@ class BoardPresenter:
                     rows.append(FigureRow(words, pounds(pence), ask=paid(kind) if pence else None))
             drawer = HIDDEN if own else "" if one.drawer_pence is None else pounds(one.drawer_pence)
             limit = "over the office's limit: ask for a lift" if one.over_limit else ""
-            rows.append(FigureRow("Drawer and counts", drawer, limit, lambda: see_evidence(central, user, wanted)))
+            rows.append(FigureRow("Drawer and counts", drawer, limit, lambda: see_evidence(at.central(), user, wanted)))
         waits = "They are safe at the till, and come by themselves when it reaches central."
         rows.append(FigureRow("Entries waiting", f"{till.waiting:,}", waits if till.waiting else ""))
         held = f"{till.held:,}" + (f" · {pounds(till.held_pence)}" if till.held else "")
         rows.append(
-            FigureRow("Held for finance", held, ask=(lambda: see_held(central, user, till)) if till.held else None)
+            FigureRow("Held for finance", held, ask=(lambda: see_held(at.central(), user, till)) if till.held else None)
         )
         return rows

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from ims_desktop.actions.ports import Clock, SeenEntry, SessionCentral, WatchCentral
+from ims_desktop.actions.ports import SeenEntry, SessionCentral, WatchCentral
 from ims_desktop.actions.supervisor.see_watch_list import LOOKED_AT_DAYS, see_behind, see_watch_list
-from ims_desktop.domain.permission import User
-from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.watching.finding import Figure, Finding
 from ims_desktop.ui.behind import Behind, BehindView, FigureRow
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.trouble import words_of
 from ims_desktop.ui.watch_list.wording import FindingRow, finding_row
 
@@ -42,22 +40,10 @@ class WatchListView(Protocol):
 class WatchListPresenter:
     """The watch list of whoever may see it; asked when the screen comes up, and when somebody asks again."""
 
-    def __init__(
-        self,
-        view: WatchListView,
-        runner: Runner,
-        clock: Clock,
-        central: WatchedCentral,
-        data: ReferenceData,
-        user: User,
-    ) -> None:
+    def __init__(self, view: WatchListView, at: AtCentralWork[WatchedCentral]) -> None:
         self._view = view
-        self._runner = runner
-        self._clock = clock
-        self._central = central
-        self._data = data
-        self._user = user
-        self._behind = Behind(view.behind, runner, clock, data)
+        self._at = at
+        self._behind = Behind(view.behind, at.runner, at.clock, at.data)
         self._asking = False
         self._asked = False
 
@@ -79,8 +65,8 @@ class WatchListPresenter:
             return
         self._asking = self._asked = True
         self._view.show_findings((), "looking …")
-        central, clock, user = self._central, self._clock, self._user
-        self._runner.run(Lane.CENTRAL, lambda: see_watch_list(central, clock, user), self._came, self._failed)
+        clock, user = self._at.clock, self._at.user
+        self._at.run(lambda central: see_watch_list(central, clock, user), self._came, self._failed)
 
     def mark(self, row: FindingRow | None) -> None:
         """A finding was marked: say it in full."""
@@ -102,13 +88,14 @@ class WatchListPresenter:
     def _ask(self, one: Figure) -> Callable[[], Sequence[SeenEntry]] | None:
         if not one.entries:
             return None
-        return lambda: see_behind(self._central, self._user, one)
+        at = self._at
+        return lambda: see_behind(at.central(), at.user, one)
 
     def _came(self, found: Sequence[Finding]) -> None:
         self._asking = False
         self._view.show_trouble("")
         count = "1 thing to ask about" if len(found) == 1 else f"{len(found):,} things to ask about"
-        rows = [finding_row(one, self._data) for one in found]
+        rows = [finding_row(one, self._at.data) for one in found]
         self._view.show_findings(rows, f"{count}, the last {LOOKED_AT_DAYS} days" if found else NOTHING)
         self._view.show_words(rows[0].words if rows else "")
         self._behind.clear(NOT_CHOSEN if rows else NOT_THERE)

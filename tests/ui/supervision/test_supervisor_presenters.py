@@ -250,8 +250,12 @@ def test_the_watch_list_shows_findings_and_the_entries_behind_them(central: Cent
     office = Office(central)
     office.clock.now_at += timedelta(minutes=1)
     view, presenter = office.watch_list()
-    (row,) = view.table.rows_model.rows()
+    *twice, row = view.table.rows_model.rows()
+    assert {one.what for one in twice} == {"Sessions open at two tills"}
+    assert {one.who for one in twice} == {"A. Cashier", "C. Olleague"}
+    assert view.words.text() == twice[0].words
     assert (row.office, row.who, row.what) == ("BA1", "Till 04A", "Entries held")
+    view.row_marked.emit(row)
     assert view.words.text() == row.words
     view.row_opened.emit(row)
     view.figure_chosen.emit(view.behind.figures.rows_model.row(0))
