@@ -35,8 +35,8 @@ print("rss", next(l.split()[1] for l in open("/proc/self/status") if l.startswit
 _OURS = """
 import sys
 from pathlib import Path
-from ims_desktop.ui.start_uncollected import collect_nothing_yet
-collect_nothing_yet()
+from ims_desktop.ui.start_collecting import collect_only_what_is_new
+collect_only_what_is_new()
 from ims_desktop.ui.platform_check import check_platform
 check_platform()
 from ims_desktop.ui.own_imports import import_plainly

@@ -81,9 +81,9 @@ def _ready_for_qt() -> None:
 
 def _till(asked: argparse.Namespace) -> int:
     """Open this PC's till."""
-    from ims_desktop.ui.start_uncollected import collect_nothing_yet  # noqa: PLC0415  start-up time
+    from ims_desktop.ui.start_collecting import collect_only_what_is_new  # noqa: PLC0415  start-up time
 
-    collect_nothing_yet()
+    collect_only_what_is_new()
     _ready_for_qt()
     from ims_desktop.bootstrap.window import show_till  # noqa: PLC0415  needs Qt's libraries, checked above
 

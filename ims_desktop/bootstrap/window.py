@@ -20,7 +20,7 @@ from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.runner import ThreadRunner
 from ims_desktop.ui.sign_in.shown import SignInField
 from ims_desktop.ui.sign_in.view import SignInScreen
-from ims_desktop.ui.start_uncollected import collect_from_now_on
+from ims_desktop.ui.start_collecting import collect_from_now_on
 from ims_desktop.ui.style.tokens import Scheme
 from ims_desktop.ui.till_window import TillWindow
 from ims_desktop.ui.trouble import words_of

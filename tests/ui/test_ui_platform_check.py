@@ -8,7 +8,7 @@ import pytest
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.ui.platform_check import ALWAYS, XCB, check_platform
-from ims_desktop.ui.start_uncollected import collect_from_now_on, collect_nothing_yet
+from ims_desktop.ui.start_collecting import collect_from_now_on, collect_only_what_is_new
 
 _DESK = {"DISPLAY": ":0"}
 
@@ -79,12 +79,13 @@ def test_this_machine_can_draw_offscreen() -> None:
     check_platform({"QT_QPA_PLATFORM": "offscreen"})
 
 
-def test_the_search_for_cycles_begins_once_the_program_has_started() -> None:
-    collect_from_now_on()  # it was never stopped
+def test_old_objects_are_searched_for_cycles_once_the_program_has_started() -> None:
+    usual = gc.get_threshold()
+    collect_from_now_on()  # it was never kept to what is new
     assert not gc.get_freeze_count()
-    collect_nothing_yet()
-    assert not gc.isenabled()
+    collect_only_what_is_new()
+    assert min(gc.get_threshold()[1:]) >= 1_000_000
     collect_from_now_on()
-    assert gc.isenabled()
+    assert gc.get_threshold() == usual
     assert gc.get_freeze_count()
     gc.unfreeze()
