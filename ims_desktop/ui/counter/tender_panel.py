@@ -195,8 +195,10 @@ class TenderPanel(Card):
         taken = self._taken is not None
         self._hint.setVisible(not form and not taken and (not some_tendered or self._covered))
         self.fields.setVisible(form)
-        self.park.setVisible(not form)
-        self.clear.setVisible(not form)
+        keys = self.park, self.clear
+        of_use = not self._low or any(button.isEnabledTo(self) for button in keys)
+        for button in keys:  # where there is little room, not while neither can be pressed
+            button.setVisible(not form and of_use)
         self.take.setEnabled(self._payable and (form or self._covered))
         self._make_room()
 

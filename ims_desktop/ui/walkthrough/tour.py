@@ -19,7 +19,7 @@ from ims_desktop.ui.walkthrough.at_the_counter import (
 )
 from ims_desktop.ui.walkthrough.keyboard import ALT, Key
 from ims_desktop.ui.walkthrough.tour_of_custody import BY_ITS_SLIP, CUSTODY, HANDED_ON
-from ims_desktop.ui.walkthrough.tour_of_payers import PAYERS, QUESTIONS, put_away
+from ims_desktop.ui.walkthrough.tour_of_payers import PAYERS, QUESTIONS
 from ims_desktop.ui.walkthrough.tour_of_trouble import TROUBLE
 
 
@@ -39,7 +39,6 @@ def _open_session(stage: Stage) -> None:
 
 def _over_the_limit(stage: Stage) -> None:
     hands = stage.hands
-    put_away(hands)
     hands.until_keys_in(SEARCH)
     hands.type("550018238")
     hands.until("£1,204.00 due")

@@ -4,7 +4,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ims_desktop.ui.walkthrough.account import Stage, Step
 from ims_desktop.ui.walkthrough.at_the_counter import SEARCH
-from ims_desktop.ui.walkthrough.keyboard import ALT, CONTROL, NONE, Hands, Key
+from ims_desktop.ui.walkthrough.keyboard import ALT, CONTROL, NONE, Key
 
 _LIST = "70123456\t142.10\n61000881203\t96.22\n70981102\t120.40\nBJ99530007\t115.00\n61100513680\t104.87\n"
 """Council tax and a rent that were paid today, two digits swapped, a fine that is with agents, another rent."""
@@ -86,14 +86,6 @@ def _email_waits(stage: Stage) -> None:
     hands.enter()
     hands.until("£60.00 taken", _NOTHING_YET, "The e-mail with receipt")
     hands.until_keys_in(SEARCH)
-
-
-def put_away(hands: Hands) -> None:
-    """Read, and no longer in the way of what comes after it."""
-    hands.tab_to("Put away")
-    hands.press(Key.Key_Space)
-    hands.until_gone("The e-mail with receipt")
-    hands.press(Key.Key_F4)
 
 
 def _questions(stage: Stage) -> None:
