@@ -93,11 +93,11 @@ class DemoDesk:
         return lambda: self.till.store.reference_data().offices.get(OFFICE) == wanted
 
     def till_is_blocked(self) -> None:
-        """Bring central back with the till blocked: what was taken meanwhile is held there."""
-        self.central_back()
+        """Block the till just as central goes away, so that it takes money before it hears of it."""
         identity = self.till.store.identity
         with self._administering() as (central, person, _bench):
             block_till(central, person, identity.office, identity.till)
+        self.central_away()
 
     def _administering(self) -> AbstractContextManager[tuple[WholeCentral, User, Bench]]:
         who = next(one for one in self._demo.users if Role.ADMINISTRATOR in one.user.roles)

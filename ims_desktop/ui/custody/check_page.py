@@ -10,7 +10,7 @@ from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.custody.checking import IMPREST, SAFE, CheckKeyed
 from ims_desktop.ui.shown import Tone
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.widgets.acting import Acting
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.cash_grid import CashGrid
@@ -122,7 +122,7 @@ class CheckPage(QWidget):
         self.vouchers.setVisible(asked and self.place.value() == IMPREST)
 
     def _lay_out(self) -> None:
-        cash = Card(padding=15, spacing=SPACE_S)
+        cash = Card(padding=SPACE_S, spacing=SPACE_XS)  # all pieces in sight at 1366 x 768
         cash.setFixedWidth(_CASH_WIDTH)
         head = QHBoxLayout()  # the sum stands here, and not at the foot: then no piece has to be scrolled to
         head.addWidget(Text("Cash", Written.HEADING))

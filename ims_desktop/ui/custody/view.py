@@ -23,9 +23,9 @@ from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_SIDE_WIDTH = 300
+_SIDE_WIDTH = 320
 _ROOM_FOR_TWO = 760
-_LEAST_ROWS = 3
+_LEAST_ROWS, _LEAST_PLACES = 1, 5
 
 PLACES: tuple[Column[PlaceRow], ...] = (
     Column("Place", lambda row: row.place, "Cards, awaited", Look.STRONG),
@@ -170,7 +170,7 @@ class CustodyScreen(QWidget):
         left = QVBoxLayout()
         left.setSpacing(SPACE_M)
         left.addWidget(self.trouble)
-        left.addWidget(_card("Where every pound is", self.places), 2)
+        left.addWidget(_card("Where every pound is", self.places, _LEAST_PLACES), 2)
         ages, kept = _card("Takings in the safe", self.ages), _card("Post-dated cheques", self.kept)
         left.addWidget(Beside(ages, kept, from_width=_ROOM_FOR_TWO, spacing=SPACE_L), 1)
         left.addWidget(self.cards)
@@ -201,7 +201,7 @@ class CustodyScreen(QWidget):
         whole.addWidget(self._pages)
 
 
-def _card(title: str, table: QWidget) -> Card:
+def _card(title: str, table: QWidget, rows: int = _LEAST_ROWS) -> Card:
     card = Card(flush=True)
     head = QHBoxLayout()
     head.setContentsMargins(14, 10, 10, 6)
@@ -209,5 +209,5 @@ def _card(title: str, table: QWidget) -> Card:
     head.addStretch(1)
     card.body.addLayout(head)
     card.body.addWidget(table, 1)
-    table.setMinimumHeight((_LEAST_ROWS + 1) * (ROW_HEIGHT_DENSE + 1))
+    table.setMinimumHeight((rows + 1) * (ROW_HEIGHT_DENSE + 1))
     return card

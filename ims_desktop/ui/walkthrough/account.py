@@ -26,7 +26,7 @@ class World(Protocol):
         """An administrator sets limits of the office (a dot in a name is `__`); whether the till has them by now."""
 
     def till_is_blocked(self) -> None:
-        """An administrator blocks the till, which is away; when this returns central is there again."""
+        """An administrator blocks the till, and central goes away before it hears of it."""
 
 
 @frozen

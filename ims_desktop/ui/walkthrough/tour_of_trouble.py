@@ -10,7 +10,7 @@ _BLOCKED = "An administrator blocked this till"
 
 
 def _blocked(stage: Stage) -> None:
-    """A payment is taken while central is away; before it is back the till is blocked."""
+    """Blocked while central is away: what is taken before the till hears of it is held."""
     hands = stage.hands
     stage.world.office_sets(identity__questions="")
     hands.press(Key.Key_F12)
@@ -19,7 +19,7 @@ def _blocked(stage: Stage) -> None:
     hands.go_to("Sync")
     hands.press(Key.Key_S, ALT)
     hands.until("Connected to central", "Nothing to do.", within_seconds=_CENTRAL_SECONDS)
-    stage.world.central_away()
+    stage.world.till_is_blocked()
     hands.press(Key.Key_S, ALT)
     hands.until("Offline", within_seconds=_CENTRAL_SECONDS)
     hands.go_to("Counter")
@@ -30,7 +30,7 @@ def _blocked(stage: Stage) -> None:
     add_account(hands, "2*bag", "£4.80")
     pay_exact_cash(hands, "£4.80")
     hands.go_to("Sync")
-    stage.world.till_is_blocked()
+    stage.world.central_back()
     hands.press(Key.Key_S, ALT)
     hands.until(_BLOCKED, within_seconds=_CENTRAL_SECONDS)
 

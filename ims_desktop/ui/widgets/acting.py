@@ -1,7 +1,7 @@
 # ruff: noqa: N802  Qt names its events
 """What is asked, and below it the buttons that answer: these are always in sight, and what is asked scrolls."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -44,7 +44,7 @@ class Acting(Yielding):
             policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)  # what room is left is the question's
             answer.setSizePolicy(policy)
             if isinstance(answer, QPushButton):
-                self._row.addWidget(answer, int(answer is self._buttons[0]))
+                self._row.addWidget(answer)
             else:
                 foot.addWidget(answer)
         foot.addLayout(self._row)
@@ -62,17 +62,28 @@ class Acting(Yielding):
             self._fit()
         return answer
 
+    def sizeHint(self) -> QSize:
+        """What it would like, which is always its buttons one below the other: else it would never get that again."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), hint.height() + self._stacked() - self._row.sizeHint().height())
+
+    def _shown(self) -> list[QPushButton]:
+        return [button for button in self._buttons if not button.isHidden()]
+
+    def _stacked(self) -> int:
+        shown = self._shown()
+        return sum(button.sizeHint().height() for button in shown) + self._row.spacing() * max(0, len(shown) - 1)
+
     def _fit(self) -> None:
-        shown = [button for button in self._buttons if not button.isHidden()]
-        apart = self._row.spacing()
+        shown, apart = self._shown(), self._row.spacing()
         across = sum(button.sizeHint().width() + apart for button in shown) - apart
-        stacked = sum(button.sizeHint().height() + apart for button in shown) - apart
         room = self._frame.height() + self._row.geometry().height()
-        low = self._frame.sizeHint().height() + stacked > room
+        low = self._frame.sizeHint().height() + self._stacked() > room
         ways = QBoxLayout.Direction
         way = ways.LeftToRight if low and len(shown) > 1 and across <= self.width() - 2 * RING else ways.TopToBottom
         if way is not self._row.direction():
             self._row.setDirection(way)
+            self._row.setStretch(0, int(way is ways.LeftToRight))  # the first takes what width is left
             self.updateGeometry()
 
 
