@@ -165,9 +165,15 @@ def test_what_turns_up_after_the_close_is_posted_beside_it_and_its_cheque_goes_t
     unblock = ("central", "till-unblock", made.central, "--office", "BA1", "--till", "03", "--letter", "A")
     assert made.one(*unblock, user=ADMINISTRATOR, expect=3)["refused"] == "till_taken_over"
     new = restored(made, mirror, code)
-    places = made.places()  # which add up; what is both over and a payment waits for finance
+    places = made.places()  # which add up; what is both over and a payment, finance takes out of overs
     assert (places["all"]["unposted_pence"], places["all"]["uncounted_pence"]) == (0, 35_00)
     assert made.ask("held", "list", made.central, "--as", "smorgan", user="smorgan") == []
+    late = ("held", "late", made.central, "--office", "BA1", "--as", "smorgan")
+    assert sum(int(str(one["pence"])) for one in made.ask(*late, user="smorgan")) == 35_00
+    by = ("held", "late", made.central, "--as", "fofficer", "--settle")
+    assert all(one["settled"] for one in made.ask(*by, user="fofficer"))
+    assert made.ask(*late, user="smorgan") == []
+    assert made.places()["all"]["uncounted_pence"] == 0  # income once
     (listed,) = made.ask("session", "list", made.central, "--as", SUPERVISOR, user=SUPERVISOR)
     assert sum(listed["taken_pence"].values()) == 55_00  # type: ignore[attr-defined]
     for place in (new, other, made.central):

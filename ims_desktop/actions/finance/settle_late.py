@@ -18,7 +18,7 @@ from ims_desktop.domain.why_held import not_taken
 
 def see_late(central: LateCentral, user: User, office: str) -> Sequence[LateNow]:
     """Payments of an office that are income twice: as themselves, and as over. Refuses `NOT_ALLOWED`."""
-    user.must(Permission.SETTLE_HELD)
+    user.must(Permission.SEE_SYNC)
     if user.only_funds or (user.offices_seen and office not in user.offices_seen):
         raise Refused(Reason.OFFICE_UNKNOWN, office=office[:64])
     return central.late_open(office)
@@ -27,8 +27,9 @@ def see_late(central: LateCentral, user: User, office: str) -> Sequence[LateNow]
 def settle_late(central: LateCentral, ids: Ids, user: User, office: str) -> Sequence[LateNow]:
     """Take each out of overs, by an entry of its own; answers those that were. Each stands where another is refused.
 
-    Refuses `HELD_OWN` for what one took or closed oneself, and what `see_late` refuses.
+    Refuses `HELD_OWN` for what one took or closed oneself, and `NOT_ALLOWED`, and what `see_late` refuses.
     """
+    user.must(Permission.SETTLE_HELD)
     done: list[LateNow] = []
     for one in see_late(central, user, office):
         asked = BankingEntryWanted(EntryId(ids.new_id()), EntryKind.LATE_SETTLED, user.id, office)
