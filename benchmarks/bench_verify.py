@@ -16,15 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
-from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from builders import KEY
+from chain_of_a_roll import SEALED_ON, chain, chain_by
 from sealed_rolls import sealed_roll
 
 from ims_desktop.actions.proof.witness import head_witness
@@ -35,31 +34,19 @@ from ims_desktop.store.till.verify import Cut, verify_till
 from ims_desktop.store.till.verify_processes import cores
 
 _FLOOR_OF = 100_000  # entries: a million would take a gigabyte
-_SEALED_ON = "SELECT CAST(text AS BLOB), seal FROM entry WHERE number > ? AND number <= ? ORDER BY number"
 _WAYS = ("floor", "chain", "chain by all", "everything", "everything by all")
 _MEBIBYTE = 1024  # of what getrusage counts
 
 
 def floor(path: Path, last: int) -> tuple[int, float, float]:
     """Make seals from texts in memory: how many, and the seconds of wall and processor."""
-    rows = Opening(path, KEY).to_read().execute(_SEALED_ON, (0, min(last, _FLOOR_OF))).fetchall()
+    rows = Opening(path, KEY).to_read().execute(SEALED_ON, (0, min(last, _FLOOR_OF))).fetchall()
     texts = [text for text, _ in rows]
     wall, processor = time.perf_counter(), time.process_time()
     seal = NO_SEAL
     for text in texts:
         seal = hashlib.sha256(SEAL_PREFIX + seal + text).digest()
     return len(texts), time.perf_counter() - wall, time.process_time() - processor
-
-
-def chain(path: Path, after: int, last: int) -> None:
-    """Read a part of the roll from its file and make every seal again."""
-    connection = Opening(path, KEY).to_read()
-    before = connection.execute("SELECT seal FROM entry WHERE number = ?", (after,)).fetchone()
-    seal = before[0] if before else NO_SEAL
-    for text, kept in connection.execute(_SEALED_ON, (after, last)):
-        assert hashlib.sha256(SEAL_PREFIX + seal + text).digest() == kept
-        seal = kept
-    connection.close()
 
 
 def look(way: str, path: Path, last: int) -> Mapping[str, float]:
@@ -72,11 +59,9 @@ def look(way: str, path: Path, last: int) -> Mapping[str, float]:
         entries, wall_seconds, processor_seconds = floor(path, last)
     else:
         if way == "chain":
-            chain(path, 0, last)
+            chain(Opening(path, KEY), 0, last)
         elif way == "chain by all":
-            cuts = [last * part // processes for part in range(processes + 1)]
-            with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-                list(pool.map(chain, [path] * processes, cuts[:-1], cuts[1:]))
+            chain_by(processes, Opening(path, KEY), last)
         else:
             head = head_witness("its head", store.head())
             proof = verify_till(store, [head], lambda *_: told.append(time.perf_counter()), Cut(processes=processes))

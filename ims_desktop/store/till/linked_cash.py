@@ -1,12 +1,13 @@
 """Cash that belongs together, as a till knows it: on its own roll, and what central told of other tills."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from ims_desktop.actions.ports import EarlierPayment
 from ims_desktop.domain.cash_limit import CashTold
 from ims_desktop.domain.payment import PAYER
 from ims_desktop.domain.references import DeviceId
+from ims_desktop.store.till.by_account import ON_ACCOUNT, SINCE, begins_ms, entry_before
 from ims_desktop.store.till.connection import Connection, Lanes, folded, translated
 from ims_desktop.store.till.projection import milliseconds, moment
 
@@ -41,10 +42,8 @@ _KEEP = "INSERT OR REPLACE INTO cash_elsewhere VALUES (?, ?, ?, ?, ?, ?)"
 _KEEP_PAID = "INSERT OR REPLACE INTO paid_elsewhere VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 # what a close was over or short is no payment; what was paid out again does not make cash that came in less
 _OF_PAYMENTS = "entry.kind NOT IN ('session.closed', 'payment.refunded')"
-# read backwards from the end, so that only the window is read
-_BEFORE = "SELECT number FROM entry WHERE at_ms < ? ORDER BY number DESC LIMIT 1"
 _OF_PAYER = "SELECT number FROM personal WHERE number > ? AND field = ? AND folded(value) = ?"
-_ON_ACCOUNT = "SELECT number FROM posting WHERE reference = ? AND fund = ? AND number > ?"
+_LATELY = f"{SINCE} SELECT DISTINCT number FROM stretch CROSS JOIN posting ON {ON_ACCOUNT} WHERE number > ?"  # noqa: S608  our own
 
 
 class KnownCash:
@@ -71,22 +70,23 @@ def linked_cash(
     connection: Connection, accounts: Collection[tuple[str, str]], payer: str, mops: Collection[str], since: date
 ) -> int:
     """See `KnownCash.linked_cash`; a posting that is linked in two ways counts once."""
-    row = connection.execute(_BEFORE, (_begins_ms(since),)).fetchone()
-    before = row[0] if row else 0
+    since_ms = begins_ms(since)
+    before = entry_before(connection, since_ms)
     postings: dict[tuple[int, int], int] = {}
     places = ", ".join("?" * len(mops))
     of_entry = (
         "SELECT posting.number, posting.posting, posting.amount_pence, posting.fund, posting.reference"  # noqa: S608  only places
-        f" FROM posting JOIN entry USING (number) WHERE posting.number = ? AND {_OF_PAYMENTS} AND mop IN ({places})"
+        f" FROM posting JOIN entry USING (number) WHERE posting.number = ? AND at_ms >= ? AND {_OF_PAYMENTS}"
+        f" AND mop IN ({places})"
     )
     for fund, reference in accounts:
-        for (number,) in connection.execute(f"{_ON_ACCOUNT} GROUP BY number", (reference, fund, before)).fetchall():
-            for _, at, pence, of_fund, of_reference in connection.execute(of_entry, (number, *mops)):
+        for (number,) in connection.execute(_LATELY, (before, reference, fund, before)).fetchall():
+            for _, at, pence, of_fund, of_reference in connection.execute(of_entry, (number, since_ms, *mops)):
                 if (of_fund, of_reference) == (fund, reference):
                     postings[number, at] = pence
     if payer:
         for (number,) in connection.execute(_OF_PAYER, (before, PAYER, folded(payer))).fetchall():
-            for _, at, pence, _, _ in connection.execute(of_entry, (number, *mops)):
+            for _, at, pence, _, _ in connection.execute(of_entry, (number, since_ms, *mops)):
                 postings[number, at] = pence
     elsewhere = 0
     for fund, reference in accounts:
@@ -150,8 +150,3 @@ def keep_told(lanes: Lanes, told: CashTold) -> None:
 
 def _pairs(upto: Mapping[DeviceId, int]) -> Sequence[tuple[str, int]]:
     return [(device, number) for device, number in upto.items()]
-
-
-def _begins_ms(day: date) -> int:
-    """A moment before anything of a London day: its midnight is at 23:00 or 00:00 UTC."""
-    return milliseconds(datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=1))

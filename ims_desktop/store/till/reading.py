@@ -11,6 +11,7 @@ from ims_desktop.domain.payment import PAYER, read_payment
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import PersonalValue, read_entry
+from ims_desktop.store.till.by_account import ON_ACCOUNT, SINCE, begins_ms, entry_before
 from ims_desktop.store.till.by_receipt import number_of
 from ims_desktop.store.till.connection import Connection, Value, folded, like_pattern
 from ims_desktop.store.till.linked_cash import paid_elsewhere
@@ -29,6 +30,11 @@ _HOLDS_TEXT = r"""(
         GROUP BY posting.line HAVING posting.reference LIKE ? ESCAPE '\' OR sum(posting.amount_pence) = ?)
     OR EXISTS (SELECT 1 FROM personal WHERE personal.number = payment.number
         AND personal.field = ? AND folded(personal.value) LIKE ? ESCAPE '\'))"""
+_LATELY = f"""{SINCE} SELECT sum(posting.amount_pence), payment.at_ms
+    FROM stretch CROSS JOIN posting ON {ON_ACCOUNT} JOIN payment USING (number)
+    WHERE posting.number > ? AND payment.business_day >= ?
+    AND NOT EXISTS (SELECT 1 FROM reversal WHERE reversal.payment = payment.id AND kind = 'payment.voided')
+    GROUP BY posting.number, posting.line ORDER BY posting.number DESC, posting.line"""  # noqa: S608  our own SQL
 _HERE = "this till"
 
 
@@ -117,13 +123,8 @@ def earlier_payments(connection: Connection, fund: str, reference: str, since: d
 
     Of here one a line, for amounts are asked about by line.
     """
-    rows = connection.execute(
-        "SELECT sum(posting.amount_pence), payment.at_ms FROM posting JOIN payment USING (number)"
-        " WHERE posting.reference = ? AND posting.fund = ? AND payment.business_day >= ?"
-        " AND NOT EXISTS (SELECT 1 FROM reversal WHERE reversal.payment = payment.id AND kind = 'payment.voided')"
-        " GROUP BY posting.number, posting.line ORDER BY posting.number DESC, posting.line",
-        (reference, fund, since.isoformat()),
-    )
+    before = entry_before(connection, begins_ms(since))
+    rows = connection.execute(_LATELY, (before, reference, fund, before, since.isoformat()))
     here = [EarlierPayment(amount_pence, moment(at_ms), _HERE) for amount_pence, at_ms in rows]
     elsewhere = paid_elsewhere(connection, fund, reference, since)
     return sorted((*here, *elsewhere), key=lambda one: one.at, reverse=True) if elsewhere else here

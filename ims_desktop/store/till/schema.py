@@ -10,6 +10,7 @@ from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.till.at_work import AT_WORK
+from ims_desktop.store.till.by_account import ACCOUNT_INDEX
 from ims_desktop.store.till.cheques import CHEQUE_INDEX
 from ims_desktop.store.till.connection import Connection
 from ims_desktop.store.till.linked_cash import LINKED_CASH
@@ -175,7 +176,7 @@ DERIVED_TABLES = {
 DERIVED_INDEXES = (
     # a receipt of this device is found by its count (by_receipt.py)
     "CREATE UNIQUE INDEX payment_carried ON payment (receipt) WHERE carried",
-    "CREATE INDEX posting_account ON posting (reference, fund)",
+    ACCOUNT_INDEX,
     "CREATE INDEX reversal_payment ON reversal (payment, number)",
     "CREATE INDEX reversal_session ON reversal (session, number)",
     # one that was carried over, and is then taken over, is here twice: the later row is how it stands
