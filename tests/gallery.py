@@ -4,6 +4,8 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.app import make_application
@@ -23,6 +25,7 @@ from ims_desktop.ui.widgets.search_box import SearchBox
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text
 
+_NO_KEYS = Qt.FocusPolicy.NoFocus
 PaidRow = tuple[str, str, str, str, str]
 
 ROWS: tuple[PaidRow, ...] = (
@@ -50,6 +53,14 @@ def columns() -> tuple[Column[PaidRow], ...]:
 
 def dressed(scheme: Scheme = Scheme.LIGHT) -> QApplication:
     return make_application(["test"], scheme)
+
+
+def must_all_be_named(view: QWidget) -> None:
+    """Whatever of a screen is shown and takes keys has a name that is spoken; a screen of which nothing does fails."""
+    there = [one for one in view.findChildren(QWidget) if one.isVisible() and one.focusPolicy() is not _NO_KEYS]
+    assert there
+    for one in there:
+        assert QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name), f"{one} has no name"
 
 
 def settle() -> None:

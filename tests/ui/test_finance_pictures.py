@@ -10,8 +10,8 @@ import builders
 import finance_screens
 import pytest
 from fakes.sample_transactions import transaction
+from gallery import must_all_be_named
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -71,12 +71,7 @@ def test_nothing_is_cut_off(qtbot: QtBot, tmp_path: Path, name: str, scheme: Sch
 def test_everything_that_takes_keys_has_a_name(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     window, office = shown(name, tmp_path)
     qtbot.addWidget(window)
-    for widget in office.view.findChildren(QWidget):
-        if widget.focusPolicy() is Qt.FocusPolicy.NoFocus or not widget.isVisible():
-            continue
-        face = QAccessible.queryAccessibleInterface(widget)
-        assert face is not None
-        assert face.text(QAccessible.Text.Name), f"{type(widget).__name__} has no name"
+    must_all_be_named(office.view)
 
 
 @pytest.mark.parametrize("name", SCREENS)

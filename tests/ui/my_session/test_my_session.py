@@ -2,6 +2,8 @@
 
 import os
 
+from gallery import must_all_be_named
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from pathlib import Path
@@ -10,9 +12,8 @@ import pytest
 from fakes.counter import CASHIER, COLLEAGUE, PASSWORD, SUPERVISOR, Counter, counter_on
 from fakes.printer import FakePrinter
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
@@ -439,10 +440,7 @@ def test_nothing_is_cut_off_and_everything_has_a_name(counter: Counter, qtbot: Q
     screen.do()
     screen.keys("bdav")
     _picture(screen, folder, f"session-witness-{scheme.value}")
-    for part in screen.view.findChildren(QWidget):
-        if part.isVisible() and isinstance(part, QLineEdit | QPushButton):
-            spoken = QAccessible.queryAccessibleInterface(part)
-            assert spoken.text(QAccessible.Text.Name), part
+    must_all_be_named(screen.view)
 
 
 def _framed(view: QWidget, user: User) -> QWidget:

@@ -2,6 +2,8 @@
 
 import os
 
+from gallery import must_all_be_named
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from pathlib import Path
@@ -9,9 +11,8 @@ from pathlib import Path
 import pytest
 from fakes.counter import CASHIER, COLLEAGUE, PASSWORD, SMITH, SUPERVISOR, Counter, counter_on
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.actions.counter.declare_account import my_accounts
@@ -125,10 +126,7 @@ def test_nothing_is_cut_off_and_everything_has_a_name(counter: Counter, qtbot: Q
     _picture(screen, f"accounts-{scheme.value}")
     screen.declare("70123457")
     _picture(screen, f"accounts-wrong-{scheme.value}")
-    for part in screen.view.findChildren(QWidget):
-        if part.isVisible() and isinstance(part, QLineEdit | QPushButton):
-            spoken = QAccessible.queryAccessibleInterface(part)
-            assert spoken.text(QAccessible.Text.Name), part
+    must_all_be_named(screen.view)
     screen.view.reason.edit.setFocus()
     screen.keys("Sold the house")
     screen.press(K.Key_Return)

@@ -2,6 +2,8 @@
 
 import os
 
+from gallery import must_all_be_named
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from pathlib import Path
@@ -9,9 +11,8 @@ from pathlib import Path
 import pytest
 from fakes.counter import CASHIER, COLLEAGUE, PASSWORD, Counter, counter_on
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.actions.counter.open_till import open_till
@@ -201,10 +202,7 @@ def test_nothing_is_cut_off_and_everything_has_a_name(counter: Counter, qtbot: Q
     screen.keys("50", "", "")
     screen.press(K.Key_Return)
     _picture(screen, f"post-second-{scheme.value}")
-    for part in screen.view.findChildren(QWidget):
-        if part.isVisible() and isinstance(part, QLineEdit | QPushButton):
-            spoken = QAccessible.queryAccessibleInterface(part)
-            assert spoken.text(QAccessible.Text.Name), part
+    must_all_be_named(screen.view)
 
 
 def _picture(screen: Screen, name: str) -> None:
