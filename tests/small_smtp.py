@@ -1,5 +1,6 @@
 """A real mail server on loopback, small: SMTP with STARTTLS or TLS from the first byte, and the faults of servers."""
 
+import base64
 import contextlib
 import ipaddress
 import socket
@@ -60,7 +61,9 @@ class SmallSmtp:
     offers_tls: bool = True
     fault: str = ""
     refuses: tuple[str, ...] = ()
+    login: tuple[str, str] | None = None  # who may send, and their password; None: whoever comes
     taken: list[tuple[str, str, EmailMessage]] = field(default_factory=list)
+    logged_in: list[str] = field(default_factory=list)
     plain: list[bytes] = field(default_factory=list)  # what came before TLS
 
     def __enter__(self) -> Self:
@@ -103,7 +106,7 @@ class SmallSmtp:
             if not secured:
                 self.plain.append(line)
             word, _, rest = line.decode().strip().partition(" ")
-            said[word.upper()] = rest.partition("<")[2].partition(">")[0]
+            said[word.upper()] = rest.partition("<")[2].partition(">")[0] if "<" in rest else rest
             client.sendall(self._answer(word.upper(), said, secured=secured))
             if word.upper() == "STARTTLS":
                 client = closes.enter_context(context.wrap_socket(client, server_side=True))
@@ -120,7 +123,20 @@ class SmallSmtp:
         match word:
             case "EHLO":
                 offers = b"250-STARTTLS\r\n" if self.offers_tls and not secured else b""
+                offers += b"250-AUTH PLAIN\r\n" if self.login and secured else b""
                 return b"250-mail.test\r\n" + offers + b"250-SMTPUTF8\r\n250 8BITMIME\r\n"
+            case "AUTH":
+                return self._let_in(said["AUTH"])
+            case "MAIL" if self.login and not self.logged_in:
+                return b"530 log in first\r\n"
             case "RCPT" if said["RCPT"] in self.refuses:
                 return b"550 nobody here\r\n"
         return {"DATA": b"354 go on\r\n", "STARTTLS": b"220 go on\r\n"}.get(word, b"250 yes\r\n")
+
+    def _let_in(self, given: str) -> bytes:
+        """RFC 4616: nothing, the name and the password, with a zero byte between them."""
+        _, name, password = base64.b64decode(given.partition(" ")[2]).decode().split("\0")
+        if (name, password) != self.login:
+            return b"535 not you\r\n"
+        self.logged_in.append(name)
+        return b"235 come in\r\n"

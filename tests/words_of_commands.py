@@ -5,6 +5,7 @@ from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
 from one_process import ADMINISTRATOR, OneProcess
+from small_smtp import SmallSmtp, certificate
 from take_until_killed import CASHIER, FINANCE
 
 from ims_desktop.cli import run
@@ -111,6 +112,23 @@ def what_is_mistyped_is_told_by_what_it_is(made: OneProcess) -> None:
     assert "safe on this till" not in away
 
 
+def a_receipt_goes_by_mail_to_a_server_that_wants_a_log_in(made: OneProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    sold = ("--item", "COPY", "--tender", "cash:0.20", "--email", "a@b.example")
+    take = ("take", str(made.till), "--as", CASHIER, *sold)
+    made.ask(*take, expect=4)  # before anything is taken: no server is set
+    pem = certificate(made.folder)
+    with SmallSmtp(pem, login=("till03", "s3cret")) as server, monkeypatch.context() as patched:
+        server_words = f"host=127.0.0.1 port={server.port} sender=pay@b.example ca_file={pem} user=till03"
+        patched.setenv("IMS_MAIL", server_words)
+        assert made.ask(*take)[0]["email"] == "mail_failed"  # no password is kept yet: the payment stands
+        patched.setenv("IMS_MAIL_PASSWORD", "wrong")
+        assert made.ask("mail", "password", expect=4)[0]["unavailable"] == "mail_login"
+        patched.setenv("IMS_MAIL_PASSWORD", "s3cret")
+        assert "lets till03 in" in told(made, "mail", "password")
+        assert "mailed" in told(made, *take, "--confirm")
+    assert [to for _, to, _ in server.taken] == ["a@b.example"]
+
+
 def settings_are_set_in_pounds_answered_alone_and_guessed_at(made: OneProcess) -> None:
     office = ("--as", ADMINISTRATOR, "--office", "BA1")
 
@@ -149,7 +167,7 @@ def a_session_is_closed_in_words(made: OneProcess, *, reason: str) -> None:
         assert words in closed
 
 
-def all_said_at_an_open_till(made: OneProcess) -> None:
+def all_said_at_an_open_till(made: OneProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything above, in its order, but for the close."""
     what_nobody_knows_yet_is_taken_with_how_its_payer_is_reached(made)
     an_item_that_asks_is_sold_by_arguments_and_names_all_that_is_missing(made)
@@ -158,3 +176,4 @@ def all_said_at_an_open_till(made: OneProcess) -> None:
     nothing_is_said_as_python_has_it_and_an_empty_list_says_so(made)
     what_is_mistyped_is_told_by_what_it_is(made)
     settings_are_set_in_pounds_answered_alone_and_guessed_at(made)
+    a_receipt_goes_by_mail_to_a_server_that_wants_a_log_in(made, monkeypatch)

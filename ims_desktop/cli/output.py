@@ -25,7 +25,7 @@ _SCHEMES = frozenset(
 )
 _ROLL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CODES = frozenset({"state", "move", "from", "to", "outcome"})  # whose values are codes of ours
+_CODES = frozenset({"state", "email", "move", "from", "to", "outcome"})  # whose values are codes of ours
 _mode = {"json": False}
 
 

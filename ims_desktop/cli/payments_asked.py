@@ -35,7 +35,9 @@ _WHOLE = "whole"  # what a cheque says where it pays in parts: pounds in an argu
 _WHOLE_PENCE = "whole_pence"  # the same in a file
 _LONGEST_QUANTITY = 6  # far over any
 _SHOWN = 40  # characters of somebody else's name for a thing
-_PAYMENT_NAMES = frozenset({"id", "lines", "tenders", "payer", "address", "confirmed", "post", "reason", "slip"})
+_PAYMENT_NAMES = frozenset(
+    {"id", "lines", "tenders", "payer", "address", "email", "confirmed", "post", "reason", "slip"}
+)
 _SLIP_NAMES = frozenset({"book", "number", "at"})
 _LINE_NAMES = frozenset({"fund", "reference", "amount_pence", "narrative", "vat_code"})
 _ITEM_NAMES = frozenset({"item", "quantity", "answers"})
@@ -76,6 +78,7 @@ class AskedPayment:
     id: str = ""
     payer: str = ""
     address: str = ""
+    email: str = ""  # where the receipt goes
     confirmed: bool = False
     post: str = ""  # the item of the post that it works off
     reason: str = ""  # why it is not what was logged
@@ -142,6 +145,7 @@ def read_asked(line: bytes) -> AskedPayment:
         id=checked_id(_text(asked, "id")),
         payer=_text(asked, "payer"),
         address=_text(asked, "address"),
+        email=_text(asked, "email"),
         confirmed=_yes_or_no(asked, "confirmed"),
         post=_text(asked, "post"),
         reason=_text(asked, "reason"),

@@ -9,10 +9,12 @@ import typer
 from ims_desktop.actions.counter.add_line import LineWanted, add_account_line, add_item
 from ims_desktop.actions.counter.cash_limit import LimitApproval
 from ims_desktop.actions.counter.desk import Desk
+from ims_desktop.actions.counter.mail_receipt import mail_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.counter.work_post import PostPaid
-from ims_desktop.actions.ports import RecordedPayment
+from ims_desktop.actions.ports import PrintState, ReceiptMailer, RecordedPayment
+from ims_desktop.bootstrap.mail import configured_mailer
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import second
@@ -34,8 +36,9 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import PaymentId
-from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.settlement import Tender
+from ims_desktop.settings import load_settings
 
 DONE, REFUSED_ONE, STOPPED = 0, 3, 4
 _QUESTIONS = frozenset(
@@ -68,6 +71,7 @@ _PaymentId = Annotated[
     str | None, typer.Option("--id", metavar="ID", help="With --line: the same id again takes nothing again.")
 ]
 _Address = Annotated[str, typer.Option(help="Where the payer lives: LINE 1, [LINE 2,] TOWN, [COUNTY,] POSTCODE.")]
+_Email = Annotated[str, typer.Option("--email", metavar="ADDRESS", help="Send the receipt there (IMS_MAIL).")]
 _Approver = Annotated[
     str | None,
     typer.Option("--approved-by", metavar="USER", help="Who lets cash over the limit pass: IMS_APPROVER_PASSWORD."),
@@ -93,6 +97,7 @@ def take(  # noqa: PLR0913  the contract's own options
     payer: Annotated[str, typer.Option(help="Who pays, where it is not the account holder.")] = "",
     payment_id: _PaymentId = None,
     address: _Address = "",
+    email: _Email = "",
     confirm: _Confirm = False,
     approver: _Approver = None,
     reason: _Why = "",
@@ -109,7 +114,8 @@ def take(  # noqa: PLR0913  the contract's own options
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
     if (source is None) != bool((line or item) and tender) or (source is not None and (line or item or tender)):
         raise typer.BadParameter("Give --line or --item and --tender, or --from FILE.")
-    _refuse_beside_file(source, by_itself=payer or address or payment_id is not None or answer, approver=approver)
+    alone = payer or address or email or payment_id is not None or answer
+    _refuse_beside_file(source, by_itself=alone, approver=approver)
     if (slip is None) != (taken_at is None):
         raise typer.BadParameter("--slip and --taken-at go together.")
     with open_till_folder(folder, writing=True) as till:
@@ -126,16 +132,16 @@ def take(  # noqa: PLR0913  the contract's own options
         tenders = tuple(tender_argument(one) for one in tender or ())
         kept_id = "" if payment_id is None else checked_id(payment_id)
         keyed = slip_argument(slip, taken_at) if slip is not None else None
-        asked = AskedPayment(lines, tenders, kept_id, payer, address, post=post, reason=reason, slip=keyed)
+        asked = AskedPayment(lines, tenders, kept_id, payer, address, email, post=post, reason=reason, slip=keyed)
         said = taker.answer(asked)
-        told = ("receipt", "total_pence", "change_pence")
-        output.say(said, output.table({name: said[name] for name in told}))
+        told = ("receipt", "total_pence", "change_pence", "email")
+        output.say(said, output.table({name: said[name] for name in told if name in said}))
         return DONE
 
 
 def _refuse_beside_file(source: str | None, *, by_itself: object, approver: str | None) -> None:
     if source is not None and by_itself:
-        raise typer.BadParameter("With --from, payer, address, id and answers stand in the file.")
+        raise typer.BadParameter("With --from, payer, address, e-mail, id and answers stand in the file.")
     if source is not None and approver is not None:
         raise typer.BadParameter("Cash over the limit is let pass payment by payment: use --line.")
 
@@ -176,8 +182,32 @@ class _Taker:
         return REFUSED_ONE if refused_any else DONE
 
     def answer(self, asked: AskedPayment) -> dict[str, object]:
-        """Take one payment and answer what was written."""
-        return _answer(take_payment(self._desk, self._data, self._user, self._wanted(asked)), self._desk)
+        """Take one payment and answer what was written; its receipt goes out by e-mail where that was asked for."""
+        mailer = self._mailer() if asked.email else None
+        recorded = take_payment(self._desk, self._data, self._user, self._wanted(asked))
+        answer = _answer(recorded, self._desk)
+        return answer if mailer is None else answer | {"email": self._mailed(mailer, recorded).value}
+
+    @staticmethod
+    def _mailer() -> ReceiptMailer:
+        """The mail server, before anything is taken."""
+        mailer = configured_mailer(load_settings())
+        if mailer is None:
+            known = "host=NAME sender=ADDRESS"
+            raise Unavailable(Trouble.SETTING_WRONG, setting="mail", value="", known=known)
+        return mailer
+
+    def _mailed(self, mailer: ReceiptMailer, recorded: RecordedPayment) -> PrintState:
+        """How the receipt's e-mail stands after one try; what may have gone out is not sent again."""
+        state = recorded.print_state or PrintState.NONE
+        if state not in {PrintState.MAIL_WAITING, PrintState.MAIL_FAILED}:
+            return state
+        try:
+            mail_receipt(self._desk, mailer, self._data, recorded)
+        except Unavailable as trouble:
+            output.tell(f"The payment stands; its receipt may be sent again under Receipts. {trouble.message}")
+            return PrintState.MAIL_PERHAPS if trouble.part_done else PrintState.MAIL_FAILED
+        return PrintState.MAILED
 
     def _wanted(self, asked: AskedPayment) -> PaymentWanted:
         basket = Basket()
@@ -192,6 +222,7 @@ class _Taker:
             tenders=tuple(self._tender(tender) for tender in asked.tenders),
             payer=asked.payer,  # the account holder is nobody else, as at the counter
             address=asked.address,
+            email=asked.email,
             receipt_wanted=False,
             at_hand=False,
             over_limit=self._over_limit,

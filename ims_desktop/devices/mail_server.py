@@ -4,7 +4,8 @@ import io
 import smtplib
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
@@ -18,7 +19,7 @@ from ims_desktop.domain.refusal import Trouble, Unavailable
 STARTTLS, IMPLICIT = "starttls", "implicit"
 _PORTS = {STARTTLS: 587, IMPLICIT: 465}
 _SECONDS = 10.0
-_OPTIONS = ("host", "port", "tls", "sender", "ca_file")
+_OPTIONS = ("host", "port", "tls", "sender", "ca_file", "user")
 _LARGEST_PORT = 65_535
 _READY = 220
 
@@ -28,7 +29,7 @@ class MailServer:
     """A server of the council's own; `tls` is `starttls` or `implicit`, never none.
 
     `ca_file`: who signed its certificate, else the system's own authorities. It lets this till send by its place in
-    the network: no password is kept here.
+    the network, or to `user` with the `password` that the key store holds (RFC 4954), given inside TLS alone.
     """
 
     host: str
@@ -37,6 +38,8 @@ class MailServer:
     sender: str
     ca_file: str = ""
     seconds: float = _SECONDS
+    user: str = ""
+    password: Callable[[], str | None] = field(default=lambda: None, repr=False)
 
     def send(self, receipt: Receipt, to: str) -> None:
         """Send a receipt, as text and as PDF. Raises Unavailable; `part_done`: the server may have taken it all."""
@@ -78,10 +81,24 @@ class MailServer:
             if self.tls == STARTTLS:
                 smtp.starttls(context=context)  # raises where the server offers none
                 smtp.ehlo_or_helo_if_needed()
+            if self.user:
+                self._log_in(smtp)
         except BaseException:
             smtp.close()
             raise
         return smtp
+
+    def _log_in(self, smtp: "_TimedSmtp") -> None:
+        """Log in, inside TLS; raises Unavailable `MAIL_LOGIN`, never with what the server said."""
+        password = self.password()
+        if not password:
+            raise Unavailable(Trouble.MAIL_LOGIN, user=self.user, detail="no password is kept")
+        try:
+            smtp.login(self.user, password)
+        except smtplib.SMTPAuthenticationError as said:
+            raise Unavailable(Trouble.MAIL_LOGIN, user=self.user, detail=f"it said {said.smtp_code}") from said
+        except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
+            raise Unavailable(Trouble.MAIL_LOGIN, user=self.user, detail=type(error).__name__) from error
 
     def _message(self, receipt: Receipt, to: str) -> EmailMessage:
         from ims_desktop.documents.receipt_pdf import receipt_pdf  # noqa: PLC0415  start-up time: reportlab
@@ -172,9 +189,13 @@ def mail_server_from(options: Mapping[str, str]) -> MailServer:
     }
     for name, is_wrong in wrong.items():
         if is_wrong:
-            known = "host=NAME sender=ADDRESS, and where they differ port=587 tls=starttls|implicit ca_file=FILE"
-            raise Unavailable(Trouble.SETTING_WRONG, setting=f"mail: {name}", value=options.get(name, ""), known=known)
-    return MailServer(options["host"], int(port), tls, options["sender"], options.get("ca_file", ""))
+            known = "host=NAME sender=ADDRESS, and where they differ port=587 tls=starttls|implicit ca_file=FILE "
+            known, value = f"{known}user=NAME", options.get(name, "")
+            if name == "password":
+                known, value = "kept by ims-admin mail password alone, in the key store", "…"
+            raise Unavailable(Trouble.SETTING_WRONG, setting=f"mail: {name}", value=value, known=known)
+    ca_file, user = options.get("ca_file", ""), options.get("user", "")
+    return MailServer(options["host"], int(port), tls, options["sender"], ca_file, user=user)
 
 
 def _must(answer: tuple[int, bytes]) -> None:

@@ -265,6 +265,7 @@ class Trouble(StrEnum):
     MAIL_ABSENT = "mail_absent"
     MAIL_NOT_PROVEN = "mail_not_proven"
     MAIL_REFUSED = "mail_refused"
+    MAIL_LOGIN = "mail_login"
     MAIL_STOPPED = "mail_stopped"
     DISPLAY_ABSENT = "display_absent"
     NETWORK_FOLDER = "network_folder"

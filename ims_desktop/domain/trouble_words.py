@@ -40,6 +40,10 @@ TROUBLE_WORDS: dict[Trouble, str] = {
         "The mail server could not prove who it is, so nothing was sent. Tell whoever looks after this PC ({detail})."
     ),
     Trouble.MAIL_REFUSED: "The mail server did not take it (it said {detail}). Check the address, or print it.",
+    Trouble.MAIL_LOGIN: (
+        "The mail server does not let {user} in ({detail}), so nothing was sent. Tell whoever looks after this PC: "
+        "ims-admin mail password."
+    ),
     Trouble.MAIL_STOPPED: (
         "The mail server stopped answering at the end ({detail}). Ask whether it came before you send again."
     ),

@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -57,6 +58,33 @@ def test_a_receipt_arrives_as_text_and_as_pdf(pem: Path, *, implicit: bool) -> N
     with pdfplumber.open(io.BytesIO(pdf.get_content())) as read:
         assert "£202.10" in read.pages[0].extract_text()
     assert not any(PAYER.encode() in line for line in server.plain)  # nothing of it before TLS
+
+
+@pytest.mark.parametrize("implicit", [False, True])
+def test_a_server_that_wants_a_log_in_gets_it_inside_tls_alone(pem: Path, *, implicit: bool) -> None:
+    with SmallSmtp(pem, implicit=implicit, login=("till03", "s3cret pass")) as server:
+        known = replace(mailer(server), user="till03", password=lambda: "s3cret pass")
+        assert known.ready() == "ready"
+        known.send(sample_receipt(), PAYER)
+        wrong = replace(known, password=lambda: "another")
+        for mail in (wrong, replace(known, password=lambda: None), replace(known, password=lambda: "pa£s")):
+            trouble = trouble_of(mail)
+            assert trouble.trouble is Trouble.MAIL_LOGIN
+            assert "till03" in trouble.message
+            assert "another" not in f"{trouble.message} {mail!r}"
+    assert len(server.taken) == 1
+    assert set(server.logged_in) == {"till03"}
+    assert not any(line.upper().startswith(b"AUTH") for line in server.plain)
+
+
+def test_no_password_goes_to_a_server_without_log_in_or_proof(tmp_path: Path, pem: Path) -> None:
+    with SmallSmtp(pem) as server:  # it offers none
+        asked = replace(mailer(server), user="till03", password=lambda: "s3cret")
+        assert trouble_of(asked).trouble is Trouble.MAIL_LOGIN
+    with SmallSmtp(pem, login=("till03", "s3cret")) as server:
+        other = replace(asked, port=server.port, ca_file=str(certificate(tmp_path)))
+        assert trouble_of(other).trouble is Trouble.MAIL_NOT_PROVEN
+    assert server.logged_in == []
 
 
 def test_copies_and_refunds_say_so(server: SmallSmtp) -> None:

@@ -21,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneProcess]:
 
 
 def test_each_state_as_it_comes_and_goes(made: OneProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    words.all_said_at_an_open_till(made)
+    words.all_said_at_an_open_till(made, monkeypatch)
     till, central = str(made.till), made.folder / "central.db"
 
     def status() -> dict[str, object]:
