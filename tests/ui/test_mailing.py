@@ -45,7 +45,7 @@ class Mailing:
     def pay(self, account: str = SMITH, *, stops: bool = False) -> RecordedPayment:
         counter, before = self.counter, len(self.counter.taken)
         counter.add(account)
-        counter.alt("U")
+        counter.alt("H")
         counter.type(PAYER)
         counter.enter()
         counter.press(K.Key_F5)
@@ -139,7 +139,7 @@ def test_what_did_not_go_out_is_sent_again_from_the_list_of_receipts(counter: Co
 
 def test_no_address_no_mail_and_a_wrong_one_is_refused_at_the_field(counter: Counter, pem: Path) -> None:
     counter.add(SMITH)
-    counter.alt("U")
+    counter.alt("H")
     counter.type("sian at example.org")
     counter.enter()
     assert counter.view.asking.ask.field.error().startswith("This is no e-mail address.")
@@ -149,7 +149,7 @@ def test_no_address_no_mail_and_a_wrong_one_is_refused_at_the_field(counter: Cou
         counter.type(typed)
         counter.enter()
         assert counter.presenter.basket.basket.email == typed
-        counter.alt("U")
+        counter.alt("H")
     counter.press(K.Key_Escape)
     counter.press(K.Key_F5)
     counter.enter()
@@ -164,7 +164,7 @@ def test_where_no_server_is_set_nothing_is_offered(tmp_path: Path, qtbot: QtBot)
     assert qtbot is not None
     plain = open_counter(tmp_path)
     plain.add(SMITH)
-    plain.alt("U")
+    plain.alt("H")
     assert not plain.presenter.asking.open
     assert not plain.view.lines.mail.isVisible()
     plain.close()
