@@ -156,8 +156,10 @@ def _differing(checks: Sequence[CustodyCheck]) -> Sequence[str]:
 
 
 def _unsigned(central: CustodyCentral, office: str, at: datetime) -> Sequence[str]:
-    """Anybody's name can be typed; a check that its checker did not sign is told until they do."""
-    open_ = [one for one, _mark in central.custody_checks(office) if not one.signed and one.at <= at]
+    """Anybody's name can be typed; a check that its checker did not sign is told until they do, or a later is."""
+    checks = [one for one, _mark in central.custody_checks(office) if one.at <= at]
+    signed = {one.name: one.at for one in reversed(checks) if one.signed}  # the last of each place
+    open_ = [one for one in checks if not one.signed and not signed.get(one.name, one.at) > one.at]
     when = "{0.name}, checked {1}: its checker has not signed (ims-admin check sign). Did they count it?"
     return [when.format(one, day_words(business_day(one.at))) for one in open_]
 
