@@ -241,6 +241,8 @@ class TillBehind:
             told = (
                 f"Central was put back to a backup (known since {when_words(self.put_back_at)}), and till {self.name}"
             )
+            if self.gone and self.missing:
+                return f"{told}, which is gone, told since of {self.missing:,} more than it sent. {BRING_IT_BACK}"
             if not self.gone:
                 return f"{told} was not heard since: what it had sent may be missing here until it syncs."
             return f"{told}, which is gone, was not heard since: what it had sent may be missing here. {BRING_IT_BACK}"

@@ -11,7 +11,7 @@ from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.sqlite_file import Connection
 
 _PLACE = "SELECT office, till, letter FROM device WHERE device = ? AND kind = 'till'"
-_KEEP = "INSERT INTO roll_accounted (device, number, roll, put_back_at) VALUES (?, ?, ?, ?)"
+_KEEP = "INSERT INTO roll_accounted (device, number, roll, put_back_at, said_at) VALUES (?, ?, ?, ?, ?)"
 
 
 def keep_accounted(connection: Connection, user: User, desk: str, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
@@ -30,4 +30,4 @@ def keep_accounted(connection: Connection, user: User, desk: str, head: int, doc
         }
         if why := next((fault for fault, is_wrong in wrong.items() if is_wrong), ""):
             raise desk_refused(why)
-        connection.execute(_KEEP, (desk, number, body["device"], body["put_back_at"]))
+        connection.execute(_KEEP, (desk, number, body["device"], body["put_back_at"], doc["at"]))

@@ -75,8 +75,9 @@ def tills_behind(connection: Connection, office: str) -> Sequence[TillBehind]:
     found: list[TillBehind] = []
     for row in rows:
         gone = row.blocked or row.forked or row.device in followed
-        missing = 0 if gone else max(0, row.last_heard - row.last_stored)
         unheard = last is not None and last.misses(row)
+        asked = not gone or (unheard and last is not None and last.told_more(row))
+        missing = max(0, row.last_heard - row.last_stored) if asked else 0
         if unheard or missing:
             heard = row.last_contact_at and row.last_contact_at.astimezone(UTC)
             since = last.at.astimezone(UTC) if last is not None and unheard else None
@@ -91,12 +92,23 @@ class _PutBack:
     at: datetime
     device: str | None
     came: Collection[str]
+    answered: Mapping[str, datetime]
+    followed: Collection[str]
 
     def misses(self, row: Any) -> bool:
         """Whether a till was not heard since, no roll of it came otherwise, and nobody answered for it."""
-        if row.kind != "till" or row.device == self.device or row.device in self.came:
+        if row.kind != "till" or row.device in self.came:
             return False
-        return bool((row.last_contact_at or _LONG_AGO) < self.at)
+        answered = self.answered.get(row.device)
+        if answered is not None and (row.last_contact_at or _LONG_AGO) <= answered:
+            return False
+        unheard = row.device != self.device and (row.last_contact_at or _LONG_AGO) < self.at
+        return bool(unheard or self.told_more(row))
+
+    def told_more(self, row: Any) -> bool:
+        """Whether one that was blocked spoke since, of more than it then sent: nobody waits for it any more."""
+        alone = row.blocked and not row.forked and row.device not in self.followed
+        return bool(alone and row.last_heard > row.last_stored)
 
 
 def _last_put_back(connection: Connection, rows: Sequence[Any]) -> _PutBack | None:
@@ -104,8 +116,9 @@ def _last_put_back(connection: Connection, rows: Sequence[Any]) -> _PutBack | No
     last = connection.execute(select(taken.device, taken.taken_at).order_by(taken.taken_at.desc()).limit(1)).first()
     if last is None:
         return None
+    followed = {row.follows for row in rows}
     came = {row.follows for row in rows if row.brought and row.enrolled_at >= last.taken_at}
-    return _PutBack(last.taken_at, last.device, came.union(accounted_since(connection, last.taken_at)))
+    return _PutBack(last.taken_at, last.device, came, accounted_since(connection, last.taken_at), followed)
 
 
 def _people(connection: Connection) -> Mapping[str, str]:

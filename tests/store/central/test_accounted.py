@@ -68,6 +68,13 @@ def test_a_till_that_was_answered_for_is_named_no_more_until_the_next_restore(mi
     assert (missed.state.put_back_at, missed.state.is_wrong) == (None, False)
     assert missed.answer() == "roll_not_missed"
     assert store.verify().findings == ()
+    missed.roll.payment(1_00)  # it turns up after all, tells of it, and is gone again
+    link = missed.central.link(missed.roll.identity, missed.central.secrets[missed.roll.identity.device])
+    link.head(missed.roll.said())
+    (told,) = store.tills_behind("BA1")
+    assert (told.missing, told.gone) == (1, True)
+    assert missed.answer() == ""
+    assert store.tills_behind("BA1") == []
     store.put_back("whoever runs the database")
     assert [one.name for one in store.tills_behind("BA1")] == ["BA1-01A"]
     assert missed.answer() == ""
@@ -113,5 +120,6 @@ def test_central_itself_takes_nothing_else(missed: Missed) -> None:
     assert accounted_fault(usual | {"business_day": "2026-04-01"}) == ""
     with undone(missed.central) as connection:
         row = {"device": state.device, "number": 2, "roll": state.device, "put_back_at": state.put_back_at}
+        row["said_at"] = state.put_back_at
         connection.execute(insert(roll_accounted), row)
         assert [finding.number for finding in proof_within(connection).findings] == [2]

@@ -183,6 +183,11 @@ def test_a_gone_till_of_which_a_restored_central_knows_nothing_is_named_until_it
     assert told.words in office.warnings
     (wrong,) = [one for one in central.store.reconcile() if one.is_wrong]
     assert (wrong.device, wrong.put_back_at) == (gone.store.identity.device, told.put_back_at)
+    link = central.link(gone.store.identity, central.secrets[gone.store.identity.device])
+    link.head(signed_head(gone.store, gone.signer))  # and it is gone again before it could send
+    link.close()
+    (told,) = central.store.tills_behind("BA1")
+    assert "which is gone, told since of 1 more than it sent" in told.words
     with pytest.raises(Refused):
         gone.sync(central)  # blocked: what it sends is held, and it is given nothing
     assert behind(central) == []

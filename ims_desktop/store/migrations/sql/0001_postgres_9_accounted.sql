@@ -6,6 +6,7 @@ CREATE TABLE ims.roll_accounted (
     number bigint NOT NULL,
     roll uuid NOT NULL,
     put_back_at timestamptz NOT NULL,
+    said_at timestamptz NOT NULL,
     PRIMARY KEY (device, number)
 );
 COMMENT ON TABLE ims.roll_accounted IS 'By which entry of whose desk roll nothing is missing of which till since we were put back at that time or before';
@@ -43,8 +44,8 @@ BEGIN
         IF why IS NOT NULL THEN
             PERFORM desk_refuse(why);
         END IF;
-        INSERT INTO roll_accounted (device, number, roll, put_back_at)
-        VALUES (the_desk, one.number, (one.body->>'device')::uuid, roll_time(one.body->>'put_back_at'));
+        INSERT INTO roll_accounted (device, number, roll, put_back_at, said_at)
+        VALUES (the_desk, one.number, (one.body->>'device')::uuid, roll_time(one.body->>'put_back_at'), one.at);
     END LOOP;
 END $$;
 

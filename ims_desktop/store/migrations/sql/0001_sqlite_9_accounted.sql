@@ -5,6 +5,7 @@ CREATE TABLE roll_accounted (
     number INTEGER NOT NULL,
     roll TEXT NOT NULL,
     put_back_at TEXT NOT NULL,
+    said_at TEXT NOT NULL,
     PRIMARY KEY (device, number)
 ) WITHOUT ROWID;
 --
