@@ -86,6 +86,8 @@ class CounterScreen(Yielding):
     def show_found(self, rows: Sequence[FoundRow], typed: str, *, mark_first: bool) -> None:
         """Show what was found."""
         self.search.show_found(rows, typed, mark_first=mark_first)
+        if not self.asking.isHidden() and not self.search.box.hasFocus():
+            self.search.results.hide()  # an answer that came after the question takes no room from it
         self._show_live()
 
     def show_search_told(self, text: str, *, wrong: bool) -> None:

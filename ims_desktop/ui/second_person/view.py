@@ -159,6 +159,7 @@ class SecondPersonCard(Card):
         column.addLayout(self._says)
         for part in (self.user, self.password, self.caps, self.told):
             column.addWidget(part)
+        column.addStretch(1)
         self.body.addWidget(Acting(asked, self.agree, self.without, self.later))
         self.caps.hide()
         self.told.hide()
