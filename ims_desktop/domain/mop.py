@@ -20,6 +20,9 @@ class MopKind(StrEnum):
     IMPORTED = "imported"
 
 
+_AT_THE_TILL = frozenset({MopKind.CASH, MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER})
+
+
 @frozen
 class Mop:
     """A method of payment; its limits are whole pence, None where there is none."""
@@ -40,7 +43,7 @@ class Mop:
     @property
     def at_the_till(self) -> bool:
         """Whether a cashier may take it over the counter."""
-        return self.kind in {MopKind.CASH, MopKind.CHEQUE, MopKind.CARD, MopKind.OTHER} and not self.disabled
+        return self.kind in _AT_THE_TILL and not self.disabled
 
 
 def no_mop(mops: Mapping[str, Mop], code_or_kind: str) -> Refused:

@@ -34,6 +34,7 @@ _DETAILS = (
     "cheque_whole_pence",
 )
 _DETAILS_OF = attrgetter(*_DETAILS)
+_IN_THE_DRAWER = frozenset({MopKind.CASH, MopKind.CHEQUE})
 
 
 @frozen
@@ -92,7 +93,7 @@ class TakenPayment:
     @property
     def opens_drawer(self) -> bool:
         """The drawer opens for cash and cheques; a card leaves it shut."""
-        return any(tender.kind in {MopKind.CASH, MopKind.CHEQUE} for tender in self.tenders)
+        return not _IN_THE_DRAWER.isdisjoint([tender.kind for tender in self.tenders])
 
     def body(self) -> dict[str, Json]:
         """The entry's body; what is empty is left out."""

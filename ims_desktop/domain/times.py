@@ -10,13 +10,14 @@ CLOCK_AHEAD_LIMIT = timedelta(hours=24)  # past the last entry with no word from
 
 def to_milliseconds(at: datetime) -> datetime:
     """An aware time in UTC, cut to whole milliseconds, as it is sealed."""
-    utc = at.astimezone(UTC)
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)  # every payment asks thrice
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
 def roll_time(at: datetime) -> str:
     """A time as entries write it: 2026-04-01T08:52:03.123Z."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_roll_time(text: str) -> datetime:
