@@ -33,6 +33,7 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
     "correct": {
         Reason.SECOND_PERSON_NEEDED: _APPROVED_BY,
         Reason.REASON_NEEDED: _REASON,
+        Reason.OTHER_AMOUNT_DUE: "To put it there: --confirm.",
         Reason.NOTHING_CORRECTED: "Name it: --tender 1=92:last4=1234,auth=567890 or --line 1=CT:70123456.",
         Reason.CARD_DETAILS: "As the terminal's slip says: --tender 1=92:last4=1234,auth=567890.",
     },

@@ -57,7 +57,7 @@ def void(
         said(till.desk, data, void_payment(till.desk, data, person, receipt, reason, beside))
 
 
-def correct(
+def correct(  # noqa: PLR0913  the contract's own options
     folder: Folder,
     receipt: Receipt,
     user: Person,
@@ -73,6 +73,8 @@ def correct(
     ] = None,
     approver: Approver = None,
     reason: Why = "",
+    *,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Yes, though another amount is due there.")] = False,
 ) -> None:
     """Put tender or account of a payment of one's own open session right; no money moves in drawer or terminal."""
     with open_till_folder(folder, writing=True) as till:
@@ -84,6 +86,7 @@ def correct(
             tuple(_tender(data, one) for one in tender or ()),
             tuple(_account(one) for one in line or ()),
             reason,
+            frozenset({Reason.OTHER_AMOUNT_DUE}) if confirm else frozenset(),
         )
         said(till.desk, data, correct_payment(till.desk, data, person, wanted, beside))
 

@@ -226,8 +226,8 @@ class PrintingPresenter:
             receipts = "receipt was" if count == 1 else "receipts were"
             self._say(
                 NoticeText(
-                    f"{count} {receipts} not printed, or only in part, when this till stopped. "
-                    "The payments stand; print them again from My receipts.",
+                    f"{count} {receipts} not printed or e-mailed, or only in part, when this till stopped. "
+                    "The payments stand; print or send them again from My receipts.",
                     Tone.WARNING,
                     key=NOTICE,
                 ),

@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 
+import pytest
 from fakes.counter import CASHIER, COLLEAGUE, FINANCE, RENT, SUPERVISOR, Counter
 from till_reversals import CARD, CASH, CHEQUE, correct, proven, refused, take, taken, void
 
 from ims_desktop.actions.counter.cash_up_at_hand import cash_up_at_hand
 from ims_desktop.actions.counter.close_till import CloseWanted, close_till
-from ims_desktop.actions.counter.correct_payment import RightAccount, RightTender
+from ims_desktop.actions.counter.correct_payment import Correction, RightAccount, RightTender, correct_payment
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
+from ims_desktop.demo.well_known import WELL_KNOWN
 from ims_desktop.domain.cash_up import Counted, ReversalsMade
 from ims_desktop.domain.cash_up_rules import CashUpRules
 from ims_desktop.domain.explaining.reading import session_seen
 from ims_desktop.domain.explaining.session_seen import CorrectionSeen, ReversalSeen
-from ims_desktop.domain.refusal import Reason
+from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal import postings_of
-from ims_desktop.domain.roll import EntryKind
+from ims_desktop.domain.roll import Entry, EntryKind
 
 
 def test_a_void_takes_back_exactly_what_was_taken(counter: Counter) -> None:
@@ -118,6 +120,25 @@ def test_an_account_is_put_right_and_over_a_limit_another_person_approves(counte
     assert taken(counter) == {CHEQUE: 40_00, CASH: 20_00}
     wrong = refused(counter, lambda: correct(counter, receipt, RightAccount(1, RENT.fund, "nonsense"), by=SUPERVISOR))
     assert wrong.value.startswith(("reference", "account"))
+    proven(counter)
+
+
+def test_an_account_due_by_the_day_is_asked_about_as_at_the_counter(counter: Counter) -> None:
+    receipt = take(counter, cash=20_00)
+    fine, agents = WELL_KNOWN["parking_fine"], WELL_KNOWN["with_agents"]
+    onto = Correction(receipt, (), (RightAccount(1, fine.fund, fine.reference),), "wrong account")
+
+    def put(wanted: Correction) -> Entry:
+        return correct_payment(counter.desk, counter.data, CASHIER, wanted, SUPERVISOR)
+
+    with pytest.raises(Refused, match=r"£35\.00") as asked:
+        put(onto)
+    assert asked.value.reason is Reason.OTHER_AMOUNT_DUE
+    yes = frozenset({Reason.OTHER_AMOUNT_DUE})
+    gone = replace(onto, accounts=(RightAccount(1, agents.fund, agents.reference),), confirmed=yes)
+    assert refused(counter, lambda: put(gone)) is Reason.TAKEN_ELSEWHERE
+    entry = put(replace(onto, confirmed=yes))
+    assert {one.fund for one in postings_of(entry.body)} >= {fine.fund}
     proven(counter)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ims_desktop.actions.counter.cash_limit import must_correct_within_limit
 from ims_desktop.actions.counter.desk import Desk
@@ -13,11 +14,13 @@ from ims_desktop.actions.counter.reversal_entries import (
 )
 from ims_desktop.actions.counter.session_entries import own_open, rules_of
 from ims_desktop.actions.paid_account import paid_account
-from ims_desktop.domain.basket import account_line
+from ims_desktop.domain.account_holder import AccountHolder
+from ims_desktop.domain.basket import PaymentLine, account_line
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.dated_amount import ask_if_other, due_on
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.payment import PAYER, rate_words
+from ims_desktop.domain.payment import PAYER, TakenPayment, rate_words
 from ims_desktop.domain.payment_rules import (
     check_amount_limits,
 )
@@ -56,6 +59,7 @@ class Correction:
     tenders: tuple[RightTender, ...] = ()
     accounts: tuple[RightAccount, ...] = ()
     reason: str = ""
+    confirmed: frozenset[Reason] = frozenset()  # questions already answered with yes
 
 
 @dataclass(slots=True)
@@ -80,7 +84,8 @@ def correct_payment(
     A sale by card stays as the terminal has it: it can be keyed as one with its slip, never away from one. Over the
     office's limit another person approves. Refuses `NOT_THIS_SESSION`, `PAYMENT_VOIDED`, `NOTHING_LEFT`,
     `NOTHING_CORRECTED`, `CORRECTION_NOT_POSSIBLE`, `CASH_OVER_LIMIT`, `SECOND_PERSON_NEEDED`, `REASON_NEEDED`,
-    `OWN_ACCOUNT`, `APPROVERS_ACCOUNT`, and what no payment may have.
+    `OWN_ACCOUNT`, `APPROVERS_ACCOUNT`, and what no payment may have. Onto an account whose amount goes by the day of
+    receipt `OTHER_AMOUNT_DUE` is asked, and at court or enforcement it is `TAKEN_ELSEWHERE`, as when a line is added.
     """
     user.must(Permission.REVERSE_PAYMENTS)
     with desk.till.writing() as roll:
@@ -90,7 +95,7 @@ def correct_payment(
         for tender in wanted.tenders:
             _put_tender(data, now, right, tender)
         for account in wanted.accounts:
-            _put_account(desk, data, user, now, right, account)
+            _put_account(desk, data, user, now, right, account, confirmed=wanted.confirmed)
         postings = what_stands(right.postings)
         if not postings:
             raise Refused(Reason.NOTHING_CORRECTED)
@@ -131,7 +136,14 @@ def _put_tender(data: ReferenceData, now: PaymentNow, right: _Right, wanted: Rig
 
 
 def _put_account(
-    desk: Desk, data: ReferenceData, user: User, now: PaymentNow, right: _Right, wanted: RightAccount
+    desk: Desk,
+    data: ReferenceData,
+    user: User,
+    now: PaymentNow,
+    right: _Right,
+    wanted: RightAccount,
+    *,
+    confirmed: frozenset[Reason],
 ) -> None:
     mine = [posting for posting in right.standing if posting.line == wanted.line]
     if not mine or not 1 <= wanted.line <= len(now.payment.lines):
@@ -144,6 +156,8 @@ def _put_account(
     paid = paid_account(desk.till.holder, data, user, fund, wanted.reference)
     vat = data.vat(fund.vat_code)
     line = account_line(fund, paid.reference, pence, vat, now.payment.business_day, holder=paid.holder, confirmed=True)
+    if paid.holder is not None:
+        _ask_by_day(paid.holder, line, _received_on(now.payment, wanted.line), confirmed)
     account = replace(
         mine[0], fund=line.fund, reference=line.reference, vat_code=line.vat_code, narrative=line.narrative
     )
@@ -160,3 +174,18 @@ def _put_account(
             "narrative": line.narrative,
         }
     )
+
+
+def _ask_by_day(holder: AccountHolder, line: PaymentLine, received_on: date, confirmed: frozenset[Reason]) -> None:
+    """As when a line is added: a late discount is asked about, and nothing goes where nothing is taken any more."""
+    due_on(holder.amounts, line.reference, received_on)
+    if Reason.OTHER_AMOUNT_DUE not in confirmed:
+        ask_if_other(holder.amounts, line.reference, received_on, line.amount_pence)
+
+
+def _received_on(payment: TakenPayment, line: int) -> date:
+    """The day that counts: the line's own where it is sealed, a slip's, else the business day."""
+    sealed = payment.lines[line - 1].received_on
+    if sealed:
+        return date.fromisoformat(sealed)
+    return payment.business_day if payment.slip is None else payment.slip.day()

@@ -67,6 +67,7 @@ class ReversingPresenter:
         self._done = done
         self._asked: ReversalAsked | None = None
         self._receipt = ""
+        self._questioned: ReversalKeyed | None = None  # what was asked about: the same again is a yes
         self._busy = False
 
     @property
@@ -78,7 +79,7 @@ class ReversingPresenter:
         """Ask about a receipt; only a refund may be of another till's, which central then tells of."""
         if self._busy or not receipt or self._second.asking:
             return
-        self._receipt = receipt
+        self._receipt, self._questioned = receipt, None
         if doing is Doing.REFUND:
             self._ask_central(receipt)
         elif recorded is not None:
@@ -155,7 +156,10 @@ class ReversingPresenter:
 
         def failed(trouble: Exception) -> None:
             self._set_busy(busy=False)
-            if isinstance(trouble, Refused) and trouble.reason is Reason.SECOND_PERSON_NEEDED:
+            if isinstance(trouble, Refused) and trouble.reason is Reason.OTHER_AMOUNT_DUE:
+                self._questioned = keyed
+                self._view.show_wrong(words.ALL_THE_SAME.format(trouble.message))
+            elif isinstance(trouble, Refused) and trouble.reason is Reason.SECOND_PERSON_NEEDED:
                 self._second.ask_holding(self._held, _agreement(asked, keyed), correct, self._written)
             else:
                 self._failed(trouble)
@@ -170,7 +174,8 @@ class ReversingPresenter:
             tenders = (RightTender(keyed.tender, self._tender(keyed.mop, keyed)),)
         if typed := keyed.account.split(maxsplit=1):
             accounts = (RightAccount(keyed.line, typed[0].upper(), typed[1] if len(typed) > 1 else ""),)
-        return Correction(self._receipt, tenders, accounts, keyed.reason)
+        yes = frozenset({Reason.OTHER_AMOUNT_DUE}) if keyed == self._questioned else frozenset[Reason]()
+        return Correction(self._receipt, tenders, accounts, keyed.reason, yes)
 
     def _tender(self, code: str, keyed: ReversalKeyed) -> Tender:
         mop, number = self._data.mops[code], keyed.number.strip()

@@ -12,6 +12,7 @@ from ims_desktop.domain.settlement import Posting
 from ims_desktop.ui.receipts.reversing_asked import Doing, ReversalAsked, ReversalKeyed
 from ims_desktop.ui.receipts.wording import paid_by_words, short_receipt
 
+ALL_THE_SAME = "{} Do it again to put it there all the same."
 REASON_NEEDED = "Say why: it is asked about later."
 AGREE = "I approve it"
 ALONE = "Nobody is here: ask for it"

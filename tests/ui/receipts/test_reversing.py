@@ -1,7 +1,7 @@
 """Voiding, correcting and refunding in the window: what is said first, who agrees, and what the till then holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +137,22 @@ def test_a_tender_is_corrected_with_the_drawer_shut(office: Office) -> None:
     assert row is not None
     assert row.paid_by == "Card"  # as it is now; the paper beside it is as it was first given
     assert f"as first given; now Card, {row.reference}" in office.screen.view.side.caption.text()
+
+
+def test_an_account_that_is_due_another_amount_is_asked_about_once(office: Office) -> None:
+    office.screen.view.side.correct.click()
+    go_on = office.screen.reversing.go_on
+    onto = ReversalKeyed(reason="A penalty", line=1, account="PCN BJ99518409")
+    go_on(onto)
+    assert "£35.00" in office.wrong
+    assert "Do it again" in office.wrong
+    assert office.printed == []
+    go_on(replace(onto, account="PCN BJ9951434A"))  # another account is another question
+    assert "£70.00" in office.wrong
+    go_on(onto)
+    go_on(onto)
+    office.agree()
+    assert office.printed == [("CORRECTED", False)]
 
 
 def test_a_refund_asks_central_first(office: Office) -> None:
