@@ -60,6 +60,11 @@ def one_forked() -> list[DeviceState]:
     return with_till(9, forked=True)
 
 
+def gone_since_a_restore() -> list[DeviceState]:
+    """A till that was blocked and that nobody heard since central was put back to a backup."""
+    return with_till(9, blocked=True, put_back_at=NOW - 90 * MINUTE, last_contact_at=NOW - timedelta(hours=20))
+
+
 def held_entries(at: datetime = NOW - 70 * MINUTE) -> dict[DeviceId, Sequence[HeldEntry]]:
     """What is held of the fourth till."""
     entry = HeldEntry(1_102, "fund_closed", 142_10, "payment.taken", "BA1-04A-000871-R", at)

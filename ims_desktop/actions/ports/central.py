@@ -216,7 +216,8 @@ class TillPlace:
 
 
 BRING_IT_BACK = (
-    "Enrol its PC, or its roll restored from its mirror, in its place again, or finance says that nothing is missing."
+    "Enrol its PC, or its roll restored from its mirror, in its place again, or finance says that nothing is missing "
+    "(ims-admin central nothing-missing)."
 )
 
 

@@ -150,9 +150,8 @@ def _replaced_advice(device: DeviceState) -> str:
 
 
 def _put_back_advice(device: DeviceState, at: datetime) -> str:
-    told = (
-        f"Central was put back to a backup (known since {when_words(at)}): what it had sent since may be missing here."
-    )
+    known = f"Central was put back to a backup (known since {when_words(at)})"
+    told = f"{known}: what it had sent since the backup may be missing here."
     return f"{told} {BRING_IT_BACK}" if device.is_gone else f"{told} It comes again when the till is connected."
 
 

@@ -56,6 +56,7 @@ def settled() -> ProofOffice:
 STATES: dict[str, Callable[[], ProofOffice]] = {
     "all-well": lambda: proven(ProofOffice(sample_devices.all_well())),
     "offline-120-waiting": lambda: ProofOffice(sample_devices.offline_with_120_waiting(), chosen=6),
+    "gone-since-a-restore": lambda: ProofOffice(sample_devices.gone_since_a_restore(), chosen=8),
     "silent-a-day": lambda: ProofOffice(sample_devices.silent_for_a_day(), chosen=4),
     "one-held": lambda: ProofOffice(sample_devices.one_held(), held=sample_devices.held_entries(), chosen=3),
     "settling-accounts": lambda: settling(accounts=True),
