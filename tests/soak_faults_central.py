@@ -9,6 +9,7 @@ from faulty_proxy import Fault
 from soak_acts import do, must_do
 from soak_day import ordinary, refund_wanted
 from soak_desk import at_desk_in_turn
+from soak_look import look
 from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, desks_again, nap, waits
 from tried_office import PostgresCentral, SqliteCentral
 
@@ -71,6 +72,8 @@ def central_restored(trial: Trial) -> bool:
 def central_away_long(trial: Trial) -> bool:
     """Central is out of reach for 30 days: money is taken, supervisors confirm the clock; then sign-ins lapse."""
     till = trial.a_till()
+    if look(trial, till).ahead_days > 1:
+        return False  # it was away long already, and was heard by the clock that is ahead
     if trial.on_postgres:
         trial.proxy.use(Fault(refuses=True))
     days = [*sorted(trial.chance.uniform(0.1, 29) for _ in range(trial.chance.randint(1, 3))), 29.9]
