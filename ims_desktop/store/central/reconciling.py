@@ -102,7 +102,8 @@ class _PutBack:
         answered = self.answered.get(row.device)
         if answered is not None and (row.last_contact_at or _LONG_AGO) <= answered:
             return False
-        unheard = row.device != self.device and (row.last_contact_at or _LONG_AGO) < self.at
+        heard = max(row.last_contact_at or _LONG_AGO, row.enrolled_at)  # one that is new since has lost nothing
+        unheard = row.device != self.device and heard < self.at
         return bool(unheard or self.told_more(row))
 
     def told_more(self, row: Any) -> bool:

@@ -210,7 +210,7 @@ def test_a_till_whose_roll_came_again_on_its_successors_is_missed_no_more(
     backup.put_back()
     empty = begun_after(central, roll, 1)
     push(central, empty)
-    assert behind(central)[0] == ("BA1-01", True)  # a new PC, and nothing of the old one
+    assert behind(central) == [("BA1-01", True)]  # a new PC, and nothing of the old one
     new = begun_after(central, roll, 1)
     carry(new, roll, range(2, 3))
     assert push(central, new) == 0
