@@ -50,6 +50,7 @@ class CheckPage(QWidget):
         self.save = KeyButton("Save its certificate", "Alt+F", small=True)
         self.back = KeyButton("Back to custody", "Alt+B", small=True)
         self.second = second
+        self._about = Text(_ABOUT, tone="muted", wrap=True)
         self._lay_out()
         sums = (self.cheques.edit, self.other.edit, self.vouchers.edit)
         order = (*self.grid.edits(), self.place.box, *sums, self.fix, self.save, self.back)
@@ -93,6 +94,7 @@ class CheckPage(QWidget):
         """It stands, and says what differs."""
         self.set_busy(busy=True)
         self.back.setEnabled(True)
+        self.back.show()
         self.save.show()
         self.tell("\n".join(words), Tone.WARNING if differs else Tone.GOOD)
         self.save.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -110,6 +112,8 @@ class CheckPage(QWidget):
         self.grid.set_fixed(fixed=busy)
         for part in (self.place, self.cheques, self.other, self.vouchers, self.fix, self.back):
             part.setEnabled(not busy)
+        self._about.setVisible(not busy)  # the checker's card needs its room in a low window
+        self.back.setVisible(not busy)
         self.fix.setVisible(not busy)
         self.place.setVisible(not busy)  # the card that asks the checker says it, and what came out does
         self._show_sums_of_safe()
@@ -133,7 +137,7 @@ class CheckPage(QWidget):
         column = QVBoxLayout(asked)
         column.setSpacing(SPACE_M)
         column.addWidget(Text("Spot check", Written.HEADING))
-        column.addWidget(Text(_ABOUT, tone="muted", wrap=True))
+        column.addWidget(self._about)
         for part in (self.place, self.cheques, self.other, self.vouchers, self.told):
             column.addWidget(part)
         column.addStretch(1)

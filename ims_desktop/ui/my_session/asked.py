@@ -1,6 +1,7 @@
 """What a move asks for beside counts: choices and lines to fill in, and what lies there under its slips, to tick."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from ims_desktop.ui.widgets.choice import Choice, TickBox
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.scrolled import scrolled
 
+_LINE = 42
 _LONGEST = 100
 
 
@@ -68,6 +70,11 @@ def _made(one: Asked) -> Field | Choice:
     return field
 
 
+def _in_lines(words: str) -> str:
+    """A box to tick breaks no line by itself, and a narrow window has room for so many characters."""
+    return "\n".join(wrap(words, _LINE, break_on_hyphens=False))
+
+
 class GoodsPage(QWidget):
     """What lies there, a box to tick for each; nothing is ticked to begin with."""
 
@@ -88,7 +95,7 @@ class GoodsPage(QWidget):
         for box in self.boxes.values():
             box.hide()
             box.deleteLater()
-        self.boxes = {row.slip: TickBox(row.words) for row in rows}
+        self.boxes = {row.slip: TickBox(_in_lines(row.words)) for row in rows}
         for at, box in enumerate(self.boxes.values()):
             self._card.body.insertWidget(at + 1, box)
             box.toggled.connect(lambda _on: self.typed.emit())

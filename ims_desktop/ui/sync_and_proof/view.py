@@ -44,8 +44,8 @@ DEVICES: tuple[Column[DeviceRow], ...] = (
     Column("Last contact", lambda row: row.contact, "24 Nov 11:02", right=True, gives_way=1),
 )
 HELD: tuple[Column[HeldRow], ...] = (
-    Column("Entry", lambda row: row.entry, "1,204,000", right=True),
-    Column("Sealed", lambda row: row.taken, "24 Nov 11:02", Look.MUTED),
+    Column("Entry", lambda row: row.entry, "1,204,000", right=True, gives_way=1),
+    Column("Sealed", lambda row: row.taken, "24 Nov 11:02", Look.MUTED, gives_way=2),
     Column("Receipt", lambda row: row.receipt, "BA1-03A-000123-K"),
     Column("Why it is held", lambda row: row.why, "The same payment", stretch=True),
     Column("£", lambda row: row.amount, "£12,204.00", Look.STRONG, right=True),
@@ -107,7 +107,9 @@ class SyncAndProofScreen(QWidget):
         self.settle.setVisible(self._settles and any(row.is_open for row in rows))
         self._mark(self.held.current_row())
         self.held.setVisible(bool(rows))
-        self.held.setFixedHeight((min(len(rows), _MOST_HELD_IN_SIGHT) + 1) * (ROW_HEIGHT_DENSE + 1) + SPACE_S)
+        row = self.held.verticalHeader().defaultSectionSize()
+        shown = min(len(rows), _MOST_HELD_IN_SIGHT)
+        self.held.setFixedHeight(ROW_HEIGHT_DENSE + 1 + shown * row + SPACE_S)
 
     def show_proof(self, shown: ProofShown) -> None:
         """Show what the proof is doing or has found."""

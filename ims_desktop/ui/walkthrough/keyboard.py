@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from ims_desktop.ui.walkthrough.sight import Sight
 
@@ -64,6 +65,14 @@ class Hands:
     def enter(self) -> None:
         """Press Enter, as deliberately as a person does."""
         self.press(Key.Key_Return)
+
+    def click(self, words: str) -> None:
+        """Press a button in sight with the mouse: what is read and put away has no key of its own."""
+        buttons = self.sight.window().findChildren(QAbstractButton)
+        button = next((one for one in buttons if one.isVisible() and one.text() == words), None)
+        if button is None:
+            raise Stuck(f"no button “{words}” is in sight.")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def tab_to(self, name: str) -> None:
         """Press Tab until the field or button of this name has the keys; raises `Stuck` after a whole round."""

@@ -60,7 +60,7 @@ def _held_at_proof(stage: Stage) -> None:
 
 def _put_right(stage: Stage) -> None:
     stage.hands.press(Key.Key_R, ALT)
-    stage.hands.until("Not now")
+    stage.hands.until("What becomes of it")
 
 
 TROUBLE: tuple[Step, ...] = (
