@@ -30,6 +30,7 @@ _ENTRY = "INSERT INTO entry (number, kind, at_ms, text, seal) VALUES (?, ?, ?, ?
 _PERSONAL = "INSERT INTO personal (number, field, salt, value) VALUES (?, ?, ?, ?)"
 _MOVE_HEAD = "UPDATE till_state SET head_number = ?, head_seal = ?, head_at_ms = ?, receipt_counter = ?"
 _PAID = f"{_MOVE_HEAD}, basket = '{NOTHING_AT_HAND}'"
+_BY_ID = "SELECT number FROM payment WHERE id = ?"
 _RECEIPT = 2  # its place in a payment's row
 
 
@@ -72,7 +73,8 @@ class SqlRollWriter:
 
     def payment_by_id(self, payment: PaymentId) -> RecordedPayment | None:
         """The payment that was taken under an id, if it was."""
-        return next(iter(recorded_payments(self._connection, "payment.id = ?", (payment,))), None)
+        found = self._connection.execute(_BY_ID, (payment,)).fetchone()  # hardly ever there, and always asked
+        return None if found is None else recorded_payments(self._connection, "payment.number = ?", found)[0]
 
     def payment_of(self, receipt: str) -> RecordedPayment | None:
         """The payment of a receipt number."""
