@@ -12,7 +12,7 @@ from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Refused, Unavailable
-from ims_desktop.domain.times import CLOCK_LIMIT
+from ims_desktop.domain.times import CLOCK_LIMIT, clock_and_day
 from ims_desktop.settings import Settings, load_settings
 from ims_desktop.store.till.mirror import look_at_mirror
 from ims_desktop.ui.platform_check import check_platform
@@ -38,7 +38,7 @@ def check_machine(folder: Path) -> Iterator[Check]:
     yield _answered("key store", lambda: _key_store(settings))
     yield _disk(folder)
     now = datetime.now(UTC)
-    yield Check("clock", now.year >= _PROGRAM_YEAR, f"{now:%Y-%m-%d %H:%M} UTC")
+    yield Check("clock", now.year >= _PROGRAM_YEAR, f"{clock_and_day(now)} in London")
     yield _answered("screen", _screen)
     yield _printer(settings)
     yield _answered("mail", lambda: _mail(settings))

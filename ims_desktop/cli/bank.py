@@ -236,5 +236,6 @@ def _show(one: BankingNow, data: ReferenceData) -> None:
         ],
     }
     words = f"{one.name}  {one.state.value.replace('_', ' '):<12} cash {pounds(one.of_kind(MopKind.CASH)):>12}  "
-    cheques = f"{len(one.cheques)} cheques {pounds(one.of_kind(MopKind.CHEQUE))}"
+    count = "1 cheque" if len(one.cheques) == 1 else f"{len(one.cheques)} cheques"
+    cheques = f"{count} {pounds(one.of_kind(MopKind.CHEQUE))}"
     output.say(shown, f"{words}{cheques}  difference {pounds(one.difference_pence)}")

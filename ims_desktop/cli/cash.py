@@ -7,7 +7,8 @@ import typer
 from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_cash, open_drawer
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.bootstrap.printer import configured_printer
-from ims_desktop.bootstrap.till import open_till_folder
+from ims_desktop.bootstrap.session_names import name_at_till
+from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Bags, Person, Pieces, Why, Witness, cash_counted, second
 from ims_desktop.cli.put_by import goods_named, say_lying
@@ -16,6 +17,7 @@ from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import CashMove, MoveKind, WithTill
 from ims_desktop.domain.put_by import Given, slip_typed
+from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import Entry
 from ims_desktop.settings import load_settings
@@ -211,7 +213,7 @@ def swap_till(
             raise Refused(Reason.SWAP_WITH)
         other = WithTill(till_name.strip(), found[0].id, slip_typed(answers) if answers else "")
         move = CashMove(MoveKind.SWAP_TILL, given.pence, given, back, other=other)
-        _say(move_cash(till.desk, person, move), move)
+        _say(till, move_cash(till.desk, person, move), move)
 
 
 @drawer_app.command("open")
@@ -223,6 +225,7 @@ def drawer_open(
     """Open the drawer without a sale; it is said on the roll first, then the printer's drawer is opened."""
     with open_till_folder(folder, writing=True) as till:
         entry = open_drawer(till.desk, sign_in(till.desk, user, output.password_of(user)), reason)
+        name = name_at_till(till, SessionId(str(entry.body["session"])))
     opened = False
     try:
         printer = configured_printer(load_settings())
@@ -231,13 +234,14 @@ def drawer_open(
             opened = True
     except Unavailable as trouble:
         output.tell(trouble.message)
-    output.say({"entry": entry.number, "session": entry.body["session"], "opened": opened})
+    said = {"entry": entry.number, "session": entry.body["session"], "opened": opened}
+    output.say(said, output.table(said | {"session": name}))
 
 
 def _move(folder: Folder, user: str, move: CashMove, witness: str | None, said: str | MoveSaid) -> None:
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
-        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+        _say(till, move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
 
 
 def _swapped(give: list[str], take: list[str], bags: list[str] | None = None) -> tuple[CashCount, CashCount | None]:
@@ -261,7 +265,7 @@ def _move_goods(
         person = sign_in(till.desk, user, output.password_of(user))
         goods = goods_named(slips, lying_there(till.desk, person, kind))
         move = CashMove(kind, sum(one.pence for one in goods), goods=goods, given=given)
-        _say(move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
+        _say(till, move_cash(till.desk, person, move, second(till.desk, person, witness), said), move)
 
 
 def _say_what_lies(folder: Folder, user: str, kind: MoveKind) -> None:
@@ -272,16 +276,16 @@ def _say_what_lies(folder: Folder, user: str, kind: MoveKind) -> None:
             say_lying(till.desk, one)
 
 
-def _say(entry: Entry, move: CashMove) -> None:
+def _say(till: OpenTill, entry: Entry, move: CashMove) -> None:
     from_place, to_place = move.way
-    output.say(
-        {
-            "entry": entry.number,
-            "session": entry.body.get("session"),
-            "move": move.kind.value,
-            "from": from_place.value,
-            "to": to_place.value,
-            "moved_pence": move.pence,
-            "business_day": entry.body["business_day"],
-        }
-    )
+    session = entry.body.get("session")
+    said: dict[str, object] = {
+        "entry": entry.number,
+        "session": session,
+        "move": move.kind.value,
+        "from": from_place.value,
+        "to": to_place.value,
+        "moved_pence": move.pence,
+        "business_day": entry.body["business_day"],
+    }
+    output.say(said, output.table(said | {"session": name_at_till(till, SessionId(str(session))) if session else None}))
