@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from faulty_proxy import Fault
 from soak_acts import do, must_do
 from soak_day import ordinary, refund_wanted
 from soak_desk import at_desk_in_turn
-from soak_look import look
 from soak_trial import REFUSED, UNAVAILABLE, Trial, clock_off_by, desks_again, nap, waits
 from tried_office import PostgresCentral, SqliteCentral
 
@@ -72,8 +71,10 @@ def central_restored(trial: Trial) -> bool:
 def central_away_long(trial: Trial) -> bool:
     """Central is out of reach for 30 days: money is taken, supervisors confirm the clock; then sign-ins lapse."""
     till = trial.a_till()
-    if look(trial, till).ahead_days > 1:
-        return False  # it was away long already, and was heard by the clock that is ahead
+    status = trial.commands.must("till", "status", str(till.folder), environment=till.environment).answers[-1]
+    heard = status["last_contact_at"]
+    if heard is None or datetime.fromisoformat(heard) > datetime.now(UTC) + timedelta(days=1):
+        return False  # it was away so long already, and heard from central by the clock that was ahead
     if trial.on_postgres:
         trial.proxy.use(Fault(refuses=True))
     days = [*sorted(trial.chance.uniform(0.1, 29) for _ in range(trial.chance.randint(1, 3))), 29.9]
