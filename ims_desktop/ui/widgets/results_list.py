@@ -123,7 +123,9 @@ class _ResultDelegate(QStyledItemDelegate):
         if narrow:
             who = rect.left() + _REFERENCE_AT
             self._paint_pieces(painter, ink, pieces, (who, rect.top() + _SECOND_LINE - 1), right)
-            tag_at = who, last
+            wide = 0 if row.tag is None else tag_width(ink, row.tag.text) + _GAP
+            wide += ink.small_metrics.horizontalAdvance(row.second)
+            tag_at = (who if wide <= right - who else rect.left() + _SIDE), last  # a long one begins further left
         else:
             tag_room = 0 if row.tag is None else tag_width(ink, row.tag.text) + _GAP
             end = right - due_width - SPACE_M - tag_room
