@@ -129,8 +129,8 @@ class Custody:
                 self._hand(Spot(Where.CARRIER, self._slip(body)), Spot(Where.BANK), at, actor)
             case EntryKind.BANKING_CORRECTED | EntryKind.CHEQUE_RETURNED:
                 self._post(body["postings"], Spot(Where.BANK))
-            case EntryKind.HELD_SETTLED | EntryKind.LATE_SETTLED:
-                self._settle(body)
+            case EntryKind.HELD_SETTLED | EntryKind.LATE_SETTLED as kind:
+                (self._take_out_of_overs if kind == EntryKind.LATE_SETTLED else self._settle)(body)
             case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
                 self._in_session(body)
 
@@ -185,11 +185,6 @@ class Custody:
     def _settle(self, body: Doc) -> None:
         """Money of a held entry is posted: its drawer is still open, its close counted it, or it lies in the safe."""
         session = body.get("session", "")
-        if "how" not in body:  # of a late payment: what was counted stays where it is, and is income once now
-            pence = sum(posting["amount_pence"] for posting in body["postings"])
-            self.takings_pence += pence
-            self.uncounted_pence += pence
-            return
         if session in self.opened or session not in self.closed or not body["in_close"]:
             is_open = session in self.opened
             self._post(body["postings"], Spot(Where.DRAWER, session) if is_open else Spot(Where.SAFE))
@@ -200,6 +195,12 @@ class Custody:
             else:
                 self.takings_pence += posting["amount_pence"]
                 self.unposted_pence -= posting["amount_pence"]
+
+    def _take_out_of_overs(self, body: Doc) -> None:
+        """Of a late payment what was counted stays where it is, and is income once now."""
+        pence = sum(posting["amount_pence"] for posting in body["postings"])
+        self.takings_pence += pence
+        self.uncounted_pence += pence
 
     def _move(self, body: Doc, at: datetime, actor: UserId) -> None:
         if body["move"] in SWAPS:

@@ -17,7 +17,10 @@ from ims_desktop.domain.why_held import not_taken
 
 
 def see_late(central: LateCentral, user: User, office: str) -> Sequence[LateNow]:
-    """Payments of an office that are income twice: as themselves, and as over. Refuses `NOT_ALLOWED`."""
+    """Payments of an office that are income twice: as themselves, and as over.
+
+    Refuses `NOT_ALLOWED`, and `OFFICE_UNKNOWN` to whoever does not see all of that office's money.
+    """
     user.must(Permission.SEE_SYNC)
     if user.only_funds or (user.offices_seen and office not in user.offices_seen):
         raise Refused(Reason.OFFICE_UNKNOWN, office=office[:64])

@@ -49,11 +49,13 @@ def see_board(central: SessionCentral, user: User, data: ReferenceData) -> Seque
 
 def _also_at(one: TillOnBoard, board: Sequence[TillOnBoard]) -> str:
     """Where else its cashier is at work, paused sessions left out: nobody has two drawers at once."""
-    mine = [two.till for two in board if _at_work(one) and _at_work(two) == _at_work(one) and two.till != one.till]
-    return f"{mine[0].office}-{mine[0].till}" if mine else ""
+    cashier = _at_work(one)
+    others = [line.till for line in board if cashier and _at_work(line) == cashier and line.till != one.till]
+    return f"{others[0].office}-{others[0].till}" if others else ""
 
 
 def _at_work(one: TillOnBoard) -> str:
+    """Whose drawer it is that is open there, or nothing."""
     at_work = one.session is not None and one.session.closed is None and one.session.state in _IN_DRAWER
     return one.session.cashier if one.session is not None and at_work else ""
 

@@ -127,13 +127,14 @@ def _custody(
     )
     posted_pence = central.posted_pence(office, until)
     kept = tuple(central.kept_cheques(office, until))
-    checks = _last_checks(central, office, at)
+    made = [one for one, _mark in central.custody_checks(office) if one.at <= at]  # the latest first
+    checks = _last_of_each_place(made)
     behind = [one.words for one in central.tills_behind(office)] if until is None else []
     cards = tuple(central.open_cards(office)) if until is None else ()
     beside = (
         *_due(kept, today),
         *_differing(checks),
-        *_unsigned(central, office, at),
+        *_unsigned(made),
         *_late_cards(cards, today),
         *behind,
     )
@@ -142,10 +143,10 @@ def _custody(
     return OfficeCustody(office, at, custody, posted_pence, unbanked, warnings, kept, cards, checks, post)
 
 
-def _last_checks(central: CustodyCentral, office: str, at: datetime) -> tuple[CustodyCheck, ...]:
+def _last_of_each_place(made: Sequence[CustodyCheck]) -> tuple[CustodyCheck, ...]:
     last: dict[str, CustodyCheck] = {}
-    for check, _mark in central.custody_checks(office):  # the latest first
-        if check.signed and check.at <= at:  # one without its checker's signature says nothing of the place
+    for check in made:
+        if check.signed:  # one without its checker's signature says nothing of the place
             last.setdefault(check.name, check)
     return tuple(last.values())
 
@@ -155,13 +156,12 @@ def _differing(checks: Sequence[CustodyCheck]) -> Sequence[str]:
     return [f"{one.name}, checked {day_words(business_day(one.at))}: {one.words}." for one in checks if one.differs]
 
 
-def _unsigned(central: CustodyCentral, office: str, at: datetime) -> Sequence[str]:
+def _unsigned(made: Sequence[CustodyCheck]) -> Sequence[str]:
     """Anybody's name can be typed; a check that its checker did not sign is told until they do, or a later is."""
-    checks = [one for one, _mark in central.custody_checks(office) if one.at <= at]
-    signed = {one.name: one.at for one in reversed(checks) if one.signed}  # the last of each place
-    open_ = [one for one in checks if not one.signed and not signed.get(one.name, one.at) > one.at]
-    when = "{0.name}, checked {1}: its checker has not signed (ims-admin check sign). Did they count it?"
-    return [when.format(one, day_words(business_day(one.at))) for one in open_]
+    signed_at = {one.name: one.at for one in _last_of_each_place(made)}
+    waiting = [one for one in made if not one.signed and signed_at.get(one.name, one.at) <= one.at]
+    asked = "its checker has not signed (ims-admin check sign). Did they count it?"
+    return [f"{one.name}, checked {day_words(business_day(one.at))}: {asked}" for one in waiting]
 
 
 def _late_cards(cards: Sequence[OpenCard], today: date) -> Sequence[str]:

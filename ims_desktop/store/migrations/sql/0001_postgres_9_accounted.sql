@@ -16,7 +16,7 @@ SELECT ims.protect('ims.roll_accounted');
 CREATE FUNCTION ims.accounted_fault(body jsonb) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN coalesce(jsonb_typeof(body) <> 'object', true)
         OR EXISTS (SELECT FROM unnest(ARRAY['office', 'till', 'letter', 'device', 'put_back_at', 'business_day']) AS n
-            WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
+            WHERE NOT ims.is_word(body->n))
         OR body->>'device' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' OR ims.roll_time(body->>'put_back_at') IS NULL
         THEN 'malformed' END
 $$;

@@ -16,8 +16,8 @@ CREATE TABLE ims.custody_agreed (
     PRIMARY KEY (device, number),
     FOREIGN KEY (device, number) REFERENCES ims.custody_check
 );
+COMMENT ON TABLE ims.custody_check IS 'By which entry of whose desk roll the safe of an office, a float kept there or its imprest was counted';
 COMMENT ON TABLE ims.custody_agreed IS 'Checks of custody that their checker signed, by an entry of their own desk roll';
-COMMENT ON TABLE ims.custody_check IS 'By which entry of whose desk roll the safe of an office, or a float kept there, was counted';
 
 SELECT ims.protect('ims.custody_check'), ims.protect('ims.custody_agreed');
 SELECT ims.let_read(ims.of_my_offices(), 'ims.custody_check');
@@ -30,9 +30,9 @@ DECLARE
 BEGIN
     IF coalesce(jsonb_typeof(body) <> 'object', true)
         OR EXISTS (SELECT FROM unnest(ARRAY['office', 'business_day', 'place', 'checker']) AS n
-            WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
+            WHERE NOT ims.is_word(body->n))
         OR body->>'place' NOT IN ('safe', 'float', 'imprest') OR (body->>'place' = 'float') <> (body ? 'till')
-        OR body ? 'till' AND (jsonb_typeof(body->'till') <> 'string' OR length(body->>'till') NOT BETWEEN 1 AND 64)
+        OR body ? 'till' AND NOT ims.is_word(body->'till')
         OR coalesce(ims.whole(body->'missing') < 0, true)
         OR NOT ims.parts_fit(body->'tenders', ARRAY['kind'], ARRAY['counted_pence', 'expected_pence', 'difference_pence'])
         OR (SELECT coalesce(array_agg(v->>'kind' ORDER BY ord), '{}') FROM jsonb_array_elements(ims.list(body->'tenders')) WITH ORDINALITY AS x(v, ord))
@@ -87,7 +87,7 @@ END $$;
 CREATE FUNCTION ims.agreed_fault(body jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN coalesce(jsonb_typeof(body) <> 'object', true)
         OR EXISTS (SELECT FROM unnest(ARRAY['office', 'business_day', 'device', 'seal']) AS n
-            WHERE jsonb_typeof(body->n) IS DISTINCT FROM 'string' OR length(body->>n) NOT BETWEEN 1 AND 64)
+            WHERE NOT ims.is_word(body->n))
         OR ims.whole(body->'number') IS NULL THEN 'malformed' END
 $$;
 

@@ -1,4 +1,4 @@
--- Spot checks of the safe and of kept floats, in central's file. The same names as on PostgreSQL (0001_postgres_9_checks.sql).
+-- Spot checks of the safe, of floats that are kept and of the imprest, in central's file. The same names as on PostgreSQL (0001_postgres_9_checks.sql).
 
 CREATE TABLE custody_check (
     device TEXT NOT NULL,
