@@ -13,7 +13,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, cast
 
-from ims_desktop.domain.body_shape import LONGEST_WORD, is_whole
+from ims_desktop.domain.body_shape import is_whole, is_word
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import MoveKind, drawer_change
 from ims_desktop.domain.cash_up import ReversalsMade, SessionSoFar, Taking
@@ -169,8 +169,7 @@ def gone_fault(body: object) -> str:
     upto = gone.get("upto")
     sound = (
         all(isinstance(body.get(word), str) for word in ("business_day", "office", "till"))
-        and isinstance(body.get("session"), str)
-        and 1 <= len(body["session"]) <= LONGEST_WORD
+        and is_word(body.get("session"))
         and isinstance(gone.get("device"), str)
         and is_whole(gone.get("heard"))
         and isinstance(upto, dict)

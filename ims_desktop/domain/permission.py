@@ -152,6 +152,14 @@ class User:
             return self.only_offices
         return (self.office,)
 
+    def sees(self, office: str) -> bool:
+        """Whether the person sees an office's money at central, of some funds at least."""
+        return not self.offices_seen or office in self.offices_seen
+
+    def sees_all_of(self, office: str) -> bool:
+        """Whether the person sees an office's money of every fund."""
+        return not self.only_funds and self.sees(office)
+
     @property
     def acts_at_central(self) -> bool:
         """Whether the person signs in at central: who does nothing but take payments acts at a till."""

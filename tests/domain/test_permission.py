@@ -83,3 +83,15 @@ def test_who_keeps_users_and_tills_takes_no_payments() -> None:
     for allowed in ALLOWED.values():
         keeps = {Permission.KEEP_TILLS, Permission.KEEP_REFERENCE_DATA} & allowed
         assert not (keeps and Permission.TAKE_PAYMENTS in allowed)
+
+
+def test_whose_money_somebody_sees() -> None:
+    def seen(*roles: Role, offices: tuple[str, ...] = (), funds: tuple[str, ...] = ()) -> list[tuple[bool, bool]]:
+        user = User(UserId("u"), "u", "U", "BA1", roles, only_offices=offices, only_funds=funds)
+        return [(user.sees(office), user.sees_all_of(office)) for office in ("BA1", "WE1")]
+
+    nothing, some, everything = (False, False), (True, False), (True, True)
+    assert seen(Role.SUPERVISOR) == [everything, nothing]
+    assert seen(Role.FINANCE) == [everything, everything]
+    assert seen(Role.FINANCE, offices=("WE1",)) == [nothing, everything]
+    assert seen(Role.AUDITOR, funds=("05",)) == [some, some]

@@ -22,7 +22,7 @@ def account_for_roll(central: PutBackCentral, ids: Ids, user: User, till: Device
     it was heard since, or somebody said so already.
     """
     user.must(Permission.SETTLE_HELD)
-    if user.only_funds or (user.offices_seen and till.office not in user.offices_seen):
+    if not user.sees_all_of(till.office):
         raise Refused(Reason.NOT_ALLOWED, permission=f"{Permission.SETTLE_HELD.value} of {till.name}")
     known = clean_text(reason, field="Reason", maximum=_LONGEST_REASON)
     if not known:

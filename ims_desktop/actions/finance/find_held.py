@@ -39,7 +39,7 @@ def find_held(central: CentralReader, user: User, typed: str, *, part: bool = Fa
         return ()
     found: list[HeldFound] = []
     for device in central.reconcile():
-        if device.is_desk or not device.held or (user.offices_seen and device.office not in user.offices_seen):
+        if device.is_desk or not device.held or not user.sees(device.office):
             continue
         for entry in central.held_entries(device.device):
             paper = held_paper(device.office, device.till, device.letter, entry.number)

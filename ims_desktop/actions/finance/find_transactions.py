@@ -102,6 +102,6 @@ def noted(central: CentralReader, user: User, row: Transaction) -> tuple[str, st
 
 def _seen(user: User, details: TransactionDetails) -> bool:
     """Whether the whole payment is within the person's limits; what is held was not judged by fund."""
-    if user.offices_seen and details.payment.office not in user.offices_seen:
+    if not user.sees(details.payment.office):
         return False
     return not user.only_funds or (bool(details.rows) and all(row.fund in user.only_funds for row in details.rows))

@@ -115,7 +115,7 @@ def _refuse_settled(data: ReferenceData, now: HeldNow) -> None:
 
 def _refuse_wrong(body: Mapping[str, Any], now: HeldNow, user: User, *, reasoned: bool) -> None:
     """What central would refuse, in words."""
-    sees = not user.only_funds and (not user.offices_seen or now.office in user.offices_seen)
+    sees = user.sees_all_of(now.office)
     why = held_fault(body) or settle_fault(body, now, user.id, sees=sees, reasoned=reasoned)
     if not why:
         return

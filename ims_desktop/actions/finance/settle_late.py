@@ -22,7 +22,7 @@ def see_late(central: LateCentral, user: User, office: str) -> Sequence[LateNow]
     Refuses `NOT_ALLOWED`, and `OFFICE_UNKNOWN` to whoever does not see all of that office's money.
     """
     user.must(Permission.SEE_SYNC)
-    if user.only_funds or (user.offices_seen and office not in user.offices_seen):
+    if not user.sees_all_of(office):
         raise Refused(Reason.OFFICE_UNKNOWN, office=office[:64])
     return central.late_open(office)
 

@@ -23,7 +23,7 @@ _WORDS = {
 def find_banking(central: BankingCentral, user: User, office: str, slip: int) -> BankingNow:
     """A slip of an office that the person sees; refuses `BANKING_UNKNOWN` and `NOT_ALLOWED`."""
     user.must(Permission.SEE_CUSTODY)
-    found = central.bankings(office, slip) if not user.offices_seen or office in user.offices_seen else ()
+    found = central.bankings(office, slip) if user.sees(office) else ()
     if not found:
         raise Refused(Reason.BANKING_UNKNOWN, slip=slip)
     return found[0]

@@ -49,7 +49,7 @@ def check_custody(central: CheckCentral, ids: Ids, user: User, by: Checker, want
     user.must(Permission.BANK_TAKINGS)
     must_be_another(checker, user.id)
     checker.must(Permission.SEE_CUSTODY)
-    if checker.only_funds or (checker.offices_seen and user.office not in checker.offices_seen):
+    if not checker.sees_all_of(user.office):
         raise Refused(Reason.NOT_ALLOWED, permission="checking what another office holds")
     check_wanted(wanted)
     asked = BankingEntryWanted(EntryId(ids.new_id()), EntryKind.CUSTODY_COUNTED, user.id, user.office)

@@ -63,7 +63,7 @@ def return_cheque(central: ChequeCentral, ids: Ids, user: User, wanted: ReturnWa
     """
     paid = see_cheque(central, user, wanted.receipt)
     office = paid.now.payment.office
-    if user.office != office and office not in (user.offices_seen or (office,)):
+    if user.office != office and not user.sees(office):
         raise Refused(Reason.OFFICE_UNKNOWN, office=office)
     data = central.reference_data()
     asked = BankingEntryWanted(EntryId(ids.new_id()), EntryKind.CHEQUE_RETURNED, user.id, office)

@@ -23,7 +23,7 @@ def see_books(central: CustodyCentral, user: User) -> Sequence[BookNow]:
     """The books of the offices that the person sees; refuses `NOT_ALLOWED`."""
     user.must(Permission.SEE_CUSTODY)
     data = central.reference_data()
-    offices = [one for one in sorted(data.offices) if not user.offices_seen or one in user.offices_seen]
+    offices = [one for one in sorted(data.offices) if user.sees(one)]
     return [book for office in offices for book in books_now(central, data, office)]
 
 

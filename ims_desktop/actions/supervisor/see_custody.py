@@ -108,7 +108,7 @@ def _offices(data: ReferenceData, user: User | None, office: str) -> Sequence[st
         user.must(Permission.SEE_CUSTODY)
         if user.only_funds:
             raise Refused(Reason.NOT_ALLOWED, permission=f"{Permission.SEE_CUSTODY.value}: you see some funds only")
-    seen = [one for one in data.offices if user is None or not user.offices_seen or one in user.offices_seen]
+    seen = [one for one in data.offices if user is None or user.sees(one)]
     if office and office not in seen:
         raise no_office(office, seen)
     return sorted(one for one in seen if not office or one == office)

@@ -11,5 +11,5 @@ def see_declared(central: WatchCentral, user: User) -> Sequence[DeclaredAccount]
     """What was declared at tills of the offices that the person sees, by person and time; refuses `NOT_ALLOWED`."""
     user.must(Permission.SEE_DECLARED)
     offices = sorted({one.office for one in central.reconcile() if not one.is_desk})
-    seen = [office for office in offices if not user.offices_seen or office in user.offices_seen]
+    seen = [office for office in offices if user.sees(office)]
     return [one for office in seen for one in central.declared_accounts(office)]

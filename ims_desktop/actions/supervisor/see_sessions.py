@@ -18,7 +18,7 @@ def see_sessions(central: SessionCentral, user: User, query: SessionQuery) -> Se
     """
     must_see_sessions(user)
     for office in query.offices:
-        if user.offices_seen and office not in user.offices_seen:
+        if not user.sees(office):
             raise Refused(Reason.NOT_ALLOWED, permission=f"seeing office {office}")
     found = central.sessions(replace(query, offices=query.offices or user.offices_seen))
     return [_blind(user, one) for one in found]
@@ -28,7 +28,7 @@ def see_session(central: SessionCentral, user: User, session: SessionId) -> Cent
     """One session. Refuses `NOT_ALLOWED` and, also for one of an office that is not shown, `SESSION_UNKNOWN`."""
     must_see_sessions(user)
     found = central.session(session)
-    if found is None or (user.offices_seen and found.office not in user.offices_seen):
+    if found is None or not user.sees(found.office):
         raise Refused(Reason.SESSION_UNKNOWN, session=session[:64])
     return _blind(user, found)
 

@@ -41,7 +41,7 @@ def see_watch_list(
     data, states = central.reference_data(), central.reconcile()
     found: list[Finding] = []
     for office in sorted({one.office for one in states if not one.is_desk}):
-        if user.offices_seen and office not in user.offices_seen:
+        if not user.sees(office):
             continue
         limits = _limits(data, office)
         seen = happened(central.watched(office, first - timedelta(days=_HISTORY_DAYS)), office)

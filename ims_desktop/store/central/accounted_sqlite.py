@@ -23,7 +23,7 @@ def keep_accounted(connection: Connection, user: User, desk: str, head: int, doc
         place = connection.execute(_PLACE, (body["device"],)).fetchone()
         wrong = {
             "business_day": body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat(),
-            "office": user.only_funds or (user.only_offices and body["office"] not in user.only_offices),
+            "office": not user.sees_all_of(body["office"]),
             "other_till": place != (body["office"], body["till"], body["letter"]),
             "time": body["put_back_at"] > doc["at"],
             "reason": REASON not in doc["personal"],

@@ -139,7 +139,6 @@ def refuse_network_folder(path: Path) -> None:
 
 
 def _url(user: str, options: Options) -> str:
-
     options = dict(options)
     host = str(options.pop("host", None) or options.pop("hostaddr", None) or "")
     port = str(options.pop("port", None) or "")

@@ -76,7 +76,7 @@ def _of_banking(connection: Connection, file: FileConnection, user: User, doc: M
     kind, body, personal = doc["kind"], doc["body"], doc["personal"]
     if body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat():
         return "business_day"
-    if body["office"] != user.office and not (kind in _AT_OTHER_OFFICES and _sees(user, body["office"])):
+    if body["office"] != user.office and not (kind in _AT_OTHER_OFFICES and user.sees(body["office"])):
         return "office"
     if kind != EntryKind.BANKING_MADE:
         return _step_fault(file, user, kind, body, signed={CARRIER, PAPER} <= set(personal))
@@ -85,10 +85,6 @@ def _of_banking(connection: Connection, file: FileConnection, user: User, doc: M
         return "slip"
     faults = (_unbankable(file, user, body["office"], one) for one in body["sessions"])
     return next(filter(None, faults), "") or _unlike_closes(connection, file, body, reasoned=REASON in personal)
-
-
-def _sees(user: User, office: str) -> bool:
-    return not user.offices_seen or office in user.offices_seen
 
 
 def _unbankable(file: FileConnection, user: User, at_office: str, one: Body) -> str:

@@ -62,5 +62,4 @@ def _may_check(file: FileConnection, checker: str, user: User) -> bool:
     if row is None or checker == user.id:
         return False
     person = read_thing(User, json.loads(row[0]))
-    sees = not person.offices_seen or user.office in person.offices_seen
-    return person.may(Permission.SEE_CUSTODY) and sees
+    return person.may(Permission.SEE_CUSTODY) and person.sees(user.office)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ims_desktop.domain.body_shape import LONGEST_WORD
+from ims_desktop.domain.body_shape import is_word
 from ims_desktop.domain.canonical import Json, read_json
 from ims_desktop.domain.gone_session import SessionBegun, ToldEntry, gone_known, moved_pence
 from ims_desktop.domain.roll import EntryKind
@@ -82,10 +82,9 @@ def keep_taken_over(connection: Connection, device: str, judged: Judged) -> None
     """A session goes on at the till that took it over; one that its device never could send can be taken over."""
     doc, body = judged.doc, judged.body
     if judged.carrier is not None:
-        if doc.get("kind") == EntryKind.SESSION_OPENED and isinstance(body.get("session"), str):
+        if doc.get("kind") == EntryKind.SESSION_OPENED and is_word(body.get("session")):
             opening = (doc["device"], body["session"], doc["number"], doc["actor"], doc["at"])
-            if 1 <= len(body["session"]) <= LONGEST_WORD:
-                connection.execute(_CARRIED_OPENING, (*opening, whole(body.get("float_pence")) or 0))
+            connection.execute(_CARRIED_OPENING, (*opening, whole(body.get("float_pence")) or 0))
         return
     if doc.get("kind") != EntryKind.SESSION_TAKEN_OVER:
         return

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports.held import HeldEntry
-from ims_desktop.domain.body_shape import LONGEST_WORD
+from ims_desktop.domain.body_shape import is_word
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.held_entry import REASON, HeldNow, Settled, SettledBy, held_paper, methods_of
 from ims_desktop.domain.late_settled import LateNow
@@ -229,7 +229,7 @@ def _doc(text: str) -> Doc:
 
 
 def _word(value: object) -> str:
-    return value if isinstance(value, str) and 1 <= len(value) <= LONGEST_WORD else ""
+    return str(value) if is_word(value) else ""
 
 
 def _time(value: object) -> Any:

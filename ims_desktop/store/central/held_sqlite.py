@@ -47,6 +47,6 @@ def _fault(connection: Connection, user: User, doc: Mapping[str, Any]) -> str:
     body = doc["body"]
     if body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat():
         return "business_day"
-    sees = not user.only_funds and (not user.offices_seen or body["office"] in user.offices_seen)
+    sees = user.sees_all_of(body["office"])
     now = held_now(connection, body["device"], body["number"])
     return settle_fault(body, now, user.id, sees=sees, reasoned=REASON in doc["personal"])

@@ -22,7 +22,7 @@ def keep_late(connection: Connection, user: User, desk: str, head: int, docs: Se
         body = doc["body"]
         if body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat():
             raise desk_refused("business_day")
-        sees = not user.only_funds and (not user.offices_seen or body["office"] in user.offices_seen)
+        sees = user.sees_all_of(body["office"])
         now = late_now(connection, body["device"], body["number"])
         if why := settle_late_fault(body, now, user.id, sees=sees):
             raise desk_refused(why)

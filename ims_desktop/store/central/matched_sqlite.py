@@ -37,7 +37,7 @@ def _fault(file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
         return "business_day"
     if PAPER not in doc["personal"]:
         return "reason"
-    sees = Role.FINANCE in user.roles and (not user.offices_seen or body["office"] in user.offices_seen)
+    sees = Role.FINANCE in user.roles and user.sees(body["office"])
     if body["office"] != user.office and not sees:
         return "office"
     places = [(one["device"], one["entry"], one["tender"]) for one in body["sales"]]

@@ -100,9 +100,7 @@ def _is_named(paid: PaidHere, body: Body) -> bool:
 
 def _is_of(user: User, office: str) -> bool:
     """One's own office, or one that finance sees."""
-    return user.office == office or (
-        Role.FINANCE in user.roles and (not user.offices_seen or office in user.offices_seen)
-    )
+    return user.office == office or (Role.FINANCE in user.roles and user.sees(office))
 
 
 def _is_listed(file: FileConnection, paid: PaidHere, body: Body) -> bool:
