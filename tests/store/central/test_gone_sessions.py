@@ -27,9 +27,15 @@ def a_session() -> SessionId:
     return SessionId(str(IDS.new_id()))
 
 
+@pytest.fixture
+def shared_central(shared_central: Central) -> Central:
+    """One that knows who takes over and who stands by, whichever test comes first."""
+    shared_central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR, AWAY)], {})
+    return shared_central
+
+
 def gone_till(central: Central, session: SessionId) -> Roll:
     """A till that took £10.00 and £3.00 and lifted £5.00, and whose PC is gone; its last payment never came."""
-    central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR, AWAY)], {})
     roll, link = central.till(a_till())
     roll.enrolled()
     roll.opened(session)
@@ -504,7 +510,6 @@ def odd_day(roll: Roll, session: SessionId) -> None:
 
 def test_all_that_may_stand_in_a_session_is_told_and_judged_alike(shared_central: Central) -> None:
     session = a_session()
-    shared_central.store.change([to_row(thing) for thing in (COLLEAGUE, OTHER_SUPERVISOR, AWAY)], {})
     old, sending = another(shared_central)
     old.opened(session)
     old.payment(10_00)
