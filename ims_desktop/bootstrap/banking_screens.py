@@ -83,7 +83,7 @@ def join_matching(view: CustodyScreen, custody: CustodyPresenter, at: AtCentralW
 
 
 def join_checking(view: CustodyScreen, custody: CustodyPresenter, at: AtCentral, checks: Checks) -> CheckingPresenter:
-    """Let the custody screen check the safe and floats that are kept."""
+    """Let the custody screen check the safe, floats that are kept and the imprest."""
     work = CheckWork(at.work, checks.prove, checks.save)
     presenter = CheckingPresenter(view, view.second, work, custody.refresh)
     view.check.show()

@@ -1,4 +1,4 @@
-"""What stands on the certificate of a spot check of the safe or of a kept float, for both to sign."""
+"""What stands on the certificate of a spot check of safe, kept float or imprest, for both to sign."""
 
 from collections.abc import Iterator
 

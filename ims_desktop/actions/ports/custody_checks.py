@@ -1,4 +1,4 @@
-"""Central as the safe and kept floats are checked there."""
+"""Central as the safe, kept floats and the imprest are checked there."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime

@@ -39,11 +39,11 @@ class Checker:
 
 
 def check_custody(central: CheckCentral, ids: Ids, user: User, by: Checker, wanted: CheckWanted) -> CheckCertificate:
-    """Fix a count of one's own office's safe or of a float there, then look up what should be there; the checker signs.
+    """Fix a count of one's own office's safe, of a float there or of its imprest, then look up what should be there.
 
-    The checker is another supervisor of the office, finance or an auditor who sees it. A difference is answered and
-    stands on the roll; nothing is put right by it. Refuses `OWN_APPROVAL`, `NOT_ALLOWED`, `CHECK_NO_FLOAT` where none
-    is kept at that till, what no count can be, and what `sign_check` refuses.
+    The checker, who signs it last, is another supervisor of the office, finance or an auditor who sees it. A difference
+    is answered and stands on the roll; nothing is put right by it. Refuses `OWN_APPROVAL`, `NOT_ALLOWED`,
+    `CHECK_NO_FLOAT` where none is kept at that till, what no count can be, and what `sign_check` refuses.
     """
     checker = by.user
     user.must(Permission.BANK_TAKINGS)

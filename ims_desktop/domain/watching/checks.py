@@ -1,4 +1,4 @@
-"""Spot checks of the safe and of kept floats that did not find what should be there, or that nobody signed."""
+"""Spot checks of safe, kept floats and imprest that did not find what should be there, or that nobody signed."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""A spot check of the safe or of a kept float in the window: counted blind, fixed by two, then told what differs."""
+"""A spot check in the window, of safe, kept float or imprest: counted blind, fixed by two, then told what differs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager

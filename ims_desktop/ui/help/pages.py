@@ -87,7 +87,7 @@ _SCREENS: Mapping[Permission, Rows] = {
     ),
     Permission.BANK_TAKINGS: (
         ("Banking", "Enter chooses sessions, Alt+M makes up a slip, Alt+H hands it over, Alt+B once the bank has it"),
-        ("Spot check", "Custody, Alt+S: safe or kept float counted by two, without being told what there should be"),
+        ("Spot check", "Custody, Alt+S: safe, float or imprest counted by two, not told what there should be"),
     ),
     Permission.SEE_CUSTODY: (("Custody", "where every pound is, that it adds up, and cheques kept until their date"),),
     Permission.KEEP_REFERENCE_DATA: (
