@@ -16,9 +16,17 @@ SINCE = """WITH RECURSIVE stretch (at) AS (
     VALUES (? >> 7) UNION ALL SELECT at + 1 FROM stretch WHERE at < (SELECT head_number >> 7 FROM till_state)) """
 ON_ACCOUNT = "posting.number >> 7 = stretch.at AND posting.reference = ? AND posting.fund = ?"
 
-_HALVED = """WITH RECURSIVE half (before, since) AS (
-    SELECT 0, head_number + 1 FROM till_state
-    UNION ALL SELECT iif(at_ms < ?1, number, before), iif(at_ms < ?1, since, number)
+CLOCK_INDEX = "CREATE INDEX entry_clock ON entry (number) WHERE kind = 'clock.set'"
+# `upto` is the first setting of the clock after which time was told anew though it had come to what is asked for
+_HALVED = """WITH RECURSIVE upto (number) AS (
+    SELECT coalesce(
+        (SELECT min(number) FROM entry AS clock WHERE kind = 'clock.set'
+            AND (SELECT at_ms FROM entry WHERE entry.number = clock.number - 1) >= ?1),
+        head_number + 1) FROM till_state),
+half (since, before) AS (
+    SELECT upto.number, coalesce(
+        (SELECT max(entry.number) - 1 FROM entry WHERE kind = 'clock.set' AND entry.number < upto.number), 0) FROM upto
+    UNION ALL SELECT iif(at_ms < ?1, since, number), iif(at_ms < ?1, number, before)
         FROM half JOIN entry ON entry.number = (before + since) / 2 WHERE since - before > 1)
     SELECT max(before) FROM half"""
 
@@ -29,10 +37,11 @@ def begins_ms(day: date) -> int:
 
 
 def entry_before(connection: Connection, ms: int) -> int:
-    """An entry earlier than a time, 0 for none, after which all entries of that time or later lie; found by halving.
+    """An entry, 0 for none, after which all entries of a time or later lie; found by halving.
 
-    Where a supervisor set the clock back, entries before it may be of times that come again: some of those in between
-    may then be earlier too, so whoever must know looks at each entry's time; and what was dated too late is not found.
+    Only between two settings of the clock do times never fall: what is halved is the first such part that came to the
+    time, or else days of long ago, set for an hour, would hide what was taken before. Where it was set back, some
+    entries after the one found may be earlier too, so whoever must know looks at each entry's time.
     """
     row = connection.execute(_HALVED, (ms,)).fetchone()
     return int(row[0]) if row else 0

@@ -10,7 +10,7 @@ from ims_desktop.actions.ports import TillIdentity
 from ims_desktop.domain.refusal import Trouble, Unavailable
 from ims_desktop.domain.roll import NO_SEAL
 from ims_desktop.store.till.at_work import AT_WORK
-from ims_desktop.store.till.by_account import ACCOUNT_INDEX
+from ims_desktop.store.till.by_account import ACCOUNT_INDEX, CLOCK_INDEX
 from ims_desktop.store.till.cheques import CHEQUE_INDEX
 from ims_desktop.store.till.connection import Connection
 from ims_desktop.store.till.linked_cash import LINKED_CASH
@@ -282,7 +282,8 @@ _REFERENCE = (
 
 def make_tables(connection: Connection, identity: TillIdentity) -> None:
     """Make a till's tables inside the transaction at hand; the roll is empty."""
-    for statement in (*_ROLL, *_LOCAL, *PRINTS, *_REFERENCE, *LINKED_CASH, STATED, AT_WORK, CHEQUE_INDEX):
+    indexes = (CHEQUE_INDEX, CLOCK_INDEX)
+    for statement in (*_ROLL, *_LOCAL, *PRINTS, *_REFERENCE, *LINKED_CASH, STATED, AT_WORK, *indexes):
         connection.execute(statement)
     connection.execute(
         "INSERT INTO till_state (one, device, office, till, letter, central, head_number, head_seal)"

@@ -8,7 +8,7 @@ import pytest
 from builders import till
 
 from ims_desktop.domain.times import business_day
-from ims_desktop.store.till import linked_cash, reading
+from ims_desktop.store.till import by_account, linked_cash, reading
 from ims_desktop.store.till.by_account import begins_ms, entry_before
 from ims_desktop.store.till.connection import Connection
 from ims_desktop.store.till.projection import INSERTS, milliseconds
@@ -54,16 +54,31 @@ def test_what_was_paid_since_a_day_is_all_found(tmp_path: Path, days: int) -> No
     assert reading.earlier_payments(run, "02", ACCOUNTS[0], since) == []
 
 
-def test_where_the_clock_was_set_back_nothing_that_is_later_is_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "parts",  # hours between two settings of the clock
+    [
+        [[0, 1, 2, 3, 4, 20, 21, 22], [5, 6, 7, 8, 9]],
+        [[30, 31], [0, 1, 2, 3, 4, 5, 6, 7, 8], [32, 33]],  # days of long ago would hide what was taken before
+        [[10, 11, 12], [40], [13, 13, 14], [2, 3], [15, 16]],
+    ],
+)
+def test_where_the_clock_was_set_nothing_that_is_later_is_passed_over(tmp_path: Path, parts: list[list[int]]) -> None:
     run = till(tmp_path).connection()
-    hours = [0, 1, 2, 3, 4, 20, 21, 22, 5, 6, 7, 8, 9]  # a supervisor set it back after the eighth entry
-    times = [milliseconds(START) + hour for hour in hours]
-    run.executemany("INSERT INTO entry VALUES (?, 'payment.taken', ?, '', x'')", list(enumerate(times[1:], start=2)))
+    ((enrolled,),) = run.execute("SELECT at_ms FROM entry").fetchall()
+    entries = [
+        ("payment.taken" if at or not part else "clock.set", enrolled + hour)
+        for part, hours in enumerate(parts)
+        for at, hour in enumerate(hours)
+    ]
+    times = [enrolled, *(ms for _, ms in entries)]
+    rows = [(number, kind, ms) for number, (kind, ms) in enumerate(entries, start=2)]
+    run.executemany("INSERT INTO entry VALUES (?, ?, ?, '', x'')", rows)
     run.execute("UPDATE till_state SET head_number = ?", (len(times),))
-    for ms in range(times[1], times[0] + 25):
-        # those after the last one that is earlier are what was asked for
-        last = max((number for number, at in enumerate(times, start=1) if at < ms), default=0)
-        assert entry_before(run, ms) <= last
+    for ms in range(enrolled, max(times) + 2):
+        first = next((number for number, at in enumerate(times, start=1) if at >= ms), len(times) + 1)
+        assert entry_before(run, ms) == first - 1
+    plan = [row[3] for row in run.execute(f"EXPLAIN QUERY PLAN {by_account._HALVED}", (0,))]
+    assert not any("SCAN entry" in step and "entry_clock" not in step for step in plan), plan
 
 
 def test_an_account_is_looked_up_by_its_index(tmp_path: Path) -> None:
