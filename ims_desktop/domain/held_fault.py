@@ -6,7 +6,7 @@ from typing import Any
 
 from ims_desktop.domain.body_shape import is_device, is_whole, is_word, parts_fit
 from ims_desktop.domain.held_entry import Settled
-from ims_desktop.domain.late_count import main_and_beside
+from ims_desktop.domain.late_count import main_and_beside, names_close
 
 _WORDS = ("office", "till", "business_day", "device", "seal", "why", "receipt", "how")
 _SEAL = re.compile(r"[0-9a-f]{64}")
@@ -52,15 +52,8 @@ def _well_formed(body: Mapping[str, Any]) -> bool:
         )
         and len(body["postings"]) <= _MOST_POSTINGS
         and all(isinstance(one.get("narrative"), str) for one in body["postings"])
-        and ("over" not in body or _names_close(body["over"]))
+        and ("over" not in body or names_close(body["over"]))
     )
-
-
-def _names_close(over: object) -> bool:
-    if not isinstance(over, dict):
-        return False
-    device = over.get("device")
-    return is_word(device) and is_whole(over.get("number"))
 
 
 def _is_money(posting: Mapping[str, Any]) -> bool:

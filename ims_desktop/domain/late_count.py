@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ims_desktop.domain.body_shape import is_whole, is_word
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.frozen import frozen
@@ -71,6 +72,11 @@ def main_and_beside(body: Body) -> tuple[list[Body], list[Body]]:
         return list(body["postings"]), []
     aside = [one for one in body["postings"] if one["line"] == 0]
     return [one for one in body["postings"] if one["line"] != 0], aside
+
+
+def names_close(over: object) -> bool:
+    """Whether a value of JSON names a close, by its roll and number there."""
+    return isinstance(over, dict) and is_word(over.get("device")) and is_whole(over.get("number"))
 
 
 def over_fault(body: Body, late: LateCount | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from ims_desktop.domain.body_shape import is_device, is_whole, is_word, parts_fit
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.frozen import frozen
-from ims_desktop.domain.late_count import LateCount, counted, over_fault
+from ims_desktop.domain.late_count import LateCount, counted, names_close, over_fault
 from ims_desktop.domain.references import DeviceId
 
 _WORDS = ("office", "till", "business_day", "device", "seal", "receipt", "session")
@@ -85,15 +85,12 @@ def settle_late_fault(body: Body, now: LateNow | None, who: str, *, sees: bool) 
 
 
 def _well_formed(body: Body) -> bool:
-    over = body.get("over")
     return (
         all(is_word(body.get(word)) for word in _WORDS)
         and is_device(body["device"])
         and is_whole(body.get("number"))
         and is_whole(body.get("total_pence"))
-        and isinstance(over, dict)
-        and is_word(over.get("device"))
-        and is_whole(over.get("number"))
+        and names_close(body.get("over"))
         and parts_fit(
             body.get("postings"),
             ("fund", "reference", "mop", "vat_code"),
