@@ -124,8 +124,8 @@ def prove_custody(central: str, told: Sequence[Told], held: Mapping[Place, str])
         # what a copied till took in a session that the other one closed is in no drawer that anybody counted
         if not any(each.carried or each.place in held for each in mine):
             assert custody.unposted_pence == 0, f"{office}: {custody.unposted_pence} pence of no entry"
-        opened = {each.body["session"] for each in mine if each.kind == "session.opened"}
-        closed = {each.body["session"] for each in counting(mine, held) if each.kind == "session.closed"}
+        kinds = [(each.kind, each.body.get("session")) for each in counting(mine, held)]
+        opened, closed = ({of for kind, of in kinds if kind == f"session.{done}"} for done in ("opened", "closed"))
         assert custody.opened.keys() == opened - closed, f"open in {office}: {custody.opened}, {opened - closed}"
         assert sum(each.pence for each in counting(mine, held)) == one.posted_pence, office
         there = {name: sum(_places(custody.places, name)) for name in ("bag", "carrier", "bank")}
