@@ -20,6 +20,7 @@ from ims_desktop.domain.refusal import Trouble, Unavailable
 CONNECTION_OK: Final = 0
 COMMAND_OK: Final = 1
 TUPLES_OK: Final = 2
+COPYING: Final = frozenset({3, 4, 8})  # out, in, both
 BINARY: Final = 1
 STATE, PRIMARY, DETAIL, HINT = (ord(letter) for letter in "CMDH")
 

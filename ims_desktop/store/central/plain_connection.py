@@ -15,6 +15,7 @@ from ims_desktop.store.central.libpq import (
     BINARY,
     COMMAND_OK,
     CONNECTION_OK,
+    COPYING,
     DETAIL,
     HINT,
     PRIMARY,
@@ -113,6 +114,9 @@ class PlainConnection:
             self._send(question, given)
             while result := self._result(until):
                 results.append(result)
+                if libpq().PQresultStatus(result) in COPYING:  # libpq would give it again and again
+                    self.close()
+                    return
         except BaseException:  # after Ctrl+C, say, the next question would get what is left of this one's answer
             self.close()
             raise
@@ -149,7 +153,7 @@ class PlainConnection:
         with DefaultSelector() as selector:
             selector.register(libpq().PQsocket(self._at), wanted)
             ready = selector.select(max(until - monotonic(), 0))
-        if not ready:
+        if not ready or monotonic() > until:  # one who always has a little more to say is late as well
             raise ServerError(f"no answer within {self._answer_seconds} s: timeout expired")
         return ready[0][1]
 
@@ -185,7 +189,7 @@ def _given(value: Value) -> bytes | None:
 
 
 def _row(result: int) -> Row:
-    if libpq().PQresultStatus(result) not in {COMMAND_OK, TUPLES_OK}:
+    if libpq().PQresultStatus(result) not in {COMMAND_OK, TUPLES_OK, *COPYING}:
         raise _refused(result)
     if libpq().PQntuples(result) != 1:
         raise RuntimeError("central's function gave no row")

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from selectors import EVENT_WRITE
 
 import pytest
 
@@ -75,6 +76,17 @@ def test_after_half_an_answer_nothing_more_is_asked(there: PlainConnection, monk
     with pytest.raises(ServerError):
         there.ask("SELECT 1")
     there.close()
+
+
+def test_a_server_that_talks_without_an_end_is_late_as_well(there: PlainConnection) -> None:
+    with pytest.raises(ServerError, match="timeout expired"):
+        there._ready(EVENT_WRITE, time.monotonic() - 1)  # a socket that is ready every time
+
+
+def test_a_copy_is_no_answer(there: PlainConnection) -> None:
+    with pytest.raises(RuntimeError, match="no row"):
+        there.ask("COPY (SELECT 1) TO STDOUT")
+    assert there.closed
 
 
 def test_notices_are_not_printed(there: PlainConnection, capfd: pytest.CaptureFixture[str]) -> None:
