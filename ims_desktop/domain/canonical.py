@@ -1,7 +1,8 @@
 """Canonical JSON: one spelling for one meaning, so that a seal can be checked by anyone.
 
 RFC 8785 (JSON Canonicalization Scheme), held to what a roll needs: ASCII keys, sorted, none twice;
-integers within plus or minus 2^53 - 1; strings in NFC without U+0000 or lone surrogates; absent means left out.
+integers within plus or minus 2^53 - 1; strings in NFC, as they are written with their escapes (an accent alone after a
+tab is none), without U+0000 or lone surrogates; absent means left out.
 """
 
 import json
