@@ -183,10 +183,13 @@ class Custody:
             self.takings_pence += posting["amount_pence"]
 
     def _settle(self, body: Doc) -> None:
-        """Money of a held entry is posted: its drawer is still open, its close counted it, or it lies in the safe."""
+        """Money of a held entry is posted: its drawer is still open, its close counted it, or it lies in the safe.
+
+        Of a session that was taken over the drawer is open, though its opening may be held, until it is closed there.
+        """
         session = body.get("session", "")
-        if session in self.opened or session not in self.closed or not body["in_close"]:
-            is_open = session in self.opened
+        if session not in self.closed or not body["in_close"]:
+            is_open = session in self.opened or (body["taken_over"] and session not in self.closed)
             self._post(body["postings"], Spot(Where.DRAWER, session) if is_open else Spot(Where.SAFE))
             return
         for posting in body["postings"]:

@@ -141,7 +141,10 @@ def _of_returns(connection: Connection, office: str) -> Iterator[Mapping[str, An
 
 
 def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
-    """What finance posted of held entries; `in_close` says that its session's close counted it."""
+    """What finance posted of held entries; `in_close` says that its session's close counted it.
+
+    `taken_over`: its session was by somebody who knew it, so it lies in the drawer until they close it.
+    """
     put_right = settled.c
     rows = connection.execute(
         select(_entries.text)
@@ -152,7 +155,9 @@ def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, An
     for text in rows.all():
         doc = cast("Mapping[str, Any]", read_json(text))
         body = doc["body"]
-        yield {**doc, "body": {**body, "in_close": _is_in_close(connection, body)}}
+        known = _known_when_taken_over(connection, body)
+        in_close = _stands_before_close(connection, body) if known is None else known
+        yield {**doc, "body": {**body, "in_close": in_close, "taken_over": bool(known)}}
 
 
 def _of_late(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
@@ -168,24 +173,28 @@ def _of_late(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]
         yield cast("Mapping[str, Any]", read_json(text))
 
 
-def _is_in_close(connection: Connection, body: Mapping[str, Any]) -> bool:
-    """It stands before the close; of a session that was taken over, what was known when it was is counted."""
-    sessions, session = schema.session.c, body.get("session", "")
-    begun, went_on = schema.session.alias("begun"), sessions.gone_to.is_(None) & sessions.came_from.is_not(None)
+def _known_when_taken_over(connection: Connection, body: Mapping[str, Any]) -> bool | None:
+    """Whether who took its session over knew it: their close counts it. None where nobody took the session over."""
+    sessions = schema.session.c
+    begun = schema.session.alias("begun")
     taking = (
         select(_entries.text)
         .join(schema.session, (sessions.device == _entries.device) & (sessions.number == _entries.number))
         .join(begun, (begun.c.gone_to == sessions.device) & (begun.c.id == sessions.id))
-        .where(sessions.id == session, begun.c.came_from.is_(None))
+        .where(sessions.id == body.get("session", ""), begun.c.came_from.is_(None))
     )
     text = connection.execute(taking).scalar()
-    if text is not None:
-        upto = cast("Mapping[str, Any]", read_json(text))["body"]["gone"]["upto"]
-        closed = connection.execute(select(sessions.closed).where(sessions.id == session, went_on)).scalar()
-        places = ((body["device"], body["number"]), _own_place(connection, body))
-        return closed is not None and any(number <= upto.get(device, 0) for device, number in places)
+    if text is None:
+        return None
+    upto = cast("Mapping[str, Any]", read_json(text))["body"]["gone"]["upto"]
+    places = ((body["device"], body["number"]), _own_place(connection, body))
+    return any(number <= upto.get(device, 0) for device, number in places)
+
+
+def _stands_before_close(connection: Connection, body: Mapping[str, Any]) -> bool:
+    sessions = schema.session.c
     closed = connection.execute(
-        select(sessions.closed).where(sessions.device == body["device"], sessions.id == session)
+        select(sessions.closed).where(sessions.device == body["device"], sessions.id == body.get("session", ""))
     ).scalar()
     return closed is not None and body["number"] <= closed
 

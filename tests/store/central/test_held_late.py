@@ -19,7 +19,7 @@ from typed_at_desks import refused_words
 
 from ims_desktop.actions.finance.settle_held import AccountPart, Way
 from ims_desktop.actions.finance.settle_late import see_late, settle_late
-from ims_desktop.domain.custody import Where
+from ims_desktop.domain.custody import Spot, Where
 from ims_desktop.domain.late_settled import LateNow, late_settled_body
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import EntryId, SessionId
@@ -40,12 +40,13 @@ def office(shared_central: Central) -> Iterator[Office]:
 class Gone:
     """A till that took £13.00 in cash, is gone, and whose last entries come, held, once another counted its drawer."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, *, unsent: bool = False) -> None:
         self.office, self.session = office, SessionId(IDS.new_id())
         self.old, self.link = office.central.till(a_till())
         self.old.opened(self.session)
         self.old.payment(GIVEN)
-        self.link.push(self.old.entries, self.old.said())
+        if not unsent:
+            self.link.push(self.old.entries, self.old.said())
         self.new, self.new_link = office.central.till(a_till())
         self.new.enrolled()
         self.new.head = replace(self.new.head, at=START + timedelta(minutes=30))  # it is counted later
@@ -62,11 +63,11 @@ class Gone:
         self._says("session.taken_over", gone=dict(found.gone))
         self._sends()
 
-    def closed(self, cash: int, cheques: int | None = None, known: int = GIVEN) -> None:
+    def closed(self, cash: int, cheques: int | None = None, known: int = GIVEN, known_cheques: int = 0) -> None:
         """Counted as so much beside the float of £50.00, of which so much was known; the differences are posted."""
         tenders = [tender(CASH.code, "cash", 50_00 + known, 50_00 + cash, taken_pence=known, banking_pence=cash)]
         if cheques is not None:
-            tenders.append(tender(CHEQUE.code, "cheque", 0, cheques))
+            tenders.append(tender(CHEQUE.code, "cheque", known_cheques, cheques, taken_pence=known_cheques))
         there = [{name: one[name] for name in ("mop", "kind", "counted_pence")} for one in tenders]
         count = self._says("session.counted", attempt=1, finished=True, tenders=there)
         found = [
@@ -285,6 +286,29 @@ def test_what_was_known_when_it_was_taken_over_is_not_late_however_it_comes(offi
     assert (now.adds_up, now.custody.uncounted_pence, gone.in_safe) == (True, before, GIVEN + 30_00)
     assert now.custody.unposted_pence == 0
     assert office.central.store.verify().findings == ()
+
+
+def test_what_was_put_right_before_its_session_was_taken_over_is_counted_once(central: Central) -> None:
+    """Blocked before it sent anything, so its opening, a cheque, its count and its close are held, as all of it."""
+    with an_office(central) as office:  # its own: what stays held of it is in no other test's sums
+        gone = Gone(office, unsent=True)
+        gone.pays(10_00, Tender(CHEQUE, 10_00, cheque_number="000214"))
+        counting = frame(gone.old, session=gone.session, attempt=1, finished=True, tenders=[])
+        count = gone.old.forged(kind="session.counted", body=counting).number
+        gone.old.forged(kind="session.closed", body=frame(gone.old, session=gone.session, state="closed", count=count))
+        gone.blocked()
+        *_, cheque, _count, close = gone.sends()
+        gone.settled(cheque, Way.AS_IT_SAYS)
+        gone.settled(close, Way.NO_EFFECT)
+        assert gone.in_safe == 10_00
+        gone.taken_over()
+        drawer = custody(office).custody.places[Spot(Where.DRAWER, gone.session)]
+        assert (gone.in_safe, drawer.total_pence) == (0, 10_00)  # it is counted there
+        gone.closed(GIVEN, 10_00, known_cheques=10_00)
+        now = custody(office)
+        assert (now.adds_up, gone.in_safe) == (True, GIVEN + 10_00)
+        assert now.custody.unposted_pence == 50_00 + GIVEN  # its float and its other payment, which are held still
+        assert office.central.store.verify().findings == ()
 
 
 def test_it_waits_for_the_close(office: Office) -> None:
