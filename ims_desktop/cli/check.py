@@ -12,7 +12,7 @@ from ims_desktop.bootstrap.paper_bytes import check_certificate_bytes
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import APPROVER_PASSWORD, Bags, Person, Pieces, cash_counted
 from ims_desktop.domain.amount import parse_pounds
-from ims_desktop.domain.cash_count import NO_CASH
+from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import UserId
@@ -44,7 +44,7 @@ def safe(  # noqa: PLR0913, PLR0917  the contract's own options
 ) -> None:
     """Count the safe of one's own office; what should be there is told once the count is fixed."""
     others = {MopKind.CHEQUE: parse_pounds(cheques), MopKind.OTHER: parse_pounds(other)}
-    _check(url, (user, checker), CheckWanted(Checked.SAFE, cash_counted(pieces, bags) or NO_CASH, others), form, to)
+    _check(url, (user, checker), CheckWanted(Checked.SAFE, cash_found(pieces, bags), others), form, to)
 
 
 @app.command("float")
@@ -59,7 +59,7 @@ def kept_float(  # noqa: PLR0913, PLR0917  the contract's own options
     to: To = None,
 ) -> None:
     """Count what closes kept at a till as floats, and no session opened with."""
-    _check(url, (user, checker), CheckWanted(Checked.FLOAT, cash_counted(pieces, bags) or NO_CASH, {}, till), form, to)
+    _check(url, (user, checker), CheckWanted(Checked.FLOAT, cash_found(pieces, bags), {}, till), form, to)
 
 
 @app.command("imprest")
@@ -75,7 +75,7 @@ def imprest(  # noqa: PLR0913, PLR0917  the contract's own options
 ) -> None:
     """Count the imprest's cash, and add up its vouchers: together they are its float."""
     others = {MopKind.OTHER: parse_pounds(vouchers)}
-    _check(url, (user, checker), CheckWanted(Checked.IMPREST, cash_counted(pieces, bags) or NO_CASH, others), form, to)
+    _check(url, (user, checker), CheckWanted(Checked.IMPREST, cash_found(pieces, bags), others), form, to)
 
 
 @app.command("list")
@@ -102,6 +102,14 @@ def sign(
         )
         sign_check(central, bench.ids, person, at, whose, entry)
     output.say({"entry": entry, "signed": True}, f"Check {entry:,} of {custodian} is signed.")
+
+
+def cash_found(pieces: list[str] | None, bags: list[str] | None) -> CashCount:
+    """What was counted; that nothing was there is said too, or a slip of the keys would be a count that agrees."""
+    count = cash_counted(pieces, bags)
+    if count is None:
+        raise typer.BadParameter("Say what was counted: --pieces 20.00=3; where no cash was there, --pieces 0.01=0.")
+    return count
 
 
 def _check(url: str, who: tuple[str, str], wanted: CheckWanted, form: str, to: Path | None) -> None:

@@ -1,8 +1,11 @@
 """What people read of an answer: words for what scripts read as JSON."""
 
 import pytest
+from typer import BadParameter
 
+from ims_desktop.cli.check import cash_found
 from ims_desktop.cli.output import table
+from ims_desktop.domain.cash_count import NO_CASH
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,9 @@ from ims_desktop.cli.output import table
 )
 def test_a_value_in_words(name: str, value: object, words: str) -> None:
     assert table({name: value}) == f"{name.removesuffix('_pence').replace('_', ' ')}  {words}"
+
+
+def test_an_empty_safe_is_said_and_never_assumed() -> None:
+    assert cash_found(["20.00=0"], None) == NO_CASH
+    with pytest.raises(BadParameter, match="Say what was counted"):
+        cash_found(None, None)

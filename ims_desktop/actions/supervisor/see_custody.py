@@ -14,6 +14,7 @@ from ims_desktop.domain.float_register import FloatRegister, floats_in
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_cheque import KeptCheque
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData, no_office
@@ -21,6 +22,11 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day, day_ends, day_words
 
 _CARD_DAYS = 7
+_BELOW_NOTHING = {
+    Where.SAFE: "The safe gave out {pence} more than came into it: a float or change that nobody wrote down?",
+    Where.IMPREST: "The imprest paid out {pence} more than it was given: look at its vouchers.",
+    Where.DRAWER: "The drawer of till {till} gave out {pence} more than came into it: was a lift keyed twice?",
+}
 
 
 @frozen
@@ -185,15 +191,23 @@ def _warnings(custody: Custody, unbanked: Sequence[AgeingTakings], rules: Bankin
     in_safe_pence = custody.pence_at(Where.SAFE) + custody.pence_at(Where.BAG)  # bags wait there for the carrier
     if in_safe_pence > rules.safe_limit_pence:
         warnings.append(f"The safe holds {pounds(in_safe_pence)}, and is insured for {pounds(rules.safe_limit_pence)}.")
-    if custody.pence_at(Where.SAFE) < 0:
-        given = pounds(-custody.pence_at(Where.SAFE))
-        warnings.append(f"The safe gave out {given} more than came into it: a float or change that nobody wrote down?")
-    if custody.pence_at(Where.IMPREST) < 0:
-        overspent = pounds(-custody.pence_at(Where.IMPREST))
-        warnings.append(f"The imprest paid out {overspent} more than it was given: look at its vouchers.")
+    warnings += _below_nothing(custody)
     late = [one for one in unbanked if one.missed]
     if late:
         sum_pence = sum(one.session.pence for one in late)
         most = max(one.missed for one in late)
         warnings.append(f"{pounds(sum_pence)} of {len(late)} sessions missed collections, the oldest {most}.")
+    return warnings
+
+
+def _below_nothing(custody: Custody) -> Sequence[str]:
+    """No place can give out more than is in it, in cash or in all; what cards are owed may be, by refunds."""
+    warnings: list[str] = []
+    for spot, held in sorted(custody.places.items()):
+        pence = min(held.total_pence, held.pence[MopKind.CASH])
+        if pence < 0 and spot.where not in {Where.CARDS, Where.BANK}:
+            which = custody.opened.get(spot.which, spot.which)
+            called = spot.where.value.replace("_", " ") + (f" {which}" if which else "")
+            words = _BELOW_NOTHING.get(spot.where, "From {place} {pence} more went than came there.")
+            warnings.append(words.format(place=called, till=which, pence=pounds(-pence)))
     return warnings

@@ -199,7 +199,7 @@ class CheckingPresenter:
 
 def _wanted(keyed: CheckKeyed) -> CheckWanted:
     cash = keyed_cash(keyed.pieces, keyed.bags)
-    if cash.wrong:
+    if cash.wrong or cash.nothing:  # that none is there is keyed too: 0
         raise Refused(Reason.COUNT_NOT_VALID)
     place = {SAFE: Checked.SAFE, IMPREST: Checked.IMPREST}.get(keyed.till, Checked.FLOAT)
     sums = {MopKind.CHEQUE: keyed.cheques, MopKind.OTHER: keyed.other}

@@ -187,3 +187,17 @@ def test_a_safe_that_gave_out_more_than_came_into_it_is_told(central: Central) -
     assert now.warnings == (
         "The safe gave out £15.00 more than came into it: a float or change that nobody wrote down?",
     )
+
+
+def test_a_drawer_that_gave_out_more_than_came_into_it_is_told_and_sums_of_others_hide_nothing(
+    central: Central,
+) -> None:
+    roll, link = central.till()
+    roll.opened()
+    moved(roll, move="lift", pence=1_500_00)
+    assert link.push(roll.entries, roll.said()).held == 0
+    with at_desk(central, SUPERVISOR) as store:
+        now = seen(store)
+    till = roll.identity.till
+    given = f"The drawer of till {till} gave out £1,450.00 more than came into it: was a lift keyed twice?"
+    assert (now.adds_up, given in now.warnings) == (True, True)

@@ -106,6 +106,8 @@ def test_a_safe_is_counted_by_supervisor_and_auditor(  # noqa: PLR0915  one chec
     page = view.checking
     assert [page.place.box.itemText(at) for at in range(page.place.box.count())] == ["Safe", "Float at till 03"]
     assert not any(secret in seen() for secret in ("100.00", "12.00", "All of it"))  # custody is out of sight
+    press(Qt.Key.Key_T, alt)
+    assert "from 0. Count again." in seen()  # nobody counted yet: an empty safe is keyed as 0
     page.grid.pieces[2000].setFocus()
     type_("4")
     page.cheques.edit.setFocus()
