@@ -86,11 +86,11 @@ def correct(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
 
 def _lift(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     pounds = trial.chance.randint(0, there.cash_pence // 100)
-    return ("cash lift", "--amount", f"{pounds}.00", *witnessed(till)) if pounds else None
+    return ("cash lift", "--amount", f"{pounds}.00", "--confirm", *witnessed(till)) if pounds else None
 
 
 def _top_up(trial: Trial, till: TriedTill, _there: Standing) -> Words:
-    return ("cash top-up", "--amount", f"{trial.chance.randint(1, 40)}.00", *witnessed(till))
+    return ("cash top-up", "--amount", f"{trial.chance.randint(1, 40)}.00", "--confirm", *witnessed(till))
 
 
 def _swap(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:
@@ -103,7 +103,7 @@ def _set_aside(_trial: Trial, _till: TriedTill, there: Standing) -> Words | None
 
 def _imprest(trial: Trial, till: TriedTill, _there: Standing) -> Words:
     back = ("--back",) if trial.chance.random() < 0.5 else ()
-    return ("cash imprest", "--amount", "25.00", *back, *witnessed(till))
+    return ("cash imprest", "--amount", "25.00", "--confirm", *back, *witnessed(till))
 
 
 def _drawer(_trial: Trial, _till: TriedTill, _there: Standing) -> Words:

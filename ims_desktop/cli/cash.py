@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_cash, open_drawer
+from ims_desktop.actions.counter.move_cash import MOVE_QUESTIONS, MoveSaid, lying_there, move_cash, open_drawer
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.bootstrap.printer import configured_printer
 from ims_desktop.bootstrap.session_names import name_at_till
@@ -29,11 +29,14 @@ _NOTHING_LIES = {
     MoveKind.GIVEN_UP: "This till's envelope is empty.",
     MoveKind.REIMBURSED: "Finance has reimbursed every voucher of this till.",
 }
+Confirm = Annotated[
+    bool, typer.Option("--confirm", help="Yes to more than should be there, and to the same sum once more.")
+]
 Amount = Annotated[str, typer.Option("--amount", help="Pounds, such as 200.00.")]
 
 
 @app.command("lift")
-def lift(
+def lift(  # noqa: PLR0913  the contract's own options
     folder: Folder,
     user: Person,
     amount: Amount,
@@ -41,13 +44,21 @@ def lift(
     pieces: Pieces = None,
     bags: Bags = None,
     reason: Why = "",
+    *,
+    confirm: Confirm = False,
 ) -> None:
     """Cash from the drawer to the safe, before a witness."""
-    _move(folder, user, CashMove(MoveKind.LIFT, parse_pounds(amount), cash_counted(pieces, bags)), witness, reason)
+    _move(
+        folder,
+        user,
+        CashMove(MoveKind.LIFT, parse_pounds(amount), cash_counted(pieces, bags)),
+        witness,
+        _said(reason, confirm),
+    )
 
 
 @app.command("top-up")
-def top_up(
+def top_up(  # noqa: PLR0913  the contract's own options
     folder: Folder,
     user: Person,
     amount: Amount,
@@ -55,9 +66,17 @@ def top_up(
     pieces: Pieces = None,
     bags: Bags = None,
     reason: Why = "",
+    *,
+    confirm: Confirm = False,
 ) -> None:
     """Change from the safe into the drawer, before a witness."""
-    _move(folder, user, CashMove(MoveKind.TOP_UP, parse_pounds(amount), cash_counted(pieces, bags)), witness, reason)
+    _move(
+        folder,
+        user,
+        CashMove(MoveKind.TOP_UP, parse_pounds(amount), cash_counted(pieces, bags)),
+        witness,
+        _said(reason, confirm),
+    )
 
 
 @app.command("set-aside")
@@ -122,14 +141,15 @@ def imprest(
     witness: Witness = None,
     *,
     back: Annotated[bool, typer.Option("--back", help="From the imprest to the safe.")] = False,
+    confirm: Confirm = False,
 ) -> None:
     """Cash from the safe into the imprest, or back, before a witness."""
     kind = MoveKind.IMPREST_BACK if back else MoveKind.IMPREST
-    _move(folder, user, CashMove(kind, parse_pounds(amount)), witness, "")
+    _move(folder, user, CashMove(kind, parse_pounds(amount)), witness, _said("", confirm))
 
 
 @app.command("float-back")
-def float_back(
+def float_back(  # noqa: PLR0913  the contract's own options
     folder: Folder,
     user: Person,
     amount: Amount,
@@ -137,10 +157,16 @@ def float_back(
     pieces: Pieces = None,
     bags: Bags = None,
     reason: Why = "",
+    *,
+    confirm: Confirm = False,
 ) -> None:
     """A float that a close kept here, and with which nobody opens, goes back to the safe before a witness."""
     _move(
-        folder, user, CashMove(MoveKind.FLOAT_BACK, parse_pounds(amount), cash_counted(pieces, bags)), witness, reason
+        folder,
+        user,
+        CashMove(MoveKind.FLOAT_BACK, parse_pounds(amount), cash_counted(pieces, bags)),
+        witness,
+        _said(reason, confirm),
     )
 
 
@@ -236,6 +262,10 @@ def drawer_open(
         output.tell(trouble.message)
     said = {"entry": entry.number, "session": entry.body["session"], "opened": opened}
     output.say(said, output.table(said | {"session": name}))
+
+
+def _said(reason: str, confirm: bool) -> MoveSaid:  # noqa: FBT001  as it was typed
+    return MoveSaid(reason, confirmed=MOVE_QUESTIONS if confirm else frozenset())
 
 
 def _move(folder: Folder, user: str, move: CashMove, witness: str | None, said: str | MoveSaid) -> None:

@@ -70,6 +70,14 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
         Reason.REASON_NEEDED: _REASON,
         Reason.SECOND_PERSON_NEEDED: "Name them: --given-to NAME; or the payment that took it: --receipt RECEIPT.",
     },
+    **{
+        f"cash {move}": {
+            Reason.MOVED_AGAIN: "To do so: --confirm.",
+            Reason.MORE_THAN_THERE: "To do so: --confirm.",
+            Reason.SECOND_PERSON_NEEDED: _WITNESS,
+        }
+        for move in ("lift", "top-up", "imprest", "float-back")
+    },
     "session approve": {Reason.REASON_NEEDED: _REASON},
 }
 

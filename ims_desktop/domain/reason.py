@@ -130,6 +130,8 @@ class Reason(StrEnum):
     FLOAT_NOT_AS_ISSUED = "float_not_as_issued"
     DRAWER_NOT_SHARED = "drawer_not_shared"
     FLOAT_NOT_KEPT = "float_not_kept"
+    MOVED_AGAIN = "moved_again"
+    MORE_THAN_THERE = "more_than_there"
     FLOAT_KEPT_TOO_LARGE = "float_kept_too_large"
     FLOAT_GOES_TO_SAFE = "float_goes_to_safe"
     SWAP_UNEQUAL = "swap_unequal"

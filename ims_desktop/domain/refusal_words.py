@@ -194,6 +194,13 @@ WORDS: dict[Reason, str] = {
         " An administrator can set that drawers are shared (cash_up.shares_drawer)."
     ),
     Reason.FLOAT_NOT_KEPT: "No float that a close kept lies at this till: each was opened with, or went back.",
+    Reason.MOVED_AGAIN: (
+        "{amount_pence} was moved so already, at {moved_at} (slip {slip}). To move it once more, confirm it once more."
+    ),
+    Reason.MORE_THAN_THERE: (
+        "By this till's roll {amount_pence} is more cash than lies there. Count it again; where it is right, confirm "
+        "it once more."
+    ),
     Reason.FLOAT_KEPT_TOO_LARGE: "The float kept can be {most_pence} at most: no more was counted than that.",
     Reason.SWAP_UNEQUAL: "{given_pence} is given and {taken_pence} comes back. A swap is of equal value.",
     Reason.SWAP_WITH: "Name the other till of this office and its cashier; nobody swaps with themselves.",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from fakes.counter import ADMINISTRATOR, CASHIER, COLLEAGUE, FINANCE, PASSWORD, 
 from ims_desktop.actions.counter.close_till import CloseWanted, approve_session, close_till
 from ims_desktop.actions.counter.count_till import CountAnswer, CountWanted, count_till, spot_check
 from ims_desktop.actions.counter.look_at_session import drawer_over_limit, look_at_session
-from ims_desktop.actions.counter.move_cash import move_cash, open_drawer
+from ims_desktop.actions.counter.move_cash import MOVE_QUESTIONS, MoveSaid, move_cash, open_drawer
 from ims_desktop.actions.counter.open_till import FloatCheck, open_till
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.session_entries import second_person
@@ -307,6 +308,41 @@ def test_cash_changes_hands_before_a_witness(counter: Counter) -> None:
     open_drawer(counter.desk, CASHIER, "Change for the parking machine")
     move_cash(counter.desk, CASHIER, CashMove(MoveKind.IMPREST, 5_00), SUPERVISOR)
     assert count(counter, {CASH: 30_00}).agrees
+    proven(counter)
+
+
+def test_more_than_is_there_and_the_same_once_more_are_asked_about(counter: Counter) -> None:
+    def move(pence: int, *yes: Reason, kind: MoveKind = MoveKind.LIFT) -> Entry:
+        said = MoveSaid(confirmed=frozenset(yes))
+        return move_cash(counter.desk, CASHIER, CashMove(kind, pence), SUPERVISOR, said)
+
+    counter.open()
+    first = move(20_00)
+    again = refused_by(counter, lambda: move(20_00))
+    assert (again.reason, f"-S{first.number})" in again.message) == (Reason.MOVED_AGAIN, True)
+    assert refused_by(counter, lambda: move(20_00, Reason.MORE_THAN_THERE)).reason is Reason.MOVED_AGAIN
+    move(20_00, Reason.MOVED_AGAIN)
+    more = refused_by(counter, lambda: move(10_01, Reason.MOVED_AGAIN))
+    assert (more.reason, "10.00" in more.message) == (Reason.MORE_THAN_THERE, False)  # it says not how much is there
+    move(10_00)
+    move(1_500_00, Reason.MORE_THAN_THERE)
+    for kind in (MoveKind.TOP_UP, MoveKind.IMPREST, MoveKind.IMPREST_BACK):
+        move(20_00, kind=kind)
+        assert refused_by(counter, partial(move, 20_00, kind=kind)).reason is Reason.MOVED_AGAIN
+    counter.clock.move(timedelta(minutes=16))
+    move(20_00, kind=MoveKind.TOP_UP)
+    proven(counter)
+
+
+def test_more_than_the_float_that_was_kept_is_asked_about(counter: Counter) -> None:
+    counter.open()
+    count(counter, {CASH: 50_00})
+    close(counter)
+    back = CashMove(MoveKind.FLOAT_BACK, 50_01)
+    assert (
+        refused_by(counter, lambda: move_cash(counter.desk, CASHIER, back, SUPERVISOR)).reason is Reason.MORE_THAN_THERE
+    )
+    move_cash(counter.desk, CASHIER, back, SUPERVISOR, MoveSaid(confirmed=MOVE_QUESTIONS))
     proven(counter)
 
 

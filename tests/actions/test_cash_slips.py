@@ -12,7 +12,7 @@ from fakes.printer import FakePrinter
 from ims_desktop.actions.counter.cash_slips import cash_slip, print_slip, slips_of_session
 from ims_desktop.actions.counter.close_till import CloseWanted, close_till
 from ims_desktop.actions.counter.count_till import CountWanted, count_till
-from ims_desktop.actions.counter.move_cash import MoveSaid, lying_there, move_cash, open_drawer
+from ims_desktop.actions.counter.move_cash import MOVE_QUESTIONS, MoveSaid, lying_there, move_cash, open_drawer
 from ims_desktop.devices.escpos_receipt import EscposEncoder
 from ims_desktop.documents.cash_slip_layout import cash_slip_text
 from ims_desktop.documents.cash_slip_pdf import cash_slip_pdf
@@ -30,7 +30,8 @@ from ims_desktop.domain.roll import Entry
 def lift(counter: Counter) -> CashSlip:
     """£120.00 in notes, before a supervisor."""
     count = counted_cash({2000: 5, 1000: 2})
-    entry = move_cash(counter.desk, CASHIER, CashMove(MoveKind.LIFT, 120_00, count), SUPERVISOR, "Drawer is full")
+    said = MoveSaid("Drawer is full", confirmed=MOVE_QUESTIONS)
+    entry = move_cash(counter.desk, CASHIER, CashMove(MoveKind.LIFT, 120_00, count), SUPERVISOR, said)
     return cash_slip(counter.desk, counter.data, entry)
 
 

@@ -1,5 +1,7 @@
 """Cash that moves without being taken: lifts, top-ups, swaps, set-aside money; and the drawer without a sale."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from ims_desktop.actions.counter.desk import Desk
@@ -8,22 +10,33 @@ from ims_desktop.actions.ports import RollWriter
 from ims_desktop.domain.banking import CARRIER, PAPER
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_move import NAMES_WHO, PUT_BY_AS, SAYS_WHY, WITNESSED, CashMove, MoveKind, Place, WithTill
-from ims_desktop.domain.cash_slip import slips_begin
+from ims_desktop.domain.cash_slip import slip_number, slips_begin
+from ims_desktop.domain.cash_up import cash_mop, expected_cash
 from ims_desktop.domain.free_text import clean_text
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.put_by import Lying, must_lie_there
+from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryKind, PersonalValue, personal_value
+from ims_desktop.domain.times import when_words
 
 _LONGEST = 100
+_SHORTLY = timedelta(minutes=15)  # the same move of the same sum again may be a key that was pressed twice
+_ASKED = WITNESSED - NAMES_WHO  # what leaves under slips is there whole, or refused; vouchers are often alike
+
+MOVE_QUESTIONS = frozenset({Reason.MOVED_AGAIN, Reason.MORE_THAN_THERE})
 
 
 class MoveSaid(NamedTuple):
-    """What is said of a move in words; personal values, all of it. `who` has it now, and gave `paper` for it."""
+    """What is said of a move in words; personal values, all of it. `who` has it now, and gave `paper` for it.
+
+    `confirmed` are the questions that were answered with yes.
+    """
 
     reason: str = ""
     who: str = ""
     paper: str = ""
+    confirmed: frozenset[Reason] = frozenset()
 
 
 def move_cash(
@@ -31,8 +44,10 @@ def move_cash(
 ) -> Entry:
     """Move cash between drawer, safe and other places; what changes hands needs a witness.
 
-    A drawer's cash moves in the session that is open and the person's own. More than the drawer should hold is not
-    refused: that would tell how much it should. A counterfeit note that was handed in is kept for nothing, and says by
+    A drawer's cash moves in the session that is open and the person's own. Two questions are refusals until they are
+    in `confirmed`: `MORE_THAN_THERE` of more than the drawer, or the float that was kept, should hold, and
+    `MOVED_AGAIN` of the same sum moved so shortly before. They are asked once a witness gave their word, for they tell
+    something of what there should be. A counterfeit note that was handed in is kept for nothing, and says by
     whom. What leaves under its slips is there whole, as far as this roll knows, and who has it now is named. Refuses
     `REASON_NEEDED`, `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, `SESSION_NOT_OPEN`, `SESSION_OF_ANOTHER`, `NAME_WHO`,
     `PUT_BY_UNKNOWN`, `PUT_BY_GONE`, `SWAP_WITH`, `FLOAT_NOT_KEPT`,
@@ -58,6 +73,8 @@ def move_cash(
             body["session"] = own_open(desk, roll, user).id
         if move.kind is MoveKind.FLOAT_BACK:
             body |= _float_kept(desk, roll, move.pence)
+        if move.kind in _ASKED:
+            _ask(desk, roll, move, body, said.confirmed)
         if move.kind in PUT_BY_AS:
             till = desk.till.identity
             must_lie_there(move.goods, roll.put_by(move.kind), slips_begin(till.office, till.till, till.letter))
@@ -83,6 +100,24 @@ def _float_kept(desk: Desk, roll: RollWriter, pence: int) -> dict[str, Json]:
         return {}
     body: dict[str, Json] = {"kept_pence": there.pence}
     return body if there.pence == pence else body | {"charged": there.kept_by}
+
+
+def _ask(desk: Desk, roll: RollWriter, move: CashMove, body: Mapping[str, Json], confirmed: frozenset[Reason]) -> None:
+    session = SessionId(str(body["session"])) if "session" in body else None
+    there_pence = body.get("kept_pence")
+    if move.kind is MoveKind.LIFT and session is not None and (so_far := roll.session_so_far(session)) is not None:
+        cash = cash_mop(desk.till.reference_data().mops)
+        there_pence = expected_cash(so_far, so_far.taken.get(cash, 0))
+    if isinstance(there_pence, int) and move.pence > there_pence and Reason.MORE_THAN_THERE not in confirmed:
+        raise Refused(Reason.MORE_THAN_THERE, amount_pence=move.pence)
+    if Reason.MOVED_AGAIN in confirmed:
+        return
+    since, till = desk.clock.now() - _SHORTLY, desk.till.identity
+    for entry in desk.till.cash_entries(session):
+        if (entry.body.get("move"), entry.body.get("pence")) == (move.kind.value, move.pence) and entry.at > since:
+            slip = slip_number(till.office, till.till, till.letter, entry.number)
+            at = when_words(entry.at)
+            raise Refused(Reason.MOVED_AGAIN, amount_pence=move.pence, moved_at=at, slip=slip)
 
 
 def _must_be_elsewhere(desk: Desk, user: User, other: WithTill) -> None:

@@ -1,12 +1,13 @@
 """What was keyed for a move of cash, as the move that it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from ims_desktop.actions.counter.move_cash import MoveSaid
+from ims_desktop.actions.counter.move_cash import MOVE_QUESTIONS, MoveSaid
 from ims_desktop.domain.cash_move import PUT_BY_AS, SAYS_WHY, SWAPS, CashMove, MoveKind, WithTill
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.permission import Permission
+from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.put_by import Given, Lying, slip_typed
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -27,6 +28,8 @@ from ims_desktop.ui.my_session.shown import (
     Keyed,
     Sums,
 )
+
+T = TypeVar("T")
 
 
 def read(keyed: Keyed) -> list[KeyedCash]:
@@ -94,6 +97,20 @@ def form_of(doing: Doing, work: SessionWork, goods: tuple[GoodsRow, ...]) -> Doi
 def words_of_move(keyed: Keyed) -> MoveSaid:
     """What was said of it."""
     return MoveSaid(keyed.reason, keyed.said.get(WHO, ""), keyed.said.get(PAPER, ""))
+
+
+def asked_of_witness(move: Callable[[User, MoveSaid], T], said: MoveSaid) -> Callable[[User], T]:
+    """The move as the witness's card does it: a question stands on the card, and their word once more is the yes."""
+    answered: set[Reason] = set()
+
+    def moved(witness: User) -> T:
+        try:
+            return move(witness, said._replace(confirmed=frozenset(answered)))
+        except Refused as refused:
+            answered.update({refused.reason} & MOVE_QUESTIONS)
+            raise
+
+    return moved
 
 
 def _ticked(keyed: Keyed, lying: Sequence[Lying]) -> list[Lying]:

@@ -23,7 +23,7 @@ from ims_desktop.ui.keyed_cash import KeyedCash
 from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.my_session import wording
 from ims_desktop.ui.my_session.at_work import SessionWork
-from ims_desktop.ui.my_session.moves import form_of, move_of, read, sums_of, words_of_move
+from ims_desktop.ui.my_session.moves import asked_of_witness, form_of, move_of, read, sums_of, words_of_move
 from ims_desktop.ui.my_session.shown import Doing, GoodsRow, Keyed, MySessionView
 from ims_desktop.ui.my_session.telling import goods_row, session_shown
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
@@ -138,7 +138,7 @@ class MySessionPresenter:
         self._second.ask_holding(
             self._held,
             Agreement(wording.WITNESS_TITLES[doing], (says,), Permission.WITNESS_CASH, agree=wording.WITNESS_AGREES),
-            lambda witness: self._slip_of(move_cash(desk, user, move, witness, said)),
+            asked_of_witness(lambda witness, yes: self._slip_of(move_cash(desk, user, move, witness, yes)), said),
             self._moved,
         )
 

@@ -16,17 +16,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from ims_desktop.actions.counter.move_cash import MoveSaid
 from ims_desktop.actions.counter.pause_session import pause_session, resume_session
 from ims_desktop.actions.counter.session_entries import second_person
 from ims_desktop.domain.cash_slip import CashSlip
 from ims_desktop.domain.permission import User
-from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.ui.app import make_application
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.main_window import MainWindow
 from ims_desktop.ui.my_session.at_work import SessionWork
 from ims_desktop.ui.my_session.making import MySession, make_my_session
+from ims_desktop.ui.my_session.moves import asked_of_witness
 from ims_desktop.ui.my_session.shown import Doing
 from ims_desktop.ui.style.icons import Icon
 from ims_desktop.ui.style.tokens import Scheme
@@ -461,3 +463,23 @@ def _picture(screen: Screen, folder: Path, name: str) -> None:
     assert find_cut_off(screen.window) == ()
     screen.window.resize(1366, 768)
     QApplication.processEvents()
+
+
+def test_a_witness_answers_a_question_of_the_move_by_their_word_once_more() -> None:
+    asked: list[frozenset[Reason]] = []
+
+    def move(_witness: User, said: MoveSaid) -> str:
+        asked.append(said.confirmed)
+        if Reason.MOVED_AGAIN not in said.confirmed:
+            raise Refused(Reason.MOVED_AGAIN, amount_pence=20_00, moved_at="12:00", slip="BA1-03A-S9")
+        if len(asked) == 2:  # what is no question is answered by no word
+            raise Refused(Reason.TILL_BLOCKED)
+        return said.reason
+
+    moved = asked_of_witness(move, MoveSaid("full"))
+    for reason in (Reason.MOVED_AGAIN, Reason.TILL_BLOCKED):
+        with pytest.raises(Refused) as refused:
+            moved(SUPERVISOR)
+        assert refused.value.reason is reason
+    assert moved(SUPERVISOR) == "full"
+    assert asked == [frozenset(), frozenset({Reason.MOVED_AGAIN}), frozenset({Reason.MOVED_AGAIN})]

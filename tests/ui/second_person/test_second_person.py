@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ims_desktop.actions.counter.move_cash import move_cash
+from ims_desktop.actions.counter.move_cash import MOVE_QUESTIONS, MoveSaid, move_cash
 from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
@@ -59,7 +59,7 @@ class Asked:
 
     def lift(self, witness: User | None) -> Entry:
         move = CashMove(MoveKind.LIFT if witness else MoveKind.SET_ASIDE, 200_00)
-        return move_cash(self.counter.desk, CASHIER, move, witness)
+        return move_cash(self.counter.desk, CASHIER, move, witness, MoveSaid(confirmed=MOVE_QUESTIONS))
 
     def _put_off(self) -> None:
         self.put_off += 1
