@@ -1,4 +1,7 @@
-"""The cheques that a closed session holds, read from its entries; those that say nothing of any are left out unread."""
+"""The cheques that a closed session holds, read from its entries; those that say nothing of any are left out unread.
+
+What was held and finance put right is among them: its cheque lies with the others.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +15,7 @@ from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.tenders_held import CORRECTED, VOIDED, cheques_taken
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.settled_table import settled
 
 _entries, _held, _sessions = schema.entry.c, schema.held.c, schema.session.c
 _WORDS = ('"kind":"cheque"', f'"kind":"{VOIDED}"', f'"kind":"{CORRECTED}"')
@@ -28,7 +32,8 @@ def cheques_of(connection: Connection, device: str, session: str) -> Sequence[Ch
         return ()
     if ends.came_from is not None:
         return _of_gone(connection, device, session)
-    held = select(_held.number).where(_held.device == device)
+    put_right = select(settled.c.number).where(settled.c.device == device, settled.c.payment.is_not(None))
+    held = select(_held.number).where(_held.device == device, _held.number.not_in(put_right))
     wanted = select(_entries.number, _entries.text).where(_entries.device == device, _entries.number.not_in(held))
     between = _entries.number.between(ends.number, ends.closed)
     named = or_(*(_entries.text.contains(words, autoescape=True) for words in _WORDS))
@@ -47,19 +52,20 @@ def _of_gone(connection: Connection, device: str, session: str) -> Sequence[Cheq
     same = [devices[name] == of_place.c[name] for name in ("office", "till", "kind")]
     rolls = select(devices.device).join(of_place, and_(*same)).where(of_place.c.device == gone)
     docs: list[tuple[int, str, int, Mapping[str, Any]]] = []
+    of_it = [(table, table.c.session == session) for table in (schema.payment, schema.reversal)]
     for roll in connection.execute(rolls).scalars().all():
-        for table in (schema.payment, schema.reversal):
+        for table, wanted in (*of_it, (settled, settled.c.payment.is_not(None))):
             here = (table.c.device == _entries.device) & (table.c.number == _entries.number)
             rows = connection.execute(
                 select(_entries.number, _entries.text)
                 .select_from(table.join(schema.entry, here))
-                .where(table.c.device == roll, table.c.session == session)
+                .where(table.c.device == roll, wanted)
             )
             for row in rows:
                 doc = _read(row.text)
                 told = innermost(doc)
                 doc = doc if told is None else told[0]
-                if doc["device"] == gone:
+                if doc["device"] == gone and doc["body"].get("session") == session:
                     docs.append((doc["number"], roll, row.number, doc))
     docs.sort(key=itemgetter(0))
     at = {place: (roll, number) for place, (_, roll, number, _) in enumerate(docs)}

@@ -308,6 +308,8 @@ def test_what_was_put_right_before_its_session_was_taken_over_is_counted_once(ce
         now = custody(office)
         assert (now.adds_up, gone.in_safe) == (True, GIVEN + 10_00)
         assert now.custody.unposted_pence == 50_00 + GIVEN  # its float and its other payment, which are held still
+        listed = office.bank(gone.session).banking.sessions  # without a reason: all that its close says is there
+        assert [one.pence for each in listed for one in each.cheques] == [10_00]
         assert office.central.store.verify().findings == ()
 
 

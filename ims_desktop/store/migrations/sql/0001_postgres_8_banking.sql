@@ -123,6 +123,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Payments of which the money stands: those that central posted, and held ones that finance put right.
+CREATE VIEW ims.paid AS
+    SELECT p.device, p.number, p.id, p.session FROM ims.payment p
+    UNION ALL
+    SELECT s.device, s.number, s.payment, o.doc->'body'->>'session'
+    FROM ims.settled s JOIN ims.entry e USING (device, number) CROSS JOIN LATERAL ims.told(e.text) AS o
+    WHERE s.payment IS NOT NULL;
+
 -- The cheques that a session holds: those that it took, without what was voided, with what was put right since
 -- (domain/cheques_taken.py). `entry` is its payment's, `tender` its place there; `at` the device that has it, blank where
 -- that is the session's own. Of one that was taken over they are those of the till that is gone, carried over or not: what
@@ -144,7 +152,7 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
     )
     SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), CASE p.device WHEN the_device THEN '' ELSE p.device::text END
     FROM gone
-        JOIN payment p ON p.device = gone.roll AND p.session = the_session
+        JOIN paid p ON p.device = gone.roll AND p.session = the_session
         JOIN entry e ON e.device = p.device AND e.number = p.number
         CROSS JOIN LATERAL told(e.text) AS o
         CROSS JOIN LATERAL jsonb_array_elements(o.doc->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
@@ -158,7 +166,7 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
     UNION ALL
     SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), ''
     FROM session s
-        JOIN payment p ON p.device = s.device AND p.number BETWEEN s.number AND s.closed AND p.session = s.id
+        JOIN paid p ON p.device = s.device AND p.number BETWEEN s.number AND s.closed AND p.session = s.id
         JOIN entry e ON e.device = p.device AND e.number = p.number
         CROSS JOIN LATERAL jsonb_array_elements(e.text::jsonb->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
         LEFT JOIN LATERAL (SELECT x.v FROM said, jsonb_array_elements(list(said.body->'tenders')) AS x(v)
