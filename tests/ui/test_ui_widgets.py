@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.ui.shown import NoticeText, Tone
@@ -182,6 +182,22 @@ def test_a_notice_says_what_to_do_and_can_be_put_away(qtbot: QtBot) -> None:
     away.click()
     assert notice.isHidden()
     assert notice.shown() is None
+
+
+def test_who_puts_a_notice_away_by_the_mouse_goes_on_typing_where_they_were(qtbot: QtBot) -> None:
+    window, field, notice = QWidget(), QLineEdit(), Notice()
+    column = QVBoxLayout(window)
+    for part in (field, notice, QLineEdit()):  # the last is where Qt would go on to
+        column.addWidget(part)
+    qtbot.addWidget(window)
+    notice.show_notice(NoticeText("The e-mail was not sent.", Tone.WARNING, "", "e-mail"))
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    QTest.mouseClick(notice.findChildren(KeyButton)[1], Qt.MouseButton.LeftButton)
+    assert notice.isHidden()
+    assert field.hasFocus()
 
 
 def test_a_choice_has_its_label_and_gives_its_value(qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 # ruff: noqa: N802  Qt names its events
 """A strip that says what happened, whether the money is safe, and what to do about it."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
@@ -40,6 +40,8 @@ class Notice(Yielding):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = KeyButton("", small=True)
         self._away = KeyButton("Put away", small=True)
+        for button in (self._action, self._away):  # a click leaves the keys where somebody was typing
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
         row.setSpacing(SPACE_M)
