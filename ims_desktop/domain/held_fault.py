@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ims_desktop.domain.body_shape import is_device, is_whole, is_word, parts_fit
+from ims_desktop.domain.body_shape import are_postings, is_device, is_whole, is_word
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.late_count import main_and_beside, names_close
 
@@ -45,13 +45,8 @@ def _well_formed(body: Mapping[str, Any]) -> bool:
         and body["number"] >= 1
         and is_whole(body.get("pence"))
         and is_whole(body.get("total_pence"))
-        and parts_fit(
-            body.get("postings"),
-            ("fund", "reference", "mop", "vat_code"),
-            ("amount_pence", "vat_pence", "line", "tender"),
-        )
+        and are_postings(body.get("postings"))
         and len(body["postings"]) <= _MOST_POSTINGS
-        and all(isinstance(one.get("narrative"), str) for one in body["postings"])
         and ("over" not in body or names_close(body["over"]))
     )
 

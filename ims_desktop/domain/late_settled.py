@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ims_desktop.domain.body_shape import is_device, is_whole, is_word, parts_fit
+from ims_desktop.domain.body_shape import are_postings, is_device, is_whole, is_word
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.late_count import LateCount, counted, names_close, over_fault
@@ -91,10 +91,5 @@ def _well_formed(body: Body) -> bool:
         and is_whole(body.get("number"))
         and is_whole(body.get("total_pence"))
         and names_close(body.get("over"))
-        and parts_fit(
-            body.get("postings"),
-            ("fund", "reference", "mop", "vat_code"),
-            ("amount_pence", "vat_pence", "line", "tender"),
-        )
-        and all(isinstance(one.get("narrative"), str) for one in body["postings"])
+        and are_postings(body.get("postings"))
     )

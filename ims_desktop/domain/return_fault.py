@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ims_desktop.domain.body_shape import is_day, is_whole, is_word, parts_fit
+from ims_desktop.domain.body_shape import are_postings, is_day, is_whole, is_word
 from ims_desktop.domain.returned_cheque import ReturnCause
 
 _WORDS = ("office", "till", "business_day", "session", "payment", "receipt", "banking", "cause", "returned_on")
@@ -36,12 +36,7 @@ def _well_formed(body: Mapping[str, Any]) -> bool:
         and is_word(paid.get("device"))
         and is_whole(paid.get("number"))
         and is_whole(body.get("total_pence"))
-        and parts_fit(
-            body.get("postings"),
-            ("fund", "reference", "mop", "vat_code"),
-            ("amount_pence", "vat_pence", "line", "tender"),
-        )
-        and all(isinstance(one.get("narrative"), str) for one in body["postings"])
+        and are_postings(body.get("postings"))
     )
 
 

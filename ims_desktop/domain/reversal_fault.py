@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ims_desktop.domain.body_shape import is_whole, is_word, parts_fit
+from ims_desktop.domain.body_shape import are_postings, is_whole, is_word, parts_fit
 from ims_desktop.domain.reversal import AFTER_PAYMENT
 from ims_desktop.domain.roll import EntryKind
 
 REVERSAL_KINDS = frozenset(kind.value for kind in AFTER_PAYMENT)
-_INDEXED = ("fund", "reference", "mop", "vat_code")
-_NUMBERS = ("amount_pence", "vat_pence", "line", "tender")
 
 
 def reversal_fault(kind: str, body: object) -> str:
@@ -54,9 +52,8 @@ def _well_formed(kind: str, body: Mapping[str, Any]) -> bool:
         framed
         and ("approved" not in body or _names_desk(kind, body))
         and is_whole(body.get("total_pence"))
-        and parts_fit(body.get("postings"), _INDEXED, _NUMBERS)
+        and are_postings(body.get("postings"))
         and bool(body["postings"])
-        and all(isinstance(one.get("narrative"), str) for one in body["postings"])
         and (kind != EntryKind.PAYMENT_REFUNDED or parts_fit(body.get("claims"), ("claim",), ("line", "pence")))
     )
 

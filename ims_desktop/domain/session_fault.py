@@ -122,7 +122,6 @@ def _names_goods(body: Mapping[str, Any]) -> bool:
     return (
         given
         and parts_fit(goods, ("slip",), ("pence",))
-        and isinstance(goods, list)
         and 1 <= len(goods) <= MOST_AT_ONCE
         and len({one["slip"] for one in goods}) == len(goods)
         and all(is_whole(one.get("counterfeit", 0)) for one in goods)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ims_desktop.domain.body_shape import LONGEST_WORD, is_day, is_whole
+from ims_desktop.domain.body_shape import LONGEST_WORD, is_day, is_whole, is_word
 from ims_desktop.domain.receipt_book import is_slip
 
 _INDEXED: Final = ("fund", "reference", "mop", "vat_code")
@@ -33,7 +33,7 @@ def well_formed(body: Mapping[str, Any]) -> bool:
     return (
         all(isinstance(word, str) for word in words)
         and all(is_whole(number) for number in numbers)
-        and all(1 <= len(body[name]) <= LONGEST_WORD for name in ("payment", "receipt", "session"))
+        and all(is_word(body[name]) for name in ("payment", "receipt", "session"))
         and bool(body["postings"])
         and ("slip" not in body or is_slip(body["slip"]))
         and all(_dated(line, body["business_day"]) for line in body["lines"])

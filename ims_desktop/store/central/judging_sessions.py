@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ims_desktop.domain.banking import CARRIER, REASON
-from ims_desktop.domain.body_shape import LONGEST_WORD
+from ims_desktop.domain.body_shape import is_word
 from ims_desktop.domain.cash_move import NAMES_WHO, SAYS_WHY, WITNESSED
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
@@ -33,7 +33,7 @@ class SessionsSoFar:
         """Move on over an entry."""
         body = doc.get("body")
         session = body.get("session") if isinstance(body, dict) else None
-        if not isinstance(session, str) or not 1 <= len(session) <= LONGEST_WORD:
+        if not is_word(session):
             return
         if doc.get("kind") == EntryKind.SESSION_OPENED and session not in self.opened:
             self.opened[session] = number
