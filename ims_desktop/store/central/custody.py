@@ -5,7 +5,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Table, func, or_, select
 
 from ims_desktop.actions.ports.banking import LatePosting
 from ims_desktop.domain.canonical import read_json
@@ -48,7 +48,7 @@ def custody_entries(connection: Connection, office: str, until: datetime | None)
         set_at = [(number, str(doc["at"])) for number, doc in others if doc["kind"] == EntryKind.CLOCK_SET]
         of_till = (*_payments(connection, device, until), *others)
         found += ((min([doc["at"], *(at for place, at in set_at if place > number)]), doc) for number, doc in of_till)
-    put_right = (*_of_settled(connection, office), *_of_late(connection, office))
+    put_right = (*_of_settled(connection, office), *_of_finance(connection, office, late_settled))
     beside = (*_of_bankings(connection, office), *_of_returns(connection, office), *put_right)
     found += ((doc["at"], doc) for doc in beside)
     found.sort(key=itemgetter(0))
@@ -145,28 +145,20 @@ def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, An
 
     `taken_over`: its session was by somebody who knew it, so it lies in the drawer until they close it.
     """
-    put_right = settled.c
-    rows = connection.execute(
-        select(_entries.text)
-        .join(settled, (put_right.desk == _entries.device) & (put_right.entry == _entries.number))
-        .join(schema.device, _devices.device == put_right.device)
-        .where(_devices.office == office)
-    ).scalars()
-    for text in rows.all():
-        doc = cast("Mapping[str, Any]", read_json(text))
+    for doc in _of_finance(connection, office, settled):
         body = doc["body"]
         known = _known_when_taken_over(connection, body)
         in_close = _stands_before_close(connection, body) if known is None else known
         yield {**doc, "body": {**body, "in_close": in_close, "taken_over": bool(known)}}
 
 
-def _of_late(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
-    """What finance took out of overs, of payments that a count had before they came."""
-    kept = late_settled.c
+def _of_finance(connection: Connection, office: str, put_right: Table) -> Iterator[Mapping[str, Any]]:
+    """What finance wrote of entries of an office's devices: what it posted of held ones, or took out of overs."""
+    named = put_right.c
     texts = connection.execute(
         select(_entries.text)
-        .join(late_settled, (kept.desk == _entries.device) & (kept.entry == _entries.number))
-        .join(schema.device, _devices.device == kept.device)
+        .join(put_right, (named.desk == _entries.device) & (named.entry == _entries.number))
+        .join(schema.device, _devices.device == named.device)
         .where(_devices.office == office)
     ).scalars()
     for text in texts.all():
