@@ -35,6 +35,13 @@ def approve_by(stage: Stage, user: str) -> None:
     hands.enter()
 
 
+def session_menu(stage: Stage, button: str) -> None:
+    """All that can be done with a session, once a button of it is there; Esc leaves what was asked before."""
+    stage.hands.press(Key.Key_Escape)
+    stage.hands.press(Key.Key_F11)
+    stage.hands.until("What to do", button)
+
+
 def count_pieces(hands: Hands, *counted: tuple[str, str]) -> None:
     """Key how many there are of each note or coin."""
     for name, pieces in counted:

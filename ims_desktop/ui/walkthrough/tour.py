@@ -15,6 +15,7 @@ from ims_desktop.ui.walkthrough.at_the_counter import (
     approve_by,
     count_pieces,
     pay_exact_cash,
+    session_menu,
     sign_in,
 )
 from ims_desktop.ui.walkthrough.keyboard import ALT, Key
@@ -58,9 +59,7 @@ def _asked(key: Qt.Key, button: str, words: str) -> Callable[[Stage], None]:
     """Esc leaves what was asked before; a key is pressed once its button is there, which is after the screen is."""
 
     def ask(stage: Stage) -> None:
-        stage.hands.press(Key.Key_Escape)
-        stage.hands.press(Key.Key_F11)
-        stage.hands.until("What to do", button)
+        session_menu(stage, button)
         stage.hands.press(key, ALT)
         stage.hands.until(words)
 
@@ -69,9 +68,7 @@ def _asked(key: Qt.Key, button: str, words: str) -> Callable[[Stage], None]:
 
 def _lifted(stage: Stage) -> None:
     hands = stage.hands
-    hands.press(Key.Key_Escape)
-    hands.press(Key.Key_F11)
-    hands.until("What to do", "Fill the imprest")
+    session_menu(stage, "Fill the imprest")
     hands.press(Key.Key_I, ALT)
     hands.until_keys_in("£50 pieces")
     count_pieces(hands, ("£20 pieces", "1"))
@@ -82,9 +79,7 @@ def _lifted(stage: Stage) -> None:
 
 
 def _menu(stage: Stage) -> None:
-    stage.hands.press(Key.Key_Escape)
-    stage.hands.press(Key.Key_F11)
-    stage.hands.until("What to do", "Imprest voucher")
+    session_menu(stage, "Imprest voucher")
 
 
 def _spot_check_asked(stage: Stage) -> None:

@@ -1,22 +1,16 @@
 """The tour where money lies by its slip or with somebody: vouchers, the envelope, a drawer handed on, the safe."""
 
 from ims_desktop.ui.walkthrough.account import Stage, Step
-from ims_desktop.ui.walkthrough.at_the_counter import CASHIER, SUPERVISOR, approve_by, count_pieces
+from ims_desktop.ui.walkthrough.at_the_counter import CASHIER, SUPERVISOR, approve_by, count_pieces, session_menu
 from ims_desktop.ui.walkthrough.keyboard import ALT, Key
 
 AUDITOR = "rauditor"
 _CENTRAL_SECONDS = 90.0
 
 
-def _menu(stage: Stage, words: str) -> None:
-    stage.hands.press(Key.Key_Escape)
-    stage.hands.press(Key.Key_F11)
-    stage.hands.until("What to do", words)
-
-
 def _voucher(stage: Stage) -> None:
     hands = stage.hands
-    _menu(stage, "Imprest voucher")
+    session_menu(stage, "Imprest voucher")
     hands.press(Key.Key_V, ALT)
     hands.until("The voucher lies in its place")
     hands.until_keys_in("£50 pieces")
@@ -35,7 +29,7 @@ def _reimbursed(stage: Stage) -> None:
     hands.tab_to("Pay out")
     hands.enter()
     approve_by(stage, SUPERVISOR)
-    _menu(stage, "Reimburse the imprest")
+    session_menu(stage, "Reimburse the imprest")
     hands.press(Key.Key_M, ALT)
     hands.until("Tick the vouchers that finance takes")
     hands.press(Key.Key_Space)
@@ -44,7 +38,7 @@ def _reimbursed(stage: Stage) -> None:
 
 def _set_aside(stage: Stage) -> None:
     hands = stage.hands
-    _menu(stage, "Set money aside")
+    session_menu(stage, "Set money aside")
     hands.press(Key.Key_A, ALT)
     hands.until("at its face value")
     hands.until_keys_in("£50 pieces")
@@ -58,7 +52,7 @@ def _emptied(stage: Stage) -> None:
     hands.tab_to("Set aside")
     hands.enter()
     hands.until("Empty the envelope")
-    _menu(stage, "Empty the envelope")
+    session_menu(stage, "Empty the envelope")
     hands.press(Key.Key_E, ALT)
     hands.until("Tick what leaves")
     hands.press(Key.Key_Space)
