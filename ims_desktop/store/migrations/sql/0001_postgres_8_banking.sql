@@ -132,7 +132,7 @@ CREATE VIEW ims.paid AS
     WHERE s.payment IS NOT NULL;
 
 -- The cheques that a session holds: those that it took, without what was voided, with what was put right since
--- (domain/cheques_taken.py). `entry` is its payment's, `tender` its place there; `at` the device that has it, blank where
+-- (domain/tenders_held.py). `entry` is its payment's, `tender` its place there; `at` the device that has it, blank where
 -- that is the session's own. Of one that was taken over they are those of the till that is gone, carried over or not: what
 -- came late was counted as over.
 CREATE FUNCTION ims.cheques_of(the_device uuid, the_session text)
