@@ -29,7 +29,7 @@ from ims_desktop.domain.explaining.suspicion import Kind
 from ims_desktop.domain.mop import MopKind
 
 TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-SESSIONS = 30  # of each kind; tests/explainer_trial.py takes more
+SESSIONS = 12  # of each kind; tests/explainer_trial.py takes more
 RIGHT = 0.95
 GUESSES = 0.10
 
@@ -326,7 +326,7 @@ def test_planted_mistakes_are_among_the_first_three() -> None:
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_losses_that_nothing_explains_stay_unexplained(loss: str) -> None:
-    days = 200
+    days = 100
     showing, _ = guessed(LOSSES[loss], days)
     assert showing <= GUESSES * days
 
