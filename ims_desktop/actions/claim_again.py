@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ims_desktop.actions.ports import SealedEntry
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import EntryKind
@@ -49,9 +49,7 @@ def names_claims(entries: Sequence[SealedEntry]) -> bool:
 def _named(entry: SealedEntry) -> Sequence[tuple[ClaimId, PaymentId, int, int]]:
     if _WORD not in entry.text:
         return ()
-    doc = cast("Mapping[str, Any]", read_json(entry.text))
-    told = innermost(doc)  # of an earlier device's refund that was carried over
-    doc = doc if told is None else told[0]
+    doc = as_told(cast("Mapping[str, Any]", read_json(entry.text)))  # an earlier device's may have been carried over
     if doc["kind"] != _WORD:
         return ()
     body = doc["body"]

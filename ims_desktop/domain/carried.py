@@ -110,3 +110,15 @@ def innermost(doc: Mapping[str, Any]) -> tuple[Mapping[str, Any], Carried] | Non
     """What an `entry.carried` tells in the end, with the carrying that tells it; None where that does not hold."""
     carried = layers(doc)
     return (cast("Mapping[str, Any]", read_json(carried[-1].text)), carried[-1]) if carried else None
+
+
+def as_told(doc: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an entry tells: what it carries in the end where that holds, else itself."""
+    told = innermost(doc)
+    return doc if told is None else told[0]
+
+
+def seal_as_told(doc: Mapping[str, Any], seal: bytes) -> bytes:
+    """The seal of what an entry tells: its own, which is given, or that under which the earlier device sealed it."""
+    told = innermost(doc)
+    return seal if told is None else told[1].seal

@@ -12,7 +12,7 @@ from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Taki
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.payment import BANK_OF_TENDER, DRAWER_OF_TENDER
@@ -185,9 +185,7 @@ def cheque_list(connection: Connection, banking: BankingNow) -> Sequence[ListedC
         text = connection.execute(
             select(_entries.text).where(_entries.device == device, _entries.number == cheque.entry)
         ).scalar_one()
-        doc = cast("Doc", read_json(text))
-        told = innermost(doc)  # one that was taken over may have been carried over before
-        body = (doc if told is None else told[0])["body"]
+        body = as_told(cast("Doc", read_json(text)))["body"]  # one taken over may have been carried over before
         personal = personal_values(connection, device, cheque.entry)
         found.append(
             ListedCheque(

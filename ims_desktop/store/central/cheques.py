@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from ims_desktop.domain.banking import Cheque
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.tenders_held import CORRECTED, VOIDED, cheques_taken
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.settled_table import settled
@@ -62,9 +62,7 @@ def _of_gone(connection: Connection, device: str, session: str) -> Sequence[Cheq
                 .where(table.c.device == roll, wanted)
             )
             for row in rows:
-                doc = _read(row.text)
-                told = innermost(doc)
-                doc = doc if told is None else told[0]
+                doc = as_told(_read(row.text))
                 if doc["device"] == gone and doc["body"].get("session") == session:
                     docs.append((doc["number"], roll, row.number, doc))
     docs.sort(key=itemgetter(0))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
 from ims_desktop.store.central.held_back_sqlite import held_back
@@ -66,8 +66,7 @@ def paid_in(connection: Connection, receipt: str) -> dict[str, Any]:
 
 
 def _amount(doc: Mapping[str, Any], line: int) -> int | None:
-    told = innermost(doc)  # the payment itself, or one that was carried over
-    body = (doc if told is None else told[0]).get("body")
+    body = as_told(doc).get("body")  # the payment itself, or one that was carried over
     lines = body.get("lines") if isinstance(body, dict) else None
     if not isinstance(lines, list) or not 1 <= line <= len(lines):
         return None

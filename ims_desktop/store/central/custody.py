@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, func, or_, select
 
 from ims_desktop.actions.ports.banking import LatePosting
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told, innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import day_ends, roll_time
 from ims_desktop.store.central import schema
@@ -86,9 +86,7 @@ def _of_till(connection: Connection, device: str) -> Iterator[tuple[int, Mapping
         .order_by(_entries.number)
     )
     for number, text in connection.execute(wanted.execution_options(yield_per=_SLICE)):
-        doc = cast("Mapping[str, Any]", read_json(text))
-        carried = innermost(doc)
-        told = doc if carried is None else carried[0]
+        told = as_told(cast("Mapping[str, Any]", read_json(text)))
         if told["kind"] != EntryKind.PAYMENT_TAKEN:  # one that was carried is a payment here
             yield number, told
 

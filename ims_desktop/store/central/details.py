@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports import DoneAtCentral, TransactionDetails
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told, seal_as_told
 from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.references import DeviceId
@@ -28,9 +28,8 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
     entry = connection.execute(select(schema.entry).where(entries.device == device, entries.number == number)).first()
     if entry is None:
         return None
-    doc, seal = cast("Mapping[str, Any]", read_json(entry.text)), bytes(entry.seal)
-    if (found := innermost(doc)) is not None:  # carried: told as the earlier device sealed it
-        doc, seal = found[0], found[1].seal
+    sealed = cast("Mapping[str, Any]", read_json(entry.text))
+    doc, seal = as_told(sealed), seal_as_told(sealed, bytes(entry.seal))
     if str(doc.get("kind")) in TAKES_BACK:
         paid = schema.payment.c
         named = connection.execute(

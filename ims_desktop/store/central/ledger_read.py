@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, String, or_, select
 from sqlalchemy import cast as sql_cast
 
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told, seal_as_told
 from ims_desktop.domain.close_fault import RollSums
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.post import Outcome
@@ -234,15 +234,13 @@ class LedgerRead(GoneRead, PutByRead, OverShortRead):
 
 
 def _told(text: object) -> Mapping[str, Any]:
-    doc = doc_of(text)
-    told = innermost(doc)
-    return doc if told is None else told[0]
+    return as_told(doc_of(text))
 
 
 def _told_seal(row: Any) -> bytes:
-    told = None if row is None else innermost(doc_of(row.text))
-    seal = None if row is None else row.seal
-    return (bytes(seal) if isinstance(seal, bytes) else b"") if told is None else told[1].seal
+    if row is None:
+        return b""
+    return seal_as_told(doc_of(row.text), bytes(row.seal) if isinstance(row.seal, bytes) else b"")
 
 
 def _number(doc: Mapping[str, Any]) -> int:

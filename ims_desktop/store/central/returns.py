@@ -10,7 +10,7 @@ from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.cheques import ReturnedAtCentral, ReturnMoment
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.references import DeviceId, PaymentId, UserId
 from ims_desktop.domain.returned_cheque import ChequePaid, ReturnCause, return_number
@@ -135,6 +135,4 @@ def _banking_of(connection: Connection, device: str, session: str) -> BankingNow
 
 
 def _told(text: str) -> Doc:
-    doc = cast("Doc", read_json(text))
-    told = innermost(doc)
-    return doc if told is None else told[0]
+    return as_told(cast("Doc", read_json(text)))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, select, tuple_, union_all
 
 from ims_desktop.actions.ports import CentralSession, SeenEntry
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import from_roll_time
@@ -134,9 +134,7 @@ def _seen(connection: Connection, wanted: Select[Any]) -> Iterable[SeenEntry]:
 
 def _entry(row: Row[Any], personal: Mapping[str, str]) -> SeenEntry:
     """What is carried is told as the earlier device sealed it; what cannot be read says nothing of itself."""
-    doc = read_plainly(row.text) or {}
-    told = innermost(doc)
-    doc = doc if told is None else told[0]
+    doc = as_told(read_plainly(row.text) or {})
     body = doc.get("body")
     return SeenEntry(
         device=DeviceId(row.device),

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told, seal_as_told
 from ims_desktop.store.central.sqlite_file import Connection
 
 
 def told_of(text: str) -> Mapping[str, Any]:
     """What an entry tells: itself, or what it carries."""
-    doc = cast("Mapping[str, Any]", read_json(text))
-    told = innermost(doc)
-    return doc if told is None else told[0]
+    return as_told(cast("Mapping[str, Any]", read_json(text)))
 
 
 def told_seal(connection: Connection, device: str, number: int) -> bytes:
@@ -22,5 +20,4 @@ def told_seal(connection: Connection, device: str, number: int) -> bytes:
     ).fetchone()
     if row is None:
         return b""
-    told = innermost(cast("Mapping[str, Any]", read_json(row[0])))
-    return bytes(row[1]) if told is None else told[1].seal
+    return seal_as_told(cast("Mapping[str, Any]", read_json(row[0])), bytes(row[1]))

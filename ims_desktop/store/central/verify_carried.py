@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ims_desktop.domain.carried import Carried, innermost, layers
+from ims_desktop.domain.carried import Carried, as_told, layers, seal_as_told
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.roll import EntryKind
@@ -79,8 +79,7 @@ class CarriedOver:
         here = (entries.device == kept.device) & (entries.number == kept.number)
         there = select(raw(self._connection, entries.text)).select_from(schema.entry.join(settled, here))
         rows = self._connection.execute(there.where(kept.how == Settled.POSTED.value)).all()
-        told = ((_read(row), innermost(_read(row))) for row in rows)
-        bodies = ((doc if found is None else found[0]).get("body") for doc, found in told)
+        bodies = (as_told(_read(row)).get("body") for row in rows)
         payment = judged.body.get("payment")
         return any(isinstance(body, dict) and body.get("payment") == payment for body in bodies)
 
@@ -97,16 +96,15 @@ class CarriedOver:
         other = _entry_at(self._connection, where.device, where.number)
         if other is None:
             return False
-        mine, theirs = (innermost(_read(one)) for one in (row, other))
-        sealed = (row.seal if mine is None else mine[1].seal, other.seal if theirs is None else theirs[1].seal)
-        return not same or sealed[0] == sealed[1]
+        mine, theirs = (seal_as_told(_read(one), one.seal) for one in (row, other))
+        return not same or mine == theirs
 
     def _settled_elsewhere(self, row: RawRow, judged: Judged, *, same: bool) -> bool:
         """Whether finance posted the payment as it was held before: the very same entry, or one of the same id."""
-        kept, mine = settled.c, innermost(_read(row))
+        kept = settled.c
         alike = kept.payment == str(judged.body.get("payment"))
         if same:
-            alike = kept.seal == (bytes(row.seal) if mine is None else mine[1].seal).hex()
+            alike = kept.seal == seal_as_told(_read(row), bytes(row.seal)).hex()
         elsewhere = (kept.device != judged.sealed["device"]) | (kept.number != row.number)
         there = select(kept.desk).where(alike, elsewhere, kept.how == Settled.POSTED.value)
         return self._connection.execute(there).first() is not None

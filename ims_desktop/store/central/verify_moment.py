@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ims_desktop.domain.canonical import objects_of
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.permission import Role
 from ims_desktop.store.central.judging_people import Person, Place, Standing
 
 
 def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:
     """What was known when the entry came is past: people, funds, MOPs and VAT are judged by the held list alone."""
-    found = innermost(sealed)
-    doc = sealed if found is None else found[0]
+    doc = as_told(sealed)
     body = doc.get("body")
     parts = objects_of(body.get("postings")) if isinstance(body, dict) else []
     trusted = Person(place.office, frozenset(Role))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.own_account import ACCOUNT, OWN_KINDS, account_words, marked
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
@@ -62,8 +62,7 @@ def _declared(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 def _told(row: Any) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
     doc = read_plainly(row.text) if isinstance(row.text, str) else None
-    carried = innermost(doc) if doc else None
-    told = carried[0] if carried else doc
+    told = None if doc is None else as_told(doc)
     if told is not None and str(told.get("kind")) in OWN_KINDS:
         yield row.device, row.number, told
 

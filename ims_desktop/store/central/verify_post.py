@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, or_, select
 
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import Judged, read_plainly
@@ -36,8 +36,7 @@ def look_at_post(connection: Connection, found: Found) -> None:
     slips: set[tuple[Any, ...]] = set()
     for row in rows:
         doc = read_plainly(row.text) if isinstance(row.text, str) else None
-        carried = innermost(doc) if doc else None
-        told = carried[0] if carried else doc
+        told = None if doc is None else as_told(doc)
         if told is None or str(told.get("kind")) not in _TOLD:
             continue
         judged = Judged(row.number, told, "")

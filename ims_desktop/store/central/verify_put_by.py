@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.judging import read_plainly
@@ -50,10 +50,9 @@ def look_at_put_by(connection: Connection, found: Found) -> None:
     gone: set[tuple[Any, ...]] = set()
     for row in rows:
         doc = read_plainly(row.text) if isinstance(row.text, str) else None
-        told = innermost(doc) if doc else None
         if doc is None:
             continue
-        tells = told[0] if told else doc
+        tells = as_told(doc)
         try:
             one = put_by_row(tells, doc, row.letter, row.number)
             if one is not None:

@@ -1,10 +1,8 @@
 """Voids answered at desks, in central's file: what `ims.keep_void_words` does on PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.void_word import VOID_WORDS, AskedAtCentral, word_fault
@@ -13,6 +11,7 @@ from ims_desktop.store.central.ledger_sqlite import LedgerInFile
 from ims_desktop.store.central.refused_push import desk_refused
 from ims_desktop.store.central.reversed_sqlite import is_void
 from ims_desktop.store.central.sqlite_file import Connection
+from ims_desktop.store.central.told_sqlite import told_of
 
 _ASKED = """SELECT d.office, d.till, r.payment, p.receipt, s.cashier, e.text,
     EXISTS (SELECT 1 FROM void_word w WHERE w.device = r.device AND w.asked = r.number),
@@ -60,9 +59,7 @@ def _asked(connection: Connection, body: object) -> AskedAtCentral | None:
     if row is None:
         return None
     office, till, payment, receipt, cashier, text, answered, banked, refunded = row
-    doc = cast("Mapping[str, Any]", read_json(text))
-    told = innermost(doc)
-    asker = str((doc if told is None else told[0]).get("actor"))
+    asker = str(told_of(text).get("actor"))
     ledger = LedgerInFile(connection, "")
     reserved = bool(ledger.claims(payment))
     return AskedAtCentral(

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.canonical import read_json
-from ims_desktop.domain.carried import innermost
+from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import schema
@@ -53,9 +53,7 @@ def _of(connection: Connection, device: str, first: int) -> Iterator[tuple[Entry
     cheques = _cheques_told(connection, device, first)
     logged = _logged_on(connection, device, first)
     for number, text in rows:
-        doc = cast("Mapping[str, Any]", read_json(text))
-        told = innermost(doc)
-        shown = doc if told is None else told[0]
+        shown = as_told(cast("Mapping[str, Any]", read_json(text)))
         if number in cheques:
             shown = {**shown, "told": cheques[number]}
         if _EARLIER in text:
