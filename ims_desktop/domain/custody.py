@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ims_desktop.domain.banking import slip_number
+from ims_desktop.domain.banking_fault import BANKING_KINDS
 from ims_desktop.domain.cash_move import SWAPS, MoveKind, Place
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
@@ -121,16 +122,14 @@ class Custody:
                 self._move(body, at, actor)
             case EntryKind.SESSION_CLOSED:
                 self._close(body, at, actor)
-            case EntryKind.BANKING_MADE:
-                self._bank(body, at, actor)
-            case EntryKind.BANKING_HANDED_OVER:
-                self._hand(Spot(Where.BAG, self._slip(body)), Spot(Where.CARRIER, self._slip(body)), at, actor)
-            case EntryKind.BANKING_RECEIVED:
-                self._hand(Spot(Where.CARRIER, self._slip(body)), Spot(Where.BANK), at, actor)
-            case EntryKind.BANKING_CORRECTED | EntryKind.CHEQUE_RETURNED:
+            case kind if kind in BANKING_KINDS:
+                self._bank(kind, body, at, actor)
+            case EntryKind.CHEQUE_RETURNED:
                 self._post(body["postings"], Spot(Where.BANK))
-            case EntryKind.HELD_SETTLED | EntryKind.LATE_SETTLED as kind:
-                (self._take_out_of_overs if kind == EntryKind.LATE_SETTLED else self._settle)(body)
+            case EntryKind.HELD_SETTLED:
+                self._settle(body)
+            case EntryKind.LATE_SETTLED:
+                self._take_out_of_overs(body)
             case _ if "session" in body and "postings" in body:  # payments, and what puts them right in their session
                 self._in_session(body)
 
@@ -245,14 +244,23 @@ class Custody:
         self.opened.pop(session, None)
         self.floats_out.pop(session, None)
 
-    def _slip(self, body: Doc) -> str:
-        return slip_number(self.office, body["slip"])
+    def _bank(self, kind: str, body: Doc, at: datetime, actor: UserId) -> None:
+        """The money of a slip on its way; what was banked otherwise than the slip says is put right at the bank."""
+        bag, carrier = (Spot(where, slip_number(self.office, body["slip"])) for where in (Where.BAG, Where.CARRIER))
+        match kind:
+            case EntryKind.BANKING_MADE:
+                self._make_up(body, self._at(bag, actor, at))
+            case EntryKind.BANKING_HANDED_OVER:
+                self._hand(bag, carrier, at, actor)
+            case EntryKind.BANKING_RECEIVED:
+                self._hand(carrier, Spot(Where.BANK), at, actor)
+            case EntryKind.BANKING_CORRECTED:
+                self._post(body["postings"], Spot(Where.BANK))
 
-    def _bank(self, body: Doc, at: datetime, actor: UserId) -> None:
+    def _make_up(self, body: Doc, bag: Held) -> None:
         """A difference is found in the safe, and what is banked goes into the bags."""
         safe = self._at(Spot(Where.SAFE))
         self._post(body["postings"], Spot(Where.SAFE))
-        bag = self._at(Spot(Where.BAG, self._slip(body)), actor, at)
         for tender in body["tenders"]:
             safe.pence[MopKind(tender["kind"])] -= tender["banked_pence"]
             bag.pence[MopKind(tender["kind"])] += tender["banked_pence"]
