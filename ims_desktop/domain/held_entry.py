@@ -7,15 +7,15 @@ Central's database judges the same of every entry, whatever is typed (`ims.keep_
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from ims_desktop.domain.basket import PaymentLine
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.entry_to_settle import EntryToSettle
 from ims_desktop.domain.frozen import frozen
-from ims_desktop.domain.late_count import LateCount, main_and_beside, over_fault
+from ims_desktop.domain.late_count import main_and_beside, over_fault
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.settlement import Posting
 from ims_desktop.domain.vat import spread_cumulatively
@@ -44,37 +44,20 @@ class SettledBy:
 
 
 @frozen
-class HeldNow:
-    """A held entry as central knows it. `pence` is what it carries; `says` are the postings that it says itself.
+class HeldNow(EntryToSettle):
+    """A held entry as central knows it. `pence` is what it carries.
 
-    `people` took, approved or closed; `stands` that the same payment, or what is done to one, counts already.
-    `methods` is what was paid by each method of payment, empty where it does not say so plainly. `late` is the close
-    that counted its money before anybody knew of it.
+    `stands` says that the same payment, or what is done to one, counts already. `methods` is what was paid by each
+    method of payment, empty where it does not say so plainly.
     """
 
-    device: DeviceId
-    number: int
-    seal: str
-    office: str
-    till: str
-    letter: str
     why: str
     pence: int
-    kind: str = ""
-    at: datetime | None = None
-    receipt: str = ""  # what its transactions are known by: its own receipt, or till, letter and entry
-    session: str = ""
-    people: frozenset[str] = frozenset()
-    says: Sequence[Body] = ()
-    methods: Mapping[str, int] = field(default_factory=dict)
-    stands: bool = False
-    late: LateCount | None = None
-    settled: SettledBy | None = None
-
-    @property
-    def till_name(self) -> str:
-        """What the office calls its till."""
-        return f"{self.office}-{self.till}{self.letter}"
+    kind: str
+    receipt: str  # what its transactions are known by: its own receipt, or its paper
+    methods: Mapping[str, int]
+    stands: bool
+    settled: SettledBy | None
 
     @property
     def may_be_without_effect(self) -> bool:
@@ -94,11 +77,6 @@ class HeldNow:
             "receipt": self.receipt,
         }
         return named | ({"session": self.session} if self.session else {})
-
-
-def held_paper(office: str, till: str, letter: str, number: int) -> str:
-    """What the transactions of a settled entry are known by that has no receipt, such as BA1-03A-H120."""
-    return f"{office}-{till}{letter}-H{number}"
 
 
 def methods_of(says: Sequence[Body], pence: int, mops: Collection[str]) -> Mapping[str, int]:

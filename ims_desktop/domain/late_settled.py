@@ -5,47 +5,29 @@ entry, method by method, which names the payment and the close. Central checks t
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from ims_desktop.domain.body_shape import are_postings, is_device, is_whole, is_word
 from ims_desktop.domain.canonical import Json
+from ims_desktop.domain.entry_to_settle import EntryToSettle
 from ims_desktop.domain.frozen import frozen
-from ims_desktop.domain.late_count import LateCount, counted, names_close, over_fault
-from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.late_count import counted, names_close, over_fault
 
 _WORDS = ("office", "till", "business_day", "device", "seal", "receipt", "session")
 Body = Mapping[str, Any]
 
 
 @frozen
-class LateNow:
-    """A payment with all that taking it out of overs asks for. `late` is the close that had counted it, if one had."""
+class LateNow(EntryToSettle):
+    """A payment with all that taking it out of overs asks for, which is done under its paper."""
 
-    device: DeviceId
-    number: int
-    seal: str
-    office: str
-    till: str
-    letter: str
     receipt: str  # the payment's own
-    paper: str  # under which it is taken out
-    session: str
-    at: datetime | None
-    people: frozenset[str]  # who took or closed it
-    says: Sequence[Body]  # its postings
-    late: LateCount | None
     settled: bool
 
     @property
     def over_pence(self) -> int:
         """What stands in overs for it; 0 where no close counted it, or it was taken out."""
         return 0 if self.settled or self.late is None else sum(counted(self.late, self.says).values())
-
-    @property
-    def till_name(self) -> str:
-        """The till as people name it, BA1-03A."""
-        return f"{self.office}-{self.till}{self.letter}"
 
 
 def late_settled_body(now: LateNow, postings: Sequence[Body]) -> dict[str, Json]:

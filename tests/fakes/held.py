@@ -33,9 +33,10 @@ def council() -> ReferenceData:
 def held_now(**changed: object) -> HeldNow:
     """A payment to a fund that is closed."""
     now = HeldNow(
-        DeviceId("01960000-0000-7000-8000-0000000000d4"), 1_102, "0" * 64, "BA1", "04", "A", "fund_closed", 142_10,
-        "payment.taken", START + timedelta(minutes=110), "BA1-04A-000871-R", "s-1", frozenset({"u-cashier"}),
-        (POSTING,), {"CA": 142_10},
+        DeviceId("01960000-0000-7000-8000-0000000000d4"), 1_102, "0" * 64, "BA1", "04", "A", "s-1",
+        START + timedelta(minutes=110), frozenset({"u-cashier"}), (POSTING,), None,
+        why="fund_closed", pence=142_10, kind="payment.taken", receipt="BA1-04A-000871-R", methods={"CA": 142_10},
+        stands=False, settled=None,
     )  # fmt: skip
     return replace(now, **changed)  # type: ignore[arg-type]  # names are checked by replace
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ims_desktop.actions.ports import CentralReader, DeviceState, HeldEntry
+from ims_desktop.domain.entry_to_settle import held_paper
 from ims_desktop.domain.frozen import frozen
-from ims_desktop.domain.held_entry import held_paper
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.why_held import why_held

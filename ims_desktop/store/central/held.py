@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from ims_desktop.actions.ports.held import HeldEntry
 from ims_desktop.domain.body_shape import is_word
-from ims_desktop.domain.carried import innermost
-from ims_desktop.domain.held_entry import REASON, HeldNow, Settled, SettledBy, held_paper, methods_of
+from ims_desktop.domain.carried import as_told, seal_as_told
+from ims_desktop.domain.entry_to_settle import EntryToSettle
+from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.held_entry import REASON, HeldNow, Settled, SettledBy, methods_of
 from ims_desktop.domain.late_settled import LateNow
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.reversal_fault import REVERSAL_KINDS
@@ -27,78 +29,75 @@ _beside = schema.personal.c
 _settled, _sessions, _done, _paid = settled.c, schema.session.c, schema.reversal.c, schema.payment.c
 
 
+@frozen
+class _Known:
+    """An entry that finance may put right, with its row, what it tells and the seal of that."""
+
+    entry: EntryToSettle
+    row: Any
+    told: Doc
+    seal: bytes
+
+
 def held_now(connection: Connection, device: str, number: int) -> HeldNow | None:
     """A held entry with all that settling it asks for; None where it is none, or is not shown."""
-    row = connection.execute(
-        select(_held.reason, _held.pence, _entries.text, _entries.seal, _devices.office, _devices.till, _devices.letter)
-        .join(schema.entry, (_entries.device == _held.device) & (_entries.number == _held.number))
-        .join(schema.device, _devices.device == _held.device)
-        .where(_held.device == device, _held.number == number)
-    ).first()
-    if row is None:
+    known = _known(connection, schema.held, device, number, _held.reason, _held.pence)
+    if known is None:
         return None
-    sealed = _doc(row.text)
-    carried = innermost(sealed)
-    told, mine = (sealed, bytes(row.seal)) if carried is None else (carried[0], carried[1].seal)
-    body = told.get("body")
-    body = body if isinstance(body, dict) else {}
-    kind, postings = str(told.get("kind") or ""), body.get("postings")
-    says = postings if isinstance(postings, list) else []
-    session, receipt = _word(body.get("session")), _word(body.get("receipt"))
-    is_payment = kind == EntryKind.PAYMENT_TAKEN
+    kind, pence = str(known.told.get("kind") or ""), known.row.pence
+    own = _word(_body(known.told).get("receipt")) if kind == EntryKind.PAYMENT_TAKEN else ""
     return HeldNow(
-        device=DeviceId(device),
-        number=number,
-        seal=bytes(row.seal).hex(),
-        office=row.office,
-        till=row.till,
-        letter=row.letter,
-        why=row.reason,
-        pence=row.pence,
+        **known.entry.parts(),
+        why=known.row.reason,
+        pence=pence,
         kind=kind,
-        at=_time(told.get("at")),
-        receipt=receipt if is_payment and receipt else held_paper(row.office, row.till, row.letter, number),
-        session=session,
-        people=_people(connection, (sealed, told), {device, str(told.get("device"))}, session),
-        says=says,
-        methods=methods_of(says, row.pence, _mops(connection)),
-        stands=_stands(connection, (device, number), told, mine),
-        late=late_count(connection, told, device, number),
+        receipt=own or known.entry.paper,
+        methods=methods_of(known.entry.says, pence, _mops(connection)),
+        stands=_stands(connection, (device, number), known.told, known.seal),
         settled=settled_of(connection, device, [number]).get(number),
     )
 
 
 def late_now(connection: Connection, device: str, number: int) -> LateNow | None:
     """A payment with all that taking it out of overs asks for; None where there is none, or it is not shown."""
+    known = _known(connection, schema.payment, device, number)
+    if known is None:
+        return None
+    there = select(late_settled.c.entry).where(late_settled.c.device == device, late_settled.c.number == number)
+    return LateNow(
+        **known.entry.parts(),
+        receipt=str(known.told["body"]["receipt"]),
+        settled=connection.execute(there).first() is not None,
+    )
+
+
+def _known(connection: Connection, of: Table, device: str, number: int, *beside: ColumnElement[Any]) -> _Known | None:
+    """An entry of which a table, of what is held or paid, has a row; `beside` is what is asked of that row too."""
     row = connection.execute(
-        select(_entries.text, _entries.seal, _devices.office, _devices.till, _devices.letter)
-        .join(schema.payment, (_paid.device == _entries.device) & (_paid.number == _entries.number))
+        select(_entries.text, _entries.seal, _devices.office, _devices.till, _devices.letter, *beside)
+        .join(of, (of.c.device == _entries.device) & (of.c.number == _entries.number))
         .join(schema.device, _devices.device == _entries.device)
         .where(_entries.device == device, _entries.number == number)
     ).first()
     if row is None:
         return None
     sealed = _doc(row.text)
-    carried = innermost(sealed)
-    told = sealed if carried is None else carried[0]
-    body, session = told["body"], _word(told["body"].get("session"))
-    there = select(late_settled.c.entry).where(late_settled.c.device == device, late_settled.c.number == number)
-    return LateNow(
+    told = as_told(sealed)
+    session, says = _word(_body(told).get("session")), _body(told).get("postings")
+    entry = EntryToSettle(
         device=DeviceId(device),
         number=number,
         seal=bytes(row.seal).hex(),
         office=row.office,
         till=row.till,
         letter=row.letter,
-        receipt=str(body["receipt"]),
-        paper=held_paper(row.office, row.till, row.letter, number),
         session=session,
         at=_time(told.get("at")),
         people=_people(connection, (sealed, told), {device, str(told.get("device"))}, session),
-        says=body["postings"],
+        says=says if isinstance(says, list) else [],
         late=late_count(connection, told, device, number),
-        settled=connection.execute(there).first() is not None,
     )
+    return _Known(entry, row, told, seal_as_told(sealed, bytes(row.seal)))
 
 
 def late_open(connection: Connection, office: str) -> list[LateNow]:
@@ -117,10 +116,8 @@ def told_facts(connection: Connection, device: str, number: int) -> tuple[str | 
         select(_entries.text, _entries.seal).where(_entries.device == device, _entries.number == number)
     ).one()
     sealed = _doc(row.text)
-    carried = innermost(sealed)
-    told, mine = (sealed, bytes(row.seal)) if carried is None else (carried[0], carried[1].seal)
-    body = told.get("body")
-    payment = _word(body.get("payment")) if isinstance(body, dict) else ""
+    told, mine = as_told(sealed), seal_as_told(sealed, bytes(row.seal))
+    payment = _word(_body(told).get("payment"))
     return (payment or None) if told.get("kind") == EntryKind.PAYMENT_TAKEN else None, mine.hex()
 
 
@@ -164,10 +161,8 @@ def held_entries(connection: Connection, device: DeviceId, limit: int) -> Sequen
 
 def _held_entry(row: Any, sealed: Doc, known: SettledBy | None) -> HeldEntry:
     """What it says itself: where it was carried over, what the entry that it carries says."""
-    carried = innermost(sealed)
-    doc = sealed if carried is None else carried[0]
-    body = doc.get("body")
-    receipt = body.get("receipt") if isinstance(body, dict) else None
+    doc = as_told(sealed)
+    receipt = _body(doc).get("receipt")
     receipt = receipt if isinstance(receipt, str) else ""
     kind = str(doc.get("kind") or "")
     return HeldEntry(row.number, row.reason, row.pence, kind, receipt, _time(doc.get("at")), known)
@@ -175,8 +170,7 @@ def _held_entry(row: Any, sealed: Doc, known: SettledBy | None) -> HeldEntry:
 
 def _stands(connection: Connection, at: tuple[str, int], told: Doc, mine: bytes) -> bool:
     """Whether what it does counts already (`ims.held_stands` says the same)."""
-    body, kind = told.get("body"), told.get("kind")
-    payment = body.get("payment") if isinstance(body, dict) else None
+    kind, payment = told.get("kind"), _body(told).get("payment")
     elsewhere = (_settled.device != at[0]) | (_settled.number != at[1])
     again = (_settled.seal == mine.hex()) & (_settled.how == Settled.POSTED.value) & elsewhere
     if connection.execute(select(_settled.number).where(again)).first() is not None:
@@ -194,12 +188,7 @@ def _stands(connection: Connection, at: tuple[str, int], told: Doc, mine: bytes)
         .join(schema.reversal, (_done.device == _entries.device) & (_done.number == _entries.number))
         .where(_done.payment == payment)
     ).all()
-    return any(mine == _told_seal(row.text, bytes(row.seal)) for row in rows)
-
-
-def _told_seal(text: str, own: bytes) -> bytes:
-    carried = innermost(_doc(text))
-    return own if carried is None else carried[1].seal
+    return any(mine == seal_as_told(_doc(row.text), bytes(row.seal)) for row in rows)
 
 
 def _people(connection: Connection, docs: Sequence[Doc], devices: set[str], session: str) -> frozenset[str]:
@@ -226,6 +215,11 @@ def _may_read_entries(connection: Connection) -> bool:
 
 def _doc(text: str) -> Doc:
     return read_plainly(text) or {}
+
+
+def _body(doc: Doc) -> Doc:
+    body = doc.get("body")
+    return body if isinstance(body, dict) else {}
 
 
 def _word(value: object) -> str:

@@ -12,6 +12,7 @@ import pytest
 import sqlcipher3
 from builders import CASH, CASHIER, CHEQUE, ENVELOPE, FINANCE, SMITH, SUPERVISOR, TENANT
 from carried_rolls import carry, push
+from fakes import held as fake_held
 from held_office import CLOSED, custody, drafted, held_payment, is_open, proven, refused_by, settle, sums
 from made_central import OVERS, Central, a_till, at_desk, undone
 from office_at_central import IDS, PAT, Office, an_office, tender_of
@@ -23,12 +24,12 @@ from typed_at_desks import refused_words
 from ims_desktop.actions.finance.settle_held import AccountPart, SettleWanted, Way, settle_held
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.domain.custody import Spot, Where
-from ims_desktop.domain.held_entry import HeldNow, Settled, settle_body
+from ims_desktop.domain.held_entry import Settled, settle_body
 from ims_desktop.domain.held_fault import held_fault
 from ims_desktop.domain.own_account import account_words, marked
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import ClaimId, PaymentId, SessionId, UserId
+from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.store.central import desk_roll, schema
@@ -345,8 +346,8 @@ def test_domain_and_database_call_the_same_entries_sound(shared_central: Central
         return
     posting: dict[str, Any] = {"fund": "01", "reference": "1", "mop": "1", "vat_code": "N0", "narrative": "n"}
     posting |= {"amount_pence": 5, "vat_pence": 1, "line": 1, "tender": 1}
-    device = "01960000-0000-7000-8000-0000000000d1"
-    now = HeldNow(device, 7, "0" * 64, "BA1", "03", "A", "sums", 5, receipt="r", session="s")  # type: ignore[arg-type]
+    device = DeviceId("01960000-0000-7000-8000-0000000000d1")
+    now = fake_held.held_now(device=device, number=7, till="03", why="sums", pence=5, receipt="r", session="s")
     sound: Any = {"business_day": "2026-04-01", **settle_body(now, [posting])}
     others: tuple[Any, ...] = (None, "", "x", 0, 1, -1, 6, [], {}, "9" * 65, "f" * 64, "posted", "no_effect", device)
     forged: list[Any] = [sound, [], None, {**sound, "postings": [posting] * 201, "pence": 1005, "total_pence": 1005}]
