@@ -3,10 +3,7 @@
 from collections import deque
 
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.ui.counter.asking import Asking
-from ims_desktop.ui.counter.basket_presenter import BasketPresenter
-from ims_desktop.ui.counter.search_presenter import SearchPresenter
-from ims_desktop.ui.counter.tender_presenter import TenderPresenter
+from ims_desktop.ui.counter.at_hand import AtHand
 
 _MOST_SCANS_WAITING = 20
 
@@ -14,20 +11,15 @@ _MOST_SCANS_WAITING = 20
 class InTurn:
     """Scans go first, one after the other; then the way to pay. A question ends them all: its answer comes first."""
 
-    def __init__(
-        self, asking: Asking, basket: BasketPresenter, search: SearchPresenter, tender: TenderPresenter
-    ) -> None:
-        self._asking = asking
-        self._basket = basket
-        self._search = search
-        self._tender = tender
+    def __init__(self, at_hand: AtHand) -> None:
+        self._at_hand = at_hand
         self._scans: deque[str] = deque()
         self._pay_by: MopKind | None = None
 
     @property
     def looking_up(self) -> bool:
         """Whether a line is being added or a search answered."""
-        return self._basket.working or self._search.waits
+        return self._at_hand.basket.working or self._at_hand.search.waits
 
     def scan(self, code: str) -> None:
         """Look a code up, or let it wait."""
@@ -47,11 +39,11 @@ class InTurn:
         """A change or a scan is through: the next scan, then the way to pay that was pressed meanwhile."""
         if self.looking_up:
             return
-        if self._asking.open:
+        if self._at_hand.asking.open:
             self._scans.clear()
             self._pay_by = None
         elif self._scans:
-            self._search.scanned(self._scans.popleft())
+            self._at_hand.search.scanned(self._scans.popleft())
         elif self._pay_by is not None:
             kind, self._pay_by = self._pay_by, None
-            self._tender.choose(kind)
+            self._at_hand.tender.choose(kind)

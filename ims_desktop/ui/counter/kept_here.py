@@ -7,11 +7,10 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.ui.counter import wording
-from ims_desktop.ui.counter.basket_presenter import BasketPresenter
+from ims_desktop.ui.counter.at_hand import AtHand
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.parked_presenter import ParkedPresenter
 from ims_desktop.ui.counter.shown import CounterView
-from ims_desktop.ui.counter.tender_presenter import TenderPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 
 
@@ -29,24 +28,23 @@ class KeptHere:
         self,
         view: CounterView,
         work: DeskWork,
-        basket: BasketPresenter,
+        at_hand: AtHand,
         parked: ParkedPresenter,
-        tender: TenderPresenter,
+        failed: Callable[[Exception], None],
     ) -> None:
         self._view = view
         self._work = work
-        self._basket = basket
+        self._at_hand = at_hand
         self._parked = parked
-        self._tender = tender
+        self._failed = failed
         self.is_others = False  # the session is another cashier's
-        self.failed: Callable[[Exception], None] = lambda _trouble: None
 
     def show(self) -> None:
         """Show this cashier's basket that was at hand when the till stopped, and what is parked."""
         self.is_others = False
         till = self._work.desk.till
         self._work.run(
-            lambda: _Kept(till.kept_basket(), tuple(till.parked()), till.open_session()), self._show, self.failed
+            lambda: _Kept(till.kept_basket(), tuple(till.parked()), till.open_session()), self._show, self._failed
         )
 
     def _show(self, kept: _Kept) -> None:
@@ -55,9 +53,9 @@ class KeptHere:
         if self.is_others:
             return
         self._parked.show(kept.parked)
-        if cashier is not None and kept.basket.lines and not self._basket.basket.lines:
-            self._tender.restored = True
-            self._basket.put(kept.basket)
+        if cashier is not None and kept.basket.lines and not self._at_hand.basket.basket.lines:
+            self._at_hand.tender.restored = True
+            self._at_hand.basket.put(kept.basket)
             self._view.show_notice(NoticeText(wording.RESTORED, Tone.WARNING, key="basket"))
         else:
-            self._basket.put(self._basket.basket)
+            self._at_hand.basket.put(self._at_hand.basket.basket)

@@ -13,12 +13,11 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.pasted_list import PastedRow, read_list
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.counter import wording
-from ims_desktop.ui.counter.asking import Asking
-from ims_desktop.ui.counter.basket_presenter import QUESTIONS, BasketPresenter
+from ims_desktop.ui.counter.at_hand import AtHand
+from ims_desktop.ui.counter.basket_presenter import QUESTIONS
 from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.found_rows import badge, grouped
 from ims_desktop.ui.counter.shown import BasketView, ListRow, ListShown
-from ims_desktop.ui.counter.tender_presenter import TenderPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.trouble import words_of
 
@@ -26,28 +25,27 @@ _LONGEST_SHOWN = 24  # characters of what was pasted for a reference
 
 
 class ListPasting:
-    """Holds the list until it is a payment; of a long one, what is left follows once the first part is taken."""
+    """Holds the list until it is a payment; of a long one, what is left follows once the first part is taken.
 
-    def __init__(
-        self, view: BasketView, work: DeskWork, asking: Asking, basket: BasketPresenter, tender: TenderPresenter
-    ) -> None:
+    `blocked`: nobody pastes here now, for the session is another cashier's.
+    """
+
+    def __init__(self, view: BasketView, work: DeskWork, at_hand: AtHand, blocked: Callable[[], bool]) -> None:
         self._view = view
         self._work = work
-        self._asking = asking
-        self._basket = basket
-        self._tender = tender
+        self._at_hand = at_hand
+        self._blocked = blocked
         self._rows: tuple[PastedRow, ...] = ()
         self._checked = CheckedList((), ())
         self._parts: list[Basket] = []  # those that are still to be paid, the one at hand first
         self._cheque_pence = 0
         self._checking = False
-        self.blocked: Callable[[], bool] = lambda: False
 
     def start(self, text: str) -> None:
         """Several rows were pasted."""
-        if self.blocked():
+        if self._blocked():
             return
-        if self._tender.busy or self._asking.open or self._basket.basket.lines:
+        if self._at_hand.tender.busy or self._at_hand.asking.open or self._at_hand.basket.basket.lines:
             self._say(wording.LIST_NOT_NOW)
             return
         try:
@@ -66,7 +64,7 @@ class ListPasting:
         if self._rows:
             self._check(at)
         else:
-            self._asking.close()
+            self._at_hand.asking.close()
 
     def accept(self, at: int) -> None:
         """The question about the marked row is answered with yes."""
@@ -99,13 +97,13 @@ class ListPasting:
         part, more = self._parts[0], len(self._parts) - 1
 
         def put() -> None:
-            self._asking.close()
+            self._at_hand.asking.close()
             if more or part.total_pence != self._cheque_pence:
                 left = wording.LIST_LEFT.format(more) if more else wording.LIST_LAST
                 self._say(wording.LIST_IN_PARTS.format(left, pounds(self._cheque_pence)), Tone.NOTE)
-            self._tender.choose(MopKind.CHEQUE)
+            self._at_hand.tender.choose(MopKind.CHEQUE)
 
-        self._basket.change(lambda _basket: Added(part), put)
+        self._at_hand.basket.change(lambda _basket: Added(part), put)
 
     def _check(self, at: int) -> None:
         desk, data, user, rows = self._work.desk, self._work.data, self._work.user, self._rows
@@ -118,7 +116,7 @@ class ListPasting:
         self._checked, self._checking = checked, False
         wrong = [place for place, row in enumerate(checked.rows) if row.refused is not None]
         marked = next((place for place in wrong if place >= at), wrong[0] if wrong else -1)
-        self._asking.show_list(
+        self._at_hand.asking.show_list(
             ListShown(
                 title=wording.LIST_TITLE.format(len(checked.rows), pounds(checked.total_pence)),
                 told=wording.LIST_WRONG.format(len(wrong)) if wrong else "",

@@ -8,8 +8,9 @@ from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
+from ims_desktop.ui.counter.desk_work import DeskWork
 from ims_desktop.ui.counter.keys import Command
-from ims_desktop.ui.counter.presenter import CounterPresenter
+from ims_desktop.ui.counter.presenter import CounterHears, CounterPresenter
 from ims_desktop.ui.counter.view import CounterScreen
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.qt_timer import QtTimer
@@ -39,16 +40,11 @@ def make_counter(  # noqa: PLR0913  it is given the whole world that it may touc
     view = CounterScreen(second.view)
     presenter = CounterPresenter(
         view,
-        runner,
-        desk,
-        data,
-        user,
-        taken=taken,
-        reprint=reprint,
-        parked=parked,
-        now=now,
-        make_timer=make_timer or (lambda: QtTimer(view)),
-        second=second.presenter,
+        DeskWork(runner, desk, data, user),
+        CounterHears(taken, reprint, parked),
+        second.presenter,
+        now,
+        make_timer or (lambda: QtTimer(view)),
     )
     _join_search(view, presenter)
     _join_lines(view, presenter)

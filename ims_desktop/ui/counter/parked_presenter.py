@@ -9,46 +9,43 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.times import london
 from ims_desktop.ui.counter import wording
-from ims_desktop.ui.counter.asking import Asking
-from ims_desktop.ui.counter.basket_presenter import BasketPresenter
+from ims_desktop.ui.counter.at_hand import AtHand
 from ims_desktop.ui.counter.basket_rows import lines_words
 from ims_desktop.ui.counter.desk_work import DeskWork
-from ims_desktop.ui.counter.search_presenter import SearchPresenter
 from ims_desktop.ui.counter.shown import CounterView, ParkedRow
-from ims_desktop.ui.counter.tender_presenter import TenderPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 
 
 class ParkedPresenter:
-    """Puts the payment at hand aside and takes one back; a payment with tenders cannot be parked."""
+    """Puts the payment at hand aside and takes one back; a payment with tenders cannot be parked.
+
+    `counted` hears how many there are, `failed` what the till could not do.
+    """
 
     def __init__(
         self,
         view: CounterView,
         work: DeskWork,
-        asking: Asking,
-        basket: BasketPresenter,
-        search: SearchPresenter,
-        tender: TenderPresenter,
+        at_hand: AtHand,
+        *,
+        counted: Callable[[int], None],
+        failed: Callable[[Exception], None],
     ) -> None:
         self._view = view
         self._work = work
-        self._asking = asking
-        self._basket = basket
-        self._search = search
-        self._tender = tender
+        self._at_hand = at_hand
+        self._counted = counted
+        self._failed = failed
         self._parked: dict[str, ParkedBasket] = {}
-        self.counted: Callable[[int], None] = lambda _count: None
-        self.failed: Callable[[Exception], None] = lambda _trouble: None
 
     def park(self) -> None:
         """Put the payment aside, or, where there is none, choose one to take back."""
-        if not self._basket.basket.lines:
+        if not self._at_hand.basket.basket.lines:
             if self._parked:
                 self._view.show_notice(None)
-                self._asking.choose_parked([self._row(one) for one in self._parked.values()])
+                self._at_hand.asking.choose_parked([self._row(one) for one in self._parked.values()])
             return
-        if self._tender.tendered:
+        if self._at_hand.tender.tendered:
             self._view.show_notice(NoticeText(wording.PARK_WITH_TENDERS, Tone.WARNING, key="basket"))
             return
         desk, user = self._work.desk, self._work.user
@@ -57,23 +54,23 @@ class ParkedPresenter:
             park_basket(desk, user, basket)
             return Added(Basket())
 
-        self._basket.change(put_aside, self._was_parked)
+        self._at_hand.basket.change(put_aside, self._was_parked)
 
     def take_back(self, parked_id: str) -> None:
         """Make a parked payment the one at hand."""
         desk, user = self._work.desk, self._work.user
-        self._asking.close()
-        self._basket.change(lambda _empty: Added(take_back(desk, user, parked_id)), self._look)
+        self._at_hand.asking.close()
+        self._at_hand.basket.change(lambda _empty: Added(take_back(desk, user, parked_id)), self._look)
 
     def show(self, parked: tuple[ParkedBasket, ...]) -> None:
         """Say how many there are, on the button and in the strip."""
         self._parked = {one.id: one for one in parked}
-        self._tender.parked_count = len(parked)
-        self._tender.show()
-        self.counted(len(parked))
+        self._at_hand.tender.parked_count = len(parked)
+        self._at_hand.tender.show()
+        self._counted(len(parked))
 
     def _was_parked(self) -> None:
-        self._search.clear()
+        self._at_hand.search.clear()
         self._look(self._say_parked)  # only once F9 does what the notice says
 
     def _say_parked(self) -> None:
@@ -86,7 +83,7 @@ class ParkedPresenter:
             self.show(parked)
             then()
 
-        self._work.run(lambda: tuple(till.parked()), looked, self.failed)
+        self._work.run(lambda: tuple(till.parked()), looked, self._failed)
 
     def _row(self, one: ParkedBasket) -> ParkedRow:
         by = self._work.data.users.get(one.by)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import RecordedPayment
 from ims_desktop.domain.basket import Basket
+from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.asking import Asking
+from ims_desktop.ui.counter.at_hand import AtHand
 from ims_desktop.ui.counter.basket_presenter import BasketPresenter
 from ims_desktop.ui.counter.deliberate import EnterGuard
 from ims_desktop.ui.counter.desk_work import DeskWork
@@ -24,7 +24,6 @@ from ims_desktop.ui.counter.search_presenter import SearchPresenter
 from ims_desktop.ui.counter.shown import CounterView, Keyed
 from ims_desktop.ui.counter.slip_keying import SlipKeying
 from ims_desktop.ui.counter.tender_presenter import TenderPresenter
-from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.second_person.presenter import SecondPersonPresenter
 from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.timers import Timer
@@ -33,44 +32,44 @@ from ims_desktop.ui.trouble import words_of
 IDLE_SECONDS = 60.0
 
 
+@frozen
+class CounterHears:
+    """Who hears of it: of each payment on disk, of a receipt to print again, of how many payments are put aside."""
+
+    taken: Callable[[RecordedPayment], None]
+    reprint: Callable[[str], None]
+    parked: Callable[[int], None]
+
+
 class CounterPresenter:
     """Joins search, lines, tenders and what is parked, and decides which of them a key may reach."""
 
-    def __init__(  # noqa: PLR0913  it is given the whole world that it may touch
+    def __init__(
         self,
         view: CounterView,
-        runner: Runner,
-        desk: Desk,
-        data: ReferenceData,
-        user: User,
-        *,
-        taken: Callable[[RecordedPayment], None],
-        reprint: Callable[[str], None],
-        parked: Callable[[int], None],
+        work: DeskWork,
+        hears: CounterHears,
+        second: SecondPersonPresenter,
         now: Callable[[], float],
         make_timer: Callable[[], Timer],
-        second: SecondPersonPresenter,
     ) -> None:
         self._view = view
-        self._work = DeskWork(runner, desk, data, user)
-        self._taken = taken
-        self._reprint = reprint
+        self._work = work
+        self._hears = hears
         self._guard = EnterGuard(now)
         self._idle = make_timer()
         self.asking = Asking(view)
-        self.basket = BasketPresenter(view, self._work, self.asking)
-        self.search = SearchPresenter(view, self._work, self._choose, make_timer())
-        self.tender = TenderPresenter(view, self._work, lambda: self.basket.basket)
-        self._work.received = lambda: self.tender.received_on
-        self._in_turn = InTurn(self.asking, self.basket, self.search, self.tender)
-        self.parked = ParkedPresenter(view, self._work, self.asking, self.basket, self.search, self.tender)
-        self.parked.counted, self.parked.failed = parked, self._trouble
-        self._kept = KeptHere(view, self._work, self.basket, self.parked, self.tender)
-        self._kept.failed = self._trouble
-        self.limit = LimitAsking(self._work, self.asking, self.tender, second)
-        self.slips = SlipKeying(view, self._work, self.asking, self.tender)
-        self.lists = ListPasting(view, self._work, self.asking, self.basket, self.tender)
-        self.lists.blocked = lambda: self._kept.is_others
+        self.basket = BasketPresenter(view, work, self.asking)
+        self.search = SearchPresenter(view, work, self._choose, make_timer())
+        self.tender = TenderPresenter(view, work, lambda: self.basket.basket)
+        work.received = lambda: self.tender.received_on
+        at_hand = AtHand(self.asking, self.basket, self.search, self.tender)
+        self._in_turn = InTurn(at_hand)
+        self.parked = ParkedPresenter(view, work, at_hand, counted=hears.parked, failed=self._trouble)
+        self._kept = KeptHere(view, work, at_hand, self.parked, self._trouble)
+        self.limit = LimitAsking(work, self.asking, self.tender, second)
+        self.slips = SlipKeying(view, work, self.asking, self.tender)
+        self.lists = ListPasting(view, work, at_hand, lambda: self._kept.is_others)
         self.tender.over_limit = self.limit.start
         self.basket.changed = self.tender.basket_changed
         self.basket.added = self._line_added
@@ -230,7 +229,7 @@ class CounterPresenter:
         """Print the last receipt again."""
         self.touched()
         if self.tender.last_receipt:
-            self._reprint(self.tender.last_receipt)
+            self._hears.reprint(self.tender.last_receipt)
 
     # ---- idle
 
@@ -272,6 +271,6 @@ class CounterPresenter:
         self.search.clear()
         self._view.show_notice(NoticeText(said, Tone.WARNING, key="basket") if said else None)
         self._view.focus_search()
-        self._taken(recorded)
+        self._hears.taken(recorded)
         self.slips.payment_taken()
         self.lists.payment_taken(recorded)
