@@ -1,5 +1,6 @@
 """ims-admin cash, drawer: cash that moves between drawer, safe and other places, and the drawer without a sale."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -35,48 +36,32 @@ Confirm = Annotated[
 Amount = Annotated[str, typer.Option("--amount", help="Pounds, such as 200.00.")]
 
 
-@app.command("lift")
-def lift(  # noqa: PLR0913  the contract's own options
-    folder: Folder,
-    user: Person,
-    amount: Amount,
-    witness: Witness = None,
-    pieces: Pieces = None,
-    bags: Bags = None,
-    reason: Why = "",
-    *,
-    confirm: Confirm = False,
-) -> None:
-    """Cash from the drawer to the safe, before a witness."""
-    _move(
-        folder,
-        user,
-        CashMove(MoveKind.LIFT, parse_pounds(amount), cash_counted(pieces, bags)),
-        witness,
-        _said(reason, confirm),
-    )
+def _moved_by_piece(kind: MoveKind) -> Callable[..., None]:
+    """A command that moves cash, which may be told by piece, before a witness."""
+
+    def command(  # noqa: PLR0913  the contract's own options
+        folder: Folder,
+        user: Person,
+        amount: Amount,
+        witness: Witness = None,
+        pieces: Pieces = None,
+        bags: Bags = None,
+        reason: Why = "",
+        *,
+        confirm: Confirm = False,
+    ) -> None:
+        move = CashMove(kind, parse_pounds(amount), cash_counted(pieces, bags))
+        _move(folder, user, move, witness, _said(reason, confirm))
+
+    return command
 
 
-@app.command("top-up")
-def top_up(  # noqa: PLR0913  the contract's own options
-    folder: Folder,
-    user: Person,
-    amount: Amount,
-    witness: Witness = None,
-    pieces: Pieces = None,
-    bags: Bags = None,
-    reason: Why = "",
-    *,
-    confirm: Confirm = False,
-) -> None:
-    """Change from the safe into the drawer, before a witness."""
-    _move(
-        folder,
-        user,
-        CashMove(MoveKind.TOP_UP, parse_pounds(amount), cash_counted(pieces, bags)),
-        witness,
-        _said(reason, confirm),
-    )
+app.command("lift", help="Cash from the drawer to the safe, before a witness.")(_moved_by_piece(MoveKind.LIFT))
+app.command("top-up", help="Change from the safe into the drawer, before a witness.")(_moved_by_piece(MoveKind.TOP_UP))
+app.command(
+    "float-back",
+    help="A float that a close kept here, and with which nobody opens, goes back to the safe before a witness.",
+)(_moved_by_piece(MoveKind.FLOAT_BACK))
 
 
 @app.command("set-aside")
@@ -146,28 +131,6 @@ def imprest(
     """Cash from the safe into the imprest, or back, before a witness."""
     kind = MoveKind.IMPREST_BACK if back else MoveKind.IMPREST
     _move(folder, user, CashMove(kind, parse_pounds(amount)), witness, _said("", confirm))
-
-
-@app.command("float-back")
-def float_back(  # noqa: PLR0913  the contract's own options
-    folder: Folder,
-    user: Person,
-    amount: Amount,
-    witness: Witness = None,
-    pieces: Pieces = None,
-    bags: Bags = None,
-    reason: Why = "",
-    *,
-    confirm: Confirm = False,
-) -> None:
-    """A float that a close kept here, and with which nobody opens, goes back to the safe before a witness."""
-    _move(
-        folder,
-        user,
-        CashMove(MoveKind.FLOAT_BACK, parse_pounds(amount), cash_counted(pieces, bags)),
-        witness,
-        _said(reason, confirm),
-    )
 
 
 @app.command("voucher")
