@@ -15,6 +15,7 @@ class FakePrinter:
         self.printed: list[Receipt] = []
         self.sheets: list[CashUpSheet] = []
         self.slips: list[CashSlip] = []
+        self.test_pages = 0
         self.drawer_openings = 0
         self.trouble: Exception | None = None
         self.before: Callable[[], object] = lambda: None
@@ -39,6 +40,13 @@ class FakePrinter:
         if self.trouble is not None:
             raise self.trouble
         self.slips.append(slip)
+        return Printed.SENT
+
+    def print_test_page(self) -> Printed:
+        self.before()
+        if self.trouble is not None:
+            raise self.trouble
+        self.test_pages += 1
         return Printed.SENT
 
     def open_drawer(self) -> None:

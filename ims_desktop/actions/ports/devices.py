@@ -37,6 +37,9 @@ class ReceiptPrinter(Protocol):
     def print_cash_slip(self, slip: CashSlip) -> Printed:
         """Print the slip of a move of cash within the driver's deadlines."""
 
+    def print_test_page(self) -> Printed:
+        """Print what the office checks a new printer by, within the driver's deadlines."""
+
     def open_drawer(self) -> None:
         """Open the drawer; never repeated by itself."""
 
