@@ -13,7 +13,7 @@ from ims_desktop.ui.shown import Column
 from ims_desktop.ui.widgets.table import RowTable
 
 Row = TypeVar("Row")
-_LEAST_HEIGHT = 120  # its heading and two rows, and that there are more
+_LEAST_HEIGHT = 84  # its heading and a row, and that there are more: what is pressed below it stays in sight
 
 
 class TickList(RowTable[Row]):

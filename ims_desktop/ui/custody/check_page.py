@@ -46,6 +46,7 @@ class CheckPage(QWidget):
         self.other = Field("Anything else, £")
         self.vouchers = Field("Vouchers, £")
         self.told = Text("", wrap=True)
+        self.wrong = Text("", tone="wrong", wrap=True)  # beside the buttons: never scrolled out of sight
         self.fix = KeyButton("Fix the count", "Alt+T", kind=Kind.MAIN)
         self.save = KeyButton("Save its certificate", "Alt+F", small=True)
         self.back = KeyButton("Back to custody", "Alt+B", small=True)
@@ -101,11 +102,14 @@ class CheckPage(QWidget):
 
     def tell(self, text: str, tone: Tone) -> None:
         """Say what stands in the way, or how it came out."""
-        self.told.setText(f"✕ {text}" if text and tone is Tone.WRONG else text)
+        is_wrong = tone is Tone.WRONG
+        self.wrong.setText(f"✕ {text}" if is_wrong else "")
+        self.told.setText("" if is_wrong else text)
         self.told.set_tone(tone)
-        self.told.setVisible(bool(text))
+        for label in (self.wrong, self.told):
+            label.setVisible(bool(text) and (label is self.wrong) is is_wrong)
         if text:
-            announce(self.told, text, urgent=tone is not Tone.GOOD)
+            announce(self.wrong if is_wrong else self.told, text, urgent=tone is not Tone.GOOD)
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold what was keyed while the checker is asked."""
@@ -141,9 +145,10 @@ class CheckPage(QWidget):
         for part in (self.place, self.cheques, self.other, self.vouchers, self.told):
             column.addWidget(part)
         column.addStretch(1)
-        right = Card(padding=SPACE_L, spacing=SPACE_M)
-        right.body.addWidget(Acting(asked, self.second, self.fix, self.save, self.back), 1)
-        self.told.hide()
+        right = Card(padding=SPACE_L, spacing=SPACE_M, yields=True)
+        right.body.addWidget(Acting(asked, self.second, self.wrong, self.fix, self.save, self.back), 1)
+        for label in (self.told, self.wrong):
+            label.hide()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)

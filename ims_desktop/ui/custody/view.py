@@ -20,6 +20,7 @@ from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.pages import Pages
+from ims_desktop.ui.widgets.scrolled import beside_actions
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
@@ -192,7 +193,7 @@ class CustodyScreen(QWidget):
         across = QHBoxLayout(self._looking)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
-        across.addLayout(left, 1)
+        across.addWidget(beside_actions(left), 1)
         across.addWidget(side)
         self._pages.add(self._looking)
         self._pages.add(self.checking)

@@ -8,14 +8,16 @@ from ims_desktop.ui.announce import announce
 from ims_desktop.ui.caps_lock import caps_lock_on
 from ims_desktop.ui.second_person import wording
 from ims_desktop.ui.second_person.presenter import Agreement, SecondField
-from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_XS
+from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.widgets.acting import RING, Acting
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.text import Text, Written
 
 _LONGEST_TYPED = 200
+_ROOM_FOR_TWO = 290  # then a low window shows the password too, below what is agreed to
 _SAY_AFTER_MILLISECONDS = 300
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -157,7 +159,8 @@ class SecondPersonCard(Card):
         column.setSpacing(SPACE_M)
         column.addWidget(self.title)
         column.addLayout(self._says)
-        for part in (self.user, self.password, self.caps, self.told):
+        both = Beside(self.user, self.password, spacing=SPACE_S, from_width=_ROOM_FOR_TWO, at_top=True)
+        for part in (both, self.caps, self.told):
             column.addWidget(part)
         column.addStretch(1)
         self.body.addWidget(Acting(asked, self.agree, self.without, self.later))

@@ -7,7 +7,8 @@ from ims_desktop.actions.finance.settle_held import Way
 from ims_desktop.ui.announce import announce
 from ims_desktop.ui.style.tokens import SPACE_S
 from ims_desktop.ui.sync_and_proof.settling import PartKeyed, SettleAsked, SettleKeyed
-from ims_desktop.ui.widgets.asking_panel import AskingPanel, side_by_side
+from ims_desktop.ui.widgets.asking_panel import AskingPanel
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.choice import Choice
 from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton
@@ -83,7 +84,7 @@ class SettlingPanel(AskingPanel):
         accounts.setSpacing(SPACE_S)
         for part in (self.parts, self.fund, self.reference, self.amount):
             accounts.addWidget(part)
-        accounts.addLayout(side_by_side(self.add, self.take_off))
+        accounts.addWidget(Beside(self.add, self.take_off, spacing=SPACE_S))
         self.hold(
             (self.title, self.says, self.way, self._accounts, self.mop, self.reason),
             (self.reference, self.amount, self.reason),

@@ -11,20 +11,22 @@ from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M, SPAC
 from ims_desktop.ui.sync_and_proof.settling import SettleAsked
 from ims_desktop.ui.sync_and_proof.settling_panel import SettlingPanel
 from ims_desktop.ui.sync_and_proof.wording import DeviceRow, HeldRow, ProofShown
+from ims_desktop.ui.widgets.acting import RING, Acting
 from ims_desktop.ui.widgets.badge import TagLabel
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.giving_way import GivingWay
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.pages import Pages
-from ims_desktop.ui.widgets.scrolled import scrolled
+from ims_desktop.ui.widgets.scrolled import beside_actions
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
-_PROOF_LEAST, _PROOF_MOST, _ASKS_LEAST = 260, 400, 390
+_PROOF_LEAST, _PROOF_MOST, _ASKS_LEAST = 260, 400, 350
 _SHARES = (3, 1)  # of the tills and of the proof, between these
 _MOST_HELD_IN_SIGHT = 4
 _MOST_FINDINGS = 50
+_APART = 10
 _TONE_WORDS = {
     Tone.GOOD: "✓ Proven",
     Tone.PLAIN: "• Not yet",
@@ -191,7 +193,7 @@ class SyncAndProofScreen(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(SPACE_L)
-        across.addLayout(left, _SHARES[0])
+        across.addWidget(beside_actions(left), _SHARES[0])
         self._proof, self._asks = self._proof_card(), self._asking_card()
         self._beside.setMinimumWidth(_PROOF_LEAST)
         self._beside.setMaximumWidth(_PROOF_MOST)
@@ -200,29 +202,24 @@ class SyncAndProofScreen(QWidget):
         across.addWidget(self._beside, _SHARES[1])
 
     def _proof_card(self) -> Card:
-        card = Card(padding=20, spacing=10)
+        card = Card(padding=20 - RING, yields=True)
         head = QHBoxLayout()
         head.addWidget(Text("Proof", Written.HEADING))
         head.addStretch(1)
         head.addWidget(self.tag)
-        card.body.addLayout(head)
-        card.body.addWidget(self.headline)
-        for text in self._details:
-            card.body.addWidget(text)
-        card.body.addWidget(Line())
-        page = QWidget()
-        page.setLayout(self._findings)
-        self._findings.setContentsMargins(0, 0, 0, 0)
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setSpacing(_APART)
+        column.addLayout(head)
+        for part in (self.headline, *self._details, Line()):
+            column.addWidget(part)
+        column.addLayout(self._findings, 1)
         self._findings.setSpacing(SPACE_S)
-        found = scrolled(page)
-        found.setAccessibleName("What is wrong")
-        found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        card.body.addWidget(found, 1)
-        card.body.addWidget(self.verify)
+        card.body.addWidget(Acting(told, self.verify, spacing=_APART))
         return card
 
     def _asking_card(self) -> Card:
-        card = Card(padding=14, spacing=10, yields=True)
+        card = Card(padding=14, yields=True)
         self.settling.setAccessibleName("What becomes of the held entry")
         card.body.addWidget(self.settling)
         return card

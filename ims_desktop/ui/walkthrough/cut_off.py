@@ -20,6 +20,7 @@ from ims_desktop.ui.shown import Look
 from ims_desktop.ui.style.ink import current_ink
 from ims_desktop.ui.walkthrough.out_of_sight import find_out_of_sight
 from ims_desktop.ui.widgets.badge import tag_width
+from ims_desktop.ui.widgets.scrolled import Snug
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.table_cell import TAG_GAP
 
@@ -59,7 +60,9 @@ def find_cut_off(window: QWidget) -> tuple[CutOff, ...]:
 def _sideways(window: QWidget) -> Iterator[CutOff]:
     """What has to be scrolled sideways to be read: a page that is too long goes on below, never beside."""
     for area in window.findChildren(QAbstractScrollArea):
-        hidden = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        hidden = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff and not isinstance(
+            area, Snug
+        )
         beyond = area.horizontalScrollBar().maximum()
         if area.isVisibleTo(window) and not hidden and beyond > _ALLOWED:
             yield CutOff(_where(area), area.accessibleName(), f"scrolls sideways by {beyond} px")

@@ -40,9 +40,10 @@ class Acting(Yielding):
             if isinstance(answer, QLayout):
                 foot.addLayout(answer)
                 continue
-            policy = answer.sizePolicy()
-            policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)  # what room is left is the question's
-            answer.setSizePolicy(policy)
+            if not isinstance(answer, Yielding):  # that gives way too, and keeps its own buttons in sight
+                policy = answer.sizePolicy()
+                policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)  # what room is left is the question's
+                answer.setSizePolicy(policy)
             if isinstance(answer, QPushButton):
                 self._row.addWidget(answer)
             else:

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -14,10 +14,19 @@ class Beside(QWidget):
     """Needs no more width than its widest part: a narrow or enlarged window scrolls down, never sideways."""
 
     def __init__(
-        self, *parts: QWidget, spacing: int, from_width: int | None = None, stretch_after: bool = False
+        self,
+        *parts: QWidget,
+        spacing: int,
+        from_width: int | None = None,
+        stretch_after: bool = False,
+        at_top: bool = False,
     ) -> None:
-        """`from_width` is the width from which on they stand beside one another; without, what they ask for."""
+        """`from_width` is the width from which on they stand beside one another; without, what they ask for.
+
+        `at_top`: each as high as itself, as fields of which one says below what is wrong with it.
+        """
         super().__init__()
+        self._place = Qt.AlignmentFlag.AlignTop if at_top else Qt.AlignmentFlag(0)
         self._parts: tuple[QWidget, ...] = ()
         self._from_width = from_width
         self._row = QBoxLayout(_ACROSS, self)
@@ -36,7 +45,7 @@ class Beside(QWidget):
             old.deleteLater()
         self._parts = tuple(parts)
         for at, part in enumerate(self._parts):
-            self._row.insertWidget(at, part, self._share)
+            self._row.insertWidget(at, part, self._share, self._place)
         self._turn(self.width())
 
     def minimumSizeHint(self) -> QSize:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QSizePolicy, QWidget
 
 _LEAST = 64
 _ROUND = 16  # room round what has the keys, so that its ring and its label are seen too
@@ -57,8 +57,10 @@ class Snug(Scrolled):
         return QSize(hint.width(), tall)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """As wide as what it shows must be; a line or two of it."""
-        return QSize(self._inside.minimumSizeHint().width(), min(self._least, self.sizeHint().height()))
+        """As wide as what it shows must be, beside its bar where it has one; a line or two of it."""
+        hint = self.sizeHint().height()
+        bar = self.verticalScrollBar().sizeHint().width() if hint > self.height() else 0
+        return QSize(self._inside.minimumSizeHint().width() + bar, min(self._least, hint))
 
     def event(self, event: QEvent) -> bool:
         """Ask anew once what it shows wants other room."""
@@ -69,8 +71,16 @@ class Snug(Scrolled):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Words that wrap are taller in a narrower place."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if event.size() != event.oldSize():
             self.updateGeometry()
+
+
+def beside_actions(part: QLayout) -> Snug:
+    """What stands beside a panel that acts: it scrolls where it is too high, and the panel's buttons stay in sight."""
+    page = QWidget()
+    part.setContentsMargins(0, 0, 0, 0)
+    page.setLayout(part)
+    return Snug(page)
 
 
 def scrolled(widget: QWidget, *, bars: bool = True) -> QScrollArea:

@@ -92,12 +92,18 @@ def test_a_safe_is_counted_by_supervisor_and_auditor(  # noqa: PLR0915  one chec
         return "\n".join(one.text() for one in view.findChildren(QLabel) if one.isVisible())
 
     def picture(name: str) -> None:
-        for scheme in (Scheme.LIGHT, Scheme.DARK):
+        for scheme, size in (
+            (Scheme.LIGHT, (911, 512)),
+            (Scheme.DARK, (1280, 720)),
+            (Scheme.LIGHT, (1280, 720)),
+        ):  # the first: at 150 %
             set_scheme(app, scheme)
-            QApplication.processEvents()
-            assert find_cut_off(window) == (), name
+            window.resize(*size)
+            for _ in range(3):
+                QApplication.processEvents()
+            assert find_cut_off(window) == (), (name, size)
             if folder := os.environ.get("IMS_TEST_PICTURES"):
-                window.grab().save(f"{folder}/{name}-{scheme.value}.png")
+                window.grab().save(f"{folder}/{name}-{scheme.value}-{size[0]}.png")
         set_scheme(app, Scheme.LIGHT)
 
     alt = Qt.KeyboardModifier.AltModifier
