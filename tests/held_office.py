@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from office_at_central import IDS, Office
 from ims_desktop.actions.finance.settle_held import AccountPart, SettleWanted, Way, settle_held
 from ims_desktop.actions.ports import HeldEntry, TransactionQuery
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
+from ims_desktop.actions.supervisor.see_watch_list import see_watch_list
 from ims_desktop.bootstrap.clock import SystemClock
 from ims_desktop.domain.held_entry import HeldNow, settle_body
 from ims_desktop.domain.permission import User
@@ -20,6 +21,8 @@ from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, personal_value
 from ims_desktop.domain.times import business_day
+from ims_desktop.domain.watching.finding import Kind
+from ims_desktop.domain.watching.seen import EntryRef
 
 CLOSED = replace(COUNCIL_TAX, code="90", name="Closed", disabled=True, account_must_exist=False)
 TODAY = business_day(datetime.now(UTC)).isoformat()
@@ -40,6 +43,13 @@ def settle(office: Office, number: int, way: Way, *accounts: AccountPart, **said
 def custody(office: Office) -> OfficeCustody:
     (found,) = see_custody(office.finance, SystemClock(), None, office="BA1")
     return found
+
+
+def asked(office: Office, kind: Kind, settling: Entry) -> list[str]:
+    """What the watch list asks of this kind about an entry of finance, as finance sees it."""
+    found = see_watch_list(office.finance, SystemClock(), FINANCE, date(2026, 1, 1))
+    ref = EntryRef(settling.device, settling.number)
+    return [one.words for one in found if one.kind is kind and ref in one.entries]
 
 
 def is_open(office: Office, roll: Roll | None = None) -> list[HeldEntry]:

@@ -348,3 +348,39 @@ def test_cash_of_the_post_is_taken_as_two_people_logged_it() -> None:
     assert asked(outcome="paid", paid_pence=20_00) == asked(outcome="suspense", paid_pence=99_99) == [1]
     assert asked(outcome="paid", paid_pence=100_00) == asked(outcome="locked") == []
     assert asked(outcome="returned", came="cheque") == []
+
+
+def test_held_money_is_posted_where_its_till_says_or_asked_about() -> None:
+    def posting(reference: str, pence: int, **more: Any) -> dict[str, Any]:
+        return {"fund": "01", "reference": reference, "amount_pence": pence, "mop": "1", "line": 1, **more}
+
+    def asked(postings: list[dict[str, Any]], *says: dict[str, Any]) -> list[tuple[int, str]]:
+        body = {**PLACE, "device": "d", "number": 1, "receipt": "BA1-03A-000001-X", "postings": postings}
+        return found_by(Kind.SETTLED, entry(2, "held.settled", body, actor="fin", says=says))
+
+    said = posting("70000039", 30_00)
+    assert not asked([said], said)
+    assert not asked([posting("BA1-03A-000001-X", 30_00)], said)  # it waits in suspense
+    assert not asked([], said)  # it counts already by another way
+    ((_, words),) = asked([posting("70000047", 10_00), posting("70000039", 20_00)], said)
+    assert words.startswith("BA1-03A-000001-X: £10.00 of a held entry went to another account")
+    assert asked([posting("70000047", -30_00)], posting("70000039", -30_00))  # what was given back, too
+    assert asked([said])  # it says none itself
+
+
+def test_a_late_payment_is_taken_out_of_what_its_close_found_over_or_asked_about() -> None:
+    def close(found_pence: int) -> tuple[EntryRef, dict[str, Any]]:
+        tender = {"mop": "1", "kind": "cash", "difference_pence": found_pence, "banking_pence": 0}
+        return entry(1, "session.closed", {**PLACE, "cashier": "jan", "tenders": [tender]})
+
+    def out(number: int, pence: int) -> tuple[EntryRef, dict[str, Any]]:
+        posting = {"fund": "9", "reference": "BA1", "amount_pence": -pence, "mop": "1", "line": 0}
+        body = {**PLACE, "receipt": f"H{number}", "over": {"device": "d", "number": 1}, "postings": [posting]}
+        return entry(number, "late.settled", body, number, actor="fin")
+
+    assert not found_by(Kind.NOT_OVER, close(30_00), out(2, 20_00), out(3, 10_00))
+    ((number, words),) = found_by(Kind.NOT_OVER, close(30_00), out(2, 20_00), out(3, 20_00))
+    assert (number, words[:21]) == (3, "H3: £10.00 were taken")
+    assert len(found_by(Kind.NOT_OVER, close(-20_00), out(2, 20_00))) == 1
+    assert not found_by(Kind.NOT_OVER, close(-20_00), out(2, -20_00), out(3, 0))  # given back before the count
+    assert not found_by(Kind.NOT_OVER, out(2, 20_00))  # its close was before we look

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     BACKDATED = "amount of an earlier day without its post"
     SET_BACK = "clock set back"
     POST_SHORT = "cash of the post not taken as logged"
+    SETTLED = "held money posted elsewhere than it says"
+    NOT_OVER = "taken out of overs where nothing was over"
     OWN_ACCOUNT = "own or family account"
     CHECK = "safe or float counted otherwise"
     UNSIGNED = "spot check not signed by its checker"

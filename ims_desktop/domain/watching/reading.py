@@ -11,6 +11,7 @@ from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import DeviceId, UserId
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.times import business_day, from_roll_time
+from ims_desktop.domain.watching.put_right import Overs, settled_elsewhere
 from ims_desktop.domain.watching.seen import (
     AGREED,
     APPROVED,
@@ -21,6 +22,7 @@ from ims_desktop.domain.watching.seen import (
     CLOSED,
     COPY,
     DRAWER,
+    LATE_SETTLED,
     MADE_UP,
     MOVED,
     NOBODY,
@@ -30,6 +32,7 @@ from ims_desktop.domain.watching.seen import (
     RESUMED,
     RETURNED,
     REVERSALS,
+    SETTLED,
     WORKED,
     Cheque,
     EntryRef,
@@ -39,7 +42,7 @@ from ims_desktop.domain.watching.seen import (
 
 Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
-_AT_DESKS = frozenset({RETURNED, CHECKED, AGREED})
+_AT_DESKS = frozenset({RETURNED, CHECKED, AGREED, SETTLED, LATE_SETTLED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
 _PLAIN = frozenset({PAYMENT, PAUSED, RESUMED, DRAWER, COPY, MOVED, WORKED})
@@ -56,6 +59,7 @@ class _Known:
     usual: dict[str, int] = field(default_factory=dict)  # with what each session's drawer began its day
     bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
     floats: dict[str, list[KeptFloat]] = field(default_factory=dict)  # kept at a till, until a session opens with them
+    overs: Overs = field(default_factory=Overs)
     taken_over: frozenset[str] = frozenset()  # sessions of a till that is gone: their drawer stands elsewhere
 
 
@@ -123,7 +127,7 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
     elif kind in _BANKINGS:
         yield from _banked(one, body, known)
     elif kind in _AT_DESKS:
-        yield _came_back(one, body, known) if kind == RETURNED else _checked(one, body)
+        yield _at_desk(one, body, doc, known)
     elif kind == PAYMENT:
         paid = known.payments[str(body["payment"])] = _paid(one, body, doc)
         yield paid
@@ -135,6 +139,17 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
         yield _of_session(one, body, known)
     else:
         yield one
+
+
+def _at_desk(one: Happened, body: Doc, doc: Doc, known: _Known) -> Happened:
+    """What people write at central alone. Beside what puts a held entry right: `says`, where that one says it goes."""
+    if one.kind == RETURNED:
+        return _came_back(one, body, known)
+    if one.kind not in (SETTLED, LATE_SETTLED):
+        return _checked(one, body)
+    moved_pence, moved_to = settled_elsewhere(body, doc.get("says", ())) if one.kind == SETTLED else (0, ())
+    beyond_pence = known.overs.taken_out(body)
+    return one._replace(pence=moved_pence, moved_to=moved_to, not_over_pence=beyond_pence, receipt=str(body["receipt"]))
 
 
 def _checked(one: Happened, body: Doc) -> Happened:
@@ -190,6 +205,7 @@ def _of_session(one: Happened, body: Doc, known: _Known) -> Happened:
             known.floats.setdefault(one.till, []).append(KeptFloat(body.get("float_kept_pence", 0), one.actor))
             one = one._replace(float_pence=body.get("float_kept_pence", 0))
         closed = known.closes[one.session] = _closed(one, body)
+        known.overs.closed(one.ref, body)
         return closed
     close = known.closes.get(one.session)
     whose = close.whose if close else NOBODY

@@ -17,6 +17,7 @@ MADE_UP, BANKED, BANK_CORRECTED = "banking.made", "banking.received", "banking.c
 RETURNED = "cheque.returned"
 MOVED = "cash.moved"
 CHECKED, AGREED = "custody.counted", "custody.agreed"
+SETTLED, LATE_SETTLED = "held.settled", "late.settled"
 NOBODY = UserId("")
 
 
@@ -83,7 +84,7 @@ class Happened(NamedTuple):
     )
     tenders: tuple[tuple[MopKind, int], ...] = ()
     accounts: tuple[str, ...] = ()  # fund and reference
-    moved_to: tuple[str, ...] = ()  # of a correction, accounts that money went to
+    moved_to: tuple[str, ...] = ()  # of a correction or a held entry put right, accounts that money went to
     receipt: str = ""
     whose: UserId = NOBODY
     after_seconds: int | None = None
@@ -101,6 +102,7 @@ class Happened(NamedTuple):
     backdated: str = ""  # of a payment, the earlier day whose amount it took though no post of it was logged then
     checked: str = ""  # of a spot check, what was counted
     signs: EntryRef | None = None  # of a signature, the check of custody
+    not_over_pence: int = 0  # of what is taken out of overs, how much its close had not found over
     word_at_desk: bool = False  # its approver gave their word there, and not where it was done
 
     @property

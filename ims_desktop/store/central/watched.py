@@ -6,13 +6,16 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
+from ims_desktop.domain.body_shape import are_postings
 from ims_desktop.domain.canonical import read_json
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.watching.seen import EntryRef
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.post_table import post_item, post_step
 
+_SETTLES = '"kind":"held.settled"'
 _EARLIER = '"received_on":"'
 _entries, _heads = schema.entry.c, schema.head.c
 
@@ -24,7 +27,8 @@ def watched(
 
     What is held is left out; with `held_for`, that alone is told which is held for this reason. On a server, a login is
     shown what it may read. Beside an entry stands whether it is of a desk's roll (`at_desk`), what tells one cheque
-    from another (`told`), and of a payment by the amount of an earlier day when its post was logged (`logged_on`).
+    from another (`told`), of what puts a held entry right what that one posts itself (`says`), and of a payment by the
+    amount of an earlier day when its post was logged (`logged_on`).
     """
     began = datetime.combine(since, time(), UTC)
     devices = select(schema.device.c.device, schema.device.c.kind).where(
@@ -58,7 +62,18 @@ def _of(connection: Connection, device: str, first: int) -> Iterator[tuple[Entry
             shown = {**shown, "told": cheques[number]}
         if _EARLIER in text:
             shown = {**shown, "logged_on": logged.get(str(shown["body"].get("payment")), ())}
+        if _SETTLES in text:
+            shown = {**shown, "says": _said(connection, shown["body"])}
         yield EntryRef(DeviceId(device), number), shown
+
+
+def _said(connection: Connection, settling: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The postings that the held entry says itself; none where it says none that can be read."""
+    there = (_entries.device == settling["device"]) & (_entries.number == settling["number"])
+    told = as_told(read_plainly(connection.execute(select(_entries.text).where(there)).scalar() or "") or {})
+    body = told.get("body")
+    said = body.get("postings") if isinstance(body, dict) else None
+    return said if isinstance(said, list) and are_postings(said) else ()
 
 
 def _cheques_told(connection: Connection, device: str, first: int) -> Mapping[int, Mapping[str, str]]:

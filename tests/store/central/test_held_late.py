@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from builders import ADMINISTRATOR, CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, START, SUPERVISOR
 from carried_rolls import carry, push
-from held_office import TODAY, custody, drafted, is_open, refused_by, settle, sums
+from held_office import TODAY, asked, custody, drafted, is_open, refused_by, settle, sums
 from made_central import OVERS, Central, Roll, a_till
 from office_at_central import IDS, PAT, Office, an_office
 from proof_kit import TOOL, Keys, pack_of, packed
@@ -24,8 +24,9 @@ from ims_desktop.domain.late_settled import LateNow, late_settled_body
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import EntryId, SessionId
 from ims_desktop.domain.refusal import Reason
-from ims_desktop.domain.roll import EntryDraft, EntryKind
+from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.settlement import Tender
+from ims_desktop.domain.watching.finding import Kind
 
 GIVEN = 13_00  # in cash, known when it was taken over
 
@@ -92,8 +93,8 @@ class Gone:
     def pays(self, pence: int, *tenders: Tender, **said: Any) -> None:
         self.old.payment(pence, tenders=tenders, **said)
 
-    def settled(self, number: int, way: Way, *parts: AccountPart) -> None:
-        settle(self.office, number, way, *parts, roll=self.old)
+    def settled(self, number: int, way: Way, *parts: AccountPart) -> Entry:
+        return settle(self.office, number, way, *parts, roll=self.old)
 
     @property
     def in_safe(self) -> int:
@@ -217,9 +218,11 @@ def test_however_it_was_counted_the_safe_holds_what_was_counted(office: Office, 
     gone.pays(30_00)
     gone.closed(counted)
     (late,) = gone.sends()
-    gone.settled(late, Way.ACCOUNTS, AccountPart("01", SMITH.reference, 30_00))
+    out = gone.settled(late, Way.ACCOUNTS, AccountPart("01", SMITH.reference, 30_00))
     assert sums(office, gone.old, gone.new)[OVERS.code, CASH.code] == counted - GIVEN - 30_00
     gone.proven(counted)
+    all_was_over = counted >= GIVEN + 30_00
+    assert len(asked(office, Kind.NOT_OVER, out)) == (0 if all_was_over else 1)
 
 
 def test_only_what_was_counted_is_in_overs(office: Office) -> None:

@@ -13,7 +13,7 @@ import sqlcipher3
 from builders import CASH, CASHIER, CHEQUE, ENVELOPE, FINANCE, SMITH, SUPERVISOR, TENANT
 from carried_rolls import carry, push
 from fakes import held as fake_held
-from held_office import CLOSED, custody, drafted, held_payment, is_open, proven, refused_by, settle, sums
+from held_office import CLOSED, asked, custody, drafted, held_payment, is_open, proven, refused_by, settle, sums
 from made_central import OVERS, Central, a_till, at_desk, undone
 from office_at_central import IDS, PAT, Office, an_office, tender_of
 from proof_kit import TOOL, Keys, pack_of, packed
@@ -32,6 +32,7 @@ from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.settlement import Tender
+from ims_desktop.domain.watching.finding import Kind
 from ims_desktop.store.central import desk_roll, schema
 from ims_desktop.store.central.engine import reading, writing
 from ims_desktop.store.central.held import held_now
@@ -103,6 +104,15 @@ def test_what_a_close_counted_is_posted_out_of_what_was_not(office: Office) -> N
     assert sums(office) == {(OVERS.code, CASH.code): 30_00}
     assert custody(office).custody.pence_at(Where.SAFE) == safe
     proven(office)
+
+
+def test_held_money_that_goes_to_another_account_is_asked_about(office: Office) -> None:
+    """One person of finance puts it right alone: they could post a customer's £30.00 to a friend's account."""
+    waits = settle(office, held_payment(office), Way.SUSPENSE)
+    assert asked(office, Kind.SETTLED, waits) == []
+    moved = settle(office, held_payment(office), Way.ACCOUNTS, AccountPart("01", SMITH.reference, 30_00))
+    (words,) = asked(office, Kind.SETTLED, moved)
+    assert "£30.00 of a held entry went to another account than its till says" in words
 
 
 def test_what_was_held_at_a_till_that_is_gone_is_in_the_close_of_who_took_its_session_over(office: Office) -> None:
