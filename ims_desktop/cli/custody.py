@@ -11,7 +11,6 @@ from ims_desktop.bootstrap.central import at_central, bench
 from ims_desktop.cli import output
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.custody import Held, Spot, Where
-from ims_desktop.domain.custody_check import Checked
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.post import Came
@@ -123,10 +122,9 @@ def _kept(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
 def _checks(one: OfficeCustody) -> Iterator[tuple[dict[str, object], str]]:
     """The last spot check of each place: it moved nothing, so it is in no sum."""
     for check in one.checks:
-        place = "safe_checked" if check.place is Checked.SAFE else "float_checked"
         shown: dict[str, object] = {
             "office": one.office,
-            "place": place,
+            "place": f"{check.place.value}_checked",
             "which": check.till or None,
             "at": roll_time(check.at),
             "difference_pence": check.difference_pence,

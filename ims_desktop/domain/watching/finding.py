@@ -50,7 +50,7 @@ class Kind(StrEnum):
     SETTLED = "held money posted elsewhere than it says"
     NOT_OVER = "taken out of overs where nothing was over"
     OWN_ACCOUNT = "own or family account"
-    CHECK = "safe or float counted otherwise"
+    CHECK = "safe, float or imprest counted otherwise"
     UNSIGNED = "spot check not signed by its checker"
 
 
