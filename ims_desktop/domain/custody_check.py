@@ -50,6 +50,10 @@ class Checked(StrEnum):
         """“the safe”, “the float at till 03”, “the imprest”."""
         return f"the float at till {till}" if self is Checked.FLOAT else f"the {self.value}"
 
+    def listed(self, till: str) -> str:
+        """“Safe”, “Float at till 03”, “Imprest”."""
+        return f"Float at till {till}" if self is Checked.FLOAT else self.value.capitalize()
+
 
 @frozen
 class CheckWanted:
@@ -119,7 +123,7 @@ class CustodyCheck:
     @property
     def name(self) -> str:
         """“Safe”, “Float at till 03”, “Imprest”."""
-        return f"Float at till {self.till}" if self.place is Checked.FLOAT else self.place.value.capitalize()
+        return self.place.listed(self.till)
 
 
 @frozen

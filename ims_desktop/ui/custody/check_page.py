@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.domain.cash_count import DENOMINATIONS_PENCE
+from ims_desktop.domain.custody_check import Checked
 from ims_desktop.ui.announce import announce
-from ims_desktop.ui.custody.checking import IMPREST, SAFE, CheckKeyed
+from ims_desktop.ui.custody.checking import CheckKeyed, CheckPlace
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.widgets.acting import Acting
@@ -72,13 +73,13 @@ class CheckPage(QWidget):
 
     def keyed(self) -> CheckKeyed:
         """Everything that is keyed."""
-        till = str(self.place.value() or SAFE)
-        other = self.vouchers if till == IMPREST else self.other
-        return CheckKeyed(till, self.grid.counted(), self.grid.bagged(), self.cheques.text(), other.text())
+        place = self._chosen()
+        other = self.vouchers if place.what is Checked.IMPREST else self.other
+        return CheckKeyed(place, self.grid.counted(), self.grid.bagged(), self.cheques.text(), other.text())
 
-    def show_check(self, places: Sequence[tuple[str, str]]) -> None:
+    def show_check(self, places: Sequence[CheckPlace]) -> None:
         """Begin to count, with nothing keyed."""
-        self.place.show_options(list(places))
+        self.place.show_options([(one.listed, one) for one in places])
         self.grid.clear()
         self.grid.set_fixed(fixed=False)
         self.grid.show_sums({})
@@ -122,12 +123,16 @@ class CheckPage(QWidget):
         self.place.setVisible(not busy)  # the card that asks the checker says it, and what came out does
         self._show_sums_of_safe()
 
+    def _chosen(self) -> CheckPlace:
+        chosen = self.place.value()
+        return chosen if isinstance(chosen, CheckPlace) else CheckPlace(Checked.SAFE)
+
     def _show_sums_of_safe(self) -> None:
         """A float is cash alone, and the imprest cash and vouchers."""
         asked = not self.fix.isHidden()
         for field in (self.cheques, self.other):
-            field.setVisible(asked and self.place.value() == SAFE)
-        self.vouchers.setVisible(asked and self.place.value() == IMPREST)
+            field.setVisible(asked and self._chosen().what is Checked.SAFE)
+        self.vouchers.setVisible(asked and self._chosen().what is Checked.IMPREST)
 
     def _lay_out(self) -> None:
         cash = Card(padding=SPACE_S, spacing=SPACE_XS)  # all pieces in sight at 1366 x 768

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.actions.supervisor.check_custody import Checker, check_custody
@@ -22,16 +22,32 @@ from ims_desktop.ui.second_person.presenter import Agreement, SecondField, Secon
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.trouble import words_of
 
-SAFE, IMPREST = "", "imprest"  # the till's name where it is none's float: no till can be called so
 _ABOUT_WHO = frozenset({Reason.OWN_APPROVAL, Reason.NOT_ALLOWED})
 _ABOUT_THE_PASSWORD = frozenset({Reason.SIGN_IN_WRONG, Reason.SIGN_IN_LOCKED, Reason.SIGN_IN_LAPSED})
 
 
+class CheckPlace(NamedTuple):
+    """What may be counted: the safe, the imprest, or the float at a till."""
+
+    what: Checked
+    till: str = ""
+
+    @property
+    def named(self) -> str:
+        """“the safe”, “the float at till 03”, “the imprest”."""
+        return self.what.named(self.till)
+
+    @property
+    def listed(self) -> str:
+        """“Safe”, “Float at till 03”, “Imprest”."""
+        return self.what.listed(self.till)
+
+
 @frozen
 class CheckKeyed:
-    """What stands keyed: where (the till of a float, `SAFE`, `IMPREST`), pieces and bags by pence, sums in pounds."""
+    """What stands keyed: of which place, pieces and bags by pence, sums in pounds."""
 
-    till: str
+    place: CheckPlace
     pieces: Mapping[int, str]
     bags: Mapping[int, str]
     cheques: str
@@ -41,8 +57,8 @@ class CheckKeyed:
 class CheckView(Protocol):
     """The page that stands where custody's figures were, so that nobody reads them while they count."""
 
-    def show_check(self, places: Sequence[tuple[str, str]]) -> None:
-        """Begin to count: what may be counted, each with its till (blank: the safe). Nothing is keyed yet."""
+    def show_check(self, places: Sequence[CheckPlace]) -> None:
+        """Begin to count: what may be counted, the safe first. Nothing is keyed yet."""
 
     def show_looking(self) -> None:
         """Back to custody's figures."""
@@ -90,12 +106,12 @@ class CheckingPresenter:
         self._busy, self._made, self._wanted = True, None, None
         clock, user = self._at.clock, self._at.user
 
-        def places(central: WholeCentral) -> Sequence[tuple[str, str]]:
+        def places(central: WholeCentral) -> Sequence[CheckPlace]:
             (found,) = see_custody(central, clock, user, office=user.office)
             there = {spot.where for spot in found.custody.places}
-            imprest = [("Imprest", IMPREST)] if there & {Where.IMPREST, Where.VOUCHERS} else []
-            floats = ((f"Float at till {till}", till) for till in sorted(found.custody.floats_kept))
-            return [("Safe", SAFE), *imprest, *floats]
+            imprest = [CheckPlace(Checked.IMPREST)] if there & {Where.IMPREST, Where.VOUCHERS} else []
+            floats = (CheckPlace(Checked.FLOAT, till) for till in sorted(found.custody.floats_kept))
+            return [CheckPlace(Checked.SAFE), *imprest, *floats]
 
         self._at.run(places, self._begun, self._not_begun)
 
@@ -115,8 +131,8 @@ class CheckingPresenter:
             return
         self._view.tell_check("", Tone.PLAIN)
         self._view.set_checking(busy=True)
-        name = self._wanted.place.named(keyed.till)
-        says = f"You counted {name} together with {self._at.user.display_name}: {_counted_words(self._wanted)}."
+        counted = _counted_words(self._wanted)
+        says = f"You counted {keyed.place.named} together with {self._at.user.display_name}: {counted}."
         agreement = Agreement("The checker", (says,), Permission.SEE_CUSTODY, "We counted it so")
         self._second.show_agreement(agreement, f"{self._at.user.display_name} stays signed in.")
 
@@ -165,7 +181,7 @@ class CheckingPresenter:
         self._view.show_looking()
         self._done()
 
-    def _begun(self, places: Sequence[tuple[str, str]]) -> None:
+    def _begun(self, places: Sequence[CheckPlace]) -> None:
         self._busy = False
         self._view.set_checking(busy=False)
         self._view.show_check(places)
@@ -201,10 +217,9 @@ def _wanted(keyed: CheckKeyed) -> CheckWanted:
     cash = keyed_cash(keyed.pieces, keyed.bags)
     if cash.wrong or cash.nothing:  # that none is there is keyed too: 0
         raise Refused(Reason.COUNT_NOT_VALID)
-    place = {SAFE: Checked.SAFE, IMPREST: Checked.IMPREST}.get(keyed.till, Checked.FLOAT)
     sums = {MopKind.CHEQUE: keyed.cheques, MopKind.OTHER: keyed.other}
-    others = {kind: _sum(sums[kind]) for kind in place.kinds if kind in sums}
-    wanted = CheckWanted(place, cash.count, others, keyed.till if place is Checked.FLOAT else "")
+    others = {kind: _sum(sums[kind]) for kind in keyed.place.what.kinds if kind in sums}
+    wanted = CheckWanted(keyed.place.what, cash.count, others, keyed.place.till)
     check_wanted(wanted)
     return wanted
 

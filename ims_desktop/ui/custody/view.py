@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ims_desktop.ui.custody.cards_card import CardsCard
 from ims_desktop.ui.custody.check_page import CheckPage
+from ims_desktop.ui.custody.checking import CheckPlace
 from ims_desktop.ui.custody.keeping_form import KeepingForm
 from ims_desktop.ui.custody.wording import AgeRow, CardRow, CustodyShown, KeptRow, PlaceRow
 from ims_desktop.ui.second_person.view import SecondPersonCard
@@ -135,7 +136,7 @@ class CustodyScreen(QWidget):
         self.warnings.setText("\n".join(f"! {warning}" for warning in shown.warnings))
         self.warnings.setVisible(bool(shown.warnings))
 
-    def show_check(self, places: Sequence[tuple[str, str]]) -> None:
+    def show_check(self, places: Sequence[CheckPlace]) -> None:
         """Count something: custody's figures are out of sight."""
         self._pages.show_page(self.checking)
         self.setFocusProxy(self.checking)
