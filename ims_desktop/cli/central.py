@@ -10,7 +10,7 @@ from ims_desktop.actions.admin.add_till import add_till, replace_till
 from ims_desktop.actions.admin.block_till import block_till, unblock_till
 from ims_desktop.actions.finance.see_tills import see_tills
 from ims_desktop.actions.ports import DeviceState, TillPlace
-from ims_desktop.actions.ports.central import BRING_IT_BACK
+from ims_desktop.actions.ports.rolls_at_central import BRING_IT_BACK
 from ims_desktop.bootstrap.backing_up import back_up_central, put_back_central, say_put_back
 from ims_desktop.bootstrap.central import (
     as_person,

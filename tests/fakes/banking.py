@@ -9,7 +9,7 @@ from builders import START
 
 from ims_desktop.actions.ports import DeviceState
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
-from ims_desktop.actions.ports.central import TillBehind
+from ims_desktop.actions.ports.rolls_at_central import TillBehind
 from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, slip_number
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession

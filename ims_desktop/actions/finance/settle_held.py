@@ -9,8 +9,8 @@ from typing import Any
 from ims_desktop.actions.paid_account import paid_account
 from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.banking import BankingEntryWanted
-from ims_desktop.actions.ports.central import DeviceState
 from ims_desktop.actions.ports.held import HeldCentral, HeldEntry, HeldMoment
+from ims_desktop.actions.ports.rolls_at_central import DeviceState
 from ims_desktop.domain.basket import PaymentLine, account_line
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.free_text import clean_text

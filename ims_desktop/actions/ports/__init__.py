@@ -1,20 +1,6 @@
 """What the actions need of the world outside, as Protocols: the till's file, central, clock, ids, printer."""
 
-from ims_desktop.actions.ports.central import (
-    CentralProver,
-    CentralReader,
-    CentralStore,
-    DeviceState,
-    DoneAtCentral,
-    EpochTaken,
-    FinanceCentral,
-    Successor,
-    TillPlace,
-    Transaction,
-    TransactionDetails,
-    TransactionPage,
-    TransactionQuery,
-)
+from ims_desktop.actions.ports.central import CentralProver, CentralReader, CentralStore, FinanceCentral
 from ims_desktop.actions.ports.devices import Printed, ReceiptMailer, ReceiptPrinter
 from ims_desktop.actions.ports.link import (
     PROTOCOL,
@@ -27,6 +13,7 @@ from ims_desktop.actions.ports.link import (
     TillLink,
 )
 from ims_desktop.actions.ports.proof import Finding, PackSigner, Proof, SessionSlice
+from ims_desktop.actions.ports.rolls_at_central import DeviceState, EpochTaken, Successor, TillPlace
 from ims_desktop.actions.ports.sessions import (
     CentralSession,
     HeldEntry,
@@ -48,6 +35,13 @@ from ims_desktop.actions.ports.till_records import (
     RecordedPayment,
     SyncState,
     TillIdentity,
+)
+from ims_desktop.actions.ports.transactions import (
+    DoneAtCentral,
+    Transaction,
+    TransactionDetails,
+    TransactionPage,
+    TransactionQuery,
 )
 from ims_desktop.actions.ports.watching import WatchCentral
 from ims_desktop.actions.ports.world import (

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
-from ims_desktop.actions.ports.central import DeviceState
+from ims_desktop.actions.ports.rolls_at_central import DeviceState
 from ims_desktop.actions.ports.sessions import HeldEntry
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.frozen import frozen

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.ports.banking import CustodyCentral, LatePosting, OpenPost
-from ims_desktop.actions.ports.central import DeviceState
+from ims_desktop.actions.ports.rolls_at_central import DeviceState
 from ims_desktop.actions.supervisor.see_books import BookNow, books_now
 from ims_desktop.domain.banking_rules import BankingRules
 from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
-from ims_desktop.actions.ports.central import TillBehind
 from ims_desktop.actions.ports.cheques import KeptMoment, ReturnedAtCentral, ReturnMoment
 from ims_desktop.actions.ports.custody_checks import CheckMoment, CheckNamed, SignMoment
 from ims_desktop.actions.ports.open_cards import MatchMoment
+from ims_desktop.actions.ports.rolls_at_central import TillBehind
 from ims_desktop.domain.banking import Takings
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession

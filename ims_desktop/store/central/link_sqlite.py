@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from ims_desktop.actions.ports import CentralHead, PulledChanges, PushAnswer, SealedEntry
-from ims_desktop.actions.ports.central import ShownBy
+from ims_desktop.actions.ports.rolls_at_central import ShownBy
 from ims_desktop.domain.gone_session import GoneFound, GoneSession, gone_found, read_gone
 from ims_desktop.domain.references import ClaimId, DeviceId, PaymentId, SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ims_desktop.actions.ports import PulledChanges
-from ims_desktop.actions.ports.central import ShownBy
+from ims_desktop.actions.ports.rolls_at_central import ShownBy
 from ims_desktop.domain.cash_limit import CashElsewhere, CashLimit, CashTold, PaidElsewhere, told_days
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.reference_data import read_thing

@@ -3,8 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 
-from ims_desktop.actions.ports.central import ShownBy
 from ims_desktop.actions.ports.put_back import PutBack
+from ims_desktop.actions.ports.rolls_at_central import ShownBy
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.times import from_roll_time, roll_time
 from ims_desktop.store.central.sqlite_file import Connection

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports import DeviceState, EpochTaken, Successor
-from ims_desktop.actions.ports.central import ShownBy, TillBehind
+from ims_desktop.actions.ports.rolls_at_central import ShownBy, TillBehind
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.store.central import schema

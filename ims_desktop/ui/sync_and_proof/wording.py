@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from ims_desktop.actions.ports import DeviceState, HeldEntry, Proof
-from ims_desktop.actions.ports.central import BRING_IT_BACK
+from ims_desktop.actions.ports.rolls_at_central import BRING_IT_BACK
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.money import pounds
