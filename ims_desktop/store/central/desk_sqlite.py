@@ -26,13 +26,13 @@ from ims_desktop.store.central.enrol import add_device
 from ims_desktop.store.central.erased import erased_before
 from ims_desktop.store.central.held_sqlite import keep_held
 from ims_desktop.store.central.ids import id_at
-from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.judging import read_plainly, time_said
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.kept_sqlite import keep_kept
 from ims_desktop.store.central.late_sqlite import keep_late
 from ims_desktop.store.central.matched_sqlite import keep_matched
 from ims_desktop.store.central.push_sqlite import check, project, read, store
-from ims_desktop.store.central.refused_push import desk_refused
+from ims_desktop.store.central.refused_push import desk_refused, push_refused
 from ims_desktop.store.central.returns_sqlite import keep_returns, next_return
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 from ims_desktop.store.central.void_words_sqlite import keep_void_words
@@ -137,14 +137,17 @@ class SqliteDesk:
         device, office, name, letter, blocked, number, seal = row
         last = self.standing().head.at
         try:
-            docs = read(entries)
+            docs = _read(entries)
             check(device, number, bytes(seal), entries, docs)
         except Refused as refused:
             raise desk_refused(str(refused.facts.get("why"))) from refused
         now = datetime.now(UTC)
         for place, (entry, doc) in enumerate(zip(entries, docs, strict=True), start=number + 1):
             self._check(user, place, entry, doc, erasing=erasing, again=again)
-            at = from_roll_time(str(doc.get("at")))
+            written = time_said(doc.get("at"))
+            if written is None:
+                raise desk_refused("time")
+            at = from_roll_time(written)
             if at > max(now, last or now) + _CLOCK_GRACE or (last is not None and at < last):
                 raise desk_refused("time")
             last = at
@@ -254,3 +257,12 @@ class SqliteDesk:
         """A person who was given another login begins another roll, as a till that is enrolled again does."""
         before = select(func.count()).select_from(schema.device).where(_devices.till == name)
         return chr(ord("A") + self._connection.execute(before).scalar_one())
+
+
+def _read(entries: Sequence[SealedEntry]) -> list[Mapping[str, Any]]:
+    """The entries' texts, read; a desk refuses what has no id or no body besides, whichever kind it says that it is."""
+    docs = read(entries)
+    for entry, doc in zip(entries, docs, strict=True):
+        if not isinstance(doc.get("id"), str) or not isinstance(doc.get("body"), dict):
+            raise push_refused("not_readable", entry.number)
+    return docs

@@ -8,7 +8,7 @@ from ims_desktop.domain.canonical import Json, read_json
 from ims_desktop.domain.gone_session import SessionBegun, ToldEntry, gone_known, moved_pence
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import UNCLOSED
-from ims_desktop.store.central.judging import Judged, whole
+from ims_desktop.store.central.judging import Judged, time_said, whole
 from ims_desktop.store.central.judging_gone import CARRIED, GoneHere, carried_from
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -90,7 +90,8 @@ def keep_taken_over(connection: Connection, device: str, judged: Judged) -> None
         return
     gone = body["gone"]
     moved = moved_pence(gone["moved"])
-    row = (device, body["session"], judged.number, gone["cashier"], doc["at"], gone["opened_at"], gone["float_pence"])
+    opened_at = time_said(gone["opened_at"]) or doc["at"]
+    row = (device, body["session"], judged.number, gone["cashier"], doc["at"], opened_at, gone["float_pence"])
     connection.execute(_TAKE, (*row, moved, gone["device"]))
     connection.execute(_GO, (device, gone["device"], body["session"]))
 

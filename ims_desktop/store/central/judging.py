@@ -288,6 +288,11 @@ def _judge_codes(doc: Mapping[str, Any], standing: Standing) -> str:
     return "fund_closed" if any(disabled) else ""
 
 
+def time_said(value: object) -> str | None:
+    """A time as an entry says it; None where it is none that anybody could read."""
+    return value if isinstance(value, str) and _time(value) is not None else None
+
+
 def _time(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None

@@ -14,7 +14,7 @@ from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_event import event_of
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.store.central.cards_sqlite import keep_cards
-from ims_desktop.store.central.judging import Judged, whole
+from ims_desktop.store.central.judging import Judged, time_said, whole
 from ims_desktop.store.central.judging_sessions import SessionsSoFar
 from ims_desktop.store.central.sqlite_file import Connection
 
@@ -22,7 +22,8 @@ _BEGINS = (EntryKind.SESSION_OPENED, EntryKind.SESSION_TAKEN_OVER)
 _MOVES = frozenset(kind.value for kind in MoveKind)
 _SO_FAR = "SELECT id, number, cashier, closed, closed_by, came_from FROM session WHERE device = ?"
 _OPEN = """INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""  # it may be known from where it was carried over
+    SELECT ?1, ?2, ?3, ?4, t, t, ?6 FROM (SELECT coalesce(?5, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) AS t) WHERE true
+    ON CONFLICT DO NOTHING"""  # known from where it was carried over; one held for its time began when it came
 _CLOSE = "UPDATE session SET closed = ?, closed_by = ? WHERE device = ? AND id = ?"
 _MOVE = """UPDATE session SET state_at = CASE WHEN :state IS NULL OR :state = state THEN state_at ELSE :at END,
     state = coalesce(:state, state), moved_pence = moved_pence + :moved_pence,
@@ -59,7 +60,7 @@ def keep_sessions(
     ]
     connection.executemany(_OPEN, opened)
     closed = [
-        (number, sessions.closers[session], device, session)
+        (number, sessions.closers[session] or None, device, session)
         for session, number in sessions.closed.items()
         if number > head
     ]
@@ -78,9 +79,8 @@ def _opens(doc: Mapping[str, Any], session: str) -> bool:
     return doc.get("kind") == EntryKind.SESSION_OPENED and isinstance(body, dict) and body.get("session") == session
 
 
-def _opening(doc: Mapping[str, Any]) -> tuple[str | None, str | None, int]:
-    at: str | None = doc["at"] if isinstance(doc.get("at"), str) else None
-    return at, at, whole(doc["body"].get("float_pence")) or 0
+def _opening(doc: Mapping[str, Any]) -> tuple[str | None, int]:
+    return time_said(doc.get("at")), whole(doc["body"].get("float_pence")) or 0
 
 
 def move_session(connection: Connection, device: str, doc: Mapping[str, Any], *, gone: bool = False) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import ADMINISTRATOR, CASHIER, COUNCIL_TAX, FINANCE, START, SUPERVISOR
 from made_central import SESSION, Central, Roll, a_till
 from session_rolls import squared
 
-from ims_desktop.actions.ports import SealedEntry, TransactionQuery
+from ims_desktop.actions.ports import SealedEntry, SessionQuery, TransactionQuery
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import to_row
@@ -253,3 +253,40 @@ def test_a_kind_that_is_no_word_stops_neither_a_close_nor_a_proof(shared_central
     assert link.push(roll.entries, roll.said()).held == 2
     findings = [one for one in shared_central.store.verify().findings if one.device == roll.identity.device]
     assert findings == []
+
+
+UNREADABLE = ("x", "2026-04-01T08:30:00Z", "0001-01-01T00:00:00.000Z", 7)
+
+
+def test_an_opening_that_is_held_for_its_time_keeps_nobody_from_their_sessions(central: Central) -> None:
+    honest, link = central.till("03")
+    honest.opened()
+    link.push(honest.entries, honest.said())
+    forged, its_link = central.till("04")
+    for place, at in enumerate(UNREADABLE):
+        forged.session = SessionId(f"{SESSION[:-2]}e{place}")
+        said = {"session": forged.session, "business_day": "2026-04-01", "office": "BA1", "till": "04"}
+        forged.forged(kind="session.opened", at=at, body=said | {"float_pence": 50_00})
+        forged.payment(1_00)
+    began = datetime.now(UTC) - timedelta(seconds=10)
+    assert its_link.push(forged.entries, forged.said()).held == len(UNREADABLE)
+    listed = central.store.sessions(SessionQuery())
+    times = {one.id: one.opened_at for one in listed if one.opened_at is not None}
+    assert {times[one.id] > began for one in listed if one.till == "04"} == {True}  # when it came
+    before = times[listed[0].id], listed[0].id
+    assert central.store.sessions(SessionQuery(before=before)) == listed[1:]
+    at_work = link.pull("", 0, 1_000).at_work or ()
+    assert len([one for one in at_work if one.till == "BA1-04"]) == len(UNREADABLE)
+    central.store.block_till("BA1", "04", "A", ADMINISTRATOR.id, blocked=True)
+    gone = link.gone_sessions()
+    assert {one.session for one in gone} == {one.id for one in listed if one.till == "04"}
+    found = [link.gone_session(one.session) for one in gone]
+    link.push(honest.entries, honest.said())
+    for one in found:
+        assert one is not None
+        body = {"session": one.waits.session, "business_day": "2026-04-01", "office": "BA1", "till": "03"}
+        two = {"actor": SUPERVISOR.id, "approver": CASHIER.id}
+        honest.forged(kind="session.taken_over", body={**body, "gone": dict(one.gone)}, **two)
+    link.push(honest.entries, honest.said())
+    assert None not in {one.opened_at for one in central.store.sessions(SessionQuery())}
+    assert central.store.verify().findings == ()

@@ -81,7 +81,8 @@ BEGIN
                     THEN 'declared_unknown' END;
         END IF;
         IF why IS NOT NULL THEN
-            INSERT INTO held (device, number, reason, pence) VALUES (the_device, one.number, why, 0);
+            INSERT INTO held (device, number, reason, pence)
+            VALUES (the_device, one.number, why, coalesce(whole(one.body->'total_pence'), 0));
             held_now := held_now + 1;
             CONTINUE;
         END IF;

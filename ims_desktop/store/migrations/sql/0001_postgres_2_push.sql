@@ -278,8 +278,10 @@ BEGIN
     IF NOT carried AND (usual = '{}' OR array_position(usual, NULL) IS NOT NULL) THEN -- something beside payments
         INSERT INTO session (device, id, number, cashier, state_at, opened_at, float_pence)
         SELECT the_device, doc->'body'->>'session', base + ord,
-            CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' ELSE '' END, roll_time(doc->>'at'),
-            roll_time(doc->>'at'), coalesce(whole(doc->'body'->'float_pence'), 0) FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
+            CASE WHEN jsonb_typeof(doc->'actor') = 'string' THEN doc->>'actor' ELSE '' END, t.at, t.at,
+            coalesce(whole(doc->'body'->'float_pence'), 0) FROM unnest(docs) WITH ORDINALITY AS s(doc, ord)
+            CROSS JOIN LATERAL (SELECT coalesce(roll_time(doc->>'at'), date_trunc('milliseconds', clock_timestamp())) AS at)
+                AS t -- one that is held for its time began when it came: each session has a time by which it is found
         WHERE doc->>'kind' = 'session.opened' AND jsonb_typeof(doc->'body'->'session') = 'string'
             AND length(doc->'body'->>'session') BETWEEN 1 AND 64
         ORDER BY ord ON CONFLICT DO NOTHING;

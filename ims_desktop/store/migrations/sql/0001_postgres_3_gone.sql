@@ -161,7 +161,7 @@ DECLARE
     gone jsonb := body->'gone';
 BEGIN
     INSERT INTO session (device, id, number, cashier, state, state_at, opened_at, float_pence, moved_pence, came_from)
-    SELECT the_device, body->>'session', the_number, gone->>'cashier', 'paused', at, roll_time(gone->>'opened_at'),
+    SELECT the_device, body->>'session', the_number, gone->>'cashier', 'paused', at, coalesce(roll_time(gone->>'opened_at'), at),
         whole(gone->'float_pence'), coalesce((SELECT sum(CASE key WHEN 'top_up' THEN whole(value)
             WHEN 'lift' THEN -whole(value) WHEN 'set_aside' THEN -whole(value) ELSE 0 END) FROM jsonb_each(gone->'moved')), 0),
         (gone->>'device')::uuid
