@@ -36,6 +36,7 @@ from ims_desktop.ui.sync_status.presenter import SyncStatusPresenter
 from ims_desktop.ui.sync_status.view import SyncScreen
 from ims_desktop.ui.sync_status.waiting_money import WaitingMoney
 from ims_desktop.ui.syncing import SyncingPresenter
+from ims_desktop.ui.till_work import AtTillWork
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 from ims_desktop.ui.transactions.view import TransactionsScreen
 
@@ -87,10 +88,7 @@ class ReceiptsOffice:
         self.saved: list[Receipt] = []
         self.presenter = ReceiptsPresenter(
             self.view,
-            InlineRunner(),
-            self.desk,
-            builders.reference_data(),
-            builders.CASHIER,
+            AtTillWork(InlineRunner(), self.desk, builders.reference_data(), builders.CASHIER),
             self.reprinted.append,
             self.saved.append,
         )

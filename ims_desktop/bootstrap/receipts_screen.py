@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 
-from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import RecordedPayment, TillLink
 from ims_desktop.bootstrap.at_desk import AtDesk
 from ims_desktop.domain.frozen import frozen
-from ims_desktop.domain.permission import User
 from ims_desktop.domain.receipt import Receipt
-from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.late_screens import Joined
 from ims_desktop.ui.receipts.presenter import ReceiptsPresenter
 from ims_desktop.ui.receipts.reversing import ReversingPresenter
 from ims_desktop.ui.receipts.reversing_asked import Doing
 from ims_desktop.ui.receipts.view import ReceiptsScreen
 from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
+from ims_desktop.ui.till_work import AtTillWork
 
 
 @frozen
@@ -31,10 +28,7 @@ class MyReceipts:
 def receipts(at: AtDesk) -> Joined:
     """My receipts, for one desk."""
     made = receipts_screen(
-        at.runner,
-        at.till.desk,
-        at.data,
-        at.user,
+        AtTillWork(at.runner, at.till.desk, at.data, at.user),
         at.printing.reprint,
         at.pdf.save_receipt,
         at.till.link,
@@ -44,11 +38,8 @@ def receipts(at: AtDesk) -> Joined:
     return Joined(made.view, made, made.presenter.refresh, put_off=made.reversing.leave)
 
 
-def receipts_screen(  # noqa: PLR0913, PLR0917  what the screen is joined with
-    runner: Runner,
-    desk: Desk,
-    data: ReferenceData,
-    user: User,
+def receipts_screen(
+    work: AtTillWork,
     reprint: Callable[[Receipt], None],
     save_pdf: Callable[[Receipt], None],
     open_link: Callable[[], TillLink],
@@ -56,10 +47,9 @@ def receipts_screen(  # noqa: PLR0913, PLR0917  what the screen is joined with
     send_again: Callable[[RecordedPayment], None] | None = None,
 ) -> MyReceipts:
     """My receipts; `give_back` opens the drawer before it prints."""
-    second = make_second_person(runner, desk, user)
+    second = make_second_person(work.runner, work.desk, work.user)
     view = ReceiptsScreen(second.view)
-    presenter = ReceiptsPresenter(view, runner, desk, data, user, reprint, save_pdf)
-    presenter.send_again = send_again
+    presenter = ReceiptsPresenter(view, work, reprint, save_pdf, send_again)
     view.searched.connect(presenter.search)
     view.scope_chosen.connect(lambda only: presenter.only_this_session(only=only))
     view.row_chosen.connect(presenter.chosen)
@@ -72,7 +62,7 @@ def receipts_screen(  # noqa: PLR0913, PLR0917  what the screen is joined with
             (give_back if drawer else reprint)(receipt)
         presenter.refresh()
 
-    reversing = ReversingPresenter(view, runner, desk, data, user, second.presenter, open_link, done)
+    reversing = ReversingPresenter(view, work, second.presenter, open_link, done)
     view.void_pressed.connect(lambda: reversing.begin(Doing.VOID, *presenter.at_hand))
     view.correct_pressed.connect(lambda: reversing.begin(Doing.CORRECT, *presenter.at_hand))
     view.refund_pressed.connect(lambda: reversing.begin(Doing.REFUND, *presenter.at_hand))

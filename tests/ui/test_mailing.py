@@ -19,6 +19,7 @@ from ims_desktop.ui.lanes import InlineRunner, Lane
 from ims_desktop.ui.mailing import MailingPresenter
 from ims_desktop.ui.notices import NoticeBoard
 from ims_desktop.ui.shown import NoticeText
+from ims_desktop.ui.till_work import AtTillWork
 
 K = Qt.Key
 PAYER = "sian@example.org"
@@ -123,9 +124,8 @@ def test_what_did_not_go_out_is_sent_again_from_the_list_of_receipts(counter: Co
         recorded = mailing.pay()
         server.refuses = ()
         desk, data, user = counter.desk, demo_council(), counter.presenter._work.user
-        made = receipts_screen(
-            InlineRunner(), desk, data, user, print, print, _no_link, print, mailing.sends.send_again
-        )
+        work = AtTillWork(InlineRunner(), desk, data, user)
+        made = receipts_screen(work, print, print, _no_link, print, mailing.sends.send_again)
         made.view.show()
         made.presenter.refresh()
         assert made.view.side.mail.isVisible()

@@ -3,26 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.ports import GoneLink, ReceiptPrinter
 from ims_desktop.domain.cash_up_sheet import CashUpSheet
-from ims_desktop.domain.permission import User
-from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.ui.lanes import Runner
+from ims_desktop.ui.till_work import AtTillWork
 
 
 @dataclass(slots=True)
-class CashUpWork:
-    """One person's till. `data` is exchanged when new reference data comes.
+class CashUpWork(AtTillWork):
+    """The till of who counts. `changed` hears of everything that was written; `save_pdf` asks where, and saves a sheet.
 
-    `changed` hears of everything that was written; `save_pdf` asks where, and saves a sheet; `open_link` is to what
-    only central knows.
+    `open_link` is to what only central knows.
     """
 
-    runner: Runner
-    desk: Desk
-    data: ReferenceData
-    user: User
     printer: ReceiptPrinter | None
     changed: Callable[[], None]
     save_pdf: Callable[[CashUpSheet], None]

@@ -3,25 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 
 from ims_desktop.actions.counter.add_line import LineWanted
-from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.domain.permission import User
-from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.ui.lanes import Lane, Runner
-
-T = TypeVar("T")
+from ims_desktop.ui.till_work import AtTillWork
 
 
 @dataclass(slots=True)
-class DeskWork:
-    """One cashier at one desk; `data` changes when central sends new funds, prices or messages."""
+class DeskWork(AtTillWork):
+    """One cashier at the counter, and what was asked there of whoever pays."""
 
-    runner: Runner
-    desk: Desk
-    data: ReferenceData
-    user: User
     identity_asked: set[tuple[str, str]] = field(default_factory=set)  # of which accounts, by fund and reference
     received: Callable[[], date | None] = lambda: None  # when the money came, where that is not today
 
@@ -52,7 +42,3 @@ class DeskWork:
     def wanted(self, fund: str, reference: str, amount_pence: int) -> LineWanted:
         """A line on an account, received when the money came."""
         return LineWanted(fund, reference, amount_pence, received_on=self.received())
-
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Do work on this till's own file, one thing after the other."""
-        self.runner.run(Lane.LOCAL, work, done, failed)

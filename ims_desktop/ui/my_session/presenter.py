@@ -57,7 +57,7 @@ class MySessionPresenter:
             lying = {Doing(kind.value): lying_there(desk, user, kind) for kind in kinds}
             return session_at_hand(desk, data, user), tuple(slips_of_session(desk, data, user)), lying
 
-        self._work.runner.run(Lane.LOCAL, look, self._looked, self._failed)
+        self._work.run(look, self._looked, self._failed)
 
     def _looked(self, found: tuple[SessionAtHand, tuple[CashSlip, ...], Mapping[Doing, Sequence[Lying]]]) -> None:
         self._at_hand, self._slips, self._lies = found
@@ -177,7 +177,7 @@ class MySessionPresenter:
             done(answer)
 
         self._set_busy(busy=True)
-        self._work.runner.run(Lane.LOCAL, work, answered, self._failed)
+        self._work.run(work, answered, self._failed)
 
     # ---- answers
 

@@ -8,7 +8,6 @@ from ims_desktop.domain.card_number import looks_like_card_number
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
-from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.own_accounts import wording
 from ims_desktop.ui.own_accounts.at_work import AccountsWork
 from ims_desktop.ui.own_accounts.wording import AccountRow
@@ -58,7 +57,7 @@ class OwnAccountsPresenter:
             self._funds = funds
             self._view.offer_funds(funds)
         desk, user = self._work.desk, self._work.user
-        self._work.runner.run(Lane.LOCAL, lambda: my_accounts(desk, user), self._looked, self._failed)
+        self._work.run(lambda: my_accounts(desk, user), self._looked, self._failed)
 
     def declare(self, fund: object, reference: str) -> None:
         """Declare one more."""
@@ -70,8 +69,7 @@ class OwnAccountsPresenter:
             return
         desk, user, code = self._work.desk, self._work.user, str(fund)
         self._busy = True
-        self._work.runner.run(
-            Lane.LOCAL,
+        self._work.run(
             lambda: declare_account(desk, user, code, reference),
             lambda _entry: self._done(wording.DECLARED),
             self._failed,

@@ -14,7 +14,6 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.post import CARRIER, ENCLOSED, LETTER, MOST_ITEMS, NAME, Came, LoggedItem, Outcome, PostItem
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
-from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.post import wording
 from ims_desktop.ui.post.at_work import PostWork
 from ims_desktop.ui.post.shown import Doing, KeyedItem, PostView
@@ -43,9 +42,7 @@ class PostPresenter:
     def came_to_front(self) -> None:
         """Look what is to be worked off now."""
         desk = self._work.desk
-        self._work.runner.run(
-            Lane.LOCAL, lambda: (desk.till.open_post(), desk.today()), lambda found: self._looked(*found), self._failed
-        )
+        self._work.run(lambda: (desk.till.open_post(), desk.today()), lambda found: self._looked(*found), self._failed)
 
     def _looked(self, items: Sequence[LoggedItem], today: date) -> None:
         self._items = {one.id: one for one in items}
@@ -207,7 +204,7 @@ class PostPresenter:
 
         self._view.show_wrong("")
         self._set_busy(busy=True)
-        self._work.runner.run(Lane.LOCAL, work, answered, self._failed)
+        self._work.run(work, answered, self._failed)
 
     def _failed(self, trouble: Exception) -> None:
         self._set_busy(busy=False)

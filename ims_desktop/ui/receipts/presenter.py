@@ -10,14 +10,13 @@ from ims_desktop.documents.receipt_layout import Block, receipt_blocks
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.payer_email import PAYER_EMAIL
-from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.receipt import Receipt
-from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.settlement import Posting
-from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.receipts.wording import VOIDED, ReceiptRow, put_right, row_of, undone_tag
 from ims_desktop.ui.shown import Tag
+from ims_desktop.ui.till_work import AtTillWork
 from ims_desktop.ui.trouble import words_of
 
 MOST_SHOWN = 200
@@ -77,21 +76,16 @@ class ReceiptsPresenter:
     def __init__(
         self,
         view: ReceiptsView,
-        runner: Runner,
-        desk: Desk,
-        data: ReferenceData,
-        user: User,
+        work: AtTillWork,
         reprint: Callable[[Receipt], None],
         save_pdf: Callable[[Receipt], None],
+        send_again: Callable[[RecordedPayment], None] | None = None,
     ) -> None:
         self._view = view
-        self._runner = runner
-        self._desk = desk
-        self._data = data
-        self._user = user
+        self._work = work
         self._reprint = reprint
         self._save_pdf = save_pdf
-        self.send_again: Callable[[RecordedPayment], None] | None = None  # where a mail server is set
+        self._send_again = send_again  # where a mail server is set
         self._asked = _Asked("", this_session=True)
         self._running: _Asked | None = None
         self._found: dict[str, RecordedPayment] = {}
@@ -144,19 +138,19 @@ class ReceiptsPresenter:
     def mail_again(self) -> None:
         """Send the chosen receipt's e-mail, which did not go out; its answer is a notice, or its new state."""
         recorded = self._found.get(self._chosen)
-        if recorded is not None and self._may_mail(recorded) and self.send_again is not None:
-            self.send_again(recorded)
+        if recorded is not None and self._may_mail(recorded) and self._send_again is not None:
+            self._send_again(recorded)
 
     def _may_mail(self, recorded: RecordedPayment) -> bool:
         unsent = recorded.print_state in {PrintState.MAIL_FAILED, PrintState.MAIL_PERHAPS}
-        return self.send_again is not None and unsent and PAYER_EMAIL in recorded.personal
+        return self._send_again is not None and unsent and PAYER_EMAIL in recorded.personal
 
     def _search(self) -> None:
         if self._running is not None:
             return
         asked = self._running = self._asked
-        desk = self._desk
-        self._runner.run(Lane.LOCAL, lambda: _find(desk, asked), self._answered, self._failed)
+        desk = self._work.desk
+        self._work.run(lambda: _find(desk, asked), self._answered, self._failed)
 
     def _answered(self, found: _Found) -> None:
         asked, self._running = self._running, None
@@ -184,7 +178,7 @@ class ReceiptsPresenter:
 
     def _row(self, recorded: RecordedPayment) -> ReceiptRow:
         number = recorded.payment.receipt
-        return row_of(self._data, recorded, self._undone.get(number), self._now.get(number, ()))
+        return row_of(self._work.data, recorded, self._undone.get(number), self._now.get(number, ()))
 
     def _details(self, recorded: RecordedPayment) -> ReceiptDetails:
         undone = self._undone.get(recorded.payment.receipt)
@@ -192,15 +186,15 @@ class ReceiptsPresenter:
         right = (
             f" · as first given; now {row.paid_by}, {row.reference}" if recorded.payment.receipt in self._now else ""
         )
-        may = self._user.may(Permission.REVERSE_PAYMENTS) and undone != VOIDED
+        may = self._work.user.may(Permission.REVERSE_PAYMENTS) and undone != VOIDED
         copies = f" · {recorded.copies} {'copy' if recorded.copies == 1 else 'copies'} made" if recorded.copies else ""
         return ReceiptDetails(
             number=row.receipt,
             caption=f"{row.receipt}{copies}{right}",
             amount=row.amount,
             state=row.state,
-            paper=receipt_blocks(receipt_of(self._data, recorded)),
-            may_copy=self._user.may(Permission.REPRINT),
+            paper=receipt_blocks(receipt_of(self._work.data, recorded)),
+            may_copy=self._work.user.may(Permission.REPRINT),
             may_mail=self._may_mail(recorded),
             may_undo=may and recorded.payment.session == self._session,
             may_refund=may and self._session is not None,
@@ -210,7 +204,7 @@ class ReceiptsPresenter:
         if self._copying or self._chosen not in self._found:
             return
         self._set_copying(copying=True)
-        desk, data, user, number = self._desk, self._data, self._user, self._chosen
+        desk, data, user, number = self._work.desk, self._work.data, self._work.user, self._chosen
 
         def copied(receipt: Receipt) -> None:
             self._set_copying(copying=False)
@@ -218,7 +212,7 @@ class ReceiptsPresenter:
             hand_on(receipt)
             self._search()
 
-        self._runner.run(Lane.LOCAL, lambda: copy_receipt(desk, data, user, number), copied, self._copy_failed)
+        self._work.run(lambda: copy_receipt(desk, data, user, number), copied, self._copy_failed)
 
     def _copy_failed(self, trouble: Exception) -> None:
         self._set_copying(copying=False)

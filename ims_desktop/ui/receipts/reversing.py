@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ims_desktop.actions.counter.correct_payment import Correction, RightAccount, RightTender, correct_payment
-from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.refund_payment import RefundWanted, refund_payment, what_stands_at_central
 from ims_desktop.actions.counter.reversal_receipt import reversal_receipt
 from ims_desktop.actions.counter.session_entries import rules_of
@@ -15,15 +14,15 @@ from ims_desktop.domain.canonical import objects_of
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
-from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.reversal import PaymentNow, kind_of
 from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.domain.settlement import Tender
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.lanes import Lane
 from ims_desktop.ui.receipts import reversing_words as words
 from ims_desktop.ui.receipts.reversing_asked import Doing, ReversalAsked, ReversalKeyed
 from ims_desktop.ui.second_person.presenter import Agreement, SecondPersonPresenter
+from ims_desktop.ui.till_work import AtTillWork
 from ims_desktop.ui.trouble import words_of
 
 
@@ -46,22 +45,16 @@ class ReversingView(Protocol):
 class ReversingPresenter:
     """One receipt at a time. The money moves when the other person has agreed, and not before."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  what it is joined with
+    def __init__(
         self,
         view: ReversingView,
-        runner: Runner,
-        desk: Desk,
-        data: ReferenceData,
-        user: User,
+        work: AtTillWork,
         second: SecondPersonPresenter,
         open_link: Callable[[], TillLink],
         done: Callable[[Receipt | None, bool], None],
     ) -> None:
         self._view = view
-        self._runner = runner
-        self._desk = desk
-        self._data = data
-        self._user = user
+        self._work = work
         self._second = second
         self._open_link = open_link
         self._done = done
@@ -83,7 +76,8 @@ class ReversingPresenter:
         if doing is Doing.REFUND:
             self._ask_central(receipt)
         elif recorded is not None:
-            self._show(words.void(recorded, self._data) if doing is Doing.VOID else words.correct(recorded, self._data))
+            asked = words.void if doing is Doing.VOID else words.correct
+            self._show(asked(recorded, self._work.data))
 
     def leave(self) -> None:
         """Nothing is done."""
@@ -127,14 +121,14 @@ class ReversingPresenter:
             if not now.standing:
                 self._failed(Refused(Reason.NOTHING_LEFT, receipt=receipt))
             else:
-                self._show(words.refund(now, self._data))
+                self._show(words.refund(now, self._work.data))
 
         self._show(words.asking_central(receipt))
         self._set_busy(busy=True)
-        self._runner.run(Lane.CENTRAL, work, answered, self._failed)
+        self._work.runner.run(Lane.CENTRAL, work, answered, self._failed)
 
     def _void(self, asked: ReversalAsked, keyed: ReversalKeyed) -> None:
-        desk, data, user, receipt = self._desk, self._data, self._user, self._receipt
+        desk, data, user, receipt = self._work.desk, self._work.data, self._work.user, self._receipt
 
         def void(approver: User | None) -> Entry:
             return void_payment(desk, data, user, receipt, keyed.reason, approver)
@@ -144,7 +138,7 @@ class ReversingPresenter:
         self._second.ask_holding(self._held, agreement, void, self._written, (lambda: void(None)) if alone else None)
 
     def _correct(self, asked: ReversalAsked, keyed: ReversalKeyed) -> None:
-        desk, data, user = self._desk, self._data, self._user
+        desk, data, user = self._work.desk, self._work.data, self._work.user
         try:
             wanted = self._correction(keyed)
         except Refused as refused:
@@ -165,7 +159,7 @@ class ReversingPresenter:
                 self._failed(trouble)
 
         self._set_busy(busy=True)
-        self._runner.run(Lane.LOCAL, lambda: correct(None), self._written, failed)
+        self._work.run(lambda: correct(None), self._written, failed)
 
     def _correction(self, keyed: ReversalKeyed) -> Correction:
         tenders: tuple[RightTender, ...] = ()
@@ -178,7 +172,7 @@ class ReversingPresenter:
         return Correction(self._receipt, tenders, accounts, keyed.reason, yes)
 
     def _tender(self, code: str, keyed: ReversalKeyed) -> Tender:
-        mop, number = self._data.mops[code], keyed.number.strip()
+        mop, number = self._work.data.mops[code], keyed.number.strip()
         if mop.kind is MopKind.CARD:
             return Tender(mop, 1, card_last4=number, card_authorisation=keyed.code.strip())
         return Tender(mop, 1, cheque_number=number if mop.kind is MopKind.CHEQUE else "")
@@ -189,7 +183,7 @@ class ReversingPresenter:
         except Refused as refused:
             self._failed(refused)
             return
-        card = next((mop for mop in self._data.mops.values() if mop.kind is MopKind.CARD), None)
+        card = next((mop for mop in self._work.data.mops.values() if mop.kind is MopKind.CARD), None)
         slip = self._tender(card.code, keyed) if card is not None and keyed.number.strip() else None
         wanted = RefundWanted(self._receipt, keyed.reason, lines, slip)
         self._second.ask_holding(
@@ -202,12 +196,12 @@ class ReversingPresenter:
         def work() -> Entry:
             link = self._open_link()
             try:
-                return refund_payment(self._desk, self._data, self._user, wanted, approver, link)
+                return refund_payment(self._work.desk, self._work.data, self._work.user, wanted, approver, link)
             finally:
                 link.close()
 
         self._set_busy(busy=True)
-        self._runner.run(Lane.CENTRAL, work, self._written, self._failed)
+        self._work.runner.run(Lane.CENTRAL, work, self._written, self._failed)
 
     def _held(self, asked: bool) -> None:  # noqa: FBT001  a second person's card tells it so
         self._view.show_second(asked=asked)
@@ -219,13 +213,13 @@ class ReversingPresenter:
         if entry.kind is EntryKind.VOID_ASKED:
             self._done(None, False)
             return
-        cash = {mop.code for mop in self._data.mops.values() if kind_of(self._data.mops, mop.code) is MopKind.CASH}
+        mops = self._work.data.mops
+        cash = {code for code in mops if kind_of(mops, code) is MopKind.CASH}
         back = entry.kind is not EntryKind.PAYMENT_CORRECTED and any(
             part.get("mop") in cash for part in objects_of(entry.body.get("tenders"))
         )
-        desk, data = self._desk, self._data
-        self._runner.run(
-            Lane.LOCAL,
+        desk, data = self._work.desk, self._work.data
+        self._work.run(
             lambda: reversal_receipt(desk, data, entry),
             lambda receipt: self._done(receipt, back),
             self._failed,

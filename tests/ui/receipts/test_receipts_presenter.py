@@ -13,6 +13,7 @@ from ims_desktop.domain.receipt import Receipt
 from ims_desktop.ui.lanes import InlineRunner, Lane
 from ims_desktop.ui.receipts.presenter import ReceiptDetails, ReceiptsPresenter
 from ims_desktop.ui.receipts.wording import ReceiptRow
+from ims_desktop.ui.till_work import AtTillWork
 
 
 class FakeView:
@@ -52,10 +53,7 @@ class Office:
         self.runner = InlineRunner()
         self.presenter = ReceiptsPresenter(
             self.view,
-            self.runner,
-            self.desk,
-            builders.reference_data(),
-            user,
+            AtTillWork(self.runner, self.desk, builders.reference_data(), user),
             self.reprinted.append,
             self.saved.append,
         )
@@ -135,7 +133,7 @@ def test_searches_never_pile_up(tmp_path: Path) -> None:
     office = Office(tmp_path)
     fill(office.desk.till)  # type: ignore[arg-type]
     runner = LateRunner()
-    office.presenter._runner = runner
+    office.presenter._work.runner = runner
     office.presenter.start()
     for typed in ("W", "WM", "WM0", "WM04"):
         office.presenter.search(typed)
@@ -153,7 +151,7 @@ def test_two_presses_make_one_copy(tmp_path: Path) -> None:
     builders.take(office.desk.till)  # type: ignore[arg-type]
     office.presenter.start()
     runner = LateRunner()
-    office.presenter._runner = runner
+    office.presenter._work.runner = runner
     office.presenter.reprint()
     office.presenter.reprint()
     assert office.view.copying

@@ -19,6 +19,7 @@ from ims_desktop.ui.app import make_application
 from ims_desktop.ui.lanes import InlineRunner
 from ims_desktop.ui.receipts.reversing_asked import ReversalKeyed
 from ims_desktop.ui.style.tokens import Scheme
+from ims_desktop.ui.till_work import AtTillWork
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 
 
@@ -33,10 +34,7 @@ class Office:
     def __post_init__(self) -> None:
         self.receipt = self.counter.take().payment.receipt
         self.screen: MyReceipts = receipts_screen(
-            InlineRunner(),
-            self.counter.desk,
-            self.counter.data,
-            CASHIER,
+            AtTillWork(InlineRunner(), self.counter.desk, self.counter.data, CASHIER),
             lambda paper: self._print(paper, drawer=False),
             lambda _paper: None,
             lambda: self,  # type: ignore[arg-type, return-value]
