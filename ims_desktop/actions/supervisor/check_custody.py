@@ -48,9 +48,7 @@ def check_custody(central: CheckCentral, ids: Ids, user: User, by: Checker, want
     checker = by.user
     user.must(Permission.BANK_TAKINGS)
     must_be_another(checker, user.id)
-    checker.must(Permission.SEE_CUSTODY)
-    if not checker.sees_all_of(user.office):
-        raise Refused(Reason.NOT_ALLOWED, permission="checking what another office holds")
+    _must_check(checker, user.office)
     check_wanted(wanted)
     asked = BankingEntryWanted(EntryId(ids.new_id()), EntryKind.CUSTODY_COUNTED, user.id, user.office)
     data = central.reference_data()
@@ -68,8 +66,10 @@ def check_custody(central: CheckCentral, ids: Ids, user: User, by: Checker, want
 def sign_check(central: CheckCentral, ids: Ids, checker: User, office: str, custodian: UserId, entry: int) -> None:
     """Sign a check that names one as its checker, once what should be there was looked up again by oneself.
 
-    Refuses `CHECK_UNKNOWN`, and `CHECK_OTHER_SUM` where the check says another sum than there should be, now or then.
+    Refuses `NOT_ALLOWED` to who may check there no more, `CHECK_UNKNOWN`, and `CHECK_OTHER_SUM` where the check says
+    another sum than there should be, now or then.
     """
+    _must_check(checker, office)
     waiting = [one for one, _mark in central.custody_checks(office) if _is(one, entry, custodian)]
     if not waiting or waiting[0].signed or waiting[0].checker != checker.id:
         raise Refused(Reason.CHECK_UNKNOWN)
@@ -108,6 +108,12 @@ def certificate_of(data: ReferenceData, check: CustodyCheck, mark: str) -> Check
         name_of(data, check.checker, check.checker),
         mark,
     )
+
+
+def _must_check(checker: User, office: str) -> None:
+    checker.must(Permission.SEE_CUSTODY)
+    if not checker.sees_all_of(office):
+        raise Refused(Reason.NOT_ALLOWED, permission="checking what another office holds")
 
 
 def _is(check: CustodyCheck, entry: int, custodian: UserId) -> bool:

@@ -20,6 +20,7 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData, no_office
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import business_day, day_ends, day_words
+from ims_desktop.domain.watching.checks import unsigned
 
 _CARD_DAYS = 7
 _BELOW_NOTHING = {
@@ -164,8 +165,8 @@ def _differing(checks: Sequence[CustodyCheck]) -> Sequence[str]:
 
 def _unsigned(made: Sequence[CustodyCheck]) -> Sequence[str]:
     """Anybody's name can be typed; a check that its checker did not sign is told until they do, or a later is."""
-    signed_at = {one.name: one.at for one in _last_of_each_place(made)}
-    waiting = [one for one in made if not one.signed and signed_at.get(one.name, one.at) <= one.at]
+    later = unsigned([(one.name, one.at, one.signed) for one in made])
+    waiting = [made[number] for number, signed_at in later.items() if signed_at is None]
     asked = "its checker has not signed (ims-admin check sign). Did they count it?"
     return [f"{one.name}, checked {day_words(business_day(one.at))}: {asked}" for one in waiting]
 

@@ -56,7 +56,10 @@ def sign_check(connection: Connection, wanted: BankingEntryWanted, named: CheckN
 
     def now_drafted(_desk: object, now: Any) -> EntryDraft:
         there = (_entries.device == named.device, _entries.number == named.number)
-        row = connection.execute(select(_entries.text, _entries.seal).where(*there)).first()
+        of_checks = select(_entries.text, _entries.seal).join(
+            custody_check, (_checks.device == _entries.device) & (_checks.number == _entries.number)
+        )
+        row = connection.execute(of_checks.where(*there)).first()
         if row is None:
             raise Refused(Reason.CHECK_UNKNOWN)
         check = read_check(_read(row.text))

@@ -33,7 +33,7 @@ def keep_checks(connection: Connection, user: User, desk: str, head: int, docs: 
         wrong = {
             "business_day": body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat(),
             "office": body["office"] != user.office,
-            "checker": not _may_check(file, body["checker"], user),
+            "checker": not _may_check(file, body["checker"], user.id, user.office),
         }
         if why := next((fault for fault, is_wrong in wrong.items() if is_wrong), ""):
             raise desk_refused(why)
@@ -48,7 +48,7 @@ def _sign(file: FileConnection, user: User, desk: tuple[str, int], doc: Mapping[
     wrong = {
         "business_day": body["business_day"] != business_day(from_roll_time(doc["at"])).isoformat(),
         "check_unknown": row is None,
-        "checker": row is not None and json.loads(row[0])["body"]["checker"] != user.id,
+        "checker": row is not None and not _is_checker(file, user, json.loads(row[0])),
         "check_agreed": row is not None and row[1] is not None,
     }
     if why := next((fault for fault, is_wrong in wrong.items() if is_wrong), ""):
@@ -56,10 +56,16 @@ def _sign(file: FileConnection, user: User, desk: tuple[str, int], doc: Mapping[
     file.execute(_SIGN, (*named, *desk))
 
 
-def _may_check(file: FileConnection, checker: str, user: User) -> bool:
-    """Another supervisor of the office, or finance or an auditor who sees it."""
+def _is_checker(file: FileConnection, user: User, check: Mapping[str, Any]) -> bool:
+    """Whom a check names, and who may check there still: they may have lost that right since."""
+    body = check["body"]
+    return body["checker"] == user.id and _may_check(file, user.id, check["actor"], body["office"])
+
+
+def _may_check(file: FileConnection, checker: str, custodian: str, office: str) -> bool:
+    """Another supervisor of the office, or finance or an auditor who sees all of it."""
     row = file.execute(_PERSON, (checker,)).fetchone()
-    if row is None or checker == user.id:
+    if row is None or checker == custodian:
         return False
     person = read_thing(User, json.loads(row[0]))
-    return person.may(Permission.SEE_CUSTODY) and person.sees(user.office)
+    return person.may(Permission.SEE_CUSTODY) and person.sees_all_of(office)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from builders import AUDITOR, CASH, CASHIER, CHEQUE, FINANCE, SUPERVISOR
 from made_central import Central, at_desk, undone
 from office_at_central import IDS, OTHER_OFFICE, PAT, Office, an_office
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from typed_at_desks import refused_words
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
+from ims_desktop.actions.ports.custody_checks import CheckNamed, SignMoment
 from ims_desktop.actions.supervisor.check_custody import Checker, check_custody, custody_checks, sign_check
 from ims_desktop.actions.supervisor.see_custody import OfficeCustody, see_custody
 from ims_desktop.actions.supervisor.see_watch_list import see_watch_list
@@ -21,16 +23,25 @@ from ims_desktop.documents.check_certificate_layout import check_certificate_tex
 from ims_desktop.documents.check_certificate_pdf import check_certificate_pdf
 from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import CashCount, counted_cash
-from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted, agreed_body, check_fault
+from ims_desktop.domain.custody_check import (
+    CheckCertificate,
+    Checked,
+    CheckWanted,
+    CustodyCheck,
+    agreed_body,
+    check_fault,
+)
 from ims_desktop.domain.mop import MopKind
-from ims_desktop.domain.permission import User
+from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import EntryId
+from ims_desktop.domain.references import EntryId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.times import business_day
 from ims_desktop.domain.watching.finding import Kind
 from ims_desktop.store.central.checks import custody_agreed, custody_check
+from ims_desktop.store.central.engine import reading
+from ims_desktop.store.central.schema import entry
 from ims_desktop.store.central.verify import proof_within
 
 BODY = dict[str, Any]
@@ -224,8 +235,12 @@ def test_a_name_that_was_typed_is_no_checker(office: Office) -> None:
     assert any("has not signed" in one for one in custody(office).warnings)
     found = see_watch_list(office.pat, SystemClock(), PAT, date(2026, 1, 1))
     assert [one.who for one in found if one.kind is Kind.UNSIGNED] == [PAT.id]
+    assert [one.words[-19:] for one in found if one.kind is Kind.UNSIGNED] == [" Did they count it?"]
     counts(office, FIFTY)  # counted again, together: the one that nobody signed is past, but on the watch list
     assert not any("has not signed" in one for one in custody(office).warnings)
+    found = see_watch_list(office.pat, SystemClock(), PAT, date(2026, 1, 1))
+    (asked,) = [one.words for one in found if one.kind is Kind.UNSIGNED]
+    assert asked.endswith("is signed: what had they found in this?")
     with at_desk(office.central, AUDITOR) as desk:
         assert (
             refused_by(lambda: sign_check(desk, IDS, AUDITOR, "BA1", PAT.id, forged.number)) is Reason.CHECK_OTHER_SUM
@@ -243,6 +258,57 @@ def test_a_name_that_was_typed_is_no_checker(office: Office) -> None:
         connection.execute(insert(custody_check), {"device": forged.device, "number": 9, "office": "BA1"})
         connection.execute(insert(custody_agreed), row)
         assert {finding.number for finding in proof_within(connection).findings} == {1, 9}
+
+
+def test_who_may_check_is_asked_of_the_check_and_of_its_signature(office: Office) -> None:
+    """A right that went since signs nothing; who sees some funds only, or is locked out, is no checker."""
+
+    def wanted(kind: EntryKind, who: User, body: BODY) -> EntryDraft:
+        return EntryDraft(EntryId(IDS.new_id()), kind, who.id, body)
+
+    other = replace(AUDITOR, id=UserId("u-ann"), user="AAnn")
+    nobodies: dict[str, BODY] = {
+        "locked out": {"disabled": True},
+        "some funds": {"only_funds": ("01",)},
+        "elsewhere": {"only_offices": ("NL2",)},
+        "finance elsewhere": {"only_offices": ("NL2",), "roles": (Role.FINANCE,)},
+        "administrator": {"roles": (Role.ADMINISTRATOR,)},
+        "no role": {"roles": ()},
+    }
+
+    def checks(changed: BODY) -> str:
+        office.central.store.change([to_row(replace(other, **changed))], {})
+        draft = wanted(EntryKind.CUSTODY_COUNTED, PAT, usual(checker=other.id))
+        return refused_words(lambda: office.pat.write([draft]))
+
+    assert {name: checks(changed) for name, changed in nobodies.items()} == dict.fromkeys(nobodies, "checker")
+    assert checks({}) == checks({"only_offices": ("BA1",)}) == ""
+    check = office.pat.custody_checks("BA1")[0][0]
+    seal = bytes.fromhex(_seal_of(office, check))
+    here = {"office": "BA1", "business_day": usual()["business_day"]}
+    signature = wanted(EntryKind.CUSTODY_AGREED, other, here | agreed_body(check.device, check.entry, seal))
+    sees_less, again = nobodies["some funds"], dict[str, Any]()
+    for changed, said in ((sees_less, "checker"), (again, "")):
+        office.central.store.change([to_row(replace(other, **changed))], {})
+        with at_desk(office.central, replace(other, **changed)) as desk:
+            assert refused_words(lambda desk=desk: desk.write([signature])) == said  # type: ignore[misc]
+
+
+def _seal_of(office: Office, check: CustodyCheck) -> str:
+    with reading(office.central.store._engine) as connection:
+        at = (entry.c.device == check.device, entry.c.number == check.entry)
+        return bytes(connection.execute(select(entry.c.seal).where(*at)).scalar_one()).hex()
+
+
+def test_what_is_no_check_is_signed_by_nobody(office: Office) -> None:
+    wanted = BankingEntryWanted(EntryId(IDS.new_id()), EntryKind.CUSTODY_AGREED, AUDITOR.id, "BA1")
+    named = CheckNamed(office.roll.identity.device, 1)
+
+    def signed(moment: SignMoment) -> EntryDraft:
+        raise AssertionError(moment)
+
+    with at_desk(office.central, AUDITOR) as desk:
+        assert refused_by(lambda: desk.sign_check(wanted, named, signed)) is Reason.CHECK_UNKNOWN
 
 
 def test_a_row_that_nobody_wrote_is_found(office: Office) -> None:

@@ -52,12 +52,12 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Whether somebody may stand by a check of an office: another supervisor of it, or finance or an auditor who sees it.
+-- Whether somebody may stand by a check of an office: another supervisor of it, or finance or an auditor who sees all of it.
 CREATE FUNCTION ims.may_check(the_checker text, who text, the_office text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
     SELECT the_checker <> who AND EXISTS (SELECT FROM reference u
         WHERE u.kind = 'user' AND u.key = the_checker AND NOT u.removed AND u.data->'disabled' IS DISTINCT FROM 'true'
-            AND u.data->'roles' ?| ARRAY['supervisor', 'finance', 'auditor']
+            AND u.data->'roles' ?| ARRAY['supervisor', 'finance', 'auditor'] AND u.data->'only_funds'->0 IS NULL
             AND CASE WHEN u.data->'only_offices'->0 IS NOT NULL THEN u.data->'only_offices' ? the_office
                 ELSE u.data->'roles' ?| ARRAY['finance', 'auditor'] OR u.data->>'office' = the_office END)
 $$;
@@ -105,11 +105,11 @@ BEGIN
         why := coalesce(agreed_fault(one.body), CASE
             WHEN one.body->>'business_day' <> to_char(one.day, 'YYYY-MM-DD') THEN 'business_day' END);
         IF why IS NULL THEN
-            SELECT c.device, c.number, e.text::jsonb->'body'->>'checker' AS checker INTO named
+            SELECT c.device, c.number, e.text::jsonb->'body'->>'checker' AS checker, e.text::jsonb->>'actor' AS custodian, c.office INTO named
             FROM custody_check c JOIN entry e USING (device, number)
             WHERE c.device::text = one.body->>'device' AND c.number = whole(one.body->'number') AND c.office = one.body->>'office'
                 AND encode(e.seal, 'hex') = one.body->>'seal';
-            why := CASE WHEN NOT FOUND THEN 'check_unknown' WHEN named.checker <> who THEN 'checker' END;
+            why := CASE WHEN NOT FOUND THEN 'check_unknown' WHEN named.checker <> who OR NOT may_check(who, named.custodian, named.office) THEN 'checker' END;
         END IF;
         IF why IS NULL THEN
             INSERT INTO custody_agreed (device, number, by_device, by_number)
