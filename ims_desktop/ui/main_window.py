@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from ims_desktop.ui.keys_in_front import KeysInFront
 from ims_desktop.ui.rail import Rail
 from ims_desktop.ui.rest_page import RestPage
 from ims_desktop.ui.section_tabs import Section, SectionTabs
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.tabs = SectionTabs()
         self._stack = Pages()
+        self._keys = KeysInFront(self._stack)
         self._screens: dict[str, QWidget] = {}
         self._covers: dict[str, QWidget] = {}
         self._shown = ""
@@ -69,9 +71,10 @@ class MainWindow(QMainWindow):
             self._show_tabs()
 
     def show_screen(self, key: str) -> None:
-        """Bring a screen to the front and give it the keys."""
+        """Bring a screen to the front and give it the keys; on the one in front they stay where they are."""
         self.rail.mark(key)
         if key == self._shown:
+            self._keys.bring_back()
             return
         self._shown = key
         self._show_tabs()
