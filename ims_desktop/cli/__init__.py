@@ -32,6 +32,7 @@ from ims_desktop.cli import (
     post,
     printer,
     proof,
+    reference,
     referrals,
     repair,
     reversals,
@@ -82,6 +83,10 @@ def make_app(*, helps: bool) -> typer.Typer:
     app.add_typer(mail.app, name="mail", help="The mail server that sends receipts.", no_args_is_help=helps)
     app.add_typer(office.app, name="office", help="An office's own limits.", no_args_is_help=helps)
     app.add_typer(printer.app, name="printer", help="The receipt printer.", no_args_is_help=helps)
+    app.add_typer(
+        reference.app, name="reference", help="A council's own funds, people and the rest.", no_args_is_help=helps
+    )
+    app.add_typer(reference.person_app, name="person", help="People's passwords.", no_args_is_help=helps)
     app.add_typer(referrals.app, name="referrals", help="Notes to the reporting officer.", no_args_is_help=helps)
     app.add_typer(cash.drawer_app, name="drawer", help="The drawer without a sale.", no_args_is_help=helps)
     look.roll_app.command("rebuild")(repair.rebuild_roll)

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ims_desktop.actions.admin.set_office import office_settings, set_office
+from ims_desktop.actions.admin.set_office import office_settings, set_office, setting_text
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
-from ims_desktop.domain.money import plain_pounds
 from ims_desktop.domain.office import Office
 
 app = typer.Typer(no_args_is_help=True)
@@ -52,24 +51,13 @@ def office_set(
 
 def _say(office: Office, changed: tuple[str, ...] = ()) -> None:
     """Every setting; to people, where some were changed, those alone. Money in pounds is named without its pence."""
-    settings = {"office": office.code} | {name: _plain(value) for name, value in office_settings(office).items()}
+    settings = office_settings(office)
     named = {name.removesuffix(_PENCE): (name, value) for name, value in settings.items()}
     wanted = {one.removesuffix(_PENCE) for one in changed} or set(named)
-    words = "\n".join(
-        f"{said}={plain_pounds(value) if name.endswith(_PENCE) and isinstance(value, int) else _typed(value)}"
-        for said, (name, value) in named.items()
-        if said in wanted
-    )
-    output.say(settings, words)
+    words = "\n".join(f"{said}={setting_text(*one)}" for said, one in named.items() if said in wanted)
+    told = {"office": office.code} | {name: _plain(value) for name, value in settings.items()}
+    output.say(told, words if changed else f"office={office.code}\n{words}")
 
 
 def _plain(value: object) -> object:
     return [one.isoformat() if isinstance(one, date) else one for one in value] if isinstance(value, tuple) else value
-
-
-def _typed(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ",".join(str(one) for one in value) or "none"
-    return "none" if value is None else str(value)

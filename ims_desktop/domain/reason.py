@@ -42,6 +42,9 @@ class Reason(StrEnum):
     ITEM_ANSWERS = "item_answers"
     PRICE_CHANGED = "price_changed"
     SETTINGS_NOT_VALID = "settings_not_valid"
+    LINES_WRONG = "lines_wrong"
+    PERSON_UNKNOWN = "person_unknown"
+    PASSWORD_SHORT = "password_short"  # noqa: S105  the name of a reason
     # basket and tenders
     NOTHING_TO_PAY = "nothing_to_pay"
     DUPLICATE_LINE = "duplicate_line"

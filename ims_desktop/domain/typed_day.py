@@ -7,6 +7,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import as_typed
 
 _DATE = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})(?:[/. -]?(\d{2}|\d{4}))?")
+_FULL = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _TIME = re.compile(r"(?:(.+?)[\s,]+)?(\d{1,2})[:.](\d{2})")
 _CENTURY = 100
 
@@ -28,6 +29,13 @@ def read_day(typed: str, today: date) -> date | None:
         return this_year if this_year <= today else date(today.year - 1, month, day)
     except ValueError:
         raise Refused(Reason.CHEQUE_DETAILS, field="Date", why="key day, month and year, such as 24/11/26.") from None
+
+
+def full_day(typed: str) -> date:
+    """A whole date as files and commands have it, 2026-04-01 or 01/04/2026; raises ValueError for anything else."""
+    text = typed.strip()
+    match = _FULL.fullmatch(text) if text.isascii() else None
+    return date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text)
 
 
 def read_when(typed: str, today: date, otherwise: date) -> datetime:

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from ims_desktop.actions.admin.keep_reference_data import keep_reference_data
 from ims_desktop.actions.ports import CentralStore
 from ims_desktop.domain.amount import parse_pounds
+from ims_desktop.domain.money import plain_pounds
 from ims_desktop.domain.office import Office
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused
@@ -62,6 +63,19 @@ def office_with(office: Office, typed: Mapping[str, str]) -> Office:
         parts: dict[str, Any] = {group: changed}
         office = replace(office, **parts) if group else changed
     return office
+
+
+def setting_text(name: str, value: object) -> str:
+    """A setting as it is typed: what `office_with` reads back."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and name.endswith(_PENCE):
+        return plain_pounds(value)
+    if isinstance(value, tuple):
+        return ",".join(str(one) for one in value) or "none"
+    return str(value)
 
 
 def _nearest(asked: str, known: Mapping[str, object]) -> str:
