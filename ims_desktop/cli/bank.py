@@ -1,6 +1,5 @@
 """ims-admin bank: takings on their way to the bank, by supervisors at central under their own login."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,14 +149,7 @@ def sheet(
         where, number = _slip(slip, office, person)
         found = find_banking(desk.central, person, where, number)
         made = banking_bytes(banking_sheet(desk.central, data, found), form)
-    if to is not None:
-        to.write_bytes(made)
-        output.say({"slip": found.name, "file": str(to), "bytes": len(made)}, f"{found.name}: {to}")
-    elif output.as_json():
-        text = made.decode() if form == "text" else None
-        output.say({"slip": found.name, "text": text, "hex": None if text else made.hex()})
-    else:
-        sys.stdout.buffer.write(made)
+    output.hand_out(made, form, to, {"slip": found.name}, found.name)
 
 
 @contextmanager

@@ -56,17 +56,8 @@ def receipt(
         person = till.machine_user() if user is None else sign_in(till.desk, user, output.password_of(user))
         copy = copy_receipt(till.desk, till.desk.till.reference_data(), person, number)
         made = receipt_bytes(copy, form)
-    if to is not None:
-        to.write_bytes(made)
-        output.say(
-            {"receipt": copy.number, "copy": copy.copy, "file": str(to), "bytes": len(made)},
-            f"Copy {copy.copy} of {copy.number}: {to}",
-        )
-    elif output.as_json():
-        text = made.decode("utf-8") if form == "text" else None
-        output.say({"receipt": copy.number, "copy": copy.copy, "text": text, "hex": None if text else made.hex()})
-    else:
-        sys.stdout.buffer.write(made)
+    answer = {"receipt": copy.number, "copy": copy.copy}
+    output.hand_out(made, form, to, answer, f"Copy {copy.copy} of {copy.number}")
 
 
 @roll_app.command("export")

@@ -176,6 +176,21 @@ def place(text: str) -> str:
     return central_url(text) if "://" in text else text
 
 
+def hand_out(made: bytes, form: str, to: Path | None, answer: Mapping[str, Value], called: str) -> None:
+    """A paper in its file, or on standard output; JSON has it in itself then, as text or in hex.
+
+    `answer` says which paper it is, to scripts; people are told the same, `called`, beside the file.
+    """
+    if to is not None:
+        to.write_bytes(made)
+        say({**answer, "file": str(to), "bytes": len(made)}, f"{called}: {to}")
+    elif as_json():
+        text = made.decode() if form == "text" else None
+        say({**answer, "text": text, "hex": None if text else made.hex()})
+    else:
+        sys.stdout.buffer.write(made)
+
+
 def file_to_write(path: Path | None) -> Path | None:
     """A file that can be written, None for standard output; wrong usage, before anything is done, where it cannot."""
     if path is None or str(path) == "-":

@@ -1,6 +1,5 @@
 """ims-admin session: a day at a till, from the counted float to the approved close."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -260,15 +259,7 @@ def session_sheet(
             raise Unavailable(Trouble.PRINTER_NONE, detail="Write the sheet to a file with -o.")
         output.say({"sheet": sheet.number, "printed": printer.print_cash_up(sheet).value})
         return
-    made = cash_up_bytes(sheet, form)
-    if to is not None:
-        to.write_bytes(made)
-        output.say({"sheet": sheet.number, "file": str(to), "bytes": len(made)}, f"{sheet.number}: {to}")
-    elif output.as_json():
-        text = made.decode() if form == "text" else None
-        output.say({"sheet": sheet.number, "text": text, "hex": None if text else made.hex()})
-    else:
-        sys.stdout.buffer.write(made)
+    output.hand_out(cash_up_bytes(sheet, form), form, to, {"sheet": sheet.number}, sheet.number)
 
 
 def _signed_in(till: OpenTill, user: str) -> User:
