@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from ims_desktop.devices.deadline import Deadline
+from ims_desktop.devices.fault_words import fault_words
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
@@ -34,7 +35,7 @@ class FilePrinter:
         try:
             descriptor = os.open(self.path, flags | self._creation(), 0o600)
         except (OSError, ValueError) as error:
-            raise Unavailable(Trouble.PRINTER_ABSENT, detail=type(error).__name__) from error
+            raise Unavailable(Trouble.PRINTER_ABSENT, detail=fault_words(error)) from error
         return FileConnection(descriptor)
 
     def _creation(self) -> int:
@@ -58,10 +59,12 @@ class FileConnection:
                 left = left[os.write(self._descriptor, left) :]
             except (BlockingIOError, InterruptedError) as error:
                 if deadline.over():
-                    raise Unavailable(Trouble.PRINTER_STOPPED, part_done=begun, detail="TimeoutError") from error
+                    raise Unavailable(
+                        Trouble.PRINTER_STOPPED, part_done=begun, detail="it takes nothing more"
+                    ) from error
                 select.select([], [self._descriptor], [], deadline.left())
             except OSError as error:
-                raise Unavailable(self._trouble(error), part_done=begun, detail=type(error).__name__) from error
+                raise Unavailable(self._trouble(error), part_done=begun, detail=fault_words(error)) from error
 
     def read(self, deadline: Deadline) -> bytes:  # noqa: ARG002  nothing to wait for
         """A file says nothing."""

@@ -11,6 +11,7 @@ from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 
 from ims_desktop.devices.deadline import Deadline
+from ims_desktop.devices.fault_words import fault_words
 from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.receipt import Receipt
@@ -98,7 +99,7 @@ class MailServer:
         except smtplib.SMTPAuthenticationError as said:
             raise Unavailable(Trouble.MAIL_LOGIN, user=self.user, detail=f"it said {said.smtp_code}") from said
         except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
-            raise Unavailable(Trouble.MAIL_LOGIN, user=self.user, detail=type(error).__name__) from error
+            raise Unavailable(Trouble.MAIL_LOGIN, user=self.user, detail=_words(error)) from error
 
     def _message(self, receipt: Receipt, to: str) -> EmailMessage:
         from ims_desktop.documents.receipt_pdf import receipt_pdf  # noqa: PLC0415  start-up time: reportlab
@@ -207,6 +208,20 @@ def _must(answer: tuple[int, bytes]) -> None:
 def _trouble(error: Exception, *, part_done: bool) -> Unavailable:
     """Never with what the server said: it may name the address."""
     if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError) and not isinstance(error, TimeoutError):
-        return Unavailable(Trouble.MAIL_NOT_PROVEN, detail=type(error).__name__)
+        return Unavailable(Trouble.MAIL_NOT_PROVEN, detail=_words(error))
     trouble = Trouble.MAIL_STOPPED if part_done else Trouble.MAIL_ABSENT
-    return Unavailable(trouble, part_done=part_done, detail=type(error).__name__)
+    return Unavailable(trouble, part_done=part_done, detail=_words(error))
+
+
+def _words(error: Exception) -> str:
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate: {error.verify_message}"
+        case ssl.SSLError():
+            return "it and this PC do not agree on TLS"
+        case smtplib.SMTPNotSupportedError():
+            return "it does not offer what is needed, such as TLS"
+        case smtplib.SMTPServerDisconnected():
+            return "it hung up"
+        case _:
+            return fault_words(error)

@@ -5,6 +5,7 @@ import select
 import socket
 
 from ims_desktop.devices.deadline import Deadline
+from ims_desktop.devices.fault_words import fault_words
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
@@ -32,7 +33,7 @@ class NetworkPrinter:
         try:
             addresses = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise Unavailable(Trouble.PRINTER_ABSENT, detail=_words(error)) from error
+            raise Unavailable(Trouble.PRINTER_ABSENT, detail=fault_words(error)) from error
         last: OSError | None = None
         for place, (family, kind, protocol, _, address) in enumerate(addresses):
             share = within.left() / (len(addresses) - place)
@@ -53,7 +54,7 @@ class NetworkPrinter:
                 last = error
                 continue
             return SocketConnection(connected)
-        raise Unavailable(Trouble.PRINTER_ABSENT, detail=_words(last)) from last
+        raise Unavailable(Trouble.PRINTER_ABSENT, detail=fault_words(last)) from last
 
 
 class SocketConnection:
@@ -82,7 +83,7 @@ class SocketConnection:
                     raise _stopped("it takes nothing more", part_done=len(left) < len(data)) from None
                 select.select([self._socket], [self._socket], [], deadline.left())
             except OSError as error:
-                raise _stopped(_words(error), part_done=len(left) < len(data)) from error
+                raise _stopped(fault_words(error), part_done=len(left) < len(data)) from error
 
     def read(self, deadline: Deadline) -> bytes:
         """What the printer said; nothing when the time is over. PRINTER_STOPPED when it hung up."""
@@ -105,7 +106,7 @@ class SocketConnection:
         try:
             self._socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            raise _stopped(_words(error), part_done=True) from error
+            raise _stopped(fault_words(error), part_done=True) from error
         while not self._ended and not within.over():
             select.select([self._socket], [], [], within.left())
             self._hear()
@@ -127,14 +128,10 @@ class SocketConnection:
             except (BlockingIOError, InterruptedError):
                 return
             except OSError as error:
-                raise _stopped(_words(error), part_done=part_done) from error
+                raise _stopped(fault_words(error), part_done=part_done) from error
             self._ended = not said
             self._heard += said
 
 
 def _stopped(detail: str, *, part_done: bool) -> Unavailable:
     return Unavailable(Trouble.PRINTER_STOPPED, part_done=part_done, detail=detail)
-
-
-def _words(error: Exception | None) -> str:
-    return type(error).__name__ if error is not None else "no time left"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from ims_desktop.devices.deadline import Deadline
+from ims_desktop.devices.fault_words import fault_words
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
@@ -65,7 +66,7 @@ class SerialPrinter:
                 exclusive=True,
             )
         except _FAULTS as error:  # SerialException is an OSError
-            raise Unavailable(Trouble.PRINTER_ABSENT, detail=type(error).__name__) from error
+            raise Unavailable(Trouble.PRINTER_ABSENT, detail=fault_words(error)) from error
         return SerialConnection(port)
 
 
@@ -126,4 +127,4 @@ class SerialConnection:
         try:
             yield
         except _FAULTS as error:  # pyserial's time-outs and an unplugged adapter are OSErrors
-            raise Unavailable(Trouble.PRINTER_STOPPED, part_done=part_done(), detail=type(error).__name__) from error
+            raise Unavailable(Trouble.PRINTER_STOPPED, part_done=part_done(), detail=fault_words(error)) from error

@@ -51,7 +51,7 @@ class SystemKeyStore:
         try:
             return keyring.get_password(_SERVICE, name)
         except (KeyringError, RuntimeError, OSError) as error:
-            raise Unavailable(Trouble.KEY_STORE, detail=f"{type(error).__name__}. {_HOW}") from error
+            raise Unavailable(Trouble.KEY_STORE, detail=f"the system's own does not answer. {_HOW}") from error
 
     def write(self, name: str, secret: str) -> None:
         """Keep a secret; raises Unavailable where there is no usable key store."""
@@ -61,7 +61,7 @@ class SystemKeyStore:
         try:
             keyring.set_password(_SERVICE, name, secret)
         except (KeyringError, RuntimeError, OSError) as error:
-            raise Unavailable(Trouble.KEY_STORE, detail=f"{type(error).__name__}. {_HOW}") from error
+            raise Unavailable(Trouble.KEY_STORE, detail=f"the system's own does not answer. {_HOW}") from error
 
 
 class PlainFileKeyStore:

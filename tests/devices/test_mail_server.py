@@ -104,7 +104,9 @@ def test_nothing_goes_to_a_server_that_is_not_proven(tmp_path: Path, pem: Path) 
     }
     for what, (shown, trusted) in others.items():
         with SmallSmtp(shown) as server:
-            assert trouble_of(mailer(server, ca=trusted)).trouble is Trouble.MAIL_NOT_PROVEN, what
+            told = trouble_of(mailer(server, ca=trusted))
+            assert told.trouble is Trouble.MAIL_NOT_PROVEN, what
+            assert "its certificate: " in told.message
             assert server.taken == []
     with SmallSmtp(pem, offers_tls=False) as server:  # as somebody between would have it
         assert trouble_of(mailer(server)).trouble is Trouble.MAIL_NOT_PROVEN
@@ -118,6 +120,7 @@ def test_an_address_that_is_refused_is_told_from_a_server_that_is_away(pem: Path
         away = mailer(server)
     gone = trouble_of(away)
     assert (gone.trouble, gone.part_done) == (Trouble.MAIL_ABSENT, False)
+    assert "(nothing takes calls at this address and port). Send it again later" in gone.message
 
 
 @pytest.mark.parametrize("fault", ["hangs", "hangs up"])
