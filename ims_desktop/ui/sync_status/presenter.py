@@ -134,7 +134,7 @@ class SyncStatusPresenter:
         acknowledged = f"entry {state.acknowledged:,}" if state.acknowledged else "nothing yet"
         facts.append(Fact("Central acknowledged up to", acknowledged, _mark(state.acknowledged_seal)))
         if picture.central is not None:
-            facts.append(Fact("Held at central for finance", f"{picture.held:,}" if picture.held else "none"))
+            facts.append(Fact("Held at central for finance", *_held_words(picture)))
         if words := next_try_words(picture.next_try_at, now):
             facts.append(Fact("Central is tried again", words))
         if picture.doubt is not None:
@@ -142,6 +142,13 @@ class SyncStatusPresenter:
                 Fact("This till's clock", full_words(picture.doubt.reading), f"is not believed: {picture.doubt.why}")
             )
         return facts
+
+
+def _held_words(picture: SyncPicture) -> tuple[str, str]:
+    """How many, as far as a till is told: a blocked one is told nothing more, and what it sends then is held."""
+    if picture.told is Standing.BLOCKED:
+        return ("not told here", "finance sees in Proof what a blocked till sent")
+    return (f"{picture.held:,}" if picture.held else "none", "")
 
 
 def _mark(seal: bytes) -> str:

@@ -86,5 +86,15 @@ def test_a_clock_that_is_not_believed_is_a_fact_too(tmp_path: Path) -> None:
     assert why.startswith("is not believed")
 
 
+def test_a_blocked_till_does_not_say_that_nothing_of_it_is_held(tmp_path: Path) -> None:
+    office = SyncTill(tmp_path)
+    office.syncing.sync_now()
+    assert facts(shown_by(office))["Held at central for finance"] == ("none", "")
+    at = office.clock.now()
+    office.store.heard_from_central(at, at, office.clock.ticks(), blocked=True)
+    office.syncing.look_at_clock()
+    assert facts(shown_by(office))["Held at central for finance"][0] == "not told here"
+
+
 def _grouped(mark: str) -> str:
     return " ".join(mark[start : start + 4] for start in range(0, len(mark), 4))
