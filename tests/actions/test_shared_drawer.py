@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cash_up_screen import a_day, take
-from fakes.counter import CASHIER, COLLEAGUE, FINANCE, Counter, counter_on
+from fakes.counter import CASHIER, COLLEAGUE, FINANCE, RENT, SUPERVISOR, Counter, counter_on
 
 from ims_desktop.actions.counter.cash_up_sheet import cash_up_sheet
 from ims_desktop.actions.counter.close_till import CloseWanted, close_till
@@ -13,7 +13,10 @@ from ims_desktop.actions.counter.count_till import CountWanted, count_till
 from ims_desktop.actions.counter.hand_over_drawer import HandedOver, hand_over_drawer
 from ims_desktop.actions.counter.move_cash import move_cash
 from ims_desktop.actions.counter.open_till import open_till
+from ims_desktop.actions.counter.park_basket import unpaid_of
+from ims_desktop.actions.counter.pause_session import pause_session
 from ims_desktop.documents.cash_up_layout import cash_up_text
+from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.cash_count import counted_cash
 from ims_desktop.domain.cash_move import CashMove, MoveKind
 from ims_desktop.domain.cash_up import Counted
@@ -128,3 +131,29 @@ def test_when_it_is_not_handed_over(tmp_path: Path) -> None:
     open_till(counter.desk, COLLEAGUE, 0)
     assert refused_by(counter) is Reason.SESSION_ALREADY_OPEN
     assert len(counter.entries()) == before + 1  # nothing of a hand-over that does not come about
+
+
+def test_what_stood_at_the_counter_waits_under_the_name_of_who_put_it_together(tmp_path: Path) -> None:
+    counter = shared(tmp_path)
+    basket = counter.add(RENT, 20_00).basket
+    counter.till.keep_basket(basket)
+    there = counter.till.open_session()
+    assert there is not None
+    assert [one.basket for one in unpaid_of(counter.desk, there)] == [basket]
+    count(counter, CASHIER, 172_79, 83_12, 93_19, by_piece=True)
+    hand(counter)
+    assert counter.till.kept_basket() == Basket()
+    assert [(one.basket, one.by) for one in counter.till.parked()] == [(basket, CASHIER.id)]
+
+
+def test_who_closes_for_another_leaves_what_is_at_hand_to_who_sits_there(tmp_path: Path) -> None:
+    counter = shared(tmp_path)
+    pause_session(counter.desk, CASHIER)
+    paused = counter.till.unclosed_sessions()[0].id
+    counter.open(COLLEAGUE)
+    basket = counter.add(RENT, 20_00, user=COLLEAGUE).basket
+    counter.till.keep_basket(basket)
+    counted = Counted({"1": 172_79, "2": 83_12, "92": 93_19})
+    count_till(counter.desk, counter.data, SUPERVISOR, CountWanted(counted, paused, finish=True), COLLEAGUE)
+    close_till(counter.desk, counter.data, SUPERVISOR, CloseWanted(paused, reason="went home"), COLLEAGUE)
+    assert (counter.till.kept_basket(), list(counter.till.parked())) == (basket, [])

@@ -7,7 +7,7 @@ from ims_desktop.actions.counter.card_sales import card_sales
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.explain_difference import Explained, explain_difference
 from ims_desktop.actions.counter.look_at_session import SessionLook, look_at_session
-from ims_desktop.actions.counter.park_basket import parked_by
+from ims_desktop.actions.counter.park_basket import unpaid_of
 from ims_desktop.actions.counter.session_entries import name_of, rules_of
 from ims_desktop.actions.ports import ParkedBasket
 from ims_desktop.domain.banking import Cheque
@@ -115,7 +115,7 @@ def cash_up_at_hand(
         mops=tuple(_counted_mops(data, look)),
         cheques=tuple(_cheques(desk, wanted)),
         cards=None if look.so_far.session.gone else card_sales(desk, look.so_far.session),
-        parked=parked_by(desk, look.so_far.session.cashier),
+        parked=unpaid_of(desk, look.so_far.session),
         explained=explain_difference(desk, data, user, wanted) if finished and look.tenders is not None else None,
         waiting=desk.till.sync_state().waiting,
         till=desk.till.identity.till,

@@ -6,6 +6,9 @@ from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.till_session import SessionState, TillSession
+
+_AT_THE_COUNTER = frozenset({SessionState.OPEN, SessionState.COUNTED})
 
 
 def park_basket(desk: Desk, user: User, basket: Basket) -> ParkedBasket:
@@ -30,6 +33,15 @@ def take_back(desk: Desk, user: User, parked_id: str) -> Basket:
 def parked_by(desk: Desk, cashier: UserId) -> tuple[ParkedBasket, ...]:
     """What one cashier has parked here, oldest first."""
     return tuple(one for one in desk.till.parked() if one.by == cashier)
+
+
+def unpaid_of(desk: Desk, session: TillSession) -> tuple[ParkedBasket, ...]:
+    """What a session's cashier has parked here, and, until it is closed, what is at hand: its end parks that too."""
+    there = desk.till.open_session()
+    is_here = session.state in _AT_THE_COUNTER and (there is None or there.id == session.id)
+    basket = desk.till.kept_basket() if is_here else Basket()
+    at_hand = (ParkedBasket("", basket, session.cashier, desk.clock.now()),) if basket.lines else ()
+    return (*parked_by(desk, session.cashier), *at_hand)
 
 
 def drop_parked(desk: Desk, user: User, cashier: UserId) -> int:

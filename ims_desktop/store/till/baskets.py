@@ -7,12 +7,21 @@ from ims_desktop.actions.ports import ParkedBasket
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.reference_data import read_thing
 from ims_desktop.domain.references import UserId
-from ims_desktop.domain.roll import Entry
+from ims_desktop.domain.roll import Entry, EntryKind
 from ims_desktop.store.till.connection import Connection, Lanes, Row, translated
 from ims_desktop.store.till.projection import milliseconds, moment
 
 _PARK = "INSERT INTO parked_basket (id, basket, by_user, at_ms) VALUES (?, ?, ?, ?)"
 _PARKED = "SELECT id, basket, by_user, at_ms FROM parked_basket"
+_WHOSE = """SELECT id, cashier FROM session WHERE id = (
+        SELECT session FROM session_event WHERE state = 'open' AND NOT carried AND number < ?
+        ORDER BY number DESC LIMIT 1)
+    ORDER BY number DESC LIMIT 1"""
+
+CHANGES_HANDS = frozenset(
+    {EntryKind.SESSION_OPENED, EntryKind.SESSION_RESUMED, EntryKind.SESSION_PAUSED, EntryKind.SESSION_CLOSED}
+)
+"""After these the counter may be another person's."""
 # beside the roll's head, which each payment writes: what was at hand goes with it
 NOTHING_AT_HAND = "{}"
 
@@ -70,16 +79,18 @@ def read_parked(row: Row) -> ParkedBasket:
     return ParkedBasket(row[0], read_basket(row[1]), UserId(row[2]), moment(row[3]))
 
 
-def park_at_hand(connection: Connection, paused: Entry) -> None:
-    """Put the basket at hand aside for the cashier whose session is paused: the next one finds a counter of their own.
+def park_at_hand(connection: Connection, entry: Entry) -> None:
+    """Put the basket at hand aside for its cashier once their session pauses or ends, or another one begins.
 
-    Who pauses in absence cannot do it at the counter, which shows nobody another person's basket.
+    The next one at the drawer finds a counter of their own, and among what is parked whose that is. Who pauses or
+    closes in absence cannot do it at the counter, which shows nobody another person's basket.
     """
     ((kept,),) = connection.execute("SELECT basket FROM till_state").fetchall()
-    cashier = connection.execute(
-        "SELECT cashier FROM session WHERE id = ?", (str(paused.body.get("session")),)
-    ).fetchone()
-    if cashier is None or not read_basket(kept).lines:
+    if not read_basket(kept).lines:
         return
-    connection.execute(_PARK, (paused.id, kept, cashier[0], milliseconds(paused.at)))
+    whose = connection.execute(_WHOSE, (entry.number,)).fetchone()
+    ends = entry.kind in {EntryKind.SESSION_PAUSED, EntryKind.SESSION_CLOSED}
+    if whose is None or (str(entry.body.get("session")) == whose[0]) is not ends:
+        return
+    connection.execute(_PARK, (entry.id, kept, whose[1], milliseconds(entry.at)))
     connection.execute("UPDATE till_state SET basket = ?", (NOTHING_AT_HAND,))

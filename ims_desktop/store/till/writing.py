@@ -13,7 +13,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import SEAL_PREFIX, TRAINING_PREFIX, Entry, EntryKind, Head, seal_of
 from ims_desktop.domain.till_clock import ClockKnown
 from ims_desktop.domain.till_session import TillSession
-from ims_desktop.store.till.baskets import NOTHING_AT_HAND, park_at_hand
+from ims_desktop.store.till.baskets import CHANGES_HANDS, NOTHING_AT_HAND, park_at_hand
 from ims_desktop.store.till.clock import CLOCK_COLUMNS, KNOW_CLOCK, clock_of, clock_values
 from ims_desktop.store.till.connection import Connection, Lanes
 from ims_desktop.store.till.envelope import keep_envelope, kept_envelope
@@ -141,7 +141,7 @@ class SqlRollWriter:
                 keep_print_state(run, entry.number, printing)
             if at_hand:
                 move_head = _PAID
-        elif entry.kind is EntryKind.SESSION_PAUSED:
+        elif entry.kind in CHANGES_HANDS:
             park_at_hand(run, entry)
         passing("write.derived")
         run.execute(move_head, (entry.number, entry.seal, at_ms, counter))

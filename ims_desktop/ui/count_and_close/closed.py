@@ -68,14 +68,17 @@ class ClosedPart:
         self.done: Callable[[], None] = lambda: None
 
     def show(self, session: SessionId, *, print_now: bool = False) -> None:
-        """Show a closed session. `print_now`: it was just closed, so its sheet is printed and what was parked goes."""
+        """Show a closed session. `print_now`: it was just closed, so its sheet is printed and what was parked goes.
+
+        At a hand-over the customer may still be there: then it stays, under the name of who parked it.
+        """
         self.is_shown = True
         self._print_now = print_now
         work = self._work
 
         def look() -> _Seen:
             seen = _look(work, session)
-            if print_now:
+            if print_now and not _handed_over(seen):
                 drop_parked(work.desk, work.user, seen.look.so_far.session.cashier)
             return seen
 
@@ -152,7 +155,7 @@ class ClosedPart:
         self._seen = seen
         state, cashier = seen.look.so_far.session.state, seen.look.so_far.session.cashier
         bankable = wording.NOT_BANKABLE if state is SessionState.AWAITING_APPROVAL else wording.BANKABLE
-        handed = seen.look.closed is not None and seen.look.closed.handed_to is not None
+        handed = _handed_over(seen)
         self._view.show_closed(
             ClosedShown(
                 title=wording.CLOSED_TITLE.format(name_of(self._work.data, cashier, "Another cashier")),
@@ -200,6 +203,10 @@ class ClosedPart:
     def _set_printing(self, *, printing: bool) -> None:
         self._printing = printing
         self._view.set_printing(printing=printing)
+
+
+def _handed_over(seen: _Seen) -> bool:
+    return seen.look.closed is not None and seen.look.closed.handed_to is not None
 
 
 def _not_printed(trouble: Exception) -> str:

@@ -214,10 +214,14 @@ def close_shown(at_hand: CashUpAtHand, data: ReferenceData, *, others: bool) -> 
         needs_reason=not at_hand.agrees,
         usual_float=pounds(usual_float(at_hand)),
         remarks=tuple(_remarks(at_hand, data)),
-        may_hand_over=at_hand.rules.shares_drawer
-        and not (at_hand.absent or at_hand.session.gone or at_hand.session.post),
+        may_hand_over=_may_hand_over(at_hand),
         others=others,
     )
+
+
+def _may_hand_over(at_hand: CashUpAtHand) -> bool:
+    elsewhere = at_hand.absent or at_hand.session.gone or at_hand.session.post
+    return at_hand.rules.shares_drawer and not elsewhere
 
 
 def signed(pence: int) -> str:
@@ -320,7 +324,8 @@ def _remarks(at_hand: CashUpAtHand, data: ReferenceData) -> Iterator[str]:
     yield from _open_cards(at_hand)
     if at_hand.parked:
         names = [_parked_name(one.basket.payer_name or one.basket.lines[0].narrative) for one in at_hand.parked]
-        yield wording.PARKED.format(", ".join(names))
+        words = wording.PARKED_OR_HANDED if _may_hand_over(at_hand) else wording.PARKED
+        yield words.format(", ".join(names))
     yield wording.SOME_WAIT.format(at_hand.waiting) if at_hand.waiting else wording.ALL_AT_CENTRAL
 
 

@@ -57,5 +57,16 @@ class KeptHere:
             self._at_hand.tender.restored = True
             self._at_hand.basket.put(kept.basket)
             self._view.show_notice(NoticeText(wording.RESTORED, Tone.WARNING, key="basket"))
-        else:
-            self._at_hand.basket.put(self._at_hand.basket.basket)
+        else:  # one's own that was parked when the session ended is at hand no more
+            self._at_hand.basket.put(self._at_hand.basket.basket if cashier is None else kept.basket)
+            self._tell_of_others(kept)
+
+    def _tell_of_others(self, kept: _Kept) -> None:
+        """Somebody who sat here before left payments: whose they are, and where."""
+        others = [one for one in kept.parked if one.by != self._work.user.id]
+        if kept.session is None or kept.basket.lines or not others:
+            return
+        users = self._work.data.users
+        names = dict.fromkeys(users[one.by].display_name for one in others if one.by in users)
+        words = wording.LEFT_HERE.format(", ".join(names) or wording.SOMEBODY, len(others))
+        self._view.show_notice(NoticeText(words, Tone.NOTE, key="basket"))

@@ -122,6 +122,7 @@ PARK = "Park"
 TAKE_BACK = "Take back ({})"
 PARKED_DONE = "Parked. F9 takes it back."
 PARK_WITH_TENDERS = "Take the tenders off first: a parked payment has none."
+LEFT_HERE = "Parked here by {}: {}, never paid. F9 shows them, and takes one back."
 RESTORED = "This payment was kept from before and has not been taken. Anything handed over then must be tendered again."
 KEPT_NOT = "What is on the screen could not be kept for a restart. {}"
 

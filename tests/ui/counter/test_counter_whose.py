@@ -1,9 +1,12 @@
 """A basket belongs to who put it together: kept for them, and shown to nobody else."""
 
+from builders import START
 from fakes.counter_kit import CASHIER, PARKING, SMITH, Counter
 from PySide6.QtCore import Qt
 
+from ims_desktop.actions.ports import ParkedBasket
 from ims_desktop.demo.people import DEMO_USERS
+from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.permission import Permission
 from ims_desktop.ui.counter.others_session import OthersSessionPage
 from ims_desktop.ui.widgets.text import Text
@@ -57,3 +60,15 @@ def test_the_page_names_the_cashier(counter: Counter) -> None:
     assert "A. Cashier's session is open" in page.findChildren(Text)[0].text()
     assert counter.lines == []
     page.deleteLater()
+
+
+def test_who_sits_down_next_is_told_whose_payments_are_parked(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.desk.till.park(ParkedBasket("b1", counter.desk.till.kept_basket(), OTHER.id, START))
+    counter.desk.till.keep_basket(Basket())
+    back = Counter(counter.desk, counter.till)
+    shown = back.view.notice.shown()
+    assert shown is not None
+    assert shown.text.startswith(f"Parked here by {OTHER.display_name}: 1, never paid. F9")
+    assert back.lines == []
+    back.close()
