@@ -257,7 +257,7 @@ class CounterPresenter:
 
     def _line_added(self) -> None:
         self.search.added()
-        if not self.asking.open:
+        if not (self.asking.open or self.search.has_text):  # who types the next one already goes on with it
             self._view.focus_search()
 
     def _line_refused(self, trouble: Exception) -> None:

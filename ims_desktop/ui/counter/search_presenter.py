@@ -29,6 +29,7 @@ class SearchPresenter:
         self._scan_waits = False
         self._enter_waits = False
         self._chosen_text = ""
+        self._next: str | None = None  # typed after an Enter that still waits
         self.by_scan = False  # what is in the box came from a bill
         self.after_scan: Callable[[], None] = lambda: None
 
@@ -37,11 +38,23 @@ class SearchPresenter:
         """Whether an Enter or a scan waits for what is being looked for."""
         return self._enter_waits
 
+    @property
+    def has_text(self) -> bool:
+        """Whether something stands in the box."""
+        return bool(self._next or self._typed.strip())
+
     def typed(self, text: str) -> None:
-        """The box holds another text; while a scan is looked for it is the next scan's first character, and waits."""
+        """The box holds another text; while a scan is looked for it is the next scan's first character, and waits.
+
+        After an Enter that waits it is the next one: it is looked for once the one before was chosen.
+        """
         if self._scan_waits:
             return
+        if self._enter_waits and text.strip():
+            self._next = text
+            return
         self._enter_waits = self.by_scan = False
+        self._next = None
         self._look_for(text)
 
     def scanned(self, code: str) -> None:
@@ -93,6 +106,7 @@ class SearchPresenter:
     def clear(self) -> None:
         """Empty the box and forget what was found."""
         self._enter_waits = self._scan_waits = False
+        self._next = None
         self._view.set_search("")
         self._look_for("")
 
@@ -128,13 +142,20 @@ class SearchPresenter:
         if self._enter_waits:
             self._enter_waits = self._scan_waits = False
             self._choose_meant()
+            self._look_for_next()
             self.after_scan()
+
+    def _look_for_next(self) -> None:
+        text, self._next = self._next, None
+        if text is not None:
+            self._look_for(text)
 
     def _failed(self, trouble: Exception) -> None:
         self._looking = False
         self._enter_waits = self._scan_waits = False
         self._view.show_found((), "", mark_first=False)
         self._view.show_search_told(words_of(trouble), wrong=True)
+        self._look_for_next()
         self.after_scan()
 
     def _show(self, found: Found, text: str) -> None:

@@ -22,6 +22,7 @@ from ims_desktop.ui.counter.shown import (
     TenderForm,
 )
 from ims_desktop.ui.counter.tender_panel import TenderPanel
+from ims_desktop.ui.counter.typed_ahead import TypedAhead
 from ims_desktop.ui.counter.wedge_scanner import WedgeScanner
 from ims_desktop.ui.shown import FoundRow, NoticeText
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M
@@ -46,6 +47,8 @@ class CounterScreen(Yielding):
         self.lines = LinesPanel()
         self.tender = TenderPanel()
         self.scanner = WedgeScanner(self)
+        self._ahead = TypedAhead(self)
+        self.scanner.scanned.connect(self._ahead.forget)  # its first character came like a person's
         self.scanner.scanned.connect(self.scanned)
         self._busy_words = ""
         self._looked_up = False
@@ -162,6 +165,7 @@ class CounterScreen(Yielding):
         self._show_live()
 
     def _show_asking(self) -> None:
+        self._ahead.forget()
         self._looked_up = False
         self.search.results.hide()
         self._show_live()
@@ -212,18 +216,24 @@ class CounterScreen(Yielding):
 
     def show_tender_wrong(self, field: TenderField | None, text: str, *, forget: bool) -> None:
         """Say what is wrong in the tender panel."""
+        if text:
+            self._ahead.forget()
         self.tender.show_wrong(field, text, forget=forget)
 
     def show_taken(self, taken: TakenShown | None) -> None:
-        """Show the change of what was just taken."""
+        """Show the change of what was just taken; what was typed meanwhile is for the next payment."""
         self.tender.show_taken(taken)
+        if taken is not None:
+            self._ahead.give(self.search.box)
 
     def set_busy(self, words: str, *, busy: bool) -> None:
-        """Say what is waited for, once it takes long."""
+        """Say what is waited for, once it takes long; meanwhile no key changes what is being written."""
         self._busy_words = words
         if busy:
+            self._ahead.begin()
             self._say_busy.start()
         else:
+            self._ahead.end()
             self._say_busy.stop()
             self.tender.say("", tone="muted")
 

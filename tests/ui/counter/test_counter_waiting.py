@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.actions.counter.open_till import open_till
+from ims_desktop.domain.refusal import Trouble
+from ims_desktop.ui.counter.shown import TenderField
 
 K = Qt.Key
 
@@ -102,6 +104,70 @@ def test_what_is_typed_while_a_line_is_added_stays(slow: SlowCounter) -> None:
     slow.answer_all()
     assert slow.lines == [SMITH]
     assert slow.view.search.box.text() == "bag"
+
+
+def test_the_next_reference_is_whole_however_long_the_line_before_takes(slow: SlowCounter) -> None:
+    slow.type(SMITH)
+    slow.answer_all()
+    slow.enter()
+    slow.type("BJ9")
+    slow.answer_all()
+    slow.type("9518409")
+    slow.answer_all()
+    slow.enter()
+    slow.answer_all()
+    assert slow.lines == [SMITH, "BJ99518409"]
+
+
+def test_an_enter_before_the_answer_counts_although_the_next_is_typed_already(slow: SlowCounter) -> None:
+    slow.add(SMITH)
+    slow.type("bag")
+    slow.answer_all()
+    assert slow.lines == [SMITH]
+    assert slow.view.search.box.text() == "bag"
+    slow.enter()
+    slow.answer_all()
+    assert slow.lines == [SMITH, "BAG"]
+
+
+def test_what_is_typed_while_a_payment_is_written_is_for_the_next(slow: SlowCounter) -> None:
+    pay_in_cash(slow)
+    slow.type("bah")
+    slow.press(K.Key_Backspace)
+    assert slow.view.tender.fields.keyed()[TenderField.AMOUNT] == "£142.10"
+    slow.answer_all()
+    assert len(slow.taken) == 1
+    slow.type("g")
+    slow.answer_all()
+    assert slow.view.search.box.text() == "bag"
+
+
+def test_what_is_typed_while_nothing_could_be_written_goes_nowhere(slow: SlowCounter) -> None:
+    pay_in_cash(slow)
+    slow.till.troubles.append(Trouble.DISK_FULL)
+    slow.type("99")
+    slow.answer_all()
+    assert not slow.taken
+    slow.enter()
+    slow.answer_all()
+    assert [one.payment.change_pence for one in slow.taken] == [0]
+    assert slow.view.search.box.text() == ""
+
+
+def test_a_scan_while_a_payment_is_written_leaves_nothing_for_the_next(slow: SlowCounter) -> None:
+    pay_in_cash(slow)
+    slow.scan("BJ99518409")
+    slow.answer_all()
+    assert len(slow.taken) == 1
+    assert slow.view.search.box.text() == ""
+
+
+def pay_in_cash(slow: SlowCounter) -> None:
+    """Up to the Enter after which it is being written."""
+    slow.add(SMITH)
+    slow.answer_all()
+    slow.press(K.Key_F5)
+    slow.enter()
 
 
 def test_keys_right_after_a_payer_are_not_lost(slow: SlowCounter) -> None:
