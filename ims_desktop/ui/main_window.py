@@ -168,6 +168,15 @@ class MainWindow(QMainWindow):
         """Say something over the screen; None takes it away."""
         self.notice.show_notice(notice)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001  Qt names and calls it so
+        """Round the window's end Tab comes to the notice and the strip: Qt itself goes on to the window's proxy."""
+        screen = self.focusProxy()
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
+        try:
+            return super().focusNextPrevChild(forward)
+        finally:
+            self.setFocusProxy(screen)  # type: ignore[arg-type]  # none before the first screen
+
     def _lay_out(self) -> QWidget:
         desk = QWidget()
         middle = QVBoxLayout(desk)

@@ -137,6 +137,20 @@ def test_every_widget_with_the_keys_has_a_name_or_a_label(shown: Gallery) -> Non
     assert unnamed == []
 
 
+def test_tab_comes_to_the_notice_and_the_strip_and_back_to_the_screen(shown: Gallery) -> None:
+    shown.take.setFocus()
+    seen: list[str] = []
+    while not shown.search.hasFocus():
+        QTest.keyClick(QApplication.focusWidget() or shown.window, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        seen.append(focused.text() if isinstance(focused, QPushButton | QToolButton) else "")
+        assert len(seen) < 12
+    assert seen[:3] == ["Counter", "Reprint", "Put away"]
+    assert {"F1 Help", "F12 Lock", "Printer ready"} < set(seen)
+    shown.window.setFocus()
+    assert shown.search.hasFocus()  # whoever brings the window up still gives the screen the keys
+
+
 def test_function_keys_ask_for_help_and_lock(shown: Gallery, qtbot: QtBot) -> None:
     with qtbot.waitSignal(shown.window.lock_requested):
         QTest.keyClick(shown.window, Qt.Key.Key_F12)
