@@ -3,7 +3,7 @@
 TITLE = "Sign in"
 USER, PASSWORD = "User", "Password"
 SIGN_IN = "Sign in"
-LOCKED = "Locked by {}. What is at hand stays as it is."
+LOCKED = "Locked by {}. What is at hand stays."
 CAPS_LOCK = "Caps lock is on."
 WAITING = "Checking the password …"
 USER_NEEDED = "Type your user name."
