@@ -1,5 +1,7 @@
 """A narrow or enlarged window: what is said less often gives way, and whatever gets the keys comes into sight."""
 
+from itertools import product
+
 import gallery
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -7,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from pytestqt.qtbot import QtBot
 
 from ims_desktop.ui.widgets.giving_way import GivingWay
-from ims_desktop.ui.widgets.scrolled import scrolled
+from ims_desktop.ui.widgets.key_button import KeyButton
+from ims_desktop.ui.widgets.scrolled import ByButton, scrolled
 from ims_desktop.ui.widgets.search_box import SearchBox
 
 
@@ -70,3 +73,27 @@ def test_the_search_box_says_less_where_there_is_less_room(qtbot: QtBot) -> None
     assert box.placeholderText() == "Search or scan"
     box.resize(900, 44)
     assert box.placeholderText().endswith("invoice or item")
+
+
+def test_a_column_of_buttons_begins_and_ends_with_a_whole_one(qtbot: QtBot) -> None:
+    page, buttons = QWidget(), [KeyButton(f"Do {number}", small=True) for number in range(12)]
+    column = QVBoxLayout(page)
+    column.setContentsMargins(4, 4, 4, 4)
+    column.setSpacing(4)
+    for button in buttons:
+        column.addWidget(button)
+    column.addStretch(1)
+    area = ByButton(page, 4)
+    qtbot.addWidget(area)
+    area.show()
+    area.activateWindow()
+    for height, at in product((190, 200, 222), (0, 7, 11, 3)):
+        area.resize(300, height)
+        buttons[at].setFocus(Qt.FocusReason.OtherFocusReason)
+        gallery.settle()
+        seen = [area.viewport().rect() & QRect(one.mapTo(area.viewport(), QPoint()), one.size()) for one in buttons]
+        assert {one.height() for one in seen} == {0, buttons[0].height()}, (height, at)
+        assert seen[at].height()
+    area.resize(300, 900)
+    gallery.settle()
+    assert area.viewport().height() == 900

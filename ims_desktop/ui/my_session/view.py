@@ -22,10 +22,10 @@ from ims_desktop.ui.widgets.field import Field
 from ims_desktop.ui.widgets.key_button import KeyButton, Kind
 from ims_desktop.ui.widgets.notice import Notice
 from ims_desktop.ui.widgets.pages import Pages
-from ims_desktop.ui.widgets.scrolled import scrolled
+from ims_desktop.ui.widgets.scrolled import ByButton
 from ims_desktop.ui.widgets.text import Text, Written
 
-_WIDTH, _LOW, _APART = 372, 500, 3
+_WIDTH, _LOW = 372, 500
 _LONGEST_REASON = 200
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -62,8 +62,7 @@ class MySessionScreen(QWidget):
         self._left, self._right = Pages(), Pages()
         self._form: DoingForm | None = None
         self._home: QWidget = self.overview.table
-        self._menu_page, self._doing_page = QWidget(), QWidget()
-        self._menu = scrolled(self._menu_page)
+        self._menu, self._menu_page, self._doing_page = QWidget(), QWidget(), QWidget()
         self._lay_out()
         self._listen()
         self.told.hide()
@@ -217,15 +216,18 @@ class MySessionScreen(QWidget):
             tell(row.entry)
 
     def _lay_out(self) -> None:
-        self._menu_page.setProperty("goes_on", True)
         menu = QVBoxLayout(self._menu_page)
         menu.setContentsMargins(RING, RING, RING, RING)
-        menu.setSpacing(_APART)  # all that a day brings, one below the other, at 1366 x 768
-        menu.addWidget(Text("What to do", Written.HEADING))
+        menu.setSpacing(RING)  # all that a day brings, one below the other, at 1366 x 768
         for button in self.menu.values():
             menu.addWidget(button)
             button.hide()
         menu.addStretch(1)
+        do = QVBoxLayout(self._menu)
+        do.setContentsMargins(0, 0, 0, 0)
+        do.setSpacing(0)
+        do.addWidget(Text("What to do", Written.HEADING))
+        do.addWidget(ByButton(self._menu_page, RING), 1)
         asked = QWidget()
         doing = QVBoxLayout(asked)
         doing.setSpacing(SPACE_M)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLayout, QScrollArea, QSizePolicy, QWidget
 
 _LEAST = 64
 _ROUND = 16  # room round what has the keys, so that its ring and its label are seen too
@@ -73,6 +73,39 @@ class Snug(Scrolled):
         super().resizeEvent(event)
         if event.size() != event.oldSize():
             self.updateGeometry()
+
+
+class ByButton(Scrolled):
+    """A column of buttons alike, as far apart as its margin: none lies across an edge, also where it is scrolled."""
+
+    def __init__(self, column: QWidget, apart: int) -> None:
+        super().__init__(column)
+        self._column, self._apart = column, apart
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """End below a whole button where there are more of them."""
+        super().resizeEvent(event)
+        self._end()
+
+    def event(self, event: QEvent) -> bool:
+        """End elsewhere once other buttons are there."""
+        answer = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._end()
+        return answer
+
+    def _follow(self) -> None:
+        super()._follow()
+        bar, step = self.verticalScrollBar(), self.verticalScrollBar().singleStep()
+        bar.setValue(-(-bar.value() // step) * step)
+
+    def _end(self) -> None:
+        shown = [one for one in self._column.findChildren(QAbstractButton) if not one.isHidden()]
+        step = shown[0].sizeHint().height() + self._apart if shown else 1
+        self.verticalScrollBar().setSingleStep(step)
+        high = self.height()
+        rest = (high - self._apart) % step if self._apart + len(shown) * step > high else 0
+        self.setViewportMargins(0, 0, 0, rest)
 
 
 def beside_actions(part: QLayout) -> Snug:
