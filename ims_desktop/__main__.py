@@ -1,6 +1,7 @@
 """ims-desktop: the window program. `demo` opens on a made-up council, `training` on a counter to practise at."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -87,8 +88,10 @@ def _till(asked: argparse.Namespace) -> int:
     _ready_for_qt()
     from ims_desktop.bootstrap.window import show_till  # noqa: PLC0415  needs Qt's libraries, checked above
 
-    settings = load_settings()
+    settings = load_settings().must_hold()
     logs.start_logging(settings.log_folder)
+    for words in settings.unknown:
+        logging.getLogger(__name__).warning("%s", words)
     return show_till(asked.till or till_folder(), settings, scheme=asked.scheme or settings.scheme)
 
 

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.near import near
 from ims_desktop.domain.refusal import Trouble, Unavailable
 
 PLAIN_FILE = "plain-file"
@@ -40,6 +41,14 @@ class Settings:
     mirror: Path | None = None
     mail: str = ""
     lock_after_minutes: int = LOCK_AFTER_MINUTES
+    unknown: tuple[str, ...] = ()  # names in settings.toml that no setting has, in words
+    wrong: tuple[Unavailable, ...] = ()  # values that cannot be: what is usual stands in their place
+
+    def must_hold(self) -> "Settings":
+        """Raise Unavailable `SETTING_WRONG` for the first value that cannot be."""
+        for trouble in self.wrong:
+            raise trouble
+        return self
 
 
 def options_of(words: str = "") -> dict[str, str]:
@@ -61,39 +70,67 @@ def till_folder() -> Path:
     return data_folder() / "till"
 
 
+_NAMES = (
+    "key_store",
+    "key_file",
+    "scheme",
+    "log_folder",
+    "printer",
+    "central_tls",
+    "lock_after_minutes",
+    "mail",
+    "mirror",
+)
+
+
 def load_settings() -> Settings:
-    """Read the settings; a file that cannot be read is said plainly, never ignored."""
+    """Read the settings; a file that cannot be read is said plainly, never ignored.
+
+    What cannot be is told by the settings themselves: whoever acts by them asks that they hold (`must_hold`), who
+    looks at this machine names each.
+    """
     folder = data_folder()
-    path = folder / "settings.toml"
-    kept: dict[str, object] = {}
-    if path.exists():
-        try:
-            kept = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"settings.toml: {error}") from error
+    kept = _kept(folder / "settings.toml")
+    wrong: list[Unavailable] = []
 
     def setting(name: str, otherwise: str) -> str:
         return os.environ.get(f"IMS_{name.upper()}") or str(kept.get(name, otherwise))
 
-    scheme = setting("scheme", SCHEMES[0])
-    if scheme not in SCHEMES:
-        raise Unavailable(Trouble.SETTING_WRONG, setting="scheme", value=scheme, known=", ".join(SCHEMES))
-    central_tls = setting("central_tls", "checked")
-    if central_tls not in {"checked", UNCHECKED}:
-        known = f"checked, {UNCHECKED}"
-        raise Unavailable(Trouble.SETTING_WRONG, setting="central_tls", value=central_tls, known=known)
-    minutes = setting("lock_after_minutes", str(LOCK_AFTER_MINUTES))
-    if not (minutes.isascii() and minutes.isdigit() and int(minutes) <= _LONGEST_MINUTES):
-        known = f"0 to {_LONGEST_MINUTES}"
-        raise Unavailable(Trouble.SETTING_WRONG, setting="lock_after_minutes", value=minutes, known=known)
+    def one_of(name: str, known: tuple[str, ...], said: str) -> str:
+        value = setting(name, known[0])
+        if value in known:
+            return value
+        wrong.append(Unavailable(Trouble.SETTING_WRONG, setting=name, value=value, known=said))
+        return known[0]
+
+    usual = str(LOCK_AFTER_MINUTES)
+    minutes = (usual, *(str(one) for one in range(_LONGEST_MINUTES + 1)))
     return Settings(
         key_store=setting("key_store", "system"),
         key_file=Path(setting("key_file", str(folder / "keys.json"))),
-        scheme=scheme,
+        scheme=one_of("scheme", SCHEMES, ", ".join(SCHEMES)),
         log_folder=Path(setting("log_folder", str(folder / "logs"))),
         printer=setting("printer", ""),
-        central_tls=central_tls,
-        lock_after_minutes=int(minutes),
+        central_tls=one_of("central_tls", ("checked", UNCHECKED), f"checked, {UNCHECKED}"),
+        lock_after_minutes=int(one_of("lock_after_minutes", minutes, f"0 to {_LONGEST_MINUTES}")),
         mail=setting("mail", ""),
         mirror=Path(mirror) if (mirror := setting("mirror", "")) else None,
+        unknown=tuple(_unknown_words(name) for name in kept if name not in _NAMES),
+        wrong=tuple(wrong),
     )
+
+
+def _kept(path: Path) -> dict[str, object]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Unavailable(Trouble.DATABASE_UNREADABLE, detail=f"settings.toml: {error}") from error
+
+
+def _unknown_words(name: str) -> str:
+    """Of a mistyped name, never its value, which may be a secret."""
+    bare = name.lower().removeprefix("ims_")
+    like = bare if bare in _NAMES else near(name, _NAMES)
+    return f"settings.toml: there is no setting {name[:40]}." + (f" Did you mean {like}?" if like else "")

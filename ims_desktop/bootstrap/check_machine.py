@@ -35,6 +35,8 @@ class Check:
 def check_machine(folder: Path) -> Iterator[Check]:
     """Look at everything that a till needs; nothing is changed."""
     settings = load_settings()
+    for said in (*(one.message for one in settings.wrong), *settings.unknown):
+        yield Check("settings", fine=False, said=said)
     yield _answered("key store", lambda: _key_store(settings))
     yield _disk(folder)
     now = datetime.now(UTC)

@@ -130,11 +130,20 @@ def run(arguments: list[str]) -> int:
     output.use_json(on="--json" in arguments[:here])
     arguments = [one for at, one in enumerate(arguments) if one != "--json" or at > here]
     try:
-        logs.start_logging(load_settings().log_folder)
+        _begin(arguments)
         answer = _program(as_json=output.as_json())(args=arguments, prog_name="ims-admin", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as ended:  # noqa: BLE001  the last line of defence, sorted below
         return _ended(ended, arguments)
     return answer if isinstance(answer, int) else DONE
+
+
+def _begin(arguments: Sequence[str]) -> None:
+    """Start the log, and say what the settings hold that nobody reads; doctor names itself all that is wrong there."""
+    settings = load_settings()
+    logs.start_logging(settings.log_folder)
+    if arguments[:1] != ["doctor"]:
+        for words in settings.must_hold().unknown:
+            output.tell(words)
 
 
 def _ended(ended: BaseException, arguments: Sequence[str]) -> int:

@@ -1,6 +1,7 @@
 """The council's mail server (SMTP, RFC 5321): one deadline for all steps, and nothing goes to a server not proven."""
 
 import io
+import re
 import smtplib
 import socket
 import ssl
@@ -21,6 +22,7 @@ STARTTLS, IMPLICIT = "starttls", "implicit"
 _PORTS = {STARTTLS: 587, IMPLICIT: 465}
 _SECONDS = 10.0
 _OPTIONS = ("host", "port", "tls", "sender", "ca_file", "user")
+_NAME = re.compile(r"[a-z_]{1,16}")
 _LARGEST_PORT = 65_535
 _READY = 220
 
@@ -191,10 +193,12 @@ def mail_server_from(options: Mapping[str, str]) -> MailServer:
     for name, is_wrong in wrong.items():
         if is_wrong:
             known = "host=NAME sender=ADDRESS, and where they differ port=587 tls=starttls|implicit ca_file=FILE "
-            known, value = f"{known}user=NAME", options.get(name, "")
-            if name == "password":
-                known, value = "kept by ims-admin mail password alone, in the key store", "…"
-            raise Unavailable(Trouble.SETTING_WRONG, setting=f"mail: {name}", value=value, known=known)
+            known, value, called = f"{known}user=NAME", options.get(name, ""), name
+            if name not in _OPTIONS:  # it may be a secret, or part of one
+                known = f"{known}; a password is kept by ims-admin mail password alone, in the key store"
+                called = name if _NAME.fullmatch(name) and value else f"option {[*options].index(name) + 1}"
+                value = "…"
+            raise Unavailable(Trouble.SETTING_WRONG, setting=f"mail: {called}", value=value, known=known)
     ca_file, user = options.get("ca_file", ""), options.get("user", "")
     return MailServer(options["host"], int(port), tls, options["sender"], ca_file, user=user)
 

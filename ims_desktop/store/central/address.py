@@ -70,7 +70,7 @@ class PostgresAddress:
         """Encrypted, and the server's certificate checked with its name, unless the settings say in words otherwise."""
         mode = str(self.options.get("sslmode") or os.environ.get("PGSSLMODE") or _CHECKED)
         if mode != _CHECKED:
-            if load_settings().central_tls != UNCHECKED:
+            if load_settings().must_hold().central_tls != UNCHECKED:
                 raise Unavailable(Trouble.CENTRAL_NOT_CHECKED, mode=mode)
             return {"sslmode": mode}
         root = self.options.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or "system"
