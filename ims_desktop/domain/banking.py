@@ -13,6 +13,7 @@ from ims_desktop.domain.canonical import Json
 from ims_desktop.domain.cash_count import LARGEST_COUNT_PENCE
 from ims_desktop.domain.closed_session import OverShortAccount, close_number
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.references import DeviceId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -110,6 +111,7 @@ class Takings:
     state: SessionState
     tenders: tuple[ToBank, ...]
     cheques: tuple[Cheque, ...] = ()
+    awaited_pence: int | None = None  # to what cheques come once finance put held entries right, where to another sum
     banked: BankedBy | None = None
 
     @property
@@ -262,7 +264,7 @@ def make_banking(
     )
     differs = any(tender.difference_pence for tender in tenders) or bool(wanted.missing_cheques)
     if differs and not wanted.reason.strip():
-        raise Refused(Reason.REASON_NEEDED, why="what goes to the bank is not what the sessions' closes say")
+        raise Refused(Reason.REASON_NEEDED, why=_how_it_differs(there, tenders, len(wanted.missing_cheques)))
     postings = tuple(
         over_or_short(tender.mop, tender.difference_pence, account, place)
         for place, tender in enumerate(tenders, start=1)
@@ -315,6 +317,24 @@ def check_correction(bag: Bag | None, corrected_pence: int, difference_pence: in
         raise Refused(Reason.BAG_NOT_VALID, why="the bank cannot find less than nothing in it")
     if left_pence > LARGEST_COUNT_PENCE:
         raise Refused(Reason.AMOUNT_ABSURD, amount_pence=difference_pence)
+
+
+def _how_it_differs(takings: Sequence[Takings], tenders: Sequence[BankedTender], missing: int) -> str:
+    """What goes to the bank and what the closes say, by method of payment, and why a cheque may not be there."""
+    parts = [
+        f"{pounds(one.banked_pence)} of {one.kind.value} ({one.mop}) goes to the bank, and the closes say "
+        f"{pounds(one.to_bank_pence)}"
+        for one in tenders
+        if one.difference_pence
+    ]
+    parts += [f"{missing} of the cheques that were taken {'is' if missing == 1 else 'are'} left out"] if missing else []
+    for one in takings:
+        if one.awaited_pence is not None:
+            parts.append(
+                f"{one.name} has held entries: once finance puts those right its cheques come to "
+                f"{pounds(one.awaited_pence)}, so ask finance first"
+            )
+    return "; ".join(parts)
 
 
 def _without_missing(takings: Sequence[Takings], missing: Sequence[tuple[SessionId, int, int]]) -> tuple[Takings, ...]:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ims_desktop.domain.banking import Cheque
+from ims_desktop.domain.body_shape import parts_fit
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
 
+_TENDER = ("mop", "kind"), ("amount_pence",)
+_CORRECTED = ("mop", "kind"), ("amount_pence", "tender")
 TAKEN, VOIDED, CORRECTED = "payment.taken", "payment.voided", "payment.corrected"
 
 
@@ -34,16 +37,18 @@ def tenders_held(
     tenders: dict[str, list[TenderHeld]] = {}
     for number, doc in entries:
         what, body = doc.get("kind"), doc.get("body")
-        if not isinstance(body, Mapping) or body.get("session") != session:
+        if not isinstance(body, Mapping) or body.get("session") != session or not isinstance(body.get("payment"), str):
             continue
-        if what == TAKEN:
+        if what == TAKEN and parts_fit(body.get("tenders"), *_TENDER):  # of a held one that was put right, who knows
             tenders[body["payment"]] = [_held(number, at, part) for at, part in enumerate(body["tenders"], start=1)]
         elif what == VOIDED:
             tenders.pop(body["payment"], None)
         elif what == CORRECTED and body["payment"] in tenders:
             payment = tenders[body["payment"]]
-            for part in body.get("tenders", ()):
-                payment[part["tender"] - 1] = _held(payment[0].entry, part["tender"], part)
+            parts = body.get("tenders", [])
+            for part in parts if parts_fit(parts, *_CORRECTED) else ():
+                if 1 <= part["tender"] <= len(payment):
+                    payment[part["tender"] - 1] = _held(payment[0].entry, part["tender"], part)
     held = (tender for payment in tenders.values() for tender in payment)
     return tuple(tender for tender in held if tender.said["kind"] == kind)
 

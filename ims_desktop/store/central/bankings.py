@@ -23,6 +23,7 @@ from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.cheques import cheques_of
 from ims_desktop.store.central.desk_roll import Desk, write_once
+from ims_desktop.store.central.settled_table import is_open
 
 Drafted: TypeAlias = Callable[[BankingMoment], EntryDraft]
 Doc: TypeAlias = Mapping[str, Any]
@@ -87,6 +88,7 @@ def _for_bank(row: Row[Any]) -> Sequence[Doc]:
 
 def _takings(connection: Connection, row: Row[Any], banked: BankedBy | None) -> Takings:
     doc = cast("Doc", read_json(row.text))
+    cheques = cheques_of(connection, row.device, row.id)
     return Takings(
         session=SessionId(row.id),
         device=DeviceId(row.device),
@@ -97,9 +99,19 @@ def _takings(connection: Connection, row: Row[Any], banked: BankedBy | None) -> 
         closed_at=from_roll_time(doc["at"]),
         state=SessionState(row.state),
         tenders=tuple(ToBank(part["mop"], MopKind(part["kind"]), part["banking_pence"]) for part in _for_bank(row)),
-        cheques=tuple(cheques_of(connection, row.device, row.id)),
+        cheques=tuple(cheques),
+        awaited_pence=_awaited_pence(connection, row, cheques),
         banked=banked,
     )
+
+
+def _awaited_pence(connection: Connection, row: Row[Any], cheques: Sequence[Cheque]) -> int | None:
+    """To what a session's cheques come once finance put right what is held of it; None where that is the same."""
+    of_roll = select(schema.held.c.number).where(schema.held.c.device == row.device, is_open()).limit(1)
+    if connection.execute(of_roll).first() is None:
+        return None
+    to_come = cheques_of(connection, row.device, row.id, awaited=True)
+    return None if list(to_come) == list(cheques) else sum(one.pence for one in to_come)
 
 
 def _banked_by(connection: Connection, banking: str) -> BankedBy:

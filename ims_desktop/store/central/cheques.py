@@ -1,28 +1,33 @@
 """The cheques that a closed session holds, read from its entries; those that say nothing of any are left out unread.
 
-What was held and finance put right is among them: its cheque lies with the others.
+What was held and finance put right is among them, payments and what takes them back: its cheque lies with the others.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
 from ims_desktop.domain.banking import Cheque
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.body_shape import is_whole
 from ims_desktop.domain.carried import as_told
+from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.tenders_held import CORRECTED, VOIDED, cheques_taken
 from ims_desktop.store.central import schema
+from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.settled_table import settled
 
 _entries, _held, _sessions = schema.entry.c, schema.held.c, schema.session.c
 _WORDS = ('"kind":"cheque"', f'"kind":"{VOIDED}"', f'"kind":"{CORRECTED}"')
 
 
-def cheques_of(connection: Connection, device: str, session: str) -> Sequence[Cheque]:
-    """A session's cheques in the order in which they were taken; none where it is not closed."""
+def cheques_of(connection: Connection, device: str, session: str, *, awaited: bool = False) -> Sequence[Cheque]:
+    """A session's cheques in the order in which they were taken; none where it is not closed.
+
+    `awaited`: as they will be once finance put right what is held of it; of a till that is gone it makes no difference.
+    """
     ends = connection.execute(
         select(_sessions.number, _sessions.closed, _sessions.came_from).where(
             _sessions.device == device, _sessions.id == session
@@ -32,14 +37,17 @@ def cheques_of(connection: Connection, device: str, session: str) -> Sequence[Ch
         return ()
     if ends.came_from is not None:
         return _of_gone(connection, device, session)
-    put_right = select(settled.c.number).where(settled.c.device == device, settled.c.payment.is_not(None))
-    held = select(_held.number).where(_held.device == device, _held.number.not_in(put_right))
+    put_right = select(settled.c.number).where(settled.c.device == device)
+    posted = put_right.where(settled.c.how == Settled.POSTED.value)
+    held = select(_held.number).where(_held.device == device, _held.number.not_in(posted))
+    held = held.where(_held.number.in_(put_right)) if awaited else held
     wanted = select(_entries.number, _entries.text).where(_entries.device == device, _entries.number.not_in(held))
     between = _entries.number.between(ends.number, ends.closed)
-    named = or_(*(_entries.text.contains(words, autoescape=True) for words in _WORDS))
-    docs = {row.number: _read(row.text) for row in connection.execute(wanted.where(between, named))}
+    telling = or_(*(_entries.text.contains(words, autoescape=True) for words in _WORDS))
+    docs = {row.number: _read(row.text) for row in connection.execute(wanted.where(between, telling))}
     # what was keyed as cash and put right says nothing of a cheque itself
-    paid = {doc["body"]["paid"]["number"] for doc in docs.values() if doc["kind"] == CORRECTED} - docs.keys()
+    named = (doc["body"].get("paid") for doc in docs.values() if doc["kind"] == CORRECTED)
+    paid = {one["number"] for one in named if isinstance(one, dict) and is_whole(one.get("number"))} - docs.keys()
     if paid:
         docs |= {row.number: _read(row.text) for row in connection.execute(wanted.where(_entries.number.in_(paid)))}
     return cheques_taken(sorted(docs.items()), session)
@@ -54,7 +62,7 @@ def _of_gone(connection: Connection, device: str, session: str) -> Sequence[Cheq
     docs: list[tuple[int, str, int, Mapping[str, Any]]] = []
     of_it = [(table, table.c.session == session) for table in (schema.payment, schema.reversal)]
     for roll in connection.execute(rolls).scalars().all():
-        for table, wanted in (*of_it, (settled, settled.c.payment.is_not(None))):
+        for table, wanted in (*of_it, (settled, settled.c.how == Settled.POSTED.value)):
             here = (table.c.device == _entries.device) & (table.c.number == _entries.number)
             rows = connection.execute(
                 select(_entries.number, _entries.text)
@@ -85,4 +93,6 @@ def _opened_on(connection: Connection, device: str, session: str) -> str:
 
 
 def _read(text: str) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", read_json(text))
+    """What is held may be no more than text."""
+    doc = read_plainly(text) or {}
+    return doc if isinstance(doc.get("body"), dict) else {"kind": "", **doc, "body": {}}

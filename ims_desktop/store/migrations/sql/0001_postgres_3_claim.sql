@@ -7,9 +7,9 @@ END $$;
 
 -- Voids, corrections and refunds of a payment that were held, and that finance posted: no row of `reversal` tells of them.
 -- Only what names it is read; an id that JSON writes otherwise than it is, which no till of ours makes, is looked for in all.
-CREATE FUNCTION ims.put_right(the_payment text) RETURNS TABLE (kind text, body jsonb)
+CREATE FUNCTION ims.put_right(the_payment text) RETURNS TABLE (kind text, body jsonb, number bigint)
 LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
-    SELECT t.doc->>'kind', t.doc->'body' FROM settled s JOIN entry e ON e.device = s.device AND e.number = s.number
+    SELECT t.doc->>'kind', t.doc->'body', whole(t.doc->'number') FROM settled s JOIN entry e ON e.device = s.device AND e.number = s.number
         CROSS JOIN LATERAL told(e.text) AS t
     WHERE s.how = 'posted' AND (the_payment !~ '^[0-9A-Za-z-]+$' OR strpos(e.text, the_payment) > 0) AND t.holds AND t.doc->>'kind' IN ('payment.voided', 'payment.corrected', 'payment.refunded')
         AND t.doc->'body'->'payment' = to_jsonb(the_payment)

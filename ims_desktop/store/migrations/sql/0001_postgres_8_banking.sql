@@ -131,6 +131,20 @@ CREATE VIEW ims.paid AS
     FROM ims.settled s JOIN ims.entry e USING (device, number) CROSS JOIN LATERAL ims.told(e.text) AS o
     WHERE s.payment IS NOT NULL;
 
+-- What was done to a payment, that stands and that was held and put right, by its number on the roll that sealed it.
+CREATE FUNCTION ims.done_to(the_payment text) RETURNS TABLE (kind text, body jsonb, number bigint)
+LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
+    SELECT r.kind, t.doc->'body', whole(t.doc->'number') FROM reversal r
+        JOIN entry e ON e.device = r.device AND e.number = r.number CROSS JOIN LATERAL told(e.text) AS t
+    WHERE r.payment = the_payment
+    UNION ALL SELECT * FROM put_right(the_payment)
+$$;
+
+-- The tenders of a body, whole; none where they are not told plainly: what finance put right may say anything.
+CREATE FUNCTION ims.tenders_told(body jsonb, numbers text[]) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN ims.parts_fit(body->'tenders', ARRAY['mop', 'kind'], numbers) THEN body->'tenders' ELSE '[]'::jsonb END
+$$;
+
 -- The cheques that a session holds: those that it took, without what was voided, with what was put right since
 -- (domain/tenders_held.py). `entry` is its payment's, `tender` its place there; `at` the device that has it, blank where
 -- that is the session's own. Of one that was taken over they are those of the till that is gone, carried over or not: what
@@ -148,28 +162,30 @@ LANGUAGE sql STABLE SET search_path = ims, pg_temp AS $$
         FROM session s JOIN entry e ON e.device = s.device AND e.number BETWEEN s.number AND s.closed
         WHERE s.device = the_device AND s.id = the_session
             AND (strpos(e.text, '"kind":"payment.voided"') > 0 OR strpos(e.text, '"kind":"payment.corrected"') > 0)
-            AND NOT EXISTS (SELECT FROM held h WHERE h.device = e.device AND h.number = e.number)
+            AND e.text::jsonb->'body'->>'session' = the_session
+            AND (NOT EXISTS (SELECT FROM held h WHERE h.device = e.device AND h.number = e.number)
+                OR EXISTS (SELECT FROM settled x WHERE x.device = e.device AND x.number = e.number AND x.how = 'posted'))
     )
     SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), CASE p.device WHEN the_device THEN '' ELSE p.device::text END
     FROM gone
         JOIN paid p ON p.device = gone.roll AND p.session = the_session
         JOIN entry e ON e.device = p.device AND e.number = p.number
         CROSS JOIN LATERAL told(e.text) AS o
-        CROSS JOIN LATERAL jsonb_array_elements(o.doc->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
-        LEFT JOIN LATERAL (SELECT x.v FROM reversal r
-                JOIN entry y ON y.device = r.device AND y.number = r.number CROSS JOIN LATERAL told(y.text) AS z,
-                jsonb_array_elements(list(z.doc->'body'->'tenders')) AS x(v)
-            WHERE r.payment = p.id AND r.kind = 'payment.corrected' AND whole(x.v->'tender') = t.ord
-            ORDER BY whole(z.doc->'number') DESC LIMIT 1) AS c ON true
+        CROSS JOIN LATERAL jsonb_array_elements(tenders_told(o.doc->'body', ARRAY['amount_pence'])) WITH ORDINALITY AS t(v, ord)
+        LEFT JOIN LATERAL (SELECT x.v FROM done_to(p.id) AS r,
+                jsonb_array_elements(tenders_told(r.body, ARRAY['amount_pence', 'tender'])) AS x(v)
+            WHERE r.kind = 'payment.corrected' AND whole(x.v->'tender') = t.ord
+            ORDER BY r.number DESC LIMIT 1) AS c ON true
     WHERE o.doc->>'device' = gone.device AND coalesce(c.v, t.v)->>'kind' = 'cheque'
-        AND NOT EXISTS (SELECT FROM reversal r WHERE r.payment = p.id AND r.kind = 'payment.voided')
+        AND NOT EXISTS (SELECT FROM done_to(p.id) AS r WHERE r.kind = 'payment.voided')
     UNION ALL
     SELECT p.number, t.ord, coalesce(c.v, t.v)->>'mop', whole(coalesce(c.v, t.v)->'amount_pence'), ''
     FROM session s
         JOIN paid p ON p.device = s.device AND p.number BETWEEN s.number AND s.closed AND p.session = s.id
         JOIN entry e ON e.device = p.device AND e.number = p.number
-        CROSS JOIN LATERAL jsonb_array_elements(e.text::jsonb->'body'->'tenders') WITH ORDINALITY AS t(v, ord)
-        LEFT JOIN LATERAL (SELECT x.v FROM said, jsonb_array_elements(list(said.body->'tenders')) AS x(v)
+        CROSS JOIN LATERAL jsonb_array_elements(tenders_told(e.text::jsonb->'body', ARRAY['amount_pence'])) WITH ORDINALITY AS t(v, ord)
+        LEFT JOIN LATERAL (SELECT x.v FROM said,
+                jsonb_array_elements(tenders_told(said.body, ARRAY['amount_pence', 'tender'])) AS x(v)
             WHERE said.kind = 'payment.corrected' AND said.body->>'payment' = p.id AND whole(x.v->'tender') = t.ord
             ORDER BY said.number DESC LIMIT 1) AS c ON true
     WHERE s.device = the_device AND s.id = the_session AND s.came_from IS NULL AND coalesce(c.v, t.v)->>'kind' = 'cheque'
