@@ -15,6 +15,7 @@ from fakes.timer import FakeTimer
 
 from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports import DeviceState, HeldEntry, PrintState, Proof
+from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.bootstrap.finance_screens import join_settling
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
@@ -143,10 +144,7 @@ class SyncTill:
         self.link = FakeLink(now=self.clock.now)
         self.syncing = SyncingPresenter(
             InlineRunner(),
-            self.store,
-            self.clock,
-            lambda: self.link,
-            FakeSigner(),
+            SyncRound(self.store, self.clock, lambda: self.link, FakeSigner()),
             FakeTimer(),
             EvenChance(),
             lambda _picture: None,
@@ -190,16 +188,9 @@ class ProofOffice:
         self.clock = StoppedClock()
         self.view = SyncAndProofScreen()
         self.refresh, self.look = FakeTimer(), FakeTimer()
-        self.presenter = SyncAndProofPresenter(
-            self.view,
-            InlineRunner(),
-            self.clock,
-            self.central,
-            user,
-            self.refresh,
-            self.look,
-            {builders.FINANCE.id: "F. Finance"},
-        )
+        data = builders.reference_data()
+        at = AtCentralWork(InlineRunner(), lambda: self.central, self.clock, builders.CountingIds(), data, user)
+        self.presenter = SyncAndProofPresenter(self.view, at, self.refresh, self.look)
         self.view.device_marked.connect(self.presenter.choose)
         self.view.verify_pressed.connect(self.presenter.verify)
         self.view.refresh_pressed.connect(self.presenter.refresh)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
@@ -63,6 +64,14 @@ class SyncRound:
         """How far till and central agree, and what speaks against the till's clock."""
         till, clock = self._till, self._clock
         return till.sync_state(), doubt_of(till.clock_known(), till.head().at, clock.now(), clock.ticks())
+
+    def keep_standing(self, standing: str, next_try_at: datetime | None) -> None:
+        """Leave word in the till's file of how it stands with central, and when it is tried again."""
+        self._till.keep_standing(standing, next_try_at)
+
+    def now(self) -> datetime:
+        """What the till's clock says."""
+        return self._clock.now()
 
     def close(self) -> None:
         """Let go of the connection."""

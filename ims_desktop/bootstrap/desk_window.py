@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 
-from ims_desktop.actions.counter.carry_out_voids import carry_out_voids
 from ims_desktop.actions.ports import ReceiptMailer, ReceiptPrinter, RecordedPayment
 from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.bootstrap.at_desk import AtDesk
@@ -82,15 +81,11 @@ class DeskWindow:
         mailing = MailingPresenter(notices, runner, till.desk, data, mailer, self._receipts_changed)
         syncing = SyncingPresenter(
             runner,
-            till.store,
-            till.desk.clock,
-            till.link,
-            till.signer,
+            till.sync_round(),
             QtTimer(self.main),
             random.SystemRandom(),
             self._sync_changed,
             self._received,
-            lambda: carry_out_voids(till.desk),
         )
         pdf = PdfSaver(self.main, runner, notices)
         return AtDesk(self.main, runner, till, self.user, data, printer, notices, pdf, printing, mailing, syncing)

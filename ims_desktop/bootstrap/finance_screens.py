@@ -1,16 +1,14 @@
 """Finance's screens joined."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from ims_desktop.actions.finance.desk import FinanceDesk
-from ims_desktop.actions.ports import Clock
 from ims_desktop.actions.ports.cheques import ChequeCentral
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.bootstrap.at_desk import AtCentral
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
-from ims_desktop.domain.references import UserId
 from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.late_screens import Joined
@@ -36,8 +34,7 @@ def transactions(at: AtCentral) -> Joined:
 
 def proof(at: AtCentral) -> Joined:
     """Sync and proof."""
-    names = {one.id: one.display_name for one in at.data.users.values()}
-    screen = view, presenter = proof_screen(at.runner, at.clock, at.central, at.user, names)
+    screen = view, presenter = proof_screen(at.work)
     settling = None
     if at.user.may(Permission.SETTLE_HELD) and not at.user.only_funds:
         settling = join_settling(screen, at.work)
@@ -81,12 +78,10 @@ def join_returns(
     return presenter
 
 
-def proof_screen(
-    runner: Runner, clock: Clock, central: Prover, user: User, names: Mapping[UserId, str]
-) -> tuple[SyncAndProofScreen, SyncAndProofPresenter]:
+def proof_screen(at: AtCentralWork[Prover]) -> tuple[SyncAndProofScreen, SyncAndProofPresenter]:
     """Sync and proof: every till, what is held, and the proof of it all."""
     view = SyncAndProofScreen()
-    presenter = SyncAndProofPresenter(view, runner, clock, central, user, QtTimer(view), QtTimer(view), names)
+    presenter = SyncAndProofPresenter(view, at, QtTimer(view), QtTimer(view))
     view.device_marked.connect(presenter.choose)
     view.verify_pressed.connect(presenter.verify)
     view.refresh_pressed.connect(presenter.refresh)

@@ -6,8 +6,6 @@ from ims_desktop.actions.ports import (
     CentralSession,
     DeviceState,
     HeldEntry,
-    Progress,
-    Proof,
     SeenEntry,
     SessionQuery,
     SessionSlice,
@@ -88,10 +86,6 @@ class LazyCentral:
         `opening`: of one that was taken over from a till that is gone, the part on that till's roll.
         """
         return self._there().session_slice(session, opening=opening)
-
-    def verify(self, progress: Progress | None = None) -> Proof:
-        """Prove every roll that central holds."""
-        return self._there().verify(progress)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ims_desktop.actions.pacing import Chance, Pace
-from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
+from ims_desktop.actions.ports import CentralHead, SyncState
 from ims_desktop.actions.standing import Standing, standing_after
 from ims_desktop.actions.sync_round import Agreed, SyncRound
 from ims_desktop.domain.frozen import frozen
@@ -59,27 +59,21 @@ class SyncPicture:
 class SyncingPresenter:
     """Runs sync after each payment and on a heartbeat, never twice at once, and backs off where it fails."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  it is given the whole world that it may touch
+    def __init__(
         self,
         runner: Runner,
-        till: TillStore,
-        clock: Clock,
-        open_link: Callable[[], CentralLink],
-        signer: HeadSigner,
+        sync_round: SyncRound,
         timer: Timer,
         chance: Chance,
         changed: Callable[[SyncPicture], None],
         received: Callable[[], None] = lambda: None,
-        told: Callable[[], int] = lambda: 0,
     ) -> None:
         self._runner = runner
-        self._clock = clock
+        self._round = sync_round
         self._timer = timer
         self._pace = Pace(chance)
         self._received = received
         self._watchers = [changed]
-        self._round = SyncRound(till, clock, open_link, signer, told)
-        self._till = till
         self._again = False
         self._looks = 0
         self._stopped = False
@@ -171,14 +165,14 @@ class SyncingPresenter:
         wait_seconds = self._pace.failed(mends_itself=standing.mends_itself)
         state = self._round.progress or self.picture.state
         last_contact = state.last_contact_at if state else None
-        since = self.picture.since or last_contact or self._clock.now()
+        since = self.picture.since or last_contact or self._round.now()
         self._show(standing=standing, state=state, since=since, message=words_of(trouble), running=False)
         again, self._again = self._again, False
         if again and self._pace.failures == 1 and standing.mends_itself:
             self._read_state()
             self._run()
             return
-        next_try_at = self._clock.now() + timedelta(seconds=wait_seconds)
+        next_try_at = self._round.now() + timedelta(seconds=wait_seconds)
         self._show(next_try_at=next_try_at)
         self._keep(next_try_at)
         self._read_state()
@@ -189,9 +183,11 @@ class SyncingPresenter:
         standing = self.picture.standing.value if next_try_at or self.picture.standing is Standing.FORKED else ""
         kept = self.picture.state
         if kept is None or (kept.standing, kept.next_try_at) != (standing, next_try_at):
-            till = self._till
             self._runner.run(
-                Lane.LOCAL, lambda: till.keep_standing(standing, next_try_at), lambda _none: None, lambda _trouble: None
+                Lane.LOCAL,
+                lambda: self._round.keep_standing(standing, next_try_at),
+                lambda _none: None,
+                lambda _trouble: None,
             )
 
     def look_at_clock(self) -> None:

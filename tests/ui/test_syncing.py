@@ -11,6 +11,7 @@ from fakes.timer import FakeTimer
 
 from ims_desktop.actions.pacing import HEARTBEAT_SECONDS, LONGEST_WAIT_SECONDS
 from ims_desktop.actions.standing import Standing
+from ims_desktop.actions.sync_round import SyncRound
 from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.domain.till_clock import ClockDoubt
 from ims_desktop.store.till.store import SqlTillStore
@@ -39,9 +40,10 @@ class Desk:
         self.chance = Chance()
         self.pictures: list[SyncPicture] = []
         self.clock = builders.TickingClock()
-        self.syncing = SyncingPresenter(
-            self.runner, self.till, self.clock, self.open, FakeSigner(), self.timer, self.chance, self.pictures.append
-        )
+        self.syncing = SyncingPresenter(self.runner, self.round(), self.timer, self.chance, self.pictures.append)
+
+    def round(self) -> SyncRound:
+        return SyncRound(self.till, self.clock, self.open, FakeSigner())
 
     def open(self) -> FakeLink:
         self.opened += 1
@@ -257,9 +259,7 @@ def test_sync_works_on_the_central_lane_alone(desk: Desk) -> None:
 def test_a_run_without_news_is_called_slow_and_then_mends(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     runner = LateRunner(Lane.CENTRAL)
-    syncing = SyncingPresenter(
-        runner, desk.till, desk.clock, desk.open, FakeSigner(), desk.timer, desk.chance, desk.pictures.append
-    )
+    syncing = SyncingPresenter(runner, desk.round(), desk.timer, desk.chance, desk.pictures.append)
     syncing.start()
     for _ in range(25):
         desk.timer.ring()

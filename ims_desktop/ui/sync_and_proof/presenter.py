@@ -1,12 +1,12 @@
 """Asks central how every till stands, what is held, and whether all is proven; again by itself while it is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from ims_desktop.actions.ports import CentralReader, Clock, DeviceState, HeldEntry, Progress, Proof
-from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.references import DeviceId, UserId
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.actions.ports import CentralReader, DeviceState, HeldEntry, Progress, Proof
+from ims_desktop.domain.permission import Permission
+from ims_desktop.domain.references import DeviceId
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.sync_and_proof.wording import (
     DeviceRow,
@@ -68,25 +68,13 @@ class Prover(CentralReader, Protocol):
 class SyncAndProofPresenter:
     """Turns what central knows of each till into words. Everything is asked on the CENTRAL lane."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  what it is joined with
-        self,
-        view: SyncAndProofView,
-        runner: Runner,
-        clock: Clock,
-        central: Prover,
-        user: User,
-        refresh: Timer,
-        look: Timer,
-        names: Mapping[UserId, str] | None = None,
-    ) -> None:
+    def __init__(self, view: SyncAndProofView, at: AtCentralWork[Prover], refresh: Timer, look: Timer) -> None:
         self._view = view
-        self._runner = runner
-        self._clock = clock
-        self._central = central
-        self._may_verify = user.may(Permission.VERIFY) and not user.only_offices
+        self._at = at
+        self._may_verify = at.user.may(Permission.VERIFY) and not at.user.only_offices
         self._refresh_timer = refresh
         self._look_timer = look
-        self._names = names or {}  # of people, by their ids
+        self._names = {one.id: one.display_name for one in at.data.users.values()}
         self._devices: list[DeviceState] = []
         self._chosen: DeviceId | None = None
         self._asking = False
@@ -116,7 +104,7 @@ class SyncAndProofPresenter:
             return
         self._asking = True
         self._refresh_timer.stop()
-        self._runner.run(Lane.CENTRAL, self._central.reconcile, self._read, self._not_read)
+        self._at.run(lambda central: central.reconcile(), self._read, self._not_read)
 
     def choose(self, row: DeviceRow | None) -> None:
         """A device was marked: show what is held of it."""
@@ -131,14 +119,14 @@ class SyncAndProofPresenter:
             return
         self._proving, self._progress = True, None
         self._look()
-        self._runner.run(Lane.CENTRAL, lambda: self._central.verify(self._note), self._proven, self._not_proven)
+        self._at.run(lambda central: central.verify(self._note), self._proven, self._not_proven)
 
     def _read(self, devices: Sequence[DeviceState]) -> None:
         self._asking = False
         # what is written at a desk is at central at once: it is never on its way, and nobody waits to hear of it
         tills = (one for one in devices if not one.is_desk)
         self._devices = sorted(tills, key=lambda one: (one.office, one.till, one.letter))
-        now = self._clock.now()
+        now = self._at.clock.now()
         self._view.show_trouble("")
         self._view.show_devices([device_row(one, now) for one in self._devices], summary_words(self._devices))
         if self._chosen is not None:
@@ -155,21 +143,21 @@ class SyncAndProofPresenter:
             self._refresh_timer.once(REFRESH_SECONDS, self.refresh)
 
     def _ask_held(self) -> None:
-        central, device = self._central, next((one for one in self._devices if one.device == self._chosen), None)
+        device = next((one for one in self._devices if one.device == self._chosen), None)
         if device is None:
             return
         name = _name_of(device)
         if not device.held and not device.settled:
-            self._view.show_held(held_words(name, device, 0), (), advice_words(device, self._clock.now()))
+            self._view.show_held(held_words(name, device, 0), (), advice_words(device, self._at.clock.now()))
             return
 
         def show(entries: Sequence[HeldEntry]) -> None:
             if device.device == self._chosen:
-                now = self._clock.now()
+                now = self._at.clock.now()
                 rows = [held_row(entry, now, device.device, self._names) for entry in entries]
                 self._view.show_held(held_words(name, device, len(entries)), rows, advice_words(device, now))
 
-        self._runner.run(Lane.CENTRAL, lambda: central.held_entries(device.device), show, self._not_read)
+        self._at.run(lambda central: central.held_entries(device.device), show, self._not_read)
 
     def _note(self, what: str, done: int, of: int) -> None:
         self._progress = (what, done, of)
@@ -185,7 +173,7 @@ class SyncAndProofPresenter:
         self._look_timer.once(LOOK_SECONDS, self._look)
 
     def _proven(self, proof: Proof) -> None:
-        self._ended(proof_words(proof, self._clock.now(), {one.device: _name_of(one) for one in self._devices}))
+        self._ended(proof_words(proof, self._at.clock.now(), {one.device: _name_of(one) for one in self._devices}))
 
     def _not_proven(self, trouble: Exception) -> None:
         self._ended(ProofShown("Could not be verified", Tone.WARNING, (words_of(trouble),)))

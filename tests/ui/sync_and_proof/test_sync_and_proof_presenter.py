@@ -17,6 +17,7 @@ from ims_desktop.actions.ports import DeviceState, Finding, HeldEntry, Proof, Su
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Trouble, Unavailable
+from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.lanes import InlineRunner, Lane, Runner
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.sync_and_proof.presenter import REFRESH_SECONDS, SyncAndProofPresenter
@@ -56,9 +57,9 @@ class Office:
         self.central = FakeCentral(devices=devices, held=sample_devices.held_entries())
         self.view = FakeView()
         self.refresh, self.look = FakeTimer(), FakeTimer()
-        self.presenter = SyncAndProofPresenter(
-            self.view, runner or InlineRunner(), StoppedClock(), self.central, user, self.refresh, self.look
-        )
+        runner, ids, data = runner or InlineRunner(), builders.CountingIds(), builders.reference_data()
+        at = AtCentralWork(runner, lambda: self.central, StoppedClock(), ids, data, user)
+        self.presenter = SyncAndProofPresenter(self.view, at, self.refresh, self.look)
         self.presenter.start()
 
 
