@@ -384,3 +384,31 @@ def test_a_late_payment_is_taken_out_of_what_its_close_found_over_or_asked_about
     assert len(found_by(Kind.NOT_OVER, close(-20_00), out(2, 20_00))) == 1
     assert not found_by(Kind.NOT_OVER, close(-20_00), out(2, -20_00), out(3, 0))  # given back before the count
     assert not found_by(Kind.NOT_OVER, out(2, 20_00))  # its close was before we look
+
+
+def banked(slip: int, *seals: str, by: str = "sam", over: str = "sam", at_bank: str = "sam") -> list[Any]:
+    """A slip's way to the bank, and who signed for each step."""
+    step = {"office": "BA1", "banking": f"b{slip}", "slip": slip}
+    tenders = [{"mop": "1", "kind": "cash", "banked_pence": 100_00, "difference_pence": 0}]
+    bags = [{"seal": seal, "pence": 1} for seal in seals]
+    made = {**step, "sessions": [{"session": "s"}, {"session": "t"}], "bags": bags, "tenders": tenders, "postings": []}
+    first = 10 * slip
+    return [
+        entry(first, "banking.made", made, first, actor=by),
+        entry(first + 1, "banking.handed_over", step, first + 1, actor=over),
+        entry(first + 2, "banking.received", step, first + 2, actor=at_bank),
+    ]
+
+
+def test_a_bag_has_a_seal_of_its_own() -> None:
+    ((number, words),) = found_by(
+        Kind.SEAL_AGAIN, *banked(1, "AB 17", "AB 18"), *banked(2, "ab17"), *banked(3, "AB 19")
+    )
+    assert (number, words) == (10, "Seal ab17 is on BA1-P000001 and on BA1-P000002: which bag has it?")
+
+
+def test_takings_that_one_person_alone_took_to_the_bank_are_asked_about() -> None:
+    """Nobody else saw them: names of carriers and numbers of papers are typed."""
+    ((number, words),) = found_by(Kind.BANKED_ALONE, *banked(1), *banked(2, at_bank="pat"), *banked(3))
+    assert (number, words[:28]) == (12, "2 paying-in slips, £200.00, ")
+    assert not found_by(Kind.BANKED_ALONE, *banked(1, over="pat"), *banked(2, by="pat"), *banked(3)[:2])

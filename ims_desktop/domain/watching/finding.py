@@ -49,6 +49,8 @@ class Kind(StrEnum):
     POST_SHORT = "cash of the post not taken as logged"
     SETTLED = "held money posted elsewhere than it says"
     NOT_OVER = "taken out of overs where nothing was over"
+    SEAL_AGAIN = "one seal on two paying-in slips"
+    BANKED_ALONE = "banked by one person alone"
     OWN_ACCOUNT = "own or family account"
     CHECK = "safe, float or imprest counted otherwise"
     UNSIGNED = "spot check not signed by its checker"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ims_desktop.domain.banking import slip_number
 from ims_desktop.domain.cash_move import SWAPS, MoveKind, read_move
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened, pence_of
 from ims_desktop.domain.mop import MopKind
@@ -22,6 +23,7 @@ from ims_desktop.domain.watching.seen import (
     CLOSED,
     COPY,
     DRAWER,
+    HANDED_OVER,
     LATE_SETTLED,
     MADE_UP,
     MOVED,
@@ -41,7 +43,7 @@ from ims_desktop.domain.watching.seen import (
 )
 
 Doc = Mapping[str, Any]  # an entry's text, read
-_BANKINGS = frozenset({MADE_UP, BANKED, BANK_CORRECTED})
+_BANKINGS = frozenset({MADE_UP, HANDED_OVER, BANKED, BANK_CORRECTED})
 _AT_DESKS = frozenset({RETURNED, CHECKED, AGREED, SETTLED, LATE_SETTLED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
@@ -297,16 +299,20 @@ def _closed(one: Happened, body: Doc) -> Happened:
 
 
 def _banked(one: Happened, body: Doc, known: _Known) -> Iterator[Happened]:
-    """What the bank has is told of each session; what differs, once of the whole slip."""
+    """What the bank has is told of each session; what differs, and who has the bags, once of the whole slip."""
+    one = one._replace(slip=slip_number(one.office, body["slip"]))
     if one.kind == MADE_UP:
         known.bankings[str(body["banking"])] = tuple(str(part["session"]) for part in body["sessions"])
+        seals = tuple(str(part["seal"]) for part in body.get("bags", ()))
+        one = one._replace(seals=seals, pence=sum(part.get("banked_pence", 0) for part in body["tenders"]))
     sessions = known.bankings.get(str(body["banking"]), ())
     ofs = [one._replace(session=session, **_of_close(known.closes.get(session))) for session in sessions]
     if one.kind == BANKED:
         yield from ofs
     elif ofs:
         named = {str(part["mop"]): MopKind(part["kind"]) for part in body.get("tenders", ())}
-        differences = ((named.get(part["mop"], MopKind.CASH), part["amount_pence"]) for part in body["postings"])
+        parts = body.get("postings", ())
+        differences = ((named.get(part["mop"], MopKind.CASH), part["amount_pence"]) for part in parts)
         yield ofs[0]._replace(tenders=tuple(part for part in differences if part[1]))
 
 

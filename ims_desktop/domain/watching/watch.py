@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain
 
 from ims_desktop.domain.watching.backdated import by_an_earlier_day, clocks_set_back
+from ims_desktop.domain.watching.banked import by_one_alone, seals_again
 from ims_desktop.domain.watching.checks import counted_otherwise, not_signed
 from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
@@ -47,6 +48,8 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         by_an_earlier_day(seen),
         clocks_set_back(seen),
         cash_missed(seen),
+        seals_again(seen),
+        by_one_alone(seen, ours),
         posted_elsewhere(seen),
         not_found_over(seen),
     )
