@@ -2,7 +2,7 @@
 
 import importlib.util
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -62,6 +62,15 @@ def write_pack(
     finally:
         beside.unlink(missing_ok=True)
     return pack, key_fingerprint(signer.public_key)
+
+
+def pack_writer(source: EvidenceReader, person: User) -> Callable[[SessionId, Path], None]:
+    """What writes a session's pack into a file, for a screen."""
+
+    def write(session: SessionId, to: Path) -> None:
+        write_pack(source, person, session, to)
+
+    return write
 
 
 def no_pack(file: Path) -> str:

@@ -6,6 +6,7 @@ from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.ports.cheques import ChequeCentral
 from ims_desktop.actions.ports.held import HeldCentral
 from ims_desktop.bootstrap.at_desk import AtCentral
+from ims_desktop.bootstrap.evidence import pack_writer
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
@@ -16,6 +17,7 @@ from ims_desktop.ui.qt_timer import QtTimer
 from ims_desktop.ui.sync_and_proof.presenter import Prover, SyncAndProofPresenter
 from ims_desktop.ui.sync_and_proof.settling import SettlingPresenter
 from ims_desktop.ui.sync_and_proof.view import SyncAndProofScreen
+from ims_desktop.ui.transactions.packing import PackingPresenter, WritePack
 from ims_desktop.ui.transactions.presenter import TransactionsPresenter
 from ims_desktop.ui.transactions.returning import ReturningPresenter
 from ims_desktop.ui.transactions.view import TransactionsScreen
@@ -28,8 +30,11 @@ def transactions(at: AtCentral) -> Joined:
     returns = None
     if at.user.may(Permission.RETURN_CHEQUES) and not at.user.only_funds:
         returns = join_returns(screen, at.work)
+    packs = None
+    if at.user.may(Permission.MAKE_PACK) and not at.user.only_funds:
+        packs = join_packs(screen, at.runner, pack_writer(at.central, at.user))
     presenter.start()
-    return Joined(view, (presenter, returns))
+    return Joined(view, (presenter, returns, packs))
 
 
 def proof(at: AtCentral) -> Joined:
@@ -75,6 +80,18 @@ def join_returns(
     view.returned_pressed.connect(lambda: presenter.begin(transactions.chosen_receipt))
     view.side.returning.entered.connect(presenter.record)
     view.side.returning.left.connect(presenter.leave)
+    return presenter
+
+
+def join_packs(
+    screen: tuple[TransactionsScreen, TransactionsPresenter], runner: Runner, write: WritePack
+) -> PackingPresenter:
+    """Let the transactions' screen make the evidence pack of the chosen payment's session."""
+    view, transactions = screen
+    presenter = PackingPresenter(view, runner, write, lambda: transactions.chosen)
+    view.side.let_pack()
+    view.pack_pressed.connect(presenter.begin)
+    view.pack_file_chosen.connect(presenter.pack_to)
     return presenter
 
 

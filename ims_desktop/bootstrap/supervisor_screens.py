@@ -1,11 +1,8 @@
 """A supervisor's screens at central joined: the board, approvals, the watch list."""
 
-from pathlib import Path
-
 from ims_desktop.actions.supervisor.desk import SupervisorDesk
 from ims_desktop.bootstrap.at_desk import AtCentral
-from ims_desktop.bootstrap.evidence import write_pack
-from ims_desktop.domain.references import SessionId
+from ims_desktop.bootstrap.evidence import pack_writer
 from ims_desktop.ui.approvals.presenter import ApprovalsPresenter
 from ims_desktop.ui.approvals.view import ApprovalsScreen
 from ims_desktop.ui.approvals.voids import VoidsPresenter
@@ -29,12 +26,9 @@ def board(at: AtCentral) -> Joined:
 
 def approvals(at: AtCentral) -> Joined:
     """Sessions to approve, with what stands on the roll."""
-    view, central, user = ApprovalsScreen(), at.central, at.user
-
-    def pack(session: SessionId, to: Path) -> None:
-        write_pack(central, user, session, to)
-
-    desk = SupervisorDesk(central, at.clock, at.ids)
+    view, user = ApprovalsScreen(), at.user
+    desk = SupervisorDesk(at.central, at.clock, at.ids)
+    pack = pack_writer(at.central, user)
     presenter = ApprovalsPresenter(view, at.runner, desk, at.data, user, QtTimer(view), pack)
     view.scope_chosen.connect(presenter.list_scope)
     view.row_marked.connect(presenter.choose)

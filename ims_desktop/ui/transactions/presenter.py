@@ -166,6 +166,11 @@ class TransactionsPresenter:
         )
 
     @property
+    def chosen(self) -> TransactionDetails | None:
+        """The chosen payment, once central has told all of it."""
+        return self._details
+
+    @property
     def chosen_receipt(self) -> str:
         """The receipt of the chosen payment; blank where none is."""
         return self._details.payment.receipt if self._details is not None else ""

@@ -38,8 +38,10 @@ class TransactionSide(Card):
         self.receipt = KeyButton("Receipt", "Alt+P")
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
         self.returned = KeyButton("Cheque returned", "Alt+Q")
+        self.pack = KeyButton("Evidence pack", "Alt+E")
         self.returned.hide()
-        self.returns = False
+        self.pack.hide()
+        self.returns = self.packs = False
         self.returning = ReturningPanel()
         self.returning.setAccessibleName("A cheque that the bank returned")
         self._pages = Pages()
@@ -51,6 +53,11 @@ class TransactionSide(Card):
         self.returns = True
         self.show_return(None)
 
+    def let_pack(self) -> None:
+        """Somebody is here who may make evidence packs."""
+        self.packs = True
+        self.show_return(None)
+
     def show_details(self, details: DetailsShown | None) -> None:
         """Show one payment; None where nothing is chosen."""
         self.tag.setVisible(details is not None and details.tag is not None)
@@ -58,6 +65,7 @@ class TransactionSide(Card):
         for button in (self.receipt, self.save_pdf):
             button.setEnabled(details is not None and details.has_receipt)
         self.returned.setEnabled(details is not None and details.has_cheque)
+        self.pack.setEnabled(details is not None and details.has_receipt)
         self.show_return(None)
         if details is None:
             self.amount.setText("")
@@ -78,6 +86,7 @@ class TransactionSide(Card):
         asking = self._pages.shown is self.returning
         for button in (self.receipt, self.save_pdf, self.returned):
             button.setVisible(asked is None and (button is not self.returned or self.returns))
+        self.pack.setVisible(asked is None and self.packs)
         if asked is not None:
             self._pages.show_page(self.returning)
             self.returning.show_asked(asked)
@@ -139,6 +148,7 @@ class TransactionSide(Card):
         buttons.addWidget(self.save_pdf, 1)
         self.body.addLayout(buttons)
         self.body.addWidget(self.returned)
+        self.body.addWidget(self.pack)
 
 
 def _scrolled(widget: QWidget, name: str) -> QScrollArea:

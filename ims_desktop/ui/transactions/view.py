@@ -48,6 +48,8 @@ class TransactionsScreen(QWidget):
     export_stopped = Signal()
     file_chosen = Signal(str)
     returned_pressed = Signal()
+    pack_pressed = Signal()
+    pack_file_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,11 +140,14 @@ class TransactionsScreen(QWidget):
     def ask_where_to_save(self, name: str) -> None:
         """Ask for a file; the window goes on working meanwhile."""
         dialog = QFileDialog(self, "Export transactions", name, "CSV files (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        _open(dialog, "csv")
+
+    def ask_where_to_pack(self, name: str) -> None:
+        """Ask for a pack's file; the window goes on working meanwhile."""
+        dialog = QFileDialog(self, "Evidence pack", name, "ZIP files (*.zip)")
+        dialog.fileSelected.connect(self.pack_file_chosen)
+        _open(dialog, "zip")
 
     def show_export(self, text: str, *, running: bool) -> None:
         """Say how far an export is; while it runs it can be stopped."""
@@ -202,6 +207,7 @@ class TransactionsScreen(QWidget):
         self.side.receipt.clicked.connect(self.receipt_pressed)
         self.side.save_pdf.clicked.connect(self.save_pdf_pressed)
         self.side.returned.clicked.connect(self.returned_pressed)
+        self.side.pack.clicked.connect(self.pack_pressed)
         self.export.clicked.connect(self.export_pressed)
         self.progress.action_chosen.connect(lambda _key: self.export_stopped.emit())
         self.add_filter.clicked.connect(self._offer_filters)
@@ -222,3 +228,10 @@ class TransactionsScreen(QWidget):
     def _step(self, rows: int) -> None:
         last = self.table.rows_model.rowCount() - 1
         self.table.mark_row(min(max(self.table.currentIndex().row() + rows, 0), last))
+
+
+def _open(dialog: QFileDialog, suffix: str) -> None:
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

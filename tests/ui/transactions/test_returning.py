@@ -18,7 +18,7 @@ from ims_desktop.actions.finance.desk import FinanceDesk
 from ims_desktop.actions.supervisor.banking_entries import Outside
 from ims_desktop.actions.supervisor.move_banking import hand_over_banking, receive_banking
 from ims_desktop.bootstrap.clock import SystemClock
-from ims_desktop.bootstrap.finance_screens import join_returns, transactions_screen
+from ims_desktop.bootstrap.finance_screens import join_packs, join_returns, transactions_screen
 from ims_desktop.domain.cheque_rules import ChequeRules
 from ims_desktop.domain.office import Office as OfficeSettings
 from ims_desktop.domain.reference_data import to_row
@@ -52,6 +52,8 @@ class Desk:
         self.returning = join_returns(
             screen, AtCentralWork(runner, lambda: office.pat, finance.clock, finance.ids, data, PAT)
         )
+        self.packed: list[tuple[str, Path]] = []
+        self.packing = join_packs(screen, runner, lambda session, to: self.packed.append((session, to)))
         self.window = window_with(self.view, "transactions", self)  # type: ignore[arg-type]
         qtbot.addWidget(self.window)
         self.window.resize(1366, 768)
@@ -124,6 +126,29 @@ def test_a_cheque_is_returned_by_keys(office: Office, qtbot: QtBot, tmp_path: Pa
     assert "came back before, as BA1-Q000001" in _said(desk.view)
 
 
+def test_the_pack_of_a_payments_session_is_made_from_its_row(
+    office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    closed = office.closed()
+    office.closed(cash=50_00)
+    desk = Desk(office, qtbot)
+    asked: list[str] = []
+    monkeypatch.setattr(desk.view, "ask_where_to_pack", asked.append)
+    desk.mark(100_00)
+    for size in ((1366, 768), (911, 512)):
+        desk.window.resize(*size)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert find_cut_off(desk.window) == (), size
+    receipt = desk.list.chosen_receipt
+    desk.press(K.Key_E, ALT)
+    assert asked == [f"session-of-{receipt}.zip"]
+    desk.mark(50_00)  # what is chosen afterwards is not what was asked about
+    desk.view.pack_file_chosen.emit(str(tmp_path / "a.zip"))
+    assert desk.packed == [(closed, tmp_path / "a.zip")]
+    assert f"The evidence pack of the session of {receipt} is in a.zip." in _said(desk.view)
+
+
 def test_whoever_may_not_record_it_sees_no_such_key(office: Office, qtbot: QtBot) -> None:
     data = office.pat.reference_data()
     view, _list = transactions_screen(
@@ -132,6 +157,7 @@ def test_whoever_may_not_record_it_sees_no_such_key(office: Office, qtbot: QtBot
     qtbot.addWidget(view)
     view.show()
     assert not view.side.returned.isVisible()
+    assert not view.side.pack.isVisible()
 
 
 def _said(view: TransactionsScreen) -> str:
