@@ -9,10 +9,11 @@ from ims_desktop.actions.finance.see_tills import see_tills
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
 from ims_desktop.cli.held import till_named
+from ims_desktop.cli.where import Url
 
 
 def nothing_missing(
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Url,
     tills: Annotated[list[str], typer.Argument(metavar="TILL...", help="Which, such as BA1-03A.")],
     user: Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")],
     reason: Annotated[str, typer.Option("--reason", help="How that is known; a personal value.")],

@@ -15,6 +15,7 @@ from ims_desktop.actions.supervisor.name_session import session_at_central
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.paper_bytes import banking_bytes
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.banking import Bag, BagCorrected, BankingWanted, Cause, Takings
 from ims_desktop.domain.banking_now import BankingNow, read_slip
@@ -26,7 +27,6 @@ from ims_desktop.domain.times import business_day, day_words, roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
 Slip = Annotated[str, typer.Option("--slip", help="The paying-in slip, such as BA1-P000012 or 12.")]
 AtOffice = Annotated[str, typer.Option("--office", help="Whose slip; without, one's own office.")]

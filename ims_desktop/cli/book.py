@@ -13,13 +13,12 @@ from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Person
 from ims_desktop.cli.payments_asked import slip_argument
-from ims_desktop.cli.where import Folder
+from ims_desktop.cli.where import Folder, Url
 from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.times import business_day
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Code = Annotated[str, typer.Option("--book", help="The book's code, such as B7.")]
 
 

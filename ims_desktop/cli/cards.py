@@ -7,19 +7,18 @@ import typer
 from ims_desktop.actions.supervisor.match_cards import match_cards, open_cards
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import OwnOffice, Url
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.open_card import OpenCard
 from ims_desktop.domain.times import roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
-Office = Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")]
 
 
 @app.command("list")
-def listed(url: Url, user: Person, office: Office = "") -> None:
+def listed(url: Url, user: Person, office: OwnOffice = "") -> None:
     """Card sales that no report had as their session closed, and that were not found since, one a line."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         for one in output.each(open_cards(central, person, office), "Every card sale was found on a report."):
@@ -32,7 +31,7 @@ def match(
     numbers: Annotated[list[str], typer.Argument(metavar="SALE …", help="As `cards list` names it: BA1-03A-120.1.")],
     user: Person,
     paper: Annotated[str, typer.Option("--paper", help="The report or statement on which they stand.")],
-    office: Office = "",
+    office: OwnOffice = "",
 ) -> None:
     """They stand on a later report of the terminal, or on the bank's statement."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):

@@ -11,6 +11,7 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.paper_bytes import check_certificate_bytes
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import APPROVER_PASSWORD, Bags, Person, Pieces, cash_counted
+from ims_desktop.cli.where import OwnOffice, Url
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.custody_check import CheckCertificate, Checked, CheckWanted
@@ -20,12 +21,10 @@ from ims_desktop.domain.times import roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Checker = Annotated[
     str,
     typer.Option("--checker", metavar="USER2", help=f"Who counts too; their password is {APPROVER_PASSWORD}."),
 ]
-Office = Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")]
 Form = Annotated[str, typer.Option("--format", help="text or pdf, with -o.")]
 To = Annotated[Path | None, typer.Option("-o", help="Write its certificate here, for both to sign.")]
 
@@ -79,7 +78,7 @@ def imprest(  # noqa: PLR0913, PLR0917  the contract's own options
 
 
 @app.command("list")
-def listed(url: Url, user: Person, office: Office = "") -> None:
+def listed(url: Url, user: Person, office: OwnOffice = "") -> None:
     """The spot checks of an office, the latest first, one a line."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
         for one in output.each(custody_checks(central, person, office), "Nothing was checked yet."):
@@ -92,7 +91,7 @@ def sign(
     entry: Annotated[int, typer.Argument(metavar="ENTRY", help="The check's number, as `check list` says it.")],
     user: Person,
     custodian: Annotated[str, typer.Option("--custodian", metavar="USER", help="On whose roll it stands.")],
-    office: Office = "",
+    office: OwnOffice = "",
 ) -> None:
     """Sign a check that names you as its checker, where its signature was cut off."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):

@@ -10,6 +10,7 @@ from ims_desktop.actions.supervisor.let_cheque_go import let_cheque_go
 from ims_desktop.actions.supervisor.return_cheque import ReturnWanted, return_cheque, returned_cheques
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.banking import PAPER, REASON
 from ims_desktop.domain.kept_cheque import ChequeToKeep, KeptCheque
@@ -21,7 +22,6 @@ from ims_desktop.domain.times import day_words, roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
 
 

@@ -9,6 +9,7 @@ import typer
 from ims_desktop.actions.supervisor.see_custody import CutOff, OfficeCustody, see_custody, see_cut_off
 from ims_desktop.bootstrap.central import at_central, bench
 from ims_desktop.cli import output
+from ims_desktop.cli.where import AsItWas, OneOffice, Url
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.custody import Held, Spot, Where
 from ims_desktop.domain.money import pounds
@@ -21,12 +22,10 @@ _OTHERS = frozenset(MopKind) - {MopKind.CASH, MopKind.CHEQUE, MopKind.CARD}
 
 
 def custody(
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Url,
     user: Anybody = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="TIME", help="As it was: 2026-04-01T17:00 in London, or …Z in UTC.")
-    ] = None,
-    office: Annotated[str, typer.Option("--office", help="One office; without, all that you see.")] = "",
+    at: AsItWas = None,
+    office: OneOffice = "",
     cut_off: Annotated[
         str | None, typer.Option("--cut-off", metavar="DATE", help="The list of what was open as this day ended.")
     ] = None,

@@ -9,12 +9,12 @@ from ims_desktop.actions.ports.whole import WholeCentral
 from ims_desktop.actions.send_again import again_words, leave_kept
 from ims_desktop.bootstrap.central import Bench, as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.roll import seal_mark
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Person = Annotated[str, typer.Option("--as", help="Whose desk; the password is read from IMS_PASSWORD.")]
 
 

@@ -11,6 +11,7 @@ from ims_desktop.bootstrap.central import at_central, bench
 from ims_desktop.bootstrap.paper_bytes import float_register_bytes
 from ims_desktop.cli import output
 from ims_desktop.cli.custody import moment_typed
+from ims_desktop.cli.where import AsItWas, OneOffice, Url
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.documents.float_register_layout import float_words
 from ims_desktop.domain.float_register import FloatRegister
@@ -19,12 +20,10 @@ from ims_desktop.domain.times import roll_time
 
 
 def floats(
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Url,
     user: Anybody = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="TIME", help="As it was: 2026-04-01T17:00 in London, or …Z in UTC.")
-    ] = None,
-    office: Annotated[str, typer.Option("--office", help="One office; without, all that you see.")] = "",
+    at: AsItWas = None,
+    office: OneOffice = "",
     form: Annotated[str, typer.Option("--format", help="text or pdf, with -o.")] = "text",
     to: Annotated[
         Path | None,

@@ -11,6 +11,7 @@ from ims_desktop.actions.finance.settle_late import see_late, settle_late
 from ims_desktop.actions.ports import DeviceState, HeldEntry
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.held_entry import SettledBy
 from ims_desktop.domain.money import pounds
@@ -22,7 +23,6 @@ from ims_desktop.domain.why_held import why_held
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
 _PARTS = 3
 

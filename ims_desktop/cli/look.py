@@ -21,7 +21,7 @@ from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_referenc
 from ims_desktop.bootstrap.paper_bytes import receipt_bytes
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
-from ims_desktop.cli.where import Folder
+from ims_desktop.cli.where import Folder, Url
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.amount import parse_pounds
@@ -184,7 +184,7 @@ def _holder(holder: AccountHolder) -> dict[str, object]:
 
 
 def find(  # noqa: PLR0913, PLR0917  the contract's own options
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Url,
     user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
     fund: Annotated[list[str] | None, typer.Option(help="A fund's code; may be given again.")] = None,
     mop: Annotated[list[str] | None, typer.Option(help="A MOP's code or kind; may be given again.")] = None,

@@ -8,13 +8,13 @@ import typer
 from ims_desktop.actions.admin.set_office import office_settings, set_office, setting_text
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.office import Office
 
 app = typer.Typer(no_args_is_help=True)
 
 _PENCE = "_pence"
 
-Url = Annotated[str, typer.Argument(metavar="URL")]
 Person = Annotated[str, typer.Option("--as", help="Who acts; the password is read from IMS_PASSWORD.")]
 Code = Annotated[str, typer.Option("--office", help="The office's code.")]
 

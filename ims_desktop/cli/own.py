@@ -12,7 +12,7 @@ from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Person, Why, second
 from ims_desktop.cli.reversals import Approver
-from ims_desktop.cli.where import Folder
+from ims_desktop.cli.where import Folder, Url
 from ims_desktop.domain.times import day_words, london
 
 app = typer.Typer(no_args_is_help=True)
@@ -61,7 +61,7 @@ def own_withdraw(
 
 
 @app.command("list")
-def own_list(url: Annotated[str, typer.Argument(metavar="URL")], user: Person) -> None:
+def own_list(url: Url, user: Person) -> None:
     """Who declared which account, one a line: for supervisors of the office, and auditors."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
         found, data = see_declared(central, person), central.reference_data()

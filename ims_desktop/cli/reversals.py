@@ -16,6 +16,7 @@ from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import APPROVER_PASSWORD, Person, Why, second
 from ims_desktop.cli.payments_asked import tender_argument
+from ims_desktop.cli.postings import postings_said
 from ims_desktop.cli.voids_at_central import answer_at_central
 from ims_desktop.cli.where import Folder
 from ims_desktop.documents.receipt_text import receipt_text
@@ -134,17 +135,7 @@ def said(desk: Desk, data: ReferenceData, entry: Entry) -> None:
         "total_pence": body.get("total_pence", 0),
         "state": "awaiting_approval" if entry.kind is EntryKind.VOID_ASKED else "done",
         "paid": body["paid"],
-        "postings": [
-            {
-                "fund": posting.fund,
-                "reference": posting.reference,
-                "mop": posting.mop,
-                "amount_pence": posting.amount_pence,
-                "vat_code": posting.vat_code,
-                "vat_pence": posting.vat_pence,
-            }
-            for posting in postings_of(body)
-        ],
+        "postings": postings_said(postings_of(body)),
     }
     if entry.kind in REVERSALS:
         answer["number"] = reversal_number(entry.kind, till.office, till.till, till.letter, entry.number)

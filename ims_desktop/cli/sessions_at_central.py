@@ -11,6 +11,7 @@ from ims_desktop.actions.supervisor.name_session import called, session_at_centr
 from ims_desktop.actions.supervisor.see_sessions import see_sessions
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import roll_time
@@ -28,7 +29,7 @@ def approve_at_central(url: str, user: str, session: str | None, reason: str) ->
 
 
 def session_list(
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Url,
     user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
     states: Annotated[list[str] | None, typer.Option("--state", help="Only these, such as awaiting_approval.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 200,

@@ -31,6 +31,7 @@ from ims_desktop.cli.payments_asked import (
     slip_argument,
     tender_argument,
 )
+from ims_desktop.cli.postings import postings_said
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.basket import Basket
 from ims_desktop.domain.permission import User
@@ -286,15 +287,5 @@ def _answer(recorded: RecordedPayment, desk: Desk) -> dict[str, object]:
         "entry": {"device": desk.till.identity.device, "number": recorded.number, "seal": recorded.seal.hex()},
         "total_pence": payment.total_pence,
         "change_pence": payment.change_pence,
-        "postings": [
-            {
-                "fund": posting.fund,
-                "reference": posting.reference,
-                "mop": posting.mop,
-                "amount_pence": posting.amount_pence,
-                "vat_code": posting.vat_code,
-                "vat_pence": posting.vat_pence,
-            }
-            for posting in payment.postings
-        ],
+        "postings": postings_said(payment.postings),
     }

@@ -8,6 +8,7 @@ from ims_desktop.actions.ports.voids import AskedVoid
 from ims_desktop.actions.supervisor.answer_void import answer_void, see_voids
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import roll_time
@@ -24,7 +25,7 @@ def answer_at_central(url: str, receipt: str, user: str, reason: str, *, approve
 
 
 def voids(
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Url,
     user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 200,
 ) -> None:

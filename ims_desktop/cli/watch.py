@@ -8,6 +8,7 @@ import typer
 from ims_desktop.actions.supervisor.see_watch_list import see_watch_list
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.watching.finding import Figure, Finding
@@ -16,7 +17,7 @@ _MOST_SHOWN = 8  # --json has them all
 
 
 def watch(
-    url: Annotated[str, typer.Argument(metavar="URL")],
+    url: Url,
     user: Annotated[str, typer.Option("--as", help="Who looks; the password is read from IMS_PASSWORD.")],
     from_day: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; else 30 days ago.")] = None,
     to_day: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day; else today.")] = None,

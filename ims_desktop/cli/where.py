@@ -1,4 +1,4 @@
-"""Where a till lies: the folder that a command names, else the platform's own place for this PC's till."""
+"""Where a command works: a till's folder, else this PC's own; central, by its URL; of which office, and when."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,4 +15,11 @@ Folder = Annotated[
         show_default=False,
         help="A till's data folder; else this PC's own.",
     ),
+]
+Url = Annotated[str, typer.Argument(metavar="URL")]
+"""Central's."""
+OwnOffice = Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")]
+OneOffice = Annotated[str, typer.Option("--office", help="One office; without, all that you see.")]
+AsItWas = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help="As it was: 2026-04-01T17:00 in London, or …Z in UTC.")
 ]

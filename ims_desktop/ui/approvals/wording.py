@@ -11,19 +11,11 @@ from ims_desktop.domain.gone_session import read_taken_over
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import business_day, london, when_words
 from ims_desktop.ui.entry_words import short_mop_name
+from ims_desktop.ui.session_tags import SESSION_TAGS
 from ims_desktop.ui.shown import Tag, Tone
 
-_STATES = {
-    SessionState.OPEN: Tag("✓ Open", Tone.GOOD),
-    SessionState.PAUSED: Tag("• Paused", Tone.NOTE),
-    SessionState.COUNTED: Tag("• Counting", Tone.NOTE),
-    SessionState.CLOSED: Tag("• Closed", Tone.PLAIN),
-    SessionState.AWAITING_APPROVAL: Tag("! To approve", Tone.WARNING),
-    SessionState.APPROVED: Tag("✓ Approved", Tone.GOOD),
-}
 _GONE = Tag("! till is gone", Tone.WARNING)
 _HELD = Tag("! Close held", Tone.WARNING)
 
@@ -97,7 +89,7 @@ def _moment(at: datetime | None, now: datetime) -> str:
 def _state(one: CentralSession) -> Tag:
     if one.is_gone:
         return _GONE
-    return _HELD if one.close_is_held else _STATES[one.state]
+    return _HELD if one.close_is_held else SESSION_TAGS[one.state]
 
 
 def _taken_over(evidence: Sequence[SeenEntry]) -> str:

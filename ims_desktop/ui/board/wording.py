@@ -10,18 +10,15 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.domain.times import business_day, london, span_words
+from ims_desktop.ui.session_tags import SESSION_TAGS
 from ims_desktop.ui.shown import Tag, Tone
 
 AWAY_AFTER = timedelta(minutes=5)  # a till in reach is heard every half minute
 HIDDEN = "own"
 _STATES = {
-    SessionState.OPEN: Tag("✓ Open", Tone.GOOD),
-    SessionState.PAUSED: Tag("• Paused", Tone.NOTE),
-    SessionState.COUNTED: Tag("• Counting", Tone.NOTE),
-    SessionState.CLOSED: Tag("• Closed", Tone.PLAIN),
-    SessionState.AWAITING_APPROVAL: Tag("! To approve", Tone.WARNING),
+    **SESSION_TAGS,
     SessionState.APPROVED: Tag("✓ Approved", Tone.PLAIN),
-}
+}  # here it is over: open ones are looked for
 TENDERS = (
     (MopKind.CASH, "Cash"),
     (MopKind.CHEQUE, "Cheques"),
