@@ -5,12 +5,12 @@ import re
 from ims_desktop.domain.money import CONFIRM_OVER_PENCE, LARGEST_PENCE
 from ims_desktop.domain.refusal import Reason, Refused
 
-_TYPED = re.compile(r"(?P<sign>-?)£?(?P<pounds>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<pence>[0-9]*))?")
+_TYPED = re.compile(r"(?P<sign>-?)(?:£\s?)?(?P<pounds>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.(?P<pence>[0-9]*))?")
 _DECIMALS = 2
 
 
 def parse_pounds(typed: str) -> int:
-    """Whole pence from typed pounds (“142.10”, “£1,200”, “.5”); more than two decimals is refused.
+    """Whole pence from typed pounds (“142.10”, “£1,200”, “£ 1,204.10” from a spreadsheet, “.5”); no third decimal.
 
     Refuses `AMOUNT_NOT_A_NUMBER`, `AMOUNT_TOO_PRECISE` and `AMOUNT_ABSURD`. The sign is kept: rules judge it later.
     """

@@ -18,6 +18,8 @@ from ims_desktop.domain.refusal import Reason, Refused
         ("142.", 14200),
         (".5", 50),
         (" £1,200 ", 120000),
+        (" £ 1,204.10 ", 120410),
+        ("£\N{NO-BREAK SPACE}5.00", 500),
         ("1,234,567.89", 123456789),
         ("-5", -500),
         ("-£5.00", -500),
@@ -34,6 +36,8 @@ def test_pounds_are_read_as_pence(typed: str, pence: int) -> None:
     [
         ("", Reason.AMOUNT_NOT_A_NUMBER),
         (".", Reason.AMOUNT_NOT_A_NUMBER),
+        ("£ ", Reason.AMOUNT_NOT_A_NUMBER),
+        ("£  5", Reason.AMOUNT_NOT_A_NUMBER),
         ("£", Reason.AMOUNT_NOT_A_NUMBER),
         ("abc", Reason.AMOUNT_NOT_A_NUMBER),
         ("1e3", Reason.AMOUNT_NOT_A_NUMBER),
