@@ -39,6 +39,7 @@ class Reason(StrEnum):
     VAT_RATE_NOT_VALID = "vat_rate_not_valid"
     ITEM_UNKNOWN = "item_unknown"
     ITEM_NOT_PRICED = "item_not_priced"
+    ITEM_PRICE_SET = "item_price_set"
     ITEM_ANSWERS = "item_answers"
     PRICE_CHANGED = "price_changed"
     SETTINGS_NOT_VALID = "settings_not_valid"

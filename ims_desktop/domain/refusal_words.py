@@ -64,6 +64,7 @@ WORDS: dict[Reason, str] = {
     Reason.ITEM_UNKNOWN: "The catalogue has no item {item}.",
     Reason.ITEM_ANSWERS: "{item} is sold with an answer to what is asked: {question}.",
     Reason.ITEM_NOT_PRICED: "{item} has no price on this day.",
+    Reason.ITEM_PRICE_SET: "{item} has a set price. For another quantity take its line off and key 3*{code}.",
     Reason.SETTINGS_NOT_VALID: "These settings do not hold together: {why}",
     Reason.LINES_WRONG: "Nothing was written. Put right what is named ({count}), and load the files again.",
     Reason.PERSON_UNKNOWN: "Nobody signs in as {person}.",

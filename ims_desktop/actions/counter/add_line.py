@@ -165,7 +165,7 @@ def change_amount(desk: Desk, data: ReferenceData, basket: Basket, position: int
     amount_pence = new.amount_pence
     line = basket.lines[position]
     if line.item:
-        raise Refused(Reason.ITEM_NOT_PRICED, item=f"{line.narrative} at another price")
+        raise Refused(Reason.ITEM_PRICE_SET, item=line.narrative, code=line.item)
     check_amount(amount_pence, confirmed=Reason.AMOUNT_NEEDS_CONFIRMATION in new.confirmed)
     check_amount_limits(data.fund(line.fund), amount_pence)
     changed = replace(line, amount_pence=amount_pence, vat_pence=vat_within(amount_pence, line.vat_rate))

@@ -32,7 +32,7 @@ class AmountAsking:
         """Ask what is paid, with what is due and the balance to choose from; the field stays empty."""
         match choice:
             case FoundItem():
-                self._refused(Refused(Reason.ITEM_NOT_PRICED, item=f"{choice.item.name} at another price"))
+                self._refused(Refused(Reason.ITEM_PRICE_SET, item=choice.item.name, code=choice.item.code))
                 return
             case FoundReference():
                 fund, reference = choice.fund.code, choice.reference

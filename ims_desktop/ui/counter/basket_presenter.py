@@ -138,7 +138,7 @@ class BasketPresenter:
             return
         line = self.basket.lines[position]
         if line.item:
-            self.refused(Refused(Reason.ITEM_NOT_PRICED, item=f"{line.narrative} at another price"))
+            self.refused(Refused(Reason.ITEM_PRICE_SET, item=line.narrative, code=line.item))
             return
         self._asking.ask(
             asked_new_amount(line),

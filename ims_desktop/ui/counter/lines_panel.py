@@ -19,7 +19,7 @@ _COLUMNS: tuple[Column[LineRow], ...] = (
     Column(wording.REFERENCE, lambda row: row.reference, sample="21234567890124"),
     Column(wording.FOR, lambda row: row.what, sample="Council tax, 4 High Street", stretch=True, gives_way=3),
     Column(wording.VAT, lambda row: row.vat, sample="£1,234.56", look=Look.MUTED, right=True, gives_way=2),
-    Column(wording.AMOUNT, lambda row: row.amount, sample="£12,345.67", look=Look.STRONG, right=True),
+    Column(wording.AMOUNT, lambda row: row.amount, sample="£1,000,000.00", look=Look.STRONG, right=True),
 )
 _BOTTOM = 8
 

@@ -155,11 +155,16 @@ class TenderFields(QWidget):
         return self._edits[field]
 
     def move_on(self) -> bool:
-        """Give the keys to the next field that must be filled and is not; False where none is left."""
+        """Give the keys to the next field that must be filled and is not; False where none is left.
+
+        Where the keys are in it already, say that it is needed: Enter is not to do nothing.
+        """
         needed = _NEEDED.get(self._kind, ()) if self._kind is not None else ()
         for field in needed:
             edit = self.field_of(field)
             if not edit.text().strip():
+                if edit.edit.hasFocus():
+                    edit.set_error(wording.NEEDED.format(edit.label.text()))
                 edit.edit.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return False

@@ -70,6 +70,8 @@ class CounterScreen(Yielding):
         across.addWidget(self.tender)
         self.setFocusProxy(self.search.box)
         self.lines.table.left.connect(self.escaped)
+        self.search.box.stepped.connect(lambda _rows: self._to_lines())
+        self.search.box.deleted_nothing.connect(self._to_lines)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._keys_moved)
@@ -173,12 +175,19 @@ class CounterScreen(Yielding):
     # ---- lines
 
     def show_basket(self, shown: BasketShown) -> None:
-        """Show the lines."""
+        """Show the lines; who took the last one off goes on in the search box."""
+        if not shown.rows and self.lines.isAncestorOf(QApplication.focusWidget() or self):
+            self.focus_search()
         self.lines.show_basket(shown)
 
     def offer_book(self, *, offered: bool) -> None:
         """Offer to key a payment from a receipt book, where the office has one."""
         self.lines.offer_book(offered=offered)
+
+    def _to_lines(self) -> None:
+        """An arrow or Del in the empty box is about the lines: they get the keys, and show which one is marked."""
+        if not self.search.box.text() and self.lines.table.isVisible():
+            self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_notice(self, notice: NoticeText | None) -> None:
         """Say something that is not about one field."""
@@ -191,8 +200,10 @@ class CounterScreen(Yielding):
         self.tender.show_owed(owed)
 
     def show_form(self, form: TenderForm) -> None:
-        """Give a way to pay the keys."""
+        """Give a way to pay the keys; what was refused about a line before is read."""
         self.search.results.hide()
+        if not self.search.box.text():
+            self.search.show_told("", wrong=False)
         self.tender.show_form(form)
 
     def hide_form(self) -> None:

@@ -31,6 +31,8 @@ class SearchBox(HintedEdit):
     """Several rows were pasted at once: a list, not something to search for."""
     left_empty = Signal()
     """Escape emptied it."""
+    deleted_nothing = Signal()
+    """Del was pressed while it was empty."""
 
     def __init__(self, placeholder: str, name: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(hint, parent)
@@ -55,6 +57,10 @@ class SearchBox(HintedEdit):
         step = _STEPS.get(event.key())
         if event.matches(QKeySequence.StandardKey.Paste) and "\n" in (rows := QApplication.clipboard().text().strip()):
             self.pasted.emit(rows)
+            event.accept()
+        elif event.key() == Qt.Key.Key_Delete and not self.text():
+            if not event.isAutoRepeat():  # one that emptied the box goes no further
+                self.deleted_nothing.emit()
             event.accept()
         elif step is not None:
             self.stepped.emit(step)

@@ -197,6 +197,39 @@ def test_a_line_is_changed_noted_and_taken_off(counter: Counter) -> None:
     assert counter.presenter.basket.basket.payer == "Ann Other"
 
 
+@pytest.mark.parametrize("key", [K.Key_Delete, K.Key_Up, K.Key_Down])
+def test_del_and_arrows_in_the_empty_box_are_about_the_lines(counter: Counter, key: Qt.Key) -> None:
+    counter.add(SMITH)
+    counter.add(LIBRARY)
+    counter.press(key)
+    assert counter.lines == [SMITH, LIBRARY]  # first it is shown which one
+    assert counter.view.lines.table.hasFocus()
+    assert [index.row() for index in counter.view.lines.table.selectionModel().selectedRows()] == [1]
+    counter.press(K.Key_Delete)
+    assert counter.lines == [SMITH]
+    counter.press(K.Key_Delete)
+    assert counter.lines == []
+    assert counter.focus is counter.view.search.box
+
+
+def test_a_del_that_empties_the_box_takes_no_line_off(counter: Counter) -> None:
+    counter.add(SMITH)
+    counter.type("x")
+    counter.press(K.Key_Home)
+    counter.press(K.Key_Delete)
+    assert counter.lines == [SMITH]
+    assert counter.focus is counter.view.search.box
+
+
+def test_an_item_keeps_its_price_and_says_how_more_of_it_are_keyed(counter: Counter) -> None:
+    counter.add("bag")
+    counter.press(K.Key_F2)
+    told = "Dog-waste bags, roll of 50 has a set price. For another quantity take its line off and key 3*BAG."
+    assert counter.view.search.told.text() == f"✕ {told}"
+    counter.press(K.Key_F5)
+    assert not counter.view.search.told.isVisible()  # it is not about the money
+
+
 def test_the_basket_survives_a_restart_and_is_gone_once_paid(counter: Counter) -> None:
     counter.add(SMITH)
     again = Counter(counter.desk, counter.till)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from fakes.counter_kit import CARD_NUMBER, RUBBISH, SMITH, Counter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from ims_desktop.domain.cash_limit import CashLimit
 from ims_desktop.domain.mop import Mop, MopKind
 from ims_desktop.domain.permission import Role
 from ims_desktop.domain.refusal import Trouble
+from ims_desktop.ui.counter import wording
 from ims_desktop.ui.counter.shown import TenderField
 from ims_desktop.ui.walkthrough.cut_off import find_cut_off
 
@@ -169,6 +171,25 @@ def test_one_cheque_pays_two_accounts_in_parts_of_what_it_says(counter: Counter)
     counter.type("000214")
     counter.enter()
     assert "£0.00 of it is left" in counter.view.tender.told.text()
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [(K.Key_F6, TenderField.CHEQUE_NUMBER), (K.Key_F7, TenderField.AUTHORISATION)],
+)
+def test_enter_says_what_is_needed_where_it_has_the_keys_already(
+    counter: Counter, key: Qt.Key, field: TenderField
+) -> None:
+    counter.add(SMITH)
+    counter.press(key)
+    needed = counter.view.tender.fields.field_of(field)
+    assert not needed.error()
+    counter.enter()
+    assert needed.error() == wording.NEEDED.format(needed.label.text())
+    assert counter.focus is needed.edit
+    counter.type("1")
+    assert not needed.error()
+    assert not counter.taken
 
 
 def test_a_declined_card_is_one_key_and_takes_nothing(counter: Counter) -> None:
