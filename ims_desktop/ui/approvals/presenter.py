@@ -18,6 +18,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry
 from ims_desktop.domain.till_session import SessionState
 from ims_desktop.ui.approvals.wording import SessionRow, SessionShown, session_row, shown_session
+from ims_desktop.ui.asked_again import AskedAgain
 from ims_desktop.ui.entry_words import EntryRow, entry_row
 from ims_desktop.ui.lanes import Lane, Runner
 from ims_desktop.ui.timers import Timer
@@ -104,16 +105,14 @@ class ApprovalsPresenter:
         self._central = desk.central
         self._data = data
         self._user = user
-        self._timer = timer
+        self._asked = AskedAgain(timer, REFRESH_SECONDS, self._ask)
         self._write_pack = write_pack
         self._scope = Scope.AWAITING
         self._chosen: CentralSession | None = None
         self._question = 0
-        self._asking = False
         self._not_reached = False
         self._listed_so_far = 0
         self._oldest: tuple[datetime, SessionId] | None = None  # the last one listed
-        self._in_front = False
         self._busy = False
         self._also: Callable[[], None] = lambda: None
 
@@ -128,27 +127,24 @@ class ApprovalsPresenter:
 
     def came_to_front(self) -> None:
         """The screen is looked at: ask now, and again by itself."""
-        self._in_front = True
-        self.refresh()
+        self._asked.came_to_front()
 
     def went_away(self) -> None:
         """Nobody looks: nothing is asked."""
-        self._in_front = False
-        self._timer.stop()
+        self._asked.went_away()
 
     def list_scope(self, scope: Scope) -> None:
         """List other sessions."""
         self._scope = scope
         self._view.show_scope(scope)
-        self._asking = False
+        self._asked.drop()
         self.refresh()
 
     def refresh(self) -> None:
         """Ask central for the sessions."""
-        if self._asking:
-            return
-        self._asking = True
-        self._timer.stop()
+        self._asked.ask()
+
+    def _ask(self) -> None:
         scope, central, user = self._scope, self._central, self._user
         query = SessionQuery(states=_STATES[scope], limit=PAGE)
 
@@ -161,16 +157,14 @@ class ApprovalsPresenter:
 
     def more(self) -> None:
         """Fetch the next page, while somebody scrolls towards the end; what is paged through is not asked again."""
-        if self._asking or self._oldest is None:
+        if self._oldest is None or not self._asked.begin():
             return
-        self._asking = True
-        self._timer.stop()
         scope, central, user = self._scope, self._central, self._user
         query = SessionQuery(states=_STATES[scope], before=self._oldest, limit=PAGE)
 
         def came(found: Sequence[CentralSession]) -> None:
             if scope is self._scope:
-                self._asking = False
+                self._asked.drop()
                 self._view.add_sessions(*self._page(found, self._listed_so_far), more=len(found) == PAGE)
 
         self._runner.run(Lane.CENTRAL, lambda: see_sessions(central, user, query), came, self._not_listed)
@@ -264,7 +258,7 @@ class ApprovalsPresenter:
         self._view.offer(approve=may and not self._busy, why_not=why_not, pack=pack and not self._busy)
 
     def _listed(self, found: Sequence[CentralSession]) -> None:
-        self._asking = False
+        self._asked.answered()
         rows, summary = self._page(found, 0)
         if self._not_reached:  # what was said of an approval stays to be read
             self._not_reached = False
@@ -272,7 +266,6 @@ class ApprovalsPresenter:
         self._view.show_sessions(rows, summary, more=len(rows) == PAGE)
         if not rows:
             self._choose(None)
-        self._again()
 
     def _page(self, found: Sequence[CentralSession], before: int) -> tuple[list[SessionRow], str]:
         """A page in words, and how many there are with those before it."""
@@ -285,13 +278,9 @@ class ApprovalsPresenter:
         return rows, shown if self._listed_so_far else _NOTHING[self._scope]
 
     def _not_listed(self, trouble: Exception) -> None:
-        self._asking, self._not_reached = False, True
+        self._asked.answered()
+        self._not_reached = True
         self._say(trouble)
-        self._again()
-
-    def _again(self) -> None:
-        if self._in_front:
-            self._timer.once(REFRESH_SECONDS, self.refresh)
 
     def _approved(self, one: CentralSession, _entry: Entry) -> None:
         self._set_busy(busy=False)
@@ -307,7 +296,7 @@ class ApprovalsPresenter:
         self._view.show_done("")
         self._say(trouble)
         if isinstance(trouble, Refused) and trouble.reason is Reason.SESSION_APPROVED:
-            self._asking = False
+            self._asked.drop()
             self.refresh()
 
     def _set_busy(self, *, busy: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 from ims_desktop.actions.ports import SeenEntry, SessionCentral
 from ims_desktop.actions.supervisor.see_board import TillOnBoard, see_board, see_evidence, see_held, see_paid
 from ims_desktop.domain.money import pounds
+from ims_desktop.ui.asked_again import AskedAgain
 from ims_desktop.ui.behind import Behind, BehindView, FigureRow
 from ims_desktop.ui.board.wording import HIDDEN, TENDERS, BoardRow, board_row, summary_words
 from ims_desktop.ui.central_work import AtCentralWork
@@ -36,12 +37,10 @@ class BoardPresenter:
     def __init__(self, view: BoardView, at: AtCentralWork[SessionCentral], timer: Timer) -> None:
         self._view = view
         self._at = at
-        self._timer = timer
         self._behind = Behind(view.behind, at.runner, at.clock, at.data)
         self._board: dict[tuple[str, str], TillOnBoard] = {}
         self._opened: tuple[str, str] | None = None
-        self._asking = False
-        self._in_front = False
+        self._asked = AskedAgain(timer, REFRESH_SECONDS, self._ask)
 
     def start(self) -> None:
         """Show that nothing is chosen yet."""
@@ -49,20 +48,17 @@ class BoardPresenter:
 
     def came_to_front(self) -> None:
         """The screen is looked at: ask now, and again by itself."""
-        self._in_front = True
-        self.refresh()
+        self._asked.came_to_front()
 
     def went_away(self) -> None:
         """Nobody looks: nothing is asked."""
-        self._in_front = False
-        self._timer.stop()
+        self._asked.went_away()
 
     def refresh(self) -> None:
         """Ask central how all tills stand."""
-        if self._asking:
-            return
-        self._asking = True
-        self._timer.stop()
+        self._asked.ask()
+
+    def _ask(self) -> None:
         user, data = self._at.user, self._at.data
         self._at.run(lambda central: see_board(central, user, data), self._came, self._failed)
 
@@ -78,7 +74,7 @@ class BoardPresenter:
         self._behind.choose(figure)
 
     def _came(self, board: Sequence[TillOnBoard]) -> None:
-        self._asking = False
+        self._asked.answered()
         now = self._at.clock.now()
         rows = [board_row(one, self._at.data, now, self._at.user.id) for one in board]
         self._board = {row.key: one for row, one in zip(rows, board, strict=True)}
@@ -87,16 +83,10 @@ class BoardPresenter:
         opened = next((row for row in rows if row.key == self._opened), None)
         if opened is not None:
             self._behind.renew(self._title(opened), self._figures(self._board[opened.key]))
-        self._again()
 
     def _failed(self, trouble: Exception) -> None:
-        self._asking = False
+        self._asked.answered()
         self._view.show_trouble(words_of(trouble))
-        self._again()
-
-    def _again(self) -> None:
-        if self._in_front:
-            self._timer.once(REFRESH_SECONDS, self.refresh)
 
     @staticmethod
     def _title(row: BoardRow) -> str:

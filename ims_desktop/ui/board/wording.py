@@ -15,10 +15,8 @@ from ims_desktop.ui.shown import Tag, Tone
 
 AWAY_AFTER = timedelta(minutes=5)  # a till in reach is heard every half minute
 HIDDEN = "own"
-_STATES = {
-    **SESSION_TAGS,
-    SessionState.APPROVED: Tag("✓ Approved", Tone.PLAIN),
-}  # here it is over: open ones are looked for
+# open ones are looked for here, so one that is over is plain
+_STATES = {**SESSION_TAGS, SessionState.APPROVED: Tag("✓ Approved", Tone.PLAIN)}
 TENDERS = (
     (MopKind.CASH, "Cash"),
     (MopKind.CHEQUE, "Cheques"),

@@ -6,6 +6,7 @@ from typing import Protocol
 from ims_desktop.actions.ports import CentralReader, DeviceState, HeldEntry, Progress, Proof
 from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.references import DeviceId
+from ims_desktop.ui.asked_again import AskedAgain
 from ims_desktop.ui.central_work import AtCentralWork
 from ims_desktop.ui.shown import Tone
 from ims_desktop.ui.sync_and_proof.wording import (
@@ -72,13 +73,11 @@ class SyncAndProofPresenter:
         self._view = view
         self._at = at
         self._may_verify = at.user.may(Permission.VERIFY) and not at.user.only_offices
-        self._refresh_timer = refresh
         self._look_timer = look
         self._names = {one.id: one.display_name for one in at.data.users.values()}
         self._devices: list[DeviceState] = []
         self._chosen: DeviceId | None = None
-        self._asking = False
-        self._in_front = False
+        self._asked = AskedAgain(refresh, REFRESH_SECONDS, self._ask)
         self._proving = False
         self._progress: tuple[str, int, int] | None = None  # left here by the lane, read by the window
 
@@ -90,20 +89,17 @@ class SyncAndProofPresenter:
 
     def came_to_front(self) -> None:
         """The screen is looked at: ask now, and again by itself."""
-        self._in_front = True
-        self.refresh()
+        self._asked.came_to_front()
 
     def went_away(self) -> None:
         """Nobody looks: nothing is asked."""
-        self._in_front = False
-        self._refresh_timer.stop()
+        self._asked.went_away()
 
     def refresh(self) -> None:
         """Ask central how all tills stand."""
-        if self._asking:
-            return
-        self._asking = True
-        self._refresh_timer.stop()
+        self._asked.ask()
+
+    def _ask(self) -> None:
         self._at.run(lambda central: central.reconcile(), self._read, self._not_read)
 
     def choose(self, row: DeviceRow | None) -> None:
@@ -122,7 +118,7 @@ class SyncAndProofPresenter:
         self._at.run(lambda central: central.verify(self._note), self._proven, self._not_proven)
 
     def _read(self, devices: Sequence[DeviceState]) -> None:
-        self._asking = False
+        self._asked.answered()
         # what is written at a desk is at central at once: it is never on its way, and nobody waits to hear of it
         tills = (one for one in devices if not one.is_desk)
         self._devices = sorted(tills, key=lambda one: (one.office, one.till, one.letter))
@@ -131,16 +127,10 @@ class SyncAndProofPresenter:
         self._view.show_devices([device_row(one, now) for one in self._devices], summary_words(self._devices))
         if self._chosen is not None:
             self._ask_held()
-        self._again()
 
     def _not_read(self, trouble: Exception) -> None:
-        self._asking = False
+        self._asked.answered()
         self._view.show_trouble(words_of(trouble))
-        self._again()
-
-    def _again(self) -> None:
-        if self._in_front:
-            self._refresh_timer.once(REFRESH_SECONDS, self.refresh)
 
     def _ask_held(self) -> None:
         device = next((one for one in self._devices if one.device == self._chosen), None)
