@@ -8,7 +8,7 @@ from ims_desktop.actions.pacing import BatchPace
 from ims_desktop.actions.ports import CentralHead, CentralLink, Clock, HeadSigner, SyncState, TillStore
 from ims_desktop.actions.pushing import Pushing, signed_head
 from ims_desktop.domain.frozen import frozen
-from ims_desktop.domain.refusal import Reason, Refused, Unavailable
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 
 SLICE = 5_000
 
@@ -105,7 +105,7 @@ def receive(
         state = till.sync_state()
         changes = link.pull(state.epoch, state.change, SLICE, till.cash_known())
         if changes.more and (changes.epoch, changes.upto) == (state.epoch, state.change):
-            raise RuntimeError("central says that there is more and sends nothing new")
+            raise Unavailable(Trouble.CENTRAL_STRANGE, detail="it says that there is more and sends nothing new")
         till.apply_changes(changes, clock.now())
         received += len(changes.rows) + len(changes.holders) + len(changes.removed_holders)
         received += len(changes.approvals) + len(changes.void_words)

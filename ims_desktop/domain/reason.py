@@ -261,6 +261,7 @@ class Trouble(StrEnum):
     CENTRAL_NOT_CHECKED = "central_not_checked"
     REFUND_OFFLINE = "refund_offline"
     GONE_OFFLINE = "gone_offline"
+    CENTRAL_STRANGE = "central_strange"
     CENTRAL_VERSION = "central_version"
     CENTRAL_NOT_MADE = "central_not_made"
     PRINTER_ABSENT = "printer_absent"

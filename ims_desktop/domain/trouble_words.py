@@ -29,6 +29,7 @@ TROUBLE_WORDS: dict[Trouble, str] = {
         "count it when this till is connected."
     ),
     Trouble.CENTRAL_SLOW: "Central did not answer in time.",
+    Trouble.CENTRAL_STRANGE: "What answers as central cannot be read ({detail}), so nothing of it was taken. Tell IT.",
     Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
     Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",
     Trouble.PRINTER_ABSENT: "The printer does not answer. Print again later.",
@@ -64,4 +65,5 @@ AT_A_TILL: dict[Trouble, str] = {
     Trouble.CENTRAL_ABSENT: _SENT_LATER,
     Trouble.CENTRAL_SLOW: _SENT_LATER,
     Trouble.CENTRAL_CERTIFICATE: "Payments are safe on this till.",
+    Trouble.CENTRAL_STRANGE: _SENT_LATER,
 }

@@ -167,5 +167,5 @@ def test_more_that_never_comes_is_not_waited_for(counter: Counter) -> None:
     link = CutLink()
     stuck = PulledChanges("e1", counter.till.sync_state().change, more=True, fresh=False)
     link.pull = lambda epoch, after, limit, cash_known=None: stuck  # type: ignore[method-assign]
-    with pytest.raises(RuntimeError, match="nothing new"):
+    with pytest.raises(Unavailable, match="nothing new"):
         sync(counter.till, link, counter.clock, FakeSigner())

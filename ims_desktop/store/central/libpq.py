@@ -20,6 +20,7 @@ from ims_desktop.domain.refusal import Trouble, Unavailable
 CONNECTION_OK: Final = 0
 COMMAND_OK: Final = 1
 TUPLES_OK: Final = 2
+ONE_ROW: Final = 9  # of several, as it comes
 COPYING: Final = frozenset({3, 4, 8})  # out, in, both
 BINARY: Final = 1
 STATE, PRIMARY, DETAIL, HINT = (ord(letter) for letter in "CMDH")
@@ -56,6 +57,8 @@ _FUNCTIONS: Final[Mapping[str, tuple[Any, tuple[Any, ...]]]] = {
         c_int,
         (c_void_p, c_char_p, c_int, c_void_p, POINTER(c_char_p), POINTER(c_int), POINTER(c_int), c_int),
     ),
+    "PQsetSingleRowMode": (c_int, (c_void_p,)),
+    "PQlibVersion": (c_int, ()),
     "PQflush": (c_int, (c_void_p,)),
     "PQconsumeInput": (c_int, (c_void_p,)),
     "PQisBusy": (c_int, (c_void_p,)),
@@ -82,6 +85,10 @@ class ServerError(Exception):
         self.words = words
         self.detail = detail
         self.hint = hint
+
+
+class StrangeAnswer(RuntimeError):  # noqa: N818  an answer, and no error of ours
+    """An answer of a shape that nothing that was asked for has."""
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from ims_desktop.store.central.libpq import ServerError
 from ims_desktop.store.central.plain_connection import PlainConnection, Row, Value
 from ims_desktop.store.central.postgres_troubles import FORKED, told_of_state, told_of_words
 from ims_desktop.store.central.refused_push import push_refused
+from ims_desktop.store.central.strange_answers import as_central_writes, must_be, must_fit
 from ims_desktop.store.central.under_way import UnderWay
 from ims_desktop.store.central.versions import SCHEMA_VERSION, must_feed, wrong_version
 from ims_desktop.store.central.wire import packed, read_changes, read_paid
@@ -65,6 +67,7 @@ class PostgresLink:
             had,
             epoch,
         )
+        must_be(row, "where its copy of this roll ends", int, bytes, str, int, datetime, int, bool, bool)
         number, seal, its_epoch, schema, now, held, known_fork, blocked = row
         if schema < SCHEMA_VERSION:
             raise wrong_version(schema)
@@ -99,8 +102,12 @@ class PostgresLink:
             limit,
             None if cash_known is None else json.dumps(dict(cash_known)),
         )
+        must_be(row, "what changed", int, str)
         must_feed(row[0])
-        return read_changes(row[1])
+        with as_central_writes("what changed"):
+            changes = read_changes(row[1])
+            must_fit(changes)
+        return changes
 
     def change_password(self, new: str) -> None:
         """Change this till's own password; the server is given a verifier and never the password."""
@@ -111,24 +118,32 @@ class PostgresLink:
     def paid(self, receipt: str) -> PaymentNow:
         """A payment of any till by its receipt's number, with what was done to it."""
         question = "SELECT ims.claim($1, $2, NULL, $3::text, NULL, NULL)"
-        return read_paid(self._ask(question, PROTOCOL, self._device, receipt)[0])
+        row = self._ask(question, PROTOCOL, self._device, receipt)
+        must_be(row, "a payment", dict)
+        with as_central_writes("a payment"):
+            return read_paid(row[0])
 
     def gone_sessions(self) -> Sequence[GoneSession]:
         """Sessions that wait at tills of this till's office that are gone."""
-        return [read_gone(row) for row in self._gone(None)]
+        with as_central_writes("sessions of tills that are gone"):
+            return [read_gone(row) for row in self._gone(None)]
 
     def gone_session(self, session: SessionId) -> GoneFound | None:
         """One of them with all that a taking over must say."""
-        return gone_found(self._gone(session))
+        with as_central_writes("a session of a till that is gone"):
+            return gone_found(self._gone(session))
 
     def _gone(self, session: str | None) -> Sequence[Mapping[str, Any]]:
         question = "SELECT ims.claim($1, $2, $3::text, NULL, NULL, NULL)"
-        return cast("Sequence[Mapping[str, Any]]", self._ask(question, PROTOCOL, self._device, session)[0])
+        row = self._ask(question, PROTOCOL, self._device, session)
+        must_be(row, "sessions of tills that are gone", list)
+        return cast("Sequence[Mapping[str, Any]]", row[0])
 
     def claim(self, claim: ClaimId, payment: PaymentId, line: int, pence: int) -> int:
         """Reserve what is left of a payment's line for a refund; answers what is left then."""
         question = "SELECT ims.claim($1, $2, $3::text, $4::text, $5::integer, $6)"
         row = self._ask(question, PROTOCOL, self._device, claim, payment, line, pence)
+        must_be(row, "what is left of a payment", int)
         return int(row[0])
 
     def close(self) -> None:
@@ -151,7 +166,7 @@ class PostgresLink:
 
     def _push(self, entries: Sequence[SealedEntry], said: SignedHead, *, ahead: bool) -> PushAnswer:
         texts, seals, personal = packed(entries)
-        outcome, number, seal, held = self._call(
+        row = self._call(
             "SELECT * FROM ims.push($1, $2, $3::text, $4, $5::text, $6, $7, $8, $9)",
             PROTOCOL,
             self._device,
@@ -163,6 +178,8 @@ class PostgresLink:
             said.signature,
             ahead,
         )
+        must_be(row, "how far it has this roll now", str, int, bytes, int)
+        outcome, number, seal, held = row
         if outcome == FORKED:
             raise Refused(Reason.ROLL_FORKED)
         return PushAnswer(number=number, seal=bytes(seal), held=held)
@@ -175,7 +192,8 @@ class PostgresLink:
         with _translated():
             connection = self._connected()
             self._asked += 1
-            return connection.ask(question, *values)
+            with as_central_writes("another answer than was asked for"):
+                return connection.ask(question, *values)
 
     def _connected(self) -> PlainConnection:
         if self._connection is None or self._connection.closed:

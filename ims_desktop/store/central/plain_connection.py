@@ -18,10 +18,12 @@ from ims_desktop.store.central.libpq import (
     COPYING,
     DETAIL,
     HINT,
+    ONE_ROW,
     PRIMARY,
     STATE,
     TUPLES_OK,
     ServerError,
+    StrangeAnswer,
     given_back,
     libpq,
     text_of,
@@ -30,11 +32,18 @@ from ims_desktop.store.central.libpq import (
 Value = str | bytes | int | None  # bool is an int
 Row = tuple[Any, ...]
 
+_ANSWERED: Final = frozenset({COMMAND_OK, TUPLES_OK, ONE_ROW})
+_MOST_RESULTS: Final = 2  # a row, and that there are no more
+_LONGEST_WORDS: Final = 500  # of what a server complains of
+_NO_PLAIN_PASSWORD: Final = {b"require_auth": b"!password,!md5"}  # to whoever asks for it
+_KNOWS_REQUIRE_AUTH: Final = 16_00_00  # libpq's version
 NOT_A_CHARACTER: Final = "22021"  # PostgreSQL's own state for it
 _SINCE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # timestamptz counts microseconds from here
 
 
-def _number(sent: bytes) -> int:
+def _number(sent: bytes, many: int = 8) -> int:
+    if len(sent) != many:
+        raise ValueError(f"{len(sent)} bytes are no number of {many}")
     return int.from_bytes(sent, "big", signed=True)
 
 
@@ -43,8 +52,8 @@ _READ: Final[Mapping[int, Callable[[bytes], object]]] = {
     16: lambda sent: sent != b"\0",  # boolean
     17: bytes,  # bytea
     20: _number,  # bigint
-    21: _number,  # smallint
-    23: _number,  # integer
+    21: lambda sent: _number(sent, 2),  # smallint
+    23: lambda sent: _number(sent, 4),  # integer
     25: lambda sent: sent.decode(),  # text
     1184: lambda sent: _SINCE + timedelta(microseconds=_number(sent)),  # timestamptz
     2278: lambda _: None,  # void
@@ -65,6 +74,8 @@ class PlainConnection:
     def __init__(self, options: Mapping[str, str | int], answer_seconds: float) -> None:
         """Connect, within libpq's own `connect_timeout` for each host. Raises `ServerError`."""
         said = {name.encode(): str(value).encode() for name, value in options.items()} | {b"client_encoding": b"UTF8"}
+        if libpq().PQlibVersion() >= _KNOWS_REQUIRE_AUTH:
+            said = _NO_PLAIN_PASSWORD | said
         names, values = ((c_char_p * (len(said) + 1))(*part) for part in (said.keys(), said.values()))  # None ends them
         self._at: int | None = libpq().PQconnectdbParams(names, values, 0)
         self._answer_seconds = answer_seconds
@@ -93,7 +104,7 @@ class PlainConnection:
             self._ask(question, given, results)
             if not results:
                 raise self._gone()
-            return _row(results[0])
+            return _row(results)
         finally:
             for result in results:
                 libpq().PQclear(result)
@@ -108,13 +119,15 @@ class PlainConnection:
         return given_back(made)
 
     def _ask(self, question: str, given: Sequence[bytes | None], results: list[int]) -> None:
-        """Have every result of the question, of which the first counts."""
+        """Have every result of the question: its row, and how it ended."""
         until = monotonic() + self._answer_seconds
         try:
             self._send(question, given)
+            libpq().PQsetSingleRowMode(self._at)  # or it would keep whatever comes until time is up
             while result := self._result(until):
                 results.append(result)
-                if libpq().PQresultStatus(result) in COPYING:  # libpq would give it again and again
+                copies = libpq().PQresultStatus(result) in COPYING  # libpq would give it again and again
+                if copies or len(results) > _MOST_RESULTS:
                     self.close()
                     return
         except BaseException:  # after Ctrl+C, say, the next question would get what is left of this one's answer
@@ -188,23 +201,34 @@ def _given(value: Value) -> bytes | None:
     return text
 
 
-def _row(result: int) -> Row:
-    if libpq().PQresultStatus(result) not in {COMMAND_OK, TUPLES_OK, *COPYING}:
-        raise _refused(result)
-    if libpq().PQntuples(result) != 1:
-        raise RuntimeError("central's function gave no row")
-    return tuple(_value(result, column) for column in range(libpq().PQnfields(result)))
+def _row(results: Sequence[int]) -> Row:
+    for result in results:
+        if libpq().PQresultStatus(result) not in _ANSWERED | COPYING:
+            raise _refused(result)
+    rows = [result for result in results if libpq().PQntuples(result) == 1]
+    if len(rows) != 1:
+        raise StrangeAnswer(f"central's function gave {len(rows) or 'no'} row{'s' * (len(rows) > 1)}")
+    return tuple(_value(rows[0], column) for column in range(libpq().PQnfields(rows[0])))
 
 
 def _value(result: int, column: int) -> object:
     if libpq().PQgetisnull(result, 0, column):
         return None
     sent = ctypes.string_at(libpq().PQgetvalue(result, 0, column), libpq().PQgetlength(result, 0, column))
-    return _READ[libpq().PQftype(result, column)](sent)
+    try:
+        return _READ[libpq().PQftype(result, column)](sent)
+    except (
+        LookupError,
+        OverflowError,
+        RecursionError,
+        ValueError,
+    ) as error:  # a type that we do not ask for, or no value of it
+        raise StrangeAnswer(f"column {column + 1} cannot be read") from error
 
 
 def _refused(result: int) -> ServerError:
     state, primary, detail, hint = (
-        text_of(libpq().PQresultErrorField(result, field)) for field in (STATE, PRIMARY, DETAIL, HINT)
+        text_of(libpq().PQresultErrorField(result, field))[:_LONGEST_WORDS] for field in (STATE, PRIMARY, DETAIL, HINT)
     )
-    return ServerError(primary or text_of(libpq().PQresultErrorMessage(result)), state, detail, hint)
+    words = primary or text_of(libpq().PQresultErrorMessage(result))[:_LONGEST_WORDS]
+    return ServerError(words, state, detail, hint)

@@ -233,6 +233,7 @@ FORGERIES: list[tuple[str, dict[str, Any]]] = [
     ("time", {"at": "2099-01-01T00:00:00.000Z"}),
     *(("time", {"at": at}) for at in ("x", 7, "0001-01-01T00:00:00.000Z", "2026-11-28T08:30:00Z")),
     ("commitment", {"personal": {"reason": "00" * 32}}),
+    ("commitment", {"personal": "x"}),
     ("not_readable", {"id": 7}),
     ("not_readable", {"body": ["x"]}),
 ]

@@ -217,6 +217,7 @@ BEGIN
                     ELSE erasing_said(doc->'body') END) THEN 'kind'
             -- the client was told central's own time with the head
             WHEN at IS NULL OR at < last_at OR at > greatest(clock_timestamp(), last_at) + interval '10 seconds' THEN 'time'
+            WHEN jsonb_typeof(doc->'personal') IS DISTINCT FROM 'object' THEN 'commitment'
         END AS why) AS judged WHERE why IS NOT NULL;
         before := this;
         last_at := at;
