@@ -15,6 +15,7 @@ from ims_desktop.ui.sync_words import clock_words, next_try_words, standing_word
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 
 _NEVER = "never"
+_SAID_ALREADY = frozenset({Standing.OFFLINE, Standing.BLOCKED})  # by the headline and the advice
 
 
 @frozen
@@ -112,7 +113,7 @@ class SyncStatusPresenter:
             headline=standing_words(picture, now),
             tone=tone_of(picture),
             advice=what_to_do(picture),
-            detail="" if picture.standing is Standing.OFFLINE else picture.message,
+            detail="" if picture.told in _SAID_ALREADY else picture.message,
             facts=tuple(self._facts(picture)),
             running=picture.running,
         )

@@ -11,6 +11,7 @@ from ims_desktop.ui.transactions.returning import ReturnAsked
 from ims_desktop.ui.transactions.returning_panel import ReturningPanel
 from ims_desktop.ui.transactions.wording import DetailsShown
 from ims_desktop.ui.widgets.badge import Badge, TagLabel
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card, Line
 from ims_desktop.ui.widgets.key_button import KeyButton
 from ims_desktop.ui.widgets.pages import Pages
@@ -38,7 +39,7 @@ class TransactionSide(Card):
         self.receipt = KeyButton("Receipt", "Alt+P")
         self.save_pdf = KeyButton("Save PDF", "Alt+F")
         self.returned = KeyButton("Cheque returned", "Alt+Q")
-        self.pack = KeyButton("Evidence pack", "Alt+E")
+        self.pack = KeyButton("Evidence", "Alt+E")
         self.returned.hide()
         self.pack.hide()
         self.returns = self.packs = False
@@ -147,8 +148,7 @@ class TransactionSide(Card):
         buttons.addWidget(self.receipt, 1)
         buttons.addWidget(self.save_pdf, 1)
         self.body.addLayout(buttons)
-        self.body.addWidget(self.returned)
-        self.body.addWidget(self.pack)
+        self.body.addWidget(Beside(self.returned, self.pack, spacing=SPACE_S))
 
 
 def _scrolled(widget: QWidget, name: str) -> QScrollArea:
