@@ -8,6 +8,7 @@ from one_process import ADMINISTRATOR, OneProcess
 from small_smtp import SmallSmtp, certificate
 from take_until_killed import CASHIER, FINANCE
 
+from ims_desktop.bootstrap.paper import papers_of_printer
 from ims_desktop.cli import run
 
 SUPERVISOR = "smorgan"
@@ -59,6 +60,45 @@ def what_is_not_there_names_what_is(made: OneProcess) -> None:
         assert names in told(
             made, "take", str(made.till), "--as", CASHIER, "--line", line, "--tender", tender, expect=3
         )
+
+
+def a_receipt_is_printed_and_a_printer_that_is_not_there_stops_nothing(
+    made: OneProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = ("take", str(made.till), "--as", CASHIER, "--item", "BAG", "--tender", "cash:5.00", "--print")
+    monkeypatch.setenv("IMS_PRINTER", " ")
+    assert made.ask(*take, expect=4)[0]["unavailable"] == "printer_none"  # before anything is taken
+    paper = made.folder / "printed.escpos"
+    monkeypatch.setenv("IMS_PRINTER", f"escpos-file path={paper}")
+    taken = made.ask(*take)[0]
+    assert taken["printed"] in {"sent", "finished"}
+    copied = ("receipt", str(made.till), str(taken["receipt"]), "--as", CASHIER, "--print")
+    assert made.ask(*copied)[0]["copy"] == 1
+    assert [(one.number, one.copy) for one in papers_of_printer(paper.read_bytes())] == [
+        (taken["receipt"], 0),
+        (taken["receipt"], 1),
+    ]
+    monkeypatch.setenv("IMS_PRINTER", f"escpos-file path={made.folder}/no/such/folder")
+    stands = told(made, *take)
+    assert "The payment stands" in stands
+    assert "printed  failed" in stands
+    whole = str(taken["receipt"])
+    assert f"Did you mean {whole}?" in told(made, "receipt", str(made.till), whole[:-2], expect=3)
+
+
+def whose_password_was_wrong_is_said_and_a_slip_has_its_number(
+    made: OneProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lift = ("cash", "lift", str(made.till), "--as", CASHIER, "--amount", "1.00", "--witness", SUPERVISOR)
+    monkeypatch.setenv("IMS_APPROVER_PASSWORD", "not theirs")
+    assert f"({SUPERVISOR}, IMS_APPROVER_PASSWORD)" in told(made, *lift, expect=3)
+    assert "the password of --as, from IMS_PASSWORD" in told(made, *lift, user=SUPERVISOR, expect=3)
+    monkeypatch.setenv("IMS_APPROVER_PASSWORD", f"Demo-{SUPERVISOR}-2026")
+    moved = made.ask(*lift)[0]
+    assert moved["slip"] == f"BA1-03A-S{moved['entry']}"
+    to_server = ("central", "backup", "postgresql://nowhere.example/x", "-o", str(made.folder / "backup"))
+    monkeypatch.delenv("IMS_KEY_PASSPHRASE", raising=False)
+    assert made.ask(*to_server, expect=3)[0]["refused"] == "backup_by_server"  # before a passphrase is asked for
 
 
 def codes_are_listed_and_what_is_nearly_one_is_asked_about(made: OneProcess) -> None:
@@ -172,6 +212,8 @@ def all_said_at_an_open_till(made: OneProcess, monkeypatch: pytest.MonkeyPatch) 
     what_nobody_knows_yet_is_taken_with_how_its_payer_is_reached(made)
     an_item_that_asks_is_sold_by_arguments_and_names_all_that_is_missing(made)
     what_is_not_there_names_what_is(made)
+    a_receipt_is_printed_and_a_printer_that_is_not_there_stops_nothing(made, monkeypatch)
+    whose_password_was_wrong_is_said_and_a_slip_has_its_number(made, monkeypatch)
     codes_are_listed_and_what_is_nearly_one_is_asked_about(made)
     nothing_is_said_as_python_has_it_and_an_empty_list_says_so(made)
     what_is_mistyped_is_told_by_what_it_is(made)

@@ -18,7 +18,7 @@ def back_up_central(url: str, to: Path, passphrase: str) -> int:
 
     Refuses `BACKUP_BY_SERVER` for a server, `PASSPHRASE_SHORT`, and as `back_up_file` does.
     """
-    path = _file_of(url)
+    path = must_be_in_file(url)
     must_be_long(passphrase)
     return back_up_file(path, central_file_key(key_store(load_settings()), path), to, passphrase)
 
@@ -28,7 +28,7 @@ def put_back_central(backup: Path, url: str, passphrase: str) -> None:
 
     Refuses `BACKUP_BY_SERVER`, `CENTRAL_THERE`, `BACKUP_NOT_READABLE`.
     """
-    path = _file_of(url)
+    path = must_be_in_file(url)
 
     def new_key() -> bytes:
         return central_file_key(key_store(load_settings()), path, make=True)
@@ -42,7 +42,8 @@ def say_put_back(url: str) -> PutBack:
         return central.put_back(getuser())
 
 
-def _file_of(url: str) -> Path:
+def must_be_in_file(url: str) -> Path:
+    """The file that central is; refuses `BACKUP_BY_SERVER` for a server."""
     path = sqlite_path(url)
     if path is None:
         raise Refused(Reason.BACKUP_BY_SERVER)

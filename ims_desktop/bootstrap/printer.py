@@ -2,7 +2,7 @@
 
 from ims_desktop.actions.ports import ReceiptPrinter
 from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.settings import Settings, data_folder, options_of
+from ims_desktop.settings import Settings, data_folder, load_settings, options_of
 
 
 def configured_printer(settings: Settings) -> ReceiptPrinter | None:
@@ -17,3 +17,11 @@ def configured_printer(settings: Settings) -> ReceiptPrinter | None:
         return printer_from(driver, options_of(*options), private_folder=data_folder() / "escpos")
     except OptionError as error:
         raise Unavailable(Trouble.PRINTER_NONE, detail=str(error)) from error
+
+
+def must_have_printer() -> ReceiptPrinter:
+    """This machine's printer; raises Unavailable `PRINTER_NONE` where none is set."""
+    printer = configured_printer(load_settings())
+    if printer is None:
+        raise Unavailable(Trouble.PRINTER_NONE, detail="Name it in IMS_PRINTER (docs/PRINTERS.md).")
+    return printer

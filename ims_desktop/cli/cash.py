@@ -17,10 +17,12 @@ from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.cash_count import CashCount
 from ims_desktop.domain.cash_move import CashMove, MoveKind, WithTill
+from ims_desktop.domain.cash_slip import slip_number
 from ims_desktop.domain.put_by import Given, slip_typed
 from ims_desktop.domain.references import SessionId
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.roll import Entry
+from ims_desktop.domain.till_name import till_typed
 from ims_desktop.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -200,7 +202,7 @@ def swap_till(
         found = [one for one in till.desk.till.reference_data().users.values() if one.user == cashier]
         if not found:
             raise Refused(Reason.SWAP_WITH)
-        other = WithTill(till_name.strip(), found[0].id, slip_typed(answers) if answers else "")
+        other = WithTill(till_typed(till_name), found[0].id, slip_typed(answers) if answers else "")
         move = CashMove(MoveKind.SWAP_TILL, given.pence, given, back, other=other)
         _say(till, move_cash(till.desk, person, move), move)
 
@@ -214,7 +216,7 @@ def drawer_open(
     """Open the drawer without a sale; it is said on the roll first, then the printer's drawer is opened."""
     with open_till_folder(folder, writing=True) as till:
         entry = open_drawer(till.desk, sign_in(till.desk, user, output.password_of(user)), reason)
-        name = name_at_till(till, SessionId(str(entry.body["session"])))
+        name, slip = name_at_till(till, SessionId(str(entry.body["session"]))), slip_named(till, entry)
     opened = False
     try:
         printer = configured_printer(load_settings())
@@ -223,8 +225,14 @@ def drawer_open(
             opened = True
     except Unavailable as trouble:
         output.tell(trouble.message)
-    said = {"entry": entry.number, "session": entry.body["session"], "opened": opened}
+    said = {"slip": slip, "entry": entry.number, "session": entry.body["session"], "opened": opened}
     output.say(said, output.table(said | {"session": name}))
+
+
+def slip_named(till: OpenTill, entry: Entry) -> str:
+    """What the slip of an entry is known by, on paper and in `give-up` and `reimburse`."""
+    place = till.store.identity
+    return slip_number(place.office, place.till, place.letter, entry.number)
 
 
 def _said(reason: str, confirm: bool) -> MoveSaid:  # noqa: FBT001  as it was typed
@@ -273,6 +281,7 @@ def _say(till: OpenTill, entry: Entry, move: CashMove) -> None:
     from_place, to_place = move.way
     session = entry.body.get("session")
     said: dict[str, object] = {
+        "slip": slip_named(till, entry),
         "entry": entry.number,
         "session": session,
         "move": move.kind.value,

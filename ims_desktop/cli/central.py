@@ -11,7 +11,7 @@ from ims_desktop.actions.admin.block_till import block_till, unblock_till
 from ims_desktop.actions.finance.see_tills import see_tills
 from ims_desktop.actions.ports import DeviceState, TillPlace
 from ims_desktop.actions.ports.rolls_at_central import BRING_IT_BACK
-from ims_desktop.bootstrap.backing_up import back_up_central, put_back_central, say_put_back
+from ims_desktop.bootstrap.backing_up import back_up_central, must_be_in_file, put_back_central, say_put_back
 from ims_desktop.bootstrap.central import (
     as_person,
     at_central,
@@ -67,6 +67,7 @@ def backup(
     file = output.file_to_write(to)
     if file is None:
         raise typer.BadParameter("A backup is written to a file.")
+    must_be_in_file(url)  # before a passphrase is asked for
     size = back_up_central(url, file, new_passphrase("the backup"))
     output.say({"file": str(file), "bytes": size}, f"{file}, {size:,} bytes. Keep it, and its passphrase, elsewhere.")
 
@@ -74,6 +75,7 @@ def backup(
 @app.command("restore")
 def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.", exists=True)], url: Url) -> None:
     """Put a backup back where no central is, on this PC or a new one; then verify it, and let the tills sync."""
+    must_be_in_file(url)
     put_back_central(file, url, passphrase_of(file))
     output.say({"restored": True}, f"Central is back. Next: ims-admin verify {url}, and let the tills sync.")
 

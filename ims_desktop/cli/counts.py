@@ -80,4 +80,12 @@ def counted_of(data: ReferenceData, sums: Iterable[str] | None, cash: CashCount 
 
 def second(desk: Desk, first: User, user: str | None) -> User | None:
     """The second person, by their own password; None where nobody is named."""
-    return None if user is None else second_person(desk, first, user, output.password_of(user, APPROVER_PASSWORD))
+    if user is None:
+        return None
+    try:
+        return second_person(desk, first, user, output.password_of(user, APPROVER_PASSWORD))
+    except Refused as refused:
+        if refused.reason not in {Reason.SIGN_IN_WRONG, Reason.SIGN_IN_LOCKED}:
+            raise
+        whose = f" ({user}, {APPROVER_PASSWORD})"
+        raise Refused(refused.reason, **{**refused.facts, "whose": whose}) from refused

@@ -9,6 +9,7 @@ from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.take_over_session import GoneAtHand, gone_sessions, take_over_session
 from ims_desktop.actions.ports import GoneLink
 from ims_desktop.actions.sync import send
+from ims_desktop.bootstrap.session_names import name_at_till
 from ims_desktop.bootstrap.till import OpenTill, open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Person, Witness, second
@@ -42,17 +43,18 @@ def session_take_over(
         told = take_over_session(till.desk, person, wanted, beside, link)
         send(till.store, link, till.desk.clock, till.signer)  # another till is refused from now on
         held = link.gone_session(wanted) is not None
+        name = name_at_till(till, wanted)
     said = {
         "session": wanted,
+        "name": name,
         "state": "paused",
         "from": told.till,
         "known": told.known,
         "missing": told.missing,
         "held": held,
     }
-    output.say(
-        said, "Central holds it: another took it over, or more came of that till. Look again." if held else told.words
-    )
+    here = f"{told.words} It is called {name} here: count and close it with --session {name}."
+    output.say(said, "Central holds it: another took it over, or more came of that till. Look again." if held else here)
 
 
 def _called(till: OpenTill, user: User, link: GoneLink) -> list[CalledSession]:

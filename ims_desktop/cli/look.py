@@ -19,6 +19,7 @@ from ims_desktop.actions.ports import CentralReader, Transaction, TransactionQue
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.look import Looking, exported, is_url, judge_reference, looking
 from ims_desktop.bootstrap.paper_bytes import receipt_bytes
+from ims_desktop.bootstrap.printer import must_have_printer
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.where import Folder, Url
@@ -47,8 +48,13 @@ def receipt(
     form: Annotated[str, typer.Option("--format", help="text, escpos or pdf.")] = "text",
     to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,
     user: Annotated[str | None, typer.Option("--as", help="Who prints it; IMS_PASSWORD is their password.")] = None,
+    *,
+    on_paper: Annotated[bool, typer.Option("--print", help="On the receipt printer (IMS_PRINTER).")] = False,
 ) -> None:
     """The receipt again, marked COPY and which one; the copy is an entry on the roll."""
+    if on_paper and to is not None:
+        raise typer.BadParameter("Give one of --print and -o.")
+    printer = must_have_printer() if on_paper else None  # before the copy stands on the roll
     if form not in {"text", "escpos", "pdf"}:
         raise typer.BadParameter("--format is text, escpos or pdf.")
     to = output.file_to_write(to)  # before the copy stands on the roll
@@ -56,7 +62,11 @@ def receipt(
         person = till.machine_user() if user is None else sign_in(till.desk, user, output.password_of(user))
         copy = copy_receipt(till.desk, till.desk.till.reference_data(), person, number)
         made = receipt_bytes(copy, form)
-    answer = {"receipt": copy.number, "copy": copy.copy}
+    answer: dict[str, object] = {"receipt": copy.number, "copy": copy.copy}
+    if printer is not None:
+        printed = printer.print_receipt(copy).value
+        output.say(answer | {"printed": printed}, f"Copy {copy.copy} of {copy.number} was sent to the printer.")
+        return
     output.hand_out(made, form, to, answer, f"Copy {copy.copy} of {copy.number}")
 
 
@@ -192,6 +202,7 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
     amount: Annotated[str | None, typer.Option(help="An amount in pounds, signed.")] = None,
     reference: Annotated[str, typer.Option(help="An account reference; ending in * begins with.")] = "",
     receipt_number: Annotated[str, typer.Option("--receipt", help="A receipt number.")] = "",
+    payer: Annotated[str, typer.Option(help="Part of a name: who paid for somebody else.")] = "",
     text: Annotated[str, typer.Option(help="Reference, receipt, amount or narrative, as in the window's box.")] = "",
     from_day: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First business day.")] = None,
     to_day: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last business day.")] = None,
@@ -211,6 +222,7 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
         amount_pence=parse_pounds(amount) if amount is not None else None,
         reference=reference,
         receipt=receipt_number,
+        payer=payer,
         from_day=output.day(from_day),
         to_day=output.day(to_day),
         after=after,

@@ -8,6 +8,8 @@ _APPROVED_BY = "Name them: --approved-by USER2, their password in IMS_APPROVER_P
 _WITNESS = "Name them: --witness USER2, their password in IMS_APPROVER_PASSWORD."
 _CARRIER = "Where it is no user of ours: --carrier NAME --receipt NUMBER."
 _REASON = "Say it with --reason."
+_SIGN_INS = frozenset({Reason.SIGN_IN_WRONG, Reason.SIGN_IN_LOCKED})
+_SECOND = frozenset({"--approved-by", "--witness", "--hand-over-to", "--checker"})
 _CARD = "Key the terminal's slip: --card last4=1234,auth=567890."
 
 _HINTS: Mapping[str, Mapping[Reason, str]] = {
@@ -51,7 +53,7 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
     "session close": {
         Reason.REASON_NEEDED: _REASON,
         Reason.SECOND_PERSON_NEEDED: _APPROVED_BY,
-        Reason.SESSION_NOT_COUNTED: "Count it: session count.",
+        Reason.SESSION_NOT_COUNTED: "Count it: session count. Where its figures stand: --finish.",
     },
     "cash": {Reason.SECOND_PERSON_NEEDED: _WITNESS, Reason.REASON_NEEDED: _REASON},
     "post log": {Reason.SECOND_PERSON_NEEDED: _WITNESS},
@@ -84,6 +86,8 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
 
 def with_hint(message: str, refused: Refused, arguments: Sequence[str]) -> str:
     """The message of a refusal, and which option of the command that was given helps."""
+    if refused.reason in _SIGN_INS and "whose" not in refused.facts and not _SECOND.isdisjoint(arguments):
+        return f"{message} It is the password of --as, from IMS_PASSWORD."
     words = [one for one in arguments[:2] if not one.startswith("-")]
     for command in (" ".join(words), *words[:1]):
         if hint := _HINTS.get(command, {}).get(refused.reason):

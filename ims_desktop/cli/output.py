@@ -16,6 +16,7 @@ import typer
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.refusal import Reason, Refused, Unavailable
 from ims_desktop.domain.times import clock_and_day, day_words, from_roll_time
+from ims_desktop.domain.typed_day import full_day
 
 Value = object
 One = TypeVar("One")
@@ -219,9 +220,9 @@ def day(text: str | None) -> date | None:
 def date_of(text: str) -> date:
     """A date as typed; wrong usage for anything else."""
     try:
-        return date.fromisoformat(text)
+        return full_day(text)
     except ValueError as error:
-        raise typer.BadParameter(f"“{text}” is not a date such as 2026-04-01.") from error
+        raise typer.BadParameter(f"“{text}” is not a date such as 2026-04-01 or 01/04/2026.") from error
 
 
 def password_of(user: str, variable: str = "IMS_PASSWORD") -> str:

@@ -10,7 +10,7 @@ import typer
 from ims_desktop.actions.counter.log_post import log_post
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.work_post import WorkWanted, post_agreement, work_post
-from ims_desktop.bootstrap.session_names import session_at_till
+from ims_desktop.bootstrap.session_names import name_at_till, session_at_till
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import Person, Session, Why, Witness, second
@@ -100,6 +100,7 @@ def post_agree(folder: Folder, user: Person, session: Session = None) -> None:
     with open_till_folder(folder, writing=False) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         wanted, told = post_agreement(till.desk, person, session_at_till(till, session))
+        name = name_at_till(till, wanted)
     answer: dict[str, object] = {
         "session": wanted,
         "agrees": told.agrees,
@@ -109,7 +110,7 @@ def post_agree(folder: Folder, user: Person, session: Session = None) -> None:
         "by_outcome": {f"{outcome.value}_pence": pence for outcome, pence in told.by_outcome.items()},
         "differences": [{"item": item, "difference_pence": pence} for item, pence in told.differences.items()],
     }
-    output.say(answer)
+    output.say(answer | {"name": name}, output.table(answer | {"session": name}))
     if not told.agrees:
         raise output.FoundWrong
 

@@ -3,10 +3,8 @@
 import typer
 
 from ims_desktop.actions.ports import Printed
-from ims_desktop.bootstrap.printer import configured_printer
+from ims_desktop.bootstrap.printer import must_have_printer
 from ims_desktop.cli import output
-from ims_desktop.domain.refusal import Trouble, Unavailable
-from ims_desktop.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -24,8 +22,5 @@ def printer() -> None:
 @app.command("test")
 def test() -> None:
     """Print a page to check a new printer by: pound, euro, Welsh letters, a ruler, and the code page in use."""
-    found = configured_printer(load_settings())
-    if found is None:
-        raise Unavailable(Trouble.PRINTER_NONE, detail="Name it in IMS_PRINTER (docs/PRINTERS.md).")
-    printed = found.print_test_page()
+    printed = must_have_printer().print_test_page()
     output.say({"printed": printed.value}, _WORDS[printed])

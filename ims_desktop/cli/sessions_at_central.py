@@ -24,8 +24,10 @@ def approve_at_central(url: str, user: str, session: str | None, reason: str) ->
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
         wanted = session_at_central(central, person, session)
         entry = approve_at_desk(central, bench.ids, person, wanted, reason)
-    said = {"session": wanted, "state": SessionState.APPROVED.value, "entry": entry.number}
-    output.say(said, f"Session {session} is approved. Its till is told with its next sync.")
+        now = central.session(wanted)
+    name = called(now).name if now else wanted
+    said = {"session": wanted, "name": name, "state": SessionState.APPROVED.value, "entry": entry.number}
+    output.say(said, f"Session {name} is approved. Its till is told with its next sync.")
 
 
 def session_list(

@@ -1,6 +1,7 @@
 """ims-admin take: one payment from arguments, or many from a file, each printed only after it is on disk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -10,11 +11,13 @@ from ims_desktop.actions.counter.add_line import LineWanted, add_account_line, a
 from ims_desktop.actions.counter.cash_limit import LimitApproval
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.mail_receipt import mail_receipt
+from ims_desktop.actions.counter.print_receipt import print_receipt
 from ims_desktop.actions.counter.sign_in import sign_in
 from ims_desktop.actions.counter.take_payment import PaymentWanted, take_payment
 from ims_desktop.actions.counter.work_post import PostPaid
-from ims_desktop.actions.ports import PrintState, ReceiptMailer, RecordedPayment
+from ims_desktop.actions.ports import PrintState, ReceiptMailer, ReceiptPrinter, RecordedPayment
 from ims_desktop.bootstrap.mail import configured_mailer
+from ims_desktop.bootstrap.printer import must_have_printer
 from ims_desktop.bootstrap.till import open_till_folder
 from ims_desktop.cli import output
 from ims_desktop.cli.counts import second
@@ -73,6 +76,7 @@ _PaymentId = Annotated[
 ]
 _Address = Annotated[str, typer.Option(help="Where the payer lives: LINE 1, [LINE 2,] TOWN, [COUNTY,] POSTCODE.")]
 _Email = Annotated[str, typer.Option("--email", metavar="ADDRESS", help="Send the receipt there (IMS_MAIL).")]
+_OnPaper = Annotated[bool, typer.Option("--print", help="Print the receipt and open the drawer (IMS_PRINTER).")]
 _Approver = Annotated[
     str | None,
     typer.Option("--approved-by", metavar="USER", help="Who lets cash over the limit pass: IMS_APPROVER_PASSWORD."),
@@ -111,12 +115,15 @@ def take(  # noqa: PLR0913  the contract's own options
         str | None, typer.Option("--taken-at", metavar="TIME", help="When it was taken on the slip: 2026-04-01T10:15.")
     ] = None,
     evidence: Annotated[str, typer.Option("--evidence", help="By what the payer proved who they are.")] = "",
+    on_paper: _OnPaper = False,
 ) -> int:
     """Take a payment, or with --from one payment a line; prints each only after it is durably on disk."""
     if (source is None) != bool((line or item) and tender) or (source is not None and (line or item or tender)):
         raise typer.BadParameter("Give --line or --item and --tender, or --from FILE.")
     alone = payer or address or email or payment_id is not None or answer
-    _refuse_beside_file(source, by_itself=alone, approver=approver)
+    _refuse_beside_file(source, by_itself=alone or on_paper, approver=approver)
+    if on_paper and email:
+        raise typer.BadParameter("A receipt is printed or sent: give one of --print and --email.")
     if (slip is None) != (taken_at is None):
         raise typer.BadParameter("--slip and --taken-at go together.")
     with open_till_folder(folder, writing=True) as till:
@@ -134,8 +141,8 @@ def take(  # noqa: PLR0913  the contract's own options
         kept_id = "" if payment_id is None else checked_id(payment_id)
         keyed = slip_argument(slip, taken_at) if slip is not None else None
         asked = AskedPayment(lines, tenders, kept_id, payer, address, email, post=post, reason=reason, slip=keyed)
-        said = taker.answer(asked)
-        told = ("receipt", "total_pence", "change_pence", "email")
+        said = taker.answer(asked, must_have_printer() if on_paper else None)
+        told = ("receipt", "total_pence", "change_pence", "email", "printed")
         output.say(said, output.table({name: said[name] for name in told if name in said}))
         return DONE
 
@@ -182,11 +189,14 @@ class _Taker:
                 return STOPPED
         return REFUSED_ONE if refused_any else DONE
 
-    def answer(self, asked: AskedPayment) -> dict[str, object]:
-        """Take one payment and answer what was written; its receipt goes out by e-mail where that was asked for."""
+    def answer(self, asked: AskedPayment, printer: ReceiptPrinter | None = None) -> dict[str, object]:
+        """Take one payment and answer what was written; its receipt goes by e-mail or to a printer where asked for."""
         mailer = self._mailer() if asked.email else None
-        recorded = take_payment(self._desk, self._data, self._user, self._wanted(asked))
+        wanted = replace(self._wanted(asked), receipt_wanted=printer is not None)
+        recorded = take_payment(self._desk, self._data, self._user, wanted)
         answer = _answer(recorded, self._desk)
+        if printer is not None:
+            return answer | {"printed": self._printed(printer, recorded)}
         return answer if mailer is None else answer | {"email": self._mailed(mailer, recorded).value}
 
     @staticmethod
@@ -197,6 +207,17 @@ class _Taker:
             known = "host=NAME sender=ADDRESS"
             raise Unavailable(Trouble.SETTING_WRONG, setting="mail", value="", known=known)
         return mailer
+
+    def _printed(self, printer: ReceiptPrinter, recorded: RecordedPayment) -> str:
+        """How its receipt came out; what was taken before under the same id is not printed again."""
+        if recorded.print_state is not PrintState.WAITING:
+            return (recorded.print_state or PrintState.NONE).value
+        try:
+            return print_receipt(self._desk, printer, self._data, recorded).value
+        except Unavailable as trouble:
+            again = f"ims-admin receipt DIR {recorded.payment.receipt} --print"
+            output.tell(f"The payment stands; its receipt was not printed: {again}. {trouble.message}")
+            return (PrintState.PERHAPS if trouble.part_done else PrintState.FAILED).value
 
     def _mailed(self, mailer: ReceiptMailer, recorded: RecordedPayment) -> PrintState:
         """How the receipt's e-mail stands after one try; what may have gone out is not sent again."""

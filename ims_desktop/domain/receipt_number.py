@@ -7,6 +7,7 @@ from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.refusal import Reason, Refused
 
 _WRITTEN = re.compile(r"([A-Z0-9]{1,4})-([A-Z0-9]{1,4}?)([A-Z])-([0-9]{6,9})-([A-Z0-9])")
+_WITHOUT = re.compile(r"([A-Z0-9]{1,4})-([A-Z0-9]{1,4}?)([A-Z])-([0-9]{1,9})-?")
 
 
 @frozen
@@ -54,7 +55,13 @@ def read_receipt_number(typed: str) -> ReceiptNumber:
             return number
         if number.check_character != match[5]:
             raise Refused(Reason.RECEIPT_MISTYPED, receipt=match[0])
-    raise Refused(Reason.RECEIPT_UNKNOWN, receipt=typed.strip()[:24])
+    raise Refused(Reason.RECEIPT_UNKNOWN, receipt=typed.strip()[:24], near=_with_check_letter(typed))
+
+
+def _with_check_letter(typed: str) -> str | None:
+    """The whole number, where its end was left out: it is asked about, never taken as it is."""
+    match = _WITHOUT.fullmatch(typed.strip().upper())
+    return str(ReceiptNumber(match[1], match[2], match[3], int(match[4]))) if match and int(match[4]) else None
 
 
 def counter_of(receipt: str, prefix: str) -> int:

@@ -31,7 +31,7 @@ TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.CENTRAL_SLOW: "Central did not answer in time.",
     Trouble.CENTRAL_STRANGE: "What answers as central cannot be read ({detail}), so nothing of it was taken. Tell IT.",
     Trouble.CENTRAL_VERSION: "Central is of version {central}, this program of {ours}. Ask IT to upgrade {which}.",
-    Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create.",
+    Trouble.CENTRAL_NOT_MADE: "There is no central database there yet: ims-admin central create, or central restore.",
     Trouble.PRINTER_ABSENT: "The printer does not answer. Print again later.",
     Trouble.PRINTER_STOPPED: "The printer stopped part-way. Print again.",
     Trouble.PRINTER_OFF_LINE: "The printer is not ready: {detail}. See to it, then print again.",

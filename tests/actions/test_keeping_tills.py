@@ -14,6 +14,7 @@ from ims_desktop.domain.permission import User
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.till_name import till_typed
 
 ENROLLED = DeviceState(DeviceId("d"), "BA1", "03", "A", 0, 0, 0, 0, None, 0, 0)
 
@@ -53,6 +54,16 @@ def test_a_replaced_till_is_blocked_when_the_new_one_comes_or_at_once() -> None:
     replaced(central, ADMINISTRATOR, at_once=True)
     assert central.blocked == [("BA1", "03", "", ADMINISTRATOR.id, True)]
     assert len(central.codes) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("3", "03"), (" 03 ", "03"), ("a", "A"), ("t12", "T12"), ("0", "00"), ("123", "123")]
+)
+def test_a_tills_name_has_one_form(typed: str, name: str) -> None:
+    assert till_typed(typed) == name
+    for wrong in ("", "12345", "0-3", "É"):
+        with pytest.raises(Refused):
+            till_typed(wrong)
 
 
 def test_only_a_till_that_was_there_is_replaced() -> None:

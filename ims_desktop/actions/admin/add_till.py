@@ -1,13 +1,12 @@
 """Add or replace a till: a place at an office and a code with which that place is claimed once."""
 
 import base64
-import re
 from datetime import timedelta
 
 from ims_desktop.actions.admin.known_tills import no_till
 from ims_desktop.actions.ports import CentralStore, Clock, Ids
 from ims_desktop.domain.permission import Permission, User
-from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.till_name import till_typed
 
 CODE_LIVES = timedelta(days=2)
 _GROUP = 4
@@ -27,6 +26,7 @@ def replace_till(
     `at_once` (stolen, copied) blocks it now. Refuses `TILL_UNKNOWN` where nothing ever enrolled there.
     """
     user.must(Permission.KEEP_TILLS)
+    till = till_typed(till)
     devices = central.reconcile()
     if not any((one.office, one.till) == (office, till) for one in devices):
         raise no_till(office, till, devices)
@@ -40,8 +40,7 @@ def _place_made(
 ) -> str:
     user.must(Permission.KEEP_TILLS)
     central.reference_data().office(office)
-    if not re.fullmatch(r"[A-Z0-9]{1,4}", till):
-        raise Refused(Reason.TILL_NAME_NOT_VALID, till=till)
+    till = till_typed(till)
     # 80 random bits in base32: nobody guesses it in the two days that it lives
     letters = base64.b32encode(ids.salt()[:10]).decode()
     groups = [letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP)]

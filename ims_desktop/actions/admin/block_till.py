@@ -6,6 +6,7 @@ from ims_desktop.actions.admin.known_tills import no_till
 from ims_desktop.actions.ports import CentralStore, TillPlace
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.till_name import till_typed
 
 
 def block_till(central: CentralStore, user: User, office: str, till: str, letter: str = "") -> Sequence[TillPlace]:
@@ -27,6 +28,7 @@ def unblock_till(central: CentralStore, user: User, office: str, till: str, lett
 def _blocked(
     central: CentralStore, user: User, office: str, till: str, letter: str, *, blocked: bool
 ) -> Sequence[TillPlace]:
+    till = till_typed(till)
     try:
         return central.block_till(office, till, letter, user.id, blocked=blocked)
     except Refused as refused:

@@ -20,6 +20,7 @@ class TransactionQuery:
     amount_pence: int | None = None
     reference: str = ""  # ends with * : begins with
     receipt: str = ""
+    payer: str = ""  # part of the name of who paid for somebody else
     from_day: date | None = None
     to_day: date | None = None
     after: str = ""  # the key of the last row of the page before

@@ -17,7 +17,7 @@ def filled(central: Central) -> Central:
     roll, link = central.till()
     roll.payment(142_10, at=START)
     roll.payment(20_00, fund=RENTS, reference="HR0001-7", at=START + timedelta(hours=1))
-    roll.payment(35_00, fund=PARKING, reference="PCN00012345", at=START + timedelta(days=1))
+    roll.payment(35_00, fund=PARKING, reference="PCN00012345", payer="Siân Jones", at=START + timedelta(days=1))
     card = Tender(CARD, 142_10, card_last4="4417", card_authorisation="882104")
     roll.payment(142_10, reference="10000025", tenders=(card,), at=START + timedelta(days=2))
     link.push(roll.entries, roll.said())
@@ -36,6 +36,9 @@ ASKED = {
     "beginning in lower case": (TransactionQuery(reference="pcn*"), [4]),
     "a reference is not its beginning": (TransactionQuery(reference="100"), []),
     "receipt": (TransactionQuery(receipt="ba1-03a-000002"), []),
+    "payer": (TransactionQuery(payer="jones"), [4]),
+    "payer, wild": (TransactionQuery(payer="_"), []),
+    "payer and fund": (TransactionQuery(payer="Jones", funds=("02",)), []),
     "from": (TransactionQuery(from_day=date(2026, 4, 2)), [5, 4]),
     "to": (TransactionQuery(to_day=date(2026, 4, 1)), [3, 2]),
     "one day": (TransactionQuery(from_day=date(2026, 4, 2), to_day=date(2026, 4, 2)), [4]),
