@@ -5,11 +5,11 @@ Where it forgot it, the same is reserved again unless somebody else had the mone
 the same, and central holds it, named, for finance.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, cast
+from collections.abc import Sequence
+from typing import Protocol
 
 from ims_desktop.actions.ports import SealedEntry
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -49,7 +49,7 @@ def names_claims(entries: Sequence[SealedEntry]) -> bool:
 def _named(entry: SealedEntry) -> Sequence[tuple[ClaimId, PaymentId, int, int]]:
     if _WORD not in entry.text:
         return ()
-    doc = as_told(cast("Mapping[str, Any]", read_json(entry.text)))  # an earlier device's may have been carried over
+    doc = as_told(read_doc(entry.text))  # an earlier device's may have been carried over
     if doc["kind"] != _WORD:
         return ()
     body = doc["body"]

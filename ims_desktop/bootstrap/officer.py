@@ -1,16 +1,15 @@
 """The officer's key at this PC, and what an administrator hands on of it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
 
 from ims_desktop.actions.admin.set_referral_key import set_referral_key
 from ims_desktop.actions.officer.closes import envelope_told
 from ims_desktop.actions.ports import CentralStore
 from ims_desktop.actions.ports.referrals import ClosedEnvelope
 from ims_desktop.bootstrap.enrolled import IDENTITY_FILE
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Reason, Refused
@@ -41,7 +40,7 @@ def exported_closes(file: Path) -> Iterator[ClosedEnvelope]:
         for line, written in enumerate(lines, start=1):
             try:
                 entry = json.loads(written)
-                doc = cast("Mapping[str, Any]", read_json(entry["text"]))
+                doc = read_doc(entry["text"])
                 device, number = DeviceId(doc["device"]), int(entry["number"])
                 if doc["kind"] == EntryKind.DEVICE_ENROLLED:
                     place = (doc["body"]["office"], doc["body"]["till"], doc["body"]["letter"])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.canonical import Json, canonical_text, read_doc, read_json
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.refusal import Refused
@@ -92,7 +92,7 @@ def layers(doc: Mapping[str, Any]) -> list[Carried]:
             carried = read_carried(doc["body"])
             if not carried.holds:
                 return []
-            doc = cast("Mapping[str, Any]", read_json(carried.text))
+            doc = read_doc(carried.text)
         except _NOT_ONE:
             return []
         found.append(carried)
@@ -109,7 +109,7 @@ def made_at(doc: Mapping[str, Any]) -> str:
 def innermost(doc: Mapping[str, Any]) -> tuple[Mapping[str, Any], Carried] | None:
     """What an `entry.carried` tells in the end, with the carrying that tells it; None where that does not hold."""
     carried = layers(doc)
-    return (cast("Mapping[str, Any]", read_json(carried[-1].text)), carried[-1]) if carried else None
+    return (read_doc(carried[-1].text), carried[-1]) if carried else None
 
 
 def as_told(doc: Mapping[str, Any]) -> Mapping[str, Any]:

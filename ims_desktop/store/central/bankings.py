@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, Select, select
 
@@ -11,7 +11,7 @@ from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment
 from ims_desktop.domain.banking import Bag, BankedBy, BankedTender, Cheque, Takings, ToBank, slip_number
 from ims_desktop.domain.banking_now import BankingNow, BankingStep
 from ims_desktop.domain.banking_sheet import ListedCheque, ListedSession
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.mop import MopKind
@@ -82,12 +82,12 @@ def _with_money(connection: Connection, wanted: Select[Any]) -> Sequence[Row[Any
 
 
 def _for_bank(row: Row[Any]) -> Sequence[Doc]:
-    doc = cast("Doc", read_json(row.text))
+    doc = read_doc(row.text)
     return [part for part in doc["body"]["tenders"] if part["kind"] != MopKind.CARD]
 
 
 def _takings(connection: Connection, row: Row[Any], banked: BankedBy | None) -> Takings:
-    doc = cast("Doc", read_json(row.text))
+    doc = read_doc(row.text)
     cheques = cheques_of(connection, row.device, row.id)
     return Takings(
         session=SessionId(row.id),
@@ -149,7 +149,7 @@ def _of_bankings(ids: Sequence[str]) -> Select[Any]:
 
 def banking_now(office: str, banking: str, rows: Sequence[Row[Any]]) -> BankingNow:
     """A banking from its entries, in the order of their times."""
-    docs = [(row, cast("Doc", read_json(row.text))) for row in rows]
+    docs = [(row, read_doc(row.text)) for row in rows]
     made_row, made = next((row, doc) for row, doc in docs if doc["kind"] == EntryKind.BANKING_MADE)
     body = made["body"]
     return BankingNow(
@@ -197,7 +197,7 @@ def cheque_list(connection: Connection, banking: BankingNow) -> Sequence[ListedC
         text = connection.execute(
             select(_entries.text).where(_entries.device == device, _entries.number == cheque.entry)
         ).scalar_one()
-        body = as_told(cast("Doc", read_json(text)))["body"]  # one taken over may have been carried over before
+        body = as_told(read_doc(text))["body"]  # one taken over may have been carried over before
         personal = personal_values(connection, device, cheque.entry)
         found.append(
             ListedCheque(

@@ -1,9 +1,9 @@
 """Card sales that a close leaves open, in central's file: what `ims.keep_cards` does on PostgreSQL."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.open_card import found_by, opened_by
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
@@ -19,7 +19,7 @@ _FOUND = """INSERT INTO card_matched (device, entry, tender, by_device, by_numbe
 def keep_cards(file: FileConnection, device: str, number: int, close: Mapping[str, Any]) -> None:
     """Keep what a close that is not held leaves open by its count, and which earlier sales that count found."""
     (text,) = file.execute(_COUNT, (device, close["count"])).fetchone() or ("{}",)
-    count = cast("Mapping[str, Any]", read_json(text))["body"]
+    count = read_doc(text)["body"]
     of_close = (device, number, close["session"], close["office"])
     file.executemany(_OPEN, [(*of_close, *one) for one in opened_by(close, count, number)])
     file.executemany(_FOUND, [(device, number, *place) for place in found_by(count)])

@@ -1,13 +1,13 @@
 """Spot checks of custody at central: writing, signing and listing them, and holding them against the desks' rolls."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias, cast
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, Column, Connection, String, Table, func, select
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.custody_checks import CheckMoment, CheckNamed, SignMoment
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.custody_check import CustodyCheck, read_check
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, read_entry
@@ -62,7 +62,7 @@ def sign_check(connection: Connection, wanted: BankingEntryWanted, named: CheckN
         row = connection.execute(of_checks.where(*there)).first()
         if row is None:
             raise Refused(Reason.CHECK_UNKNOWN)
-        check = read_check(_read(row.text))
+        check = read_check(read_doc(row.text))
         moments = (custody_entries(connection, wanted.office, until) for until in (None, check.at))
         return drafted(SignMoment(now, check, bytes(row.seal), moments))
 
@@ -79,7 +79,7 @@ def custody_checks(connection: Connection, office: str) -> Sequence[tuple[Custod
         .where(_checks.office == office)
     ).all()
     found = [
-        (read_check(_read(row.text), signed=row.by_device is not None), read_entry(row.text, bytes(row.seal)).mark)
+        (read_check(read_doc(row.text), signed=row.by_device is not None), read_entry(row.text, bytes(row.seal)).mark)
         for row in rows
     ]
     return sorted(found, key=lambda one: one[0].at, reverse=True)[:_MOST]
@@ -117,7 +117,3 @@ def _missing(connection: Connection, office: str) -> int:
     of_office = (_devices.office == office, _devices.kind == "till", _heads.last_heard > _heads.number)
     wanted = select(lacking).join(schema.device, _devices.device == _heads.device).where(*of_office)
     return int(connection.execute(wanted).scalar() or 0)
-
-
-def _read(text: str) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", read_json(text))

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
@@ -25,7 +25,7 @@ def claim_in(
 ) -> int:
     """Reserve pence of a payment's line; answers what is left then. Refuses as `refused_claim` says."""
     paid = connection.execute(_PAID, (payment,)).fetchone()
-    amount = None if paid is None else _amount(cast("Mapping[str, Any]", read_json(paid[0])), line)
+    amount = None if paid is None else _amount(read_doc(paid[0]), line)
     if amount is None:
         raise refused_claim("payment_unknown")
     if held := held_back(connection, payment, line):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, or_, select
 
 from ims_desktop.actions.ports.banking import LatePosting
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told, innermost
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.times import day_ends, roll_time
@@ -86,7 +86,7 @@ def _of_till(connection: Connection, device: str) -> Iterator[tuple[int, Mapping
         .order_by(_entries.number)
     )
     for number, text in connection.execute(wanted.execution_options(yield_per=_SLICE)):
-        told = as_told(cast("Mapping[str, Any]", read_json(text)))
+        told = as_told(read_doc(text))
         if told["kind"] != EntryKind.PAYMENT_TAKEN:  # one that was carried is a payment here
             yield number, told
 
@@ -124,7 +124,7 @@ def _of_bankings(connection: Connection, office: str) -> Iterator[Mapping[str, A
         .order_by(_entries.device, _entries.number)
     ).scalars()
     for text in texts.all():
-        yield cast("Mapping[str, Any]", read_json(text))
+        yield read_doc(text)
 
 
 def _of_returns(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
@@ -135,7 +135,7 @@ def _of_returns(connection: Connection, office: str) -> Iterator[Mapping[str, An
         .where(returned.office == office)
     ).scalars()
     for text in texts.all():
-        yield cast("Mapping[str, Any]", read_json(text))
+        yield read_doc(text)
 
 
 def _of_settled(connection: Connection, office: str) -> Iterator[Mapping[str, Any]]:
@@ -160,7 +160,7 @@ def _of_finance(connection: Connection, office: str, put_right: Table) -> Iterat
         .where(_devices.office == office)
     ).scalars()
     for text in texts.all():
-        yield cast("Mapping[str, Any]", read_json(text))
+        yield read_doc(text)
 
 
 def _known_when_taken_over(connection: Connection, body: Mapping[str, Any]) -> bool | None:
@@ -176,7 +176,7 @@ def _known_when_taken_over(connection: Connection, body: Mapping[str, Any]) -> b
     text = connection.execute(taking).scalar()
     if text is None:
         return None
-    upto = cast("Mapping[str, Any]", read_json(text))["body"]["gone"]["upto"]
+    upto = read_doc(text)["body"]["gone"]["upto"]
     places = ((body["device"], body["number"]), _own_place(connection, body))
     return any(number <= upto.get(device, 0) for device, number in places)
 
@@ -194,5 +194,5 @@ def _own_place(connection: Connection, body: Mapping[str, Any]) -> tuple[str, in
     text = connection.execute(
         select(_entries.text).where(_entries.device == body["device"], _entries.number == body["number"])
     ).scalar_one()
-    carried = innermost(cast("Mapping[str, Any]", read_json(text)))
+    carried = innermost(read_doc(text))
     return (body["device"], body["number"]) if carried is None else (carried[1].device, carried[1].number)

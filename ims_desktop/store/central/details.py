@@ -1,13 +1,11 @@
 """One payment at central with its sealed entry."""
 
-from collections.abc import Mapping
 from datetime import UTC
-from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
 from ims_desktop.actions.ports import DoneAtCentral, TransactionDetails
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told, seal_as_told
 from ims_desktop.domain.closed_session import REASON
 from ims_desktop.domain.payment import read_payment
@@ -28,7 +26,7 @@ def details(connection: Connection, device: DeviceId, number: int) -> Transactio
     entry = connection.execute(select(schema.entry).where(entries.device == device, entries.number == number)).first()
     if entry is None:
         return None
-    sealed = cast("Mapping[str, Any]", read_json(entry.text))
+    sealed = read_doc(entry.text)
     doc, seal = as_told(sealed), seal_as_told(sealed, bytes(entry.seal))
     if str(doc.get("kind")) in TAKES_BACK:
         paid = schema.payment.c
@@ -75,7 +73,7 @@ def _done_to(connection: Connection, payment: str) -> tuple[DoneAtCentral, ...]:
     ).all()
     told: list[DoneAtCentral] = []
     for one in found:
-        doc = cast("Mapping[str, Any]", read_json(one.text))
+        doc = read_doc(one.text)
         postings = connection.execute(
             select(schema.transaction)
             .where(rows.device == one.device, rows.number == one.number)

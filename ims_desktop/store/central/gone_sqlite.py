@@ -1,10 +1,10 @@
 """Sessions of tills that are gone, in central's file: what `ims.gone_sessions` and `ims.take_over` do on PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from ims_desktop.domain.body_shape import is_word
-from ims_desktop.domain.canonical import Json, read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.gone_session import SessionBegun, ToldEntry, gone_known, moved_pence
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.till_session import UNCLOSED
@@ -47,11 +47,11 @@ class GoneInFile:
         """What these rolls say of it up to there."""
         connection, last = self._connection, upto.get(begun.device, 0)
         own = connection.execute(_OWN, (begun.device, begun.number, last, begun.session)).fetchall()
-        told = [ToldEntry(number, bytes(seal), _read(text)) for number, seal, text in own]
+        told = [ToldEntry(number, bytes(seal), read_doc(text)) for number, seal, text in own]
         for device, number in upto.items():
             if device != begun.device:
                 rows = connection.execute(_CARRIED, (device, number, CARRIED)).fetchall()
-                came = carried_from(begun.device, [_read(text) for (text,) in rows])
+                came = carried_from(begun.device, [read_doc(text) for (text,) in rows])
                 last = max([last, *(one.number for one in came)])
                 told += [one for one in came if one.number >= begun.number]
         return told, last
@@ -105,7 +105,3 @@ def _here(connection: Connection, device: str, session: str) -> GoneHere | None:
     begun = SessionBegun(device, till, session, number, cashier, float_pence)
     ((heard,),) = connection.execute(_HEARD, (device,)).fetchall()
     return GoneHere(begun, office, bool(blocked), state not in UNCLOSED, gone_to is not None, heads, heard)
-
-
-def _read(text: str) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", cast("Json", read_json(text)))

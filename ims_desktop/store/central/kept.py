@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, select
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.cheques import KeptMoment
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.kept_cheque import ChequeToKeep, KeptCheque, LetGo
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
@@ -51,7 +51,7 @@ def kept_cheques(
 
 
 def _read(row: Row[Any], let_go: LetGo | None) -> KeptCheque:
-    doc = cast("Mapping[str, Any]", read_json(row.text))
+    doc = read_doc(row.text)
     body = doc["body"]
     dated = date.fromisoformat(body["cheque_date"])
     cheque = ChequeToKeep(body["cheque_number"], dated, body["pence"], body["fund"], body["reference"])
@@ -81,4 +81,4 @@ def _let_go(connection: Connection, office: str, until: datetime | None) -> Mapp
 
 
 def _by(text: str, until: datetime | None) -> bool:
-    return until is None or str(cast("Mapping[str, Any]", read_json(text))["at"]) <= roll_time(until)
+    return until is None or str(read_doc(text)["at"]) <= roll_time(until)

@@ -1,11 +1,11 @@
 """Payments on a roll of which the close of their session knew nothing, on both databases."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.till_session import UNCLOSED
 from ims_desktop.store.central import schema
@@ -49,7 +49,7 @@ def _late(connection: Connection, device: str, session: str, upto: Mapping[str, 
 
 def _is_known(text: str, upto: Mapping[str, Any]) -> bool:
     """By the number under which its own device sealed it."""
-    carried = innermost(cast("Mapping[str, Any]", read_json(text)))
+    carried = innermost(read_doc(text))
     return carried is not None and carried[1].number <= upto.get(carried[1].device, 0)
 
 
@@ -62,6 +62,6 @@ def _taking_knew(connection: Connection, session: str) -> Mapping[str, Any]:
         .join(begun, (begun.c.gone_to == _sessions.device) & (begun.c.id == _sessions.id))
         .where(_sessions.id == session, begun.c.came_from.is_(None))
     ).scalar()
-    doc = {} if text is None else cast("Mapping[str, Any]", read_json(text))
+    doc = {} if text is None else read_doc(text)
     gone = doc.get("body", {}).get("gone", {})
     return gone.get("upto", {}) if isinstance(gone, dict) else {}

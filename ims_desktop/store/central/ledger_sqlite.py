@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.close_fault import TAKES, RollSums
 from ims_desktop.domain.post import Outcome
 from ims_desktop.domain.roll import EntryKind
@@ -103,7 +103,7 @@ class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
     def body_at(self, number: int, kind: EntryKind) -> Mapping[str, Any] | None:
         """The body of an entry of the roll that is taken in."""
         row = self._connection.execute(_TEXT, (self._device, number)).fetchone()
-        doc = {} if row is None else cast("Mapping[str, Any]", read_json(row[0]))
+        doc = {} if row is None else read_doc(row[0])
         body = doc.get("body") if doc.get("kind") == kind else None
         return body if isinstance(body, dict) else None
 
@@ -115,7 +115,7 @@ class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
         for mop, pence in self._connection.execute(_TAKINGS, (self._device, session)).fetchall():
             sums.taken[mop] += pence
         told = self._connection.execute(_TOLD, (self._device, opened, number)).fetchall()
-        docs = [cast("Mapping[str, Any]", read_json(text)) for (text,) in told]
+        docs = [read_doc(text) for (text,) in told]
         aside = [doc for at, doc in self._aside.items() if opened < at and str(doc.get("kind")) in TAKES]
         add_told(sums, session, [*docs, *aside])
         return sums
@@ -123,7 +123,7 @@ class LedgerInFile(OwnInFile, GoneInFile, PutByInFile):
     def payment_docs(self, number: int, until: int) -> Sequence[Mapping[str, Any]]:
         """The entry at a number, and what may have been done to it since."""
         rows = self._connection.execute(_FROM_PAYMENT, (self._device, number, until)).fetchall()
-        return [cast("Mapping[str, Any]", read_json(text)) for (text,) in rows]
+        return [read_doc(text) for (text,) in rows]
 
     def paid(self, payment: str) -> PaidHere | None:
         """A payment by its id."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, select
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.cheques import ReturnedAtCentral, ReturnMoment
 from ims_desktop.domain.banking_now import BankingNow
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.references import DeviceId, PaymentId, UserId
@@ -135,4 +135,4 @@ def _banking_of(connection: Connection, device: str, session: str) -> BankingNow
 
 
 def _told(text: str) -> Doc:
-    return as_told(cast("Doc", read_json(text)))
+    return as_told(read_doc(text))

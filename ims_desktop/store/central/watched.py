@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.body_shape import are_postings
-from ims_desktop.domain.canonical import read_json
+from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.watching.seen import EntryRef
@@ -57,7 +57,7 @@ def _of(connection: Connection, device: str, first: int) -> Iterator[tuple[Entry
     cheques = _cheques_told(connection, device, first)
     logged = _logged_on(connection, device, first)
     for number, text in rows:
-        shown = as_told(cast("Mapping[str, Any]", read_json(text)))
+        shown = as_told(read_doc(text))
         if number in cheques:
             shown = {**shown, "told": cheques[number]}
         if _EARLIER in text:
