@@ -1,6 +1,8 @@
 # ruff: noqa: N802  Qt names its events
 """The strip at the foot of the window: what is well, what is not, and what to press for help."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -56,6 +58,10 @@ class StatusStrip(QFrame):
             old = before.get(item.key)
             if item.tone in _COLOURED and (old is None or old.tone is not item.tone):
                 announce(self, item.text)
+        if before.keys() != self._buttons.keys():
+            in_order = (*(self._buttons[item.key] for item in state.items), *self._always)
+            for one, then in pairwise(in_order):
+                self.setTabOrder(one, then)
         self._remark.setText(state.remark)
         self._fit()
 
