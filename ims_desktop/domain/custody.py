@@ -66,6 +66,9 @@ class Held:
         return self.pence.total()
 
 
+COUNTED_BY_TWO = (Where.SAFE, Where.IMPREST)  # places that a spot check counts
+
+
 @dataclass(slots=True)
 class Custody:
     """Where an office's money is, entry by entry. `kinds`: what each method of payment is, by its code.
@@ -89,6 +92,7 @@ class Custody:
     opened: dict[str, str] = field(default_factory=dict)  # sessions that are open, with their till
     floats_out: dict[str, "FloatOut"] = field(default_factory=dict)  # of sessions that are open
     floats_kept: dict[str, list[KeptFloat]] = field(default_factory=dict)  # by till, until a session opens with them
+    overdrawn: dict[Where, "Overdrawn"] = field(default_factory=dict)  # when it last gave out more than it had
     counterfeit: int = 0  # notes and coins kept in the envelope that are worth nothing
 
     def __post_init__(self) -> None:
@@ -212,10 +216,17 @@ class Custody:
             return
         from_spot, to_spot = (_spot(_OF_MOVE[body[way]], body) for way in ("from", "to"))
         self._at(from_spot).pence[MopKind.CASH] -= body["pence"]
+        self._look_at(from_spot, at)
         to = self._at(to_spot) if to_spot.where is Where.DRAWER else self._at(to_spot, actor, at)
         to.pence[MopKind.CASH] += body["pence"]
         self.counterfeit += sum(body.get("kept", {}).get("counted", {}).values())
         self.counterfeit -= sum(one.get("counterfeit", 0) for one in body.get("goods", ()))
+
+    def _look_at(self, spot: Spot, at: datetime) -> None:
+        """What comes into a safe later does not say where the cash was that it gave out before."""
+        pence = self._at(spot).pence[MopKind.CASH]
+        if pence < 0 and spot.where in COUNTED_BY_TWO:
+            self.overdrawn[spot.where] = Overdrawn(at, -pence)
 
     def _close(self, body: Doc, at: datetime, actor: UserId) -> None:
         """What was counted is what is there: the float stays at the till, all else but cards goes into the safe."""
@@ -250,6 +261,7 @@ class Custody:
         match kind:
             case EntryKind.BANKING_MADE:
                 self._make_up(body, self._at(bag, actor, at))
+                self._look_at(Spot(Where.SAFE), at)
             case EntryKind.BANKING_HANDED_OVER:
                 self._hand(bag, carrier, at, actor)
             case EntryKind.BANKING_RECEIVED:
@@ -276,6 +288,13 @@ def _spot(where: Where, body: Doc) -> Spot:
     if where is Where.GIVEN_UP:
         return Spot(Where.BANK) if body["given"] == Given.EXCHANGED else Spot(where, body["given"])
     return Spot(where, body["session"] if where is Where.DRAWER else "")
+
+
+class Overdrawn(NamedTuple):
+    """When a place gave out more cash than was in it, and by how many pence more."""
+
+    at: datetime
+    pence: int
 
 
 class FloatOut(NamedTuple):

@@ -8,7 +8,7 @@ from ims_desktop.actions.ports.banking import CustodyCentral, LatePosting, OpenP
 from ims_desktop.actions.ports.rolls_at_central import DeviceState
 from ims_desktop.actions.supervisor.see_books import BookNow, books_now
 from ims_desktop.domain.banking_rules import BankingRules
-from ims_desktop.domain.custody import Custody, UnbankedSession, Where, custody_of
+from ims_desktop.domain.custody import COUNTED_BY_TWO, Custody, Spot, UnbankedSession, Where, custody_of
 from ims_desktop.domain.custody_check import CustodyCheck
 from ims_desktop.domain.float_register import FloatRegister, floats_in
 from ims_desktop.domain.frozen import frozen
@@ -142,6 +142,7 @@ def _custody(
         *_due(kept, today),
         *_differing(checks),
         *_unsigned(made),
+        *_overdrawn(custody, checks),
         *_late_cards(cards, today),
         *behind,
     )
@@ -169,6 +170,19 @@ def _unsigned(made: Sequence[CustodyCheck]) -> Sequence[str]:
     waiting = [made[number] for number, signed_at in later.items() if signed_at is None]
     asked = "its checker has not signed (ims-admin check sign). Did they count it?"
     return [f"{one.name}, checked {day_words(business_day(one.at))}: {asked}" for one in waiting]
+
+
+def _overdrawn(custody: Custody, checks: Sequence[CustodyCheck]) -> Sequence[str]:
+    """Cash that went out of a place which had none is told until that place is counted by two, whatever came since."""
+    counted_at = {one.place.value: one.at for one in reversed(checks)}
+    told: list[str] = []
+    for where in COUNTED_BY_TWO:
+        before, name = custody.overdrawn.get(where), where.value
+        now_below = custody.places[Spot(where)].pence[MopKind.CASH] < 0 if Spot(where) in custody.places else False
+        if before is not None and not now_below and counted_at.get(name, before.at) <= before.at:
+            day = day_words(business_day(before.at))
+            told.append(f"The {name} gave out {pounds(before.pence)} more on {day} than was in it: count it by two.")
+    return told
 
 
 def _late_cards(cards: Sequence[OpenCard], today: date) -> Sequence[str]:

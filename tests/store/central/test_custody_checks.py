@@ -10,6 +10,7 @@ import pytest
 from builders import AUDITOR, CASH, CASHIER, CHEQUE, FINANCE, SUPERVISOR
 from made_central import Central, at_desk, undone
 from office_at_central import IDS, OTHER_OFFICE, PAT, Office, an_office
+from session_rolls import moved
 from sqlalchemy import insert, select
 from typed_at_desks import refused_words
 
@@ -34,7 +35,7 @@ from ims_desktop.domain.custody_check import (
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.reference_data import to_row
-from ims_desktop.domain.references import EntryId, UserId
+from ims_desktop.domain.references import EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.times import business_day
@@ -209,6 +210,24 @@ def test_central_itself_takes_nothing_else(office: Office) -> None:
     assert check_fault(usual()) == ""
     assert office.central.store.verify().findings == ()
     assert (CASH.kind, CHEQUE.kind) == (MopKind.CASH, MopKind.CHEQUE)
+
+
+def test_cash_that_a_place_had_not_is_told_until_two_counted_it(office: Office) -> None:
+    """£500.00 for the imprest out of a safe with £100.00: takings that come in afterwards do not say where it was."""
+    session = SessionId(IDS.new_id())
+    office.roll.opened(session)
+    drawn = {"move": "imprest", "from": "safe", "to": "imprest", "pence": 500_00}
+    frame = {"office": "BA1", "till": office.roll.identity.till, "business_day": "2026-04-01"}
+    office.roll.forged(kind="cash.moved", approver=SUPERVISOR.id, body=frame | drawn)
+    assert office.link.push(office.roll.entries, office.roll.said()).held == 0
+    below = "The safe gave out £400.00 more than came into it: a float or change that nobody wrote down?"
+    assert below in custody(office).warnings
+    moved(office.roll, session=session, pence=450_00)
+    office.link.push(office.roll.entries, office.roll.said())
+    told = [one for one in custody(office).warnings if one.startswith("The safe gave out £400.00 more on 1 Apr 2026")]
+    assert (len(told), below in custody(office).warnings) == (1, False)
+    assert counts(office, FIFTY).check.differs is False
+    assert not any("gave out" in one and "safe" in one for one in custody(office).warnings)
 
 
 def test_a_name_that_was_typed_is_no_checker(office: Office) -> None:
