@@ -4,14 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from ims_desktop.actions.ports import PrintState, SealedEntry, TillIdentity
+from sqlcipher3 import dbapi2
+
+from ims_desktop.actions.ports import PrintState, RollWriter, SealedEntry, TillIdentity
+from ims_desktop.domain.body_shape import is_device
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.receipt_number import ReceiptNumber, read_receipt_number
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryKind, Head, read_entry
 from ims_desktop.store.till.failpoints import passing
 from ims_desktop.store.till.store import create_till
 
-_NOT_ONE = (KeyError, TypeError, ValueError, AttributeError)
+_NOT_ONE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_NOT_KEPT = (dbapi2.IntegrityError, dbapi2.InterfaceError, dbapi2.ProgrammingError)  # of a type that no column has
 
 
 @frozen
@@ -35,15 +40,13 @@ def restore(path: Path, key: bytes, identity: TillIdentity, entries: Iterable[Se
         with store.writing() as roll:
             for sealed in entries:
                 entry = _entry(sealed)
-                try:
-                    roll.append(entry, PrintState.NONE)
-                except ValueError as error:
-                    raise Refused(Reason.RESTORE_NOT_POSSIBLE, why=str(error)) from error
+                _append(roll, entry)
                 payments += entry.kind is EntryKind.PAYMENT_TAKEN
                 personal += len(entry.personal)
             head = roll.head()
             if not head.number:
                 raise Refused(Reason.RESTORE_NOT_POSSIBLE, why="no entry of a roll is there")
+            _must_open(roll)
             store.connection().execute("UPDATE till_state SET record = 'restored'")
             passing("restore.written")
         store.write_out()
@@ -56,10 +59,30 @@ def identity_told(first: SealedEntry, central: str) -> TillIdentity:
     """Which till a roll is, as its first entry tells."""
     entry = _entry(first)
     try:
-        office, till, letter = (entry.body[name] for name in ("office", "till", "letter"))
-    except KeyError as error:
-        raise Refused(Reason.RESTORE_NOT_POSSIBLE, why="its first entry does not enrol a till") from error
-    return TillIdentity(entry.device, str(office), str(till), str(letter), central)
+        office, till, letter = (str(entry.body[name]) for name in ("office", "till", "letter"))
+        one = ReceiptNumber(office, till, letter, 1)
+        named = read_receipt_number(str(one)) == one and is_device(entry.device)
+    except (*_NOT_ONE, Refused):
+        named = False
+    if not named:  # files, keys and papers are called by these
+        raise Refused(Reason.RESTORE_NOT_POSSIBLE, why="its first entry does not enrol a till")
+    return TillIdentity(entry.device, office, till, letter, central)
+
+
+def _must_open(roll: RollWriter) -> None:
+    """The session that is open there is the first thing that whoever opens the folder is told."""
+    try:
+        roll.open_session()
+    except _NOT_ONE as error:
+        raise Refused(Reason.RESTORE_NOT_POSSIBLE, why="the opening of its last session cannot be read") from error
+
+
+def _append(roll: RollWriter, entry: Entry) -> None:
+    try:
+        roll.append(entry, PrintState.NONE)
+    except (*_NOT_ONE, *_NOT_KEPT) as error:  # well sealed by whoever wrote the mirror, and no entry of a till
+        says = str(error) if type(error) is ValueError else f"entry {entry.number} does not say what its kind says"
+        raise Refused(Reason.RESTORE_NOT_POSSIBLE, why=says) from error
 
 
 def _entry(sealed: SealedEntry) -> Entry:
