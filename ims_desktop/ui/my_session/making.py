@@ -1,19 +1,13 @@
 """Puts the session's screen together."""
 
-from ims_desktop.domain.frozen import frozen
+from typing import TypeAlias
+
 from ims_desktop.ui.my_session.at_work import SessionWork
 from ims_desktop.ui.my_session.presenter import MySessionPresenter
 from ims_desktop.ui.my_session.view import MySessionScreen
-from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
+from ims_desktop.ui.second_person.making import WithSecond, make_second_person
 
-
-@frozen
-class MySession:
-    """The screen, its presenter and the second person's card, to be kept together."""
-
-    view: MySessionScreen
-    presenter: MySessionPresenter
-    second: SecondPerson
+MySession: TypeAlias = WithSecond[MySessionScreen, MySessionPresenter]
 
 
 def make_my_session(work: SessionWork) -> MySession:
@@ -27,4 +21,4 @@ def make_my_session(work: SessionWork) -> MySession:
     view.put_off.connect(presenter.put_off)
     view.reprint_pressed.connect(presenter.reprint)
     view.pdf_pressed.connect(presenter.save_pdf)
-    return MySession(view, presenter, second)
+    return WithSecond(view, presenter, second)

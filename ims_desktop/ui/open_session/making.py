@@ -1,24 +1,17 @@
 """Puts the opening of a session together."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from ims_desktop.actions.counter.desk import Desk
-from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.open_session.presenter import OpenSessionPresenter
 from ims_desktop.ui.open_session.view import OpenSessionScreen
-from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
+from ims_desktop.ui.second_person.making import WithSecond, make_second_person
 
-
-@frozen
-class OpenSession:
-    """The screen and its presenter, to be kept together."""
-
-    view: OpenSessionScreen
-    presenter: OpenSessionPresenter
-    second: SecondPerson
+OpenSession: TypeAlias = WithSecond[OpenSessionScreen, OpenSessionPresenter]
 
 
 def make_open_session(
@@ -39,4 +32,4 @@ def make_open_session(
     view.opened.connect(presenter.open)
     view.no_float_answered.connect(lambda keyed, yes: presenter.no_float_answered(keyed, yes=yes))
     view.go_on_wanted.connect(go_on)
-    return OpenSession(view, presenter, second)
+    return WithSecond(view, presenter, second)

@@ -1,19 +1,13 @@
 """Puts My accounts together."""
 
-from ims_desktop.domain.frozen import frozen
+from typing import TypeAlias
+
 from ims_desktop.ui.own_accounts.at_work import AccountsWork
 from ims_desktop.ui.own_accounts.presenter import OwnAccountsPresenter
 from ims_desktop.ui.own_accounts.view import OwnAccountsScreen
-from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
+from ims_desktop.ui.second_person.making import WithSecond, make_second_person
 
-
-@frozen
-class OwnAccounts:
-    """The screen, its presenter and the supervisor's card, to be kept together."""
-
-    view: OwnAccountsScreen
-    presenter: OwnAccountsPresenter
-    second: SecondPerson
+OwnAccounts: TypeAlias = WithSecond[OwnAccountsScreen, OwnAccountsPresenter]
 
 
 def make_own_accounts(work: AccountsWork) -> OwnAccounts:
@@ -24,4 +18,4 @@ def make_own_accounts(work: AccountsWork) -> OwnAccounts:
     view.declared.connect(presenter.declare)
     view.withdrawn.connect(presenter.withdraw)
     view.put_off.connect(presenter.put_off)
-    return OwnAccounts(view, presenter, second)
+    return WithSecond(view, presenter, second)

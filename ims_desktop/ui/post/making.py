@@ -1,19 +1,13 @@
 """Puts the screen of the post together."""
 
-from ims_desktop.domain.frozen import frozen
+from typing import TypeAlias
+
 from ims_desktop.ui.post.at_work import PostWork
 from ims_desktop.ui.post.presenter import PostPresenter
 from ims_desktop.ui.post.view import PostScreen
-from ims_desktop.ui.second_person.making import SecondPerson, make_second_person
+from ims_desktop.ui.second_person.making import WithSecond, make_second_person
 
-
-@frozen
-class Post:
-    """The screen, its presenter and the second person's card, to be kept together."""
-
-    view: PostScreen
-    presenter: PostPresenter
-    second: SecondPerson
+Post: TypeAlias = WithSecond[PostScreen, PostPresenter]
 
 
 def make_post(work: PostWork) -> Post:
@@ -27,4 +21,4 @@ def make_post(work: PostWork) -> Post:
     view.chosen.connect(presenter.choose)
     view.entered.connect(presenter.enter)
     view.put_off.connect(presenter.put_off)
-    return Post(view, presenter, second)
+    return WithSecond(view, presenter, second)

@@ -1,11 +1,16 @@
 """Puts a second person's card together."""
 
+from typing import Generic, TypeVar
+
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import User
 from ims_desktop.ui.lanes import Runner
 from ims_desktop.ui.second_person.presenter import SecondPersonPresenter
 from ims_desktop.ui.second_person.view import SecondPersonCard
+
+View = TypeVar("View")
+Presenter = TypeVar("Presenter")
 
 
 @frozen
@@ -14,6 +19,15 @@ class SecondPerson:
 
     view: SecondPersonCard
     presenter: SecondPersonPresenter
+
+
+@frozen
+class WithSecond(Generic[View, Presenter]):
+    """A screen that asks a second person, its presenter and their card, to be kept together."""
+
+    view: View
+    presenter: Presenter
+    second: SecondPerson
 
 
 def make_second_person(runner: Runner, desk: Desk, first: User) -> SecondPerson:
