@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks an evidence pack of a council's till with nothing installed: python3 ims_verify.py PACK.zip [--key ...].
+"""Checks an evidence pack with nothing installed: python3 -I ims_verify.py PACK.zip --key FINGERPRINT.
 
 One file, Python 3.8 or later, the standard library only. It needs no network and writes nothing. It is long because it
 is one file: whoever doubts a council takes it from elsewhere and reads it whole, and nothing of ours needs to be there.
@@ -306,7 +306,7 @@ class _Pack:
             self.count, self.start = len(manifest["seals"]), _hex(manifest["start_seal"], 32)
             place = f"{manifest['office']['code']}-{device['till']}{device['letter']}"
             day, whose = session["business_day"], session.get("name") or session["cashier"]
-            self.report.about = f"Session {session['id']} of {whose} at till {place}, business day {day}."
+            self.report.about = f"Session {session['id']} of {whose} at till {place}, business day {day_words(day)}."
             self.held = {one["number"]: str(one["reason"]) for one in manifest["held"]}
             listed = {one["name"]: (one["bytes"], one["sha256"]) for one in manifest["members"]}
             if manifest["v"] != 1 or self.count != self.last - self.first + 1 or session["first"] != self.first:
@@ -641,7 +641,7 @@ def said(report: Report) -> str:
     """The report in plain words."""
     rows = [report.about] if report.about else []
     if report.entries:
-        money = "%d entries, %d payments of the session, %s, receipts %s."
+        money = "%d entries, %d payments of the session, %s as taken (voids and refunds not taken off), receipts %s."
         rows.append(money % (report.entries, report.payments, pounds(report.pence), report.receipts))
     if report.pack_key:
         rows += [f"Key of the pack    {report.pack_key}", f"Key of the device  {report.device_key}"]
@@ -653,6 +653,12 @@ def said(report: Report) -> str:
     rows += [f"WRONG  {f'entry {number}: ' if number else ''}{what}" for number, what in report.findings]
     rows.append("Everything agrees." if report.passed else "The pack does not hold.")
     return "\n".join(row.encode("ascii", "backslashreplace").decode() for row in rows) + "\n"
+
+
+def day_words(day: str) -> str:
+    """2026-04-01 as papers have it: 1 Apr 2026."""
+    year, month, number = map(int, day.split("-"))
+    return f"{number} {'JanFebMarAprMayJunJulAugSepOctNovDec'[3 * month - 3 : 3 * month]} {year}"
 
 
 def pounds(pence: int) -> str:

@@ -127,7 +127,8 @@ def pack(
             "witness": witness,
             "key": fingerprint,
         },
-        f"{file}: entries {first} to {last}, {made.payments:,} payments of {money}.\n"
+        f"{file}: entries {first} to {last}, {made.payments:,} payments of {money} as taken: the Z sheet takes off "
+        "what was voided, corrected or refunded.\n"
         f"Witness within: {witness}.\n"
         f"Write the key's fingerprint on the hand-over note: {fingerprint}",
     )

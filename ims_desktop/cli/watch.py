@@ -11,6 +11,7 @@ from ims_desktop.cli import output
 from ims_desktop.cli.where import Url
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import DeviceId
+from ims_desktop.domain.times import day_words
 from ims_desktop.domain.watching.finding import Figure, Finding
 
 _MOST_SHOWN = 8  # --json has them all
@@ -53,7 +54,7 @@ def _shown(one: Finding, data: ReferenceData) -> dict[str, object]:
 def _words(one: Finding, data: ReferenceData, rolls: Mapping[DeviceId, str]) -> str:
     whose = data.name_of(one.who) or (f"till {one.till}" if one.till else one.about)  # the safe, or an account
     behind = "\n".join(f"    {figure.words}{_behind(figure, rolls)}" for figure in one.figures)
-    return f"{one.until:%d/%m/%Y}  {one.office}  {whose}: {one.kind}\n    {one.words}\n{behind}"
+    return f"{day_words(one.until)}  {one.office}  {whose}: {one.kind}\n    {one.words}\n{behind}"
 
 
 def _behind(figure: Figure, rolls: Mapping[DeviceId, str]) -> str:

@@ -195,12 +195,16 @@ def _line(line: ReceiptLine, number: str) -> Iterator[Block]:
     if line.quantity != 1:
         each_pence, rest = divmod(line.amount_pence, line.quantity) if line.quantity else (0, 1)
         yield Left(f"Quantity {line.quantity}" if rest else f"{line.quantity} x {pounds(each_pence)}", indent=2)
-    yield Left(plain(f"VAT {line.vat_code} {vat_words(line.vat_rate)}: {pounds(line.vat_pence)}"), 2, Weight.QUIET)
+    yield Left(
+        plain(f"VAT {line.vat_code} {vat_words(line.vat_rate, line.vat_name)}: {pounds(line.vat_pence)}"),
+        2,
+        Weight.QUIET,
+    )
 
 
 def _vat(receipt: Receipt) -> VatTable:
     totals = receipt.vat_totals
-    names = [plain(f"{total.code} {vat_words(total.rate)}") for total in totals]
+    names = [plain(total.code if total.name else f"{total.code} {vat_words(total.rate)}") for total in totals]
     if receipt.total_pence > SIMPLIFIED_UP_TO_PENCE:
         return VatTable(
             ("VAT rate", "Net", "VAT", "Gross"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.mop import MopKind
@@ -27,6 +28,7 @@ class ReceiptLine:
     vat_rate: Decimal
     vat_pence: int
     quantity: int = 1
+    vat_name: str = ""  # of a code that carries none: why, such as “Outside the scope”
     unidentified: bool = False  # in suspense: nobody knows yet which account it pays
 
 
@@ -47,6 +49,7 @@ class VatTotal:
     rate: Decimal
     gross_pence: int
     vat_pence: int
+    name: str = ""
 
 
 @frozen
@@ -80,7 +83,8 @@ class Receipt:
         for line in self.lines:
             key = (line.vat_code, line.vat_rate)
             before = totals.get(key, VatTotal(*key, 0, 0))
-            totals[key] = VatTotal(*key, before.gross_pence + line.amount_pence, before.vat_pence + line.vat_pence)
+            gross_pence, vat_pence = before.gross_pence + line.amount_pence, before.vat_pence + line.vat_pence
+            totals[key] = VatTotal(*key, gross_pence, vat_pence, line.vat_name)
         return tuple(totals.values())
 
 
@@ -104,6 +108,7 @@ def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
     cashier: str,
     funds: Mapping[str, FundOnReceipt],
     mop_names: Mapping[str, str],
+    vat_names: Mapping[str, str] = MappingProxyType({}),
     copy: int = 0,
     copied_at_desk: bool = False,
 ) -> Receipt:
@@ -128,6 +133,7 @@ def receipt_for(  # noqa: PLR0913  it joins what was sealed with who and where
                 vat_code=line.vat_code,
                 vat_rate=Decimal(line.vat_rate),
                 vat_pence=line.vat_pence,
+                vat_name="" if Decimal(line.vat_rate) else vat_names.get(line.vat_code, ""),
                 quantity=line.quantity,
                 unidentified=line.fund in funds and funds[line.fund].is_suspense,
             )
@@ -168,6 +174,6 @@ def masked(reference: str, but_last: int) -> str:
     return "*" * (len(reference) - but_last) + reference[-but_last:]
 
 
-def vat_words(rate: Decimal) -> str:
-    """A rate as people say it: 0.2 is “20%”, 0.175 is “17.5%”."""
-    return f"{(rate * 100).normalize():f}%"
+def vat_words(rate: Decimal, name: str = "") -> str:
+    """A rate as people say it: 0.2 is “20%”, 0.175 is “17.5%”; of none its name, for outside the scope is no 0%."""
+    return name or f"{(rate * 100).normalize():f}%"

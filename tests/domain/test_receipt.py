@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from ims_desktop.documents.receipt_text import receipt_text
 from ims_desktop.domain.mop import MopKind
 from ims_desktop.domain.office import Council, Office
 from ims_desktop.domain.payment import TakenLine, TakenPayment, TakenTender
@@ -47,6 +48,7 @@ def receipt(personal: dict[str, str] | None = None, copy: int = 0) -> Receipt:
         cashier="A. Cashier",
         funds={"RENT": FundOnReceipt("Housing Rents", 4), "SALE": FundOnReceipt("Counter Sales")},
         mop_names={"1": "Cash", "2": "Cheque"},
+        vat_names={"N0": "Outside the scope", "W0": "Standard"},
         copy=copy,
     )
 
@@ -123,3 +125,10 @@ def test_a_copy_says_which() -> None:
 )
 def test_a_rate_as_people_say_it(rate: str, words: str) -> None:
     assert vat_words(Decimal(rate)) == words
+
+
+def test_a_code_without_vat_is_said_by_its_name_and_never_as_nought_per_cent() -> None:
+    assert vat_words(Decimal(0), "Outside the scope") == "Outside the scope"
+    made = receipt()
+    assert [one.vat_name for one in made.lines] == ["Outside the scope", "", "", ""]
+    assert "VAT N0 Outside the scope: £0.00" in receipt_text(made)

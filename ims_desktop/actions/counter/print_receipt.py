@@ -43,6 +43,7 @@ def receipt_of(data: ReferenceData, recorded: RecordedPayment, *, copy: int = 0,
         funds={
             fund.code: FundOnReceipt(fund.name, fund.masked_but_last, fund.is_suspense) for fund in data.funds.values()
         },
+        vat_names={vat.code: vat.name for vat in data.vat_codes.values()},
         mop_names={mop.code: mop.name for mop in data.mops.values()},
         copy=copy,
         copied_at_desk=at_desk,

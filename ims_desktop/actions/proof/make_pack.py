@@ -12,12 +12,13 @@ from ims_desktop.actions.counter.print_receipt import receipt_of
 from ims_desktop.actions.ports import PackSigner, RecordedPayment, SealedEntry, SessionSlice
 from ims_desktop.actions.proof.session_papers import SessionPaper, session_papers
 from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.closed_session import close_number
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.payment import TakenPayment, read_payment
 from ims_desktop.domain.reference_data import ReferenceData, to_row
 from ims_desktop.domain.references import SessionId, UserId
 from ims_desktop.domain.roll import EntryKind
-from ims_desktop.domain.times import from_roll_time, roll_time
+from ims_desktop.domain.times import clock_and_day, from_roll_time, roll_time
 
 Members = Sequence[tuple[str, bytes]]
 
@@ -46,7 +47,8 @@ later.jsonl     what was done to it on other rolls or later: refunds, cheques th
 heads.jsonl     where the device itself signed that its roll ended
 personal.jsonl  personal values beside the roll that were not erased, each with its salt
 reference.json  funds, methods of payment, VAT, people and offices, to read the roll with
-receipts/       each payment's receipt, as text and PDF, made again from the roll for this pack
+receipts/       each payment's receipt, as text and PDF, made again from the roll for this pack. Their sum is what was
+                taken at first; the Z sheet takes off what was voided, corrected or refunded in the session
 papers/         the same of every lift and other slip, of voids, corrections and refunds, of every count, and the
                 Z sheet of the close; the paying-in slip where it is made up for the bank; what central holds, or
                 nobody can read, has none
@@ -105,12 +107,12 @@ def make_pack(
     docs = [read_json(entry.text) for entry in cut.entries]
     payments = list(_payments(cut, docs))
     about = (
-        f"Session {session} of {data.name_of(_cashier(docs[0]))} at till {cut.office}-{cut.till}{cut.letter},"
-        f" entries {cut.entries[0].number} to {cut.last}{_began(docs[0])}"
+        f"Session {_called(cut, session, docs)} of {data.name_of(_cashier(docs[0]))}"
+        f" at till {cut.office}-{cut.till}{cut.letter}, entries {cut.entries[0].number} to {cut.last}{_began(docs[0])}"
     )
     words = {
         "about": about,
-        "at": roll_time(maker.at),
+        "at": clock_and_day(maker.at),
         "maker": maker.name,
         "pack_key": maker.fingerprint(maker.signer.public_key),
         "device_key": maker.fingerprint(cut.public_key),
@@ -144,6 +146,16 @@ def _cashier(opened: Mapping[str, Json]) -> str:
     """Whose session it is, where it began on the roll or was taken over from another."""
     body = cast("Mapping[str, Any]", opened["body"])
     return str(body["gone"]["cashier"] if opened["kind"] == EntryKind.SESSION_TAKEN_OVER else opened["actor"])
+
+
+def _called(cut: SessionSlice, session: SessionId, docs: Sequence[Mapping[str, Json]]) -> str:
+    """The number of its Z sheet, with its id; before its close the id alone."""
+    for doc in docs:
+        body = cast("Mapping[str, Json]", doc["body"])
+        if doc["kind"] == EntryKind.SESSION_CLOSED and body.get("session") == session:
+            number = cast("int", doc["number"])
+            return f"{close_number(cut.office, cut.till, cut.letter, number)} ({session})"
+    return session
 
 
 def _began(opened: Mapping[str, Json]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ims_desktop.domain.kept_floats import KeptFloat, floats_left, floats_opened
 from ims_desktop.domain.money import pounds
+from ims_desktop.domain.times import day_words
 from ims_desktop.domain.watching.finding import Finding, Kind, figure
 from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.seen import CLOSED, MOVED, NOBODY, OPENED, Happened
@@ -26,7 +27,7 @@ def left_lying(seen: Sequence[Happened], today: date, limits: WatchLimits) -> It
             if close is None or (today - close.day).days <= limits.float_days:
                 continue
             words = (
-                f"A float of {pounds(left.pence)}, kept on {close.day:%d/%m/%Y}, with which nobody opened: "
+                f"A float of {pounds(left.pence)}, kept on {day_words(close.day)}, with which nobody opened: "
                 "is it there, and should it not go back to the safe?"
             )
             day, about = close.day + timedelta(days=limits.float_days + 1), close.session

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.times import day_words
 from ims_desktop.domain.watching.chance import of_tries
 from ims_desktop.domain.watching.finding import Finding, Kind, figure
 from ims_desktop.domain.watching.limits import WatchLimits
@@ -93,7 +94,8 @@ def not_banked(seen: Sequence[Happened], today: date, limits: WatchLimits) -> It
         due = one.day + timedelta(days=limits.unbanked_days)
         until = banked[one.session].day if one.session in banked else today
         if until > due:
-            words = f"{pounds(one.pence)} taken on {one.day:%d/%m/%Y} and not banked {limits.unbanked_days} days later"
+            since = f"taken on {day_words(one.day)} and not banked"
+            words = f"{pounds(one.pence)} {since} {limits.unbanked_days} days later"
             yield Finding(
                 Kind.UNBANKED,
                 due + timedelta(days=1),

@@ -8,6 +8,7 @@ from datetime import date
 from operator import add, sub
 
 from ims_desktop.domain.mop import MopKind
+from ims_desktop.domain.times import day_words
 from ims_desktop.domain.watching.chance import change_in_odds, deviations
 from ims_desktop.domain.watching.finding import Finding, Kind, figure
 from ims_desktop.domain.watching.limits import WatchLimits
@@ -110,7 +111,7 @@ def _finding(person: _Person, first: date, tender: MopKind, now: tuple[int, int]
         "is every payment keyed, and as it was made?"
     )
     figures = (
-        figure(f"{now[0]:,} of {now[1]:,} payments by {tender.value} since {first:%d/%m/%Y}", behind),
+        figure(f"{now[0]:,} of {now[1]:,} payments by {tender.value} since {day_words(first)}", behind),
         figure(f"before: {then[0]:,} of {then[1]:,}", ()),
     )
     last = recent[-1]
