@@ -14,13 +14,13 @@ from ims_desktop.domain.times import business_day
 
 Posted: TypeAlias = tuple[str, str, str, int, str, int, int, int, str]
 
-_PLAIN = r'"[ !#-\[\]-~]*"'
-_TEXT = r'"([ !#-\[\]-~]*)"'
+_PLAIN = r'"[ !#-\[\]-~]*+"'
+_TEXT = r'"([ !#-\[\]-~]*+)"'
 _PENCE = r"(0|-?[1-9][0-9]{0,14})"
 _PLACE = r"([1-9][0-9]?)"
 _LINE = (
-    rf'\{{"amount_pence":{_PENCE},"fund":{_TEXT},(?:"item":{_PLAIN},)?"narrative":{_PLAIN},'
-    rf'(?:"quantity":[1-9][0-9]{{0,2}},)?"reference":{_TEXT},"vat_code":{_TEXT},"vat_pence":{_PENCE},'
+    rf'\{{"amount_pence":{_PENCE},"fund":{_TEXT},(?:"item":{_PLAIN},|)"narrative":{_PLAIN},'
+    rf'(?:"quantity":[1-9][0-9]{{0,2}},|)"reference":{_TEXT},"vat_code":{_TEXT},"vat_pence":{_PENCE},'
     r'"vat_rate":"[0-9.]+"\}'
 )
 _POSTING = (
@@ -28,9 +28,9 @@ _POSTING = (
     rf'"reference":{_TEXT},"tender":{_PLACE},"vat_code":{_TEXT},"vat_pence":{_PENCE}\}}'
 )
 _TENDER = (
-    rf'\{{"amount_pence":{_PENCE},(?:"card_authorisation":{_PLAIN},)?(?:"card_last4":{_PLAIN},)?'
-    rf'(?:"card_scheme":{_PLAIN},)?(?:"change_pence":([1-9][0-9]{{0,14}}),)?(?:"cheque_date":{_PLAIN},)?'
-    rf'(?:"cheque_number":{_PLAIN},)?"kind":"(?:cash|cheque|card|other)","mop":{_TEXT}\}}'
+    rf'\{{"amount_pence":{_PENCE},(?:"card_authorisation":{_PLAIN},|)(?:"card_last4":{_PLAIN},|)'
+    rf'(?:"card_scheme":{_PLAIN},|)(?:"change_pence":([1-9][0-9]{{0,14}}),|)(?:"cheque_date":{_PLAIN},|)'
+    rf'(?:"cheque_number":{_PLAIN},|)"kind":"(?:cash|cheque|card|other)","mop":{_TEXT}\}}'
 )
 _IN_LINE, _IN_POSTING, _IN_TENDER = 5, 9, 3  # groups
 _BEFORE_LINES = 4
@@ -103,16 +103,16 @@ def glance_at(text: str) -> Glance | None:
 PLAIN_PAYMENT = re.compile(
     rf'\{{"actor":{_PLAIN},"at":"(\d{{4}}-\d\d-\d\dT\d\d:[0-5]\d:[0-5]\d\.\d{{3}}Z)","body":'
     r'\{"asked":"[0-9a-f]{64}","business_day":"(\d{4}-\d\d-\d\d)","change_pence":(0|[1-9][0-9]{0,14}),'
-    rf'"drawer":(?:true|false),"lines":\[\{{"amount_pence":([1-9][0-9]{{0,14}}),"fund":{_TEXT},(?:"item":{_PLAIN},)?'
-    rf'"narrative":{_PLAIN},(?:"quantity":[1-9][0-9]{{0,2}},)?"reference":{_TEXT},"vat_code":{_TEXT},'
+    rf'"drawer":(?:true|false),"lines":\[\{{"amount_pence":([1-9][0-9]{{0,14}}),"fund":{_TEXT},(?:"item":{_PLAIN},|)'
+    rf'"narrative":{_PLAIN},(?:"quantity":[1-9][0-9]{{0,2}},|)"reference":{_TEXT},"vat_code":{_TEXT},'
     rf'"vat_pence":{_PENCE},"vat_rate":"[0-9.]+"\}}\],"office":{_PLAIN},"payment":{_TEXT},"postings":'
     rf'\[\{{"amount_pence":\4,"fund":"\5","line":1,"mop":{_TEXT},"narrative":{_PLAIN},"reference":"\6","tender":1,'
     rf'"vat_code":"\7","vat_pence":\8\}}\],"receipt":{_TEXT},"session":{_TEXT},"tenders":\[\{{"amount_pence":'
-    rf'([1-9][0-9]{{0,14}}),(?:"card_authorisation":{_PLAIN},)?(?:"card_last4":{_PLAIN},)?(?:"card_scheme":{_PLAIN},)?'
-    rf'(?:"change_pence":([1-9][0-9]{{0,14}}),)?(?:"cheque_date":{_PLAIN},)?(?:"cheque_number":{_PLAIN},)?"kind":'
+    rf'([1-9][0-9]{{0,14}}),(?:"card_authorisation":{_PLAIN},|)(?:"card_last4":{_PLAIN},|)(?:"card_scheme":{_PLAIN},|)'
+    rf'(?:"change_pence":([1-9][0-9]{{0,14}}),|)(?:"cheque_date":{_PLAIN},|)(?:"cheque_number":{_PLAIN},|)"kind":'
     rf'"(?:cash|cheque|card|other)","mop":"\10"\}}\],"till":{_PLAIN},"total_pence":\4\}},"device":"([0-9a-f-]{{36}})",'
     rf'"id":{_PLAIN},"kind":"payment\.taken","number":([1-9][0-9]{{0,14}}),'
-    r'"personal":\{(?:"([a-z0-9.]+)":"([0-9a-f]{64})")?\},"v":1\}',
+    r'"personal":\{(?:"([a-z0-9.]+)":"([0-9a-f]{64})"|)\},"v":1\}',
     re.ASCII,
 )
 
@@ -126,7 +126,7 @@ def _pattern(lines: int, tenders: int, postings: int) -> re.Pattern[str]:
         rf'"payment":{_TEXT},"postings":\[{",".join([_POSTING] * postings)}\],"receipt":{_TEXT},"session":{_TEXT},'
         rf'"tenders":\[{",".join([_TENDER] * tenders)}\],"till":{_TEXT},"total_pence":{_PENCE}\}},'
         rf'"device":"([0-9a-f-]{{36}})","id":{_TEXT},"kind":"payment\.taken","number":([1-9][0-9]{{0,14}}),'
-        r'"personal":\{(?:"([a-z0-9.]+)":"([0-9a-f]{64})")?\},"v":1\}',
+        r'"personal":\{(?:"([a-z0-9.]+)":"([0-9a-f]{64})"|)\},"v":1\}',
         re.ASCII,
     )
 

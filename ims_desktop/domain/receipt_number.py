@@ -41,6 +41,16 @@ class ReceiptSeries:
         digits = f"{counter:06d}"
         return f"{self._prefix}{digits}-{iso7064_mod37_36_of_a_thousand(self._stem + digits[:-3])[counter % 1000]}"
 
+    def numbers(self, first: int, count: int) -> list[str]:
+        """So many receipt numbers from a counter on, one after the other."""
+        made: list[str] = []
+        while len(made) < count:
+            thousands, at = divmod(first + len(made), 1000)
+            checks = iso7064_mod37_36_of_a_thousand(f"{self._stem}{thousands:03d}")
+            stem, upto = f"{self._prefix}{thousands:03d}", min(1000, at + count - len(made))
+            made += [f"{stem}{rest:03d}-{checks[rest]}" for rest in range(at, upto)]
+        return made
+
 
 def read_receipt_number(typed: str) -> ReceiptNumber:
     """Read a receipt number as typed; refuses `RECEIPT_MISTYPED` where its check character does not agree.

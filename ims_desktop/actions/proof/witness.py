@@ -1,6 +1,6 @@
 """Holding a roll against seals of it that are known elsewhere: what was sealed again whole shows nowhere else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.roll import Head, changed_among
@@ -45,6 +45,14 @@ class Compared:
         self._differed = True
         which = changed_among(self.agreed, number)
         return f"{self.name} knows this entry by another seal: {which}, or the till was copied or put back"
+
+    def along(self, seals: Iterable[tuple[int, object]]) -> Iterator[tuple[int, str]]:
+        """Look at entries in the order of their numbers: those that are wrong, and what is."""
+        for number, seal in seals:
+            if self._next is None:
+                return
+            if number >= self._next[0] and (wrong := self.look(number, seal)):
+                yield number, wrong
 
     def beyond(self, last: int) -> tuple[int, str] | None:
         """What the witness has after the roll's end: the first entry that is missing, and what is wrong."""

@@ -30,7 +30,7 @@ _STATE = (
 class Cut:
     """How a roll is cut up to be proven. What is found does not depend on it."""
 
-    slice_entries: int = 1_000  # held in memory at once
+    slice_entries: int = 500  # held in memory at once
     stretch_entries: int = 10_000  # proven at once by a process
     processes: int | None = None  # None: as many as there are cores, where the roll is long enough for it to pay
 
@@ -121,9 +121,8 @@ class _Verification:
         for finding in proven.findings:
             self._found(finding.number, finding.what)
         for compared in self._witnesses:
-            for number, seal in proven.seals:
-                if wrong := compared.look(number, seal):
-                    self._found(number, wrong)
+            for number, wrong in compared.along(proven.seals):
+                self._found(number, wrong)
 
     def _found(self, number: int, what: str) -> None:
         if number == 0 or len(self._findings) < MOST_KEPT:

@@ -7,6 +7,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, repeat
 from operator import ge, itemgetter
 from typing import Any, TypeAlias
@@ -65,7 +66,7 @@ class PlainSlices:
 
     def _payments_agree(self, run: Sequence[Row], groups: Sequence[_Groups], walked: Walked, wanted: _Wanted) -> bool:
         """Whether plain payments that follow one another are what their rows say, and each follows the one before."""
-        numbers, _, at_ms, _, _ = zip(*run, strict=True)
+        numbers, kinds, at_ms, _, _ = zip(*run, strict=True)
         (
             at, day, change, amount, fund, reference, vat_code, vat, payment, mop, receipt, session,
             handed, back, of_device, of_number, name, commitment,
@@ -74,12 +75,13 @@ class PlainSlices:
         earlier = (at_ms[0] if walked.at_ms is None else walked.at_ms, *at_ms)
         first = walked.receipts + 1
         if not (
-            of_number == tuple(map(str, numbers))
+            set(kinds) == {_PAYMENT}
+            and of_number == tuple(map(str, numbers))
             and all(device == self._device for device in set(of_device))
-            and at_ms == tuple(map(_milliseconds, at))
+            and list(at_ms) == [_minute(one[:16]) + int(one[17:19] + one[20:23]) for one in at]
             and all(map(ge, at_ms, earlier))
             and _days_agree(at, day)
-            and receipt == tuple(map(self._series.number, range(first, first + len(run))))
+            and list(receipt) == self._series.numbers(first, len(run))
             and _change_agrees(amount, change, handed, back)
         ):
             return False
@@ -130,27 +132,21 @@ def _sealed_on(entries: Sequence[Row], walked: Walked) -> bool:
     return True
 
 
-def _runs(entries: Sequence[Row]) -> Iterator[tuple[list[Row], list[_Groups]]]:
+def _runs(entries: Sequence[Row]) -> Iterator[tuple[Sequence[Row], Sequence[_Groups]]]:
     """Entries in runs: plain payments with what their pattern found, and others with nothing."""
-    for plain, run in groupby(zip(entries, map(_plain, entries), strict=True), key=_is_plain):
-        rows, groups = zip(*run, strict=True)
-        yield list(rows), list(groups) if plain else []
-
-
-def _plain(row: Row) -> _Groups | None:
-    if row[1] != _PAYMENT:
-        return None
     # a plain payment is ASCII, and bytes beyond match nothing
-    match = PLAIN_PAYMENT.fullmatch(row[3].decode("latin-1"))
-    return None if match is None else match.groups()
+    seen = map(PLAIN_PAYMENT.fullmatch, [row[3].decode("latin-1") for row in entries])
+    at = 0
+    for _, run in groupby(seen, key=bool):
+        groups = list(run)
+        yield entries[at : at + len(groups)], [match.groups() for match in groups if match]
+        at += len(groups)
 
 
-def _is_plain(row_and_groups: tuple[Row, _Groups | None]) -> bool:
-    return row_and_groups[1] is not None
-
-
-def _milliseconds(at: str) -> int:
-    return hour_of(at[:13])[0] + int(at[14:16]) * 60_000 + int(at[17:19] + at[20:23])
+@lru_cache(maxsize=4096)
+def _minute(minute: str) -> int:
+    """Milliseconds since 1970 where a minute of UTC begins (2026-04-01T08:30)."""
+    return hour_of(minute[:13])[0] + int(minute[14:]) * 60_000
 
 
 def _days_agree(at: _Groups, day: _Groups) -> bool:
@@ -184,5 +180,7 @@ def _rows_at_each(tables: Tables, number: int) -> list[list[Row]]:
 
 
 def _rows_at(rows: Sequence[Row], number: int) -> list[Row]:
+    if not rows:  # most tables have none in a slice
+        return []
     first = bisect_left(rows, number, key=_NUMBER)
     return list(rows[first : bisect_right(rows, number, lo=first, key=_NUMBER)])
