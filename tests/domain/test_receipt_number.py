@@ -79,3 +79,5 @@ def test_a_series_writes_every_number_as_it_is_written_alone() -> None:
     series = ReceiptSeries("BA1", "03", "B")
     for counter in (*range(1, 2_200), 99_999, 999_999, 1_000_000, 1_000_001, 123_456_789):
         assert series.number(counter) == str(ReceiptNumber("BA1", "03", "B", counter))
+    for first, count in ((1, 2_200), (999, 2), (1_000, 1), (999_990, 30), (5, 0)):
+        assert series.numbers(first, count) == [series.number(counter) for counter in range(first, first + count)]

@@ -17,23 +17,25 @@ from ims_desktop.domain.payment_glance import PLAIN_PAYMENT, hour_of
 from ims_desktop.domain.receipt_number import ReceiptSeries
 from ims_desktop.domain.roll import SALT_BYTES, SEAL_PREFIX, EntryKind
 from ims_desktop.store.till.connection import Row
-from ims_desktop.store.till.verify_slices import Slice, Tables, Walked
+from ims_desktop.store.till.verify_slices import Slice, Walked
 
 # an entry that is no plain payment, its personal values, its rows by table
 Single: TypeAlias = Callable[[Row, list[Row], list[list[Row]]], None]
 _Groups: TypeAlias = tuple[Any, ...]  # of PLAIN_PAYMENT: texts, or None where one is left out
+_Committed: TypeAlias = dict[int, tuple[int, str, str]]  # time, field and commitment by number
 
 _PAYMENT = EntryKind.PAYMENT_TAKEN.value
 _NUMBER = itemgetter(0)
 
 
 @dataclass(slots=True)
-class _Wanted:
-    """What has to lie beside the entries of a slice."""
+class _Plain:
+    """The plain payments of a slice, and what the entries among them leave for each to follow."""
 
-    rows: dict[str, list[Row]]
-    committed: dict[int, tuple[int, str, str]] = field(default_factory=dict)  # time, field and commitment by number
-    alone: set[int] = field(default_factory=set)  # entries that are judged with all that lies beside them
+    rows: list[Row] = field(default_factory=list)
+    groups: list[_Groups] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)  # that are due
+    earlier: list[int] = field(default_factory=list)  # the time of the entry before each
 
 
 class PlainSlices:
@@ -52,57 +54,71 @@ class PlainSlices:
         """
         if not _sealed_on(part.entries, walked):
             return False
-        wanted = _Wanted({table: [] for table in part.derived})
+        plain, alone = _Plain(), set[int]()
         for run, groups in _runs(part.entries):
-            if not groups:
-                _each_alone(run, part, wanted, single)
-            elif not self._payments_agree(run, groups, walked, wanted):
+            if groups and type(run[-1][2]) is not int:  # others are judged by it before it was looked at
                 return False
-        values = [value for value in part.personal if value[0] not in wanted.alone]
-        walked.erased += len(wanted.committed) - len(values)
-        return self._values_agree(values, wanted) and all(
-            wanted.rows[table] == there for table, there in part.derived.items()
+            if groups:
+                self._add(plain, run, groups, walked)
+            else:
+                _each_alone(run, part, single)
+                alone.update(map(_NUMBER, run))
+        wanted: dict[str, list[Row]] = {table: [] for table in part.derived}
+        committed: _Committed = {}
+        if plain.rows and not self._payments_agree(plain, walked, wanted, committed):
+            return False
+        values = _but(alone, part.personal)
+        walked.erased += len(committed) - len(values)
+        return self._values_agree(values, committed) and all(
+            wanted[table] == _but(alone, there) for table, there in part.derived.items()
         )
 
-    def _payments_agree(self, run: Sequence[Row], groups: Sequence[_Groups], walked: Walked, wanted: _Wanted) -> bool:
-        """Whether plain payments that follow one another are what their rows say, and each follows the one before."""
-        numbers, kinds, at_ms, _, _ = zip(*run, strict=True)
+    def _add(self, plain: _Plain, run: Sequence[Row], groups: Sequence[_Groups], walked: Walked) -> None:
+        """Set plain payments that follow one another aside; what comes after them follows as if they agreed."""
+        at_ms = [row[2] for row in run]
+        plain.rows += run
+        plain.groups += groups
+        plain.receipts += self._series.numbers(walked.receipts + 1, len(run))
+        plain.earlier += (at_ms[0] if walked.at_ms is None else walked.at_ms, *at_ms[:-1])
+        walked.at_ms = at_ms[-1]
+        walked.receipts += len(run)
+
+    def _payments_agree(
+        self, plain: _Plain, walked: Walked, wanted: dict[str, list[Row]], committed: _Committed
+    ) -> bool:
+        """Whether plain payments are what their rows say, and each follows the entry before; adds what they want."""
+        numbers, kinds, at_ms, _, _ = zip(*plain.rows, strict=True)
         (
             at, day, change, amount, fund, reference, vat_code, vat, payment, mop, receipt, session,
             handed, back, of_device, of_number, name, commitment,
-        ) = zip(*groups, strict=True)  # fmt: skip
+        ) = zip(*plain.groups, strict=True)  # fmt: skip
         pence, change_pence = tuple(map(int, amount)), tuple(map(int, change))
-        earlier = (at_ms[0] if walked.at_ms is None else walked.at_ms, *at_ms)
-        first = walked.receipts + 1
         if not (
             set(kinds) == {_PAYMENT}
             and of_number == tuple(map(str, numbers))
             and all(device == self._device for device in set(of_device))
             and list(at_ms) == [_minute(one[:16]) + int(one[17:19] + one[20:23]) for one in at]
-            and all(map(ge, at_ms, earlier))
+            and all(map(ge, at_ms, plain.earlier))
             and _days_agree(at, day)
-            and list(receipt) == self._series.numbers(first, len(run))
+            and list(receipt) == plain.receipts
             and _change_agrees(amount, change, handed, back)
         ):
             return False
-        walked.at_ms = at_ms[-1]
-        walked.receipts += len(run)
-        walked.payments += len(run)
+        walked.payments += len(numbers)
         walked.postings_pence += sum(pence)
-        wanted.rows["payment"] += zip(numbers, payment, receipt, session, at_ms, day, pence, change_pence, repeat(0))
-        wanted.rows["posting"] += zip(
-            numbers, repeat(1), fund, reference, mop, pence, vat_code, map(int, vat), repeat(1), repeat(1)
+        wanted["payment"] = list(zip(numbers, payment, receipt, session, at_ms, day, pence, change_pence, repeat(0)))
+        wanted["posting"] = list(
+            zip(numbers, repeat(1), fund, reference, mop, pence, vat_code, map(int, vat), repeat(1), repeat(1))
         )
-        wanted.committed |= {
+        committed |= {
             number: (ms, one, sealed)
             for number, ms, one, sealed in zip(numbers, at_ms, name, commitment, strict=True)
             if one is not None
         }
         return True
 
-    def _values_agree(self, values: Sequence[Row], wanted: _Wanted) -> bool:
+    def _values_agree(self, values: Sequence[Row], committed: _Committed) -> bool:
         """Whether personal values are those that payments commit to, at most one each, and none that had to go."""
-        committed = wanted.committed
         for value in values:
             at_ms, name, commitment = committed.get(value[0], (0, "", ""))
             if not name or at_ms < self._erased_ms or not is_sealed(value, name, commitment):
@@ -164,19 +180,16 @@ def _change_agrees(amount: _Groups, change: _Groups, handed: _Groups, back: _Gro
     )
 
 
-def _each_alone(run: Sequence[Row], part: Slice, wanted: _Wanted, single: Single) -> None:
+def _each_alone(run: Sequence[Row], part: Slice, single: Single) -> None:
     """Have entries judged alone, with the rows that lie beside each of them."""
     for row in run:
         number = row[0]
-        rows = _rows_at_each(part.derived, number)
-        for table, mine in zip(wanted.rows, rows, strict=True):
-            wanted.rows[table] += mine
-        wanted.alone.add(number)
-        single(row, _rows_at(part.personal, number), rows)
+        single(row, _rows_at(part.personal, number), [_rows_at(there, number) for there in part.derived.values()])
 
 
-def _rows_at_each(tables: Tables, number: int) -> list[list[Row]]:
-    return [_rows_at(there, number) for there in tables.values()]
+def _but(alone: set[int], rows: Sequence[Row]) -> list[Row]:
+    """Rows but for those of entries that were judged with all that lies beside them."""
+    return [row for row in rows if row[0] not in alone]
 
 
 def _rows_at(rows: Sequence[Row], number: int) -> list[Row]:

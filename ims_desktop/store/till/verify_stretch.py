@@ -66,7 +66,8 @@ def expected_at(connection: Connection, identity: TillIdentity, stretch: Stretch
     prefix = f"{identity.office}-{identity.till}{identity.letter}-"
     newest = connection.execute(_NEWEST_RECEIPT, (stretch.after, len(prefix), prefix)).fetchone()
     digits = newest[0][len(prefix) :].partition("-")[0] if newest else ""
-    return Walked(stretch.after, _bytes(row[0]), row[1], int(digits) if digits.isdecimal() else 0)
+    at_ms = row[1] if isinstance(row[1], int) else None  # whatever somebody wrote there instead
+    return Walked(stretch.after, _bytes(row[0]), at_ms, int(digits) if digits.isdecimal() else 0)
 
 
 class _Beside:

@@ -123,6 +123,7 @@ def test_an_honest_day_passes(tmp_path: Path) -> None:
         ("UPDATE entry SET seal = 'none' WHERE number = 3", 3, "seal does not follow"),
         ("UPDATE entry SET kind = 'session.opened' WHERE number = 3", 3, "is not what its text says"),
         ("UPDATE entry SET at_ms = at_ms + 1 WHERE number = 9", 9, "is not what its text says"),
+        ("UPDATE entry SET at_ms = 'late' WHERE number = 3", 3, "is not what its text says"),
         ("DELETE FROM entry WHERE number = 4", 4, "is missing"),
         ("DELETE FROM entry WHERE number = 1", 1, "is missing"),
         ("UPDATE entry SET number = 40 WHERE number = 10", 10, "is missing"),
