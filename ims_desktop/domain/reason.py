@@ -65,6 +65,7 @@ class Reason(StrEnum):
     CHEQUE_RETURN_FEE = "cheque_return_fee"
     CHEQUE_VOIDED = "cheque_voided"
     CHEQUE_WHICH = "cheque_which"
+    CHEQUE_OF_HELD = "cheque_of_held"
     RECEIPT_NOT_AT_CENTRAL = "receipt_not_at_central"
     CHEQUE_CAME_BACK = "cheque_came_back"
     CHEQUE_NOT_POST_DATED = "cheque_not_post_dated"

@@ -95,6 +95,7 @@ WORDS: dict[Reason, str] = {
     Reason.CHEQUE_RETURN_DATE: "A cheque comes back after it was taken, and today at the latest. Check the date.",
     Reason.CHEQUE_RETURN_FEE: "No fee can be charged: the office has not set cheques.fee_fund.",
     Reason.CHEQUE_VOIDED: "Receipt {receipt} was voided: its cheque went to no bank.",
+    Reason.CHEQUE_OF_HELD: "Receipt {receipt} was held at central: {what}.",
     Reason.CHEQUE_WHICH: "Receipt {receipt} has several cheques: name its tender ({tenders}).",
     Reason.RECEIPT_NOT_AT_CENTRAL: "Central has no receipt {receipt} that you see. Sync its till, or check the number.",
     Reason.CHEQUE_NOT_POST_DATED: "Only a cheque dated after today is kept. Take this one as a payment.",

@@ -64,6 +64,15 @@ class KeptChequeCentral(Protocol):
         """Write on one's own desk roll that a cheque is kept or let go. Safe to repeat with the same id."""
 
 
+@frozen
+class HeldReceipt:
+    """A receipt whose payment central holds; once finance put that right, with what it posted (pence) and where."""
+
+    put_right: bool
+    pence: int = 0
+    accounts: tuple[str, ...] = ()  # fund and reference
+
+
 class ChequeCentral(Protocol):
     """What recording returned cheques asks of central."""
 
@@ -72,6 +81,9 @@ class ChequeCentral(Protocol):
 
     def cheque_paid(self, receipt: str) -> ChequePaid | None:
         """The payment of a receipt as its cheque may come back; None where the person sees none."""
+
+    def held_receipt(self, receipt: str) -> HeldReceipt | None:
+        """The receipt of a payment that central holds; None where it holds none that the person sees."""
 
     def return_cheque(
         self, wanted: BankingEntryWanted, receipt: str, drafted: Callable[[ReturnMoment], EntryDraft]

@@ -5,10 +5,11 @@ from datetime import date
 
 from ims_desktop.actions.ports import Ids
 from ims_desktop.actions.ports.banking import BankingEntryWanted
-from ims_desktop.actions.ports.cheques import ChequeCentral, ReturnedAtCentral, ReturnMoment
+from ims_desktop.actions.ports.cheques import ChequeCentral, HeldReceipt, ReturnedAtCentral, ReturnMoment
 from ims_desktop.actions.supervisor.banking_entries import draft
 from ims_desktop.domain.banking import PAPER, REASON
 from ims_desktop.domain.frozen import frozen
+from ims_desktop.domain.money import pounds
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import EntryId
@@ -47,12 +48,24 @@ class ChequeReturned:
 
 
 def see_cheque(central: ChequeCentral, user: User, receipt: str) -> ChequePaid:
-    """A receipt's payment as its cheque may come back; refuses `RECEIPT_NOT_AT_CENTRAL`."""
+    """A receipt's payment as its cheque may come back; refuses `RECEIPT_NOT_AT_CENTRAL` and `CHEQUE_OF_HELD`."""
     user.must(Permission.RETURN_CHEQUES)
     paid = central.cheque_paid(receipt)
-    if paid is None:
-        raise Refused(Reason.RECEIPT_NOT_AT_CENTRAL, receipt=receipt[:64])
-    return paid
+    if paid is not None:
+        return paid
+    if held := central.held_receipt(receipt):
+        raise Refused(Reason.CHEQUE_OF_HELD, receipt=receipt[:64], what=_of_held(held))
+    raise Refused(Reason.RECEIPT_NOT_AT_CENTRAL, receipt=receipt[:64])
+
+
+def _of_held(held: HeldReceipt) -> str:
+    """What to do about the cheque of a payment that never counted by itself."""
+    if not held.put_right:
+        return "finance puts it right first (ims-admin held settle), and until then no account has its money"
+    return (
+        f"finance put it right by an entry of its own, which no returned cheque takes back. Keep the cheque and the "
+        f"bank's advice, and have finance take {pounds(held.pence)} off {', '.join(held.accounts)} in the ledger"
+    )
 
 
 def return_cheque(central: ChequeCentral, ids: Ids, user: User, wanted: ReturnWanted) -> ChequeReturned:

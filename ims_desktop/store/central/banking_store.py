@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted, BankingMoment, LatePosting, OpenPost, SlipUsed
-from ims_desktop.actions.ports.cheques import KeptMoment, ReturnedAtCentral, ReturnMoment
+from ims_desktop.actions.ports.cheques import HeldReceipt, KeptMoment, ReturnedAtCentral, ReturnMoment
 from ims_desktop.actions.ports.custody_checks import CheckMoment, CheckNamed, SignMoment
 from ims_desktop.actions.ports.open_cards import MatchMoment
 from ims_desktop.actions.ports.rolls_at_central import TillBehind
@@ -111,6 +111,11 @@ class BankingStore:
         """The payment of a receipt as its cheque may come back; None where the person sees none."""
         with reading(self._engine) as connection:
             return returns.cheque_paid(connection, receipt)
+
+    def held_receipt(self, receipt: str) -> HeldReceipt | None:
+        """The receipt of a payment that central holds; None where it holds none that the person sees."""
+        with reading(self._engine) as connection:
+            return returns.held_receipt(connection, receipt)
 
     def return_cheque(
         self, wanted: BankingEntryWanted, receipt: str, drafted: Callable[[ReturnMoment], EntryDraft]

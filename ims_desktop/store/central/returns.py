@@ -7,10 +7,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, select
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
-from ims_desktop.actions.ports.cheques import ReturnedAtCentral, ReturnMoment
+from ims_desktop.actions.ports.cheques import HeldReceipt, ReturnedAtCentral, ReturnMoment
 from ims_desktop.domain.banking_now import BankingNow
 from ims_desktop.domain.canonical import read_doc
 from ims_desktop.domain.carried import as_told
+from ims_desktop.domain.held_entry import Settled
+from ims_desktop.domain.late_count import main_and_beside
 from ims_desktop.domain.payment import read_payment
 from ims_desktop.domain.references import DeviceId, PaymentId, UserId
 from ims_desktop.domain.returned_cheque import ChequePaid, ReturnCause, return_number
@@ -20,6 +22,8 @@ from ims_desktop.domain.times import from_roll_time
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.bankings import bankings, personal_values
 from ims_desktop.store.central.desk_roll import Desk, write_once
+from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.settled_table import settled
 
 Drafted: TypeAlias = Callable[[ReturnMoment], EntryDraft]
 Doc: TypeAlias = Mapping[str, Any]
@@ -79,6 +83,31 @@ def _cheque_paid(connection: Connection, row: Row[*tuple[Any, ...]]) -> ChequePa
         banking=_banking_of(connection, row.device, row.session),
         returned={one.tender: return_number(one.office, one.returned) for one in returned},
     )
+
+
+def held_receipt(connection: Connection, receipt: str) -> HeldReceipt | None:
+    """The receipt of a payment that is held, and what finance posted for it; None of what counts by another way."""
+    rows = connection.execute(
+        select(_entries.text, settled.c.how, settled.c.desk, settled.c.entry)
+        .join(schema.held, (schema.held.c.device == _entries.device) & (schema.held.c.number == _entries.number))
+        .outerjoin(settled, (settled.c.device == _entries.device) & (settled.c.number == _entries.number))
+        .where(_entries.text.contains(f'"receipt":"{receipt}"', autoescape=True))
+    ).all()
+    for row in rows:
+        told = as_told(read_plainly(row.text) or {})
+        body = told.get("body")
+        is_it = (
+            told.get("kind") == EntryKind.PAYMENT_TAKEN and isinstance(body, dict) and body.get("receipt") == receipt
+        )
+        if is_it and row.how is None:
+            return HeldReceipt(put_right=False)
+        if is_it and row.how == Settled.POSTED.value:
+            there = (_entries.device == row.desk) & (_entries.number == row.entry)
+            posted = _told(connection.execute(select(_entries.text).where(there)).scalar_one())["body"]
+            main, _ = main_and_beside(posted)
+            accounts = dict.fromkeys(f"{one['fund']}/{one['reference']}" for one in main)
+            return HeldReceipt(True, sum(one["amount_pence"] for one in main), tuple(accounts))
+    return None
 
 
 def returned_cheques(connection: Connection, office: str, limit: int = _MOST) -> Sequence[ReturnedAtCentral]:

@@ -1,20 +1,24 @@
 """Cheques of what central holds, on both databases: awaited at banking, and listed as finance puts them right."""
 
+import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from builders import CASH, CHEQUE, SMITH, SUPERVISOR
 from held_office import CLOSED, proven, refused_by, settle
 from made_central import Central
-from office_at_central import IDS, Office, an_office, tender_of
+from office_at_central import IDS, PAT, Office, an_office, tender_of
 from reversal_rolls import corrected, voided
 
-from ims_desktop.actions.finance.settle_held import Way
+from ims_desktop.actions.finance.settle_held import AccountPart, Way
 from ims_desktop.actions.supervisor.bank_takings import takings_to_bank
+from ims_desktop.actions.supervisor.return_cheque import ReturnWanted, return_cheque
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import SessionId
-from ims_desktop.domain.refusal import Reason
+from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.returned_cheque import ReturnCause
 from ims_desktop.domain.settlement import Tender
 
 UNKNOWN = {"approver": "u-nobody"}  # whom central does not know as a supervisor: what they approved is held
@@ -61,6 +65,22 @@ def test_what_a_held_entry_does_to_the_cheques_is_awaited_and_listed_once_it_is_
     assert listed == [(right["number"], 5_00), (number, 7_00)]
     assert made.sessions[0].awaited_pence is None
     proven(office)
+
+
+def test_the_cheque_of_a_held_payment_that_the_bank_returns_is_told_what_to_do_about(office: Office) -> None:
+    office.roll.opened(SessionId(IDS.new_id()))
+    sealed = office.roll.payment(7_00, fund=CLOSED, tenders=(Tender(CHEQUE, 7_00, cheque_number="000215"),))
+    receipt = json.loads(sealed.text)["body"]["receipt"]
+    wanted = ReturnWanted(receipt, ReturnCause.STOPPED, date(2026, 4, 2))
+
+    def refused() -> Refused:
+        return refused_by(lambda: return_cheque(office.pat, IDS, PAT, wanted))
+
+    assert refused().reason is Reason.RECEIPT_NOT_AT_CENTRAL
+    office.link.push(office.roll.entries, office.roll.said())
+    assert (refused().reason, "finance puts it right first" in refused().message) == (Reason.CHEQUE_OF_HELD, True)
+    settle(office, sealed.number, Way.ACCOUNTS, AccountPart("01", SMITH.reference, 7_00))
+    assert refused().message.endswith(f"have finance take £7.00 off 01/{SMITH.reference} in the ledger.")
 
 
 def test_a_held_payment_that_tells_no_cheque_plainly_keeps_its_session_bankable(office: Office) -> None:
