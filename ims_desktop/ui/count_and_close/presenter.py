@@ -16,6 +16,7 @@ from ims_desktop.ui.count_and_close.closed import ClosedPart
 from ims_desktop.ui.count_and_close.closing import ClosingPart
 from ims_desktop.ui.count_and_close.gone import GonePart
 from ims_desktop.ui.count_and_close.keyed import ReadCount, read_count
+from ims_desktop.ui.count_and_close.left_blank import LeftBlank
 from ims_desktop.ui.count_and_close.shown import CountShown, Keyed, KeyedShown, NothingShown
 from ims_desktop.ui.count_and_close.telling import (
     as_keyed,
@@ -92,6 +93,7 @@ class CountAndClosePresenter:
         self._others: tuple[OtherSession, ...] = ()
         self._keyed: Keyed | None = None
         self._witness: User | None = None  # who stands by in absence, since their first word
+        self._blank = LeftBlank()
         self._told = ""  # what is said once the screen was looked up again
         self._busy = False
         closing.done = self._session_closed
@@ -124,8 +126,8 @@ class CountAndClosePresenter:
         self._show_wrong(read)
         if not read.is_whole:
             return
-        if read.nothing:
-            self._view.tell_counting(wording.NOTHING_KEYED, Tone.WRONG)
+        if (asked := self._blank.words(at_hand, keyed, read)) is not None:
+            self._view.tell_counting(asked.text, asked.tone)
             return
         self._keep(at_hand, CountWanted(read.counted, at_hand.session.id, finish))
 

@@ -122,6 +122,24 @@ def test_a_count_that_does_not_agree_is_told_so_and_never_by_how_much(screen: Ca
     assert screen.view.work.cash.grid.pieces[2000].isReadOnly()
 
 
+def test_what_was_left_blank_is_asked_about_once_before_it_counts_as_nothing(screen: CashUpScreen) -> None:
+    screen.open()
+    screen.key_cash(RIGHT_CASH)
+    screen.alt("T")
+    told = shown_texts(screen)
+    assert "Before it counts: no cheque is ticked; the terminal's total is blank." in told
+    assert "83.12" not in told
+    assert not bodies(screen.counter, "session.counted")  # no count of the office's few is gone
+    screen.tick_all()
+    screen.alt("T")
+    assert "Before it counts: the terminal's total is blank." in shown_texts(screen)
+    screen.alt("T")  # it is so
+    assert "Does not agree, count again." in shown_texts(screen)
+    assert [one["attempt"] for one in bodies(screen.counter, "session.counted")] == [1]
+    screen.alt("T")
+    assert "You can count once more." in shown_texts(screen)  # the same figures are not asked about again
+
+
 def test_counting_can_be_left_for_a_customer_and_attempts_count_on(screen: CashUpScreen) -> None:
     count_all(screen, SHORT_CASH)
     assert screen.counter.till.open_session() is None
@@ -493,6 +511,8 @@ def test_in_absence_a_supervisor_counts_and_closes_with_a_witness(tmp_path: Path
     assert "A. Cashier is not here" in told
     assert "172.79" not in told  # as blind as the cashier
     screen.key_cash(SHORT_CASH)
+    screen.tick_all()
+    screen.key_sum(CARD, "93.19")
     screen.alt("T")
     screen.approve(CASHIER, PASSWORD)
     assert "Nobody approves or witnesses their own" in screen.made.second.view.user.error()
@@ -584,12 +604,12 @@ def test_a_disk_that_is_full_is_said_and_nothing_is_lost(screen: CashUpScreen, m
 
     screen.open()
     screen.key_cash(RIGHT_CASH)
+    screen.tick_all()
+    screen.key_sum(CARD, "93.19")
     with monkeypatch.context() as patched:
         patched.setattr(SqlTillStore, "writing", full)
         screen.alt("T")
     assert "The disk is full" in shown_texts(screen)
-    screen.tick_all()
-    screen.key_sum(CARD, "93.19")
     screen.alt("T")
     assert "Everything agrees." in shown_texts(screen)
 
