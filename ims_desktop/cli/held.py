@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ims_desktop.actions.finance.see_tills import see_tills
+from ims_desktop.actions.finance.settle_all_held import Attempted, settle_all_held
 from ims_desktop.actions.finance.settle_held import AccountPart, SettleWanted, Way, see_held, settle_held
 from ims_desktop.actions.finance.settle_late import see_late, settle_late
 from ims_desktop.actions.ports import DeviceState, HeldEntry
@@ -94,6 +95,36 @@ def settle(  # noqa: PLR0913, PLR0917  the contract's own options
         if held is not None:
             one = HeldEntry(entry, held.why, held.pence, held.kind, str(made.body["receipt"]), held.at, held.settled)
             _show(device, one, data)
+
+
+@app.command("settle-all")
+def settle_all(
+    url: Url,
+    till: Annotated[str, typer.Argument(metavar="TILL", help="Whose entries they are, such as BA1-03A.")],
+    user: Person,
+    reason: Annotated[str, typer.Option("--reason", help="Why so, in a few words; stands with each of them.")],
+) -> None:
+    """Post all that is held of a till where each says itself, as after it was blocked by mistake; name what is left."""
+    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+        device = till_named(see_tills(central, person), till)
+        for one in output.each(settle_all_held(central, bench.ids, person, device, reason), "Nothing is held."):
+            _tell(device, one)
+
+
+def _tell(device: DeviceState, one: Attempted) -> None:
+    held = one.held
+    answer = {
+        "till": device.name,
+        "entry": held.number,
+        "kind": held.kind,
+        "receipt": held.receipt,
+        "held_pence": held.pence,
+        "settled_by_entry": one.settling and one.settling.number,
+        "left": one.refused and {"code": one.refused.reason.value, "message": one.refused.message},
+    }
+    became = f"left: {one.refused.message}" if one.refused else "posted as it says"
+    words = f"{device.name}  {held.number:>7}  {pounds(held.pence):>12}  {held.receipt or held.kind}  {became}"
+    output.say(answer, words)
 
 
 def till_named(devices: Sequence[DeviceState], till: str) -> DeviceState:

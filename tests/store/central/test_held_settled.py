@@ -17,10 +17,13 @@ from held_office import CLOSED, asked, custody, drafted, held_payment, is_open, 
 from made_central import OVERS, Central, a_till, at_desk, undone
 from office_at_central import IDS, PAT, Office, an_office, tender_of
 from proof_kit import TOOL, Keys, pack_of, packed
+from reversal_rolls import voided
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from typed_at_desks import refused_words
 
+from ims_desktop.actions.finance.see_tills import see_tills
+from ims_desktop.actions.finance.settle_all_held import settle_all_held
 from ims_desktop.actions.finance.settle_held import AccountPart, SettleWanted, Way, settle_held
 from ims_desktop.actions.ports import TransactionQuery
 from ims_desktop.domain.custody import Spot, Where
@@ -166,6 +169,31 @@ def test_a_blocked_tills_entries_are_posted_as_they_say_and_never_again_when_the
     settle(office, other.number, Way.NO_EFFECT, roll=old)
     settle(office, known.number, Way.NO_EFFECT, roll=new)
     assert (is_open(office, old), is_open(office, new), sums(office, old, new)) == ([], [], {("01", CASH.code): 16_00})
+    assert central.store.verify().findings == ()
+
+
+def test_all_that_a_block_by_mistake_held_is_posted_in_one_step_and_the_rest_is_named(office: Office) -> None:
+    central = office.central
+    till, link = central.till(a_till())
+    till.opened(SessionId(IDS.new_id()))
+    link.push(till.entries, till.said())
+    central.store.block_till("BA1", till.identity.till, "", SUPERVISOR.id, blocked=True)
+    paid, closed = till.payment(7_00), till.payment(9_00, fund=CLOSED)
+    void, again = voided(till, json.loads(paid.text)), till.opened(SessionId(IDS.new_id()))
+    link.push(till.entries, till.said())
+    central.store.block_till("BA1", till.identity.till, "", SUPERVISOR.id, blocked=False)
+    (device,) = (one for one in see_tills(office.finance, FINANCE) if one.device == till.identity.device)
+
+    def all_of_it() -> list[tuple[int, str]]:
+        done = settle_all_held(office.finance, IDS, FINANCE, device, "blocked by mistake")
+        return [(one.held.number, one.refused.reason.value if one.refused else "posted") for one in done]
+
+    left = "held_not_said"
+    assert all_of_it() == [
+        (paid.number, "posted"), (closed.number, "fund_disabled"), (void.number, "posted"), (again.number, left),
+    ]  # fmt: skip
+    assert all_of_it() == [(closed.number, "fund_disabled"), (again.number, left)]
+    assert sums(office, till) == {("01", CASH.code): 0}
     assert central.store.verify().findings == ()
 
 
