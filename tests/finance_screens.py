@@ -129,9 +129,9 @@ class TransactionsOffice:
         self.view.row_marked.connect(self.presenter.choose)
         self.view.receipt_pressed.connect(self.presenter.show_receipt)
         self.view.save_pdf_pressed.connect(self.presenter.save_pdf)
-        self.view.export_pressed.connect(self.presenter.export)
-        self.view.file_chosen.connect(self.presenter.export_to)
-        self.view.export_stopped.connect(self.presenter.stop_export)
+        self.view.export_pressed.connect(self.presenter.exporting.begin)
+        self.view.file_chosen.connect(self.presenter.exporting.write_to)
+        self.view.export_stopped.connect(self.presenter.exporting.stop)
         self.presenter.start()
 
 

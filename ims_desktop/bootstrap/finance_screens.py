@@ -64,9 +64,9 @@ def transactions_screen(
     view.row_marked.connect(presenter.choose)
     view.receipt_pressed.connect(presenter.show_receipt)
     view.save_pdf_pressed.connect(presenter.save_pdf)
-    view.export_pressed.connect(presenter.export)
-    view.export_stopped.connect(presenter.stop_export)
-    view.file_chosen.connect(presenter.export_to)
+    view.export_pressed.connect(presenter.exporting.begin)
+    view.export_stopped.connect(presenter.exporting.stop)
+    view.file_chosen.connect(presenter.exporting.write_to)
     return view, presenter
 
 

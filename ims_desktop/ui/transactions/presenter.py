@@ -23,7 +23,7 @@ from ims_desktop.domain.receipt import Receipt
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.times import business_day
 from ims_desktop.ui.lanes import Lane, Runner
-from ims_desktop.ui.transactions.export import CsvExport, Exported
+from ims_desktop.ui.transactions.exporting import Exporting, ExportView
 from ims_desktop.ui.transactions.filters import Choice, Filters, choices
 from ims_desktop.ui.transactions.posted import posted_without_payment
 from ims_desktop.ui.transactions.wording import DetailsShown, TransactionRow, held_words, row_of, shown_details
@@ -44,7 +44,7 @@ class Found:
     """What central holds under the receipt that was typed, why, and where it is put right."""
 
 
-class TransactionsView(Protocol):
+class TransactionsView(ExportView, Protocol):
     """The screen."""
 
     def show_filters(self, chosen: Sequence[Choice], offered: Sequence[Choice]) -> None:
@@ -70,12 +70,6 @@ class TransactionsView(Protocol):
 
     def show_trouble(self, text: str) -> None:
         """Say what did not work; an empty text takes it away."""
-
-    def ask_where_to_save(self, name: str) -> None:
-        """Ask for a file to write; the answer comes by `export_to`."""
-
-    def show_export(self, text: str, *, running: bool) -> None:
-        """Say how far an export is."""
 
 
 class TransactionsPresenter:
@@ -108,8 +102,10 @@ class TransactionsPresenter:
         self._loading = False
         self._chosen: TransactionRow | None = None
         self._details: TransactionDetails | None = None
-        self._export: CsvExport | None = None
         self._receipt_shown = False
+        self.exporting = Exporting(
+            view, runner, data, self._find, lambda today: self._filters.query(today, PAGE), self._today
+        )
 
     def start(self) -> None:
         """Show this week's transactions."""
@@ -199,26 +195,6 @@ class TransactionsPresenter:
                 lambda trouble: self._view.show_trouble(words_of(trouble)),
             )
 
-    def export(self) -> None:
-        """Ask where to write what is filtered."""
-        if self._export is None:
-            self._view.ask_where_to_save(f"transactions-{self._today().isoformat()}.csv")
-
-    def export_to(self, path: str) -> None:
-        """Write all that is filtered as CSV, page by page, so that other questions to central come between."""
-        if self._export is not None or not path:
-            return
-        people = {user.id: user.display_name for user in self._data.users.values()}
-        query = self._filters.query(self._today(), PAGE)
-        self._export = CsvExport(path, query, self._find, people)
-        self._view.show_export("Exporting …", running=True)
-        self._export_on()
-
-    def stop_export(self) -> None:
-        """Leave off; no half-written file stays behind."""
-        if self._export is not None:
-            self._export.give_up()
-
     def _search(self) -> None:
         """Ask for the first page. While one is on its way, only the newest question is kept."""
         self._question += 1
@@ -291,24 +267,6 @@ class TransactionsPresenter:
         if self._receipt_shown:
             self._receipt_shown = False
             self._view.show_receipt(None)
-
-    def _export_on(self) -> None:
-        export = self._export
-        if export is not None:
-            self._runner.run(Lane.CENTRAL, export.write_page, self._exported, self._export_failed)
-
-    def _exported(self, so_far: Exported) -> None:
-        if so_far.finished:
-            self._export = None
-            done = "Export stopped; no file was written." if so_far.given_up else f"Exported {so_far.lines:,} lines."
-            self._view.show_export(done, running=False)
-            return
-        self._view.show_export(f"Exporting … {so_far.lines:,} lines", running=True)
-        self._export_on()
-
-    def _export_failed(self, trouble: Exception) -> None:
-        self._export = None
-        self._view.show_export(f"The export was not written. {words_of(trouble)}", running=False)
 
     def _find(self, query: TransactionQuery) -> TransactionPage:
         return find_transactions(self._desk.central, self._user, query)

@@ -275,10 +275,10 @@ def test_export_writes_all_that_is_filtered(office: Office, tmp_path: Path) -> N
     for place, one in enumerate(office.central.transactions):
         office.central.transactions[place] = transaction(place, one.at, key=f"{9_000 - place:09d}")
     office.presenter.remove_filter("day:week")
-    office.presenter.export()
+    office.presenter.exporting.begin()
     assert office.view.asked_name == "transactions-2026-04-01.csv"
     path = tmp_path / "out.csv"
-    office.presenter.export_to(str(path))
+    office.presenter.exporting.write_to(str(path))
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     assert len(lines) == len(office.central.transactions)
@@ -289,15 +289,15 @@ def test_export_writes_all_that_is_filtered(office: Office, tmp_path: Path) -> N
 def test_export_that_is_stopped_or_fails_leaves_no_file(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     runner = LateRunner()
-    office.presenter._runner = runner
+    office.presenter.exporting._runner = runner
     office.central.transactions = morning(2_500)
-    office.presenter.export_to(str(path))
+    office.presenter.exporting.write_to(str(path))
     runner.answer()
-    office.presenter.stop_export()
+    office.presenter.exporting.stop()
     runner.answer()
     assert office.view.export[-1] == "Export stopped; no file was written."
     assert list(tmp_path.glob("out.csv*")) == []
-    office.presenter.export_to(str(tmp_path / "nowhere" / "out.csv"))
+    office.presenter.exporting.write_to(str(tmp_path / "nowhere" / "out.csv"))
     runner.answer()
     assert "was not written" in office.view.export[-1]
 
