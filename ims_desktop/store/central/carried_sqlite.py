@@ -60,15 +60,20 @@ class _Rolls:
 def note_earlier(connection: Connection, place: Place, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
     """Keep which device of the same place this one came after, and how much of it came over: for `device_state`."""
     if head == 0 and docs and docs[0].get("kind") == EntryKind.DEVICE_ENROLLED:
-        follows = (docs[0].get("body") or {}).get("follows")
+        follows = _body(docs[0]).get("follows")
         if isinstance(follows, dict) and (number := whole(follows.get("number"))) is not None and number >= 0:
             earlier = (str(follows.get("device")), place.office, place.till, place.kind, place.letter)
             for (device,) in connection.execute(_EARLIER, earlier).fetchall():
                 connection.execute(_FOLLOWS, (device, number, place.device))
     for doc in docs:
         if doc.get("kind") == EntryKind.ENTRY_CARRIED:
-            body = doc.get("body")
-            connection.execute(_BROUGHT, (place.device, body.get("device") if isinstance(body, dict) else None))
+            device = _body(doc).get("device")
+            connection.execute(_BROUGHT, (place.device, device if isinstance(device, str) else None))
+
+
+def _body(doc: Mapping[str, Any]) -> Mapping[str, Any]:
+    body = doc.get("body")  # nobody has looked at it yet
+    return body if isinstance(body, dict) else {}
 
 
 def note_known(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import ADMINISTRATOR, CASHIER, COUNCIL_TAX, FINANCE, START, SUPERVISOR
@@ -10,7 +11,7 @@ from made_central import SESSION, Central, Roll, a_till
 from session_rolls import squared
 
 from ims_desktop.actions.ports import SealedEntry, SessionQuery, TransactionQuery
-from ims_desktop.domain.permission import Role, User
+from ims_desktop.domain.permission import COMMAND_LINE, Role, User
 from ims_desktop.domain.receipt_number import ReceiptNumber
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import SessionId, UserId
@@ -290,3 +291,24 @@ def test_an_opening_that_is_held_for_its_time_keeps_nobody_from_their_sessions(c
     link.push(honest.entries, honest.said())
     assert None not in {one.opened_at for one in central.store.sessions(SessionQuery())}
     assert central.store.verify().findings == ()
+
+
+NONSENSE: list[Any] = ["x", 7, True, ["follows"], {"follows": ["x"]}, {"follows": {"device": {"a": 1}, "number": 1}}]
+CARRIED_NONSENSE: list[Any] = [
+    "x",
+    [],
+    {"device": {"a": 1}},
+    {"device": ["x"]},
+    {"device": 7},
+    {"device": True, "number": "x"},
+]
+
+
+def test_nonsense_about_an_earlier_device_stops_no_push(shared_central: Central) -> None:
+    for enrolled, carried in zip(NONSENSE, CARRIED_NONSENSE, strict=True):
+        roll, link = shared_central.till(a_till())
+        roll.forged(kind="device.enrolled", actor=COMMAND_LINE.id, body=enrolled)
+        roll.forged(kind="entry.carried", actor=COMMAND_LINE.id, body=carried)
+        roll.payment(5_00)
+        answer = link.push(roll.entries, roll.said())
+        assert (answer.number, answer.held) == (roll.head.number, 1), (enrolled, carried)
