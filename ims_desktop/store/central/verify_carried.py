@@ -62,7 +62,9 @@ class CarriedOver:
         return (
             held == judged.held
             or held in OF_THE_MOMENT
-            or (held == "payment_reversed" and (self._lapsed(judged) or self._put_right(judged)))
+            or (
+                held == "payment_reversed" and any(see(judged) for see in (self._lapsed, self._put_right, self._voided))
+            )
         )
 
     def _lapsed(self, judged: Judged) -> bool:
@@ -72,6 +74,13 @@ class CarriedOver:
         there = there.where(claim.payment == str(judged.body.get("payment")), since.lapsed)
         voids = judged.doc.get("kind") == EntryKind.PAYMENT_VOIDED
         return voids and self._connection.execute(there).first() is not None
+
+    def _voided(self, judged: Judged) -> bool:
+        """Whether another roll voided the payment: a copy of the till, say, whose entries have numbers of this roll."""
+        done = schema.reversal.c
+        there = select(done.number).where(done.payment == str(judged.body.get("payment")))
+        there = there.where(done.kind == EntryKind.PAYMENT_VOIDED.value, done.device != judged.sealed["device"])
+        return self._connection.execute(there).first() is not None
 
     def _put_right(self, judged: Judged) -> bool:
         """Whether finance posted what was done to the same payment, and was held."""

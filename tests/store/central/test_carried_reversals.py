@@ -219,3 +219,18 @@ def test_what_is_about_to_be_voided_is_not_given_back_by_what_lapsed(shared_cent
     assert push(shared_central, new) == 1
     assert reasons(shared_central, new) == {2: ("claim", -2_50)}
     shared_central.sound |= {there.identity.device, new.identity.device}
+
+
+def test_a_till_and_its_copy_do_something_to_one_payment_and_the_proof_knows_which_was_first(
+    shared_central: Central,
+) -> None:
+    old, link, paid = sent(shared_central)
+    copy = old.copied()
+    voided(copy, paid)
+    new = after(shared_central, copy)
+    assert push(shared_central, new) == 0
+    asked(old, paid)
+    voided(old, paid)
+    assert link.push(old.entries, old.said()).held == 2
+    assert reasons(shared_central, old) == {3: ("payment_reversed", 0), 4: ("payment_reversed", -3_50)}
+    proven(shared_central, old, new)
