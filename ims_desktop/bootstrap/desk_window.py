@@ -26,6 +26,7 @@ from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.strip import CLOCK_PANEL, StripPresenter
 from ims_desktop.ui.syncing import SyncingPresenter, SyncPicture
 from ims_desktop.ui.till_window import TillWindow
+from ims_desktop.ui.till_work import AtTillWork
 
 _CLOCK_SECONDS = 10.0
 
@@ -61,7 +62,10 @@ class DeskWindow:
         told = Told(self._session_changed, self._taken, self._strip.parked_changed, window.show_sign_in, self._declared)
         self._screens = DeskScreens(self._at, self._central, told)
         self._session = SessionPresenter(
-            self.main, runner, till.desk, data, user, self._screens.session_found, self._strip.drawer_changed
+            self.main,
+            AtTillWork(runner, till.desk, data, user),
+            self._screens.session_found,
+            self._strip.drawer_changed,
         )
         self._listen(window)
 
@@ -192,7 +196,7 @@ class DeskWindow:
     def _use_data(self, data: ReferenceData) -> None:
         self._at.data = data
         self._screens.use_data(data)
-        self._session.data = data
+        self._session.use_data(data)
         self._at.printing.signed_in(self.user, data)
         self._at.mailing.data = data
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_at_hand import SessionAtHand, session_at_hand
-from ims_desktop.domain.permission import Permission, User
+from ims_desktop.domain.permission import Permission
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.till_session import TillSession
 from ims_desktop.domain.times import london
-from ims_desktop.ui.lanes import Lane, Runner
+from ims_desktop.ui.till_work import AtTillWork
 from ims_desktop.ui.trouble import words_of
 
 
@@ -26,24 +25,22 @@ class SessionPresenter:
     def __init__(
         self,
         bar: TopBar,
-        runner: Runner,
-        desk: Desk,
-        data: ReferenceData,
-        user: User,
+        work: AtTillWork,
         needed: Callable[[SessionAtHand], None],
         over_limit: Callable[[bool], None],
     ) -> None:
-        self.data = data
         self._bar = bar
-        self._runner = runner
-        self._desk = desk
-        self._user = user
+        self._work = work
         self._needed = needed
         self._over_limit = over_limit
 
+    def use_data(self, data: ReferenceData) -> None:
+        """Central sent new reference data."""
+        self._work.data = data
+
     def start(self) -> None:
         """Say how it stands, and tell what stands before the counter."""
-        self._bar.set_session("", self._user.display_name)
+        self._bar.set_session("", self._work.user.display_name)
         self._look(self._told)
 
     def refresh(self) -> None:
@@ -51,21 +48,21 @@ class SessionPresenter:
         self._look(self._say)
 
     def _look(self, done: Callable[[SessionAtHand], None]) -> None:
-        desk, data, user = self._desk, self.data, self._user
-        self._runner.run(Lane.LOCAL, lambda: session_at_hand(desk, data, user), done, self._not_known)
+        desk, data, user = self._work.desk, self._work.data, self._work.user
+        self._work.run(lambda: session_at_hand(desk, data, user), done, self._not_known)
 
     def _not_known(self, trouble: Exception) -> None:
-        self._bar.set_session(words_of(trouble), self._user.display_name)
+        self._bar.set_session(words_of(trouble), self._work.user.display_name)
 
     def _told(self, found: SessionAtHand) -> None:
         self._say(found)
         self._needed(found)
 
     def _say(self, found: SessionAtHand) -> None:
-        words = session_words(found.open, found.payments) if self._user.may(Permission.TAKE_PAYMENTS) else ""
-        if words and found.open is not None and found.open.cashier != self._user.id:
+        words = session_words(found.open, found.payments) if self._work.user.may(Permission.TAKE_PAYMENTS) else ""
+        if words and found.open is not None and found.open.cashier != self._work.user.id:
             words = "Another cashier's session is open"
-        self._bar.set_session(words, self._user.display_name)
+        self._bar.set_session(words, self._work.user.display_name)
         self._over_limit(found.over_limit)
 
 
