@@ -93,11 +93,16 @@ class StrangeAnswer(RuntimeError):  # noqa: N818  an answer, and no error of our
 
 @cache
 def libpq() -> ctypes.CDLL:
-    """The library, loaded at the first call. Raises `Unavailable` where this PC has none."""
-    loaded = ctypes.CDLL(_file())
-    for name, (gives, takes) in _FUNCTIONS.items():
-        function = getattr(loaded, name)
-        function.restype, function.argtypes = gives, takes
+    """The library, loaded at the first call. Raises `Unavailable` where this PC has none that will do."""
+    file = _file()
+    try:
+        loaded = ctypes.CDLL(file)
+        for name, (gives, takes) in _FUNCTIONS.items():
+            function = getattr(loaded, name)
+            function.restype, function.argtypes = gives, takes
+    except (OSError, AttributeError) as error:  # of another kind of machine, say; or too old to have a function
+        detail = f"this PC's libpq will not do ({error}); install psycopg[binary]"
+        raise Unavailable(Trouble.CENTRAL_ABSENT, detail=detail) from error
     return loaded
 
 

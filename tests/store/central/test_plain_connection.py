@@ -1,13 +1,16 @@
 """A till's own way to a server: what it sends and reads, what it is refused, and that nothing else is loaded for it."""
 
+import _ctypes
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from selectors import EVENT_WRITE
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -122,6 +125,25 @@ def test_without_the_wheel_it_is_the_systems(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(Unavailable) as trouble:
         library._file()
     assert trouble.value.trouble is Trouble.CENTRAL_ABSENT
+
+
+@pytest.mark.parametrize("file", [__file__, _ctypes.__file__], ids=["no library", "of other functions"])
+def test_a_library_that_will_not_do_is_told_in_words(monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    monkeypatch.setattr(library, "_file", lambda: file)
+    with pytest.raises(Unavailable) as trouble:
+        libpq.__wrapped__()
+    assert trouble.value.trouble is Trouble.CENTRAL_ABSENT
+    assert "install psycopg" in str(trouble.value.facts["detail"])
+
+
+def test_a_first_host_that_takes_calls_and_says_nothing_is_passed_over(postgres: PostgresServer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        options = {"host": "127.0.0.1,127.0.0.1", "port": f"{mute.getsockname()[1]},{urlsplit(postgres.url()).port}"}
+        url = urlsplit(postgres.url())
+        options |= {"user": url.username or "", "password": url.password or "", "dbname": url.path[1:]}
+        connection = PlainConnection({**options, "connect_timeout": 2}, answer_seconds=5)
+        assert connection.ask("SELECT 7::bigint") == (7,)
+        connection.close()
 
 
 def test_addresses_that_libpq_cannot_read() -> None:
