@@ -23,6 +23,7 @@ from ims_desktop.store.central import schema
 from ims_desktop.store.central.bankings import bankings, personal_values
 from ims_desktop.store.central.desk_roll import Desk, write_once
 from ims_desktop.store.central.judging import read_plainly
+from ims_desktop.store.central.moved_by_finance import moved_by_finance
 from ims_desktop.store.central.settled_table import settled
 
 Drafted: TypeAlias = Callable[[ReturnMoment], EntryDraft]
@@ -149,7 +150,8 @@ def _done_to(connection: Connection, payment: str) -> Sequence[tuple[str, Doc]]:
         .join(schema.entry, (_entries.device == _done.device) & (_entries.number == _done.number))
         .where(_done.payment == payment)
     ).all()
-    return [(row.kind, _told(row.text)) for row in rows]
+    moved = [(EntryKind.PAYMENT_CORRECTED.value, {"body": body}) for body in moved_by_finance(connection, payment)]
+    return [*((row.kind, _told(row.text)) for row in rows), *moved]
 
 
 def _banking_of(connection: Connection, device: str, session: str) -> BankingNow | None:

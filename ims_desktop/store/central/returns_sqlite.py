@@ -15,7 +15,7 @@ from ims_desktop.domain.times import business_day, from_roll_time
 from ims_desktop.store.central.judging_reversals import PaidHere
 from ims_desktop.store.central.ledger_sqlite import LedgerInFile
 from ims_desktop.store.central.refused_push import desk_refused
-from ims_desktop.store.central.reversed_sqlite import is_void
+from ims_desktop.store.central.reversed_sqlite import is_void, put_right
 from ims_desktop.store.central.sqlite_file import Connection as FileConnection
 
 Body: TypeAlias = Mapping[str, Any]
@@ -88,9 +88,15 @@ def _fault(file: FileConnection, user: User, doc: Mapping[str, Any]) -> str:
         "returned": body["returned"] != next_return(file, body["office"]),
         "own_takings": cashier == (user.id,),
         "second_person": received is not None and received[0] == user.id and PAPER not in doc["personal"],
-        "posting": not _takes_all(body, [paid.body, *(one.body for one in ledger.done(body["payment"], "", 0))]),
+        "posting": not _takes_all(body, [paid.body, *_done_to(file, ledger, body["payment"])]),
     }
     return next((why for why, is_wrong in wrong.items() if is_wrong), "")
+
+
+def _done_to(file: FileConnection, ledger: LedgerInFile, payment: str) -> Sequence[Body]:
+    """What was done to a payment, and corrections that were held and that finance posted."""
+    moved = (one.body for one in put_right(file, payment) if one.kind == EntryKind.PAYMENT_CORRECTED)
+    return [*(one.body for one in ledger.done(payment, "", 0)), *moved]
 
 
 def _is_named(paid: PaidHere, body: Body) -> bool:

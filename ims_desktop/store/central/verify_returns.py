@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.ledger_read import LedgerRead
+from ims_desktop.store.central.moved_by_finance import moved_by_finance
 from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
 
 Found = Callable[[str, int, str], None]
@@ -40,7 +41,7 @@ def look_at_returns(connection: Connection, found: Found) -> None:
         said = tuple(body.get(name) for name in ("payment", "tender", "office", "returned"))
         if said != (row.payment, row.tender, row.office, row.returned):
             found(row.device, row.number, "the cheque that came back is not the one that the entry returns")
-        elif _stands(LedgerRead(connection, ""), row.payment, row.tender):
+        elif _stands(connection, row.payment, row.tender):
             found(row.device, row.number, "something stands of the cheque that it returns")
     for device, number in desks_entries(connection, [EntryKind.CHEQUE_RETURNED]):
         if (device, number) not in known:
@@ -70,12 +71,14 @@ def _body(text: object, kind: EntryKind = EntryKind.CHEQUE_RETURNED) -> Mapping[
     return body_of(doc) if doc.get("kind") == kind else {}
 
 
-def _stands(ledger: LedgerRead, payment: str, tender: int) -> bool:
+def _stands(connection: Connection, payment: str, tender: int) -> bool:
     """Whether anything is left of a payment's tender; what cannot be read is found elsewhere."""
+    ledger = LedgerRead(connection, "")
     paid = ledger.paid(payment)
+    moved = moved_by_finance(connection, payment)
     left: Counter[tuple[object, ...]] = Counter()
     try:
-        for body in () if paid is None else (paid.body, *(one.body for one in ledger.everything(payment))):
+        for body in () if paid is None else (paid.body, *(one.body for one in ledger.everything(payment)), *moved):
             for one in body.get("postings", ()):
                 if one["line"] and one["tender"] == tender:
                     key = (one["fund"], one["reference"], one["mop"], one["vat_code"], one["line"])

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builders import CASH, CHEQUE, SMITH, SUPERVISOR
+from builders import CASH, CHEQUE, FINANCE, SMITH, SUPERVISOR
 from held_office import CLOSED, proven, refused_by, settle
 from made_central import Central
 from office_at_central import IDS, PAT, Office, an_office, tender_of
@@ -14,6 +14,8 @@ from reversal_rolls import corrected, voided
 
 from ims_desktop.actions.finance.settle_held import AccountPart, Way
 from ims_desktop.actions.supervisor.bank_takings import takings_to_bank
+from ims_desktop.actions.supervisor.banking_entries import Outside
+from ims_desktop.actions.supervisor.move_banking import hand_over_banking, receive_banking
 from ims_desktop.actions.supervisor.return_cheque import ReturnWanted, return_cheque
 from ims_desktop.domain.reference_data import to_row
 from ims_desktop.domain.references import SessionId
@@ -106,3 +108,22 @@ def test_a_held_payment_that_tells_no_cheque_plainly_keeps_its_session_bankable(
     assert "£10.00 of cheque (CQ) goes to the bank, and the closes say £52.00" in refused.message
     made = office.bank(session, reason="no cheque was there").banking
     assert [one.pence for one in made.sessions[0].cheques] == [10_00]
+
+
+def test_a_cheque_comes_back_off_the_account_to_which_finance_moved_it(office: Office) -> None:
+    """A held correction put a friend's account in the customer's place: what the bank returns, they do not keep."""
+    session = SessionId(IDS.new_id())
+    office.roll.opened(session)
+    paid = office.pays(10_00)
+    (first,) = paid["body"]["postings"]
+    moved = [first | {"amount_pence": -10_00}, first | {"reference": SMITH.reference}]
+    correction = corrected(office.roll, paid, UNKNOWN, postings=moved).number
+    office.closes(session, tender_of("CA", "cash", 50_00, 0), tender_of("CQ", "cheque", 10_00, 10_00))
+    settle(office, correction, Way.AS_IT_SAYS)
+    slip = office.bank(session).banking.slip
+    hand_over_banking(office.desk(office.pat), PAT, slip, Outside())
+    receive_banking(office.desk(office.finance), FINANCE, "BA1", slip, Outside())
+    wanted = ReturnWanted(paid["body"]["receipt"], ReturnCause.STOPPED, date(2026, 4, 2))
+    back = return_cheque(office.pat, IDS, PAT, wanted).cheque.postings
+    assert [(one.reference, one.amount_pence) for one in back] == [(SMITH.reference, -10_00)]
+    proven(office)

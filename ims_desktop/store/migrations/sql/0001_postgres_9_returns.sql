@@ -124,7 +124,9 @@ BEGIN
             UNION ALL SELECT jsonb_array_elements(list(t.doc->'body'->'postings')) FROM (
                 SELECT paid.device, paid.number
                 UNION ALL SELECT r.device, r.number FROM reversal r WHERE r.payment = paid.id) AS o(device, number)
-                JOIN entry e ON e.device = o.device AND e.number = o.number CROSS JOIN LATERAL told(e.text) AS t) AS parts
+                JOIN entry e ON e.device = o.device AND e.number = o.number CROSS JOIN LATERAL told(e.text) AS t
+            UNION ALL SELECT jsonb_array_elements(list(r.body->'postings')) FROM put_right(paid.id) AS r
+            WHERE r.kind = 'payment.corrected') AS parts
         WHERE whole(v->'line') <> 0 AND whole(v->'tender') = whole(body->'tender')
         GROUP BY v->>'fund', v->>'reference', v->>'mop', v->>'vat_code', whole(v->'line')
         HAVING sum(whole(v->'amount_pence')) <> 0 OR sum(whole(v->'vat_pence')) <> 0) THEN
