@@ -321,6 +321,24 @@ BY_ALL_PEOPLE = [
     "SELECT pg_read_file('postgresql.conf')",
     "COPY (SELECT 1) TO PROGRAM 'true'",
 ]
+DERIVED = (
+    *("approval", "banked_session", "banking", "banking_step", "card_matched", "card_open", "claim", "claim_since"),
+    *("custody_agreed", "custody_check", "kept_cheque", "late_settled", "let_go_cheque", "over_short_account"),
+    *(
+        "own_account",
+        "post_item",
+        "post_step",
+        "put_by",
+        "put_by_gone",
+        "returned_cheque",
+        "reversal",
+        "roll_accounted",
+    ),
+    *("session", "session_taking", "settled", "slip_use", "void_word"),
+)
+BY_ALL_PEOPLE += [f"DELETE FROM ims.{table}" for table in DERIVED]  # noqa: S608  refused
+BY_A_TILL["read"] += [f"TABLE ims.{table}" for table in DERIVED]
+BY_A_TILL["write"] += [f"DELETE FROM ims.{table}" for table in DERIVED]  # noqa: S608  refused
 AS_OWNER = [
     f"{statement} {table}{rest}"
     for table in ("ims.entry", "ims.transaction", "ims.transaction_2026q2", "ims.signed_head")

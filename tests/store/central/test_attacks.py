@@ -224,6 +224,40 @@ def _table(who: str, counts: Counter[str]) -> None:
         print(f"  {kind:<14} {count:>4}")  # noqa: T201  a table to show
 
 
+_WRITES = """SELECT DISTINCT relname || ' ' || p FROM pg_class, unnest(ARRAY['INSERT', 'UPDATE', 'REFERENCES']) AS p
+    WHERE relnamespace = 'ims'::regnamespace AND relkind IN ('r', 'p', 'v')
+        AND has_any_column_privilege(%(role)s, oid, p)
+    UNION SELECT relname || ' ' || p FROM pg_class, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) AS p
+    WHERE relnamespace = 'ims'::regnamespace AND relkind IN ('r', 'p', 'v') AND has_table_privilege(%(role)s, oid, p)
+    UNION SELECT relname || ' next' FROM pg_class WHERE relnamespace = 'ims'::regnamespace
+        AND CASE WHEN relkind = 'S' THEN has_sequence_privilege(%(role)s, oid, 'USAGE, UPDATE') END"""
+_CALLS = """SELECT proname FROM pg_proc WHERE pronamespace = 'ims'::regnamespace
+    AND has_function_privilege(%(role)s, oid, 'EXECUTE')"""
+_SEES = {"limited", "my_devices", "my_funds", "my_offices", "of_my_funds", "own_password_hash", "keep_statement"}
+_OWN_DESK = {"desk_again", "desk_entry", "desk_head", "desk_known", "desk_write"}
+_NUMBERED = {"desk_copies", "desk_return", "desk_slip"}
+MAY: dict[str, tuple[set[str], set[str]]] = {  # what each role calls, and what it writes by SQL of its own
+    "finance": (_SEES | _OWN_DESK | _NUMBERED, set()),
+    "supervisor": (_SEES | _OWN_DESK | _NUMBERED, set()),
+    "auditor": (_SEES | _OWN_DESK, set()),
+    "administrator": (
+        _SEES | _OWN_DESK | {"add_till", "block_till", "erase", "keep_login", "office_sets", "restorable"},
+        {"meta UPDATE", "own_account UPDATE"}
+        | {f"{table} {act}" for table in ("holder", "password_hash", "reference") for act in ("INSERT", "UPDATE")},
+    ),
+    "mlro": ({"envelopes", "own_password_hash"}, set()),
+}
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_people_call_and_write_this_and_nothing_that_is_added_one_day(attacked: Attacked, role: str) -> None:
+    calls, writes = MAY[role]
+    named = {"role": attacked.roles.group(role)}
+    with attacked.central.raw() as connection:
+        assert {row[0] for row in connection.execute(_CALLS, named)} == calls
+        assert {row[0] for row in connection.execute(_WRITES, named)} == writes
+
+
 def test_tills_have_their_functions_and_no_privilege_besides(attacked: Attacked) -> None:
     """Also for what is added one day: every function, table, column and sequence there is."""
     groups = {name: attacked.roles.group(name) for name in ("tills", "enrolling")}
