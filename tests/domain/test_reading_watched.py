@@ -412,3 +412,18 @@ def test_takings_that_one_person_alone_took_to_the_bank_are_asked_about() -> Non
     ((number, words),) = found_by(Kind.BANKED_ALONE, *banked(1), *banked(2, at_bank="pat"), *banked(3))
     assert (number, words[:28]) == (12, "2 paying-in slips, £200.00, ")
     assert not found_by(Kind.BANKED_ALONE, *banked(1, over="pat"), *banked(2, by="pat"), *banked(3)[:2])
+
+
+def test_card_sales_that_a_paper_alone_says_were_paid_are_asked_about() -> None:
+    """Cash is taken out and a card keyed for it; a colleague at a desk names a report that nobody else saw."""
+    card = {"tenders": [{"mop": "3", "kind": "card", "amount_pence": 40_00}], "total_pence": 40_00}
+    taken = [entry(number, "payment.taken", PAID | card | {"payment": f"p{number}"}) for number in (1, 2, 3)]
+
+    def matched(number: int, *sales: int) -> tuple[EntryRef, dict[str, Any]]:
+        body = {"office": "BA1", "sales": [{"device": "d", "entry": one, "tender": 1} for one in sales]}
+        return entry(number, "card.matched", body, number, actor="sam")
+
+    ((number, words),) = found_by(Kind.CARDS_BY_PAPER, *taken, matched(11, 1, 2), matched(12, 3))
+    assert (number, words[:33]) == (11, "3 card sales, £120.00, that no te")
+    assert not found_by(Kind.CARDS_BY_PAPER, *taken, matched(11, 1, 2))
+    assert not found_by(Kind.CARDS_BY_PAPER, *taken, matched(11, 20, 21, 22))  # all of a session that nobody listed

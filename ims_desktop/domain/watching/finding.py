@@ -51,6 +51,7 @@ class Kind(StrEnum):
     NOT_OVER = "taken out of overs where nothing was over"
     SEAL_AGAIN = "one seal on two paying-in slips"
     BANKED_ALONE = "banked by one person alone"
+    CARDS_BY_PAPER = "card sales that a paper alone matched"
     OWN_ACCOUNT = "own or family account"
     CHECK = "safe, float or imprest counted otherwise"
     UNSIGNED = "spot check not signed by its checker"

@@ -38,6 +38,7 @@ class WatchLimits:
     elsewhere: int = 2
     same_receipt: int = 3
     returned_cheques: int = 2  # of one account, whoever took them
+    cards_by_paper: int = 3  # of one cashier, that no terminal's report had and a desk matched
     unbanked_days: int = 7
     float_short_pence: int = 20_00  # a float so much short is asked about at once, not the third time
     float_days: int = 14  # a float that a close kept and with which nobody opens

@@ -26,6 +26,7 @@ from ims_desktop.domain.watching.seen import (
     HANDED_OVER,
     LATE_SETTLED,
     MADE_UP,
+    MATCHED,
     MOVED,
     NOBODY,
     OPENED,
@@ -44,7 +45,7 @@ from ims_desktop.domain.watching.seen import (
 
 Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, HANDED_OVER, BANKED, BANK_CORRECTED})
-_AT_DESKS = frozenset({RETURNED, CHECKED, AGREED, SETTLED, LATE_SETTLED})
+_AT_DESKS = frozenset({RETURNED, CHECKED, AGREED, SETTLED, LATE_SETTLED, MATCHED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
 _TAKEN_OVER = "session.taken_over"
 _PLAIN = frozenset({PAYMENT, PAUSED, RESUMED, DRAWER, COPY, MOVED, WORKED})
@@ -56,6 +57,7 @@ class _Known:
     """What later entries name: payments and bankings by id, and closes by session."""
 
     payments: dict[str, Happened] = field(default_factory=dict)
+    at: dict[EntryRef, Happened] = field(default_factory=dict)  # payments by where they stand
     closes: dict[str, Happened] = field(default_factory=dict)
     set_back: dict[EntryRef, datetime] = field(default_factory=dict)  # clocks, each with the time before it
     usual: dict[str, int] = field(default_factory=dict)  # with what each session's drawer began its day
@@ -129,9 +131,9 @@ def _seen(at: datetime | None, ref: EntryRef, doc: Doc, known: _Known, office: s
     elif kind in _BANKINGS:
         yield from _banked(one, body, known)
     elif kind in _AT_DESKS:
-        yield _at_desk(one, body, doc, known)
+        yield from _matched(one, body, known) if kind == MATCHED else (_at_desk(one, body, doc, known),)
     elif kind == PAYMENT:
-        paid = known.payments[str(body["payment"])] = _paid(one, body, doc)
+        paid = known.payments[str(body["payment"])] = known.at[ref] = _paid(one, body, doc)
         yield paid
     elif kind == MOVED:
         yield from _moved(one, body, known)
@@ -152,6 +154,16 @@ def _at_desk(one: Happened, body: Doc, doc: Doc, known: _Known) -> Happened:
     moved_pence, moved_to = settled_elsewhere(body, doc.get("says", ())) if one.kind == SETTLED else (0, ())
     beyond_pence = known.overs.taken_out(body)
     return one._replace(pence=moved_pence, moved_to=moved_to, not_over_pence=beyond_pence, receipt=str(body["receipt"]))
+
+
+def _matched(one: Happened, body: Doc, known: _Known) -> Iterator[Happened]:
+    """Card sales that a desk says are on a report, each with whoever took it; what no count listed is none."""
+    for sale in body["sales"]:
+        paid = known.at.get(EntryRef(DeviceId(sale["device"]), sale["entry"]))
+        if paid is not None:
+            yield one._replace(
+                whose=paid.actor, till=paid.till, pence=paid.pence_of(MopKind.CARD), receipt=paid.receipt
+            )
 
 
 def _checked(one: Happened, body: Doc) -> Happened:

@@ -18,6 +18,7 @@ BANKED, BANK_CORRECTED = "banking.received", "banking.corrected"
 RETURNED = "cheque.returned"
 MOVED = "cash.moved"
 CHECKED, AGREED = "custody.counted", "custody.agreed"
+MATCHED = "card.matched"
 SETTLED, LATE_SETTLED = "held.settled", "late.settled"
 NOBODY = UserId("")
 

@@ -6,6 +6,7 @@ from itertools import chain
 
 from ims_desktop.domain.watching.backdated import by_an_earlier_day, clocks_set_back
 from ims_desktop.domain.watching.banked import by_one_alone, seals_again
+from ims_desktop.domain.watching.cards import matched_by_paper
 from ims_desktop.domain.watching.checks import counted_otherwise, not_signed
 from ims_desktop.domain.watching.cheques import came_back, same_cheque
 from ims_desktop.domain.watching.counted import again_and_again, oftener_than_colleagues
@@ -48,6 +49,7 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         by_an_earlier_day(seen),
         clocks_set_back(seen),
         cash_missed(seen),
+        matched_by_paper(seen, ours),
         seals_again(seen),
         by_one_alone(seen, ours),
         posted_elsewhere(seen),
