@@ -86,6 +86,18 @@ def a_receipt_is_printed_and_a_printer_that_is_not_there_stops_nothing(
     assert f"Did you mean {whole}?" in told(made, "receipt", str(made.till), whole[:-2], expect=3)
 
 
+def what_the_counter_is_told_of_an_account_is_told(made: OneProcess) -> None:
+    take = ("take", str(made.till), "--as", CASHIER, "--line")
+    assert made.ask(*take, "CT:70602180:40.00", "--tender", "cash:40.00")[0]["warnings"] == [
+        "Payment arrangement: take what is offered"
+    ]
+    cheque = "cheque:40.01:number=000321,date="
+    refused = made.ask(*take, "CT:70602180:40.01", "--tender", f"{cheque}31/02/2026", expect=3)[0]
+    assert "01/04/2026" in str(refused["message"])
+    old = made.ask(*take, "CT:70602180:40.01", "--tender", f"{cheque}01/04/2020", expect=3)[0]
+    assert old["refused"] == "cheque_date"  # it was read, and is six years old
+
+
 def whose_password_was_wrong_is_said_and_a_slip_has_its_number(
     made: OneProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +226,7 @@ def all_said_at_an_open_till(made: OneProcess, monkeypatch: pytest.MonkeyPatch) 
     what_is_not_there_names_what_is(made)
     a_receipt_is_printed_and_a_printer_that_is_not_there_stops_nothing(made, monkeypatch)
     whose_password_was_wrong_is_said_and_a_slip_has_its_number(made, monkeypatch)
+    what_the_counter_is_told_of_an_account_is_told(made)
     codes_are_listed_and_what_is_nearly_one_is_asked_about(made)
     nothing_is_said_as_python_has_it_and_an_empty_list_says_so(made)
     what_is_mistyped_is_told_by_what_it_is(made)

@@ -96,8 +96,11 @@ def sign(
     """Sign a check that names you as its checker, where its signature was cut off."""
     with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
         at = office or person.office
+        named = custodian.strip().casefold()  # check list has the name that they are shown by
+        people = central.reference_data().users.values()
         whose = next(
-            (one.id for one in central.reference_data().users.values() if one.user == custodian), UserId(custodian)
+            (one.id for one in people if named in {one.user.casefold(), one.display_name.casefold()}),
+            UserId(custodian),
         )
         sign_check(central, bench.ids, person, at, whose, entry)
     output.say({"entry": entry, "signed": True}, f"Check {entry:,} of {custodian} is signed.")
@@ -149,5 +152,6 @@ def _say(made: CheckCertificate) -> None:
         "signed": check.signed,
         "entry": check.entry,
     }
-    people = f"{made.custodian} and {made.checker}{'' if check.signed else ' (who has not signed)'}"
+    unsigned = f" (who has not signed: check sign, entry {check.entry})"
+    people = f"{made.custodian} and {made.checker}{'' if check.signed else unsigned}"
     output.say(shown, f"{check.name}, {output.clock_words(check.at)}, {people}: {check.words}.")

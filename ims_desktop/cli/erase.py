@@ -1,6 +1,5 @@
 """ims-admin erase: personal data whose time has come goes, and a certificate says what went."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -26,10 +25,7 @@ def erase(
     to: Annotated[Path | None, typer.Option("-o", help="Write the certificate here as a PDF.")] = None,
 ) -> None:
     """Erase personal values of entries before a day, at central and at tills; prints the certificate."""
-    try:
-        day = date.fromisoformat(before)
-    except ValueError as error:
-        raise typer.BadParameter(f"“{before}” is not a day: write 2020-04-01.") from error
+    day = output.date_of(before)
     file = output.file_to_write(to)  # before anything is erased
     with as_person(url, user, output.password_of(user)) as (central, person, bench):
         done = erase_personal(central, bench.clock, bench.ids, person, day, younger=younger)

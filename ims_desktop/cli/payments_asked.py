@@ -16,6 +16,7 @@ from ims_desktop.domain.receipt_book import LARGEST_SLIP, Slip
 from ims_desktop.domain.references import is_payment_id
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.times import as_typed, to_milliseconds
+from ims_desktop.domain.typed_day import full_day
 
 _LINE_PARTS = 3  # FUND:REFERENCE:AMOUNT
 # what a script calls a tender's details, and what we call them
@@ -238,9 +239,9 @@ def _tender(one: dict[str, Any]) -> AskedTender:
     _only(one, _TENDER_NAMES, "a tender")
     day = _text(one, _DATE)
     try:
-        cheque_date = date.fromisoformat(day) if day else None
+        cheque_date = full_day(day) if day else None
     except ValueError as error:
-        raise Refused(Reason.CHEQUE_DETAILS, field="Date", why="write it as 2026-04-01.") from error
+        raise Refused(Reason.CHEQUE_DETAILS, field="Date", why="write it as 2026-04-01 or 01/04/2026.") from error
     return AskedTender(
         mop=_needed(one, "mop"),
         amount_pence=_whole(one.get("amount_pence"), "amount_pence"),

@@ -142,7 +142,7 @@ def take(  # noqa: PLR0913  the contract's own options
         keyed = slip_argument(slip, taken_at) if slip is not None else None
         asked = AskedPayment(lines, tenders, kept_id, payer, address, email, post=post, reason=reason, slip=keyed)
         said = taker.answer(asked, must_have_printer() if on_paper else None)
-        told = ("receipt", "total_pence", "change_pence", "email", "printed")
+        told = ("receipt", "total_pence", "change_pence", "email", "printed", "warnings")
         output.say(said, output.table({name: said[name] for name in told if name in said}))
         return DONE
 
@@ -173,6 +173,7 @@ class _Taker:
         self._confirm = confirm
         self._over_limit = over_limit
         self._witness = witness
+        self._warnings: list[str] = []  # of the payment at hand: what the counter would be told of its accounts
 
     def take_all(self, lines: Iterable[tuple[int, bytes]]) -> int:
         """One object a payment, flushed at once; a refused one is said in its place and the rest go on."""
@@ -192,9 +193,10 @@ class _Taker:
     def answer(self, asked: AskedPayment, printer: ReceiptPrinter | None = None) -> dict[str, object]:
         """Take one payment and answer what was written; its receipt goes by e-mail or to a printer where asked for."""
         mailer = self._mailer() if asked.email else None
+        self._warnings.clear()
         wanted = replace(self._wanted(asked), receipt_wanted=printer is not None)
         recorded = take_payment(self._desk, self._data, self._user, wanted)
-        answer = _answer(recorded, self._desk)
+        answer = _answer(recorded, self._desk) | ({"warnings": [*self._warnings]} if self._warnings else {})
         if printer is not None:
             return answer | {"printed": self._printed(printer, recorded)}
         return answer if mailer is None else answer | {"email": self._mailed(mailer, recorded).value}
@@ -287,7 +289,9 @@ class _Taker:
             confirmed=confirmed,
             received_on=received_on,
         )
-        return add_account_line(self._desk, self._data, self._user, basket, wanted).basket
+        added = add_account_line(self._desk, self._data, self._user, basket, wanted)
+        self._warnings += added.warnings
+        return added.basket
 
     def _tender(self, tender: AskedTender) -> Tender:
         mop = self._data.mop(tender.mop)

@@ -283,7 +283,7 @@ WORDS: dict[Reason, str] = {
         "pays back the rest."
     ),
     Reason.PAYMENT_UNKNOWN: "Central has no such payment, or it has not that line. Send what waits, then try again.",
-    Reason.CLAIM_OVER_LEFT: "Only {left_pence} is left to give back on this line.",
+    Reason.CLAIM_OVER_LEFT: "No more than {left_pence} is left to give back on this line: see what went back before.",
     Reason.CLAIM_HELD: (
         "This may have been given back already: central holds entry {entry} of {till}, which takes it back. "
         "Give nothing back now; finance must put that entry right first."
