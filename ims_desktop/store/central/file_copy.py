@@ -17,6 +17,7 @@ from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.store.central.address import SqliteAddress, refuse_network_folder
 from ims_desktop.store.central.put_back_sqlite import say_put_back
 from ims_desktop.store.central.sqlite_file import Connection, file_translated, open_file
+from ims_desktop.store.central.versions import SCHEMA_VERSION, wrong_version
 
 _OURS = 0o600
 _LIKE_A_KEY = re.compile(r"x'[0-9a-f]{64}", re.IGNORECASE)  # SQLCipher takes it for the key itself
@@ -43,7 +44,8 @@ def put_back_file(backup: Path, passphrase: str, path: Path, new_key: Callable[[
     """Make central's file of a backup, under a key of this PC; in it stands that it was put back now, and by whom.
 
     Refuses `BACKUP_NOT_READABLE` for what is none, is damaged, or is under another passphrase, and `CENTRAL_THERE`
-    rather than write over anything, a log of writes that lost its file among it: before `new_key` is asked.
+    rather than write over anything, a log of writes that lost its file among it: before `new_key` is asked. Raises
+    Unavailable `CENTRAL_VERSION` for a central of a newer version, of which nothing is put back either.
     """
     refuse_network_folder(path)
     for there in (path, path.with_name(f"{path.name}-wal")):
@@ -60,11 +62,13 @@ def put_back_file(backup: Path, passphrase: str, path: Path, new_key: Callable[[
         try:
             _attach(central, backup, passphrase)
             wrong = central.execute("PRAGMA other.cipher_integrity_check").fetchall()
-            known = central.execute("SELECT count(*) FROM other.sqlite_master WHERE name = 'meta'").fetchone()
+            versions = central.execute("SELECT schema_version FROM other.meta").fetchall()
         except dbapi2.DatabaseError as error:
             raise Refused(Reason.BACKUP_NOT_READABLE, file=backup.name) from error
-        if wrong or known != (1,):
+        if wrong or len(versions) != 1 or type(versions[0][0]) is not int:
             raise Refused(Reason.BACKUP_NOT_READABLE, file=backup.name)
+        if versions[0][0] > SCHEMA_VERSION:  # an older one is brought up to date where it lies
+            raise wrong_version(versions[0][0])
         _export(central, to="main", what="other")
         say_put_back(central, by, datetime.now(UTC))
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from made_central import KEY, Central, made_central, sqlite_url
+from sqlcipher3 import dbapi2
 
-from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.refusal import Reason, Refused, Trouble, Unavailable
 from ims_desktop.store.central.address import SqliteAddress
 from ims_desktop.store.central.file_copy import back_up_file, put_back_file
 from ims_desktop.store.central.opening import open_central
@@ -83,6 +84,31 @@ def test_what_is_no_backup_is_refused_and_nothing_is_left(
         assert refused.value.reason is Reason.BACKUP_NOT_READABLE, file.name
     assert not list((tmp_path / "new").iterdir())
     assert not capfd.readouterr().err  # it is told in our words, not in SQLCipher's log beside them
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("UPDATE meta SET schema_version = 2", Trouble.CENTRAL_VERSION),
+        ("UPDATE meta SET schema_version = 'x'", Reason.BACKUP_NOT_READABLE),
+        ("DELETE FROM meta", Reason.BACKUP_NOT_READABLE),
+        ("DROP TABLE meta", Reason.BACKUP_NOT_READABLE),
+        ("ALTER TABLE meta RENAME COLUMN schema_version TO x", Reason.BACKUP_NOT_READABLE),
+    ],
+)
+def test_a_central_of_a_newer_version_and_what_is_no_central_are_not_put_back(
+    central: Central, tmp_path: Path, said: str, why: Reason | Trouble
+) -> None:
+    kept = backed_up(central, tmp_path / "night")
+    with closing(dbapi2.connect(str(kept), isolation_level=None)) as connection:
+        phrase = PHRASE.replace("'", "''")
+        connection.execute(f"PRAGMA key = '{phrase}'")
+        connection.execute(said)
+    kind = Refused if isinstance(why, Reason) else Unavailable
+    with pytest.raises(kind) as told:
+        put_back_file(kept, PHRASE, tmp_path / "new" / "central.db", lambda: OTHER_PC, "somebody")
+    assert why in vars(told.value).values()
+    assert not list((tmp_path / "new").iterdir())
 
 
 @pytest.mark.parametrize("there", ["central.db", "central.db-wal"])
