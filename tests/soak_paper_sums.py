@@ -10,7 +10,7 @@ from ims_desktop.actions.supervisor.see_custody import OfficeCustody
 
 _OF_BOOKS = {PAID, "slip.spoilt"}
 Item = tuple[str, str]  # the id of the entry that logs it, and its number
-_ENDS = {"paid", "suspense", "returned", "passed"}
+_ENDS = {"paid", "suspense", "returned", "passed", "in_error"}
 
 
 def prove_slips(told: Sequence[Told], there: Mapping[str, Any]) -> None:

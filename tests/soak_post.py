@@ -59,7 +59,7 @@ def _end(trial: Trial, till: TriedTill, there: Standing) -> Words | None:
     if not there.items:
         return None
     item = trial.chance.choice(there.items)["id"]
-    how = trial.chance.choice(["returned", "passed", "locked"])
+    how = trial.chance.choice(["returned", "passed", "in_error", "locked"])
     to = ("--to", "Housing") if how == "passed" else ()
     return ("post end", item, "--as-what", how, *to, *WHY, *witnessed(till))
 

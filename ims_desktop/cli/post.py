@@ -18,7 +18,7 @@ from ims_desktop.cli.payments_asked import payments_of
 from ims_desktop.cli.where import Folder
 from ims_desktop.domain.amount import parse_pounds
 from ims_desktop.domain.money import pounds
-from ims_desktop.domain.post import PERSONAL, Came, LoggedItem, Outcome, PostItem, item_number
+from ims_desktop.domain.post import AWAY, PERSONAL, Came, LoggedItem, Outcome, PostItem, item_number
 from ims_desktop.domain.refusal import Reason, Refused
 
 app = typer.Typer(no_args_is_help=True)
@@ -79,14 +79,18 @@ def post_end(
     folder: Folder,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="Such as BA1-03A-L17.2.")],
     user: Person,
-    outcome: Annotated[str, typer.Option("--as-what", help="returned, passed or locked (away overnight; stays open).")],
+    outcome: Annotated[
+        str, typer.Option("--as-what", help="returned, passed, in_error, or locked (away overnight; stays open).")
+    ],
     to: Annotated[str, typer.Option("--to", help="The department that it is passed to.")] = "",
     reason: Why = "",
     witness: Witness = None,
 ) -> None:
-    """Return an item with a letter, pass it on, or lock it away; what is paid in ends by `take --post`."""
-    if outcome not in {Outcome.RETURNED, Outcome.PASSED, Outcome.LOCKED}:
-        raise typer.BadParameter("--as-what is returned, passed or locked; what is paid in is taken with take --post.")
+    """Return an item with a letter, pass it on, say that it was logged in error, or lock it away."""
+    if outcome not in {*AWAY, Outcome.LOCKED}:
+        raise typer.BadParameter(
+            "--as-what is returned, passed, in_error or locked; what is paid in is taken with take --post."
+        )
     with open_till_folder(folder, writing=True) as till:
         person = sign_in(till.desk, user, output.password_of(user))
         beside = second(till.desk, person, witness)

@@ -1,7 +1,8 @@
 """The post: each remittance that two people logged, and how it ended. Sealed bags of other services come in so too.
 
 One sheet is what was opened together; its items are known by sheet and place, such as BA1-03A-L17.2. An item stands
-open, growing older, until it ends once: as a payment, in suspense, returned with a letter, or passed to a department.
+open, growing older, until it ends once: as a payment, in suspense, returned with a letter, passed to a department, or
+because it was logged in error: it stands on another sheet too, or never came.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,11 +40,13 @@ class Outcome(StrEnum):
     SUSPENSE = "suspense"  # paid in, to an account not yet identified
     RETURNED = "returned"  # with a letter
     PASSED = "passed"  # to a department
+    IN_ERROR = "in_error"  # it was logged twice, or never came
     LOCKED = "locked"  # away overnight: the item stays open
 
 
 BY_PAYMENT = frozenset({Outcome.PAID, Outcome.SUSPENSE})
-AWAY = frozenset({Outcome.RETURNED, Outcome.PASSED})
+AWAY = frozenset({Outcome.RETURNED, Outcome.PASSED, Outcome.IN_ERROR})
+SAYS_WHY = frozenset({Outcome.RETURNED, Outcome.IN_ERROR})
 ENDS = BY_PAYMENT | AWAY
 
 
@@ -125,7 +128,7 @@ def needs_second(came: Came, outcome: Outcome, logged_pence: int) -> bool:
 
 def needs_reason(outcome: Outcome, difference_pence: int) -> bool:
     """Whether it must be said why: a difference is named, and the letter that goes back says something."""
-    return outcome is Outcome.RETURNED or (outcome in BY_PAYMENT and difference_pence != 0)
+    return outcome in SAYS_WHY or (outcome in BY_PAYMENT and difference_pence != 0)
 
 
 @frozen

@@ -117,6 +117,23 @@ def test_each_item_ends_once_and_the_rest_carries_forward(counter: Counter) -> N
     assert open_ids(counter) == [other]
 
 
+def test_what_was_logged_twice_ends_by_two_and_with_why_and_is_in_no_sum(counter: Counter) -> None:
+    cheque, letter = logged(counter, CHEQUE, LETTER)
+    twice, _ = logged(counter, CHEQUE, LETTER)
+    for_post(counter)
+    pays(counter, cheque, 142_10, "cheque")
+    error = Outcome.IN_ERROR
+    assert refused(counter, lambda: works(counter, twice, error, reason="On L3")) is Reason.SECOND_PERSON_NEEDED
+    assert refused(counter, lambda: works(counter, twice, error, witness=COLLEAGUE)) is Reason.REASON_NEEDED
+    assert refused(counter, lambda: works(counter, letter, error)) is Reason.REASON_NEEDED
+    works(counter, twice, error, reason="On L3 too", witness=COLLEAGUE)
+    again = refused(counter, lambda: pays(counter, twice, 142_10, "cheque", payment="p-2"))
+    assert again is Reason.POST_ENDED
+    _session, told = post_agreement(counter.desk, CASHIER)
+    assert (told.agrees, told.paid_pence, told.by_outcome[error]) == (True, 142_10, 142_10)
+    assert verify_till(counter.till).findings == ()
+
+
 def test_what_needs_two_or_a_reason_does_not_go_without(counter: Counter) -> None:
     cheque, cash, bag = logged(counter, CHEQUE, CASH, BAG)
     for_post(counter)

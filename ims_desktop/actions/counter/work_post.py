@@ -1,4 +1,4 @@
-"""Work the post off: each item ends as a payment, in suspense, returned or passed on, or is locked away overnight."""
+"""Work the post off: an item ends paid, in suspense, returned, passed on or as an error, or is locked away."""
 
 from ims_desktop.actions.counter.desk import Desk
 from ims_desktop.actions.counter.session_entries import Said, must_be_another, own_open, write_entry
@@ -31,6 +31,11 @@ _HOW = {
     Outcome.SUSPENSE: "paid into suspense",
     Outcome.RETURNED: "returned",
     Outcome.PASSED: "passed on",
+    Outcome.IN_ERROR: "logged in error",
+}
+_WHY = {
+    Outcome.RETURNED: "say what the letter says that goes back",
+    Outcome.IN_ERROR: "say on which sheet it stands, or how it came to be logged",
 }
 
 
@@ -56,7 +61,7 @@ class PostPaid:
 
 
 def work_post(desk: Desk, user: User, wanted: WorkWanted) -> Entry:
-    """Return an item, pass it on or lock it away, in one's own open session of the post.
+    """Return an item, pass it on, call it an error or lock it away, in one's own open session of the post.
 
     Money leaves on two people's word. Refuses `POST_UNKNOWN`, `POST_ENDED`, `POST_SESSION`, `REASON_NEEDED`,
     `SECOND_PERSON_NEEDED`, `OWN_APPROVAL`, and `POST_NOT_VALID` where no department is named.
@@ -156,6 +161,6 @@ def _said(user: User, item: LoggedItem, outcome: Outcome, body: dict[str, Json],
         must_be_another(paid.witness, user.id)
         paid.witness.must(Permission.LOG_POST)
     if needs_reason(outcome, difference_pence if isinstance(difference_pence, int) else 0) and not paid.reason.strip():
-        why = "say what the letter says that goes back" if outcome is Outcome.RETURNED else "it is not what was logged"
+        why = _WHY.get(outcome, "it is not what was logged")
         raise Refused(Reason.REASON_NEEDED, why=why)
     return Said(body, paid.witness, paid.reason)

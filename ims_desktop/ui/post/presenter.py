@@ -22,7 +22,12 @@ from ims_desktop.ui.shown import NoticeText, Tone
 from ims_desktop.ui.trouble import words_of
 
 T = TypeVar("T")
-_OUTCOMES = {Doing.RETURN: Outcome.RETURNED, Doing.PASS: Outcome.PASSED, Doing.LOCK: Outcome.LOCKED}
+_OUTCOMES = {
+    Doing.RETURN: Outcome.RETURNED,
+    Doing.PASS: Outcome.PASSED,
+    Doing.ERROR: Outcome.IN_ERROR,
+    Doing.LOCK: Outcome.LOCKED,
+}
 
 
 class PostPresenter:
@@ -159,7 +164,7 @@ class PostPresenter:
             return
         says = wording.AWAY_SAYS[doing].format(item=item.id, amount=pounds(item.item.pence), to=to)
         self._ask(
-            Agreement(wording.AWAY_TITLE, (says,), Permission.LOG_POST, wording.AWAY_AGREES),
+            Agreement(wording.AWAY_TITLE, (says,), Permission.LOG_POST, wording.AGREES.get(doing, wording.AWAY_AGREES)),
             work,
             lambda _entry: self._ended(said),
         )

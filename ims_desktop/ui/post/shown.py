@@ -16,6 +16,7 @@ class Doing(StrEnum):
     BAG = "bag"
     RETURN = "return"
     PASS = "pass"  # noqa: S105  on to a department; no password
+    ERROR = "error"
     LOCK = "lock"
 
 

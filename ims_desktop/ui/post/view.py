@@ -51,6 +51,7 @@ _DOINGS = {
     Doing.PAY: ("Pay in", "Alt+P"),
     Doing.RETURN: ("Return", "Alt+R"),
     Doing.PASS: ("Pass on", "Alt+O"),
+    Doing.ERROR: ("In error", "Alt+E"),
     Doing.LOCK: ("Lock away", "Alt+K"),
 }
 

@@ -27,13 +27,16 @@ NONE_MARKED = "Nothing is left to work off."
 BAG_TITLE, BAG_AGREES = "Who counted the bag with you", "I counted it too"
 BAG_SAYS = "Bag {seal} of {service}, said to contain {said}, was opened and holds {counted}."
 AWAY_TITLE, AWAY_AGREES = "A second person", "I saw it go"
+AGREES = {Doing.ERROR: "I looked: it is an error"}
 AWAY_SAYS = {
     Doing.RETURN: "{item}, {amount}, goes back to who sent it, with a letter.",
     Doing.PASS: "{item}, {amount}, is passed to {to}.",
+    Doing.ERROR: "{item}, {amount}, was logged in error: there is no such money.",
 }
 DONE: Mapping[Doing, str] = {
     Doing.RETURN: "{item} goes back with a letter.",
     Doing.PASS: "{item} is passed to {to}.",
+    Doing.ERROR: "{item} was logged in error.",
     Doing.LOCK: "{item} is locked away. It stays open, and grows older.",
     Doing.BAG: "{item} is counted and paid in.",
 }
@@ -59,6 +62,12 @@ FORMS: Mapping[Doing, WorkForm] = {
     ),
     Doing.PASS: WorkForm(
         "Pass it on", "To a department. Money goes before a second person.", "Pass on", ("To which department",)
+    ),
+    Doing.ERROR: WorkForm(
+        "It was logged in error",
+        "It stands on another sheet too, or never came. Of money a second person says so too.",
+        "Logged in error",
+        ("On which sheet it stands, or why",),
     ),
     Doing.LOCK: WorkForm("Lock it away overnight", "It stays open, and is the first thing tomorrow.", "Lock away"),
 }

@@ -133,6 +133,11 @@ HELD: dict[str, Callable[[Roll], SealedEntry]] = {
     "count": lambda roll: worked(roll, TWO, place=2, **pays(roll, 50_00), counted={"2000": 2}),
     "reason: a difference": lambda roll: worked(roll, **pays(roll, 3_00) | {"difference_pence": 2_00}),
     "reason: returned": lambda roll: worked(roll, TWO, outcome="returned"),
+    "approver: no such money": lambda roll: worked(roll, BECAUSE, outcome="in_error"),
+    "reason: no such money": lambda roll: worked(roll, TWO, outcome="in_error"),
+    "post_ended: it was no such money": after(
+        lambda one: worked(one, {**TWO, **BECAUSE}, outcome="in_error"), lambda one: worked(one, **pays(one))
+    ),
     "actor_unknown": lambda roll: worked(roll, {"actor": "nobody"}),
 }
 
@@ -261,7 +266,8 @@ SAID = st.dictionaries(
     ),
     st.sampled_from(
         ["", "x", "x" * 65, 0, 1, -1, True, "paid", "cash", "sealed_bag", "passed", [], [{}], {}, {"2000": 1},
-         list(ITEMS), [{"came": "letter", "pence": 1}], [{"came": "cash", "pence": 5, "reference": ""}], "returned"]
+         list(ITEMS), [{"came": "letter", "pence": 1}], [{"came": "cash", "pence": 5, "reference": ""}], "returned",
+         "in_error"]
     ),
 )  # fmt: skip
 

@@ -33,7 +33,7 @@ from ims_desktop.domain.office import Council
 from ims_desktop.domain.open_card import MOST_AT_ONCE
 from ims_desktop.domain.own_account import OWN_KINDS
 from ims_desktop.domain.permission import _SEE_ALL, ALLOWED, Permission
-from ims_desktop.domain.post import AWAY, BY_PAYMENT, MOST_ITEMS, Came, Outcome
+from ims_desktop.domain.post import AWAY, BY_PAYMENT, MOST_ITEMS, SAYS_WHY, Came, Outcome
 from ims_desktop.domain.post_fault import POST_KINDS
 from ims_desktop.domain.put_by import MOST_AT_ONCE as MOST_GOODS
 from ims_desktop.domain.quiet_referral import ENVELOPE_LENGTH
@@ -70,7 +70,7 @@ LISTS: Mapping[str, set[Words]] = {
     "project_own": {words(OWN_KINDS)},
     "is_post_item": {words(Came)},
     "post_fault": {words(Came), words(Outcome), words(BY_PAYMENT)},
-    "post_astray": {words(BY_PAYMENT)},
+    "post_astray": {words(BY_PAYMENT), words(SAYS_WHY)},
     "project_post": {words(BY_PAYMENT), words(AWAY), words(POST_KINDS | {EntryKind.SLIP_SPOILT})},
     "known_kind": {words(set(EntryKind) - DESK_ONLY)},
     "names_goods": {words(session_fault._GIVEN), words(PUT_BY_AS)},

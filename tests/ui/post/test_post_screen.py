@@ -181,6 +181,17 @@ def test_each_item_is_worked_off(counter: Counter, qtbot: QtBot) -> None:
     assert [row.id for row in screen.view.items.rows_model.rows()] == [cheque, letter]
 
 
+def test_what_was_logged_in_error_ends_by_two(counter: Counter, qtbot: QtBot) -> None:
+    screen = Screen(counter, qtbot)
+    logs(screen)
+    screen.choose(Doing.ERROR, 1)
+    screen.keys("It is on L3 too")
+    screen.press(K.Key_Return)
+    screen.word_of(COLLEAGUE)
+    assert (screen.last().body["outcome"], screen.last().approver) == ("in_error", COLLEAGUE.id)
+    assert "was logged in error" in screen.said()
+
+
 def test_an_unsigned_sheet_comes_first(counter: Counter, qtbot: QtBot) -> None:
     screen = Screen(counter, qtbot)
     logs(screen)

@@ -66,7 +66,7 @@ BEGIN
     paid := coalesce(body->'outcome' IN ('"paid"', '"suspense"'), false);
     IF NOT (ims.is_word(body->'session') AND ims.is_word(body->'item') AND ims.is_word(body->'logged') AND ims.whole(body->'logged_pence') IS NOT NULL
             AND coalesce(body->'came' IN ('"cheque"', '"postal_order"', '"cash"', '"letter"', '"sealed_bag"')
-                AND body->'outcome' IN ('"paid"', '"suspense"', '"returned"', '"passed"', '"locked"'), false))
+                AND body->'outcome' IN ('"paid"', '"suspense"', '"returned"', '"passed"', '"in_error"', '"locked"'), false))
         OR paid AND NOT (ims.is_word(body->'payment') AND ims.is_word(body->'receipt') AND ims.whole(body->'paid_pence') IS NOT NULL
             AND ims.whole(body->'difference_pence') IS NOT NULL)
         OR body->>'outcome' = 'passed' AND NOT ims.is_word(body->'to') THEN
@@ -120,7 +120,7 @@ BEGIN
             RETURN 'payment_unknown';
         END IF;
     END IF;
-    IF (body->>'outcome' = 'returned' OR whole(body->'difference_pence') <> 0 AND body->>'outcome' IN ('paid', 'suspense'))
+    IF (body->>'outcome' IN ('returned', 'in_error') OR whole(body->'difference_pence') <> 0 AND body->>'outcome' IN ('paid', 'suspense'))
         AND NOT coalesce(doc->'personal' ? 'reason', false) THEN
         RETURN 'reason';
     END IF;
@@ -162,7 +162,7 @@ BEGIN
                     CASE WHEN NOT coalesce(one.doc->'personal' ? 'reason', false) THEN 'reason' END)
                 WHEN NOT one.doc ? 'approver' AND (one.kind = 'post.logged'
                     OR one.body->>'came' = 'sealed_bag' AND one.body->>'outcome' IN ('paid', 'suspense')
-                    OR one.body->>'outcome' IN ('returned', 'passed') AND whole(one.body->'logged_pence') > 0) THEN 'approver'
+                    OR one.body->>'outcome' IN ('returned', 'passed', 'in_error') AND whole(one.body->'logged_pence') > 0) THEN 'approver'
                 ELSE post_astray(the_device, one.number, one.kind, one.doc, carried) END;
         END IF;
         IF why IS NOT NULL THEN
