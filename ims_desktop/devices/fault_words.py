@@ -5,7 +5,7 @@ import socket
 _WORDS: tuple[tuple[type[Exception], str], ...] = (  # the first that fits
     (socket.gaierror, "its name is not known on the network"),
     (TimeoutError, "no answer in time"),
-    (ConnectionRefusedError, "nothing takes calls at this address and port"),
+    (ConnectionRefusedError, "nothing listens there"),
     (ConnectionError, "the connection broke off"),
     (PermissionError, "this user may not use it"),
     (FileNotFoundError, "it is not there: is it plugged in?"),

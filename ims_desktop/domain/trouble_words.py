@@ -36,7 +36,7 @@ TROUBLE_WORDS: dict[Trouble, str] = {
     Trouble.PRINTER_STOPPED: "The printer stopped part-way. Print again.",
     Trouble.PRINTER_OFF_LINE: "The printer is not ready: {detail}. See to it, then print again.",
     Trouble.PRINTER_OUT_OF_PAPER: "The printer is out of paper. Put paper in, then print again.",
-    Trouble.MAIL_ABSENT: "The mail server does not answer ({detail}). Send it again later, or print it.",
+    Trouble.MAIL_ABSENT: "The mail server does not answer ({detail}). Send it later.",
     Trouble.MAIL_NOT_PROVEN: (
         "The mail server could not prove who it is, so nothing was sent. Tell whoever looks after this PC ({detail})."
     ),

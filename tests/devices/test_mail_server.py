@@ -120,7 +120,7 @@ def test_an_address_that_is_refused_is_told_from_a_server_that_is_away(pem: Path
         away = mailer(server)
     gone = trouble_of(away)
     assert (gone.trouble, gone.part_done) == (Trouble.MAIL_ABSENT, False)
-    assert "(nothing takes calls at this address and port). Send it again later" in gone.message
+    assert "(nothing listens there). Send it later" in gone.message
 
 
 @pytest.mark.parametrize("fault", ["hangs", "hangs up"])

@@ -81,7 +81,7 @@ def test_a_receipt_goes_by_e_mail_and_not_onto_paper(counter: Counter, pem: Path
         recorded = mailing.pay()
     assert recorded.personal == {"payer.email": PAYER}
     assert recorded.print_state is PrintState.MAIL_WAITING
-    assert "goes by e-mail" in counter.view.tender.receipt.text()
+    assert "by e-mail" in counter.view.tender.receipt.text()
     ((_, to, message),) = server.taken
     assert to == PAYER
     assert recorded.payment.receipt in message["Subject"]
