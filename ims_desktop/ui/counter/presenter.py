@@ -122,9 +122,8 @@ class CounterPresenter:
     def other_amount(self, marked: object | None) -> None:
         """F3: another amount on the chosen account."""
         self.touched()
-        if isinstance(marked, Choice) and not self.tender.busy:
-            self.search.noted()
-            self.basket.amounts.ask(marked)
+        if not self.tender.busy:
+            self.search.key_pressed(marked, self.basket.amounts.ask)
 
     def back_to_search(self) -> None:
         """F4 or Esc: whatever is asked gets its safe answer, the keys go to the search box, tenders stay."""

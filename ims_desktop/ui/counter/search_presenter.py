@@ -30,6 +30,7 @@ class SearchPresenter:
         self._enter_waits = False
         self._chosen_text = ""
         self._next: str | None = None  # typed after an Enter that still waits
+        self._key: Callable[[Choice], None] | None = None  # F3, pressed before what is typed was found
         self.by_scan = False  # what is in the box came from a bill
         self.after_scan: Callable[[], None] = lambda: None
 
@@ -82,9 +83,19 @@ class SearchPresenter:
         else:
             self._wipe_card_number()
 
-    def noted(self) -> None:
-        """What is marked is being keyed with another amount: when it is added, the box is free."""
-        self._chosen_text = self._typed
+    def key_pressed(self, marked: object | None, act: Callable[[Choice], None]) -> None:
+        """A key for the marked account; before what is typed was found it is for what that means, as Enter is.
+
+        What is marked until then was found for fewer letters, and may be another person's.
+        """
+        if self._typed.strip() and self._shown_for != self._typed:
+            self._key = act
+        elif isinstance(marked, Choice):
+            self._act(act, marked)
+
+    def _act(self, act: Callable[[Choice], None], choice: Choice) -> None:
+        self._chosen_text = self._typed  # once it is added, the box is free
+        act(choice)
 
     def added(self) -> None:
         """What was chosen is a line now: the box is free, unless something else was typed meanwhile."""
@@ -111,7 +122,7 @@ class SearchPresenter:
         self._look_for("")
 
     def _look_for(self, text: str) -> None:
-        self._typed = text
+        self._typed, self._key = text, None
         self._announcing.stop()
         if not text.strip():
             self._shown_for = None
@@ -144,6 +155,10 @@ class SearchPresenter:
             self._choose_meant()
             self._look_for_next()
             self.after_scan()
+        elif (key := self._key) is not None:
+            self._key = None
+            if len(exact := meant(found, text)) == 1:
+                self._act(key, exact[0])
 
     def _look_for_next(self) -> None:
         text, self._next = self._next, None

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ims_desktop.actions.counter.open_till import open_till
 from ims_desktop.domain.refusal import Trouble
 from ims_desktop.ui.counter.shown import TenderField
+from ims_desktop.ui.widgets.text import Text
 
 K = Qt.Key
 
@@ -48,6 +49,20 @@ def test_searches_between_the_first_and_the_latest_are_never_begun(slow: SlowCou
     slow.lane.answer()
     assert len(slow.view.search.results.rows()) == 4
     assert not slow.lane.waiting
+
+
+def test_another_amount_is_asked_of_what_is_typed_and_not_of_what_fewer_letters_found(slow: SlowCounter) -> None:
+    slow.type("smith")
+    slow.answer_all()
+    slow.view.search.box.selectAll()
+    slow.type(SMITH)
+    assert slow.view.search.results.rows()  # of "smith", still
+    slow.press(K.Key_F3)
+    asked = slow.presenter.asking
+    before = asked.open
+    slow.answer_all()
+    assert (before, asked.open) == (False, True)
+    assert any("Smith, J · 7012 3456" in one.text() for one in slow.view.asking.findChildren(Text))
 
 
 def test_enter_before_the_answer_adds_what_is_meant_and_nothing_that_was_not_seen(slow: SlowCounter) -> None:
