@@ -25,7 +25,7 @@ class TransactionSide(Card):
     """The chosen payment."""
 
     def __init__(self) -> None:
-        super().__init__(padding=20, spacing=10, yields=True)
+        super().__init__(padding=12, spacing=10, yields=True)  # two buttons with their keys side by side
         self.setFixedWidth(_WIDTH)
         self.amount = Text("", Written.FIGURE)
         self.tag = TagLabel(Tag(""))
