@@ -14,6 +14,7 @@ from ims_desktop.ui.second_person.view import SecondPersonCard
 from ims_desktop.ui.shown import Column, Look, NoticeText
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.acting import RING, Acting
+from ims_desktop.ui.widgets.beside import Beside
 from ims_desktop.ui.widgets.card import Card
 from ims_desktop.ui.widgets.choice import Choice
 from ims_desktop.ui.widgets.field import Field
@@ -23,6 +24,7 @@ from ims_desktop.ui.widgets.pages import Pages
 from ims_desktop.ui.widgets.table import RowTable
 from ims_desktop.ui.widgets.text import Text, Written
 
+_IN_A_ROW = 3  # of what is done with an item, where not all have room
 _WIDTH = 372
 _LONGEST = 120
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -217,17 +219,16 @@ class PostScreen(QWidget):
         to_do, sheet = Card(flush=True), Card(flush=True)
         self._to_do = to_do.add_heading("To work off")
         self._on_sheet = sheet.add_heading("Sheet being logged")
+        doings = tuple(self.doings.values())
+        in_two = (_row(part) for part in (doings[:_IN_A_ROW], doings[_IN_A_ROW:]))
         for card, table, buttons in (
-            (to_do, self.items, tuple(self.doings.values())),
-            (sheet, self.sheet, (self.take_off, self.sign)),
+            (to_do, self.items, Beside(*in_two, spacing=SPACE_S, stretch_after=True)),
+            (sheet, self.sheet, Beside(self.take_off, self.sign, spacing=SPACE_S, stretch_after=True)),
         ):
             card.body.addWidget(table, 1)
             row = QHBoxLayout()
             row.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-            row.setSpacing(SPACE_S)
-            row.addStretch(1)
-            for button in buttons:
-                row.addWidget(button)
+            row.addWidget(buttons)
             card.body.addLayout(row)
         left = QVBoxLayout()
         left.setSpacing(SPACE_M)
@@ -269,3 +270,13 @@ def _column(page: QWidget) -> QVBoxLayout:
 def _name(field: Field, words: str) -> None:
     field.label.setText(words)
     field.edit.setAccessibleName(words)
+
+
+def _row(parts: Sequence[QWidget]) -> QWidget:
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(SPACE_S)
+    for part in parts:
+        across.addWidget(part)
+    return row

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from ims_desktop.documents.receipt_layout import Block
 from ims_desktop.ui.shown import Tag
-from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S
+from ims_desktop.ui.style.tokens import SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.transactions.life import LifeList
 from ims_desktop.ui.transactions.returning import ReturnAsked
 from ims_desktop.ui.transactions.returning_panel import ReturningPanel
@@ -148,7 +148,7 @@ class TransactionSide(Card):
         buttons.addWidget(self.receipt, 1)
         buttons.addWidget(self.save_pdf, 1)
         self.body.addLayout(buttons)
-        self.body.addWidget(Beside(self.returned, self.pack, spacing=SPACE_S))
+        self.body.addWidget(Beside(self.returned, self.pack, spacing=SPACE_XS))
 
 
 def _scrolled(widget: QWidget, name: str) -> QScrollArea:
