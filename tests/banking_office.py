@@ -73,11 +73,12 @@ def _work(central: Callable[[], FakeBankingCentral]) -> AtCentralWork[FakeBankin
 class BankingOffice:
     """The banking screen of a supervisor."""
 
-    def __init__(self, _folder: Path | None = None) -> None:
+    def __init__(self, _folder: Path | None = None, *, answered: bool = True) -> None:
         self.central = FakeBankingCentral(council(), TAKINGS)
         self.saved: list[BankingSheet] = []
         self.view, self.presenter = banking_screen(_work(lambda: self.central), self.saved.append)
-        self.presenter.refresh()
+        if answered:
+            self.presenter.refresh()
 
 
 class CustodyOffice:

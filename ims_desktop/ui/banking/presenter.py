@@ -105,7 +105,10 @@ class BankingPresenter:
         self._show_takings()
 
     def choose_all(self) -> None:
-        """Choose every session that can be."""
+        """Choose every session that can be; none before central answered, or the list would say that none waits."""
+        if not self._takings:
+            return
+        self._view.say("", Tone.PLAIN)
         self._chosen = {one.session for one in self._takings if may_choose(one, self._at.user.id)}
         self._show_takings()
 

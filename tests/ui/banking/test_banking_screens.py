@@ -98,6 +98,19 @@ def test_sessions_are_chosen_made_up_handed_over_and_received(banking: BankingOf
     assert [(sheet.banking.name, sheet.signed[1].carrier) for sheet in banking.saved] == [("BA1-P000001", "G. Uard")]
 
 
+def test_nobody_is_told_that_no_session_waits_before_central_answered(qtbot: QtBot) -> None:
+    office = BankingOffice(answered=False)
+    qtbot.addWidget(office.view)
+    office.view.all.click()  # whoever is quick presses it at once
+    assert not office.view.takings.nothing_words()
+    office.presenter.refresh()
+    office.presenter.make("", "")
+    assert "No session was chosen" in said(office.view.notice)
+    office.view.all.click()
+    assert office.view.amount.text() == "£1,571.99"
+    assert not said(office.view.notice)  # it is chosen now
+
+
 def test_a_bag_is_corrected_once_the_bank_has_it(banking: BankingOffice) -> None:
     view, central = banking.view, banking.central
     QTest.keyClick(view.takings, Qt.Key.Key_Return)
