@@ -306,7 +306,8 @@ class _Pack:
             self.count, self.start = len(manifest["seals"]), _hex(manifest["start_seal"], 32)
             place = f"{manifest['office']['code']}-{device['till']}{device['letter']}"
             day, whose = session["business_day"], session.get("name") or session["cashier"]
-            self.report.about = f"Session {session['id']} of {whose} at till {place}, business day {day_words(day)}."
+            called = session.get("called") or session["id"]
+            self.report.about = f"Session {called} of {whose} at till {place}, business day {day_words(day)}."
             self.held = {one["number"]: str(one["reason"]) for one in manifest["held"]}
             listed = {one["name"]: (one["bytes"], one["sha256"]) for one in manifest["members"]}
             if manifest["v"] != 1 or self.count != self.last - self.first + 1 or session["first"] != self.first:

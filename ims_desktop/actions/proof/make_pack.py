@@ -224,6 +224,7 @@ def _manifest(
             },
             "session": {
                 "id": cut.session,
+                "called": _called(cut, cut.session, docs),
                 "cashier": _cashier(opened),
                 "name": data.name_of(_cashier(opened)),
                 "business_day": str(body["business_day"]),
