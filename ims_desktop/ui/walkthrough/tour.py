@@ -227,7 +227,7 @@ TOUR: tuple[Step, ...] = (
     *HANDED_ON,
     Step("sessions-that-wait", _supervisor, "what waits for a supervisor"),
     Step("board-behind", _screen("Tills", "BA1-03A", Key.Key_Return, Key.Key_Return), "behind a figure"),
-    Step("approvals", _screen("Approvals", "session"), "approvals"),
+    Step("approvals", _screen("Approvals", "· closed "), "approvals"),
     Step("watch-list", _watch_list, "the watch list"),
     Step("banking", _screen("Banking", "To bank"), "banking"),
     *CUSTODY,
