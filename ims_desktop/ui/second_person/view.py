@@ -71,7 +71,9 @@ class SecondPersonCard(Card):
         """Say what is wrong, and give the keys to where it can be put right."""
         self.user.set_error(text if field is SecondField.USER else "")
         self.password.set_error(text if field is SecondField.PASSWORD else "")
-        self._tell(f"✕ {text}" if text and field is None else "", "wrong")
+        for one in (self.user, self.password):
+            one.told.hide()  # it is said below both, where it has the whole width
+        self._tell(f"✕ {text}" if text else "", "wrong")
         if text:
             beside = self.user if field is SecondField.USER else self.password
             beside.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -139,6 +141,11 @@ class SecondPersonCard(Card):
         self.told.set_tone(tone)
         self.told.setVisible(bool(text))
 
+    def _typed_into(self, field: Field) -> None:
+        if field.error():
+            field.clear_error()
+            self._tell("", "muted")
+
     def _look_at_caps_lock(self) -> None:
         self.caps.setVisible(caps_lock_on(QApplication.platformName()))
 
@@ -150,7 +157,7 @@ class SecondPersonCard(Card):
         self.later.clicked.connect(self.put_off)
         for field in (self.user, self.password):
             field.edit.setMaxLength(_LONGEST_TYPED)
-            field.changed.connect(lambda _typed, field=field: field.clear_error())
+            field.changed.connect(lambda _typed, field=field: self._typed_into(field))
 
     def _lay_out(self) -> None:
         self._says.setSpacing(SPACE_XS)
