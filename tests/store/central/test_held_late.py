@@ -1,7 +1,9 @@
 """Money that was known after a session of a gone till was counted elsewhere: in the safe once, on both databases."""
 
 import json
+import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from builders import ADMINISTRATOR, CASH, CASHIER, CHEQUE, COUNCIL_TAX, ENVELOPE, FINANCE, SMITH, START, SUPERVISOR
 from carried_rolls import carry, push
 from held_office import TODAY, asked, custody, drafted, is_open, refused_by, settle, sums
-from made_central import OVERS, Central, Roll, a_till
+from made_central import OVERS, Central, Roll, a_till, at_desk
 from office_at_central import IDS, PAT, Office, an_office
 from proof_kit import TOOL, Keys, pack_of, packed
 from reversal_rolls import voided
@@ -22,11 +24,14 @@ from ims_desktop.actions.finance.settle_late import see_late, settle_late
 from ims_desktop.domain.custody import Spot, Where
 from ims_desktop.domain.late_settled import LateNow, late_settled_body
 from ims_desktop.domain.permission import User
-from ims_desktop.domain.references import EntryId, SessionId
+from ims_desktop.domain.reference_data import to_row
+from ims_desktop.domain.references import EntryId, SessionId, UserId
 from ims_desktop.domain.refusal import Reason
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind
 from ims_desktop.domain.settlement import Tender
 from ims_desktop.domain.watching.finding import Kind
+from ims_desktop.store.central import desk_roll
+from ims_desktop.store.central.engine import writing
 
 GIVEN = 13_00  # in cash, known when it was taken over
 
@@ -208,6 +213,27 @@ def test_both_databases_say_the_same_of_what_takes_out_of_overs(office: Office) 
     assert late not in office.finance.late_open("BA1")
     assert office.central.store.verify().findings == ()
     assert new.identity.device == late.device
+
+
+def test_two_of_finance_at_once_take_it_out_once(office: Office) -> None:
+    if not office.central.is_postgres:  # one process writes at a time there
+        return
+    _, _, late = came_over(office)
+    other = replace(FINANCE, id=UserId("u-fin2"), user="Fin2")
+    office.central.store.change([to_row(other)], {})
+    body: Any = {"business_day": TODAY, **late_settled_body(late, [posting(CASH.code, -30_00, 0, fund=OVERS.code)])}
+
+    def said(who: User) -> EntryDraft:
+        return EntryDraft(EntryId(IDS.new_id()), EntryKind.LATE_SETTLED, who.id, body)
+
+    with at_desk(office.central, other) as at, ThreadPoolExecutor(1) as pool:
+        with writing(office.finance._engine) as connection:
+            desk_roll.write(connection, [said(FINANCE)])  # and not committed yet
+            waits = pool.submit(lambda: refused_words(lambda: at.write([said(other)])))
+            time.sleep(0.3)
+            assert not waits.done()
+        assert waits.result(20) == "late_settled"
+    assert office.central.store.verify().findings == ()
 
 
 @pytest.mark.parametrize("counted", [GIVEN, GIVEN + 29_00, GIVEN + 31_00, GIVEN - 2_00])
