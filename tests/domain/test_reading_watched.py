@@ -427,3 +427,22 @@ def test_card_sales_that_a_paper_alone_says_were_paid_are_asked_about() -> None:
     assert (number, words[:33]) == (11, "3 card sales, £120.00, that no te")
     assert not found_by(Kind.CARDS_BY_PAPER, *taken, matched(11, 1, 2))
     assert not found_by(Kind.CARDS_BY_PAPER, *taken, matched(11, 20, 21, 22))  # all of a session that nobody listed
+
+
+def test_held_cash_that_is_put_right_as_if_nothing_had_been_is_asked_about() -> None:
+    def asked(settles: str, *others: tuple[EntryRef, dict[str, Any]]) -> list[str]:
+        body = {**PLACE, "device": "d", "number": 7, "receipt": "BA1-03A-H7", "how": "no_effect", "postings": []}
+        said = entry(9, "held.settled", body, actor="fin", settles=[settles, "d", 7])
+        return [words for _, words in found_by(Kind.NO_EFFECT, said, *others)]
+
+    (words,) = asked("session.closed")
+    assert words.startswith("BA1-03A-H7: a held close was put right as without effect")
+    assert len(asked("cash.moved")) == 1
+    assert not asked("drawer.opened")
+    assert not asked("payment.voided")
+    lift = {**PLACE, "move": "lift", "from": "drawer", "to": "safe", "pence": 1_00}
+    ref, doc = entry(3, "cash.moved", lift)
+    assert not asked("cash.moved", (ref, doc | {"device": "d", "number": 7}))  # it came on the next roll
+    assert asked("cash.moved", (ref, doc | {"device": "d", "number": 6}))
+    counted = {**PLACE, "cashier": "jan", "tenders": []}
+    assert not asked("session.closed", entry(8, "session.closed", counted))  # by whoever took the session over

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     SET_BACK = "clock set back"
     POST_SHORT = "cash of the post not taken as logged"
     SETTLED = "held money posted elsewhere than it says"
+    NO_EFFECT = "held cash move or close put right as without effect"
     NOT_OVER = "taken out of overs where nothing was over"
     SEAL_AGAIN = "one seal on two paying-in slips"
     BANKED_ALONE = "banked by one person alone"

@@ -47,6 +47,7 @@ Doc = Mapping[str, Any]  # an entry's text, read
 _BANKINGS = frozenset({MADE_UP, HANDED_OVER, BANKED, BANK_CORRECTED})
 _AT_DESKS = frozenset({RETURNED, CHECKED, AGREED, SETTLED, LATE_SETTLED, MATCHED})
 _OF_SESSIONS = frozenset({OPENED, CLOSED, APPROVED})
+_CASH_ITSELF = frozenset({MOVED, CLOSED})  # no posting tells of their cash
 _TAKEN_OVER = "session.taken_over"
 _PLAIN = frozenset({PAYMENT, PAUSED, RESUMED, DRAWER, COPY, MOVED, WORKED})
 WATCHED = _PLAIN | _OF_SESSIONS | _AT_DESKS | _BANKINGS | frozenset(REVERSALS)
@@ -64,12 +65,15 @@ class _Known:
     bankings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # their sessions
     floats: dict[str, list[KeptFloat]] = field(default_factory=dict)  # kept at a till, until a session opens with them
     overs: Overs = field(default_factory=Overs)
+    of_cash: frozenset[tuple[object, ...]] = frozenset()  # moves and closes that count, wherever they came from
     taken_over: frozenset[str] = frozenset()  # sessions of a till that is gone: their drawer stands elsewhere
 
 
 def happened(entries: Sequence[tuple[EntryRef, Doc]], office: str) -> tuple[Happened, ...]:
     """An office's watched entries in the order of their times; what cannot be read is held, and told as that."""
     known = _Known(taken_over=frozenset(_session_of(doc) for _, doc in entries if doc.get("kind") == _TAKEN_OVER))
+    of_cash = (doc for _, doc in entries if doc.get("kind") in _CASH_ITSELF)
+    known.of_cash = frozenset(tuple(doc.get(name) for name in ("kind", "device", "number")) for doc in of_cash)
     known.set_back.update(_set_back(entries))
     watched = [(ref, doc) for ref, doc in entries if doc.get("kind") in WATCHED or ref in known.set_back]
     docs = [(_time(doc), ref, doc) for ref, doc in watched]
@@ -152,8 +156,16 @@ def _at_desk(one: Happened, body: Doc, doc: Doc, known: _Known) -> Happened:
     if one.kind not in (SETTLED, LATE_SETTLED):
         return _checked(one, body)
     moved_pence, moved_to = settled_elsewhere(body, doc.get("says", ())) if one.kind == SETTLED else (0, ())
+    settles = tuple(doc.get("settles", ("", "", 0)))
+    is_undone = body.get("how") == "no_effect" and settles[0] in _CASH_ITSELF and settles not in known.of_cash
     beyond_pence = known.overs.taken_out(body)
-    return one._replace(pence=moved_pence, moved_to=moved_to, not_over_pence=beyond_pence, receipt=str(body["receipt"]))
+    return one._replace(
+        pence=moved_pence,
+        moved_to=moved_to,
+        not_over_pence=beyond_pence,
+        undone=settles[0] if is_undone else "",
+        receipt=str(body["receipt"]),
+    )
 
 
 def _matched(one: Happened, body: Doc, known: _Known) -> Iterator[Happened]:

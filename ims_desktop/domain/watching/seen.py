@@ -103,6 +103,7 @@ class Happened(NamedTuple):
     back_from: datetime | None = None  # of a clock that was set back, the time before it
     backdated: str = ""  # of a payment, the earlier day whose amount it took though no post of it was logged then
     checked: str = ""  # of a spot check, what was counted
+    undone: str = ""  # of what puts a held move of cash or a close right as without effect, which of them
     slip: str = ""  # of a banking, its paying-in slip
     seals: tuple[str, ...] = ()  # of a slip that is made up, its bags'
     signs: EntryRef | None = None  # of a signature, the check of custody

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.watching.finding import Finding, Kind, figure
-from ims_desktop.domain.watching.seen import SETTLED, Happened
+from ims_desktop.domain.watching.seen import CLOSED, SETTLED, Happened
 
 
 def posted_elsewhere(seen: Sequence[Happened]) -> Iterator[Finding]:
@@ -17,6 +17,22 @@ def posted_elsewhere(seen: Sequence[Happened]) -> Iterator[Finding]:
             )
             behind = figure("1 entry", [one])
             yield Finding(Kind.SETTLED, one.day, one.office, words, (behind,), one.actor, one.till, one.receipt)
+
+
+def without_effect(seen: Sequence[Happened]) -> Iterator[Finding]:
+    """Each held move of cash or close that finance put right as if it had not been: it carries no posting, but cash.
+
+    A close is not asked about once another closed its session.
+    """
+    closed = {one.session for one in seen if one.kind == CLOSED}
+    for one in seen:
+        if one.undone and not (one.undone == CLOSED and one.session in closed):
+            what = "close" if one.undone == CLOSED else "move of cash"
+            words = (
+                f"{one.receipt}: a held {what} was put right as without effect: where is its cash, and who counted it?"
+            )
+            behind = figure("1 entry", [one])
+            yield Finding(Kind.NO_EFFECT, one.day, one.office, words, (behind,), one.actor, one.till, one.receipt)
 
 
 def not_found_over(seen: Sequence[Happened]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from ims_desktop.domain.watching.limits import WatchLimits
 from ims_desktop.domain.watching.post import cash_missed
 from ims_desktop.domain.watching.seen import Happened
 from ims_desktop.domain.watching.sessions import not_banked, of_one_side, same_approver
-from ims_desktop.domain.watching.settled import not_found_over, posted_elsewhere
+from ims_desktop.domain.watching.settled import not_found_over, posted_elsewhere, without_effect
 from ims_desktop.domain.watching.swaps import unanswered
 from ims_desktop.domain.watching.tender_mix import changed_mix
 from ims_desktop.domain.watching.two_tills import at_two_tills
@@ -53,6 +53,7 @@ def watch(seen: Sequence[Happened], today: date, limits: WatchLimits | None = No
         seals_again(seen),
         by_one_alone(seen, ours),
         posted_elsewhere(seen),
+        without_effect(seen),
         not_found_over(seen),
     )
     return gathered(found, ours.days)

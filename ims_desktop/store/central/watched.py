@@ -27,8 +27,8 @@ def watched(
 
     What is held is left out; with `held_for`, that alone is told which is held for this reason. On a server, a login is
     shown what it may read. Beside an entry stands whether it is of a desk's roll (`at_desk`), what tells one cheque
-    from another (`told`), of what puts a held entry right what that one posts itself (`says`), and of a payment by the
-    amount of an earlier day when its post was logged (`logged_on`).
+    from another (`told`), of what puts a held entry right what that one is and posts itself (`settles`, `says`), and
+    of a payment by the amount of an earlier day when its post was logged (`logged_on`).
     """
     began = datetime.combine(since, time(), UTC)
     devices = select(schema.device.c.device, schema.device.c.kind).where(
@@ -63,17 +63,18 @@ def _of(connection: Connection, device: str, first: int) -> Iterator[tuple[Entry
         if _EARLIER in text:
             shown = {**shown, "logged_on": logged.get(str(shown["body"].get("payment")), ())}
         if _SETTLES in text:
-            shown = {**shown, "says": _said(connection, shown["body"])}
+            shown = {**shown, **_settled(connection, shown["body"])}
         yield EntryRef(DeviceId(device), number), shown
 
 
-def _said(connection: Connection, settling: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The postings that the held entry says itself; none where it says none that can be read."""
+def _settled(connection: Connection, settling: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the held entry is, by kind, roll and number, and the postings that it says itself, if it says any."""
     there = (_entries.device == settling["device"]) & (_entries.number == settling["number"])
     told = as_told(read_plainly(connection.execute(select(_entries.text).where(there)).scalar() or "") or {})
     body = told.get("body")
     said = body.get("postings") if isinstance(body, dict) else None
-    return said if isinstance(said, list) and are_postings(said) else ()
+    says = said if isinstance(said, list) and are_postings(said) else ()
+    return {"settles": [told.get(name) for name in ("kind", "device", "number")], "says": says}
 
 
 def _cheques_told(connection: Connection, device: str, first: int) -> Mapping[int, Mapping[str, str]]:

@@ -328,12 +328,14 @@ def test_what_was_put_right_before_its_session_was_taken_over_is_counted_once(ce
         gone.blocked()
         *_, cheque, _count, close = gone.sends()
         gone.settled(cheque, Way.AS_IT_SAYS)
-        gone.settled(close, Way.NO_EFFECT)
+        out = gone.settled(close, Way.NO_EFFECT)
+        assert len(asked(office, Kind.NO_EFFECT, out)) == 1
         assert gone.in_safe == 10_00
         gone.taken_over()
         drawer = custody(office).custody.places[Spot(Where.DRAWER, gone.session)]
         assert (gone.in_safe, drawer.total_pence) == (0, 10_00)  # it is counted there
         gone.closed(GIVEN, 10_00, known_cheques=10_00)
+        assert asked(office, Kind.NO_EFFECT, out) == []
         now = custody(office)
         assert (now.adds_up, gone.in_safe) == (True, GIVEN + 10_00)
         assert now.custody.unposted_pence == 50_00 + GIVEN  # its float and its other payment, which are held still
