@@ -1,6 +1,6 @@
 """ims-admin central: make it, fill it with the made-up council, add tills, hold it against what tills have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from ims_desktop.cli.passphrases import new_passphrase, passphrase_of
 from ims_desktop.cli.progress import progress_bar
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.till_name import till_typed
 from ims_desktop.domain.times import roll_time
 
 app = typer.Typer(no_args_is_help=True)
@@ -188,7 +189,7 @@ def till_add(url: Url, user: Administrator, office: OfficeCode, till: TillName) 
     """Make a place for a till; prints the one-time code for ims-admin till enrol."""
     with as_person(url, user, output.password_of(user)) as (central, person, bench):
         code = add_till(central, bench.clock, bench.ids, person, office, till)
-        output.say({"code": code, "office": office, "till": till}, code)
+        output.say({"code": code, "office": office, "till": till_typed(till)}, code)
 
 
 @app.command("till-replace")
@@ -205,7 +206,7 @@ def till_replace(
     """Another PC takes a till's place; prints the one-time code. The old PC is blocked when the new one enrols."""
     with as_person(url, user, output.password_of(user)) as (central, person, bench):
         code = replace_till(central, bench.clock, bench.ids, person, office, till, at_once=at_once)
-        output.say({"code": code, "office": office, "till": till, "old_blocked": at_once}, code)
+        output.say({"code": code, "office": office, "till": till_typed(till), "old_blocked": at_once}, code)
 
 
 @app.command("till-block")
@@ -219,7 +220,20 @@ def till_block(url: Url, user: Administrator, office: OfficeCode, till: TillName
 def till_unblock(url: Url, user: Administrator, office: OfficeCode, till: TillName, letter: Letter = "") -> None:
     """Let a till's last device (or the one of a letter) in again; what was held stays held."""
     with as_person(url, user, output.password_of(user)) as (central, person, _):
-        _say_places(unblock_till(central, person, office, till, letter))
+        places = unblock_till(central, person, office, till, letter)
+        _say_places(places)
+        _tell_of_held(places, central.reconcile())
+
+
+def _tell_of_held(places: Sequence[TillPlace], devices: Sequence[DeviceState]) -> None:
+    """What came while it was blocked stays held, which nobody at the till is told."""
+    let_in = {place.device for place in places}
+    for one in devices:
+        if one.device in let_in and one.held:
+            output.tell(
+                f"{one.held:,} of its entries are held: finance looks at them with "
+                f"ims-admin held list URL --till {one.name}, and posts them with held settle-all URL {one.name}."
+            )
 
 
 def _say_places(places: Iterable[TillPlace]) -> None:

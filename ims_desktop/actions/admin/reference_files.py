@@ -161,6 +161,8 @@ def _headings(sheet: Sheet) -> list[str]:
 
 def _columns(sheet: Sheet, cells: Sequence[str]) -> list[Column]:
     headings = ["_".join(one.strip().casefold().split()) for one in cells]
+    if len(headings) == 1 and ";" in headings[0]:
+        raise not_so("its columns stand between semicolons; save it with commas, as “CSV UTF-8 (comma delimited)”.")
     found: list[Column] = []
     for heading in headings:
         column = sheet.column(heading)
