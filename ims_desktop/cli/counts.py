@@ -87,5 +87,5 @@ def second(desk: Desk, first: User, user: str | None) -> User | None:
     except Refused as refused:
         if refused.reason not in {Reason.SIGN_IN_WRONG, Reason.SIGN_IN_LOCKED}:
             raise
-        whose = f" ({user}, {APPROVER_PASSWORD})"
-        raise Refused(refused.reason, **{**refused.facts, "whose": whose}) from refused
+        reason, facts = refused.reason, {**refused.facts, "whose": f" ({user}, {APPROVER_PASSWORD})"}
+        raise Refused(reason, **facts) from refused

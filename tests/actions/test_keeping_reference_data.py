@@ -117,7 +117,7 @@ def test_accounts_that_nobody_could_pay_are_refused(holder: AccountHolder, reaso
 
 
 @pytest.mark.parametrize(
-    ("office", "till"), [("XX", "03"), ("BA1", ""), ("BA1", "00003"), ("BA1", "a1"), ("BA1", "0-3")]
+    ("office", "till"), [("XX", "03"), ("BA1", ""), ("BA1", "00003"), ("BA1", "ä1"), ("BA1", "0-3")]
 )
 def test_a_till_has_a_known_office_and_a_short_name(office: str, till: str) -> None:
     with pytest.raises(Refused):

@@ -8,7 +8,7 @@ from ims_desktop.domain.why_held import why_held
 _SQL = Path(__file__).parents[2] / "ims_desktop" / "store" / "migrations" / "sql"
 _SAID = re.compile(r"(?:RETURN|THEN|ELSE) '([a-z_]{3,})'")
 # what these functions answer that is not a reason to hold: states, columns, and how a whole batch is refused
-_NO_REASON = {"actor", "device", "kind", "not_readable", "number", "seal", "size", "time"} | {
+_NO_REASON = {"actor", "commitment", "device", "kind", "not_readable", "number", "seal", "size", "time"} | {
     "approved", "awaiting_approval", "open", "other", "paused",
 }  # fmt: skip
 

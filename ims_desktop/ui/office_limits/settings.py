@@ -125,6 +125,9 @@ SETTINGS: dict[str, dict[str, Said]] = {
             "At work elsewhere within", "So long before and after the approval.", "seconds"
         ),
         "watch.returned_cheques": Said("Cheques that came back", "Of one account, from so many on.", "times"),
+        "watch.cards_by_paper": Said(
+            "Cards by paper", "Of one cashier within 30 days, that a paper alone matched.", "sales"
+        ),
         "watch.float_short_pence": Said("A float short from", "Asked about at once, smaller ones when often.", _POUNDS),
         "watch.float_days": Said("A float nobody opens with", "Kept so long, it is asked about.", _DAYS),
         "watch.unbanked_days": Said("Takings not banked after", "Then they are asked about.", _DAYS),
