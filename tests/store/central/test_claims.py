@@ -44,7 +44,7 @@ def test_no_more_is_claimed_of_a_line_than_was_paid_on_it(central: Central) -> N
     assert link.claim(_claim(), PAID, 2, 1_00) == 1_50
     refused = _refused(link, PAID, 2, 1_51)
     assert (refused.reason, refused.facts) == (Reason.CLAIM_OVER_LEFT, {"left_pence": 1_50})
-    assert refused.message == "Only £1.50 is left to give back on this line."
+    assert refused.message == "No more than £1.50 is left to give back on this line: see what went back before."
     assert link.claim(_claim(), PAID, 2, 1_50) == 0
     assert _refused(link, PAID, 2, 1).facts == {"left_pence": 0}
     assert link.claim(_claim(), PAID, 1, 1_00) == 0  # the other line is its own
