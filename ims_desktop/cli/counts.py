@@ -87,5 +87,5 @@ def second(desk: Desk, first: User, user: str | None) -> User | None:
     except Refused as refused:
         if refused.reason not in {Reason.SIGN_IN_WRONG, Reason.SIGN_IN_LOCKED}:
             raise
-        reason, facts = refused.reason, {**refused.facts, "whose": f" ({user}, {APPROVER_PASSWORD})"}
+        reason, facts = refused.reason, {**refused.facts, "second": user}  # option_hints says whose password it is
         raise Refused(reason, **facts) from refused

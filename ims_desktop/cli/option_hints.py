@@ -86,7 +86,9 @@ _HINTS: Mapping[str, Mapping[Reason, str]] = {
 
 def with_hint(message: str, refused: Refused, arguments: Sequence[str]) -> str:
     """The message of a refusal, and which option of the command that was given helps."""
-    if refused.reason in _SIGN_INS and "whose" not in refused.facts and not _SECOND.isdisjoint(arguments):
+    if refused.reason in _SIGN_INS and (second := refused.facts.get("second")):
+        return f"{message} It is the password of the second person ({second}, IMS_APPROVER_PASSWORD)."
+    if refused.reason in _SIGN_INS and not _SECOND.isdisjoint(arguments):
         return f"{message} It is the password of --as, from IMS_PASSWORD."
     words = [one for one in arguments[:2] if not one.startswith("-")]
     for command in (" ".join(words), *words[:1]):

@@ -147,8 +147,8 @@ WORDS: dict[Reason, str] = {
     ),
     Reason.PAYER_NEEDED: "This fund asks who pays. Type the payer's name.",
     Reason.ENTRY_TOO_LARGE: "This payment is too long for one receipt. Take it in two payments.",
-    Reason.SIGN_IN_WRONG: "That user and password do not go together{whose}.{wait}",
-    Reason.SIGN_IN_LOCKED: "Too many wrong passwords{whose}. Try again in {minutes} min, or ask your supervisor.",
+    Reason.SIGN_IN_WRONG: "That user and password do not go together.{wait}",
+    Reason.SIGN_IN_LOCKED: "Too many wrong passwords. Try again in {minutes} min, or ask your supervisor.",
     Reason.SIGN_IN_LAPSED: (
         "This till has not heard from central for {days} days, so sign-ins have lapsed. Connect it first."
     ),

@@ -32,10 +32,10 @@ def sign_in(desk: Desk, user: str, password: str) -> User:
         count = 1 if _expired(tries, now) else tries.count + 1
         desk.till.keep_tries(name, FailedTries(count, now))
         if count >= TRIES_BEFORE_LOCK:
-            raise Refused(Reason.SIGN_IN_LOCKED, whose="", minutes=int(LOCKED_FOR.total_seconds() // 60))
+            raise Refused(Reason.SIGN_IN_LOCKED, minutes=int(LOCKED_FOR.total_seconds() // 60))
         left = TRIES_BEFORE_LOCK - count
         wait = f" {left} more {'try' if left == 1 else 'tries'} before it locks." if count >= _WARN_FROM else ""
-        raise Refused(Reason.SIGN_IN_WRONG, whose="", wait=wait)
+        raise Refused(Reason.SIGN_IN_WRONG, wait=wait)
     _refuse_if_lapsed(desk, now)
     if tries.count:
         desk.till.keep_tries(name, FailedTries())
@@ -50,7 +50,7 @@ def _refuse_while_locked(tries: FailedTries, now: datetime) -> None:
     if tries.count < TRIES_BEFORE_LOCK or tries.last_at is None or _expired(tries, now):
         return
     left = LOCKED_FOR - (now - tries.last_at)
-    raise Refused(Reason.SIGN_IN_LOCKED, whose="", minutes=max(1, -int(-left.total_seconds() // 60)))
+    raise Refused(Reason.SIGN_IN_LOCKED, minutes=max(1, -int(-left.total_seconds() // 60)))
 
 
 def _refuse_if_lapsed(desk: Desk, now: datetime) -> None:

@@ -19,4 +19,4 @@ def sign_in_central(central: CentralStore, passwords: Passwords, user: str, pass
 
 def wrong_at_central() -> Refused:
     """The one answer to all that may be wrong, whether central or its database's own login says so."""
-    return Refused(Reason.SIGN_IN_WRONG, whose="", wait=" Who only takes payments signs in at a till, not at central.")
+    return Refused(Reason.SIGN_IN_WRONG, wait=" Who only takes payments signs in at a till, not at central.")
