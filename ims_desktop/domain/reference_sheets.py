@@ -21,7 +21,7 @@ from ims_desktop.domain.office import Council
 from ims_desktop.domain.permission import Role, User
 from ims_desktop.domain.refusal import Refused
 from ims_desktop.domain.rule_file import read_check_digit
-from ims_desktop.domain.sheet_cells import Cell, not_so
+from ims_desktop.domain.sheet_cells import Cell, not_so, why_not
 from ims_desktop.domain.vat import VatCode
 
 _CHECK, _DIGIT = "reference_check", "check_digit"
@@ -288,5 +288,4 @@ def read_cell(column: Column, text: str) -> Any:
     try:
         return column.cell.read(typed)
     except Refused as refused:
-        why = str(refused.facts.get("why") or refused.message)
-        raise not_so(f"{column.heading}: {why}") from refused
+        raise not_so(f"{column.heading}: {why_not(refused)}") from refused

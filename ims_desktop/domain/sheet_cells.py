@@ -34,6 +34,11 @@ def not_so(why: str) -> Refused:
     return Refused(Reason.SETTINGS_NOT_VALID, why=why)
 
 
+def why_not(refused: Refused) -> str:
+    """Why something was refused, without the words about it where it names a reason of its own."""
+    return str(refused.facts.get("why") or refused.message)
+
+
 def _plain(typed: str) -> str:
     return clean_text(typed, field="The cell", maximum=LONGEST_CELL)
 

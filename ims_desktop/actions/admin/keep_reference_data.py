@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ims_desktop.actions.admin.reference_faults import not_valid, reference_faults
+from ims_desktop.actions.admin.reference_faults import reference_faults
 from ims_desktop.actions.ports import CentralStore
 from ims_desktop.domain.account_holder import AccountHolder
 from ims_desktop.domain.dated_amount import check_amounts
@@ -11,6 +11,7 @@ from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData, ReferenceRow, from_rows, to_row
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.sheet_cells import not_so
 
 
 def keep_reference_data(
@@ -51,9 +52,9 @@ def check_holder(data: ReferenceData, holder: AccountHolder) -> None:
     if kept_reference(fund, holder.reference) != holder.reference:
         raise Refused(Reason.REFERENCE_PATTERN, check=fund.name)
     if holder.message and data.message(holder.fund, holder.message) is None:
-        raise not_valid(f"fund {holder.fund} has no message {holder.message}.")
+        raise not_so(f"fund {holder.fund} has no message {holder.message}.")
     if wrong := check_amounts(holder.amounts):
-        raise not_valid(f"account {holder.reference}: {wrong}.")
+        raise not_so(f"account {holder.reference}: {wrong}.")
 
 
 def rows_of(data: ReferenceData) -> Iterator[ReferenceRow]:

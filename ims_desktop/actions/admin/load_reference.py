@@ -12,6 +12,7 @@ from ims_desktop.domain.frozen import frozen
 from ims_desktop.domain.permission import Permission, User
 from ims_desktop.domain.reference_data import ReferenceData, from_rows, to_row
 from ims_desktop.domain.refusal import Refused
+from ims_desktop.domain.sheet_cells import why_not
 
 HOLDERS = "holders"
 
@@ -66,7 +67,7 @@ def load_reference(
     if fresh:
         keep_reference_data(central, user, [row.thing for row in fresh])
     if holders:
-        load_holders(central, user, _all_holders(data, files, new_id))
+        load_holders(central, user, _read_again(files, new_id))
     return Loaded(_counted(row for row in fresh if row.was is None), _counted(row for row in fresh if row.was), holders)
 
 
@@ -76,7 +77,7 @@ def _faults(data: ReferenceData, rows: Sequence[Row]) -> Iterator[WrongLine]:
     for thing, refused in reference_faults(data):
         row = to_row(thing)
         line = at.get((row.kind, row.key))
-        why = str(refused.facts.get("why") or refused.message)
+        why = why_not(refused)
         yield WrongLine(line.file, line.line, why) if line else WrongLine("", 0, f"{row.kind} {row.key}: {why}")
 
 
@@ -90,17 +91,17 @@ def _holders(
         try:
             check_holder(data, one.thing)
         except Refused as refused:
-            yield WrongLine(one.file, one.line, str(refused.facts.get("why") or refused.message))
+            yield WrongLine(one.file, one.line, why_not(refused))
         else:
             yield one.thing
 
 
-def _all_holders(
-    data: ReferenceData, files: Sequence[ReferenceFile], new_id: Callable[[], str]
-) -> Iterator[AccountHolder]:
+def _read_again(files: Sequence[ReferenceFile], new_id: Callable[[], str]) -> Iterator[AccountHolder]:
+    """The account holders of all files, none of which is wrong; half a million are not kept meanwhile."""
     for file in files:
         if file.kind == HOLDERS:
-            yield from (one for one in _holders(data, file, new_id) if isinstance(one, AccountHolder))
+            rows = read_sheet(all_sheets()[HOLDERS], file.name, file.text, (), new_id)
+            yield from (one.thing for one in rows if isinstance(one, Row))
 
 
 def _counted(rows: Iterator[Row]) -> Mapping[str, int]:

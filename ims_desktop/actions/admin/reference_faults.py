@@ -17,6 +17,7 @@ from ims_desktop.domain.receipt_book import ReceiptBook
 from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Reason, Refused
+from ims_desktop.domain.sheet_cells import not_so
 
 Fault: TypeAlias = tuple[object, Refused]
 _Thing = TypeVar("_Thing")
@@ -41,11 +42,6 @@ def reference_faults(data: ReferenceData) -> Iterator[Fault]:
     yield from _shared_numbers(data)
 
 
-def not_valid(why: str) -> Refused:
-    """`SETTINGS_NOT_VALID`."""
-    return Refused(Reason.SETTINGS_NOT_VALID, why=why)
-
-
 def _each(things: Iterable[_Thing], check: Callable[[_Thing], None]) -> Iterator[Fault]:
     for thing in things:
         try:
@@ -61,7 +57,7 @@ def _check_council(council: Council) -> None:
 
 def _check_office(office: Office) -> None:
     if not _OFFICE_CODE.fullmatch(office.code):
-        raise not_valid(f"office {office.code}: a code has 1 to 4 capitals or digits.")
+        raise not_so(f"office {office.code}: a code has 1 to 4 capitals or digits.")
 
 
 def _check_fund(data: ReferenceData, fund: Fund) -> None:
@@ -77,19 +73,19 @@ def _check_one_each(data: ReferenceData, kind: MopKind, _last: object) -> None:
 
 def _check_mop(mop: Mop) -> None:
     if mop.minimum_pence is not None and mop.maximum_pence is not None and mop.minimum_pence > mop.maximum_pence:
-        raise not_valid(f"the least of {mop.name} is more than its most.")
+        raise not_so(f"the least of {mop.name} is more than its most.")
 
 
 def _check_item(data: ReferenceData, item: CatalogueItem) -> None:
     fund = _known(data, item.fund)
     if any(dated.price_pence <= 0 for dated in item.prices):
-        raise not_valid(f"item {item.code} has a price of nothing or less.")
+        raise not_so(f"item {item.code} has a price of nothing or less.")
     if item.disabled or fund.disabled:
         return
     data.vat(item.vat_code or fund.vat_code)
     check = fund.reference_check
     if check is not None and not check.accepts(item.reference, account_must_exist=fund.account_must_exist):
-        raise not_valid(f"item {item.code}: {fund.name} has no references such as {item.reference}.")
+        raise not_so(f"item {item.code}: {fund.name} has no references such as {item.reference}.")
 
 
 def _check_message(data: ReferenceData, message: StopMessage) -> None:
@@ -100,29 +96,29 @@ def _check_person(data: ReferenceData, names: dict[str, UserId], user: User) -> 
     """`names` are those of the people before."""
     name = user.user.strip().casefold()
     if not name or names.setdefault(name, user.id) != user.id:
-        raise not_valid(f"“{user.user}” is no name that only one person signs in by.")
+        raise not_so(f"“{user.user}” is no name that only one person signs in by.")
     for office in (user.office, *user.only_offices):
         if office not in data.offices:
-            raise not_valid(f"there is no office {office} for {user.user}.")
+            raise not_so(f"there is no office {office} for {user.user}.")
     for code in user.only_funds:
         _known(data, code)
     if user.may(Permission.TAKE_PAYMENTS) and user.may(Permission.KEEP_REFERENCE_DATA):
-        raise not_valid(f"{user.user} would keep users and take payments; these are two people's duties.")
+        raise not_so(f"{user.user} would keep users and take payments; these are two people's duties.")
 
 
 def _check_book(data: ReferenceData, book: ReceiptBook) -> None:
     book.check()
     if book.office not in data.offices:
-        raise not_valid(f"there is no office {book.office} for book {book.code}.")
+        raise not_so(f"there is no office {book.office} for book {book.code}.")
     if book.issued_to and book.issued_to not in data.users:
-        raise not_valid(f"nobody known has book {book.code}.")
+        raise not_so(f"nobody known has book {book.code}.")
 
 
 def _shared_numbers(data: ReferenceData) -> Iterator[Fault]:
     """No number stands in two books, so that a slip is known by the book's code on it or by its number alone."""
     for book, after in pairwise(sorted(data.books.values(), key=lambda book: book.first)):
         if after.first <= book.last:
-            yield after, not_valid(f"books {book.code} and {after.code} share numbers.")
+            yield after, not_so(f"books {book.code} and {after.code} share numbers.")
 
 
 def _known(data: ReferenceData, fund: str) -> Fund:

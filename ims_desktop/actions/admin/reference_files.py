@@ -15,7 +15,7 @@ from ims_desktop.domain.reference_data import ReferenceData
 from ims_desktop.domain.reference_sheets import SHEETS, Column, Sheet, read_cell
 from ims_desktop.domain.references import UserId
 from ims_desktop.domain.refusal import Refused
-from ims_desktop.domain.sheet_cells import TEXT, Cell, not_so
+from ims_desktop.domain.sheet_cells import TEXT, Cell, not_so, why_not
 
 _PENCE = "_pence"
 _AS_TYPED = Cell(str, str)
@@ -124,7 +124,7 @@ def read_sheet(
                 seen[key] = line
                 yield Row(file, line, sheet.name, *row)
             except Refused as refused:
-                yield WrongLine(file, line, str(refused.facts.get("why") or refused.message))
+                yield WrongLine(file, line, why_not(refused))
                 if columns is None:
                     return
     except csv.Error as error:
