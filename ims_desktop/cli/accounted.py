@@ -19,7 +19,7 @@ def nothing_missing(
     reason: Annotated[str, typer.Option("--reason", help="How that is known; a personal value.")],
 ) -> None:
     """Say that nothing is missing of tills that were not heard since central was put back to a backup."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         there = see_tills(central, person)
         for till in [till_named(there, one) for one in tills]:
             made = account_for_roll(central, bench.ids, person, till, reason)

@@ -38,7 +38,7 @@ Why = Annotated[str, typer.Option("--reason", help="Why, in a few words; kept as
 @app.command("sessions")
 def sessions(url: Url, user: Person) -> None:
     """The closed sessions of one's own office that are not banked, the oldest first, one a line."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
         data = central.reference_data()
         for one in output.each(takings_to_bank(central, person), "No takings wait to be banked."):
             closed = f"{data.login_of(one.cashier):<10} {day_words(business_day(one.closed_at))}"
@@ -64,7 +64,7 @@ def make(
 ) -> None:
     """Make up the takings of sessions and take the next slip; without bags all cash is in one, known by the slip."""
     bags, cheques = _bags(bag or ()), [_cheque(one) for one in missing or ()]
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         sessions = tuple(session_at_central(central, person, one) for one in session)
         away = tuple((session_at_central(central, person, of), entry, tender) for of, entry, tender in cheques)
         data = central.reference_data()
@@ -154,7 +154,7 @@ def sheet(
 
 @contextmanager
 def _at_desk(url: str, user: str) -> Iterator[tuple[BankingDesk, User, ReferenceData]]:
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         yield BankingDesk(central, bench.ids), person, central.reference_data()
 
 

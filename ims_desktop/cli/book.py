@@ -32,7 +32,7 @@ def book_register(
     last: Annotated[int, typer.Option("--last", help="Its last number.")],
 ) -> None:
     """Register a book with its numbers; no number stands in two books."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, _bench):
         _say(register_book(central, person, ReceiptBook(code, office, first, last)), None)
 
 
@@ -41,21 +41,21 @@ def book_issue(
     url: Url, user: Person, code: Code, to: Annotated[str, typer.Option("--to", metavar="USER2", help="Who has it.")]
 ) -> None:
     """Issue a book to somebody."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         _say(issue_book(central, person, code, to, business_day(bench.clock.now())), to)
 
 
 @app.command("return")
 def book_return(url: Url, user: Person, code: Code) -> None:
     """Note that a book came back."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         _say(return_book(central, person, code, business_day(bench.clock.now())), None)
 
 
 @app.command("list")
 def book_list(url: Url, user: Person) -> None:
     """Books, one a line: who has each, what was used and spoilt, and the gaps before the last known number."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, _bench):
         data, books = central.reference_data(), see_books(central, person)
     for one in output.each(books, "No receipt book is registered."):
         holder = data.users.get(one.book.issued_to) if one.book.issued_to else None

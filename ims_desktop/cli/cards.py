@@ -20,7 +20,7 @@ Person = Annotated[str, typer.Option("--as", help="Who acts; the password is rea
 @app.command("list")
 def listed(url: Url, user: Person, office: OwnOffice = "") -> None:
     """Card sales that no report had as their session closed, and that were not found since, one a line."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
         for one in output.each(open_cards(central, person, office), "Every card sale was found on a report."):
             output.say(_shown(one), f"{one.number}  {pounds(one.pence):>12}  {one.words}")
 
@@ -34,7 +34,7 @@ def match(
     office: OwnOffice = "",
 ) -> None:
     """They stand on a later report of the terminal, or on the bank's statement."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         entry = match_cards(central, bench.ids, person, [one.strip().upper() for one in numbers], paper, office)
         body = entry.body
         shown = {"sales": numbers, "pence": body["pence"], "device": entry.device, "entry": entry.number}

@@ -22,6 +22,7 @@ from ims_desktop.bootstrap.central import (
 from ims_desktop.cli import output
 from ims_desktop.cli.passphrases import new_passphrase, passphrase_of
 from ims_desktop.cli.progress import progress_bar
+from ims_desktop.cli.where import Url
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.till_name import till_typed
@@ -29,7 +30,6 @@ from ims_desktop.domain.times import roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
-Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…", callback=output.central_url)]
 _RECONCILE_WORDS = (
     "name",
     "kind",

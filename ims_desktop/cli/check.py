@@ -80,7 +80,7 @@ def imprest(  # noqa: PLR0913, PLR0917  the contract's own options
 @app.command("list")
 def listed(url: Url, user: Person, office: OwnOffice = "") -> None:
     """The spot checks of an office, the latest first, one a line."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
         for one in output.each(custody_checks(central, person, office), "Nothing was checked yet."):
             _say(one)
 
@@ -94,7 +94,7 @@ def sign(
     office: OwnOffice = "",
 ) -> None:
     """Sign a check that names you as its checker, where its signature was cut off."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         at = office or person.office
         named = custodian.strip().casefold()  # check list has the name that they are shown by
         people = central.reference_data().users.values()
@@ -118,7 +118,7 @@ def _check(url: str, who: tuple[str, str], wanted: CheckWanted, form: str, to: P
     if form not in {"text", "pdf"}:
         raise typer.BadParameter("--format is text or pdf.")
     to = output.file_to_write(to)
-    place, (user, checker) = output.central_url(url), who
+    place, (user, checker) = url, who
     with (
         as_person(place, checker, output.password_of(checker, APPROVER_PASSWORD)) as (theirs, second, _),
         as_person(place, user, output.password_of(user)) as (central, person, bench),

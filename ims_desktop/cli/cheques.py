@@ -41,7 +41,7 @@ def returned(  # noqa: PLR0913, PLR0917  the contract's own options
     wanted = ReturnWanted(
         receipt.strip().upper(), cause, output.date_of(on), tender, None if fee is None else _fee(fee), advice, reason
     )
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         made = return_cheque(central, bench.ids, person, wanted)
         office = made.cheque.paid.now.payment.office
         data = central.reference_data()
@@ -56,7 +56,7 @@ def listed(
     office: Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")] = "",
 ) -> None:
     """Cheques that came back, the latest first (the last 500), one a line."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
         data = central.reference_data()
         for one in output.each(returned_cheques(central, person, office), "No cheque came back."):
             _show(one, data)
@@ -75,7 +75,7 @@ def keep(
     """Keep a post-dated cheque in the safe: it is no money until a payment takes it."""
     fund, _, reference = account.partition(":")
     cheque = ChequeToKeep(number.strip(), output.date_of(dated), parse_pounds(amount), fund, reference)
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         entry = keep_cheque(central, bench.ids, person, cheque, drawer)
         _show_kept(next(one for one in central.kept_cheques(person.office) if one.id == entry.id), person.office)
 
@@ -92,7 +92,7 @@ def let_go(
     """A kept cheque was taken as a payment, or is given back."""
     if bool(receipt) == bool(given_to):
         raise typer.BadParameter("Name one of --receipt and --given-to.")
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         entry = let_cheque_go(central, bench.ids, person, kept, receipt.strip().upper(), given_to, reason)
         how = entry.body["how"]
         output.say({"kept": kept, "how": how, "device": entry.device, "entry": entry.number}, f"{kept}: {how}")
@@ -101,7 +101,7 @@ def let_go(
 @app.command("kept")
 def kept_now(url: Url, user: Person) -> None:
     """Post-dated cheques in one's own office's safe, by their dates, one a line."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
         person.must(Permission.RETURN_CHEQUES)
         for one in output.each(central.kept_cheques(person.office), "No cheque is kept."):
             _show_kept(one, person.office)

@@ -34,7 +34,7 @@ def custody(
     if at is not None and cut_off is not None:
         raise typer.BadParameter("Name one of --at TIME and --cut-off DATE.")
     moment, day = moment_typed(at), output.day(cut_off)
-    with at_central(output.central_url(url), login_of(user)) as (central, person):
+    with at_central(url, login_of(user)) as (central, person):
         data = central.reference_data()
         lists = see_cut_off(central, person, day, office) if day else ()
         found = [one.custody for one in lists] or see_custody(central, bench().clock, person, moment, office)

@@ -19,7 +19,7 @@ Person = Annotated[str, typer.Option("--as", help="Whose desk; the password is r
 
 
 def _signed_in(url: str, user: str) -> AbstractContextManager[tuple[WholeCentral, User, Bench]]:
-    return as_person(output.central_url(url), user, output.password_of(user), tells=False)
+    return as_person(url, user, output.password_of(user), tells=False)
 
 
 @app.command("send-again")

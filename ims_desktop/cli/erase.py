@@ -9,14 +9,13 @@ from ims_desktop.actions.admin.erase_personal import erase_personal
 from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.paper_bytes import certificate_pdf
 from ims_desktop.cli import output
+from ims_desktop.cli.where import Url
 from ims_desktop.documents.erasure_certificate import certificate_text
 from ims_desktop.domain.times import roll_time
 
 
 def erase(
-    url: Annotated[
-        str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…", callback=output.central_url)
-    ],
+    url: Url,
     user: Annotated[str, typer.Option("--as", help="The administrator; the password is read from IMS_PASSWORD.")],
     before: Annotated[str, typer.Option(metavar="DATE", help="Erase what is in entries before this day.")],
     younger: Annotated[

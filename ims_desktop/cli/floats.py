@@ -34,7 +34,7 @@ def floats(
     if form not in {"text", "pdf"}:
         raise typer.BadParameter("--format is text or pdf.")
     moment, to = moment_typed(at), output.file_to_write(to)
-    with at_central(output.central_url(url), login_of(user)) as (central, person):
+    with at_central(url, login_of(user)) as (central, person):
         found = see_floats(central, bench().clock, person, moment, office)
     for register in found:
         _say(register)

@@ -36,7 +36,7 @@ def listed(
     settled_too: Annotated[bool, typer.Option("--settled", help="What was put right too.")] = False,  # noqa: FBT002  a flag
 ) -> None:
     """What is held and was not put right yet, a till after the other, one entry a line."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
         data = central.reference_data()
         devices = see_tills(central, person)
         chosen = [till_named(devices, till)] if till else devices
@@ -55,7 +55,7 @@ def late(
     settle_: Annotated[bool, typer.Option("--settle", help="Take them out of overs and shorts, all of them.")] = False,  # noqa: FBT002  a flag
 ) -> None:
     """Payments that came over after a count had them as over: they are income twice until they are taken out."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         at = office or person.office
         found = settle_late(central, bench.ids, person, at) if settle_ else see_late(central, person, at)
         state = "taken out of overs" if settle_ else "stands in overs too"
@@ -86,7 +86,7 @@ def settle(  # noqa: PLR0913, PLR0917  the contract's own options
     if len(chosen) != 1:
         raise typer.BadParameter("Say one of --as-it-says, --suspense, --line … and --no-effect.")
     parts = tuple(_part(one) for one in line or ())
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         device = till_named(see_tills(central, person), till)
         wanted = SettleWanted(device.device, entry, chosen[0], reason, parts, mop)
         made = settle_held(central, bench.ids, person, wanted)
@@ -105,7 +105,7 @@ def settle_all(
     reason: Annotated[str, typer.Option("--reason", help="Why so, in a few words; stands with each of them.")],
 ) -> None:
     """Post all that is held of a till where each says itself, as after it was blocked by mistake; name what is left."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         device = till_named(see_tills(central, person), till)
         for one in output.each(settle_all_held(central, bench.ids, person, device, reason), "Nothing is held."):
             _tell(device, one)

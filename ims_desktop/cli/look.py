@@ -228,7 +228,7 @@ def find(  # noqa: PLR0913, PLR0917  the contract's own options
         after=after,
         limit=limit or LARGEST_PAGE,
     )
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _):
+    with as_person(url, user, output.password_of(user)) as (central, person, _):
         query, data = with_known_filters(central, person, query)
         left = limit or None
         found = False

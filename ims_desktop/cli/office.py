@@ -22,7 +22,7 @@ Code = Annotated[str, typer.Option("--office", help="The office's code.")]
 @app.command("show")
 def office_show(url: Url, user: Person, office: Code) -> None:
     """Every setting of an office: cashing up, the watch list, banking, the cash limit."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, _person, _bench):
+    with as_person(url, user, output.password_of(user)) as (central, _person, _bench):
         found = central.reference_data().office(office)
     _say(found)
 
@@ -41,7 +41,7 @@ def office_set(
         if not equals or name in typed:
             raise typer.BadParameter(f"“{one}” is not a setting such as watch.days=14, each once.")
         typed[name] = value
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, _bench):
         before = central.reference_data().offices.get(office)
         now = set_office(central, person, office, typed)
         if now == before:

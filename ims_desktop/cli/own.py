@@ -63,7 +63,7 @@ def own_withdraw(
 @app.command("list")
 def own_list(url: Url, user: Person) -> None:
     """Who declared which account, one a line: for supervisors of the office, and auditors."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, _bench):
         found, data = see_declared(central, person), central.reference_data()
     for one in output.each(found, "Nothing is declared."):
         known = data.users.get(one.user)

@@ -23,7 +23,12 @@ def new_passphrase(of: str) -> str:
     """The passphrase of a file that is about to be made; at a terminal it is asked for twice."""
     if _PASSPHRASE in os.environ or not sys.stdin.isatty():
         return passphrase_of(of)
-    typed = getpass(f"Passphrase of {of}: ")
+    return typed_twice(f"Passphrase of {of}: ", "The two passphrases differ. Nothing was made.")
+
+
+def typed_twice(ask: str, differ: str) -> str:
+    """What is typed at a terminal unseen, twice the same; wrong usage, in the words of `differ`, where it is not."""
+    typed = getpass(ask)
     if getpass("The same again: ") != typed:
-        raise typer.BadParameter("The two passphrases differ. Nothing was made.")
+        raise typer.BadParameter(differ)
     return typed

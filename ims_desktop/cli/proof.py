@@ -14,6 +14,7 @@ from ims_desktop.bootstrap.evidence import check_pack, no_pack, write_pack
 from ims_desktop.bootstrap.proof import Asked, proof_of, stated
 from ims_desktop.cli import output
 from ims_desktop.cli.progress import progress_bar
+from ims_desktop.cli.where import Url
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.money import pounds
 from ims_desktop.domain.times import day_words
@@ -94,7 +95,7 @@ def _where(device: str, number: int) -> str:
 
 
 def pack(
-    url: Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)],
+    url: Url,
     session: Annotated[str, typer.Option(metavar="SESSION", help="As it is called, such as BA1-03A-Z5.")],
     to: Annotated[Path, typer.Option("-o", help="The pack to write, such as PACK.zip.")],
     user: Anybody = None,
@@ -135,7 +136,7 @@ def pack(
 
 
 def statement(
-    url: Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)],
+    url: Url,
     day: Annotated[str | None, typer.Option(metavar="DATE", help="Which day's; without, today's.")] = None,
     form: Annotated[str, typer.Option("--format", help="text, pdf, or json, which verify reads.")] = "text",
     to: Annotated[Path | None, typer.Option("-o", help="Write it here; - or nothing is standard output.")] = None,

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,8 @@ from ims_desktop.actions.admin.reference_files import all_sheets, things_of, wri
 from ims_desktop.actions.admin.set_password import person_of, set_password
 from ims_desktop.bootstrap.central import at_central, bench
 from ims_desktop.cli import output
+from ims_desktop.cli.passphrases import typed_twice
+from ims_desktop.cli.where import Url
 from ims_desktop.cli.who import Anybody, login_of
 from ims_desktop.domain.near import near
 from ims_desktop.domain.permission import INSTALLER
@@ -26,8 +27,6 @@ person_app = typer.Typer(no_args_is_help=True)
 REFUSED = 3
 _NEW_PASSWORD = "IMS_NEW_PASSWORD"  # noqa: S105  the name of a variable
 _MOST_TOLD = 100
-
-Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…", callback=output.central_url)]
 
 
 class Kind(StrEnum):
@@ -165,7 +164,4 @@ def _new_password(who: str) -> str:
         return named
     if not sys.stdin.isatty():
         raise typer.BadParameter(f"No password: put the new one into {_NEW_PASSWORD}, or run this at a terminal.")
-    typed = getpass(f"New password of {who}: ")
-    if getpass("The same again: ") != typed:
-        raise typer.BadParameter("The two passwords differ. Nothing was changed.")
-    return typed
+    return typed_twice(f"New password of {who}: ", "The two passwords differ. Nothing was changed.")

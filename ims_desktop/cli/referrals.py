@@ -11,14 +11,13 @@ from ims_desktop.bootstrap.central import as_person
 from ims_desktop.bootstrap.officer import exported_closes, new_officer_key, officer_keys, publish_officer_key
 from ims_desktop.cli import output
 from ims_desktop.cli.passphrases import new_passphrase, passphrase_of
+from ims_desktop.cli.where import Url
 from ims_desktop.domain.quiet_referral import BOXES, key_words
 from ims_desktop.domain.times import from_roll_time, roll_time
 
 app = typer.Typer(no_args_is_help=True)
 
 _OURS = 0o600
-
-Url = Annotated[str, typer.Argument(metavar="URL", callback=output.central_url)]
 
 
 @app.command("key")

@@ -43,7 +43,7 @@ def session_list(
     if unknown := set(states or ()) - known.keys():
         raise typer.BadParameter(f"No state is called {unknown.pop()}: {', '.join(known)}.")
     wanted = SessionQuery(states=tuple(known[state] for state in states or ()), limit=limit, gone=gone)
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, _bench):
         found, data = see_sessions(central, person, wanted), central.reference_data()
     for one in output.each(found, "No such session."):
         output.say(_said(one, data), _words(one, data))

@@ -30,7 +30,7 @@ def voids(
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 200,
 ) -> None:
     """Voids that cashiers asked for alone, those that wait first, one a line."""
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, _bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, _bench):
         found, data = see_voids(central, person, limit), central.reference_data()
     for one in output.each(found, "No void was asked for."):
         output.say(_said(one, data), _words(one, data))

@@ -25,7 +25,7 @@ def watch(
 ) -> None:
     """The watch list: one finding a line, the latest first, with the entries behind each figure."""
     days = output.day(from_day), output.day(to_day)
-    with as_person(output.central_url(url), user, output.password_of(user)) as (central, person, bench):
+    with as_person(url, user, output.password_of(user)) as (central, person, bench):
         found = see_watch_list(central, bench.clock, person, *days)
         data = central.reference_data()
         rolls = {one.device: one.name for one in central.reconcile()}

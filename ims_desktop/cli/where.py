@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ims_desktop.cli import output
 from ims_desktop.settings import till_folder
 
 Folder = Annotated[
@@ -16,7 +17,7 @@ Folder = Annotated[
         help="A till's data folder; else this PC's own.",
     ),
 ]
-Url = Annotated[str, typer.Argument(metavar="URL")]
+Url = Annotated[str, typer.Argument(metavar="URL", help="sqlite:///… or postgresql://…", callback=output.central_url)]
 """Central's."""
 OwnOffice = Annotated[str, typer.Option("--office", help="Whose; without, one's own office.")]
 OneOffice = Annotated[str, typer.Option("--office", help="One office; without, all that you see.")]
