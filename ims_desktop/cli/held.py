@@ -112,19 +112,13 @@ def settle_all(
 
 
 def _tell(device: DeviceState, one: Attempted) -> None:
-    held = one.held
     answer = {
-        "till": device.name,
-        "entry": held.number,
-        "kind": held.kind,
-        "receipt": held.receipt,
-        "held_pence": held.pence,
+        **_which(device, one.held),
         "settled_by_entry": one.settling and one.settling.number,
         "left": one.refused and {"code": one.refused.reason.value, "message": one.refused.message},
     }
     became = f"left: {one.refused.message}" if one.refused else "posted as it says"
-    words = f"{device.name}  {held.number:>7}  {pounds(held.pence):>12}  {held.receipt or held.kind}  {became}"
-    output.say(answer, words)
+    output.say(answer, f"{_called(device, one.held)}  {became}")
 
 
 def till_named(devices: Sequence[DeviceState], till: str) -> DeviceState:
@@ -145,20 +139,28 @@ def _part(typed: str) -> AccountPart:
 
 def _show(device: DeviceState, one: HeldEntry, data: ReferenceData) -> None:
     shown = {
-        "till": device.name,
+        **_which(device, one),
         "device": device.device,
-        "entry": one.number,
         "reason": one.reason,
-        "kind": one.kind,
-        "receipt": one.receipt,
         "at": one.at and roll_time(one.at),
-        "held_pence": one.pence,
         "settled": one.settled and _settled(one.settled, data),
     }
     by = f"  {one.settled.how}, by {data.name_of(one.settled.by)}" if one.settled else ""
-    about = f"{one.receipt or one.kind}  {why_held(one.reason)}"
-    words = f"{device.name}  {one.number:>7}  {pounds(one.pence):>12}  {about}{by}"
-    output.say(shown, words)
+    output.say(shown, f"{_called(device, one)}  {why_held(one.reason)}{by}")
+
+
+def _which(device: DeviceState, one: HeldEntry) -> dict[str, object]:
+    return {
+        "till": device.name,
+        "entry": one.number,
+        "kind": one.kind,
+        "receipt": one.receipt,
+        "held_pence": one.pence,
+    }
+
+
+def _called(device: DeviceState, one: HeldEntry) -> str:
+    return f"{device.name}  {one.number:>7}  {pounds(one.pence):>12}  {one.receipt or one.kind}"
 
 
 def _settled(by: SettledBy, data: ReferenceData) -> dict[str, object]:

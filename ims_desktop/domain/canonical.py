@@ -117,6 +117,12 @@ def read_doc(text: str) -> Mapping[str, Any]:
     return read_json(text)
 
 
+def body_of(doc: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry's body; empty where nobody vouches for the entry and it is none."""
+    body = doc.get("body")
+    return body if isinstance(body, dict) else {}
+
+
 def objects_of(value: object) -> list[dict[str, Any]]:
     """The objects of a list in a body that nobody vouches for: of an entry that is held it may be anything."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list | tuple) else []

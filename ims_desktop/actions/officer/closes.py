@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ims_desktop.actions.ports.referrals import ClosedEnvelope
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.quiet_referral import is_envelope
 from ims_desktop.domain.references import DeviceId
@@ -19,7 +20,7 @@ def envelope_told(
         doc, letter = told[0], told[1].letter
     if doc.get("kind") != EntryKind.SESSION_CLOSED:
         return None
-    body = doc["body"] if isinstance(doc.get("body"), dict) else {}
+    body = body_of(doc)
     envelope = body.get("envelope")
     sealed = str(envelope) if is_envelope(envelope) else ""
     return ClosedEnvelope(

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Connection, Table, select
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.schema import RollTime, device_id, tables
-from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw, time_cell_of
+from ims_desktop.store.central.verify_rows import desks_entries, doc_of, raw, time_cell_of
 from ims_desktop.store.central.verify_twice import Found
 
 roll_accounted = Table(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central.carried_rules import why_astray
 from ims_desktop.store.central.judging import Judged, whole
@@ -60,20 +61,15 @@ class _Rolls:
 def note_earlier(connection: Connection, place: Place, head: int, docs: Sequence[Mapping[str, Any]]) -> None:
     """Keep which device of the same place this one came after, and how much of it came over: for `device_state`."""
     if head == 0 and docs and docs[0].get("kind") == EntryKind.DEVICE_ENROLLED:
-        follows = _body(docs[0]).get("follows")
+        follows = body_of(docs[0]).get("follows")
         if isinstance(follows, dict) and (number := whole(follows.get("number"))) is not None and number >= 0:
             earlier = (str(follows.get("device")), place.office, place.till, place.kind, place.letter)
             for (device,) in connection.execute(_EARLIER, earlier).fetchall():
                 connection.execute(_FOLLOWS, (device, number, place.device))
     for doc in docs:
         if doc.get("kind") == EntryKind.ENTRY_CARRIED:
-            device = _body(doc).get("device")
+            device = body_of(doc).get("device")
             connection.execute(_BROUGHT, (place.device, device if isinstance(device, str) else None))
-
-
-def _body(doc: Mapping[str, Any]) -> Mapping[str, Any]:
-    body = doc.get("body")  # nobody has looked at it yet
-    return body if isinstance(body, dict) else {}
 
 
 def note_known(

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, Connection, String, Table, func, sele
 
 from ims_desktop.actions.ports.banking import BankingEntryWanted
 from ims_desktop.actions.ports.custody_checks import CheckMoment, CheckNamed, SignMoment
-from ims_desktop.domain.canonical import read_doc
+from ims_desktop.domain.canonical import body_of, read_doc
 from ims_desktop.domain.custody_check import CustodyCheck, read_check
 from ims_desktop.domain.refusal import Reason, Refused
 from ims_desktop.domain.roll import Entry, EntryDraft, EntryKind, read_entry
@@ -15,7 +15,7 @@ from ims_desktop.store.central import schema
 from ims_desktop.store.central.custody import custody_entries
 from ims_desktop.store.central.desk_roll import write_once
 from ims_desktop.store.central.schema import device_id, tables
-from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
+from ims_desktop.store.central.verify_rows import desks_entries, doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 Drafted: TypeAlias = Callable[[CheckMoment], EntryDraft]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ims_desktop.domain.canonical import read_doc
+from ims_desktop.domain.canonical import body_of, read_doc
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import ClaimId, PaymentId
 from ims_desktop.domain.times import roll_time
@@ -66,8 +66,7 @@ def paid_in(connection: Connection, receipt: str) -> dict[str, Any]:
 
 
 def _amount(doc: Mapping[str, Any], line: int) -> int | None:
-    body = as_told(doc).get("body")  # the payment itself, or one that was carried over
-    lines = body.get("lines") if isinstance(body, dict) else None
+    lines = body_of(as_told(doc)).get("lines")  # of the payment itself, or of one that was carried over
     if not isinstance(lines, list) or not 1 <= line <= len(lines):
         return None
     return whole(lines[line - 1].get("amount_pence"))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from ims_desktop.actions.ports.held import HeldEntry
 from ims_desktop.domain.body_shape import is_word
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.carried import as_told, seal_as_told
 from ims_desktop.domain.entry_to_settle import EntryToSettle
 from ims_desktop.domain.frozen import frozen
@@ -45,7 +46,7 @@ def held_now(connection: Connection, device: str, number: int) -> HeldNow | None
     if known is None:
         return None
     kind, pence = str(known.told.get("kind") or ""), known.row.pence
-    own = _word(_body(known.told).get("receipt")) if kind == EntryKind.PAYMENT_TAKEN else ""
+    own = _word(body_of(known.told).get("receipt")) if kind == EntryKind.PAYMENT_TAKEN else ""
     return HeldNow(
         **known.entry.parts(),
         why=known.row.reason,
@@ -83,7 +84,7 @@ def _known(connection: Connection, of: Table, device: str, number: int, *beside:
         return None
     sealed = _doc(row.text)
     told = as_told(sealed)
-    session, says = _word(_body(told).get("session")), _body(told).get("postings")
+    session, says = _word(body_of(told).get("session")), body_of(told).get("postings")
     entry = EntryToSettle(
         device=DeviceId(device),
         number=number,
@@ -117,7 +118,7 @@ def told_facts(connection: Connection, device: str, number: int) -> tuple[str | 
     ).one()
     sealed = _doc(row.text)
     told, mine = as_told(sealed), seal_as_told(sealed, bytes(row.seal))
-    payment = _word(_body(told).get("payment"))
+    payment = _word(body_of(told).get("payment"))
     return (payment or None) if told.get("kind") == EntryKind.PAYMENT_TAKEN else None, mine.hex()
 
 
@@ -162,7 +163,7 @@ def held_entries(connection: Connection, device: DeviceId, limit: int) -> Sequen
 def _held_entry(row: Any, sealed: Doc, known: SettledBy | None) -> HeldEntry:
     """What it says itself: where it was carried over, what the entry that it carries says."""
     doc = as_told(sealed)
-    receipt = _body(doc).get("receipt")
+    receipt = body_of(doc).get("receipt")
     receipt = receipt if isinstance(receipt, str) else ""
     kind = str(doc.get("kind") or "")
     return HeldEntry(row.number, row.reason, row.pence, kind, receipt, _time(doc.get("at")), known)
@@ -170,7 +171,7 @@ def _held_entry(row: Any, sealed: Doc, known: SettledBy | None) -> HeldEntry:
 
 def _stands(connection: Connection, at: tuple[str, int], told: Doc, mine: bytes) -> bool:
     """Whether what it does counts already (`ims.held_stands` says the same)."""
-    kind, payment = told.get("kind"), _body(told).get("payment")
+    kind, payment = told.get("kind"), body_of(told).get("payment")
     elsewhere = (_settled.device != at[0]) | (_settled.number != at[1])
     again = (_settled.seal == mine.hex()) & (_settled.how == Settled.POSTED.value) & elsewhere
     if connection.execute(select(_settled.number).where(again)).first() is not None:
@@ -215,11 +216,6 @@ def _may_read_entries(connection: Connection) -> bool:
 
 def _doc(text: str) -> Doc:
     return read_plainly(text) or {}
-
-
-def _body(doc: Doc) -> Doc:
-    body = doc.get("body")
-    return body if isinstance(body, dict) else {}
 
 
 def _word(value: object) -> str:

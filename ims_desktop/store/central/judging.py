@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final, Protocol, cast
 
 from ims_desktop.domain.body_shape import MOST_PENCE
-from ims_desktop.domain.canonical import Json, canonical_text, read_json
+from ims_desktop.domain.canonical import Json, body_of, canonical_text, read_json
 from ims_desktop.domain.carried import innermost
 from ims_desktop.domain.desk import DESK_ONLY
 from ims_desktop.domain.desk_fault import desk_fault
@@ -100,8 +100,7 @@ class Judged:
     @property
     def body(self) -> Mapping[str, Any]:
         """What the office needs to know of it."""
-        body = self.doc.get("body")
-        return body if isinstance(body, dict) else {}
+        return body_of(self.doc)
 
     @property
     def total_pence(self) -> int:
@@ -239,8 +238,7 @@ def _receipt_counter(doc: Mapping[str, Any], place: Place) -> int:
     """The counter of a payment's receipt number that is this till's and written right; 0 for any other."""
     if doc.get("kind") != EntryKind.PAYMENT_TAKEN:
         return 0
-    body = doc.get("body")
-    receipt = body.get("receipt") if isinstance(body, dict) else None
+    receipt = body_of(doc).get("receipt")
     if not isinstance(receipt, str):
         return 0
     try:

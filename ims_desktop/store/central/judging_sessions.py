@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_desktop.domain.banking import CARRIER, REASON
 from ims_desktop.domain.body_shape import is_word
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.cash_move import NAMES_WHO, SAYS_WHY, WITNESSED
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.domain.session_fault import SESSION_KINDS, session_fault
@@ -31,8 +32,7 @@ class SessionsSoFar:
 
     def note(self, number: int, doc: Mapping[str, Any]) -> None:
         """Move on over an entry."""
-        body = doc.get("body")
-        session = body.get("session") if isinstance(body, dict) else None
+        session = body_of(doc).get("session")
         if not is_word(session):
             return
         if doc.get("kind") == EntryKind.SESSION_OPENED and session not in self.opened:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ims_desktop.domain.canonical import objects_of
+from ims_desktop.domain.canonical import body_of, objects_of
 from ims_desktop.domain.closed_session import OverShortAccount
 from ims_desktop.domain.late_count import LateCount
 from ims_desktop.domain.till_session import UNCLOSED
@@ -19,8 +19,7 @@ _sessions, _entries, _kept, _devices = schema.session.c, schema.entry.c, schema.
 
 def late_count(connection: Connection, told: Doc, device: str, number: int) -> LateCount | None:
     """None where its session was taken over by nobody, or who did knew of it, or it was made after their count."""
-    body = told.get("body")
-    session = body.get("session") if isinstance(body, dict) else None
+    session = body_of(told).get("session")
     own = str(told.get("device")), whole(told.get("number")) or 0
     if not isinstance(session, str) or not _is_late(connection, session, own, (device, number)):
         return None
@@ -86,8 +85,7 @@ def _doc(connection: Connection, device: object, number: object) -> Doc:
 
 
 def _body(connection: Connection, device: object, number: object) -> Doc:
-    body = _doc(connection, device, number).get("body")
-    return body if isinstance(body, dict) else {}
+    return body_of(_doc(connection, device, number))
 
 
 def _time(value: object) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, String, or_, select
 from sqlalchemy import cast as sql_cast
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.carried import as_told, seal_as_told
 from ims_desktop.domain.close_fault import RollSums
 from ims_desktop.domain.held_entry import Settled
@@ -249,5 +250,4 @@ def _number(doc: Mapping[str, Any]) -> int:
 
 
 def _body(text: object) -> Mapping[str, Any]:
-    body = _told(text).get("body")
-    return body if isinstance(body, dict) else {}
+    return body_of(_told(text))

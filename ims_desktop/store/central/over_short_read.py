@@ -6,10 +6,10 @@ from functools import cached_property
 
 from sqlalchemy import Column, Connection, String, Table, select
 
-from ims_desktop.domain.canonical import objects_of
+from ims_desktop.domain.canonical import body_of, objects_of
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.schema import tables
-from ims_desktop.store.central.verify_rows import body_of, doc_of, raw
+from ims_desktop.store.central.verify_rows import doc_of, raw
 
 over_short_account = Table(
     "over_short_account",

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Collection
-from typing import Any
 
-from ims_desktop.domain.canonical import objects_of
+from ims_desktop.domain.canonical import body_of, objects_of
 from ims_desktop.store.central.sqlite_file import Connection
 
 _CLOSE = """SELECT text FROM entry WHERE device = ?1 AND number = CASE WHEN ?3 THEN ?3
@@ -18,8 +17,7 @@ def over_short_in(
     """Where a close that stands put its own, or what its office sets, or any suspense fund, by its own names."""
     office, till = at_till
     row = connection.execute(_CLOSE, (close[0], session, close[1])).fetchone() if close else None
-    body: Any = {} if row is None else json.loads(row[0]).get("body")
-    parts = objects_of(body.get("postings")) if isinstance(body, dict) else []
+    parts = [] if row is None else objects_of(body_of(json.loads(row[0])).get("postings"))
     kept = {(kind, key): json.loads(data) or {} for kind, key, data in connection.execute(_KEPT).fetchall()}
     rules = kept.get(("office", office), {}).get("cash_up") or {}
     code, reference = rules.get("over_short_fund") or "", rules.get("over_short_reference") or ""

@@ -6,13 +6,14 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.open_card import found_by, matched_fault, opened_by
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.accounted import look_at_accounted
 from ims_desktop.store.central.cards_table import card_matched, card_open
 from ims_desktop.store.central.checks import look_at_checks
-from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
+from ims_desktop.store.central.verify_rows import desks_entries, doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 Place: TypeAlias = tuple[str, int, int]

@@ -12,11 +12,11 @@ from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.carried_rules import why_astray
-from ims_desktop.store.central.judging import Judged, read_plainly
+from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.judging_people import Place
 from ims_desktop.store.central.settled_table import settled
 from ims_desktop.store.central.verify_moment import OF_THE_MOMENT
-from ims_desktop.store.central.verify_rows import RawRow, raw
+from ims_desktop.store.central.verify_rows import RawRow, doc_of, raw
 
 
 @frozen
@@ -173,4 +173,4 @@ def _entry_at(connection: Connection, device: str, number: int) -> RawRow | None
 
 
 def _read(row: RawRow | None) -> Mapping[str, Any]:
-    return (read_plainly(row.text) if row is not None and isinstance(row.text, str) else None) or {}
+    return {} if row is None else doc_of(row.text)

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.held_entry import Settled
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.held import told_facts
 from ims_desktop.store.central.settled_table import late_settled, settled
-from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
+from ims_desktop.store.central.verify_rows import desks_entries, doc_of, raw
 
 Found = Callable[[str, int, str], None]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ims_desktop.domain.canonical import objects_of
+from ims_desktop.domain.canonical import body_of, objects_of
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.permission import Role
 from ims_desktop.store.central.judging_people import Person, Place, Standing
@@ -12,8 +12,8 @@ from ims_desktop.store.central.judging_people import Person, Place, Standing
 def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:
     """What was known when the entry came is past: people, funds, MOPs and VAT are judged by the held list alone."""
     doc = as_told(sealed)
-    body = doc.get("body")
-    parts = objects_of(body.get("postings")) if isinstance(body, dict) else []
+    body = body_of(doc)
+    parts = objects_of(body.get("postings"))
     trusted = Person(place.office, frozenset(Role))
     people = (doc.get("actor"), doc.get("approver"), sealed.get("approver"))
 
@@ -28,8 +28,8 @@ def everybody(sealed: Mapping[str, Any], place: Place) -> Standing:
     )
 
 
-def _voucher(body: object) -> set[str]:
-    code = body.get("vat_code") if isinstance(body, dict) else None
+def _voucher(body: Mapping[str, Any]) -> set[str]:
+    code = body.get("vat_code")
     return {code} if isinstance(code, str) else set()
 
 

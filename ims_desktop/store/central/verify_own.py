@@ -10,9 +10,8 @@ from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.own_account import ACCOUNT, OWN_KINDS, account_words, marked
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.own_table import own_account
-from ims_desktop.store.central.verify_rows import raw, time_cell_of
+from ims_desktop.store.central.verify_rows import doc_of, raw, time_cell_of
 from ims_desktop.store.central.verify_twice import Found
 
 _CARRIED = '"kind":"entry.carried"'
@@ -61,9 +60,8 @@ def _declared(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _told(row: Any) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
-    doc = read_plainly(row.text) if isinstance(row.text, str) else None
-    told = None if doc is None else as_told(doc)
-    if told is not None and str(told.get("kind")) in OWN_KINDS:
+    told = as_told(doc_of(row.text))
+    if str(told.get("kind")) in OWN_KINDS:
         yield row.device, row.number, told
 
 

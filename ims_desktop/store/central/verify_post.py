@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Table, and_, or_, select
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import Judged, read_plainly
+from ims_desktop.store.central.judging import Judged
 from ims_desktop.store.central.post_sqlite import item_rows, slip_rows, step_rows
 from ims_desktop.store.central.post_table import post_item, post_step, slip_use
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 _KINDS = tuple(f'"kind":"{kind.value}"' for kind in (EntryKind.POST_LOGGED, EntryKind.POST_WORKED))
@@ -35,9 +35,8 @@ def look_at_post(connection: Connection, found: Found) -> None:
     steps: set[tuple[Any, ...]] = set()
     slips: set[tuple[Any, ...]] = set()
     for row in rows:
-        doc = read_plainly(row.text) if isinstance(row.text, str) else None
-        told = None if doc is None else as_told(doc)
-        if told is None or str(told.get("kind")) not in _TOLD:
+        told = as_told(doc_of(row.text))
+        if str(told.get("kind")) not in _TOLD:
             continue
         judged = Judged(row.number, told, "")
         try:

@@ -7,10 +7,9 @@ from sqlalchemy import Connection, or_, select
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.judging import read_plainly
 from ims_desktop.store.central.judging_put_by import PutByHere, put_by_row, slips_gone
 from ims_desktop.store.central.put_by_table import put_by, put_by_gone
-from ims_desktop.store.central.verify_rows import raw
+from ims_desktop.store.central.verify_rows import doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 _SAYS = (f'"kind":"{EntryKind.CASH_MOVED}"', f'"kind":"{EntryKind.ENTRY_CARRIED}"')
@@ -49,9 +48,7 @@ def look_at_put_by(connection: Connection, found: Found) -> None:
     there: dict[str, set[tuple[Any, ...]]] = {}
     gone: set[tuple[Any, ...]] = set()
     for row in rows:
-        doc = read_plainly(row.text) if isinstance(row.text, str) else None
-        if doc is None:
-            continue
+        doc = doc_of(row.text)
         tells = as_told(doc)
         try:
             one = put_by_row(tells, doc, row.letter, row.number)

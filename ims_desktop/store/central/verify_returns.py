@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
 from ims_desktop.store.central.ledger_read import LedgerRead
 from ims_desktop.store.central.moved_by_finance import moved_by_finance
-from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
+from ims_desktop.store.central.verify_rows import desks_entries, doc_of, raw
 
 Found = Callable[[str, int, str], None]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.carried import made_at
 from ims_desktop.domain.payment_glance import Glance, glance_at
 from ims_desktop.domain.receipt_number import counter_of, read_receipt_number
@@ -157,8 +158,7 @@ class RollWalk:
         return judge(row.number, doc, self._place, everybody(doc, self._place), self._so_far, astray)
 
     def _check_key(self, doc: Mapping[str, Any]) -> None:
-        body = doc.get("body")
-        said = body.get("public_key") if isinstance(body, dict) else None
+        said = body_of(doc).get("public_key")
         if said is not None and said != _hex(self._head.public_key):
             self._found(1, "the device's key is not the one that it was enrolled with")
 

@@ -84,12 +84,6 @@ def doc_of(text: object) -> Mapping[str, Any]:
     return (read_plainly(text) if isinstance(text, str) else None) or {}
 
 
-def body_of(doc: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Its body; empty where it has none."""
-    body = doc.get("body")
-    return body if isinstance(body, dict) else {}
-
-
 def heads_of(connection: Connection) -> Sequence[RawRow]:
     """Every enrolled device with where its roll ends, by office, till and letter."""
     device, head = schema.device.c, schema.head.c

@@ -3,9 +3,10 @@
 from sqlalchemy import Connection, String, Subquery, case, func, literal, select, union_all
 from sqlalchemy import cast as sql_cast
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
+from ims_desktop.store.central.verify_rows import desks_entries, doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 _MOST = 200

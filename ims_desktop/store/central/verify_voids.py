@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection, select
 
+from ims_desktop.domain.canonical import body_of
 from ims_desktop.domain.roll import EntryKind
 from ims_desktop.store.central import schema
-from ims_desktop.store.central.verify_rows import body_of, desks_entries, doc_of, raw
+from ims_desktop.store.central.verify_rows import desks_entries, doc_of, raw
 from ims_desktop.store.central.verify_twice import Found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ims_desktop.domain.body_shape import are_postings
-from ims_desktop.domain.canonical import read_doc
+from ims_desktop.domain.canonical import body_of, read_doc
 from ims_desktop.domain.carried import as_told
 from ims_desktop.domain.references import DeviceId
 from ims_desktop.domain.watching.seen import EntryRef
@@ -71,8 +71,7 @@ def _settled(connection: Connection, settling: Mapping[str, Any]) -> Mapping[str
     """What the held entry is, by kind, roll and number, and the postings that it says itself, if it says any."""
     there = (_entries.device == settling["device"]) & (_entries.number == settling["number"])
     told = as_told(read_plainly(connection.execute(select(_entries.text).where(there)).scalar() or "") or {})
-    body = told.get("body")
-    said = body.get("postings") if isinstance(body, dict) else None
+    said = body_of(told).get("postings")
     says = said if isinstance(said, list) and are_postings(said) else ()
     return {"settles": [told.get(name) for name in ("kind", "device", "number")], "says": says}
 
