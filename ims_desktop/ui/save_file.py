@@ -4,7 +4,7 @@ import errno
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ims_desktop.domain.refusal import Trouble, Unavailable
@@ -16,6 +16,16 @@ def ask_where(parent: QWidget, name: str, kind: str, chosen: Callable[[Path], No
     dialog = QFileDialog(parent, "Save", str(Path(folder) / name), kind)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+
+
+def ask_file(parent: QWidget, title: str, name: str, suffix: str, chosen: SignalInstance) -> None:
+    """Ask for a CSV or ZIP file; `chosen` tells its path, with this suffix. The window goes on working meanwhile."""
+    dialog = QFileDialog(parent, title, name, f"{suffix.upper()} files (*.{suffix})")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix)
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
 

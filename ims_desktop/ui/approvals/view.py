@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ims_desktop.ui.approvals.presenter import Scope
 from ims_desktop.ui.approvals.voids_panel import VoidsPanel
 from ims_desktop.ui.approvals.wording import SessionRow, SessionShown, TenderRow
 from ims_desktop.ui.entry_words import ENTRIES, EntryRow
+from ims_desktop.ui.save_file import ask_file
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tag, Tone
 from ims_desktop.ui.style.tokens import ROW_HEIGHT_DENSE, SPACE_L, SPACE_M, SPACE_S
 from ims_desktop.ui.widgets.badge import TagLabel
@@ -145,12 +146,7 @@ class ApprovalsScreen(QWidget):
 
     def ask_where_to_save(self, name: str) -> None:
         """Ask for the pack's file; the window goes on working meanwhile."""
-        dialog = QFileDialog(self, "Evidence pack", name, "ZIP files (*.zip)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self, "Evidence pack", name, "zip", self.file_chosen)
 
     def _lay_out(self) -> None:
         for table in (self.table, self.evidence):  # they take what is left: what they would like makes no page scroll

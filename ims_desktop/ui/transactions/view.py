@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ims_desktop.documents.receipt_layout import Block
+from ims_desktop.ui.save_file import ask_file
 from ims_desktop.ui.shown import Column, Look, NoticeText, Tone
 from ims_desktop.ui.style.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from ims_desktop.ui.transactions.filters import GROUP_WORDS, Choice
@@ -139,15 +140,11 @@ class TransactionsScreen(QWidget):
 
     def ask_where_to_save(self, name: str) -> None:
         """Ask for a file; the window goes on working meanwhile."""
-        dialog = QFileDialog(self, "Export transactions", name, "CSV files (*.csv)")
-        dialog.fileSelected.connect(self.file_chosen)
-        _open(dialog, "csv")
+        ask_file(self, "Export transactions", name, "csv", self.file_chosen)
 
     def ask_where_to_pack(self, name: str) -> None:
         """Ask for a pack's file; the window goes on working meanwhile."""
-        dialog = QFileDialog(self, "Evidence pack", name, "ZIP files (*.zip)")
-        dialog.fileSelected.connect(self.pack_file_chosen)
-        _open(dialog, "zip")
+        ask_file(self, "Evidence pack", name, "zip", self.pack_file_chosen)
 
     def show_export(self, text: str, *, running: bool) -> None:
         """Say how far an export is; while it runs it can be stopped."""
@@ -228,10 +225,3 @@ class TransactionsScreen(QWidget):
     def _step(self, rows: int) -> None:
         last = self.table.rows_model.rowCount() - 1
         self.table.mark_row(min(max(self.table.currentIndex().row() + rows, 0), last))
-
-
-def _open(dialog: QFileDialog, suffix: str) -> None:
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(suffix)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
